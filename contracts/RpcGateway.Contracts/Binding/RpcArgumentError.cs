@@ -1,0 +1,45 @@
+using System.Numerics;
+using System.Text.Json;
+
+namespace RpcGateway.Binding;
+
+/// <summary>The -32602 errors; each names the parameter and says what is wrong with it.</summary>
+internal static class RpcArgumentError
+{
+    private const int LongestName = 100;
+
+    public static RpcException Missing(RpcMethodDescriptor method, ulong missing)
+    {
+        var parameter = method.Parameters[BitOperations.TrailingZeroCount(missing)];
+        return Error($"The parameter '{parameter.Name}' of '{method.Name}' is missing.");
+    }
+
+    public static RpcException Null(RpcMethodDescriptor method, RpcParameterDescriptor parameter) =>
+        Error($"The parameter '{parameter.Name}' of '{method.Name}' must not be null.");
+
+    public static RpcException Surplus(RpcMethodDescriptor method) => Error(method.Parameters.Count switch
+    {
+        0 => $"'{method.Name}' takes no parameters.",
+        1 => $"'{method.Name}' takes one parameter, '{method.Parameters[0].Name}', but more were sent.",
+        var count => $"'{method.Name}' takes {count} parameters, {Names(method)}, but more were sent.",
+    });
+
+    public static RpcException Unknown(RpcMethodDescriptor method, string name)
+    {
+        name = name.Length > LongestName ? name[..LongestName] + "..." : name;
+        var known = method.Parameters.Count == 0 ? "It takes none." : $"It has {Names(method)}.";
+        return Error($"'{method.Name}' has no parameter '{name}'. {known}");
+    }
+
+    public static RpcException Unreadable(RpcMethodDescriptor method, RpcParameterDescriptor parameter, JsonException e)
+    {
+        // The serializer's own text names our types; its path names what the caller wrote.
+        var path = e.Path is { Length: > 1 and <= LongestName } ? $" (at {e.Path})" : "";
+        return Error($"The parameter '{parameter.Name}' of '{method.Name}' has a value that does not fit{path}.");
+    }
+
+    private static string Names(RpcMethodDescriptor method) =>
+        string.Join(", ", method.Parameters.Select(parameter => $"'{parameter.Name}'"));
+
+    private static RpcException Error(string message) => new(RpcErrorCode.InvalidParams, message);
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace RpcGateway.Binding;
+
+/// <summary>
+/// Reads the arguments of one call, by position or by name (JSON-RPC 2.0, section 4.2). <see cref="MoveNext"/> says
+/// which parameter comes next, one of the <c>Read</c> methods takes it.
+/// </summary>
+public ref struct RpcArgumentReader
+{
+    // The message's own depth was checked when it came in.
+    private const int AnyDepth = 1000;
+
+    private readonly RpcInboundCall _call;
+    private readonly RpcMethodDescriptor _method;
+    private Utf8JsonReader _reader;
+    private ulong _seen;
+    private int _current = -1;
+
+    internal RpcArgumentReader(RpcInboundCall call)
+    {
+        _call = call;
+        _method = call.Method;
+        _reader = new Utf8JsonReader(call.Params, new JsonReaderOptions { MaxDepth = AnyDepth });
+        if (!call.Params.IsEmpty)
+        {
+            _reader.Read();
+        }
+    }
+
+    /// <summary>Moves to the next argument.</summary>
+    /// <param name="parameter">The index of its parameter.</param>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="RpcException">An argument is unknown, surplus, missing or null where it must not be.</exception>
+    public bool MoveNext(out int parameter)
+    {
+        parameter = 0;
+        if (_call.Params.IsEmpty || !_reader.Read() || _reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+        {
+            var missing = _method.RequiredParameters & ~_seen;
+            return missing == 0 ? false : throw RpcArgumentError.Missing(_method, missing);
+        }
+
+        _current = _reader.TokenType == JsonTokenType.PropertyName ? FindByName() : _current + 1;
+        if (_current >= _method.Parameters.Count)
+        {
+            throw RpcArgumentError.Surplus(_method);
+        }
+
+        var descriptor = _method.Parameters[_current];
+        if (_reader.TokenType == JsonTokenType.Null && !descriptor.AllowsNull)
+        {
+            throw RpcArgumentError.Null(_method, descriptor);
+        }
+
+        _seen |= 1UL << _current;
+        parameter = _current;
+        return true;
+    }
+
+    /// <summary>Reads a JSON value.</summary>
+    /// <exception cref="RpcException">It is none of <typeparamref name="T"/>.</exception>
+    public T Read<T>(JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return RpcJson.Read(ref _reader, type);
+        }
+        catch (JsonException e)
+        {
+            throw RpcArgumentError.Unreadable(_method, _method.Parameters[_current], e);
+        }
+    }
+
+    /// <summary>Reads a progress token; null where the caller wants no progress.</summary>
+    public IProgress<T>? ReadProgress<T>(JsonTypeInfo<T> type) =>
+        _reader.TokenType == JsonTokenType.Null ? null : _call.OpenProgress(ref _reader, type);
+
+    /// <summary>Reads a stream's token.</summary>
+    public IAsyncEnumerable<T>? ReadStream<T>(JsonTypeInfo<T> type) =>
+        _reader.TokenType == JsonTokenType.Null ? null : _call.OpenStream(ref _reader, type);
+
+    /// <summary>Reads the number of a binary stream.</summary>
+    public PipeReader? ReadPipe() =>
+        _reader.TokenType == JsonTokenType.Null ? null : _call.OpenBinary(ref _reader);
+
+    /// <summary>Reads the number of a binary stream.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The service owns the stream.")]
+    public Stream? ReadBinary() => ReadPipe()?.AsStream();
+
+    private int FindByName()
+    {
+        var parameters = _method.Parameters;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (_reader.ValueTextEquals(parameters[i].Utf8Name))
+            {
+                _reader.Read();
+                return i;
+            }
+        }
+
+        throw RpcArgumentError.Unknown(_method, _reader.GetString()!);
+    }
+}

@@ -1,0 +1,99 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace RpcGateway.Binding;
+
+/// <summary>
+/// One call from the peer, as a dispatcher sees it. The engine reuses it: nothing may keep it beyond the task that the
+/// dispatcher returns.
+/// </summary>
+public abstract class RpcInboundCall
+{
+    /// <summary>The called method.</summary>
+    public abstract RpcMethodDescriptor Method { get; }
+
+    /// <summary>Cancelled when the caller cancels the call or its stream, or when the connection ends.</summary>
+    public abstract CancellationToken CancellationToken { get; }
+
+    /// <summary>The params as JSON, empty if absent; valid until the handler's first await.</summary>
+    public abstract ReadOnlySpan<byte> Params { get; }
+
+    /// <summary>Keeps <see cref="Params"/> valid until the call ends.</summary>
+    public abstract void RetainParams();
+
+    /// <summary>Starts reading the arguments.</summary>
+    public RpcArgumentReader ReadArguments() => new(this);
+
+    /// <summary>Completes a call that has no result.</summary>
+    public static ValueTask CompleteAsync(Task task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.IsCompletedSuccessfully ? default : new ValueTask(task);
+    }
+
+    /// <summary>Completes a call that has no result.</summary>
+    public static ValueTask CompleteAsync(ValueTask task) => task;
+
+    /// <summary>Completes a call with a result.</summary>
+    public ValueTask CompleteAsync<T>(Task<T> task, JsonTypeInfo<T> type)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return CompleteAsync(new ValueTask<T>(task), type);
+    }
+
+    /// <summary>Completes a call with a result.</summary>
+    public ValueTask CompleteAsync<T>(ValueTask<T> task, JsonTypeInfo<T> type)
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(this, task, type);
+        }
+
+        WriteResult(task.Result, type);
+        return default;
+
+        static async ValueTask AwaitAsync(RpcInboundCall call, ValueTask<T> task, JsonTypeInfo<T> type) =>
+            call.WriteResult(await task.ConfigureAwait(false), type);
+    }
+
+    /// <summary>Completes a call with a stream of items; the returned task ends with the stream.</summary>
+    public abstract ValueTask CompleteStreamAsync<T>(IAsyncEnumerable<T> items, JsonTypeInfo<T> type);
+
+    /// <summary>Completes a call with a binary stream; the returned task ends with the stream.</summary>
+    public abstract ValueTask CompleteBinaryAsync(ValueTask<PipeReader> content);
+
+    /// <summary>Completes a call with a binary stream; the returned task ends with the stream.</summary>
+    public abstract ValueTask CompleteBinaryAsync(ValueTask<Stream> content);
+
+    /// <summary>Opens the progress whose token the reader stands on.</summary>
+    protected internal abstract IProgress<T> OpenProgress<T>(ref Utf8JsonReader token, JsonTypeInfo<T> type);
+
+    /// <summary>Opens the stream whose JSON the reader stands on, and leaves the reader on its last token.</summary>
+    protected internal abstract IAsyncEnumerable<T> OpenStream<T>(ref Utf8JsonReader stream, JsonTypeInfo<T> type);
+
+    /// <summary>Opens the binary stream whose JSON the reader stands on, and leaves the reader on its last token.</summary>
+    protected internal abstract PipeReader OpenBinary(ref Utf8JsonReader stream);
+
+    /// <summary>Starts the result; null where nobody waits for one.</summary>
+    protected abstract Utf8JsonWriter? StartResult();
+
+    private void WriteResult<T>(T value, JsonTypeInfo<T> type)
+    {
+        var writer = StartResult();
+        if (writer is null)
+        {
+            return;
+        }
+
+        try
+        {
+            RpcJson.Write(writer, value, type);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            throw new RpcException(
+                RpcErrorCode.ResultNotSerializable, $"The result of '{Method.Name}' could not be serialized.", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace RpcGateway.Protocol;
+
+/// <summary>What one connection is made of, beside its transport.</summary>
+public sealed class RpcConnectionSettings
+{
+    /// <summary>The limits and habits.</summary>
+    public RpcConnectionOptions Options { get; init; } = new();
+
+    /// <summary>The methods that the peer can call. Default: none.</summary>
+    public RpcMethodTable Methods { get; init; } = RpcMethodTable.Empty;
+
+    /// <summary>The connection's id in logs and for callbacks. Default: a random one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Whether <c>rpcgateway.v1</c> was negotiated: shared frames and binary streams. Default: false.</summary>
+    public bool Extended { get; init; }
+
+    /// <summary>Anything that the owner wants to find again from a call. Default: null.</summary>
+    public object? State { get; init; }
+
+    /// <summary>The span that every call links to, usually that of the HTTP request. Default: none.</summary>
+    public ActivityContext Link { get; init; }
+
+    /// <summary>Where log lines go. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The clock of the deadlines. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,45 @@
+using System.Net.WebSockets;
+
+namespace RpcGateway.Protocol;
+
+/// <summary>Messages over a WebSocket, of either end (RFC 6455).</summary>
+public sealed class WebSocketTransport(WebSocket socket) : IRpcTransport
+{
+    /// <inheritdoc/>
+    public RpcClose? PeerClose => socket.CloseStatus is { } status
+        ? new RpcClose((RpcCloseCode)status, socket.CloseStatusDescription ?? "")
+        : null;
+
+    /// <inheritdoc/>
+    public async ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var read = await socket.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return new RpcTransportRead(read.Count, (RpcFrameType)read.MessageType, read.EndOfMessage);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken) =>
+        socket.SendAsync(message, (WebSocketMessageType)type, WebSocketMessageFlags.EndOfMessage, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => default;
+
+    /// <inheritdoc/>
+    public async ValueTask CloseAsync(RpcClose close, CancellationToken cancellationToken)
+    {
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
+            await socket.CloseOutputAsync((WebSocketCloseStatus)close.Code, close.Reason, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Abort() => socket.Abort();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        socket.Dispose();
+        return default;
+    }
+}

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using RpcGateway.Binding;
+using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Serialization;
 
 namespace RpcGateway.Protocol;
 
@@ -7,7 +8,7 @@ namespace RpcGateway.Protocol;
 public sealed class RpcNotification
 {
     /// <summary>Takes a notification that is encoded already, as it came from another node.</summary>
-    /// <param name="message">The whole JSON-RPC message, on one line.</param>
+    /// <param name="message">The whole JSON-RPC message.</param>
     /// <param name="method">Its wire name.</param>
     /// <param name="overflow">What happens to it beyond a connection's outbound limit.</param>
     public RpcNotification(ReadOnlyMemory<byte> message, string method, RpcOverflowPolicy overflow)
@@ -15,6 +16,7 @@ public sealed class RpcNotification
         Message = message;
         Method = method;
         Overflow = overflow;
+        Outbound = new SharedMessage(message);
     }
 
     /// <summary>The whole JSON-RPC message.</summary>
@@ -26,9 +28,37 @@ public sealed class RpcNotification
     /// <summary>What happens to it beyond a connection's outbound limit.</summary>
     public RpcOverflowPolicy Overflow { get; }
 
-    /// <summary>Encodes a notification.</summary>
+    // One object in all the queues.
+    internal OutboundMessage Outbound { get; }
+
+    /// <summary>Encodes a notification, with the trace context of the current span.</summary>
     /// <exception cref="NotSupportedException">An argument is a stream or a progress, which belong to one connection.</exception>
-    public static RpcNotification Encode<TArguments>(
-        RpcMethodDescriptor method, TArguments arguments, JsonSerializerOptions options)
-        where TArguments : struct, IRpcArguments => throw new NotImplementedException();
+    public static RpcNotification Encode<TArguments>(RpcMethodDescriptor method, TArguments arguments)
+        where TArguments : struct, IRpcArguments
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        var buffer = MessageBuffer.Rent();
+        try
+        {
+            RpcMessageWriter.StartNotification(buffer, method.Utf8Name.Span);
+            ArgumentWriter.Write(buffer, arguments, null, null);
+            RequestSender.EndWithTrace(buffer);
+            return new RpcNotification(buffer.WrittenSpan.ToArray(), method.Name, method.Overflow);
+        }
+        finally
+        {
+            buffer.Release();
+        }
+    }
+
+    private sealed class SharedMessage(ReadOnlyMemory<byte> message) : OutboundMessage
+    {
+        public override int Size => message.Length;
+
+        public override bool TryTake(out ReadOnlyMemory<byte> bytes)
+        {
+            bytes = message;
+            return true;
+        }
+    }
 }

@@ -1,67 +1,188 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using RpcGateway.Binding;
+using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Streams;
 
 namespace RpcGateway.Protocol;
 
 /// <summary>One open transport with its calls, in both directions.</summary>
 public sealed class RpcConnection : IAsyncDisposable
 {
+    private readonly IRpcTransport _transport;
+    private readonly ConnectionLifetime _lifetime;
+    private readonly ConnectionReader _reader;
+    private readonly ConnectionInvoker _invoker;
+
     /// <summary>Creates a connection; <see cref="RunAsync"/> starts it.</summary>
-    public RpcConnection(IRpcTransport transport, RpcConnectionSettings settings) => throw new NotImplementedException();
+    public RpcConnection(IRpcTransport transport, RpcConnectionSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        ArgumentNullException.ThrowIfNull(settings);
+        _transport = transport;
+        Options = settings.Options;
+        Methods = settings.Methods;
+        Id = settings.Id ?? Guid.NewGuid().ToString("n");
+        State = settings.State;
+        Extended = settings.Extended;
+        Link = settings.Link;
+        Logger = settings.LoggerFactory.CreateLogger<RpcConnection>();
+        Options.SerializerOptions.MakeReadOnly();
+        Outbound = new OutboundQueue(transport, Extended, Options.MaxOutboundBytes, OnSendFailed);
+        PendingCalls = new PendingCalls(Options.MaxPendingCalls);
+        Calls = new InboundCalls(this, Options.MaxConcurrentCalls);
+        Streams = new StreamTable(Options.MaxStreams);
+        Requests = new RequestSender(this);
+        _invoker = new ConnectionInvoker(this);
+        _reader = new ConnectionReader(this, transport);
+        _lifetime = new ConnectionLifetime(this, transport, settings.TimeProvider);
+    }
 
     /// <summary>The id in logs and for callbacks.</summary>
-    public string Id => throw new NotImplementedException();
+    public string Id { get; }
 
     /// <summary>The owner's <see cref="RpcConnectionSettings.State"/>.</summary>
-    public object? State => throw new NotImplementedException();
+    public object? State { get; }
 
     /// <summary>Whether <c>rpcgateway.v1</c> is spoken.</summary>
-    public bool Extended => throw new NotImplementedException();
+    public bool Extended { get; }
 
     /// <summary>The gate for calls to the peer; proxies are made of it.</summary>
-    public RpcInvoker Invoker => throw new NotImplementedException();
+    public RpcInvoker Invoker => _invoker;
 
     /// <summary>Cancelled when the connection has ended.</summary>
-    public CancellationToken Closed => throw new NotImplementedException();
+    public CancellationToken Closed => _lifetime.Closed;
 
     /// <summary>The peer's calls that run at the moment.</summary>
-    public int RunningCalls => throw new NotImplementedException();
+    public int RunningCalls => Calls.Count;
+
+    /// <summary>The streams that are open at the moment, in both directions.</summary>
+    public int OpenStreams => Streams.Count;
 
     /// <summary>The bytes that wait to be sent.</summary>
-    public long OutboundBytes => throw new NotImplementedException();
+    public long OutboundBytes => Outbound.Bytes;
+
+    internal RpcConnectionOptions Options { get; }
+
+    internal RpcMethodTable Methods { get; }
+
+    internal ActivityContext Link { get; }
+
+    internal ILogger Logger { get; }
+
+    internal OutboundQueue Outbound { get; }
+
+    internal PendingCalls PendingCalls { get; }
+
+    internal InboundCalls Calls { get; }
+
+    internal StreamTable Streams { get; }
+
+    internal ProgressTable Progress { get; } = new();
+
+    internal RequestSender Requests { get; }
+
+    internal bool IsDraining { get; private set; }
+
+    internal long ReceivedMessages => _reader.ReceivedMessages;
+
+    /// <summary>Whether nothing runs that may take its time.</summary>
+    internal bool IsQuiet => Calls.Count == 0 && Streams.Count == 0 && PendingCalls.Count == 0;
 
     /// <summary>
     /// Reads and dispatches until the connection ends; then fails all pending calls, cancels all running ones, waits
     /// for them, and says why it ended. Called once; never throws for what a peer does.
     /// </summary>
-    public Task<RpcClose> RunAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public Task<RpcClose> RunAsync(CancellationToken cancellationToken = default) =>
+        _lifetime.RunAsync(_reader, cancellationToken);
 
     /// <summary>A typed proxy for calls to the peer.</summary>
     public TContract GetProxy<TContract>()
         where TContract : class => RpcContracts.Get<TContract>().CreateProxy(Invoker);
 
     /// <summary>Sends an encoded notification; dropped if the connection has ended.</summary>
-    public void Send(RpcNotification notification) => throw new NotImplementedException();
+    public void Send(RpcNotification notification)
+    {
+        ArgumentNullException.ThrowIfNull(notification);
+        Push(notification.Outbound, notification.Method, notification.Overflow);
+    }
 
     /// <summary>
     /// Refuses new calls of the peer with <see cref="RpcErrorCode.Unavailable"/> and waits until the running ones and
-    /// the open streams have ended, or the time is over.
+    /// their streams have ended.
     /// </summary>
-    public Task DrainAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="OperationCanceledException">The time is over.</exception>
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        IsDraining = true;
+        return Calls.WaitUntilIdleAsync().WaitAsync(cancellationToken);
+    }
 
     /// <summary>Sends what waits, tells the peer, and ends the connection; <see cref="RunAsync"/> then returns.</summary>
-    public ValueTask CloseAsync(RpcClose close, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public Task CloseAsync(RpcClose close) => _lifetime.CloseAsync(close);
 
     /// <summary>Ends the connection at once.</summary>
-    public void Abort(RpcClose close) => throw new NotImplementedException();
+    public void Abort(RpcClose close) => _lifetime.Abort(close);
 
     /// <summary>
     /// Calls a method of the peer with params and result as JSON, without knowing their types: what a forwarder needs.
     /// </summary>
+    /// <param name="method">The wire name.</param>
+    /// <param name="parameters">An array or an object; empty for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RpcException">The peer answered with an error.</exception>
     /// <exception cref="RpcConnectionLostException">The connection ended before the answer.</exception>
     public ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
-        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) => throw new NotImplementedException();
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
+        _invoker.CallRawAsync(method, parameters, cancellationToken);
 
     /// <summary>Ends the connection if it has not ended, and disposes its transport.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await _lifetime.DisposeAsync().ConfigureAwait(false);
+        await _transport.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal bool BeginClose(RpcClose close) => _lifetime.BeginClose(close);
+
+    internal void RestoreContext() => _reader.RestoreContext();
+
+    /// <summary>Queues an answer, alone or into its batch.</summary>
+    internal void Respond(MessageBuffer answer, BatchResponse? batch)
+    {
+        if (batch is not null)
+        {
+            batch.Add(answer);
+        }
+        else
+        {
+            // Answers given on the read loop leave together, when it has nothing more to read.
+            Outbound.SendUrgent(answer, flush: !_reader.IsReadingHere);
+        }
+    }
+
+    internal void RespondError(RpcId id, RpcError error, BatchResponse? batch)
+    {
+        var answer = MessageBuffer.Rent();
+        RpcMessageWriter.WriteError(answer, id, error, Options.SerializerOptions);
+        Respond(answer, batch);
+    }
+
+    internal void Push(OutboundMessage message, string method, RpcOverflowPolicy overflow)
+    {
+        if (!Outbound.TryPush(message, method, overflow))
+        {
+            if (BeginClose(new RpcClose(RpcCloseCode.PolicyViolation, "The connection reads too slowly.")))
+            {
+                RpcConnectionLog.ConsumerTooSlow(Logger, Id, method);
+            }
+        }
+    }
+
+    private void OnSendFailed(Exception exception)
+    {
+        RpcConnectionLog.TransportFailed(Logger, exception, Id);
+        Abort(new RpcClose(RpcCloseCode.Lost, "The connection broke while sending."));
+    }
 }

@@ -1,0 +1,81 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Binding;
+using RpcGateway.Protocol.Streams;
+
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>Writes the arguments of one message; what outlives it is attached to the call.</summary>
+internal sealed class ArgumentWriter : RpcArgumentWriter
+{
+    [ThreadStatic]
+    private static ArgumentWriter? _spare;
+
+    private Utf8JsonWriter _json = null!;
+    private RpcConnection? _connection;
+    private PendingCall? _call;
+
+    protected override Utf8JsonWriter Json => _json;
+
+    /// <summary>Writes the params array. Without a call, as in a notification, only JSON values can be written.</summary>
+    public static void Write<TArguments>(
+        Serialization.MessageBuffer buffer, in TArguments arguments, RpcConnection? connection, PendingCall? call)
+        where TArguments : struct, IRpcArguments
+    {
+        // A converter may make a call of its own while it writes.
+        var writer = _spare ?? new ArgumentWriter();
+        _spare = null;
+        writer._json = buffer.StartJson();
+        writer._connection = connection;
+        writer._call = call;
+        writer._json.WriteStartArray();
+        arguments.WriteTo(writer);
+        writer._json.WriteEndArray();
+        buffer.EndJson();
+        writer._json = null!;
+        writer._connection = null;
+        writer._call = null;
+        _spare = writer;
+    }
+
+    public override void WriteProgress<T>(IProgress<T>? progress, JsonTypeInfo<T> type)
+    {
+        if (progress is null)
+        {
+            _json.WriteNullValue();
+            return;
+        }
+
+        var receiver = new ProgressReceiver<T>(Connection.Progress, progress, type);
+        Call.Attach(receiver);
+        _json.WriteNumberValue(receiver.Token);
+    }
+
+    // {"token":1}
+    public override void WriteStream<T>(IAsyncEnumerable<T>? items, JsonTypeInfo<T> type)
+    {
+        if (items is null)
+        {
+            _json.WriteNullValue();
+            return;
+        }
+
+        var sender = new StreamSender<T>(Connection, items, type);
+        Call.Attach(sender);
+        _json.WriteStartObject();
+        _json.WriteNumber("token"u8, sender.Token);
+        _json.WriteEndObject();
+    }
+
+    public override void WriteBinary(Stream? content) => throw new NotImplementedException();
+
+    public override void WriteBinary(PipeReader? content) => throw new NotImplementedException();
+
+    private RpcConnection Connection => _connection ?? throw NoCall();
+
+    private PendingCall Call => _call ?? throw NoCall();
+
+    private static NotSupportedException NoCall() => new(
+        "A stream or a progress needs a call that is answered by one peer: it can't be an argument of a notification.");
+}

@@ -1,0 +1,127 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Binding;
+using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Streams;
+
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>Makes the calls of this connection's proxies.</summary>
+internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
+{
+    public override JsonSerializerOptions SerializerOptions => connection.Options.SerializerOptions;
+
+    public override ValueTask CallAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+    {
+        var call = new VoidCall(connection, method);
+        return connection.Outbound.IsFull
+            ? WaitAsync(this, call, method, arguments, cancellationToken)
+            : Start(call, method, arguments, cancellationToken).TaskWithoutResult;
+
+        static async ValueTask WaitAsync(
+            ConnectionInvoker invoker, VoidCall call, RpcMethodDescriptor method, TArguments arguments, CancellationToken cancelled)
+        {
+            await invoker.WaitForRoomAsync(cancelled).ConfigureAwait(false);
+            await invoker.Start(call, method, arguments, cancelled).TaskWithoutResult.ConfigureAwait(false);
+        }
+    }
+
+    public override ValueTask<TResult> CallAsync<TArguments, TResult>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TResult> resultType,
+        CancellationToken cancellationToken) =>
+        CallAsync(new ValueCall<TResult>(connection, method, resultType), method, arguments, cancellationToken);
+
+    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) =>
+        connection.Requests.Notify(method, arguments);
+
+    public override async IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TItem> itemType,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var call = new StreamCall<TItem>(connection, method, itemType);
+        var stream = await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await foreach (var item in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            stream.Dispose();
+            call.EndStream();
+        }
+    }
+
+    public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    /// <summary>Calls with params that are JSON already.</summary>
+    public ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
+    {
+        var call = new RawCall(connection);
+        connection.Requests.Post(
+            call,
+            method,
+            (Name: JsonEncodedText.Encode(method), Parameters: parameters),
+            static (request, call, state) =>
+            {
+                RpcMessageWriter.StartRequest(request, call.Id, state.Name.EncodedUtf8Bytes);
+                request.Write(state.Parameters.IsEmpty ? "[]"u8 : state.Parameters.Span);
+            },
+            cancellationToken);
+        return call.Task;
+    }
+
+    private ValueTask<TResult> CallAsync<TArguments, TResult>(
+        PendingCall<TResult> call, RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+        where TArguments : struct, IRpcArguments
+    {
+        return connection.Outbound.IsFull
+            ? WaitAsync(this, call, method, arguments, cancellationToken)
+            : Start(call, method, arguments, cancellationToken).Task;
+
+        static async ValueTask<TResult> WaitAsync(
+            ConnectionInvoker invoker,
+            PendingCall<TResult> call,
+            RpcMethodDescriptor method,
+            TArguments arguments,
+            CancellationToken cancelled)
+        {
+            await invoker.WaitForRoomAsync(cancelled).ConfigureAwait(false);
+            return await invoker.Start(call, method, arguments, cancelled).Task.ConfigureAwait(false);
+        }
+    }
+
+    private TCall Start<TCall, TArguments>(
+        TCall call, RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+        where TCall : PendingCall
+        where TArguments : struct, IRpcArguments
+    {
+        connection.Requests.Post(
+            call,
+            method.Name,
+            (Connection: connection, Method: method, Arguments: arguments),
+            static (request, call, state) =>
+            {
+                RpcMessageWriter.StartRequest(request, call.Id, state.Method.Utf8Name.Span);
+                ArgumentWriter.Write(request, state.Arguments, state.Connection, call);
+            },
+            cancellationToken);
+        return call;
+    }
+
+    // The peer reads slower than we call: the caller waits, instead of memory growing.
+    private Task WaitForRoomAsync(CancellationToken cancellationToken) =>
+        connection.Outbound.WaitForRoomAsync().WaitAsync(cancellationToken);
+}

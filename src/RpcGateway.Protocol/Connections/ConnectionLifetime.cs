@@ -1,0 +1,171 @@
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>How a connection runs and ends. The first reason to end it is the one that counts.</summary>
+internal sealed class ConnectionLifetime : IAsyncDisposable
+{
+    // How long the peer has to take what waits, and then to answer our close.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    // How long cancelled calls may take to notice.
+    private static readonly TimeSpan CallsTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly RpcConnection _connection;
+    private readonly IRpcTransport _transport;
+    private readonly TimeProvider _timeProvider;
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _closed = new();
+    private readonly TaskCompletionSource _readToEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RpcClose? _close;
+    private Task? _closing;
+    private Task<RpcClose>? _running;
+
+    public ConnectionLifetime(RpcConnection connection, IRpcTransport transport, TimeProvider timeProvider)
+    {
+        _connection = connection;
+        _transport = transport;
+        _timeProvider = timeProvider;
+        Closed = _closed.Token;
+    }
+
+    public CancellationToken Closed { get; }
+
+    public Task<RpcClose> RunAsync(ConnectionReader reader, CancellationToken cancellationToken) =>
+        _running = RunCoreAsync(reader, cancellationToken);
+
+    public void Abort(RpcClose close)
+    {
+        TrySetClose(close);
+        _transport.Abort();
+    }
+
+    /// <summary>Starts to close, which the running connection waits for; false if it closes already.</summary>
+    public bool BeginClose(RpcClose close)
+    {
+        lock (_lock)
+        {
+            if (_closing is not null)
+            {
+                return false;
+            }
+
+            _close ??= close;
+            _closing = CloseCoreAsync(close);
+            return true;
+        }
+    }
+
+    public async Task CloseAsync(RpcClose close)
+    {
+        BeginClose(close);
+        await _closing!.ConfigureAwait(false);
+        await (_running ?? Task.CompletedTask).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_running is { IsCompleted: false })
+        {
+            Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away."));
+            await _running.ConfigureAwait(false);
+        }
+
+        _closed.Dispose();
+    }
+
+    private async Task<RpcClose> RunCoreAsync(ConnectionReader reader, CancellationToken cancellationToken)
+    {
+        RpcConnectionLog.Started(_connection.Logger, _connection.Id);
+        using (new Deadlines(_connection, _connection.Options, _timeProvider))
+        using (cancellationToken.UnsafeRegister(
+            static state => ((ConnectionLifetime)state!).Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away.")), this))
+        {
+            await ReadAsync(reader).ConfigureAwait(false);
+        }
+
+        return await EndAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReadAsync(ConnectionReader reader)
+    {
+        try
+        {
+            await ReadUntilClosedAsync(reader).ConfigureAwait(false);
+            var close = _transport.PeerClose ?? new RpcClose(RpcCloseCode.Lost, "The peer went away.");
+            TrySetClose(close);
+            BeginClose(close.Code == RpcCloseCode.Lost ? new RpcClose(RpcCloseCode.Normal, "") : close);
+        }
+        catch (Exception e)
+        {
+            // Not an error of ours: peers may drop their socket at any time.
+            RpcConnectionLog.TransportFailed(_connection.Logger, e, _connection.Id);
+            Abort(_transport.PeerClose ?? new RpcClose(RpcCloseCode.Lost, "The connection broke."));
+        }
+        finally
+        {
+            _readToEnd.TrySetResult();
+        }
+    }
+
+    private async Task ReadUntilClosedAsync(ConnectionReader reader)
+    {
+        try
+        {
+            await reader.RunAsync().ConfigureAwait(false);
+        }
+        catch (ProtocolViolationException e)
+        {
+            // The peer learns why only if its bytes are read meanwhile: unread ones make the socket drop our close.
+            BeginClose(e.Close);
+            await reader.DiscardAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task CloseCoreAsync(RpcClose close)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await Bounded(_connection.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
+            await Bounded(_transport.CloseAsync(close, CancellationToken.None).AsTask()).ConfigureAwait(false);
+            if (_running is not null)
+            {
+                await Bounded(_readToEnd.Task).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            RpcConnectionLog.TransportFailed(_connection.Logger, e, _connection.Id);
+            _transport.Abort();
+        }
+    }
+
+    private async Task<RpcClose> EndAsync()
+    {
+        var close = _close ?? new RpcClose(RpcCloseCode.Lost, "The connection broke.");
+        await (_closing ?? Task.CompletedTask).ConfigureAwait(false);
+        _connection.Outbound.Close();
+        _connection.PendingCalls.Close(close);
+        _connection.Calls.Close();
+        await _closed.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_connection.Calls.WaitUntilIdleAsync(), _connection.Streams.CloseAsync())
+            .WaitAsync(CallsTimeout, _timeProvider)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_connection.RunningCalls > 0)
+        {
+            RpcConnectionLog.CallsLeft(_connection.Logger, _connection.RunningCalls, _connection.Id);
+        }
+
+        RpcConnectionLog.Ended(_connection.Logger, _connection.Id, close.Code, close.Reason);
+        return close;
+    }
+
+    private void TrySetClose(RpcClose close)
+    {
+        lock (_lock)
+        {
+            _close ??= close;
+        }
+    }
+
+    private Task Bounded(Task task) => task.WaitAsync(CloseTimeout, _timeProvider);
+}

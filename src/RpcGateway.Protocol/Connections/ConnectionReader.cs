@@ -1,0 +1,96 @@
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>The read loop of a connection. It never waits for a call; it waits where answers pile up unread.</summary>
+internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport transport)
+{
+    // Answers of one burst leave in writes of about this size.
+    private const int MostUnflushed = 16 * 1024;
+
+    private readonly MessageRouter _router = new(connection);
+    private ExecutionContext _context = null!;
+    private int _thread;
+    private long _receivedMessages;
+
+    public long ReceivedMessages => Volatile.Read(ref _receivedMessages);
+
+    /// <summary>Whether the calling code runs on the read loop, which will flush soon.</summary>
+    public bool IsReadingHere =>
+        Environment.CurrentManagedThreadId == _thread && connection.Outbound.Bytes < MostUnflushed;
+
+    /// <summary>Back from a call's execution context to the loop's own.</summary>
+    public void RestoreContext() => ExecutionContext.Restore(_context);
+
+    /// <summary>Ends when the peer closes; fails when the transport breaks or the peer goes too far.</summary>
+    public async Task RunAsync()
+    {
+        _context = ExecutionContext.Capture()!;
+        var options = connection.Options;
+        var maxFrame = connection.Extended ? Math.Max(options.MaxMessageSize, SharedFrame.MaxSize) : options.MaxMessageSize;
+        using var receiver = new MessageReceiver(transport, maxFrame, OnIdle);
+        while (true)
+        {
+            var message = await receiver.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
+            if (message.Type == RpcFrameType.Close)
+            {
+                OnIdle();
+                return;
+            }
+
+            _receivedMessages++;
+            _thread = Environment.CurrentManagedThreadId;
+            Route(message);
+            if (connection.Outbound.IsFull)
+            {
+                OnIdle();
+                await WaitForReaderAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Reads on without looking, until the peer closes.</summary>
+    public async Task DiscardAsync()
+    {
+        var buffer = new byte[1024];
+        while ((await transport.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false)).Type != RpcFrameType.Close)
+        {
+        }
+    }
+
+    private void Route(in ReceivedMessage message)
+    {
+        if (message.IsTooLarge)
+        {
+            _router.RejectTooLarge();
+        }
+        else if (message.Type == RpcFrameType.Text)
+        {
+            _router.RouteFrame(message.Bytes);
+        }
+        else
+        {
+            throw new ProtocolViolationException(
+                RpcCloseCode.ProtocolError, "Binary frames need the subprotocol rpcgateway.v1.");
+        }
+    }
+
+    private void OnIdle()
+    {
+        _thread = 0;
+        connection.Outbound.Flush();
+    }
+
+    // A peer that asks without reading the answers is not read from either, and not for ever.
+    private async Task WaitForReaderAsync()
+    {
+        var limit = connection.Options.KeepAliveInterval + connection.Options.KeepAliveTimeout;
+        try
+        {
+            await connection.Outbound.WaitForRoomAsync().WaitAsync(limit).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            RpcConnectionLog.ConsumerTooSlow(connection.Logger, connection.Id, "an answer");
+            throw new ProtocolViolationException(RpcCloseCode.PolicyViolation, "The connection reads too slowly.");
+        }
+    }
+}

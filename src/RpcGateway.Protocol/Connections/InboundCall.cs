@@ -1,0 +1,264 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Binding;
+using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Streams;
+using RpcGateway.Protocol.Telemetry;
+
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>
+/// One call of the peer's, from its first byte to its answer. A call that ends before its first await is used again for
+/// the connection's next one, with the execution context that makes it <see cref="RpcCallContext.Current"/>.
+/// </summary>
+internal sealed class InboundCall : RpcCallContext, ICancellableCall
+{
+    private readonly ExecutionContext _context;
+    private RpcMethodHandler _handler = null!;
+    private ReadOnlyMemory<byte> _params;
+    private BatchResponse? _batch;
+    private MessageBuffer? _response;
+    private CancellationTokenSource? _cancellation;
+    private Task _cancelling = Task.CompletedTask;
+    private bool _cancelled;
+    private bool _answered;
+    private RpcError? _error;
+    private List<IDisposable>? _resources;
+    private CallTelemetry _telemetry;
+
+    public InboundCall(RpcConnection connection)
+    {
+        Connection = connection;
+        var outer = ExecutionContext.Capture()!;
+        Current = this;
+        _context = ExecutionContext.Capture()!;
+        ExecutionContext.Restore(outer);
+    }
+
+    public override RpcConnection Connection { get; }
+
+    public override RpcMethodDescriptor Method => _handler.Method;
+
+    public override ReadOnlySpan<byte> Params => _params.Span;
+
+    public override CancellationToken CancellationToken => CancellationSource.Token;
+
+    /// <summary>Created when somebody asks for it: most calls need none.</summary>
+    public CancellationTokenSource CancellationSource
+    {
+        get
+        {
+            if (_cancellation is null)
+            {
+                Interlocked.CompareExchange(ref _cancellation, new CancellationTokenSource(), null);
+                if (Volatile.Read(ref _cancelled))
+                {
+                    _cancellation.Cancel();
+                }
+            }
+
+            return _cancellation;
+        }
+    }
+
+    public RpcId Id { get; private set; }
+
+    /// <summary>The state that <see cref="InboundCalls"/> keeps, under its lock.</summary>
+    public bool IsRunning { get; set; }
+
+    public bool IsStreaming { get; set; }
+
+    public int Waits { get; set; }
+
+    public int Version { get; set; }
+
+    public void Reset(RpcMethodHandler handler, RpcId id, ReadOnlyMemory<byte> parameters, BatchResponse? batch)
+    {
+        _handler = handler;
+        Id = id;
+        _params = parameters;
+        _batch = batch;
+        _answered = false;
+        _error = null;
+        if (Waits != 0)
+        {
+            // A call of ours that the last user of this object started still waits.
+            Version++;
+            Waits = 0;
+        }
+    }
+
+    /// <summary>Runs the call up to its first await; true if it has ended and the object can be used again.</summary>
+    public bool Run(in RpcEnvelope envelope)
+    {
+        ExecutionContext.Restore(_context);
+        _telemetry = CallTelemetry.StartServer(Method.Name, envelope, Connection.Link);
+        Exception? exception = null;
+        try
+        {
+            var pending = _handler.InvokeAsync(Connection, this);
+            if (!pending.IsCompleted)
+            {
+                Connection.Calls.Add(this);
+                Completion = AwaitAsync(pending);
+                return false;
+            }
+
+            pending.GetAwaiter().GetResult();
+        }
+        catch (Exception e)
+        {
+            exception = e;
+        }
+
+        Complete(exception);
+        if (IsRunning)
+        {
+            Connection.Calls.Remove(this);
+            return false;
+        }
+
+        return _cancellation is null;
+    }
+
+    /// <summary>Ends with the call; never fails.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    public void Cancel()
+    {
+        Volatile.Write(ref _cancelled, true);
+        if (_cancellation is { } source)
+        {
+            // What the service registered runs on the pool: the read loop must go on.
+            _cancelling = source.CancelAsync();
+        }
+    }
+
+    /// <summary>The error that the peer sees, logged once where it is none of the service's own.</summary>
+    public RpcError ToError(Exception exception) =>
+        _error ??= CallError.From(exception, Connection, Method.Name, Volatile.Read(ref _cancelled));
+
+    public override void RetainParams() => _params = _params.ToArray();
+
+    public override ValueTask CompleteStreamAsync<T>(IAsyncEnumerable<T> items, JsonTypeInfo<T> type)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        if (Id.IsNone)
+        {
+            return default;
+        }
+
+        var sender = new StreamSender<T>(Connection, items, type, this);
+        Connection.Calls.Add(this);
+        return new ValueTask(sender.RunAsync());
+    }
+
+    public override ValueTask CompleteBinaryAsync(ValueTask<PipeReader> content) => throw new NotImplementedException();
+
+    public override ValueTask CompleteBinaryAsync(ValueTask<Stream> content) => throw new NotImplementedException();
+
+    protected override PipeReader OpenBinary(ref Utf8JsonReader stream) => throw new NotImplementedException();
+
+    /// <summary>Sends the first answer of a stream; the call goes on, without a slot.</summary>
+    public void AnswerWithStream(MessageBuffer response)
+    {
+        _answered = true;
+        Connection.Calls.BecomeStream(this);
+        Connection.Respond(response, _batch);
+    }
+
+    protected override IProgress<T> OpenProgress<T>(ref Utf8JsonReader token, JsonTypeInfo<T> type) =>
+        Own(new ProgressSender<T>(Connection, StreamToken.Read(ref token), type));
+
+    protected override IAsyncEnumerable<T> OpenStream<T>(ref Utf8JsonReader stream, JsonTypeInfo<T> type) =>
+        Own(new StreamReceiver<T>(Connection, StreamPortion<T>.ReadArgument(ref stream, type), type));
+
+    protected override Utf8JsonWriter? StartResult()
+    {
+        if (Id.IsNone)
+        {
+            return null;
+        }
+
+        _response = MessageBuffer.Rent();
+        RpcMessageWriter.StartResult(_response, Id);
+        return _response.StartJson();
+    }
+
+    private T Own<T>(T resource)
+        where T : IDisposable
+    {
+        (_resources ??= []).Add(resource);
+        return resource;
+    }
+
+    private async Task AwaitAsync(ValueTask pending)
+    {
+        Exception? exception = null;
+        try
+        {
+            await pending.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            exception = e;
+        }
+
+        Complete(exception);
+        Connection.Calls.Remove(this);
+        await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Complete(Exception? exception)
+    {
+        // Ends the progress first: its last report leaves before the answer, and none after it.
+        _resources?.ForEach(resource => resource.Dispose());
+        _resources = null;
+        if (exception is null)
+        {
+            SendResult();
+        }
+        else
+        {
+            SendError(exception);
+        }
+
+        _response = null;
+        if (_telemetry.IsRecording)
+        {
+            _telemetry.End(exception);
+        }
+    }
+
+    private void SendResult()
+    {
+        if (_answered || Id.IsNone)
+        {
+            return;
+        }
+
+        if (_response is null)
+        {
+            _response = MessageBuffer.Rent();
+            RpcMessageWriter.WriteNullResult(_response, Id);
+        }
+        else
+        {
+            _response.EndJson();
+            RpcMessageWriter.End(_response);
+        }
+
+        Connection.Respond(_response, _batch);
+    }
+
+    private void SendError(Exception exception)
+    {
+        _response?.Release();
+        var error = ToError(exception);
+        if (!_answered && !Id.IsNone)
+        {
+            Connection.RespondError(Id, error, _batch);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using RpcGateway.Protocol.Serialization;
+
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>
+/// The peer's calls that have not ended. A call that ends before its first await never gets here: it is not counted, and
+/// no cancellation could reach it.
+/// </summary>
+internal sealed class InboundCalls(RpcConnection connection, int limit)
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<InboundCall> _running = [];
+    private readonly Dictionary<RpcId, ICancellableCall> _cancellable = [];
+    private int _slots;
+    private bool _closed;
+    private TaskCompletionSource? _idle;
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _running.Count;
+            }
+        }
+    }
+
+    public bool IsFull => Volatile.Read(ref _slots) >= limit;
+
+    /// <summary>Takes in a call that has met its first await; false if its id belongs to another running call.</summary>
+    public void Add(InboundCall call)
+    {
+        bool closed;
+        lock (_lock)
+        {
+            _running.Add(call);
+            call.IsRunning = true;
+            _slots += call.Waits == 0 ? 1 : 0;
+            closed = _closed;
+            if (!call.Id.IsNone && !call.Id.IsNull)
+            {
+                _cancellable[call.Id] = call;
+            }
+        }
+
+        if (closed)
+        {
+            call.Cancel();
+        }
+    }
+
+    public void AddCancellable(RpcId id, ICancellableCall call)
+    {
+        lock (_lock)
+        {
+            _cancellable[id] = call;
+        }
+    }
+
+    public void RemoveCancellable(RpcId id)
+    {
+        lock (_lock)
+        {
+            _cancellable.Remove(id);
+        }
+    }
+
+    public bool IsIdInUse(RpcId id)
+    {
+        lock (_lock)
+        {
+            return _cancellable.ContainsKey(id);
+        }
+    }
+
+    public void Cancel(RpcId id)
+    {
+        ICancellableCall? call;
+        lock (_lock)
+        {
+            _cancellable.TryGetValue(id, out call);
+        }
+
+        call?.Cancel();
+    }
+
+    /// <summary>The call was answered, but its stream goes on: it takes no slot and its id is free again.</summary>
+    public void BecomeStream(InboundCall call)
+    {
+        lock (_lock)
+        {
+            _cancellable.Remove(call.Id);
+            ReleaseSlot(call);
+            call.IsStreaming = true;
+        }
+    }
+
+    public void Remove(InboundCall call)
+    {
+        TaskCompletionSource? idle = null;
+        lock (_lock)
+        {
+            if (!call.IsStreaming)
+            {
+                _cancellable.Remove(call.Id);
+                ReleaseSlot(call);
+            }
+
+            call.Version++;
+            call.IsRunning = false;
+            _running.Remove(call);
+            if (_running.Count == 0)
+            {
+                idle = _idle;
+                _idle = null;
+            }
+        }
+
+        idle?.TrySetResult();
+    }
+
+    /// <summary>Notes that the current call, if it came over this connection, waits for the peer.</summary>
+    public SlotWait YieldSlot()
+    {
+        if (RpcCallContext.Current is not InboundCall call || call.Connection != connection)
+        {
+            return default;
+        }
+
+        lock (_lock)
+        {
+            if (call.Waits++ == 0 && call is { IsRunning: true, IsStreaming: false })
+            {
+                _slots--;
+            }
+
+            return new SlotWait(this, call, call.Version);
+        }
+    }
+
+    public void TakeSlotBack(InboundCall call, int version)
+    {
+        lock (_lock)
+        {
+            if (call.Version == version && --call.Waits == 0 && call is { IsRunning: true, IsStreaming: false })
+            {
+                _slots++;
+            }
+        }
+    }
+
+    public void Close()
+    {
+        ICancellableCall[] running;
+        lock (_lock)
+        {
+            _closed = true;
+            running = [.. _running, .. _cancellable.Values.Where(call => call is not InboundCall)];
+        }
+
+        foreach (var call in running)
+        {
+            call.Cancel();
+        }
+    }
+
+    public Task WaitUntilIdleAsync()
+    {
+        lock (_lock)
+        {
+            return _running.Count == 0
+                ? Task.CompletedTask
+                : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    private void ReleaseSlot(InboundCall call) => _slots -= call.Waits == 0 ? 1 : 0;
+}

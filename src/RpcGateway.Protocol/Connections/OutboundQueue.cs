@@ -1,0 +1,302 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>
+/// What waits to be sent. Whoever finds no flush running becomes the flusher, so messages that arrive meanwhile leave
+/// together. Three lanes: responses and control messages first; then requests, notifications and progress in their
+/// order; then binary streams, a frame at a time.
+/// </summary>
+internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, int maxBytes, Action<Exception> onFailed)
+{
+    // How much may leave before the urgent lane is looked at again.
+    private const int BatchBytes = 32 * 1024;
+    private const int BatchMessages = 256;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<OutboundMessage> _urgent = new();
+    private readonly PushLane _ordered = new();
+    private readonly Queue<OutboundMessage> _bulk = new();
+    private readonly List<OutboundMessage> _batch = [];
+    private readonly SharedFrame? _frame = sharedFrames ? new SharedFrame() : null;
+    private long _bytes;
+    private long _sentBytes;
+    private bool _flushing;
+    private bool _closed;
+    private TaskCompletionSource? _room;
+    private TaskCompletionSource? _empty;
+
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Everything handed to the transport so far, in bytes.</summary>
+    public long SentBytes => Volatile.Read(ref _sentBytes);
+
+    public bool IsFull => Volatile.Read(ref _bytes) > maxBytes;
+
+    /// <summary>A response or a control message. It may stay until <see cref="Flush"/> where the caller flushes soon.</summary>
+    public void SendUrgent(OutboundMessage message, bool flush = true)
+    {
+        if (Add(_urgent, message) && flush)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>A request or a progress report, which keep their order.</summary>
+    public bool Send(OutboundMessage message)
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+            {
+                _ordered.Add(message);
+                _bytes += message.Size;
+            }
+            else
+            {
+                message.Release();
+                return false;
+            }
+        }
+
+        Flush();
+        return true;
+    }
+
+    /// <summary>A notification; false if the connection must end because nothing may be dropped.</summary>
+    public bool TryPush(OutboundMessage message, string method, RpcOverflowPolicy policy)
+    {
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                message.Release();
+                return true;
+            }
+
+            if (_bytes + message.Size > maxBytes && _bytes > 0)
+            {
+                if (policy == RpcOverflowPolicy.Disconnect)
+                {
+                    message.Release();
+                    return false;
+                }
+
+                _bytes -= policy == RpcOverflowPolicy.Latest
+                    ? _ordered.DropSame(method)
+                    : _ordered.DropOldest(_bytes + message.Size - maxBytes);
+                if (_bytes + message.Size > maxBytes)
+                {
+                    // Others fill the queue, so this one is the oldest that may go.
+                    message.Release();
+                    return true;
+                }
+            }
+
+            _ordered.AddDroppable(message, method);
+            _bytes += message.Size;
+        }
+
+        Flush();
+        return true;
+    }
+
+    /// <summary>A frame of a binary stream.</summary>
+    public void SendBulk(OutboundMessage message)
+    {
+        if (Add(_bulk, message))
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Completes when less than the limit waits.</summary>
+    public Task WaitForRoomAsync()
+    {
+        lock (_lock)
+        {
+            return _closed || _bytes <= maxBytes
+                ? Task.CompletedTask
+                : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Completes when everything has been handed to the transport, or can't be any more.</summary>
+    public Task WaitUntilSentAsync()
+    {
+        Flush();
+        lock (_lock)
+        {
+            return _flushing
+                ? (_empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Starts sending, unless somebody does it already.</summary>
+    public void Flush()
+    {
+        lock (_lock)
+        {
+            if (_flushing || _closed || (_urgent.Count == 0 && _ordered.Count == 0 && _bulk.Count == 0))
+            {
+                return;
+            }
+
+            _flushing = true;
+        }
+
+        // Not awaited here: WaitUntilSentAsync waits for it, and it reports its failure through onFailed.
+        _ = FlushAsync();
+    }
+
+    /// <summary>Releases what waits; nothing is sent any more.</summary>
+    public void Close()
+    {
+        List<OutboundMessage> left;
+        lock (_lock)
+        {
+            _closed = true;
+            left = [.. _urgent, .. _ordered.RemoveAll(), .. _bulk];
+            _urgent.Clear();
+            _bulk.Clear();
+            _bytes = 0;
+            _room?.TrySetResult();
+        }
+
+        left.ForEach(message => message.Release());
+    }
+
+    private bool Add(Queue<OutboundMessage> lane, OutboundMessage message)
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+            {
+                lane.Enqueue(message);
+                _bytes += message.Size;
+                return true;
+            }
+        }
+
+        message.Release();
+        return false;
+    }
+
+    private async Task FlushAsync()
+    {
+        try
+        {
+            while (TakeBatch())
+            {
+                await SendBatchAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            Close();
+            StopFlushing();
+            onFailed(e);
+        }
+    }
+
+    private async ValueTask SendBatchAsync()
+    {
+        var sent = 0;
+        try
+        {
+            foreach (var message in _batch)
+            {
+                if (!message.TryTake(out var bytes))
+                {
+                    continue;
+                }
+
+                sent += bytes.Length;
+                if (_frame is null || message.Type != RpcFrameType.Text)
+                {
+                    await transport.SendAsync(bytes, message.Type, CancellationToken.None).ConfigureAwait(false);
+                }
+                else if (!_frame.TryAdd(bytes))
+                {
+                    await _frame.SendAsync(transport).ConfigureAwait(false);
+                    _frame.TryAdd(bytes);
+                }
+            }
+
+            if (_frame is { IsEmpty: false })
+            {
+                await _frame.SendAsync(transport).ConfigureAwait(false);
+            }
+
+            await transport.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            ReleaseBatch();
+            Volatile.Write(ref _sentBytes, _sentBytes + sent);
+        }
+    }
+
+    private void ReleaseBatch()
+    {
+        long size = 0;
+        foreach (var message in _batch)
+        {
+            size += message.Size;
+            message.Release();
+        }
+
+        _batch.Clear();
+        lock (_lock)
+        {
+            _bytes = _closed ? 0 : _bytes - size;
+            if (_room is not null && _bytes <= maxBytes / 2)
+            {
+                _room.TrySetResult();
+                _room = null;
+            }
+        }
+    }
+
+    private bool TakeBatch()
+    {
+        lock (_lock)
+        {
+            var size = 0;
+            while (size < BatchBytes && _batch.Count < BatchMessages && TryTakeNext(_batch.Count > 0, out var message))
+            {
+                size += message.Size;
+                _batch.Add(message);
+            }
+
+            if (_batch.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        StopFlushing();
+        return false;
+    }
+
+    private bool TryTakeNext(bool hasSome, [NotNullWhen(true)] out OutboundMessage? message) =>
+        _urgent.TryDequeue(out message)
+        || _ordered.TryTake(out message)
+        || (!hasSome && _bulk.TryDequeue(out message));
+
+    private void StopFlushing()
+    {
+        TaskCompletionSource? empty;
+        lock (_lock)
+        {
+            // Something may have come in since TakeBatch looked; its sender saw a flush running.
+            _flushing = false;
+            empty = _empty;
+            _empty = null;
+        }
+
+        empty?.TrySetResult();
+        Flush();
+    }
+}

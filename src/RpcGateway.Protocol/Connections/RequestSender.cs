@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using RpcGateway.Binding;
+using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Telemetry;
+
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>Writes requests and notifications of ours and hands them to the outbound queue.</summary>
+internal sealed class RequestSender(RpcConnection connection)
+{
+    /// <summary>Sends a request; whatever goes wrong fails the call instead of throwing.</summary>
+    /// <param name="call">The call that waits for the answer.</param>
+    /// <param name="name">The method in telemetry; null for messages of the protocol itself.</param>
+    /// <param name="state">What <paramref name="write"/> needs.</param>
+    /// <param name="write">Writes the request up to and with its params.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public void Post<TCall, TState>(
+        TCall call,
+        string? name,
+        TState state,
+        Action<MessageBuffer, TCall, TState> write,
+        CancellationToken cancellationToken)
+        where TCall : PendingCall
+    {
+        MessageBuffer? request = null;
+        var outer = Activity.Current;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            connection.PendingCalls.Add(call);
+            call.Start(name is null ? default : CallTelemetry.StartClient(name, call.Id), cancellationToken);
+            request = MessageBuffer.Rent();
+            write(request, call, state);
+            EndWithTrace(request);
+        }
+        catch (Exception e)
+        {
+            request?.Release();
+            connection.PendingCalls.Remove(call.Id);
+            call.Fail(e);
+            return;
+        }
+        finally
+        {
+            // The call's span is current only while its request is written.
+            if (Activity.Current != outer)
+            {
+                Activity.Current = outer;
+            }
+        }
+
+        request.Call = call;
+        connection.Outbound.Send(request);
+        call.WatchCancellation();
+    }
+
+    public void Notify<TArguments>(RpcMethodDescriptor method, in TArguments arguments)
+        where TArguments : struct, IRpcArguments
+    {
+        var message = MessageBuffer.Rent();
+        try
+        {
+            RpcMessageWriter.StartNotification(message, method.Utf8Name.Span);
+            ArgumentWriter.Write(message, arguments, null, null);
+            EndWithTrace(message);
+        }
+        catch
+        {
+            message.Release();
+            throw;
+        }
+
+        connection.Push(message, method.Name, method.Overflow);
+    }
+
+    public static void EndWithTrace(MessageBuffer message)
+    {
+        var activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
+        RpcMessageWriter.EndRequest(message, activity?.Id, activity?.TraceStateString);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace RpcGateway.Protocol.Serialization;
+
+/// <summary>The error object of a response (JSON-RPC 2.0, section 5.1).</summary>
+internal readonly record struct RpcError(int Code, string Message, object? ErrorData = null)
+{
+    public void WriteTo(MessageBuffer buffer, JsonSerializerOptions options)
+    {
+        var start = buffer.Size;
+        try
+        {
+            Write(buffer, ErrorData, options);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            // Data that cannot be serialized must not hide the error itself.
+            buffer.Truncate(start);
+            Write(buffer, null, options);
+        }
+    }
+
+    public static RpcException Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
+        var element = JsonElement.ParseValue(ref reader);
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return new RpcException(RpcErrorCode.InternalError, "The peer answered with an error that is no object.");
+        }
+
+        var code = element.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number
+            && number.TryGetInt32(out var value) ? value : RpcErrorCode.InternalError;
+        var message = element.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString()! : "The peer answered with an error without a message.";
+        return new RpcException(code, message, element.TryGetProperty("data", out var data) ? data : (object?)null);
+    }
+
+    private void Write(MessageBuffer buffer, object? errorData, JsonSerializerOptions options)
+    {
+        var json = buffer.StartJson();
+        json.WriteStartObject();
+        json.WriteNumber("code"u8, Code);
+        json.WriteString("message"u8, Message);
+        if (errorData is not null)
+        {
+            json.WritePropertyName("data"u8);
+            JsonSerializer.Serialize(json, errorData, options.GetTypeInfo(errorData.GetType()));
+        }
+
+        json.WriteEndObject();
+        buffer.EndJson();
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Protocol.Connections;
+
+namespace RpcGateway.Protocol.Streams;
+
+/// <summary>
+/// Runs the generator of a stream, ahead of its reader by a bounded number of items. Items that come without a pause are
+/// published together: many share a message.
+/// </summary>
+internal sealed class StreamSender<T> : StreamSender
+{
+    private const int MostTogether = 64;
+    private const int MostBytesTogether = 16 * 1024;
+
+    // A generator that computes without a pause still shows its items that often.
+    private const int MostMillisecondsTogether = 10;
+
+    private readonly IAsyncEnumerable<T> _items;
+    private readonly JsonTypeInfo<T> _type;
+    private readonly StreamBuffer _fresh = new();
+    private readonly Lock _startLock = new();
+    private Task? _completion;
+    private long _publishedAt = Environment.TickCount64;
+
+    // Of an argument; a result is stopped with its call.
+    private readonly CancellationTokenSource? _stopping;
+    private readonly InboundCall? _call;
+    private Task _cancelling = Task.CompletedTask;
+
+    /// <summary>A stream that is an argument of a call of ours; it starts when the peer first asks for it.</summary>
+    /// <exception cref="RpcException">Too many streams are open.</exception>
+    public StreamSender(RpcConnection connection, IAsyncEnumerable<T> items, JsonTypeInfo<T> type)
+        : this(connection, items, type, null) => _stopping = new CancellationTokenSource();
+
+    /// <summary>A stream that is the result of a call of the peer's.</summary>
+    /// <exception cref="RpcException">Too many streams are open.</exception>
+    public StreamSender(RpcConnection connection, IAsyncEnumerable<T> items, JsonTypeInfo<T> type, InboundCall? call)
+        : base(connection, call)
+    {
+        _items = items;
+        _type = type;
+        _call = call;
+        if (!connection.Streams.TryAdd(this))
+        {
+            throw StreamTable.TooMany(connection);
+        }
+    }
+
+    public override Task Completion => _completion ?? Task.CompletedTask;
+
+    private CancellationToken Stopping => _call?.CancellationToken ?? _stopping!.Token;
+
+    /// <summary>Runs the generator to its end, and fails as it does.</summary>
+    public Task RunAsync()
+    {
+        EnsureStarted();
+        return Completion;
+    }
+
+    protected override void EnsureStarted()
+    {
+        lock (_startLock)
+        {
+            // On the pool: a generator that never pauses must not hold up the read loop.
+            _completion ??= Task.Run(GenerateAsync);
+        }
+    }
+
+    protected override void StopGenerator()
+    {
+        if (_call is not null)
+        {
+            _call.Cancel();
+        }
+        else
+        {
+            _cancelling = _stopping!.CancelAsync();
+        }
+    }
+
+    private async Task GenerateAsync()
+    {
+        try
+        {
+            await ReadItemsAsync().ConfigureAwait(false);
+            Publish(_fresh);
+            Finish(null);
+        }
+        catch (Exception e)
+        {
+            Publish(_fresh);
+            Finish(_call?.ToError(e)
+                ?? CallError.From(e, Connection, "an argument's stream", Stopping.IsCancellationRequested));
+            if (_call is not null)
+            {
+                throw;
+            }
+        }
+        finally
+        {
+            await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReadItemsAsync()
+    {
+        var enumerator = _items.GetAsyncEnumerator(Stopping);
+        await using (enumerator.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                Stopping.ThrowIfCancellationRequested();
+                var move = enumerator.MoveNextAsync();
+                if (!move.IsCompleted)
+                {
+                    Publish(_fresh);
+                }
+
+                if (!await move.ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                AddFresh(enumerator.Current);
+                if (IsTimeToPublish())
+                {
+                    _publishedAt = Environment.TickCount64;
+                    Publish(_fresh);
+                }
+
+                if (_fresh.Count == 0 || !HasRoom(_fresh))
+                {
+                    Publish(_fresh);
+                    await WaitForRoomAsync().ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private bool IsTimeToPublish() =>
+        _fresh.Count >= MostTogether
+        || _fresh.Bytes >= MostBytesTogether
+        || Environment.TickCount64 - _publishedAt >= MostMillisecondsTogether;
+
+    private void AddFresh(T item)
+    {
+        try
+        {
+            _fresh.Add(item, _type);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            throw new RpcException(RpcErrorCode.ResultNotSerializable, "An item of the stream could not be serialized.", e);
+        }
+    }
+}

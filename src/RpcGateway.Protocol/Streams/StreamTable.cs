@@ -1,0 +1,111 @@
+using RpcGateway.Protocol.Connections;
+
+namespace RpcGateway.Protocol.Streams;
+
+/// <summary>The open streams of a connection: those that we send, by token, and how many we read.</summary>
+internal sealed class StreamTable(int limit)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, StreamSender> _senders = [];
+    private int _receivers;
+    private long _lastToken;
+    private bool _closed;
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _senders.Count + _receivers;
+            }
+        }
+    }
+
+    public static RpcException TooMany(RpcConnection connection)
+    {
+        RpcConnectionLog.LimitHit(connection.Logger, connection.Id, nameof(RpcConnectionOptions.MaxStreams));
+        return new RpcException(
+            RpcErrorCode.LimitExceeded, $"{connection.Options.MaxStreams} streams are open already (MaxStreams).");
+    }
+
+    /// <summary>Gives the sender its token; false if too many are open.</summary>
+    public bool TryAdd(StreamSender sender)
+    {
+        bool closed;
+        lock (_lock)
+        {
+            if (_senders.Count >= limit)
+            {
+                return false;
+            }
+
+            sender.Token = ++_lastToken;
+            _senders.Add(sender.Token, sender);
+            closed = _closed;
+        }
+
+        if (closed)
+        {
+            sender.Abort();
+        }
+
+        return true;
+    }
+
+    public StreamSender? Find(long token)
+    {
+        lock (_lock)
+        {
+            return _senders.GetValueOrDefault(token);
+        }
+    }
+
+    public void Remove(StreamSender sender)
+    {
+        lock (_lock)
+        {
+            _senders.Remove(sender.Token);
+        }
+    }
+
+    public bool TryOpenReceiver()
+    {
+        lock (_lock)
+        {
+            if (_receivers >= limit)
+            {
+                return false;
+            }
+
+            _receivers++;
+            return true;
+        }
+    }
+
+    public void CloseReceiver()
+    {
+        lock (_lock)
+        {
+            _receivers--;
+        }
+    }
+
+    /// <summary>Aborts all senders and waits until their generators have ended.</summary>
+    public Task CloseAsync()
+    {
+        StreamSender[] left;
+        lock (_lock)
+        {
+            _closed = true;
+            left = [.. _senders.Values];
+        }
+
+        foreach (var sender in left)
+        {
+            sender.Abort();
+        }
+
+        return Task.WhenAll(left.Select(sender => sender.Completion));
+    }
+}

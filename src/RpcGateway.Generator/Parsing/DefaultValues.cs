@@ -63,7 +63,7 @@ internal static class DefaultValues
         double.PositiveInfinity => "double.PositiveInfinity",
         double.NegativeInfinity => "double.NegativeInfinity",
         0D when IsNegativeZero(number) => "-0D",
-        _ => number.ToString("R", CultureInfo.InvariantCulture) + "D",
+        _ => number.ToString("G17", CultureInfo.InvariantCulture) + "D",
     };
 
     private static bool IsNegativeZero(double number) => double.IsNegativeInfinity(1 / number);

@@ -1,0 +1,41 @@
+namespace RpcGateway.SampleContracts;
+
+/// <summary>Calculates: plain calls, a stream as a result, and a stream as an argument.</summary>
+[RpcContract("calc")]
+public interface ICalc
+{
+    /// <summary>Adds two numbers.</summary>
+    /// <param name="a">The first.</param>
+    /// <param name="b">The second.</param>
+    /// <returns>The sum.</returns>
+    ValueTask<double> AddAsync(double a, double b);
+
+    /// <summary>Subtracts one number from another.</summary>
+    /// <param name="minuend">What is subtracted from.</param>
+    /// <param name="subtrahend">What is subtracted.</param>
+    /// <returns>The difference.</returns>
+    ValueTask<double> SubtractAsync(double minuend, double subtrahend);
+
+    /// <summary>Divides one number by another; division by zero is error 1001, whose data holds the dividend.</summary>
+    /// <param name="dividend">What is divided.</param>
+    /// <param name="divisor">What it is divided by.</param>
+    /// <returns>The quotient.</returns>
+    ValueTask<double> DivideAsync(double dividend, double divisor);
+
+    /// <summary>Adds up any number of values.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>The sum; 0 for no values.</returns>
+    ValueTask<double> SumAsync(double[] values);
+
+    /// <summary>Lists the primes in ascending order, as they are found.</summary>
+    /// <param name="limit">The largest number to look at.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The primes up to the limit.</returns>
+    IAsyncEnumerable<int> PrimesAsync(int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Averages the values of a stream.</summary>
+    /// <param name="values">The values, at least one.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The arithmetic mean.</returns>
+    Task<double> AverageAsync(IAsyncEnumerable<double> values, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RpcGateway.SampleContracts;
+
+/// <summary>The JSON metadata of the sample contracts, for programs without reflection.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ChatMessage))]
+[JsonSerializable(typeof(DivisionByZero))]
+[JsonSerializable(typeof(JobProgress))]
+[JsonSerializable(typeof(MonitorSample))]
+[JsonSerializable(typeof(PrimeCount))]
+[JsonSerializable(typeof(RoomSnapshot))]
+[JsonSerializable(typeof(UploadReceipt))]
+[JsonSerializable(typeof(WordCount))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(double[]))]
+[JsonSerializable(typeof(string[]))]
+public sealed partial class SampleJsonContext : JsonSerializerContext;

@@ -1,0 +1,103 @@
+using RpcGateway.Generator.Models;
+
+namespace RpcGateway.Generator.Emitting;
+
+/// <summary>Emits the binding: what is known of a contract, and the way to its proxy and dispatcher.</summary>
+internal static class BindingEmitter
+{
+    /// <summary>The binding's field that holds the method's descriptor.</summary>
+    public static string DescriptorField(MethodModel method) => method.Name + "Method";
+
+    public static void Emit(SourceWriter writer, ContractModel contract) => writer.Block(
+        $"internal sealed class {contract.BindingName} : {CodeNames.ContractBinding(contract.Type)}",
+        () =>
+        {
+            foreach (var method in contract.Methods)
+            {
+                EmitDescriptor(writer, contract, method);
+            }
+
+            EmitMethods(writer, contract);
+            EmitMembers(writer, contract);
+        });
+
+    private static void EmitDescriptor(SourceWriter writer, ContractModel contract, MethodModel method)
+    {
+        var kind = method.Return.Kind switch
+        {
+            ReturnKind.Notification => "Notification",
+            ReturnKind.Nothing or ReturnKind.Value => "Call",
+            ReturnKind.Stream => "Stream",
+            _ => "Binary",
+        };
+        var result = method.Return.Type is { } type ? $"typeof({type.Name})" : "null";
+        string[] arguments =
+        [
+            CSharpText.Quote(method.WireName),
+            CSharpText.Quote(method.Alias),
+            CSharpText.Quote(method.Name),
+            $"{CodeNames.MethodKind}.{kind}",
+            result,
+            contract.Overflow,
+            .. method.WireParameters.Select(ParameterDescriptor),
+        ];
+
+        writer.Line($"internal static readonly {CodeNames.MethodDescriptor} {DescriptorField(method)} = new(");
+        writer.Indented(() =>
+        {
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                writer.Line(arguments[i] + (i == arguments.Length - 1 ? ");" : ","));
+            }
+        });
+        writer.Line();
+    }
+
+    private static string ParameterDescriptor(ParameterModel parameter)
+    {
+        var kind = parameter.Kind is ParameterKind.BinaryStream or ParameterKind.BinaryPipe
+            ? "Binary"
+            : parameter.Kind.ToString();
+        return $"new {CodeNames.ParameterDescriptor}({CSharpText.Quote(parameter.Name)}, {CodeNames.ParameterKind}.{kind}, "
+            + $"typeof({parameter.Type.Name}), isRequired: {Bool(parameter.IsRequired)}, allowsNull: {Bool(parameter.AllowsNull)})";
+    }
+
+    private static void EmitMethods(SourceWriter writer, ContractModel contract)
+    {
+        // A static field: the descriptors are made when the contract is first used, not when its assembly is loaded.
+        writer.Line($"private static readonly {CodeNames.MethodDescriptor}[] AllMethods =");
+        writer.Line("[");
+        writer.Indented(() =>
+        {
+            foreach (var method in contract.Methods)
+            {
+                writer.Line(DescriptorField(method) + ",");
+            }
+        });
+        writer.Line("];");
+        writer.Line();
+    }
+
+    private static void EmitMembers(SourceWriter writer, ContractModel contract)
+    {
+        var callback = contract.CallbackType is { } type ? $"typeof({type})" : "null";
+        writer.Line($"public override string Name => {CSharpText.Quote(contract.WireName)};");
+        writer.Line();
+        writer.Line($"public override global::System.Type? CallbackType => {callback};");
+        writer.Line();
+        writer.Line(
+            $"public override global::System.Collections.Generic.IReadOnlyList<{CodeNames.MethodDescriptor}> Methods => AllMethods;");
+        writer.Line();
+        writer.Line(
+            $"public override {contract.Type} CreateProxy({CodeNames.Invoker} invoker) => new {contract.ProxyName}(invoker);");
+        writer.Line();
+        writer.Line(
+            $"public override {CodeNames.Dispatcher(contract.Type)} CreateDispatcher({CodeNames.JsonSerializerOptions} options) =>");
+        writer.Indented(() => writer.Line($"new {contract.DispatcherName}(options);"));
+        writer.Line();
+        writer.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
+        writer.Line($"internal static void Register() => {CodeNames.Contracts}.Register(new {contract.BindingName}());");
+    }
+
+    private static string Bool(bool value) => value ? "true" : "false";
+}

@@ -1,0 +1,33 @@
+namespace RpcGateway.Generator.Emitting;
+
+/// <summary>The types that generated code names, <c>global::</c>-qualified.</summary>
+internal static class CodeNames
+{
+    public const string Arguments = "global::" + MetadataNames.Arguments;
+    public const string ArgumentWriter = "global::" + MetadataNames.ArgumentWriter;
+    public const string Contracts = "global::" + MetadataNames.Contracts;
+    public const string InboundCall = "global::" + MetadataNames.InboundCall;
+    public const string Invoker = "global::" + MetadataNames.Invoker;
+    public const string Json = "global::" + MetadataNames.Json;
+    public const string MethodDescriptor = "global::" + MetadataNames.MethodDescriptor;
+    public const string MethodKind = "global::" + MetadataNames.MethodKind;
+    public const string ParameterDescriptor = "global::" + MetadataNames.ParameterDescriptor;
+    public const string ParameterKind = "global::" + MetadataNames.ParameterKind;
+    public const string Progress = "global::" + MetadataNames.Progress;
+
+    public const string CancellationToken = "global::System.Threading.CancellationToken";
+    public const string JsonSerializerOptions = "global::System.Text.Json.JsonSerializerOptions";
+    public const string PipeReader = "global::System.IO.Pipelines.PipeReader";
+    public const string Stream = "global::System.IO.Stream";
+    public const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+
+    public static string ContractBinding(string contract) => Generic(MetadataNames.ContractBinding, contract);
+
+    public static string Dispatcher(string contract) => Generic(MetadataNames.Dispatcher, contract);
+
+    public static string JsonTypeInfo(string type) =>
+        $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{type}>";
+
+    private static string Generic(string metadataName, string argument) =>
+        $"global::{metadataName.Substring(0, metadataName.IndexOf('`'))}<{argument}>";
+}

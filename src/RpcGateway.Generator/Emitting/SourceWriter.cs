@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace RpcGateway.Generator.Emitting;
+
+/// <summary>Writes indented lines, ended by a line feed on every system.</summary>
+internal sealed class SourceWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    public void Line() => _text.Append('\n');
+
+    public void Line(string line) => _text.Append(' ', _depth * 4).Append(line).Append('\n');
+
+    /// <summary>Writes lines that belong to the statement before them.</summary>
+    public void Indented(Action write)
+    {
+        _depth++;
+        write();
+        _depth--;
+    }
+
+    /// <summary>Writes a header, and in braces what <paramref name="write"/> writes.</summary>
+    public void Block(string header, Action write, string end = "}")
+    {
+        Line(header);
+        Line("{");
+        Indented(write);
+        Line(end);
+    }
+
+    public override string ToString() => _text.ToString();
+}

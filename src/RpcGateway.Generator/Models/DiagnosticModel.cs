@@ -1,0 +1,11 @@
+using Microsoft.CodeAnalysis;
+
+namespace RpcGateway.Generator.Models;
+
+/// <summary>One contract mistake.</summary>
+internal sealed record DiagnosticModel(
+    DiagnosticDescriptor Descriptor, LocationModel Location, EquatableArray<string> Arguments)
+{
+    public Diagnostic ToDiagnostic() =>
+        Diagnostic.Create(Descriptor, Location.ToLocation(), [.. Arguments.Select(argument => (object)argument)]);
+}

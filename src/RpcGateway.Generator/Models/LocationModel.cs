@@ -1,0 +1,13 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace RpcGateway.Generator.Models;
+
+/// <summary>A place in the source, as values: a <see cref="Location"/> would keep its whole compilation alive.</summary>
+internal sealed record LocationModel(string Path, TextSpan Span, LinePositionSpan Lines)
+{
+    public static LocationModel From(Location location) =>
+        new(location.GetLineSpan().Path, location.SourceSpan, location.GetLineSpan().Span);
+
+    public Location ToLocation() => Location.Create(Path, Span, Lines);
+}

@@ -1,0 +1,21 @@
+namespace RpcGateway.Generator.Models;
+
+/// <summary>One method of a contract.</summary>
+/// <param name="Name">The C# name.</param>
+/// <param name="DeclaringType">The interface that declares it, <c>global::</c>-qualified: the contract or a base of it.</param>
+/// <param name="WireName">The whole wire name.</param>
+/// <param name="Alias">The second name that is understood, or null.</param>
+/// <param name="Return">What it returns.</param>
+/// <param name="Parameters">All parameters in C# order, cancellation tokens among them.</param>
+internal sealed record MethodModel(
+    string Name,
+    string DeclaringType,
+    string WireName,
+    string? Alias,
+    ReturnModel Return,
+    EquatableArray<ParameterModel> Parameters)
+{
+    /// <summary>The parameters that stand on the wire, in the order of their positions.</summary>
+    public IEnumerable<ParameterModel> WireParameters =>
+        Parameters.Where(parameter => parameter.Kind != ParameterKind.CancellationToken);
+}

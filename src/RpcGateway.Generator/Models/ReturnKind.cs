@@ -1,0 +1,12 @@
+namespace RpcGateway.Generator.Models;
+
+/// <summary>What a method gives back.</summary>
+internal enum ReturnKind
+{
+    Notification,
+    Nothing,
+    Value,
+    Stream,
+    BinaryStream,
+    BinaryPipe,
+}

@@ -1,0 +1,75 @@
+using Microsoft.CodeAnalysis;
+using RpcGateway.Generator.Models;
+
+namespace RpcGateway.Generator.Parsing;
+
+/// <summary>Reads the members of a contract and of the interfaces that it extends.</summary>
+internal static class MemberParser
+{
+    public static EquatableArray<MethodModel> Parse(ParseScope scope, string prefix, CancellationToken cancellationToken)
+    {
+        var methods = new Dictionary<string, MethodModel?>(StringComparer.Ordinal);
+        foreach (var member in Members(scope))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (member is not IMethodSymbol method || WhyNotCallable(member) is not null)
+            {
+                scope.Report(DiagnosticDescriptors.UnsupportedMember, member, member.Name, WhyNotCallable(member) ?? "");
+            }
+            else if (methods.ContainsKey(method.Name))
+            {
+                scope.Report(DiagnosticDescriptors.Overload, method, method.Name);
+            }
+            else
+            {
+                var model = MethodParser.Parse(scope, method, prefix);
+                ReportEqualNames(scope, method, model, methods.Values);
+                methods.Add(method.Name, model);
+            }
+        }
+
+        return new(methods.Values.Where(model => model is not null).Select(model => model!));
+    }
+
+    private static IEnumerable<ISymbol> Members(ParseScope scope) => scope.Contract.AllInterfaces
+        .Where(type => !TypeRules.IsDisposable(type))
+        .Prepend(scope.Contract)
+        .SelectMany(type => type.GetMembers())
+        .Where(member => !member.IsImplicitlyDeclared
+            && member is not (INamedTypeSymbol or IFieldSymbol { IsConst: true } or IMethodSymbol { AssociatedSymbol: not null }));
+
+    /// <summary>What the member is instead of a method that can be called, or null.</summary>
+    private static string? WhyNotCallable(ISymbol member) => member switch
+    {
+        { IsStatic: true } => "static",
+        IPropertySymbol { IsIndexer: true } => "an indexer",
+        IPropertySymbol => "a property",
+        IEventSymbol => "an event",
+        { DeclaredAccessibility: not Accessibility.Public } => "not public",
+        { IsAbstract: false } => "a method with a body",
+        _ => null,
+    };
+
+    private static void ReportEqualNames(
+        ParseScope scope, IMethodSymbol method, MethodModel? model, IEnumerable<MethodModel?> others)
+    {
+        if (model is null)
+        {
+            return;
+        }
+
+        foreach (var other in others)
+        {
+            if (other is not null && CommonName(model, other) is { } name)
+            {
+                scope.Report(DiagnosticDescriptors.EqualWireNames, method, method.Name, other.Name, name);
+            }
+        }
+    }
+
+    private static string? CommonName(MethodModel one, MethodModel other)
+    {
+        string?[] names = [one.WireName, one.Alias];
+        return names.FirstOrDefault(name => name is not null && (name == other.WireName || name == other.Alias));
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.CodeAnalysis;
+using RpcGateway.Generator.Models;
+
+namespace RpcGateway.Generator.Parsing;
+
+/// <summary>Reads the parameters of a method.</summary>
+internal static class ParameterParser
+{
+    // One bit each in the reader's set of seen parameters.
+    private const int MostParameters = 64;
+
+    public static EquatableArray<ParameterModel> Parse(ParseScope scope, IMethodSymbol method)
+    {
+        var locals = LocalNames.Choose([.. method.Parameters.Select(parameter => parameter.Name)]);
+        var models = method.Parameters
+            .Select((parameter, index) => Parse(scope, method, parameter, locals[index]))
+            .Where(model => model is not null)
+            .Select(model => model!)
+            .ToList();
+        if (models.Count(model => model.Kind == ParameterKind.CancellationToken) > 1)
+        {
+            scope.Report(DiagnosticDescriptors.ManyCancellationTokens, method, method.Name);
+        }
+
+        if (models.Count(model => model.Kind != ParameterKind.CancellationToken) > MostParameters)
+        {
+            scope.Report(DiagnosticDescriptors.TooManyParameters, method, method.Name);
+        }
+
+        return new(models);
+    }
+
+    private static ParameterModel? Parse(ParseScope scope, IMethodSymbol method, IParameterSymbol parameter, string local)
+    {
+        if (parameter.RefKind != RefKind.None)
+        {
+            scope.Report(DiagnosticDescriptors.ByReference, parameter, parameter.Name, method.Name);
+            return null;
+        }
+
+        if (parameter.IsParams)
+        {
+            scope.Report(DiagnosticDescriptors.ParamsArray, parameter, parameter.Name, method.Name);
+            return null;
+        }
+
+        var kind = KindOf(parameter.Type);
+        var travelling = kind is ParameterKind.Progress or ParameterKind.Stream
+            ? ((INamedTypeSymbol)parameter.Type).TypeArguments[0]
+            : parameter.Type;
+        if (kind is ParameterKind.Value or ParameterKind.Progress or ParameterKind.Stream
+            && !scope.Check(travelling, parameter, () => ReportUnsupported(scope, method, parameter)))
+        {
+            return null;
+        }
+
+        if (method.ReturnsVoid && kind is not (ParameterKind.Value or ParameterKind.CancellationToken))
+        {
+            scope.Report(DiagnosticDescriptors.NotificationWithLifetime, parameter, parameter.Name, method.Name);
+        }
+
+        return ToModel(parameter, local, kind, travelling);
+    }
+
+    private static ParameterModel ToModel(
+        IParameterSymbol parameter, string local, ParameterKind kind, ITypeSymbol travelling)
+    {
+        var isProgress = kind == ParameterKind.Progress;
+        var neverNull = isProgress && parameter.NullableAnnotation != NullableAnnotation.Annotated;
+        return new(
+            parameter.Name,
+            local,
+            TypeNames.ForSignature(parameter.Type),
+            kind,
+            TypeNames.ToModel(travelling),
+            IsRequired: !isProgress && !parameter.IsOptional,
+            AllowsNull: isProgress || AllowsNull(parameter),
+            DefaultValues.Format(parameter),
+            neverNull);
+    }
+
+    private static bool AllowsNull(IParameterSymbol parameter) => parameter.Type.IsValueType
+        ? TypeRules.TakesNull(parameter.Type)
+        : parameter.NullableAnnotation != NullableAnnotation.NotAnnotated;
+
+    private static ParameterKind KindOf(ITypeSymbol type)
+    {
+        if (TypeRules.IsCancellationToken(type))
+        {
+            return ParameterKind.CancellationToken;
+        }
+
+        if (TypeRules.IsProgress(type))
+        {
+            return ParameterKind.Progress;
+        }
+
+        if (TypeRules.IsAsyncEnumerable(type))
+        {
+            return ParameterKind.Stream;
+        }
+
+        if (TypeRules.IsStream(type))
+        {
+            return ParameterKind.BinaryStream;
+        }
+
+        return TypeRules.IsPipeReader(type) ? ParameterKind.BinaryPipe : ParameterKind.Value;
+    }
+
+    private static void ReportUnsupported(ParseScope scope, IMethodSymbol method, IParameterSymbol parameter) =>
+        scope.Report(
+            DiagnosticDescriptors.UnsupportedParameterType,
+            parameter,
+            parameter.Name,
+            method.Name,
+            TypeNames.ForMessage(parameter.Type));
+}

@@ -1,0 +1,49 @@
+using Microsoft.CodeAnalysis;
+using RpcGateway.Generator.Models;
+
+namespace RpcGateway.Generator.Parsing;
+
+/// <summary>One contract under the parser, and the mistakes found so far.</summary>
+internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilation)
+{
+    private readonly List<DiagnosticModel> _diagnostics = [];
+
+    public INamedTypeSymbol Contract { get; } = contract;
+
+    public Compilation Compilation { get; } = compilation;
+
+    /// <summary>Whether a type does not exist: the compiler says so itself, and nothing can be emitted.</summary>
+    public bool IsBroken { get; set; }
+
+    public bool HasMistakes => IsBroken || _diagnostics.Count > 0;
+
+    public EquatableArray<DiagnosticModel> Diagnostics => new(_diagnostics);
+
+    public void Report(DiagnosticDescriptor descriptor, ISymbol symbol, params string[] arguments)
+    {
+        // A member of a base interface may have come from an assembly.
+        var location = symbol.Locations.FirstOrDefault(place => place.IsInSource) ?? Contract.Locations[0];
+        _diagnostics.Add(new(descriptor, LocationModel.From(location), new(arguments)));
+    }
+
+    /// <summary>Reports what is wrong with a type of a signature.</summary>
+    /// <returns>Whether nothing is.</returns>
+    public bool Check(ITypeSymbol type, ISymbol symbol, Action reportUnsupported)
+    {
+        var verdict = TypeRules.Judge(type, Compilation);
+        switch (verdict)
+        {
+            case TypeVerdict.Broken:
+                IsBroken = true;
+                break;
+            case TypeVerdict.Unsupported:
+                reportUnsupported();
+                break;
+            case TypeVerdict.Inaccessible:
+                Report(DiagnosticDescriptors.InaccessibleType, symbol, TypeNames.ForMessage(type));
+                break;
+        }
+
+        return verdict == TypeVerdict.Fine;
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.CodeAnalysis;
+using RpcGateway.Generator.Models;
+
+namespace RpcGateway.Generator.Parsing;
+
+/// <summary>Turns types into the text that generated code and messages name them by.</summary>
+internal static class TypeNames
+{
+    // File names have no @ before keywords.
+    private static readonly SymbolDisplayFormat Bare =
+        new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    private static readonly SymbolDisplayFormat Annotated = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>As a signature declares it: <c>global::</c>-qualified, with nullable annotations.</summary>
+    public static string ForSignature(ITypeSymbol type) => type.ToDisplayString(Annotated);
+
+    /// <summary>As <c>typeof</c> takes it, which knows neither <c>string?</c> nor <c>dynamic</c>.</summary>
+    public static string ForCode(ITypeSymbol type) => type.TypeKind == TypeKind.Dynamic
+        ? "object"
+        : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    public static string ForMessage(ITypeSymbol type) =>
+        type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+
+    public static string ForFile(ITypeSymbol type) => type.ToDisplayString(Bare);
+
+    public static TypeModel ToModel(ITypeSymbol type) => new(ForCode(type), ShortName(type));
+
+    private static string ShortName(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => ShortName(array.ElementType) + "Array",
+        INamedTypeSymbol { IsTupleType: true } tuple => "Tuple" + string.Concat(tuple.TypeArguments.Select(ShortName)),
+        INamedTypeSymbol named => named.Name + string.Concat(named.TypeArguments.Select(ShortName)),
+        _ => "Object",
+    };
+}

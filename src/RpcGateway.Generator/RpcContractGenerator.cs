@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RpcGateway.Generator.Emitting;
+using RpcGateway.Generator.Parsing;
+
+namespace RpcGateway.Generator;
+
+/// <summary>Emits proxy, dispatcher and binding of every interface that is marked with <c>[RpcContract]</c>.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class RpcContractGenerator : IIncrementalGenerator
+{
+    internal const string ContractsStep = "Contracts";
+    internal const string DiagnosticsStep = "Diagnostics";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var results = context.SyntaxProvider.ForAttributeWithMetadataName(
+            MetadataNames.ContractAttribute,
+            static (node, _) => node is InterfaceDeclarationSyntax,
+            static (attributed, cancellationToken) => ContractParser.Parse(attributed, cancellationToken));
+
+        // Apart, because diagnostics hold positions: they change with every line above, the contract does not.
+        var contracts = results
+            .Where(static result => result.Contract is not null)
+            .Select(static (result, _) => result.Contract!)
+            .WithTrackingName(ContractsStep);
+        var diagnostics = results
+            .SelectMany(static (result, _) => result.Diagnostics)
+            .WithTrackingName(DiagnosticsStep);
+
+        context.RegisterSourceOutput(contracts, static (output, contract) =>
+            output.AddSource($"{contract.FullName}.g.cs", ContractEmitter.Emit(contract)));
+        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) =>
+            output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+    }
+}

@@ -1,0 +1,4 @@
+namespace Shapes;
+
+[RpcContract("empty")]
+public interface IEmpty;

@@ -1,0 +1,7 @@
+[RpcContract("global")]
+internal interface Unprefixed
+{
+    Task<Thing> GetAsync(Thing thing);
+}
+
+internal sealed record Thing(int Number);

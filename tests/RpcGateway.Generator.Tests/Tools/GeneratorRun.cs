@@ -1,0 +1,86 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace RpcGateway.Generator.Tests.Tools;
+
+/// <summary>Runs the generator over source text, and again over another.</summary>
+internal sealed class GeneratorRun
+{
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using RpcGateway;
+        """;
+
+    private static readonly CSharpParseOptions Parse =
+        CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        nullableContextOptions: NullableContextOptions.Enable,
+        warningLevel: 9999,
+        allowUnsafe: true);
+
+    // All that this process runs on, RpcGateway.Contracts among it.
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("RpcGateway.Generator", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private readonly GeneratorDriver _driver;
+
+    private GeneratorRun(GeneratorDriver driver, Compilation input)
+    {
+        Input = input;
+        _driver = driver.RunGeneratorsAndUpdateCompilation(input, out var output, out var diagnostics);
+        Output = output;
+        Diagnostics = [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        Result = _driver.GetRunResult().Results.Single();
+    }
+
+    public Compilation Input { get; }
+
+    public Compilation Output { get; }
+
+    /// <summary>What the generator reported, in the order of the source.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    public GeneratorRunResult Result { get; }
+
+    /// <summary>What the compiler has to say about source and generated code together.</summary>
+    public IEnumerable<Diagnostic> CompilerDiagnostics =>
+        Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+
+    public static GeneratorRun Over(string source)
+    {
+        SyntaxTree[] trees = [Tree(source, "Contract.cs"), Tree(Usings, "Usings.cs")];
+        var input = CSharpCompilation.Create("Contracts", trees, References, Options);
+        var driver = CSharpGeneratorDriver.Create(
+            [new RpcContractGenerator().AsSourceGenerator()],
+            parseOptions: Parse,
+            driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        return new(driver, input);
+    }
+
+    /// <summary>Runs again after an edit of the source.</summary>
+    public GeneratorRun AfterEdit(Func<string, string> edit)
+    {
+        var tree = Input.SyntaxTrees.First();
+        return new(_driver, Input.ReplaceSyntaxTree(tree, Tree(edit(tree.ToString()), tree.FilePath)));
+    }
+
+    /// <summary>Runs again after another file came in.</summary>
+    public GeneratorRun AfterAdding(string source) => new(_driver, Input.AddSyntaxTrees(Tree(source, "Other.cs")));
+
+    /// <summary>What a step of the pipeline gave, and why.</summary>
+    public IEnumerable<(object Value, IncrementalStepRunReason Reason)> Outputs(string step) =>
+        Result.TrackedSteps.TryGetValue(step, out var runs) ? runs.SelectMany(run => run.Outputs) : [];
+
+    private static SyntaxTree Tree(string source, string path) => CSharpSyntaxTree.ParseText(source, Parse, path);
+}

@@ -1,0 +1,145 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Binding;
+
+namespace RpcGateway.Client.Calls;
+
+/// <summary>
+/// The gate that a client's proxies call through: whatever connection there is at the moment, or the next one. With a
+/// connection and without a deadline it adds nothing to a call, no state machine either.
+/// </summary>
+internal sealed class ReconnectingInvoker(ConnectionGate gate, RpcClientOptions options, Action start) : RpcInvoker
+{
+    private readonly bool _hasDeadline = options.CallTimeout != Timeout.InfiniteTimeSpan;
+    private readonly bool _waits = options.WhenDisconnected == RpcDisconnectedBehavior.Wait;
+
+    public override JsonSerializerOptions SerializerOptions => options.SerializerOptions;
+
+    public override ValueTask CallAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+    {
+        if (DirectInvoker is { } invoker)
+        {
+            try
+            {
+                return invoker.CallAsync(method, arguments, cancellationToken);
+            }
+            catch (RpcConnectionLostException e) when (MayWait(e, invoker))
+            {
+            }
+        }
+
+        return new(CallAsync<GateVoidCall<TArguments>, bool>(new(method, arguments), cancellationToken).AsTask());
+    }
+
+    public override ValueTask<TResult> CallAsync<TArguments, TResult>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TResult> resultType,
+        CancellationToken cancellationToken)
+    {
+        if (DirectInvoker is { } invoker)
+        {
+            try
+            {
+                return invoker.CallAsync(method, arguments, resultType, cancellationToken);
+            }
+            catch (RpcConnectionLostException e) when (MayWait(e, invoker))
+            {
+            }
+        }
+
+        return CallAsync<GateResultCall<TArguments, TResult>, TResult>(
+            new(method, arguments, resultType), cancellationToken);
+    }
+
+    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments)
+    {
+        if (gate.Current is not { } invoker)
+        {
+            start();
+            throw gate.NotConnected();
+        }
+
+        invoker.Notify(method, arguments);
+    }
+
+    public override IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TItem> itemType,
+        CancellationToken cancellationToken) =>
+        new ReconnectingStream<TArguments, TItem>(this, method, arguments, itemType, cancellationToken);
+
+    public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
+        CallAsync<GateBinaryCall<TArguments>, PipeReader>(new(method, arguments), cancellationToken);
+
+    /// <summary>The connection of the moment, if a call may go straight to it.</summary>
+    internal RpcInvoker? DirectInvoker => _hasDeadline ? null : gate.Current;
+
+    /// <summary>Starts the clock of a call; null where there is no limit.</summary>
+    internal CallDeadline? StartDeadline(CancellationToken cancellationToken) =>
+        CallDeadline.Start(options, cancellationToken);
+
+    /// <summary>The connection of the moment, or the next one where calls wait.</summary>
+    internal ValueTask<RpcInvoker> GetInvokerAsync(CancellationToken cancellationToken)
+    {
+        if (gate.Current is { } invoker)
+        {
+            return new(invoker);
+        }
+
+        start();
+        return _waits
+            ? gate.WaitAsync(bounded: true, cancellationToken)
+            : ValueTask.FromException<RpcInvoker>(gate.NotConnected());
+    }
+
+    /// <summary>Whether a call that found its connection lost, and has not left, waits for the next one.</summary>
+    internal bool MayWait(RpcConnectionLostException exception, RpcInvoker lost)
+    {
+        if (exception.RequestSent || !_waits)
+        {
+            return false;
+        }
+
+        gate.Close(lost);
+        return true;
+    }
+
+    private async ValueTask<TResult> CallAsync<TCall, TResult>(TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IGateCall<TResult>
+    {
+        using var deadline = StartDeadline(cancellationToken);
+        try
+        {
+            return await CallWaitingAsync<TCall, TResult>(call, deadline?.Token ?? cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (deadline is { HasPassed: true })
+        {
+            throw deadline.CreateException(call.Method, e);
+        }
+    }
+
+    private async ValueTask<TResult> CallWaitingAsync<TCall, TResult>(TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IGateCall<TResult>
+    {
+        while (true)
+        {
+            var invoker = await GetInvokerAsync(cancellationToken).ConfigureAwait(false);
+            ValueTask<TResult> pending;
+            try
+            {
+                pending = call.InvokeAsync(invoker, cancellationToken);
+            }
+            catch (RpcConnectionLostException e) when (MayWait(e, invoker))
+            {
+                continue;
+            }
+
+            return await pending.ConfigureAwait(false);
+        }
+    }
+}

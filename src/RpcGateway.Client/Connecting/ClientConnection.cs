@@ -1,0 +1,109 @@
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Client.Connecting;
+
+/// <summary>One connection of a client, from the handshake to its end.</summary>
+internal sealed class ClientConnection
+{
+    private readonly RpcConnection _connection;
+    private readonly RpcClientOptions _options;
+    private readonly Task<RpcClose> _run;
+
+    private ClientConnection(RpcConnection connection, RpcClientOptions options)
+    {
+        _connection = connection;
+        _options = options;
+        _run = connection.RunAsync();
+    }
+
+    /// <summary>The id that the server knows the connection by; null if it told none.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>The gate for calls.</summary>
+    public RpcInvoker Invoker => _connection.Invoker;
+
+    /// <summary>Connects, says hello and lets the user prepare the connection.</summary>
+    public static async Task<ClientConnection> OpenAsync(
+        IRpcConnector connector, RpcMethodTable methods, RpcClientOptions options, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var transport = await connector.ConnectAsync(linked.Token).ConfigureAwait(false);
+            var connection = new ClientConnection(
+                new RpcConnection(transport.Transport, CreateSettings(transport, methods, options)), options);
+            await connection.PrepareAsync(linked.Token).ConfigureAwait(false);
+            return connection;
+        }
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The connection was not there within {options.ConnectTimeout} (ConnectTimeout).", e);
+        }
+    }
+
+    /// <summary>Ends when the connection has: lost, closed by the server, or closed from here on cancellation.</summary>
+    public async Task<RpcClose> WaitForEndAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return await _run.WaitAsync(stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return await CloseAsync(new RpcClose(RpcCloseCode.Normal, "")).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static RpcConnectionSettings CreateSettings(
+        ConnectedTransport transport, RpcMethodTable methods, RpcClientOptions options) => new()
+        {
+            Options = options,
+            Methods = methods,
+            Extended = transport.Extended,
+            LoggerFactory = options.LoggerFactory,
+            TimeProvider = options.TimeProvider,
+        };
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_connection.Extended)
+            {
+                Id = await Hello.SendAsync(_connection, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_options.OnConnected is { } onConnected)
+            {
+                await onConnected(_connection, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await CloseAsync(new RpcClose(RpcCloseCode.Normal, "")).ConfigureAwait(false);
+            await _connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<RpcClose> CloseAsync(RpcClose close)
+    {
+        using var timeout = new CancellationTokenSource(_options.CloseTimeout, _options.TimeProvider);
+        try
+        {
+            await _connection.CloseAsync(close, timeout.Token).ConfigureAwait(false);
+            return await _run.WaitAsync(timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            _connection.Abort(close);
+            return await _run.ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace RpcGateway.Client.Connecting;
+
+/// <summary>Turns the address that a user gave into that of a WebSocket, or says what is wrong with it.</summary>
+internal static class GatewayAddress
+{
+    // Names under which tokens are commonly put into an address, where proxies and servers log them.
+    private static readonly string[] TokenNames =
+        ["access_token", "accesstoken", "token", "id_token", "auth_token", "authorization", "bearer", "jwt", "api_key", "apikey"];
+
+    public static IEnumerable<string> Validate(Uri address)
+    {
+        if (!address.IsAbsoluteUri)
+        {
+            yield return $"The address '{address}' must be absolute, as wss://host/rpc.";
+            yield break;
+        }
+
+        if (address.Scheme is not ("ws" or "wss" or "http" or "https"))
+        {
+            yield return $"The address must begin with wss:// or ws:// (https:// and http:// mean the same), not with {address.Scheme}://.";
+        }
+
+        if (address.UserInfo.Length > 0)
+        {
+            yield return "The address must not hold a user name or password: use Headers or AccessTokenProvider.";
+        }
+
+        foreach (var name in QueryNames(address).Where(name => TokenNames.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            yield return $"The address must not hold a token ('{name}' in its query), since addresses are logged: "
+                + "use Headers or AccessTokenProvider.";
+        }
+
+        if (address.Fragment.Length > 0)
+        {
+            yield return "The address must not have a fragment ('#').";
+        }
+    }
+
+    public static Uri Normalize(Uri address)
+    {
+        if (address.Scheme is "ws" or "wss")
+        {
+            return address;
+        }
+
+        var builder = new UriBuilder(address) { Scheme = address.Scheme == "https" ? "wss" : "ws" };
+        builder.Port = address.IsDefaultPort ? -1 : address.Port;
+        return builder.Uri;
+    }
+
+    private static IEnumerable<string> QueryNames(Uri address) =>
+        address.Query.TrimStart('?').Split('&').Select(pair => Uri.UnescapeDataString(pair.Split('=')[0]));
+}

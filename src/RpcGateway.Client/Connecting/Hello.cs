@@ -1,0 +1,54 @@
+using System.Text.Json;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Client.Connecting;
+
+/// <summary>The first request of a client on a connection with our extensions.</summary>
+internal static class Hello
+{
+    private const string Method = "$/hello";
+
+    /// <summary>Says hello and gives the connection's id.</summary>
+    // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1}}
+    // {"jsonrpc":"2.0","id":1,"result":{"version":1,"connectionId":"…","limits":{…}}}
+    public static async ValueTask<string?> SendAsync(RpcConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await connection.CallRawAsync(Method, "{\"version\":1}"u8.ToArray(), cancellationToken)
+                .ConfigureAwait(false);
+            return ReadConnectionId(answer.Span);
+        }
+        catch (RpcException e) when (e.Code == RpcErrorCode.MethodNotFound)
+        {
+            throw new RpcException(
+                e.Code,
+                "The server accepted the subprotocol rpcgateway.v1, but does not know it: set OfferExtensions to false.",
+                e);
+        }
+    }
+
+    private static string? ReadConnectionId(ReadOnlySpan<byte> answer)
+    {
+        var reader = new Utf8JsonReader(answer);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("The answer to $/hello is no object.");
+        }
+
+        string? id = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isId = reader.ValueTextEquals("connectionId"u8);
+            reader.Read();
+            if (isId && reader.TokenType == JsonTokenType.String)
+            {
+                id = reader.GetString();
+            }
+
+            reader.Skip();
+        }
+
+        return id;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.WebSockets;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Client.Connecting;
+
+/// <summary>Connects by WebSocket.</summary>
+internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) : IRpcConnector
+{
+    private const string ExtendedProtocol = "rpcgateway.v1";
+    private const string PlainProtocol = "jsonrpc";
+
+    public async ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        try
+        {
+            Configure(socket.Options);
+            await AuthenticateAsync(socket.Options, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(address, options.HttpInvoker, cancellationToken).ConfigureAwait(false);
+            return new ConnectedTransport(new WebSocketTransport(socket), socket.SubProtocol == ExtendedProtocol);
+        }
+        catch (WebSocketException e) when (socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols))
+        {
+            var status = socket.HttpStatusCode;
+            socket.Dispose();
+            throw new HttpRequestException($"The server refused the handshake with {(int)status} ({status}).", e, status);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private void Configure(ClientWebSocketOptions socket)
+    {
+        socket.CollectHttpResponseDetails = true;
+        socket.KeepAliveInterval = options.KeepAliveInterval;
+        socket.KeepAliveTimeout = options.KeepAliveTimeout;
+        if (options.OfferExtensions)
+        {
+            socket.AddSubProtocol(ExtendedProtocol);
+        }
+
+        socket.AddSubProtocol(PlainProtocol);
+        foreach (var (name, value) in options.Headers)
+        {
+            socket.SetRequestHeader(name, value);
+        }
+
+        options.ConfigureWebSocket?.Invoke(socket);
+    }
+
+    private async ValueTask AuthenticateAsync(ClientWebSocketOptions socket, CancellationToken cancellationToken)
+    {
+        if (options.AccessTokenProvider is { } provider
+            && await provider(cancellationToken).ConfigureAwait(false) is { } token)
+        {
+            socket.SetRequestHeader("Authorization", $"Bearer {token}");
+        }
+    }
+}

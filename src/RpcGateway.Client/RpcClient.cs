@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Binding;
+using RpcGateway.Client.Calls;
+using RpcGateway.Client.Connecting;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Client;
+
+/// <summary>A gateway as its client sees it: one WebSocket, made anew when it breaks, and typed proxies over it.</summary>
+public sealed class RpcClient : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource<RpcClose> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConnectionGate _gate;
+    private readonly StateNotifier _states;
+    private readonly ReconnectLoop _loop;
+    private Task? _running;
+    private bool _disposed;
+
+    internal RpcClient(IRpcConnector connector, RpcClientOptions options)
+    {
+        var logger = options.LoggerFactory.CreateLogger<RpcClient>();
+        _gate = new ConnectionGate(options.MaxWaitingCalls);
+        _states = new StateNotifier(this, logger);
+        _loop = new ReconnectLoop(connector, _gate, _states, options, logger);
+        Invoker = new ReconnectingInvoker(_gate, options, () => Start());
+    }
+
+    /// <summary>
+    /// Raised after each change of <see cref="State"/>, in order. A handler may make calls, but must not block: the next
+    /// change waits for it. What it throws is logged.
+    /// </summary>
+    public event EventHandler<RpcClientStateChange>? StateChanged
+    {
+        add => _states.Changed += value;
+        remove => _states.Changed -= value;
+    }
+
+    /// <summary>Where the client stands.</summary>
+    public RpcClientState State => _states.Current;
+
+    /// <summary>The id that the server knows the connection by; null without a connection, or if the server told none.</summary>
+    public string? ConnectionId => _loop.ConnectionId;
+
+    /// <summary>Ends when the client has closed, and says why.</summary>
+    public Task<RpcClose> Closed => _closed.Task;
+
+    /// <summary>The gate for calls, whatever the connection; proxies are made of it.</summary>
+    public RpcInvoker Invoker { get; }
+
+    /// <summary>Connects to a gateway.</summary>
+    /// <param name="address">Where it listens, as <c>wss://host/rpc</c>; https and http are taken for wss and ws.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="OptionsValidationException">Options or address have mistakes; all of them are listed.</exception>
+    /// <exception cref="RpcConnectionLostException">The connection could not be made.</exception>
+    public static async Task<RpcClient> ConnectAsync(
+        Uri address, Action<RpcClientOptions>? configure = null, CancellationToken cancellationToken = default)
+    {
+        var client = Create(address, configure);
+        try
+        {
+            await client.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Creates a client that connects when it is first needed: by a call, or <see cref="WaitForConnectionAsync"/>.</summary>
+    /// <exception cref="OptionsValidationException">Options or address have mistakes; all of them are listed.</exception>
+    public static RpcClient Create(Uri address, Action<RpcClientOptions>? configure = null)
+    {
+        var options = new RpcClientOptions();
+        configure?.Invoke(options);
+        return Create(address, options);
+    }
+
+    /// <summary>Starts connecting, if nothing has yet, and waits for a connection.</summary>
+    /// <exception cref="RpcConnectionLostException">The client has closed or gives up.</exception>
+    public async Task WaitForConnectionAsync(CancellationToken cancellationToken = default)
+    {
+        _ = Start();
+        await _gate.WaitAsync(bounded: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A typed proxy, which stays valid over all connections.</summary>
+    /// <typeparam name="TContract">The contract.</typeparam>
+    public TContract GetProxy<TContract>()
+        where TContract : class => RpcContracts.Get<TContract>().CreateProxy(Invoker);
+
+    /// <summary>Closes the connection, fails what waits, and ends all attempts to connect.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            await Start().ConfigureAwait(false);
+            return;
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Start().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    internal static RpcClient Create(Uri address, RpcClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        string[] mistakes = [.. GatewayAddress.Validate(address), .. options.Validate()];
+        if (mistakes.Length > 0)
+        {
+            throw new OptionsValidationException(nameof(RpcClientOptions), typeof(RpcClientOptions), mistakes);
+        }
+
+        return new RpcClient(new WebSocketConnector(GatewayAddress.Normalize(address), options), options);
+    }
+
+    // Without the caller's context: the loop outlives the call that starts it, and must not carry its trace along.
+    private Task Start()
+    {
+        lock (_lock)
+        {
+            if (_running is null)
+            {
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _running = Task.Run(RunAsync);
+                }
+            }
+
+            return _running;
+        }
+    }
+
+    private async Task RunAsync() => _closed.SetResult(await _loop.RunAsync(_stopping.Token).ConfigureAwait(false));
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Sockets;
+using RpcGateway.Client;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Client;
+
+public sealed class ConnectTests : ClientTest
+{
+    [Fact]
+    public async Task ConnectAsync_Gateway_CallsBothWaysAndKnowsItsConnection()
+    {
+        var server = await StartServerAsync();
+        var client = await ConnectAsync(server, options => options.AddCallback<IProbeCallback>(new Answers()));
+        var connection = await server.NextConnectionAsync().DefaultTimeout();
+        var probe = client.GetProxy<IProbe>();
+
+        (await probe.SayAsync("hello").DefaultTimeout()).Should().Be("hello");
+        (await probe.AskBackAsync("why").DefaultTimeout()).Should().Be("why: because");
+        (await probe.CountAsync().Take(1000).ToArrayAsync().DefaultTimeout()).Should().Equal(Enumerable.Range(0, 1000));
+        probe.Tell("something");
+        (await server.Service.NextEventAsync().DefaultTimeout()).Should().Be("told something");
+        client.State.Should().Be(RpcClientState.Connected);
+        client.ConnectionId.Should().Be(connection.Id);
+        connection.Extended.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("jsonrpc")]
+    [InlineData(null)]
+    public async Task ConnectAsync_PlainServer_CallsWithoutHello(string? protocol)
+    {
+        var settings = new ProbeServerSettings { KnowsHello = false, Subprotocols = protocol is null ? [] : [protocol] };
+        var server = await StartServerAsync(settings);
+        var client = await ConnectAsync(server);
+
+        (await client.GetProxy<IProbe>().SayAsync("hello").DefaultTimeout()).Should().Be("hello");
+        client.ConnectionId.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task ConnectAsync_ServerEchoesAnySubprotocol_NamesTheCure()
+    {
+        var server = await StartServerAsync(new ProbeServerSettings { KnowsHello = false });
+
+        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => ConnectAsync(server)).DefaultTimeout();
+
+        exception.Message.Should().Contain("OfferExtensions");
+        var client = await ConnectAsync(server, options => options.OfferExtensions = false);
+        (await client.GetProxy<IProbe>().SayAsync("hello").DefaultTimeout()).Should().Be("hello");
+    }
+
+    [Fact]
+    public async Task ConnectAsync_RefusedHandshake_ThrowsWithStatus()
+    {
+        var server = await StartServerAsync(new ProbeServerSettings { Refuse = HttpStatusCode.Unauthorized });
+
+        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(
+            () => ConnectAsync(server, options => options.Reconnect.RetryFirstConnect = true)).DefaultTimeout();
+
+        exception.RequestSent.Should().BeFalse();
+        exception.Message.Should().Contain("401");
+        exception.InnerException.Should().BeOfType<HttpRequestException>().Which.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_NobodyListens_ThrowsAtOnce()
+    {
+        var server = await StartServerAsync();
+        await server.KillAsync();
+
+        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => ConnectAsync(server)).DefaultTimeout();
+
+        exception.RequestSent.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task ConnectAsync_ServerSaysNothing_EndsAfterConnectTimeout()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/rpc");
+        var client = Create(address, options => options.ConnectTimeout = TimeSpan.FromSeconds(3));
+        var connecting = client.WaitForConnectionAsync();
+        using var accepted = await listener.AcceptSocketAsync().DefaultTimeout();
+
+        Time.Advance(TimeSpan.FromSeconds(3));
+
+        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+        exception.Message.Should().Contain("ConnectTimeout");
+        exception.InnerException.Should().BeOfType<TimeoutException>();
+    }
+
+    [Fact]
+    public async Task ConnectAsync_Cancelled_EndsTheAttempt()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/rpc");
+        using var cancellation = new CancellationTokenSource();
+        var connecting = RpcClient.ConnectAsync(address, cancellationToken: cancellation.Token);
+        using var accepted = await listener.AcceptSocketAsync().DefaultTimeout();
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting).DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task ConnectAsync_RetryFirstConnect_WaitsForTheServer()
+    {
+        var server = await StartServerAsync();
+        await server.KillAsync();
+        var client = Create(server.Address, options => options.Reconnect.RetryFirstConnect = true);
+        var states = new StateLog(client);
+        var failed = states.NextAsync(RpcClientState.Reconnecting);
+        var connecting = client.WaitForConnectionAsync();
+
+        var change = await failed.DefaultTimeout();
+        await server.StartAgainAsync();
+        await SkipDelayAsync(change);
+
+        await connecting.DefaultTimeout();
+        change.Exception.Should().NotBeNull();
+        states.Changes.Select(step => step.Current).Should().Equal(
+            RpcClientState.Connecting, RpcClientState.Reconnecting, RpcClientState.Connected);
+    }
+
+    [Fact]
+    public async Task Create_FirstCall_Connects()
+    {
+        var server = await StartServerAsync();
+        var client = Create(server.Address);
+        client.State.Should().Be(RpcClientState.Idle);
+
+        (await client.GetProxy<IProbe>().SayAsync("hello").DefaultTimeout()).Should().Be("hello");
+    }
+
+    [Fact]
+    public async Task ConnectAsync_HeadersAndToken_StandInEveryHandshake()
+    {
+        var server = await StartServerAsync();
+        var tokens = 0;
+        var client = await ConnectAsync(server, options =>
+            options.AccessTokenProvider = _ => new ValueTask<string?>($"token{++tokens}"));
+        var states = new StateLog(client);
+        var lost = states.NextAsync(RpcClientState.Reconnecting);
+        var back = states.NextAsync(RpcClientState.Connected);
+        await server.NextConnectionAsync().DefaultTimeout();
+
+        server.DropConnections();
+        await SkipDelayAsync(await lost.DefaultTimeout());
+        await back.DefaultTimeout();
+
+        server.Tokens.Should().Equal("Bearer token1", "Bearer token2");
+    }
+
+    private sealed class Answers : IProbeCallback
+    {
+        public Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default) =>
+            Task.FromResult($"{question}: because");
+    }
+}

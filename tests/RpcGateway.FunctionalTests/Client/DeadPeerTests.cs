@@ -1,0 +1,30 @@
+using RpcGateway.Client;
+using RpcGateway.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Client;
+
+public sealed class DeadPeerTests : ClientTest
+{
+    [Fact]
+    public async Task KeepAlive_NetworkGoesSilent_BothEndsNotice()
+    {
+        var settings = new ProbeServerSettings();
+        settings.Options.KeepAliveInterval = settings.Options.KeepAliveTimeout = TimeSpan.FromMilliseconds(200);
+        var server = await StartServerAsync(settings);
+        await using var relay = new TcpRelay(server.Port);
+        var client = Create(new Uri($"ws://127.0.0.1:{relay.Port}/rpc"), options =>
+            options.KeepAliveInterval = options.KeepAliveTimeout = TimeSpan.FromMilliseconds(200));
+        await client.WaitForConnectionAsync().DefaultTimeout();
+        var lost = new StateLog(client).NextAsync(RpcClientState.Reconnecting);
+        var call = client.GetProxy<IProbe>().HoldAsync();
+        await server.Service.NextEventAsync().DefaultTimeout();
+
+        relay.GoSilent();
+
+        (await lost.DefaultTimeout()).Close!.Value.Code.Should().Be(RpcCloseCode.Lost);
+        (await server.NextEndAsync().DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
+        (await Assert.ThrowsAsync<RpcConnectionLostException>(() => call).DefaultTimeout()).RequestSent.Should().BeTrue();
+        (await server.Service.NextEventAsync().DefaultTimeout()).Should().Be("hold cancelled");
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.FunctionalTests.Client;
+
+/// <summary>Answers <c>$/hello</c> as a gateway does.</summary>
+internal sealed class HelloHandler : RpcMethodHandler
+{
+    private static readonly JsonSerializerOptions Json = RpcJson.CreateOptions();
+
+    public override RpcMethodDescriptor Method { get; } =
+        new("$/hello", null, "Hello", RpcMethodKind.Call, typeof(JsonElement), RpcOverflowPolicy.Disconnect);
+
+    public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
+    {
+        using var answer = JsonDocument.Parse($$"""{"version":1,"limits":{"maxDepth":64},"connectionId":"{{connection.Id}}"}""");
+        return call.CompleteAsync(new ValueTask<JsonElement>(answer.RootElement.Clone()), RpcJson.GetTypeInfo<JsonElement>(Json));
+    }
+}

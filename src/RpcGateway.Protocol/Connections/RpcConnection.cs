@@ -120,7 +120,10 @@ public sealed class RpcConnection : IAsyncDisposable
     }
 
     /// <summary>Sends what waits, tells the peer, and ends the connection; <see cref="RunAsync"/> then returns.</summary>
-    public Task CloseAsync(RpcClose close) => _lifetime.CloseAsync(close);
+    /// <param name="close">Why.</param>
+    /// <param name="cancellationToken">Stops waiting, but not closing.</param>
+    public Task CloseAsync(RpcClose close, CancellationToken cancellationToken = default) =>
+        _lifetime.CloseAsync(close).WaitAsync(cancellationToken);
 
     /// <summary>Ends the connection at once.</summary>
     public void Abort(RpcClose close) => _lifetime.Abort(close);

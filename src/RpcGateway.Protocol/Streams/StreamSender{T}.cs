@@ -14,14 +14,14 @@ internal sealed class StreamSender<T> : StreamSender
     private const int MostBytesTogether = 16 * 1024;
 
     // A generator that computes without a pause still shows its items that often.
-    private const int MostMillisecondsTogether = 10;
+    private const int MostMillisecondsTogether = 50;
 
     private readonly IAsyncEnumerable<T> _items;
     private readonly JsonTypeInfo<T> _type;
     private readonly StreamBuffer _fresh = new();
     private readonly Lock _startLock = new();
     private Task? _completion;
-    private long _publishedAt = Environment.TickCount64;
+    private long _publishedAt;
 
     // Of an argument; a result is stopped with its call.
     private readonly CancellationTokenSource? _stopping;
@@ -105,6 +105,7 @@ internal sealed class StreamSender<T> : StreamSender
 
     private async Task ReadItemsAsync()
     {
+        _publishedAt = Environment.TickCount64;
         var enumerator = _items.GetAsyncEnumerator(Stopping);
         await using (enumerator.ConfigureAwait(false))
         {

@@ -374,7 +374,7 @@ internal sealed class DefaultsDispatcher : global::RpcGateway.Binding.RpcDispatc
         float b = float.NaN;
         float c = float.NegativeInfinity;
         float d = -0F;
-        double e = 1E+300D;
+        double e = 1.0000000000000001E+300D;
         double f = double.NaN;
         double g = double.PositiveInfinity;
         double h = -0D;

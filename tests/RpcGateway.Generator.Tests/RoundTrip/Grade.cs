@@ -1,0 +1,7 @@
+namespace RpcGateway.Generator.Tests.RoundTrip;
+
+public enum Grade
+{
+    Poor,
+    Good,
+}

@@ -1,0 +1,9 @@
+namespace RpcGateway.Generator.Tests.RoundTrip;
+
+/// <summary>Keeps its reports. (<see cref="Progress{T}"/> hands them to another thread.)</summary>
+internal sealed class RecordedProgress<T> : IProgress<T>
+{
+    public List<T> Reports { get; } = [];
+
+    public void Report(T value) => Reports.Add(value);
+}

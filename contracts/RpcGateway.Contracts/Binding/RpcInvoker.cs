@@ -39,6 +39,18 @@ public abstract class RpcInvoker
         CancellationToken cancellationToken)
         where TArguments : struct, IRpcArguments;
 
+    /// <summary>
+    /// Calls a method that answers with a stream, and gives the stream when the answer is there; it must then be
+    /// enumerated. Where an invoker does not tell the two apart, the call is made when the enumeration starts.
+    /// </summary>
+    public virtual ValueTask<IAsyncEnumerable<TItem>> OpenStreamAsync<TArguments, TItem>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TItem> itemType,
+        CancellationToken cancellationToken)
+        where TArguments : struct, IRpcArguments =>
+        new(StreamAsync(method, arguments, itemType, cancellationToken));
+
     /// <summary>Calls a method that answers with a binary stream, which the caller completes.</summary>
     public abstract ValueTask<PipeReader> CallBinaryAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)

@@ -27,14 +27,15 @@ internal sealed class CallDeadline : IDisposable
             ? null
             : new CallDeadline(options.CallTimeout, options.TimeProvider, caller);
 
-    /// <summary>Whether a cancellation is that of the clock, and not the caller's.</summary>
-    public bool HasPassed => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
-
     /// <summary>The first answer is there: from now on only the caller cancels.</summary>
     public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
 
-    public RpcException CreateException(RpcMethodDescriptor method, Exception cause) => new(
-        RpcErrorCode.DeadlineExceeded, $"'{method.Name}' was not answered within {_timeout} (CallTimeout).", cause);
+    /// <summary>What the caller sees of a cancellation by <see cref="Token"/>: its own, or that its time is over.</summary>
+    public Exception Explain(RpcMethodDescriptor method, OperationCanceledException exception) =>
+        _caller.IsCancellationRequested
+            ? new OperationCanceledException(exception.Message, exception, _caller)
+            : new RpcException(
+                RpcErrorCode.DeadlineExceeded, $"'{method.Name}' was not answered within {_timeout} (CallTimeout).", exception);
 
     public void Dispose()
     {

@@ -10,16 +10,14 @@ internal readonly struct GateVoidCall<TArguments>(RpcMethodDescriptor method, TA
 {
     public RpcMethodDescriptor Method => method;
 
-    public ValueTask<bool> InvokeAsync(RpcInvoker invoker, CancellationToken cancellationToken)
+    public static async ValueTask<bool> AwaitAsync(ValueTask pending)
     {
-        return AwaitAsync(invoker.CallAsync(method, arguments, cancellationToken));
-
-        static async ValueTask<bool> AwaitAsync(ValueTask pending)
-        {
-            await pending.ConfigureAwait(false);
-            return true;
-        }
+        await pending.ConfigureAwait(false);
+        return true;
     }
+
+    public ValueTask<bool> InvokeAsync(RpcInvoker invoker, CancellationToken cancellationToken) =>
+        AwaitAsync(invoker.CallAsync(method, arguments, cancellationToken));
 }
 
 /// <summary>A call with a result.</summary>

@@ -19,18 +19,18 @@ internal sealed class ReconnectingInvoker(ConnectionGate gate, RpcClientOptions 
     public override ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
-        if (DirectInvoker is { } invoker)
+        if (DirectInvoker is not { } invoker)
         {
-            try
-            {
-                return invoker.CallAsync(method, arguments, cancellationToken);
-            }
-            catch (RpcConnectionLostException e) when (MayWait(e, invoker))
-            {
-            }
+            return WithoutResult(CallAsync<GateVoidCall<TArguments>, bool>(new(method, arguments), cancellationToken));
         }
 
-        return new(CallAsync<GateVoidCall<TArguments>, bool>(new(method, arguments), cancellationToken).AsTask());
+        var pending = invoker.CallAsync(method, arguments, cancellationToken);
+        return pending.IsFaulted && _waits
+            ? WithoutResult(CallAgainAsync(
+                GateVoidCall<TArguments>.AwaitAsync(pending), invoker, new GateVoidCall<TArguments>(method, arguments), cancellationToken))
+            : pending;
+
+        static ValueTask WithoutResult(ValueTask<bool> pending) => new(pending.AsTask());
     }
 
     public override ValueTask<TResult> CallAsync<TArguments, TResult>(
@@ -39,19 +39,14 @@ internal sealed class ReconnectingInvoker(ConnectionGate gate, RpcClientOptions 
         JsonTypeInfo<TResult> resultType,
         CancellationToken cancellationToken)
     {
-        if (DirectInvoker is { } invoker)
+        var call = new GateResultCall<TArguments, TResult>(method, arguments, resultType);
+        if (DirectInvoker is not { } invoker)
         {
-            try
-            {
-                return invoker.CallAsync(method, arguments, resultType, cancellationToken);
-            }
-            catch (RpcConnectionLostException e) when (MayWait(e, invoker))
-            {
-            }
+            return CallAsync<GateResultCall<TArguments, TResult>, TResult>(call, cancellationToken);
         }
 
-        return CallAsync<GateResultCall<TArguments, TResult>, TResult>(
-            new(method, arguments, resultType), cancellationToken);
+        var pending = invoker.CallAsync(method, arguments, resultType, cancellationToken);
+        return pending.IsFaulted && _waits ? CallAgainAsync(pending, invoker, call, cancellationToken) : pending;
     }
 
     public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments)
@@ -117,9 +112,9 @@ internal sealed class ReconnectingInvoker(ConnectionGate gate, RpcClientOptions 
         {
             return await CallWaitingAsync<TCall, TResult>(call, deadline?.Token ?? cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (deadline is { HasPassed: true })
+        catch (OperationCanceledException e) when (deadline is not null)
         {
-            throw deadline.CreateException(call.Method, e);
+            throw deadline.Explain(call.Method, e);
         }
     }
 
@@ -129,17 +124,30 @@ internal sealed class ReconnectingInvoker(ConnectionGate gate, RpcClientOptions 
         while (true)
         {
             var invoker = await GetInvokerAsync(cancellationToken).ConfigureAwait(false);
-            ValueTask<TResult> pending;
+            var pending = call.InvokeAsync(invoker, cancellationToken);
+            var failedAtOnce = pending.IsFaulted;
             try
             {
-                pending = call.InvokeAsync(invoker, cancellationToken);
+                return await pending.ConfigureAwait(false);
             }
-            catch (RpcConnectionLostException e) when (MayWait(e, invoker))
+            catch (RpcConnectionLostException e) when (failedAtOnce && MayWait(e, invoker))
             {
-                continue;
             }
+        }
+    }
 
-            return await pending.ConfigureAwait(false);
+    // Off the fast path: the connection turned out to be lost when the call was made.
+    private async ValueTask<TResult> CallAgainAsync<TCall, TResult>(
+        ValueTask<TResult> failed, RpcInvoker lost, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IGateCall<TResult>
+    {
+        try
+        {
+            return await failed.ConfigureAwait(false);
+        }
+        catch (RpcConnectionLostException e) when (MayWait(e, lost))
+        {
+            return await CallWaitingAsync<TCall, TResult>(call, cancellationToken).ConfigureAwait(false);
         }
     }
 }

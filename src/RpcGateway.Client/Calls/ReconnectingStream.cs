@@ -21,49 +21,42 @@ internal sealed class ReconnectingStream<TArguments, TItem>(
     private async IAsyncEnumerable<TItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var deadline = invoker.StartDeadline(cancellationToken);
-        var token = deadline?.Token ?? cancellationToken;
-        if (await StartAsync(deadline, token).ConfigureAwait(false) is not { } items)
+        var items = await OpenAsync(deadline, deadline?.Token ?? cancellationToken).ConfigureAwait(false);
+        await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            yield break;
-        }
-
-        await using (items.ConfigureAwait(false))
-        {
-            do
-            {
-                yield return items.Current;
-            }
-            while (await items.MoveNextAsync().ConfigureAwait(false));
+            yield return item;
         }
     }
 
-    /// <summary>Gives the stream with its first item at hand, or null where it has none.</summary>
-    private async ValueTask<IAsyncEnumerator<TItem>?> StartAsync(CallDeadline? deadline, CancellationToken token)
+    /// <summary>Gives the stream when its first answer is there; its items may take any time.</summary>
+    private async ValueTask<IAsyncEnumerable<TItem>> OpenAsync(CallDeadline? deadline, CancellationToken token)
     {
         try
         {
-            while (true)
-            {
-                var connection = await invoker.GetInvokerAsync(token).ConfigureAwait(false);
-                var items = connection.StreamAsync(method, arguments, itemType, token).GetAsyncEnumerator(CancellationToken.None);
-                try
-                {
-                    if (await items.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        deadline?.Stop();
-                        return items;
-                    }
-
-                    return null;
-                }
-                catch (RpcConnectionLostException e) when (invoker.MayWait(e, connection))
-                {
-                }
-            }
+            var items = await OpenAsync(token).ConfigureAwait(false);
+            deadline?.Stop();
+            return items;
         }
-        catch (OperationCanceledException e) when (deadline is { HasPassed: true })
+        catch (OperationCanceledException e) when (deadline is not null)
         {
-            throw deadline.CreateException(method, e);
+            throw deadline.Explain(method, e);
+        }
+    }
+
+    private async ValueTask<IAsyncEnumerable<TItem>> OpenAsync(CancellationToken token)
+    {
+        while (true)
+        {
+            var connection = await invoker.GetInvokerAsync(token).ConfigureAwait(false);
+            var pending = connection.OpenStreamAsync(method, arguments, itemType, token);
+            var failedAtOnce = pending.IsFaulted;
+            try
+            {
+                return await pending.ConfigureAwait(false);
+            }
+            catch (RpcConnectionLostException e) when (failedAtOnce && invoker.MayWait(e, connection))
+            {
+            }
         }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class ClientConnection
     /// <summary>The gate for calls.</summary>
     public RpcInvoker Invoker => _connection.Invoker;
 
+    /// <summary>Cancelled when no call can come back any more, while calls of the server may still run.</summary>
+    public CancellationToken Lost => _connection.Closed;
+
     /// <summary>Connects, says hello and lets the user prepare the connection.</summary>
     public static async Task<ClientConnection> OpenAsync(
         IRpcConnector connector, RpcMethodTable methods, RpcClientOptions options, CancellationToken cancellationToken)
@@ -94,16 +97,17 @@ internal sealed class ClientConnection
 
     private async Task<RpcClose> CloseAsync(RpcClose close)
     {
-        using var timeout = new CancellationTokenSource(_options.CloseTimeout, _options.TimeProvider);
+        var closing = _connection.CloseAsync(close);
         try
         {
-            await _connection.CloseAsync(close, timeout.Token).ConfigureAwait(false);
-            return await _run.WaitAsync(timeout.Token).ConfigureAwait(false);
+            await closing.WaitAsync(_options.CloseTimeout, _options.TimeProvider).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        catch (TimeoutException)
         {
             _connection.Abort(close);
-            return await _run.ConfigureAwait(false);
+            await closing.ConfigureAwait(false);
         }
+
+        return await _run.ConfigureAwait(false);
     }
 }

@@ -77,11 +77,22 @@ internal sealed class ReconnectLoop(
 
         var started = options.TimeProvider.GetTimestamp();
         OnOpened(connection);
-        var close = await connection.WaitForEndAsync(stopping).ConfigureAwait(false);
-        gate.Close(connection.Invoker);
-        _connectionId = null;
+        var close = await ServeAsync(connection, stopping).ConfigureAwait(false);
         ReconnectLoopLog.Ended(logger, close.Code, close.Reason);
         return new ConnectionOutcome(close, null, options.TimeProvider.GetElapsedTime(started));
+    }
+
+    private async Task<RpcClose> ServeAsync(ClientConnection connection, CancellationToken stopping)
+    {
+        // As soon as it is lost: new calls must not go to it while its last callbacks end.
+        var registration = connection.Lost.UnsafeRegister(_ => gate.Close(connection.Invoker), null);
+        await using (registration.ConfigureAwait(false))
+        {
+            var close = await connection.WaitForEndAsync(stopping).ConfigureAwait(false);
+            gate.Close(connection.Invoker);
+            _connectionId = null;
+            return close;
+        }
     }
 
     private void OnOpened(ClientConnection connection)

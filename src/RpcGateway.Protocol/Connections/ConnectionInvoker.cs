@@ -47,18 +47,20 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
     {
         var call = new StreamCall<TItem>(connection, method, itemType);
         var stream = await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
-        try
+        await foreach (var item in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var item in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                yield return item;
-            }
+            yield return item;
         }
-        finally
-        {
-            stream.Dispose();
-            call.EndStream();
-        }
+    }
+
+    public override async ValueTask<IAsyncEnumerable<TItem>> OpenStreamAsync<TArguments, TItem>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TItem> itemType,
+        CancellationToken cancellationToken)
+    {
+        var call = new StreamCall<TItem>(connection, method, itemType);
+        return await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
     }
 
     public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(

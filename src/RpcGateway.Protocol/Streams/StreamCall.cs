@@ -18,7 +18,7 @@ internal sealed class StreamCall<T>(RpcConnection connection, RpcMethodDescripto
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
         reader.Read();
         var first = StreamPortion<T>.Read(ref reader, type);
-        return new StreamReceiver<T>(Connection, first with { IsFinished = first.Token is null }, type);
+        return new StreamReceiver<T>(Connection, first with { IsFinished = first.Token is null }, type, this);
     }
 
     // The call was cancelled before its stream came: the peer must not keep it open.

@@ -11,12 +11,18 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
     private readonly RpcConnection _connection;
     private readonly StreamPortion<T> _first;
     private readonly JsonTypeInfo<T> _type;
+    private readonly StreamCall<T>? _call;
     private int _enumerated;
     private int _ended;
 
+    /// <param name="connection">The connection.</param>
+    /// <param name="first">What came with the token.</param>
+    /// <param name="type">The items' type.</param>
+    /// <param name="call">The call that it answers, which ends with it; null if it is an argument.</param>
     /// <exception cref="RpcException">Too many streams are open.</exception>
-    public StreamReceiver(RpcConnection connection, StreamPortion<T> first, JsonTypeInfo<T> type)
+    public StreamReceiver(RpcConnection connection, StreamPortion<T> first, JsonTypeInfo<T> type, StreamCall<T>? call = null)
     {
+        _call = call;
         _connection = connection;
         _first = first;
         _type = type;
@@ -89,6 +95,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
         {
             // A request for more that is still open is answered by the peer when it lets go, and then forgotten.
             Dispose();
+            _call?.EndStream();
         }
     }
 

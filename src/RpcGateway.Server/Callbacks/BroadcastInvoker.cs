@@ -15,7 +15,7 @@ internal sealed class BroadcastInvoker(
 
     public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments)
     {
-        var notification = RpcNotification.Encode(method, arguments, serializer);
+        var notification = RpcNotification.Encode(method, arguments);
         node.Publish(new RpcEnvelope(address, notification) { Except = except });
     }
 

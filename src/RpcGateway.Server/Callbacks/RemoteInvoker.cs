@@ -13,7 +13,7 @@ internal sealed class RemoteInvoker(GatewayNode node, string connectionId, JsonS
     public override JsonSerializerOptions SerializerOptions => serializer;
 
     public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) => node.Publish(
-        new RpcEnvelope(RpcAddress.Connection(connectionId), RpcNotification.Encode(method, arguments, serializer)));
+        new RpcEnvelope(RpcAddress.Connection(connectionId), RpcNotification.Encode(method, arguments)));
 
     public override async ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>

@@ -26,7 +26,7 @@ internal sealed class ConnectionRunner(
             }
             else
             {
-                await client.Connection.CloseAsync(ShuttingDown);
+                await CloseUnservedAsync(client, ShuttingDown);
             }
         }
         finally
@@ -41,16 +41,24 @@ internal sealed class ConnectionRunner(
     public static async Task ShutDownAsync(ClientConnection client, CancellationToken drain, CancellationToken close)
     {
         await client.Connection.DrainAsync(drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await client.Connection.CloseAsync(ShuttingDown, close).AsTask()
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
+            await client.Connection.CloseAsync(ShuttingDown).WaitAsync(close);
             await client.Ended.WaitAsync(close);
         }
         catch (OperationCanceledException)
         {
             client.Connection.Abort(ShuttingDown);
         }
+    }
+
+    // Runs nevertheless: a socket whose peer's bytes are never read drops the close that should say why.
+    private static async Task CloseUnservedAsync(ClientConnection client, RpcClose close)
+    {
+        await client.Connection.DrainAsync(CancellationToken.None);
+        var running = client.Connection.RunAsync();
+        await client.Connection.CloseAsync(close);
+        await running;
     }
 
     private async Task RunRegisteredAsync(ClientConnection client)
@@ -67,7 +75,7 @@ internal sealed class ConnectionRunner(
             }
             else
             {
-                await client.Connection.CloseAsync(NotOpened);
+                await CloseUnservedAsync(client, NotOpened);
             }
         }
         finally

@@ -1,0 +1,146 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace RpcGateway.Server.Backplane;
+
+/// <summary>
+/// This node: its connections, users and groups, and the way to those of the other nodes. Everything that is the same
+/// for every backplane stands here.
+/// </summary>
+internal sealed class GatewayNode : IBackplaneNode
+{
+    private readonly IBackplane _backplane;
+    private readonly ILogger<GatewayNode> _logger;
+    private readonly LocalReceivers _receivers = new();
+    private readonly Subscriptions _subscriptions;
+
+    public GatewayNode(IBackplane backplane, ILogger<GatewayNode> logger)
+    {
+        _backplane = backplane;
+        _logger = logger;
+        _subscriptions = new Subscriptions(backplane, _receivers);
+    }
+
+    public string Id { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    public ValueTask StartAsync(CancellationToken cancellationToken) => _backplane.StartAsync(this, cancellationToken);
+
+    public ValueTask StopAsync(CancellationToken cancellationToken) => _backplane.StopAsync(cancellationToken);
+
+    public bool TryFindLocal(string connectionId, [NotNullWhen(true)] out IReceiver? receiver) =>
+        _receivers.TryFind(connectionId, out receiver);
+
+    public async ValueTask AddAsync(IReceiver receiver, string? userId, CancellationToken cancellationToken)
+    {
+        _receivers.Add(receiver, userId);
+        await _subscriptions.UpdateAsync(RpcAddress.Connection(receiver.Id), cancellationToken);
+        if (userId is not null)
+        {
+            await _subscriptions.UpdateAsync(RpcAddress.User(userId), cancellationToken);
+        }
+    }
+
+    public async ValueTask RemoveAsync(string connectionId)
+    {
+        foreach (var address in _receivers.Remove(connectionId))
+        {
+            try
+            {
+                await _subscriptions.UpdateAsync(address, CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                // The connection is gone in any case; what is left is a subscription that nobody listens to.
+                GatewayNodeLog.UnsubscribeFailed(_logger, address.Kind, connectionId, e);
+            }
+        }
+    }
+
+    public async ValueTask ChangeUserAsync(string connectionId, string? userId, CancellationToken cancellationToken)
+    {
+        foreach (var address in _receivers.ChangeUser(connectionId, userId))
+        {
+            await _subscriptions.UpdateAsync(address, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a notification to every receiver, on all nodes.</summary>
+    public void Publish(RpcEnvelope envelope)
+    {
+        // What a connection gets from its own node keeps the order in which the node sent it, whatever the backplane does.
+        Deliver(envelope);
+        if (envelope.Address.Kind != RpcAddressKind.Connection || !_receivers.HasAny(envelope.Address))
+        {
+            _backplane.Publish(envelope);
+        }
+    }
+
+    public void Deliver(RpcEnvelope envelope)
+    {
+        foreach (var receiver in _receivers.At(envelope.Address))
+        {
+            if (envelope.Except.Count == 0 || !envelope.Except.Contains(receiver.Id))
+            {
+                receiver.Send(envelope.Notification);
+            }
+        }
+    }
+
+    /// <summary>Asks the node that has the connection, be it this one or another.</summary>
+    /// <returns>Its answer, or null if there is no such connection.</returns>
+    public async ValueTask<BackplaneReply?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken) =>
+        await HandleAsync(request, cancellationToken) ?? await _backplane.RequestAsync(request, cancellationToken);
+
+    public async ValueTask<BackplaneReply?> HandleAsync(BackplaneRequest request, CancellationToken cancellationToken)
+    {
+        var group = RpcAddress.Group(request.Name);
+        switch (request.Operation)
+        {
+            case BackplaneOperation.Call:
+                return _receivers.TryFind(request.ConnectionId, out var receiver)
+                    ? await CallAsync(receiver, request, cancellationToken)
+                    : null;
+            case BackplaneOperation.Join when _receivers.Join(request.ConnectionId, group):
+            case BackplaneOperation.Leave when _receivers.Leave(request.ConnectionId, group):
+                await _subscriptions.UpdateAsync(group, cancellationToken);
+                return new BackplaneReply();
+            default:
+                return null;
+        }
+    }
+
+    public IReadOnlyCollection<string> List(RpcAddress address) =>
+        [.. _receivers.At(address).Select(receiver => receiver.Id)];
+
+    /// <summary>The ids of the connections at the address, on all nodes.</summary>
+    public async ValueTask<IReadOnlyList<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>
+        [.. List(address), .. await _backplane.ListAsync(address, cancellationToken)];
+
+    private static async ValueTask<BackplaneReply> CallAsync(
+        IReceiver receiver, BackplaneRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new BackplaneReply
+            {
+                Result = await receiver.CallRawAsync(request.Name, request.Params, cancellationToken),
+            };
+        }
+        catch (RpcException e)
+        {
+            return new BackplaneReply
+            {
+                ErrorCode = e.Code,
+                ErrorMessage = e.Message,
+                ErrorData = e.ErrorData is JsonElement data ? JsonMarshal.GetRawUtf8Value(data).ToArray() : default,
+            };
+        }
+        catch (RpcConnectionLostException e)
+        {
+            return new BackplaneReply { ErrorCode = RpcErrorCode.Unavailable, ErrorMessage = e.Message };
+        }
+    }
+}

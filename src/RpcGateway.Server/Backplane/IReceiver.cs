@@ -1,0 +1,14 @@
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Server.Backplane;
+
+/// <summary>A connection of this node, as far as notifications and calls to it go.</summary>
+internal interface IReceiver
+{
+    string Id { get; }
+
+    void Send(RpcNotification notification);
+
+    ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace RpcGateway.Server.Backplane;
+
+/// <summary>What the in-memory backplanes of several nodes in one process share.</summary>
+internal sealed class InMemoryHub
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<RpcAddress, IBackplaneNode[]> _subscribers = new();
+
+    public void Subscribe(RpcAddress address, IBackplaneNode node)
+    {
+        lock (_gate)
+        {
+            _subscribers[address] = [.. Subscribers(address), node];
+        }
+    }
+
+    public void Unsubscribe(RpcAddress address, IBackplaneNode node)
+    {
+        lock (_gate)
+        {
+            IBackplaneNode[] rest = [.. Others(address, node)];
+            if (rest.Length > 0)
+            {
+                _subscribers[address] = rest;
+            }
+            else
+            {
+                _subscribers.TryRemove(address, out _);
+            }
+        }
+    }
+
+    public void Leave(IBackplaneNode node)
+    {
+        foreach (var (address, _) in _subscribers)
+        {
+            Unsubscribe(address, node);
+        }
+    }
+
+    public IBackplaneNode[] Subscribers(RpcAddress address) =>
+        _subscribers.TryGetValue(address, out var nodes) ? nodes : [];
+
+    public IEnumerable<IBackplaneNode> Others(RpcAddress address, IBackplaneNode node) =>
+        Subscribers(address).Where(other => other != node);
+}

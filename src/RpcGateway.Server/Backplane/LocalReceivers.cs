@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace RpcGateway.Server.Backplane;
+
+/// <summary>The connections of this node, and who of them stands at which address. Reading takes no lock.</summary>
+internal sealed class LocalReceivers
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, Member> _members = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RpcAddress, ConcurrentDictionary<string, IReceiver>> _addresses = new();
+
+    public bool TryFind(string id, [NotNullWhen(true)] out IReceiver? receiver)
+    {
+        receiver = _members.TryGetValue(id, out var member) ? member.Receiver : null;
+        return receiver is not null;
+    }
+
+    public bool HasAny(RpcAddress address) => address.Kind == RpcAddressKind.Connection
+        ? _members.ContainsKey(address.Name)
+        : _addresses.ContainsKey(address);
+
+    public IEnumerable<IReceiver> At(RpcAddress address) => address.Kind switch
+    {
+        RpcAddressKind.All => _members.Select(member => member.Value.Receiver),
+        RpcAddressKind.Connection => TryFind(address.Name, out var receiver) ? [receiver] : [],
+        _ => _addresses.TryGetValue(address, out var receivers) ? receivers.Select(entry => entry.Value) : [],
+    };
+
+    public void Add(IReceiver receiver, string? userId)
+    {
+        var member = new Member(receiver);
+        lock (_gate)
+        {
+            if (!_members.TryAdd(receiver.Id, member))
+            {
+                throw new ArgumentException($"There is a connection '{receiver.Id}' already.");
+            }
+
+            if (userId is not null)
+            {
+                Enter(member, RpcAddress.User(userId));
+            }
+        }
+    }
+
+    /// <summary>Forgets a connection.</summary>
+    /// <returns>The addresses it stood at, its own included.</returns>
+    public IReadOnlyList<RpcAddress> Remove(string id)
+    {
+        lock (_gate)
+        {
+            if (!_members.TryRemove(id, out var member))
+            {
+                return [];
+            }
+
+            var addresses = member.Addresses.ToArray();
+            foreach (var address in addresses)
+            {
+                Exit(member, address);
+            }
+
+            return [.. addresses, RpcAddress.Connection(id)];
+        }
+    }
+
+    /// <returns>Whether the connection is here.</returns>
+    public bool Join(string id, RpcAddress address)
+    {
+        // Under the lock: a connection that closes meanwhile must not stay behind in the group.
+        lock (_gate)
+        {
+            var found = _members.TryGetValue(id, out var member);
+            if (found)
+            {
+                Enter(member!, address);
+            }
+
+            return found;
+        }
+    }
+
+    /// <returns>Whether the connection is here.</returns>
+    public bool Leave(string id, RpcAddress address)
+    {
+        lock (_gate)
+        {
+            var found = _members.TryGetValue(id, out var member);
+            if (found)
+            {
+                Exit(member!, address);
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>Gives a connection another user.</summary>
+    /// <returns>The addresses that changed.</returns>
+    public IReadOnlyList<RpcAddress> ChangeUser(string id, string? userId)
+    {
+        lock (_gate)
+        {
+            if (!_members.TryGetValue(id, out var member))
+            {
+                return [];
+            }
+
+            var changed = member.Addresses.Where(address => address.Kind == RpcAddressKind.User).ToList();
+            changed.ForEach(address => Exit(member, address));
+            if (userId is not null)
+            {
+                Enter(member, RpcAddress.User(userId));
+                changed.Add(RpcAddress.User(userId));
+            }
+
+            return changed;
+        }
+    }
+
+    private void Enter(Member member, RpcAddress address)
+    {
+        if (member.Addresses.Add(address))
+        {
+            // One writer at a time, so one stripe of locks is enough; most addresses have few receivers.
+            var receivers = _addresses.GetOrAdd(address, _ => new(concurrencyLevel: 1, capacity: 1, StringComparer.Ordinal));
+            receivers[member.Receiver.Id] = member.Receiver;
+        }
+    }
+
+    private void Exit(Member member, RpcAddress address)
+    {
+        if (member.Addresses.Remove(address))
+        {
+            var receivers = _addresses[address];
+            receivers.TryRemove(member.Receiver.Id, out _);
+            if (receivers.IsEmpty)
+            {
+                _addresses.TryRemove(address, out _);
+            }
+        }
+    }
+
+    private sealed class Member(IReceiver receiver)
+    {
+        public IReceiver Receiver { get; } = receiver;
+
+        public HashSet<RpcAddress> Addresses { get; } = new(capacity: 1);
+    }
+}

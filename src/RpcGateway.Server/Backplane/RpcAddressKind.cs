@@ -1,0 +1,17 @@
+namespace RpcGateway.Server;
+
+/// <summary>What an <see cref="RpcAddress"/> stands for.</summary>
+public enum RpcAddressKind
+{
+    /// <summary>Every connection.</summary>
+    All,
+
+    /// <summary>One connection.</summary>
+    Connection,
+
+    /// <summary>Every connection of one user.</summary>
+    User,
+
+    /// <summary>Every connection in one group.</summary>
+    Group,
+}

@@ -1,0 +1,47 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Backplane;
+
+namespace RpcGateway.Server.Callbacks;
+
+/// <summary>Sends notifications to many receivers, encoded once.</summary>
+internal sealed class BroadcastInvoker(
+    GatewayNode node, RpcAddress address, IReadOnlySet<string> except, JsonSerializerOptions serializer) : RpcInvoker
+{
+    public override JsonSerializerOptions SerializerOptions => serializer;
+
+    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments)
+    {
+        var notification = RpcNotification.Encode(method, arguments);
+        node.Publish(new RpcEnvelope(address, notification) { Except = except });
+    }
+
+    public override ValueTask CallAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
+        throw NoAnswer(method);
+
+    public override ValueTask<TResult> CallAsync<TArguments, TResult>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TResult> resultType,
+        CancellationToken cancellationToken) =>
+        throw NoAnswer(method);
+
+    public override IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TItem> itemType,
+        CancellationToken cancellationToken) =>
+        throw NoAnswer(method);
+
+    public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
+        throw NoAnswer(method);
+
+    private static InvalidOperationException NoAnswer(RpcMethodDescriptor method) => new(
+        $"'{method.Name}' is answered, and All, User and Group have many receivers: a broadcast has no answer. Call it "
+        + "for one connection at a time, on Caller or Connection(id), or make the method void: a notification.");
+}

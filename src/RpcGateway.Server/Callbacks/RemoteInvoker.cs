@@ -1,0 +1,70 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Backplane;
+
+namespace RpcGateway.Server.Callbacks;
+
+/// <summary>Calls a connection that is not on this node: on another one, or nowhere.</summary>
+internal sealed class RemoteInvoker(GatewayNode node, string connectionId, JsonSerializerOptions serializer) : RpcInvoker
+{
+    public override JsonSerializerOptions SerializerOptions => serializer;
+
+    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) => node.Publish(
+        new RpcEnvelope(RpcAddress.Connection(connectionId), RpcNotification.Encode(method, arguments)));
+
+    public override async ValueTask CallAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
+        await RequestAsync(method, arguments, cancellationToken);
+
+    public override async ValueTask<TResult> CallAsync<TArguments, TResult>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TResult> resultType,
+        CancellationToken cancellationToken)
+    {
+        var result = await RequestAsync(method, arguments, cancellationToken);
+        return JsonSerializer.Deserialize(result.Span, resultType)!;
+    }
+
+    public override IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TItem> itemType,
+        CancellationToken cancellationToken) =>
+        throw NoStreams(method);
+
+    public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
+        throw NoStreams(method);
+
+    private async ValueTask<ReadOnlyMemory<byte>> RequestAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+        where TArguments : struct, IRpcArguments
+    {
+        var parameters = JsonArgumentWriter.Encode(method, arguments);
+        var request = new BackplaneRequest(connectionId, BackplaneOperation.Call, method.Name, parameters);
+        var reply = await node.RequestAsync(request, cancellationToken) ?? throw new RpcException(
+            RpcErrorCode.Unavailable, $"There is no connection '{connectionId}'.");
+        return reply.ErrorCode is { } code
+            ? throw new RpcException(code, reply.ErrorMessage ?? "", ReadErrorData(reply))
+            : reply.Result;
+    }
+
+    private static JsonElement? ReadErrorData(BackplaneReply reply)
+    {
+        if (reply.ErrorData.IsEmpty)
+        {
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(reply.ErrorData.Span);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    private InvalidOperationException NoStreams(RpcMethodDescriptor method) => new(
+        $"'{method.Name}' answers with a stream, and connection '{connectionId}' is not on this node: streams do not "
+        + "cross nodes.");
+}

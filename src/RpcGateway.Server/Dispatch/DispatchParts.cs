@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using RpcGateway.Server.Security;
+
+namespace RpcGateway.Server.Dispatch;
+
+/// <summary>What all handlers share.</summary>
+internal sealed class DispatchParts(
+    IServiceProvider services,
+    IServiceScopeFactory scopes,
+    IOptions<RpcGatewayOptions> options,
+    CallAuthorizer authorizer,
+    IRpcCallContext callContext,
+    IEnumerable<FilterRegistration> filters)
+{
+    public IServiceProvider Services => services;
+
+    public IServiceScopeFactory Scopes => scopes;
+
+    public JsonSerializerOptions SerializerOptions => options.Value.SerializerOptions;
+
+    public CallAuthorizer Authorizer => authorizer;
+
+    public IRpcCallContext CallContext => callContext;
+
+    public IReadOnlyList<IRpcFilter> Filters { get; } = [.. filters.Select(filter => filter.Resolve(services))];
+}

@@ -1,0 +1,76 @@
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Security;
+
+namespace RpcGateway.Server.Dispatch;
+
+/// <summary>Builds the table of everything that clients can call, or reports all that is wrong with it at once.</summary>
+internal sealed class MethodTableBuilder(
+    IEnumerable<ServiceRegistration> registrations, DispatchParts parts, HelloHandler hello)
+{
+    private readonly List<string> _mistakes = [];
+
+    /// <exception cref="InvalidOperationException">There are mistakes; the message lists them.</exception>
+    public async ValueTask<RpcMethodTable> BuildAsync()
+    {
+        var services = new List<(ServiceRegistration Registration, IReadOnlyList<MethodAccess?> Access)>();
+        var methods = new List<RpcMethodDescriptor>();
+        foreach (var registration in registrations)
+        {
+            if (Try(registration.GetBinding) is { } binding)
+            {
+                _mistakes.AddRange(ContractChecks.FindMissingJson(binding, parts.SerializerOptions));
+                methods.AddRange(binding.Methods);
+                services.Add((registration, await ReadAccessAsync(registration, binding)));
+            }
+        }
+
+        _mistakes.AddRange(ContractChecks.FindEqualNames(methods));
+        ThrowIfAny();
+        RpcMethodHandler[] handlers = [hello, .. services.SelectMany(CreateHandlers)];
+        ThrowIfAny();
+        return new RpcMethodTable(handlers);
+    }
+
+    private async ValueTask<IReadOnlyList<MethodAccess?>> ReadAccessAsync(
+        ServiceRegistration registration, RpcContractBinding binding)
+    {
+        var access = binding.Methods.Select(method => Try(() => registration.ReadAccess(method))).ToArray();
+        foreach (var guarded in access.OfType<MethodAccess>())
+        {
+            if (await AccessValidator.ValidateAsync(guarded, parts.Services) is { } mistake)
+            {
+                _mistakes.Add(mistake);
+            }
+        }
+
+        return access;
+    }
+
+    private IEnumerable<RpcMethodHandler> CreateHandlers(
+        (ServiceRegistration Registration, IReadOnlyList<MethodAccess?> Access) service) =>
+        Try(() => service.Registration.CreateHandlers(parts, service.Access)) ?? [];
+
+    private T? Try<T>(Func<T?> find)
+        where T : class
+    {
+        try
+        {
+            return find();
+        }
+        catch (InvalidOperationException e)
+        {
+            _mistakes.Add(e.Message);
+            return null;
+        }
+    }
+
+    private void ThrowIfAny()
+    {
+        if (_mistakes.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"The RPC gateway cannot start:{string.Concat(_mistakes.Distinct().Select(mistake => $"\n- {mistake}"))}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Security;
+
+namespace RpcGateway.Server.Dispatch;
+
+/// <summary>A service that <c>AddService</c> added; the generic half knows its types, so nothing needs reflection.</summary>
+internal abstract class ServiceRegistration
+{
+    public abstract Type ServiceType { get; }
+
+    /// <exception cref="InvalidOperationException">The generator emitted nothing for the contract.</exception>
+    public abstract RpcContractBinding GetBinding();
+
+    /// <exception cref="InvalidOperationException">The service does not implement the method itself.</exception>
+    public abstract MethodAccess? ReadAccess(RpcMethodDescriptor method);
+
+    /// <param name="parts">What handlers are made of.</param>
+    /// <param name="access">Who may call each method, in the order of the binding's methods.</param>
+    public abstract IEnumerable<RpcMethodHandler> CreateHandlers(DispatchParts parts, IReadOnlyList<MethodAccess?> access);
+}

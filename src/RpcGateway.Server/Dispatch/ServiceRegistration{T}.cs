@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Security;
+
+namespace RpcGateway.Server.Dispatch;
+
+internal sealed class ServiceRegistration<
+    TContract, [DynamicallyAccessedMembers(MethodAccessReader.Members)] TService>(IServiceCollection registered)
+    : ServiceRegistration
+    where TContract : class
+    where TService : class, TContract
+{
+    public override Type ServiceType => typeof(TService);
+
+    public override RpcContractBinding GetBinding() => RpcContracts.Get<TContract>();
+
+    public override MethodAccess? ReadAccess(RpcMethodDescriptor method) =>
+        MethodAccessReader.Read(typeof(TService), method);
+
+    public override IEnumerable<RpcMethodHandler> CreateHandlers(
+        DispatchParts parts, IReadOnlyList<MethodAccess?> access)
+    {
+        var binding = RpcContracts.Get<TContract>();
+        var dispatcher = binding.CreateDispatcher(parts.SerializerOptions);
+        var resolver = CreateResolver(parts.Services);
+        return binding.Methods.Select((method, index) =>
+            new ServiceMethodHandler<TContract>(method, index, dispatcher, resolver, parts, access[index]));
+    }
+
+    private ServiceResolver<TContract> CreateResolver(IServiceProvider services)
+    {
+        // Looked up now rather than in AddService: the application may have registered either of them later.
+        var descriptor = registered.LastOrDefault(Is<TContract>) ?? registered.LastOrDefault(Is<TService>);
+        var serviceType = descriptor?.ServiceType ?? typeof(TService);
+        var singleton = descriptor?.Lifetime == ServiceLifetime.Singleton
+            ? (TContract)services.GetRequiredService(serviceType)
+            : null;
+        return new ServiceResolver<TContract>(singleton, serviceType);
+    }
+
+    private static bool Is<T>(ServiceDescriptor descriptor) =>
+        descriptor.ServiceType == typeof(T) && !descriptor.IsKeyedService;
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace RpcGateway.Server.Hosting;
+
+/// <summary>An HTTP answer in place of a WebSocket.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Sentence">What is wrong, and what to do instead.</param>
+internal sealed record EndpointRefusal(int Status, string Sentence)
+{
+    public static EndpointRefusal NoWebSocket { get; } = new(
+        StatusCodes.Status426UpgradeRequired,
+        "This is an RpcGateway endpoint: it speaks JSON-RPC 2.0 over a WebSocket. Connect with a WebSocket client.");
+
+    public static EndpointRefusal ShuttingDown { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "The server shuts down. Connect again, to another instance or a little later.");
+
+    public static EndpointRefusal ForeignOrigin { get; } = new(
+        StatusCodes.Status403Forbidden,
+        "Pages of this origin may not connect. The server's AllowedOrigins lists the origins that may.");
+
+    public static EndpointRefusal UrlToken(string parameter) => new(
+        StatusCodes.Status400BadRequest,
+        $"The URL has the parameter '{parameter}'. A token does not belong in a URL, which ends up in logs: send it in the "
+            + "Authorization header, or from a browser in the first request, $/hello.");
+
+    public async Task WriteAsync(HttpResponse response)
+    {
+        response.StatusCode = Status;
+        response.ContentType = "text/plain; charset=utf-8";
+        if (Status == StatusCodes.Status426UpgradeRequired && HttpProtocol.IsHttp11(response.HttpContext.Request.Protocol))
+        {
+            response.Headers[HeaderNames.Upgrade] = "websocket";
+        }
+
+        await response.WriteAsync(Sentence + "\n");
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Server.Backplane;
+using RpcGateway.Server.Dispatch;
+using RpcGateway.Server.Sessions;
+
+namespace RpcGateway.Server.Hosting;
+
+/// <summary>Starts the gateway before the server listens, and ends its connections before the server stops.</summary>
+internal sealed class GatewayLifetime(
+    IServiceProvider services,
+    GatewayMethods methods,
+    GatewayNode node,
+    ConnectionRegistry registry,
+    IOptions<RpcGatewayOptions> options,
+    TimeProvider time,
+    ILogger<GatewayLifetime> logger) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // Resolved only here: the filters and singleton services behind it may need the rest of the gateway.
+        methods.Table = await services.GetRequiredService<MethodTableBuilder>().BuildAsync();
+        await node.StartAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Lets running calls finish, for a while, and tells every client that the server goes.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        registry.StartDraining();
+        GatewayLifetimeLog.Draining(logger, registry.Count);
+        using var timeout = new CancellationTokenSource(options.Value.ShutdownTimeout, time);
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        await Task.WhenAll(registry.Snapshot().Select(
+            client => ConnectionRunner.ShutDownAsync(client, drain.Token, cancellationToken)));
+        GatewayLifetimeLog.Drained(logger, registry.Count);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await node.StopAsync(cancellationToken);
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Logging;
+
+namespace RpcGateway.Server.Hosting;
+
+internal static partial class GatewayLifetimeLog
+{
+    [LoggerMessage(1, LogLevel.Information, "The gateway stops: {Count} connections may finish their calls.",
+        EventName = nameof(Draining))]
+    public static partial void Draining(ILogger logger, int count);
+
+    [LoggerMessage(2, LogLevel.Information, "The gateway has closed its connections; {Count} were cut off.",
+        EventName = nameof(Drained))]
+    public static partial void Drained(ILogger logger, int count);
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Security;
+using RpcGateway.Server.Sessions;
+
+namespace RpcGateway.Server.Hosting;
+
+/// <summary>Takes a WebSocket handshake, or refuses it with a sentence, and runs the connection to its end.</summary>
+internal sealed class RpcEndpoint(
+    GatewayMethods methods,
+    ConnectionRegistry registry,
+    ConnectionRunner runner,
+    OriginPolicy origins,
+    IOptions<RpcGatewayOptions> options,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger<RpcEndpoint>();
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (Refuse(http) is { } refusal)
+        {
+            await refusal.WriteAsync(http.Response);
+            return;
+        }
+
+        var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            SubProtocol = subprotocol,
+            KeepAliveInterval = options.Value.KeepAliveInterval,
+            KeepAliveTimeout = options.Value.KeepAliveTimeout,
+        });
+
+        // The request's span lasts as long as the connection, hours; calls link to it instead of hanging below it.
+        var link = Activity.Current?.Context ?? default;
+        Activity.Current = null;
+        await runner.RunAsync(Create(http, new WebSocketTransport(socket), subprotocol == Subprotocols.Extended, link));
+    }
+
+    private EndpointRefusal? Refuse(HttpContext http)
+    {
+        var request = http.Request;
+        if (UrlTokenPolicy.Find(request.Query) is { } parameter)
+        {
+            SecurityLog.UrlTokenRefused(_logger, request.Path, parameter);
+            return EndpointRefusal.UrlToken(parameter);
+        }
+
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            return EndpointRefusal.NoWebSocket;
+        }
+
+        if (registry.IsDraining)
+        {
+            return EndpointRefusal.ShuttingDown;
+        }
+
+        if (!origins.Allows(request))
+        {
+            SecurityLog.OriginRefused(_logger, request.Headers.Origin.ToString(), request.Path);
+            return EndpointRefusal.ForeignOrigin;
+        }
+
+        return null;
+    }
+
+    private ClientConnection Create(HttpContext http, IRpcTransport transport, bool extended, ActivityContext link)
+    {
+        var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var client = new ClientConnection(http, new RpcConnectionContext(id, http.User, time.GetUtcNow()));
+        client.Connection = new RpcConnection(transport, new RpcConnectionSettings
+        {
+            Id = id,
+            Options = options.Value,
+            Methods = methods.Table,
+            Extended = extended,
+            State = client,
+            Link = link,
+            LoggerFactory = loggers,
+            TimeProvider = time,
+        });
+        return client;
+    }
+}

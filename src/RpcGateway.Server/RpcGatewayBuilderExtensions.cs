@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RpcGateway.Server.Dispatch;
+using RpcGateway.Server.Sessions;
+
+namespace RpcGateway.Server;
+
+/// <summary>Adds services, filters and observers to the gateway.</summary>
+public static class RpcGatewayBuilderExtensions
+{
+    private const DynamicallyAccessedMemberTypes Constructed = DynamicallyAccessedMemberTypes.PublicConstructors;
+
+    private const DynamicallyAccessedMemberTypes Service =
+        Constructed | DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
+
+    /// <summary>
+    /// Serves a contract. The service is taken from the application's services with the lifetime that it has there,
+    /// found as <typeparamref name="TContract"/> or as <typeparamref name="TService"/>; if neither is registered,
+    /// <typeparamref name="TService"/> is added as scoped. A singleton serves all calls, anything else gets a scope for
+    /// each call, which lives as long as the call and its stream. <c>[Authorize]</c> and <c>[AllowAnonymous]</c> are
+    /// read from <typeparamref name="TService"/> and its methods.
+    /// </summary>
+    public static IRpcGatewayBuilder AddService<TContract, [DynamicallyAccessedMembers(Service)] TService>(
+        this IRpcGatewayBuilder builder)
+        where TContract : class
+        where TService : class, TContract
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (!builder.Services.Any(service => service.ServiceType == typeof(TContract)))
+        {
+            builder.Services.TryAddScoped<TService>();
+        }
+
+        builder.Services.AddSingleton<ServiceRegistration>(
+            new ServiceRegistration<TContract, TService>(builder.Services));
+        return builder;
+    }
+
+    /// <summary>Wraps every call in a filter, inside those added before. It is added as a singleton unless it is registered.</summary>
+    public static IRpcGatewayBuilder AddFilter<[DynamicallyAccessedMembers(Constructed)] TFilter>(
+        this IRpcGatewayBuilder builder)
+        where TFilter : class, IRpcFilter
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<TFilter>();
+        builder.Services.AddSingleton<FilterRegistration>(new FilterRegistration<TFilter>());
+        return builder;
+    }
+
+    /// <summary>
+    /// Tells an observer of every connection that comes and goes. It is added as a singleton unless it is registered;
+    /// one with another lifetime is resolved in a scope of its own for each event.
+    /// </summary>
+    public static IRpcGatewayBuilder AddConnectionObserver<[DynamicallyAccessedMembers(Constructed)] TObserver>(
+        this IRpcGatewayBuilder builder)
+        where TObserver : class, IRpcConnectionObserver
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<TObserver>();
+        builder.Services.AddSingleton<ObserverRegistration>(new ObserverRegistration<TObserver>());
+        return builder;
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RpcGateway.Server.Sessions;
+
+namespace RpcGateway.Server.Security;
+
+/// <summary>Asks ASP.NET Core whether a connection's user may call a method.</summary>
+internal sealed class CallAuthorizer(IServiceScopeFactory scopes, ILogger<CallAuthorizer> logger)
+{
+    /// <summary>Evaluates, and keeps the verdict with the user.</summary>
+    /// <returns>The error code, 0 for allowed.</returns>
+    public async ValueTask<int> EvaluateAsync(ClientConnection client, MethodAccess access)
+    {
+        var user = client.User;
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var policy = await access.GetPolicyAsync(services.GetRequiredService<IAuthorizationPolicyProvider>());
+        var result = await services.GetRequiredService<IAuthorizationService>()
+            .AuthorizeAsync(user.Principal, client.Context, policy);
+        var code = Code(result.Succeeded, user);
+        if (code != 0)
+        {
+            // Once for each method, not for each call: a client must not be able to fill the log.
+            SecurityLog.CallDenied(logger, client.Id, access.Method, code);
+        }
+
+        user.Verdicts[access] = code;
+        return code;
+    }
+
+    public static RpcException Denied(int code) => new(code, code == RpcErrorCode.Unauthenticated
+        ? "This call needs an authenticated user."
+        : "The user may not make this call.");
+
+    private static int Code(bool allowed, ConnectionUser user) =>
+        allowed ? 0 : user.IsAuthenticated ? RpcErrorCode.Forbidden : RpcErrorCode.Unauthenticated;
+}

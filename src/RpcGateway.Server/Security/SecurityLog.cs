@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace RpcGateway.Server.Security;
+
+/// <summary>One line for each security event; never a token, params or any other content.</summary>
+internal static partial class SecurityLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "A page of origin {Origin} was refused at {Path}.", EventName = nameof(OriginRefused))]
+    public static partial void OriginRefused(ILogger logger, string origin, string path);
+
+    [LoggerMessage(2, LogLevel.Warning, "A request to {Path} was refused: its URL has the parameter {Parameter}.",
+        EventName = nameof(UrlTokenRefused))]
+    public static partial void UrlTokenRefused(ILogger logger, string path, string parameter);
+
+    [LoggerMessage(3, LogLevel.Warning, "The token of connection {ConnectionId} was refused by scheme {Scheme}.",
+        EventName = nameof(TokenRefused))]
+    public static partial void TokenRefused(ILogger logger, string connectionId, string? scheme, Exception? exception);
+
+    [LoggerMessage(4, LogLevel.Information, "The user of connection {ConnectionId} changed by a token.",
+        EventName = nameof(UserChanged))]
+    public static partial void UserChanged(ILogger logger, string connectionId);
+
+    [LoggerMessage(5, LogLevel.Warning, "Connection {ConnectionId} may not call {Method}: error {Code}.",
+        EventName = nameof(CallDenied))]
+    public static partial void CallDenied(ILogger logger, string connectionId, string method, int code);
+}

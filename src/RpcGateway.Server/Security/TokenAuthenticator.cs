@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Server.Sessions;
+
+namespace RpcGateway.Server.Security;
+
+/// <summary>
+/// Checks the token of a <c>$/hello</c> with the application's own authentication, by showing it a request that carries
+/// the token where tokens belong.
+/// </summary>
+internal sealed class TokenAuthenticator(
+    IServiceScopeFactory scopes, IOptions<RpcGatewayOptions> options, ILogger<TokenAuthenticator> logger)
+{
+    /// <returns>The token's user.</returns>
+    /// <exception cref="RpcException">The token is not accepted.</exception>
+    public async ValueTask<ClaimsPrincipal> AuthenticateAsync(ClientConnection client, string token)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var scheme = await GetSchemeAsync(scope.ServiceProvider);
+        if (scheme is null)
+        {
+            throw Refused(client, null, null, "This server accepts no tokens: it has no authentication scheme.");
+        }
+
+        var result = await CreateRequest(client.Http, scope.ServiceProvider, token).AuthenticateAsync(scheme);
+        return result.Succeeded
+            ? result.Principal
+            : throw Refused(client, scheme, result.Failure, "The token was not accepted.");
+    }
+
+    private async ValueTask<string?> GetSchemeAsync(IServiceProvider services)
+    {
+        if (services.GetService<IAuthenticationSchemeProvider>() is not { } schemes)
+        {
+            return null;
+        }
+
+        return options.Value.TokenScheme ?? (await schemes.GetDefaultAuthenticateSchemeAsync())?.Name;
+    }
+
+    private RpcException Refused(ClientConnection client, string? scheme, Exception? failure, string message)
+    {
+        SecurityLog.TokenRefused(logger, client.Id, scheme, failure);
+        return new RpcException(RpcErrorCode.Unauthenticated, message);
+    }
+
+    private static DefaultHttpContext CreateRequest(HttpContext original, IServiceProvider services, string token)
+    {
+        var request = new DefaultHttpContext { RequestServices = services };
+        request.Request.Method = HttpMethods.Get;
+        request.Request.Scheme = original.Request.Scheme;
+        request.Request.Host = original.Request.Host;
+        request.Request.PathBase = original.Request.PathBase;
+        request.Request.Path = original.Request.Path;
+        request.Connection.RemoteIpAddress = original.Connection.RemoteIpAddress;
+        request.Connection.RemotePort = original.Connection.RemotePort;
+        request.Request.Headers.Authorization = $"Bearer {token}";
+        return request;
+    }
+}

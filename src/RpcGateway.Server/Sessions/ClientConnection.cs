@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Backplane;
+
+namespace RpcGateway.Server.Sessions;
+
+/// <summary>What the server keeps for one connection; the engine carries it as <see cref="RpcConnection.State"/>.</summary>
+internal sealed class ClientConnection : IReceiver
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ConcurrentDictionary<Type, object>? _proxies;
+    private RpcConnection? _connection;
+    private ConnectionUser _user;
+    private int _greeted;
+
+    public ClientConnection(HttpContext http, RpcConnectionContext context)
+    {
+        Http = http;
+        Context = context;
+        _user = new ConnectionUser(context.User);
+    }
+
+    /// <summary>The request that was upgraded; it lasts as long as the connection.</summary>
+    public HttpContext Http { get; }
+
+    public RpcConnectionContext Context { get; }
+
+    public string Id => Context.ConnectionId;
+
+    public RpcConnection Connection
+    {
+        get => _connection ?? throw new InvalidOperationException("The connection has not been created.");
+        set => _connection = value;
+    }
+
+    public ConnectionUser User => Volatile.Read(ref _user);
+
+    /// <summary>Completes when everything about the connection is over.</summary>
+    public Task Ended => _ended.Task;
+
+    public static ClientConnection Of(RpcConnection connection) => (ClientConnection)connection.State!;
+
+    public void Send(RpcNotification notification) => Connection.Send(notification);
+
+    public ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
+        Connection.CallRawAsync(method, parameters, cancellationToken);
+
+    /// <summary>The proxy for callbacks to this client, made once.</summary>
+    public TCallback GetProxy<TCallback>()
+        where TCallback : class
+    {
+        var proxies = LazyInitializer.EnsureInitialized(ref _proxies, () => new(concurrencyLevel: 1, capacity: 3));
+        return (TCallback)proxies.GetOrAdd(
+            typeof(TCallback), static (_, client) => client.Connection.GetProxy<TCallback>(), this);
+    }
+
+    public void ChangeUser(ClaimsPrincipal principal)
+    {
+        Context.User = principal;
+        Volatile.Write(ref _user, new ConnectionUser(principal));
+    }
+
+    /// <summary>Takes the one <c>$/hello</c> that a connection has.</summary>
+    /// <returns>Whether it was still there to take.</returns>
+    public bool TryGreet() => Interlocked.Exchange(ref _greeted, 1) == 0;
+
+    /// <summary>Gives it back after a failure: the client may try a fresh token.</summary>
+    public void Ungreet() => Volatile.Write(ref _greeted, 0);
+
+    public void End() => _ended.TrySetResult();
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Server.Sessions;
+
+internal static partial class ConnectionLog
+{
+    [LoggerMessage(1, LogLevel.Debug, "Connection {ConnectionId} opened.", EventName = nameof(Opened))]
+    public static partial void Opened(ILogger logger, string connectionId);
+
+    [LoggerMessage(2, LogLevel.Debug, "Connection {ConnectionId} ended: {Code}.", EventName = nameof(Ended))]
+    public static partial void Ended(ILogger logger, string connectionId, RpcCloseCode code);
+
+    [LoggerMessage(3, LogLevel.Error, "An observer of connection {ConnectionId} failed.", EventName = nameof(ObserverFailed))]
+    public static partial void ObserverFailed(ILogger logger, string connectionId, Exception exception);
+}

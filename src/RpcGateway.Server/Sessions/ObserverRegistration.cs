@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RpcGateway.Server.Sessions;
+
+/// <summary>An observer that <c>AddConnectionObserver</c> added; resolved as registered, in a scope for each event.</summary>
+internal abstract class ObserverRegistration
+{
+    public abstract IRpcConnectionObserver Resolve(IServiceProvider services);
+}
+
+internal sealed class ObserverRegistration<TObserver> : ObserverRegistration
+    where TObserver : class, IRpcConnectionObserver
+{
+    public override IRpcConnectionObserver Resolve(IServiceProvider services) => services.GetRequiredService<TObserver>();
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.Server;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Server;
+
+public sealed class ConnectionObserverTests
+{
+    private readonly Gates _gates = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Observer_ConnectionComesAndGoes_IsTold(bool dropped)
+    {
+        await using var server = await StartAsync(gateway => gateway.AddConnectionObserver<GroupObserver>());
+        var client = await server.ConnectAsync();
+        var id = await client.HelloAsync();
+        (await ListAsync(server)).Should().Equal(id);
+        server.Services.GetRequiredService<RpcGatewayStatistics>().Connections.Should().Be(1);
+
+        if (dropped)
+        {
+            client.Drop();
+        }
+
+        await client.DisposeAsync();
+        await _gates["gone"].WaitForSyncPoint().DefaultTimeout();
+
+        _gates.Events.Should().Equal($"connected {id}", $"disconnected {id} kept, alone: True");
+        (await ListAsync(server)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Observer_NotificationAtConnect_IsTheFirstThatTheClientGets()
+    {
+        await using var server = await StartAsync(gateway => gateway.AddConnectionObserver<GreetingObserver>());
+        await using var client = await server.ConnectAsync();
+
+        (await client.ReceiveAsync())!["params"]!.ToJsonString().Should().Be("""["welcome"]""");
+    }
+
+    [Fact]
+    public async Task Observer_Throws_ClosesTheConnection()
+    {
+        await using var server = await StartAsync(
+            gateway => gateway.AddConnectionObserver<GroupObserver>().AddConnectionObserver<ThrowingObserver>());
+        server.Log.Allow("ObserverFailed");
+        await using var client = await server.ConnectAsync();
+
+        (await client.WaitForCloseAsync()).Should().Be(1011);
+        await _gates["gone"].WaitForSyncPoint().DefaultTimeout();
+        _gates.Events.Should().NotContain("never");
+    }
+
+    private static Task<IReadOnlyList<string>> ListAsync(GatewayServer server) =>
+        server.Services.GetRequiredService<IRpcGroups>().ListAsync("lobby").DefaultTimeout();
+
+    private Task<GatewayServer> StartAsync(Action<IRpcGatewayBuilder> add) => GatewayServer.StartAsync(
+        gateway => add(gateway.AddService<ITest, TestService>()), services: services => services.AddSingleton(_gates));
+
+    private sealed class GroupObserver(Gates gates, IRpcGroups groups) : IRpcConnectionObserver
+    {
+        public async ValueTask OnConnectedAsync(RpcConnectionContext connection)
+        {
+            connection.Items["key"] = "kept";
+            await groups.AddAsync("lobby", connection.ConnectionId);
+            gates.Events.Enqueue($"connected {connection.ConnectionId}");
+        }
+
+        public async ValueTask OnDisconnectedAsync(RpcConnectionContext connection)
+        {
+            var alone = (await groups.ListAsync("lobby")).Count == 0;
+            gates.Events.Enqueue($"disconnected {connection.ConnectionId} {connection.Items["key"]}, alone: {alone}");
+            _ = gates["gone"].WaitToContinue();
+        }
+    }
+
+    private sealed class GreetingObserver(IRpcClients<ITestCallback> clients) : IRpcConnectionObserver
+    {
+        public ValueTask OnConnectedAsync(RpcConnectionContext connection)
+        {
+            clients.Connection(connection.ConnectionId).Said("welcome");
+            return default;
+        }
+
+        public ValueTask OnDisconnectedAsync(RpcConnectionContext connection) => default;
+    }
+
+    private sealed class ThrowingObserver(Gates gates) : IRpcConnectionObserver
+    {
+        public ValueTask OnConnectedAsync(RpcConnectionContext connection) => throw new InvalidOperationException("no");
+
+        public ValueTask OnDisconnectedAsync(RpcConnectionContext connection)
+        {
+            gates.Events.Enqueue("never");
+            return default;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Server;
+
+public sealed class EndpointTests
+{
+    [Fact]
+    public async Task Get_WithoutUpgrade_SaysWhatStandsHere()
+    {
+        await using var server = await GatewayServer.StartAsync();
+        using var http = new HttpClient();
+
+        using var answer = await http.GetAsync(new Uri(server.Address, "/rpc")).DefaultTimeout();
+
+        answer.StatusCode.Should().Be(HttpStatusCode.UpgradeRequired);
+        (await answer.Content.ReadAsStringAsync().DefaultTimeout()).Should().Contain("WebSocket");
+    }
+
+    [Theory]
+    [InlineData("access_token")]
+    [InlineData("Token")]
+    public async Task Connect_TokenInUrl_IsRefusedWithASentenceAndWithoutLoggingIt(string parameter)
+    {
+        await using var server = await GatewayServer.StartAsync();
+        using var http = new HttpClient();
+
+        using var answer = await http.GetAsync(new Uri(server.Address, $"/rpc?{parameter}=hush")).DefaultTimeout();
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        var sentence = await answer.Content.ReadAsStringAsync().DefaultTimeout();
+        sentence.Should().Contain("Authorization header").And.Contain("$/hello").And.NotContain("hush");
+        var logged = await server.Log.WaitForAsync("UrlTokenRefused").DefaultTimeout();
+        logged.Message.Should().Contain(parameter).And.NotContain("hush");
+    }
+
+    [Fact]
+    public async Task Connect_TokenInUrlOfWebSocket_IsRefused()
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        var connect = () => JsonSocket.ConnectAsync(new Uri(server.Rpc + "?access_token=hush"));
+
+        (await connect.Should().ThrowAsync<WebSocketException>()).WithMessage("*400*");
+    }
+
+    [Theory]
+    [InlineData("https://evil.test")]
+    [InlineData("null")]
+    public async Task Connect_ForeignOrigin_IsRefusedAndLogged(string origin)
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        var connect = () => server.ConnectAsync(origin);
+
+        (await connect.Should().ThrowAsync<WebSocketException>()).WithMessage("*403*");
+        (await server.Log.WaitForAsync("OriginRefused").DefaultTimeout()).Message.Should().Contain(origin);
+    }
+
+    [Fact]
+    public async Task Connect_SameOrigin_IsLetIn()
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        await using var client = await server.ConnectAsync($"http://{server.Address.Authority}");
+
+        (await client.HelloAsync()).Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Connect_ListedOrigin_IsLetIn()
+    {
+        await using var server = await GatewayServer.StartAsync(
+            options: options => options.AllowedOrigins.Add("https://app.example.com"));
+
+        await using var client = await server.ConnectAsync("https://app.example.com");
+
+        (await client.HelloAsync()).Should().NotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("jsonrpc,rpcgateway.v1", "rpcgateway.v1")]
+    [InlineData("graphql-ws,jsonrpc-2.0", "jsonrpc-2.0")]
+    [InlineData("jsonrpc", "jsonrpc")]
+    public async Task Connect_Subprotocols_TakesOneThatItKnows(string offered, string expected)
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        await using var client = await server.ConnectAsync(null, null, offered.Split(','));
+
+        client.Subprotocol.Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task Connect_UnderAuthorizedEndpoint_NeedsAUser()
+    {
+        var log = new TestLog();
+        await using var app = GatewayServer.Build(log, null, services: TestSchemeHandler.AddTo);
+        app.MapRpcGateway("/rpc").RequireAuthorization();
+        await app.StartAsync().DefaultTimeout();
+        var rpc = new Uri(app.Urls.Single().Replace("http", "ws", StringComparison.Ordinal) + "/rpc");
+
+        var connect = () => JsonSocket.ConnectAsync(rpc);
+
+        (await connect.Should().ThrowAsync<WebSocketException>()).WithMessage("*401*");
+        await using var client = await JsonSocket.ConnectAsync(rpc, bearer: "anna");
+        (await client.HelloAsync()).Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Connect_TwoEndpoints_ServeTheSame()
+    {
+        await using var server = await GatewayServer.StartAsync(app: app => app.MapRpcGateway("/second"));
+
+        await using var client = await JsonSocket.ConnectAsync(new UriBuilder(server.Rpc) { Path = "/second" }.Uri);
+
+        (await client.HelloAsync()).Should().NotBeEmpty();
+    }
+}

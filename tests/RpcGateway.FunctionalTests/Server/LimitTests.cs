@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.Server;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Server;
+
+public sealed class LimitTests
+{
+    private readonly Gates _gates = new();
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task Connect_SilentBeyondHandshakeTimeout_IsClosed()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync();
+        await _time.WaitForTimersAsync().DefaultTimeout();
+
+        _time.Advance(TimeSpan.FromSeconds(16));
+
+        (await client.WaitForCloseAsync()).Should().Be(1008);
+    }
+
+    [Fact]
+    public async Task Connect_IdleBeyondIdleTimeout_IsClosed()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync();
+        await client.HelloAsync();
+
+        _time.Advance(TimeSpan.FromHours(2));
+
+        (await client.WaitForCloseAsync()).Should().Be(1008);
+    }
+
+    [Fact]
+    public async Task Connect_PeerThatAnswersNoPing_IsDropped()
+    {
+        await using var server = await StartAsync(options =>
+        {
+            options.KeepAliveInterval = TimeSpan.FromMilliseconds(100);
+            options.KeepAliveTimeout = TimeSpan.FromMilliseconds(100);
+        });
+        using var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", server.Address.Port).DefaultTimeout();
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"GET /rpc HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"))).DefaultTimeout();
+
+        await ReadToEndAsync(stream).DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task Message_TooLarge_IsRefusedAndOthersGoOn()
+    {
+        await using var server = await StartAsync(options => options.MaxMessageSize = 2048);
+        await using var client = await server.ConnectAsync();
+        await using var other = await server.ConnectAsync();
+
+        await client.SendAsync(
+            $$"""{"jsonrpc":"2.0","id":1,"method":"test.echo","params":["{{new string('x', 4096)}}"]}""");
+
+        var answer = await client.ReceiveAsync();
+        if (answer is null)
+        {
+            client.CloseStatus.Should().HaveValue().And.Be((System.Net.WebSockets.WebSocketCloseStatus)1009);
+        }
+        else
+        {
+            answer["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.MessageTooLarge);
+        }
+
+        (await other.ResultAsync<string>("test.echo", """["hi"]""")).Should().Be("hi");
+    }
+
+    [Fact]
+    public async Task Message_TooDeep_IsAParseError()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync();
+
+        await client.SendAsync(
+            $$"""{"jsonrpc":"2.0","id":1,"method":"test.echo","params":{{new string('[', 100)}}{{new string(']', 100)}}}""");
+
+        (await client.ReceiveAsync())!["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ParseError);
+        (await client.ResultAsync<string>("test.echo", """["hi"]""")).Should().Be("hi");
+    }
+
+    [Fact]
+    public async Task Batch_TooLong_IsALimit()
+    {
+        await using var server = await StartAsync(options => options.MaxBatchLength = 2);
+        await using var client = await server.ConnectAsync();
+
+        await client.SendAsync("[{},{},{}]");
+
+        (await client.ReceiveAsync())!["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.LimitExceeded);
+    }
+
+    [Fact]
+    public async Task Calls_TooMany_AreRefusedWhileTheOthersRun()
+    {
+        await using var server = await StartAsync(options => options.MaxConcurrentCalls = 1);
+        await using var client = await server.ConnectAsync();
+        await client.RequestAsync("test.wait", """["door"]""");
+        await _gates["door"].WaitForSyncPoint().DefaultTimeout();
+
+        (await client.ErrorCodeAsync("test.echo", """["hi"]""")).Should().Be(RpcErrorCode.LimitExceeded);
+        _gates["door"].Continue();
+        (await client.ReceiveAsync())!["result"]!.GetValue<string>().Should().Be("door");
+    }
+
+    [Fact]
+    public async Task Streams_TooMany_AreRefused()
+    {
+        await using var server = await StartAsync(options => options.MaxStreams = 1);
+        await using var client = await server.ConnectAsync();
+        (await client.CallAsync("test.count", """[1,"never"]"""))["result"]!["token"].Should().NotBeNull();
+
+        (await client.ErrorCodeAsync("test.count", """[1,"never"]""")).Should().Be(RpcErrorCode.LimitExceeded);
+    }
+
+    [Fact]
+    public async Task Notifications_ToAClientThatDoesNotRead_CloseItAloneAndAreNotKept()
+    {
+        await using var server = await StartAsync(options => options.MaxOutboundBytes = 16 * 1024);
+        await using var slow = await server.ConnectAsync();
+        var id = await slow.HelloAsync();
+        await using var other = await server.ConnectAsync();
+        var clients = server.Services.GetRequiredService<IRpcClients<ITestCallback>>();
+        var text = new string('x', 8 * 1024);
+
+        // More than any socket buffer takes on the way.
+        for (var i = 0; i < 4096; i++)
+        {
+            clients.Connection(id).Said(text);
+        }
+
+        (await server.Log.WaitForAsync("ConsumerTooSlow").DefaultTimeout()).Message.Should().NotContain("xxx");
+        server.Services.GetRequiredService<RpcGatewayStatistics>().OutboundBytes.Should().BeLessThan(64 * 1024);
+        (await other.ResultAsync<string>("test.echo", """["hi"]""")).Should().Be("hi");
+        slow.Drop();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Exception_IsTold_OnlyWithDetailedErrors(bool detailed)
+    {
+        await using var server = await StartAsync(options => options.EnableDetailedErrors = detailed);
+        server.Log.Allow(entry => entry.Exception?.Message == "hush");
+        await using var client = await server.ConnectAsync();
+
+        var error = (await client.CallAsync("test.fail", """["hush"]"""))["error"]!;
+
+        error["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ServiceFailed);
+        error["data"]!["traceId"].Should().NotBeNull();
+        error.ToJsonString().Contains("hush", StringComparison.Ordinal).Should().Be(detailed);
+        error.ToJsonString().Contains("InvalidOperation", StringComparison.Ordinal).Should().Be(detailed);
+    }
+
+    private static async Task ReadToEndAsync(NetworkStream stream)
+    {
+        var buffer = new byte[1024];
+        try
+        {
+            while (await stream.ReadAsync(buffer) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // Cut off, which is as good.
+        }
+    }
+
+    private Task<GatewayServer> StartAsync(Action<RpcGatewayOptions>? options = null) => GatewayServer.StartAsync(
+        gateway => gateway.AddService<ITest, TestService>(),
+        options,
+        services => services.AddSingleton(_gates).AddSingleton<TimeProvider>(_time));
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.Server;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Server;
+
+public sealed class ServiceLifetimeTests
+{
+    private readonly Gates _gates = new();
+
+    [Fact]
+    public async Task Call_NotRegistered_IsScopedAndDisposedAfterEachCall()
+    {
+        await using var server = await StartAsync(_ => { });
+        await using var client = await server.ConnectAsync();
+
+        (await client.ResultAsync<int>("test.instance")).Should().Be(1);
+        (await client.ResultAsync<int>("test.instance")).Should().Be(2);
+
+        _gates.Events.Should().Equal("disposed 1", "disposed 2");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_Singleton_IsOneForAll(bool asContract)
+    {
+        await using var server = await StartAsync(services =>
+        {
+            if (asContract)
+            {
+                services.AddSingleton<ITest, TestService>();
+            }
+            else
+            {
+                services.AddSingleton<TestService>();
+            }
+        });
+        await using var client = await server.ConnectAsync();
+        await using var other = await server.ConnectAsync();
+
+        (await client.ResultAsync<int>("test.instance")).Should().Be(1);
+        (await other.ResultAsync<int>("test.instance")).Should().Be(1);
+        _gates.Events.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Call_Transient_IsDisposedAfterEachCall()
+    {
+        await using var server = await StartAsync(services => services.AddTransient<ITest, TestService>());
+        await using var client = await server.ConnectAsync();
+
+        (await client.ResultAsync<int>("test.instance")).Should().Be(1);
+        (await client.ResultAsync<int>("test.instance")).Should().Be(2);
+
+        _gates.Events.Should().Equal("disposed 1", "disposed 2");
+    }
+
+    [Fact]
+    public async Task Stream_Scoped_LivesUntilItsEnd()
+    {
+        await using var server = await StartAsync(_ => { });
+        await using var client = await server.ConnectAsync();
+
+        var answer = await client.CallAsync("test.count", """[1,"end"]""");
+        var token = answer["result"]!["token"]!.ToJsonString();
+        await _gates["end"].WaitForSyncPoint().DefaultTimeout();
+        _gates.Events.Should().BeEmpty("the stream goes on");
+        _gates["end"].Continue();
+        var finished = answer["result"]!["finished"]?.GetValue<bool>() ?? false;
+        while (!finished)
+        {
+            var portion = await client.CallAsync("$/enumerator/next", $$"""{"token":{{token}}}""");
+            finished = portion["result"]!["finished"]!.GetValue<bool>();
+        }
+
+        await using var other = await server.ConnectAsync();
+        (await other.ResultAsync<int>("test.instance")).Should().Be(2);
+        _gates.Events.Should().Equal("counted test.count", "disposed 1", "disposed 2");
+    }
+
+    private Task<GatewayServer> StartAsync(Action<IServiceCollection> register) => GatewayServer.StartAsync(
+        gateway => gateway.AddService<ITest, TestService>(),
+        services: services =>
+        {
+            services.AddSingleton(_gates);
+            register(services);
+        });
+}

@@ -1,0 +1,100 @@
+using System.Net.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RpcGateway.Server;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Server;
+
+public sealed class ShutdownTests
+{
+    private readonly Gates _gates = new();
+
+    [Fact]
+    public async Task Stop_IdleConnection_IsClosedWith1001()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync();
+        await client.HelloAsync();
+
+        var stopping = server.App.StopAsync();
+
+        (await client.WaitForCloseAsync()).Should().Be(1001);
+        client.CloseDescription.Should().Be("The server shuts down.");
+        await stopping.DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task Stop_RunningCall_FinishesFirst()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync();
+        var id = await client.RequestAsync("test.wait", """["door"]""");
+        await _gates["door"].WaitForSyncPoint().DefaultTimeout();
+
+        var stopping = server.App.StopAsync();
+        await server.Log.WaitForAsync("Draining").DefaultTimeout();
+        await WaitUntilRefusedAsync(client);
+        _gates["door"].Continue();
+
+        var answer = (await client.ReceiveAsync())!;
+        answer["id"]!.GetValue<int>().Should().Be(id);
+        answer["result"]!.GetValue<string>().Should().Be("door");
+        (await client.WaitForCloseAsync()).Should().Be(1001);
+        await stopping.DefaultTimeout();
+        _gates.Events.Should().NotContain("cancelled door");
+    }
+
+    [Fact]
+    public async Task Stop_WhileDraining_TakesNoConnectionsAndIsNotReady()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync();
+        (await CheckHealthAsync(server)).Should().Be(HealthStatus.Healthy);
+        await client.RequestAsync("test.wait", """["door"]""");
+        await _gates["door"].WaitForSyncPoint().DefaultTimeout();
+
+        var stopping = server.App.StopAsync();
+        await server.Log.WaitForAsync("Draining").DefaultTimeout();
+
+        var connect = () => server.ConnectAsync();
+        (await connect.Should().ThrowAsync<WebSocketException>()).WithMessage("*503*");
+        (await CheckHealthAsync(server)).Should().Be(HealthStatus.Unhealthy);
+        _gates["door"].Continue();
+        (await client.WaitForCloseAsync()).Should().Be(1001);
+        await stopping.DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task Stop_CallOutlastsTheTime_IsCancelledAndClosedWith1001()
+    {
+        await using var server = await StartAsync(options => options.ShutdownTimeout = TimeSpan.Zero);
+        await using var client = await server.ConnectAsync();
+        await client.RequestAsync("test.wait", """["door"]""");
+        await _gates["door"].WaitForSyncPoint().DefaultTimeout();
+
+        var stopping = server.App.StopAsync();
+
+        (await client.WaitForCloseAsync()).Should().Be(1001);
+        await stopping.DefaultTimeout();
+        _gates.Events.Should().Contain("cancelled door");
+    }
+
+    private Task<GatewayServer> StartAsync(Action<RpcGatewayOptions>? options = null) => GatewayServer.StartAsync(
+        gateway => gateway.AddService<ITest, TestService>(), options, services => services.AddSingleton(_gates));
+
+    private static async Task WaitUntilRefusedAsync(JsonSocket client)
+    {
+        // The connection starts to drain a moment after the server; until then its calls are still served.
+        while ((await client.CallAsync("test.echo", """["hi"]"""))["error"]?["code"]?.GetValue<int>() != RpcErrorCode.Unavailable)
+        {
+        }
+    }
+
+    private static async Task<HealthStatus> CheckHealthAsync(GatewayServer server)
+    {
+        var report = await server.Services.GetRequiredService<HealthCheckService>()
+            .CheckHealthAsync(check => check.Tags.Contains("ready")).DefaultTimeout();
+        return report.Entries["rpcgateway"].Status;
+    }
+}

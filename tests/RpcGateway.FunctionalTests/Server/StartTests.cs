@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Options;
+using RpcGateway.Server;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Server;
+
+public sealed class StartTests
+{
+    [Fact]
+    public void MapRpcGateway_WithoutAddRpcGateway_SaysWhatToCall()
+    {
+        var app = WebApplication.CreateSlimBuilder().Build();
+
+        app.Invoking(app => app.MapRpcGateway("/rpc")).Should().Throw<InvalidOperationException>()
+            .WithMessage("Call services.AddRpcGateway() before MapRpcGateway().");
+    }
+
+    [Fact]
+    public async Task Start_MistakesInOptions_AreReportedAtOnce()
+    {
+        var start = () => StartAsync(null, options =>
+        {
+            options.MaxDepth = 0;
+            options.AllowedOrigins.Add("https://app.example.com/");
+        });
+
+        var failures = (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures;
+        failures.Should().HaveCount(2).And.Contain(failure => failure.Contains("MaxDepth"))
+            .And.Contain(failure => failure.Contains("https://app.example.com/"));
+    }
+
+    [Fact]
+    public async Task Start_MistakesInContracts_AreReportedAtOnce()
+    {
+        var start = () => StartAsync(
+            gateway => gateway
+                .AddService<ISame, SameService>()
+                .AddService<IOtherOfTheSameName, SameService>()
+                .AddService<INotGenerated, NotGenerated>()
+                .AddService<IGuarded, GuardedService>(),
+            options => options.SerializerOptions = new JsonSerializerOptions
+            {
+                TypeInfoResolver = JsonTypeInfoResolver.Combine(),
+            });
+
+        (await start.Should().ThrowAsync<InvalidOperationException>()).Which.Message
+            .Should().Contain("2 methods answer to the wire name 'same.get'")
+            .And.Contain("There is no JSON metadata for System.Int32")
+            .And.Contain("INotGenerated has no generated code")
+            .And.Contain("'guarded.open' has [Authorize]: call services.AddAuthorization()");
+    }
+
+    private static async Task StartAsync(Action<IRpcGatewayBuilder>? gateway, Action<RpcGatewayOptions> options)
+    {
+        // An error that ends the start is logged by the host, too.
+        using var log = new TestLog().Allow(entry => entry.Category.StartsWith("Microsoft", StringComparison.Ordinal));
+        await using var app = GatewayServer.Build(log, gateway, options);
+        app.MapRpcGateway("/rpc");
+        await app.StartAsync().DefaultTimeout();
+    }
+
+    internal interface INotGenerated;
+
+    private sealed class NotGenerated : INotGenerated;
+
+    private sealed class SameService : ISame, IOtherOfTheSameName
+    {
+        public Task<int> GetAsync() => Task.FromResult(1);
+    }
+
+    [Authorize]
+    private sealed class GuardedService : IGuarded
+    {
+        public Task OpenAsync() => Task.CompletedTask;
+
+        public Task OfficeAsync() => Task.CompletedTask;
+
+        public Task LobbyAsync() => Task.CompletedTask;
+
+        public void Knock()
+        {
+        }
+    }
+}

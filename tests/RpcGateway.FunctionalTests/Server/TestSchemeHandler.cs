@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace RpcGateway.FunctionalTests.Server;
+
+/// <summary>Takes <c>Bearer name</c> or <c>Bearer name:role</c> for a user; <c>Bearer bad</c> fails.</summary>
+internal sealed class TestSchemeHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    private const string SchemeName = "Test";
+
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddAuthentication(SchemeName).AddScheme<AuthenticationSchemeOptions, TestSchemeHandler>(SchemeName, null);
+        services.AddAuthorization();
+    }
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.Ordinal))
+        {
+            return Task.FromResult(AuthenticateResult.NoResult());
+        }
+
+        if (header == "Bearer bad")
+        {
+            return Task.FromResult(AuthenticateResult.Fail("bad"));
+        }
+
+        var parts = header["Bearer ".Length..].Split(':');
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, parts[0]), .. parts[1..].Select(role => new Claim(ClaimTypes.Role, role))],
+            SchemeName);
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+    }
+}

@@ -1,0 +1,327 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using RpcGateway.Protocol;
+using RpcGateway.Server;
+using RpcGateway.Server.Backplane;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Server;
+
+/// <summary>What every backplane does, shown on two nodes.</summary>
+public abstract class BackplaneSpecification : IAsyncLifetime
+{
+    private readonly FakeReceiver _anna = new("anna");
+    private readonly FakeReceiver _ben = new("ben");
+    private GatewayNode _first = null!;
+    private GatewayNode _second = null!;
+
+    /// <summary>Creates the backplane of one more node of the same gateway.</summary>
+    protected abstract ValueTask<IBackplane> CreateNodeAsync();
+
+    public async ValueTask InitializeAsync()
+    {
+        _first = await StartNodeAsync();
+        _second = await StartNodeAsync();
+        await _first.AddAsync(_anna, "annas-user", CancellationToken.None).DefaultTimeout();
+        await _second.AddAsync(_ben, "bens-user", CancellationToken.None).DefaultTimeout();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _first.StopAsync(CancellationToken.None).DefaultTimeout();
+        await _second.StopAsync(CancellationToken.None).DefaultTimeout();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Publish_All_ReachesConnectionsOfBothNodes()
+    {
+        Publish(_first, RpcAddress.All, "hi");
+
+        (await _anna.NextAsync()).Should().Be("hi");
+        (await _ben.NextAsync()).Should().Be("hi");
+    }
+
+    [Fact]
+    public async Task Publish_Connection_ReachesItAloneOnEitherNode()
+    {
+        Publish(_first, RpcAddress.Connection("anna"), "anna from first");
+        Publish(_first, RpcAddress.Connection("ben"), "ben from first");
+        Mark();
+
+        (await _anna.NextAsync()).Should().Be("anna from first");
+        (await _ben.NextAsync()).Should().Be("ben from first");
+        (await _anna.NextAsync()).Should().Be("mark");
+        (await _ben.NextAsync()).Should().Be("mark");
+    }
+
+    [Fact]
+    public async Task Publish_User_ReachesTheirConnectionsOnBothNodes()
+    {
+        var phone = new FakeReceiver("phone");
+        await _second.AddAsync(phone, "annas-user", CancellationToken.None).DefaultTimeout();
+
+        Publish(_second, RpcAddress.User("annas-user"), "hi");
+
+        (await _anna.NextAsync()).Should().Be("hi");
+        (await phone.NextAsync()).Should().Be("hi");
+        Mark();
+        (await _ben.NextAsync()).Should().Be("mark");
+    }
+
+    [Fact]
+    public async Task Publish_Group_ReachesMembersOnBothNodes()
+    {
+        await JoinAsync(_first, "anna");
+        await JoinAsync(_second, "ben");
+
+        Publish(_first, Room, "hi");
+
+        (await _anna.NextAsync()).Should().Be("hi");
+        (await _ben.NextAsync()).Should().Be("hi");
+    }
+
+    [Fact]
+    public async Task Publish_GroupOfOtherNodeAlone_ReachesIt()
+    {
+        await JoinAsync(_second, "ben");
+
+        Publish(_first, Room, "hi");
+
+        (await _ben.NextAsync()).Should().Be("hi");
+        Mark();
+        (await _anna.NextAsync()).Should().Be("mark");
+    }
+
+    [Theory]
+    [InlineData("anna")]
+    [InlineData("ben")]
+    public async Task Publish_Except_LeavesConnectionOutOnEitherNode(string left)
+    {
+        await JoinAsync(_first, "anna");
+        await JoinAsync(_second, "ben");
+
+        _first.Publish(new RpcEnvelope(Room, Notification("hi")) { Except = new HashSet<string> { left } });
+        Mark();
+
+        (await _anna.NextAsync()).Should().Be(left == "anna" ? "mark" : "hi");
+        (await _ben.NextAsync()).Should().Be(left == "ben" ? "mark" : "hi");
+    }
+
+    [Fact]
+    public async Task Publish_Many_ArriveInTheirOrder()
+    {
+        await JoinAsync(_first, "ben");
+        var sent = Enumerable.Range(0, 500).Select(number => $"{number}").ToArray();
+
+        foreach (var text in sent)
+        {
+            Publish(_first, Room, text);
+        }
+
+        foreach (var text in sent)
+        {
+            (await _ben.NextAsync()).Should().Be(text);
+        }
+    }
+
+    [Fact]
+    public async Task Join_ConnectionOfOtherNode_ReceivesWhatIsPublishedAfterwards()
+    {
+        await JoinAsync(_first, "ben");
+
+        Publish(_first, Room, "first");
+        (await _ben.NextAsync()).Should().Be("first");
+        Publish(_second, Room, "second");
+        (await _ben.NextAsync()).Should().Be("second");
+    }
+
+    [Fact]
+    public async Task Join_Twice_ReceivesOnce()
+    {
+        await JoinAsync(_first, "ben");
+        await JoinAsync(_second, "ben");
+
+        Publish(_first, Room, "hi");
+        Mark();
+
+        (await _ben.NextAsync()).Should().Be("hi");
+        (await _ben.NextAsync()).Should().Be("mark");
+    }
+
+    [Fact]
+    public async Task Leave_ConnectionOfOtherNode_ReceivesNoMore()
+    {
+        await JoinAsync(_second, "ben");
+
+        await RequestAsync(_first, new("ben", BackplaneOperation.Leave, "room"));
+        Publish(_first, Room, "hi");
+        Mark();
+
+        (await _ben.NextAsync()).Should().Be("mark");
+        (await _first.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Join_ManyAtOnceAndLeavingMeanwhile_EndsAsTheLastOfEach()
+    {
+        var receivers = Enumerable.Range(0, 20).Select(number => new FakeReceiver($"r{number}")).ToArray();
+        foreach (var receiver in receivers)
+        {
+            await _second.AddAsync(receiver, null, CancellationToken.None).DefaultTimeout();
+        }
+
+        await Task.WhenAll(receivers.Select(receiver => Task.Run(async () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await RequestAsync(i % 2 == 0 ? _first : _second, new(receiver.Id, BackplaneOperation.Join, "room"));
+                await RequestAsync(i % 2 == 0 ? _second : _first, new(receiver.Id, BackplaneOperation.Leave, "room"));
+            }
+
+            await RequestAsync(_first, new(receiver.Id, BackplaneOperation.Join, "room"));
+        }))).DefaultTimeout();
+        Publish(_first, Room, "hi");
+
+        foreach (var receiver in receivers)
+        {
+            (await receiver.NextAsync()).Should().Be("hi");
+        }
+    }
+
+    [Fact]
+    public async Task List_Group_NamesMembersOfBothNodesOnEither()
+    {
+        await JoinAsync(_first, "anna");
+        await JoinAsync(_second, "ben");
+
+        (await _first.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEquivalentTo("anna", "ben");
+        (await _second.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEquivalentTo("anna", "ben");
+    }
+
+    [Fact]
+    public async Task Remove_Connection_IsInNoGroupAndOfNoUser()
+    {
+        await JoinAsync(_first, "ben");
+
+        await _second.RemoveAsync("ben").DefaultTimeout();
+
+        (await _first.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEmpty();
+        (await _first.ListAsync(RpcAddress.User("bens-user"), CancellationToken.None).DefaultTimeout()).Should().BeEmpty();
+        (await RequestAsync(_first, new("ben", BackplaneOperation.Join, "room"))).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task ChangeUser_Connection_IsFoundAsTheNewOneAlone()
+    {
+        await _second.ChangeUserAsync("ben", "bob", CancellationToken.None).DefaultTimeout();
+
+        Publish(_first, RpcAddress.User("bens-user"), "old");
+        Publish(_first, RpcAddress.User("bob"), "new");
+
+        (await _ben.NextAsync()).Should().Be("new");
+    }
+
+    [Fact]
+    public async Task Request_UnknownConnection_HasNoAnswer()
+    {
+        Publish(_first, RpcAddress.Connection("nobody"), "hi");
+
+        (await RequestAsync(_first, new("nobody", BackplaneOperation.Join, "room"))).Should().BeNull();
+        (await RequestAsync(_first, new("nobody", BackplaneOperation.Leave, "room"))).Should().BeNull();
+        (await RequestAsync(_first, new("nobody", BackplaneOperation.Call, "ask"))).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("anna")]
+    [InlineData("ben")]
+    public async Task Request_Call_BringsTheResultFromEitherNode(string callee)
+    {
+        (callee == "anna" ? _anna : _ben).Answer = (method, parameters, _) => Task.FromResult($"[\"{method}\",{parameters}]");
+
+        var reply = await RequestAsync(_first, new(callee, BackplaneOperation.Call, "ask", "[1]"u8.ToArray()));
+
+        Encoding.UTF8.GetString(reply!.Result.Span).Should().Be("[\"ask\",[1]]");
+        reply.ErrorCode.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Request_CallAnsweredByError_BringsItWhole()
+    {
+        using var data = JsonDocument.Parse("""{"a":1}""");
+        _ben.Answer = (_, _, _) => throw new RpcException(1001, "no", data.RootElement);
+
+        var reply = await RequestAsync(_first, new("ben", BackplaneOperation.Call, "ask"));
+
+        reply!.ErrorCode.Should().Be(1001);
+        reply.ErrorMessage.Should().Be("no");
+        Encoding.UTF8.GetString(reply.ErrorData.Span).Should().Be("""{"a":1}""");
+    }
+
+    [Fact]
+    public async Task Request_CallOfConnectionThatIsLost_SaysUnavailable()
+    {
+        _ben.Answer = (_, _, _) => throw new RpcConnectionLostException("gone", requestSent: true);
+
+        var reply = await RequestAsync(_first, new("ben", BackplaneOperation.Call, "ask"));
+
+        reply!.ErrorCode.Should().Be(RpcErrorCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task Request_CallCancelled_IsCancelledOnTheOtherNodeToo()
+    {
+        var (reached, cancelled) = (new SyncPoint(), new TaskCompletionSource());
+        _ben.Answer = async (_, _, token) =>
+        {
+            token.Register(cancelled.SetResult);
+            await reached.WaitToContinue(token);
+            return "";
+        };
+        using var cancellation = new CancellationTokenSource();
+
+        var call = _first.RequestAsync(new("ben", BackplaneOperation.Call, "ask"), cancellation.Token).AsTask();
+        await reached.WaitForSyncPoint().DefaultTimeout();
+        await cancellation.CancelAsync();
+
+        await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
+        await cancelled.Task.DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task Stop_Node_IsNotReachedAnyMore()
+    {
+        var third = await StartNodeAsync();
+        var carl = new FakeReceiver("carl");
+        await third.AddAsync(carl, null, CancellationToken.None).DefaultTimeout();
+
+        await third.StopAsync(CancellationToken.None).DefaultTimeout();
+
+        (await RequestAsync(_first, new("carl", BackplaneOperation.Join, "room"))).Should().BeNull();
+    }
+
+    private static RpcAddress Room => RpcAddress.Group("room");
+
+    private static RpcNotification Notification(string text) =>
+        new(Encoding.UTF8.GetBytes(text), "test", RpcOverflowPolicy.Disconnect);
+
+    private static void Publish(GatewayNode node, RpcAddress address, string text) =>
+        node.Publish(new RpcEnvelope(address, Notification(text)));
+
+    private static Task<BackplaneReply?> RequestAsync(GatewayNode node, BackplaneRequest request) =>
+        node.RequestAsync(request, CancellationToken.None).DefaultTimeout();
+
+    private static async Task JoinAsync(GatewayNode node, string connection) =>
+        (await RequestAsync(node, new(connection, BackplaneOperation.Join, "room"))).Should().NotBeNull();
+
+    private async Task<GatewayNode> StartNodeAsync()
+    {
+        var node = new GatewayNode(await CreateNodeAsync(), NullLogger<GatewayNode>.Instance);
+        await node.StartAsync(CancellationToken.None).DefaultTimeout();
+        return node;
+    }
+
+    // What a connection gets before this is all that it gets: from one node everything arrives in order.
+    private void Mark() => Publish(_first, RpcAddress.All, "mark");
+}

@@ -1,0 +1,38 @@
+using RpcGateway.Server;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Server;
+
+/// <summary>A backplane to nowhere that keeps what it is told.</summary>
+internal sealed class RecordingBackplane : IBackplane
+{
+    public List<string> Events { get; } = [];
+
+    public List<RpcEnvelope> Published { get; } = [];
+
+    /// <summary>Where the next subscription stops, if anywhere.</summary>
+    public SyncPoint? Hold { get; set; }
+
+    public ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken) => default;
+
+    public ValueTask StopAsync(CancellationToken cancellationToken) => default;
+
+    public async ValueTask SubscribeAsync(RpcAddress address, CancellationToken cancellationToken)
+    {
+        Events.Add($"subscribe {address.Name}");
+        await (Hold?.WaitToContinue(cancellationToken) ?? Task.CompletedTask);
+    }
+
+    public ValueTask UnsubscribeAsync(RpcAddress address, CancellationToken cancellationToken)
+    {
+        Events.Add($"unsubscribe {address.Name}");
+        return default;
+    }
+
+    public void Publish(RpcEnvelope envelope) => Published.Add(envelope);
+
+    public ValueTask<BackplaneReply?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken) => default;
+
+    public ValueTask<IReadOnlyCollection<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>
+        new([]);
+}

@@ -8,7 +8,7 @@ namespace RpcGateway.Host.Monitoring;
 /// Samples the process for everybody who watches. One timer drives all watchers, watchers with the same interval share
 /// the same samples, and while nobody watches there is no timer and nobody listens to the calls.
 /// </summary>
-internal sealed class ProcessSampler(ConnectionCounter connections, TimeProvider time) : IDisposable
+internal sealed class ProcessSampler(Func<int> connections, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(100);
 
@@ -19,11 +19,11 @@ internal sealed class ProcessSampler(ConnectionCounter connections, TimeProvider
     private long _tick;
 
     /// <summary>A sample per interval, the first after one; a watcher that reads slowly misses the older ones.</summary>
-    public async IAsyncEnumerable<ProcessSample> WatchAsync(
+    public async IAsyncEnumerable<MonitorSample> WatchAsync(
         int intervalMilliseconds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ticks = (int)Math.Ceiling(intervalMilliseconds / TickLength.TotalMilliseconds);
-        var samples = Channel.CreateBounded<ProcessSample>(
+        var samples = Channel.CreateBounded<MonitorSample>(
             new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         Add(ticks, samples);
         try
@@ -47,7 +47,7 @@ internal sealed class ProcessSampler(ConnectionCounter connections, TimeProvider
         }
     }
 
-    private void Add(int ticks, Channel<ProcessSample> watcher)
+    private void Add(int ticks, Channel<MonitorSample> watcher)
     {
         lock (_lock)
         {
@@ -63,7 +63,7 @@ internal sealed class ProcessSampler(ConnectionCounter connections, TimeProvider
         }
     }
 
-    private void Remove(int ticks, Channel<ProcessSample> watcher)
+    private void Remove(int ticks, Channel<MonitorSample> watcher)
     {
         lock (_lock)
         {
@@ -98,7 +98,7 @@ internal sealed class ProcessSampler(ConnectionCounter connections, TimeProvider
             {
                 if (_timer is not null && (_tick - series.Start) % ticks == 0)
                 {
-                    series.Publish(Read(), connections.Connections);
+                    series.Publish(Read(), connections());
                 }
             }
         }

@@ -11,7 +11,7 @@ internal sealed class SampleSeries(long start, ProcessReading first)
     /// <summary>The tick that the intervals count from.</summary>
     public long Start => start;
 
-    public HashSet<Channel<ProcessSample>> Watchers { get; } = [];
+    public HashSet<Channel<MonitorSample>> Watchers { get; } = [];
 
     public void Publish(ProcessReading reading, int connections)
     {

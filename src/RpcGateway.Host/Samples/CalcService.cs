@@ -8,20 +8,15 @@ internal sealed class CalcService : ICalc
 {
     private const int MaxPrimesLimit = 100_000_000;
 
-    public Task<double> AddAsync(double a, double b, CancellationToken cancellationToken) => Task.FromResult(a + b);
+    public ValueTask<double> AddAsync(double a, double b) => new(a + b);
 
-    public Task<double> SubtractAsync(double minuend, double subtrahend, CancellationToken cancellationToken) =>
-        Task.FromResult(minuend - subtrahend);
+    public ValueTask<double> SubtractAsync(double minuend, double subtrahend) => new(minuend - subtrahend);
 
-    public Task<double> DivideAsync(double dividend, double divisor, CancellationToken cancellationToken) =>
-        divisor == 0
-            ? throw new RpcException(
-                SampleErrors.DivisionByZero,
-                "The divisor is zero.",
-                new Dictionary<string, double> { ["dividend"] = dividend })
-            : Task.FromResult(dividend / divisor);
+    public ValueTask<double> DivideAsync(double dividend, double divisor) => divisor == 0
+        ? throw new RpcException(DivisionByZero.ErrorCode, "The divisor is zero.", new DivisionByZero(dividend))
+        : new(dividend / divisor);
 
-    public Task<double> SumAsync(double[] values, CancellationToken cancellationToken) => Task.FromResult(values.Sum());
+    public ValueTask<double> SumAsync(double[] values) => new(values.Sum());
 
     public async IAsyncEnumerable<int> PrimesAsync(
         int limit, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -45,10 +45,10 @@ internal sealed class ChatService(
         return message.Sequence;
     }
 
-    public async IAsyncEnumerable<ChatMessage> ReadHistoryAsync(
+    public async IAsyncEnumerable<ChatMessage> HistoryAsync(
         string room, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var message in await HistoryAsync(room, after, cancellationToken))
+        foreach (var message in await ReadHistoryAsync(room, after, cancellationToken))
         {
             yield return message;
         }
@@ -121,7 +121,7 @@ internal sealed class ChatService(
         throw new RpcException(SampleErrors.NotInRoom, "You are not in that room: call chat.join first.");
     }
 
-    private async Task<ChatMessage[]> HistoryAsync(string room, long after, CancellationToken cancellationToken)
+    private async Task<ChatMessage[]> ReadHistoryAsync(string room, long after, CancellationToken cancellationToken)
     {
         using var turn = await rooms.TryEnterAsync(room, cancellationToken);
         return turn is null ? [] : [.. turn.Room.History.SkipWhile(message => message.Sequence <= after)];

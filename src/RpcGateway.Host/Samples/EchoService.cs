@@ -8,10 +8,10 @@ namespace RpcGateway.Host.Samples;
 internal sealed class EchoService(TimeProvider time) : IEcho
 {
     public const long MaxDownload = 16L * 1024 * 1024 * 1024;
-    private const int MaxDelay = 10 * 60 * 1000;
+    private const int MaxDelay = 3_600_000;
     private const int BufferSize = 64 * 1024;
 
-    public Task<string> SayAsync(string text, CancellationToken cancellationToken) => Task.FromResult(text);
+    public ValueTask<string> SayAsync(string text) => new(text);
 
     public async Task<string> DelayAsync(int milliseconds, string text, CancellationToken cancellationToken)
     {
@@ -20,8 +20,7 @@ internal sealed class EchoService(TimeProvider time) : IEcho
         return text;
     }
 
-    public Task FailAsync(string message, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException(message);
+    public Task FailAsync(string message) => throw new InvalidOperationException(message);
 
     public async Task<UploadReceipt> UploadAsync(Stream content, CancellationToken cancellationToken)
     {

@@ -6,14 +6,13 @@ namespace RpcGateway.Host.Samples;
 /// <summary>Work that takes a while: it reports progress and stops soon after it is cancelled.</summary>
 internal sealed class JobsService : IJobs
 {
-    private const long MaxPrimesLimit = 10_000_000_000;
     private const int TopWords = 10;
     private const int BufferSize = 64 * 1024;
     private const long BytesPerReport = 1024 * 1024;
     private const int SegmentsPerReport = 16;
 
     public async Task<WordCount> CountWordsAsync(
-        Stream text, IProgress<JobProgress> progress, CancellationToken cancellationToken)
+        Stream text, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         var counter = new WordCounter();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -26,7 +25,7 @@ internal sealed class JobsService : IJobs
                 counter.Add(buffer.AsSpan(0, read));
                 if (counter.Bytes >= nextReport)
                 {
-                    progress.Report(new JobProgress(counter.Bytes, null, "bytes"));
+                    progress?.Report(new JobProgress(counter.Bytes, null, "bytes"));
                     nextReport = counter.Bytes + BytesPerReport;
                 }
             }
@@ -37,26 +36,26 @@ internal sealed class JobsService : IJobs
         }
 
         counter.Complete();
-        progress.Report(new JobProgress(counter.Bytes, counter.Bytes, "bytes"));
+        progress?.Report(new JobProgress(counter.Bytes, counter.Bytes, "bytes"));
         var top = counter.Top(TopWords).Select(word => new WordFrequency(word.Word, word.Count));
         return new WordCount(counter.Bytes, counter.Lines, counter.Words, [.. top]);
     }
 
     public Task<PrimeCount> FindPrimesAsync(
-        long limit, IProgress<JobProgress> progress, CancellationToken cancellationToken)
+        int limit, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
-        SampleErrors.ThrowIfOutside(limit, 0, MaxPrimesLimit, nameof(limit));
+        SampleErrors.ThrowIfOutside(limit, 0, int.MaxValue, nameof(limit));
 
         // Off the connection's read loop, where a call runs until its first await.
         return Task.Run(() => FindPrimes(limit, progress, cancellationToken), cancellationToken);
     }
 
-    private static PrimeCount FindPrimes(long limit, IProgress<JobProgress> progress, CancellationToken cancellationToken)
+    private static PrimeCount FindPrimes(int limit, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         var sieve = new PrimeSieve(limit);
         var primes = new List<long>();
-        var count = 0L;
-        var largest = default(long?);
+        var count = 0;
+        var largest = 0L;
         for (var segment = 1; sieve.Next(primes); segment++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -64,11 +63,11 @@ internal sealed class JobsService : IJobs
             largest = primes.Count > 0 ? primes[^1] : largest;
             if (segment % SegmentsPerReport == 0)
             {
-                progress.Report(new JobProgress(sieve.Done, limit, "numbers"));
+                progress?.Report(new JobProgress(sieve.Done, limit, "numbers"));
             }
         }
 
-        progress.Report(new JobProgress(limit, limit, "numbers"));
-        return new PrimeCount(count, largest);
+        progress?.Report(new JobProgress(limit, limit, "numbers"));
+        return new PrimeCount(count, (int)largest);
     }
 }

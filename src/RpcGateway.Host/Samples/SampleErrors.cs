@@ -3,7 +3,7 @@ namespace RpcGateway.Host.Samples;
 /// <summary>The errors of the sample services; docs/samples.md lists them.</summary>
 internal static class SampleErrors
 {
-    public const int DivisionByZero = 1001;
+    // 1001 is DivisionByZero.ErrorCode, a part of the contract.
     public const int OutOfRange = 1002;
     public const int BadText = 1003;
     public const int NoValues = 1004;

@@ -17,8 +17,7 @@ internal static class SampleServices
         services.AddSingleton<ChatRooms>();
         services.AddSingleton<ChatService>();
         services.AddSingleton<JobsService>();
-        services.AddSingleton<ProcessSampler>();
-        services.AddSingleton<ConnectionCounter>();
+        services.AddSingleton(CreateSampler);
         services.AddSingleton<MonitorService>();
         return gateway
             .AddService<IEcho, EchoService>()
@@ -26,7 +25,12 @@ internal static class SampleServices
             .AddService<IChat, ChatService>()
             .AddService<IJobs, JobsService>()
             .AddService<IMonitor, MonitorService>()
-            .AddConnectionObserver<ChatService>()
-            .AddConnectionObserver<ConnectionCounter>();
+            .AddConnectionObserver<ChatService>();
+    }
+
+    private static ProcessSampler CreateSampler(IServiceProvider services)
+    {
+        var statistics = services.GetRequiredService<RpcGatewayStatistics>();
+        return new ProcessSampler(() => statistics.Connections, services.GetRequiredService<TimeProvider>());
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using RpcGateway.Server;
 
@@ -13,36 +14,48 @@ internal sealed class GatewaySettings(IConfiguration configuration)
 {
     public const string SectionName = "RpcGateway";
 
+    private static readonly Dictionary<string, PropertyInfo> Properties = typeof(RpcGatewayOptions)
+        .GetProperties()
+        .Where(property => property.PropertyType != typeof(JsonSerializerOptions))
+        .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+
     public void Configure(RpcGatewayOptions options)
     {
-        foreach (var setting in configuration.GetSection(SectionName).GetChildren())
+        foreach (var setting in Settings())
         {
-            if (Find(setting.Key) is { } property && TryRead(setting, property, out var value) && value is not null)
+            if (!Properties.TryGetValue(setting.Key, out var property) || !TryRead(setting, property, out var value))
             {
-                property.SetValue(options, value);
+                continue;
+            }
+
+            if (property.CanWrite)
+            {
+                property.SetValue(options, value ?? property.GetValue(options));
+            }
+            else
+            {
+                setting.Bind(property.GetValue(options));
             }
         }
     }
 
     public ValidateOptionsResult Validate(string? name, RpcGatewayOptions options)
     {
-        var mistakes = configuration.GetSection(SectionName).GetChildren().Select(Mistake).OfType<string>().ToList();
+        var mistakes = Settings().Select(Mistake).OfType<string>().ToList();
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
-    private static string? Mistake(IConfigurationSection setting) => Find(setting.Key) switch
+    private static string? Mistake(IConfigurationSection setting)
     {
-        null => $"{setting.Path} is no setting of the gateway; docs/hosting.md lists them.",
-        var property when !TryRead(setting, property, out _) =>
-            $"{setting.Path} cannot be '{setting.Value}': it is a {Describe(property.PropertyType)}.",
-        _ => null,
-    };
+        if (!Properties.TryGetValue(setting.Key, out var property))
+        {
+            return $"{setting.Path} is no setting of the gateway; docs/hosting.md lists them.";
+        }
 
-    private static PropertyInfo? Find(string key) => typeof(RpcGatewayOptions)
-        .GetProperties()
-        .FirstOrDefault(property => property.CanWrite
-            && property.PropertyType != typeof(System.Text.Json.JsonSerializerOptions)
-            && property.Name.Equals(key, StringComparison.OrdinalIgnoreCase));
+        return TryRead(setting, property, out _)
+            ? null
+            : $"{setting.Path} is '{setting.Value}', but must be {Describe(property.PropertyType)}.";
+    }
 
     private static bool TryRead(IConfigurationSection setting, PropertyInfo property, out object? value)
     {
@@ -60,9 +73,11 @@ internal sealed class GatewaySettings(IConfiguration configuration)
 
     private static string Describe(Type type) => type switch
     {
-        _ when type == typeof(int) || type == typeof(long) => "whole number",
-        _ when type == typeof(TimeSpan) => "time as in 00:00:15",
+        _ when type == typeof(int) || type == typeof(long) => "a whole number",
+        _ when type == typeof(TimeSpan) => "a time such as 00:00:15",
         _ when type == typeof(bool) => "true or false",
-        _ => type.Name,
+        _ => $"a {type.Name}",
     };
+
+    private IEnumerable<IConfigurationSection> Settings() => configuration.GetSection(SectionName).GetChildren();
 }

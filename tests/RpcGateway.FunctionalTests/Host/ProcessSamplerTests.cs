@@ -9,7 +9,7 @@ public sealed class ProcessSamplerTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly ProcessSampler _sampler;
 
-    public ProcessSamplerTests() => _sampler = new ProcessSampler(new ConnectionCounter(), _time);
+    public ProcessSamplerTests() => _sampler = new ProcessSampler(() => 3, _time);
 
     public void Dispose() => _sampler.Dispose();
 
@@ -47,6 +47,7 @@ public sealed class ProcessSamplerTests : IDisposable
 
         var sample = watch.Current;
         sample.Time.Should().Be(_time.GetUtcNow());
+        sample.Connections.Should().Be(3);
         sample.WorkingSet.Should().BePositive();
         sample.CpuShare.Should().BeInRange(0, 1);
     }
@@ -65,6 +66,6 @@ public sealed class ProcessSamplerTests : IDisposable
         watch.Current.Time.Should().Be(_time.GetUtcNow());
     }
 
-    private IAsyncEnumerator<ProcessSample> Watch(int milliseconds) =>
+    private IAsyncEnumerator<MonitorSample> Watch(int milliseconds) =>
         _sampler.WatchAsync(milliseconds, CancellationToken.None).GetAsyncEnumerator();
 }

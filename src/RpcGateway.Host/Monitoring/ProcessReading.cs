@@ -1,0 +1,24 @@
+using RpcGateway.SampleContracts;
+
+namespace RpcGateway.Host.Monitoring;
+
+/// <summary>The counters of the process at one moment; two of them make a sample.</summary>
+internal readonly record struct ProcessReading(DateTimeOffset Time, TimeSpan Cpu, long Calls, long Errors)
+{
+    /// <summary>The rates between an earlier reading and this one, and what else there is to see now.</summary>
+    public MonitorSample Since(ProcessReading earlier, int connections)
+    {
+        // Two readings in one clock tick have no rate; a millisecond keeps the figures finite.
+        var seconds = Math.Max((Time - earlier.Time).TotalSeconds, 0.001);
+        return new MonitorSample(
+            Time,
+            connections,
+            Math.Round((Calls - earlier.Calls) / seconds, 2),
+            Math.Round((Errors - earlier.Errors) / seconds, 2),
+            Math.Round(Math.Clamp((Cpu - earlier.Cpu).TotalSeconds / seconds / Environment.ProcessorCount, 0, 1), 4),
+            Environment.WorkingSet,
+            GC.CollectionCount(0),
+            GC.CollectionCount(1),
+            GC.CollectionCount(2));
+    }
+}

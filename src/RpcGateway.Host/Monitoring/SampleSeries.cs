@@ -1,0 +1,25 @@
+using System.Threading.Channels;
+using RpcGateway.SampleContracts;
+
+namespace RpcGateway.Host.Monitoring;
+
+/// <summary>The samples of all watchers with one interval.</summary>
+internal sealed class SampleSeries(long start, ProcessReading first)
+{
+    private ProcessReading _latest = first;
+
+    /// <summary>The tick that the intervals count from.</summary>
+    public long Start => start;
+
+    public HashSet<Channel<MonitorSample>> Watchers { get; } = [];
+
+    public void Publish(ProcessReading reading, int connections)
+    {
+        var sample = reading.Since(_latest, connections);
+        _latest = reading;
+        foreach (var watcher in Watchers)
+        {
+            watcher.Writer.TryWrite(sample);
+        }
+    }
+}

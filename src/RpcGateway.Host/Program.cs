@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using RpcGateway.Host.Samples;
+using RpcGateway.Host.Startup;
+
+try
+{
+    // The settings lie beside the program, so that it starts from any folder.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        ContentRootPath = AppContext.BaseDirectory,
+    });
+    builder.UseDefaultUrl();
+    builder.Services.AddGatewayHealth();
+    builder.Services.AddRpcGateway()
+        .ReadSettings()
+        .AddSamples();
+
+    var app = builder.Build();
+    app.MapGet("/", Welcome.Page);
+    app.MapGatewayHealth();
+    app.MapRpcGateway(Welcome.Endpoint);
+    app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls));
+    await app.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException e)
+{
+    return Failure.Print("its settings are wrong", e.Failures);
+}
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    return Failure.Print("somebody listens there already", [e.Message, "Choose another address with --urls."]);
+}

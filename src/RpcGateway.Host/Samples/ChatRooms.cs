@@ -1,0 +1,107 @@
+namespace RpcGateway.Host.Samples;
+
+/// <summary>
+/// All rooms. A room outlives its members, so that somebody who comes back finds the history; the one that was empty
+/// for longest makes way for a new one.
+/// </summary>
+internal sealed class ChatRooms : IDisposable
+{
+    public const int MaxRooms = 500;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ChatRoom> _rooms = new(StringComparer.Ordinal);
+    private long _uses;
+
+    /// <summary>Waits for a turn in a room, which is made if it is not there.</summary>
+    /// <exception cref="RpcException">There are too many rooms.</exception>
+    public ValueTask<ChatRoomTurn> EnterAsync(string name, CancellationToken cancellationToken) =>
+        TakeTurnAsync(Visit(name), cancellationToken);
+
+    /// <summary>Waits for a turn in a room; null if it is not there.</summary>
+    public async ValueTask<ChatRoomTurn?> TryEnterAsync(string name, CancellationToken cancellationToken) =>
+        TryVisit(name) is { } room ? await TakeTurnAsync(room, cancellationToken) : null;
+
+    /// <summary>The rooms that a connection is a member of.</summary>
+    public IReadOnlyList<string> RoomsOf(string connectionId)
+    {
+        lock (_lock)
+        {
+            return [.. _rooms.Values.Where(room => room.NameOf(connectionId) is not null).Select(room => room.Name)];
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var room in _rooms.Values)
+        {
+            room.Dispose();
+        }
+    }
+
+    internal void Leave(ChatRoom room)
+    {
+        lock (_lock)
+        {
+            room.Visitors--;
+            room.LastUse = ++_uses;
+        }
+    }
+
+    private async ValueTask<ChatRoomTurn> TakeTurnAsync(ChatRoom room, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await room.Turn.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            Leave(room);
+            throw;
+        }
+
+        return new ChatRoomTurn(this, room);
+    }
+
+    private ChatRoom Visit(string name)
+    {
+        lock (_lock)
+        {
+            if (!_rooms.TryGetValue(name, out var room))
+            {
+                MakeWay();
+                room = new ChatRoom(name);
+                _rooms.Add(name, room);
+            }
+
+            room.Visitors++;
+            return room;
+        }
+    }
+
+    private ChatRoom? TryVisit(string name)
+    {
+        lock (_lock)
+        {
+            if (_rooms.TryGetValue(name, out var room))
+            {
+                room.Visitors++;
+            }
+
+            return room;
+        }
+    }
+
+    private void MakeWay()
+    {
+        if (_rooms.Count < MaxRooms)
+        {
+            return;
+        }
+
+        var unused = _rooms.Values.Where(room => room.IsEmpty && room.Visitors == 0).MinBy(room => room.LastUse)
+            ?? throw new RpcException(
+                SampleErrors.TooManyRooms, $"There are {MaxRooms} rooms already, and somebody is in each of them.");
+        _rooms.Remove(unused.Name);
+        unused.Dispose();
+    }
+}

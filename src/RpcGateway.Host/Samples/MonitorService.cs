@@ -1,0 +1,14 @@
+using RpcGateway.Host.Monitoring;
+using RpcGateway.SampleContracts;
+
+namespace RpcGateway.Host.Samples;
+
+/// <summary>Figures of this process, as they change.</summary>
+internal sealed class MonitorService(ProcessSampler sampler) : IMonitor
+{
+    public IAsyncEnumerable<MonitorSample> WatchAsync(int intervalMilliseconds, CancellationToken cancellationToken)
+    {
+        SampleErrors.ThrowIfOutside(intervalMilliseconds, 100, 60_000, nameof(intervalMilliseconds));
+        return sampler.WatchAsync(intervalMilliseconds, cancellationToken);
+    }
+}

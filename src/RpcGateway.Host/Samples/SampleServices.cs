@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RpcGateway.Host.Monitoring;
+using RpcGateway.SampleContracts;
+using RpcGateway.Server;
+
+namespace RpcGateway.Host.Samples;
+
+/// <summary>The sample services and what they stand on.</summary>
+internal static class SampleServices
+{
+    public static IRpcGatewayBuilder AddSamples(this IRpcGatewayBuilder gateway)
+    {
+        var services = gateway.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<EchoService>();
+        services.AddSingleton<CalcService>();
+        services.AddSingleton<ChatRooms>();
+        services.AddSingleton<ChatService>();
+        services.AddSingleton<JobsService>();
+        services.AddSingleton(CreateSampler);
+        services.AddSingleton<MonitorService>();
+        return gateway
+            .AddService<IEcho, EchoService>()
+            .AddService<ICalc, CalcService>()
+            .AddService<IChat, ChatService>()
+            .AddService<IJobs, JobsService>()
+            .AddService<IMonitor, MonitorService>()
+            .AddConnectionObserver<ChatService>();
+    }
+
+    private static ProcessSampler CreateSampler(IServiceProvider services)
+    {
+        var statistics = services.GetRequiredService<RpcGatewayStatistics>();
+        return new ProcessSampler(() => statistics.Connections, services.GetRequiredService<TimeProvider>());
+    }
+}

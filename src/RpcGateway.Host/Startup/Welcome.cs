@@ -1,0 +1,48 @@
+using System.Reflection;
+
+namespace RpcGateway.Host.Startup;
+
+/// <summary>Says where to go: on the console at start, and to a browser that asks for /.</summary>
+internal static class Welcome
+{
+    public const string Endpoint = "/rpc";
+
+    private static readonly string Version =
+        typeof(Welcome).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    // What a server calls "every address of this machine" is none that a client can open.
+    private static readonly string[] AnyAddress = ["[::]", "0.0.0.0", "+", "*"];
+
+    /// <summary>Prints one address per line, each as a client would write it.</summary>
+    public static void Print(IEnumerable<string> urls)
+    {
+        foreach (var url in urls.Select(Reachable))
+        {
+            Console.WriteLine($"RpcGateway {Version} listens on {url}");
+            Console.WriteLine($"  WebSocket    {WebSocket(url)}{Endpoint}");
+            Console.WriteLine($"  health       {url}{GatewayHealth.Live}  {url}{GatewayHealth.Ready}");
+        }
+
+        Console.WriteLine("  first steps  docs/getting-started.md");
+        Console.WriteLine("  stop         Ctrl+C");
+    }
+
+    /// <summary>The answer to GET /.</summary>
+    public static string Page(HttpRequest request) => $"""
+        RpcGateway {Version}: JSON-RPC 2.0 over one WebSocket, calls in both directions.
+
+        WebSocket    {WebSocket($"{request.Scheme}://{request.Host}")}{Endpoint}
+        health       {GatewayHealth.Live}  {GatewayHealth.Ready}
+        first steps  docs/getting-started.md
+        """;
+
+    private static string Reachable(string url)
+    {
+        url = url.TrimEnd('/');
+        var any = AnyAddress.FirstOrDefault(any => url.Contains($"://{any}", StringComparison.Ordinal));
+        return any is null ? url : url.Replace($"://{any}", "://localhost", StringComparison.Ordinal);
+    }
+
+    // http becomes ws, https becomes wss.
+    private static string WebSocket(string url) => "ws" + url["http".Length..];
+}

@@ -1,0 +1,44 @@
+namespace RpcGateway.FunctionalTests.Host;
+
+/// <summary>The gateway as users run it: a process of its own, on a free port.</summary>
+internal sealed class GatewayProcess : IAsyncDisposable
+{
+    private const string FirstLine = "RpcGateway 0.1.0 listens on ";
+
+    private GatewayProcess(RunningProgram program, string url)
+    {
+        Program = program;
+        Url = new Uri(url);
+        Rpc = new Uri($"ws://{Url.Authority}/rpc");
+    }
+
+    /// <summary>The process.</summary>
+    public RunningProgram Program { get; }
+
+    /// <summary>Where it answers HTTP.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Where it answers JSON-RPC.</summary>
+    public Uri Rpc { get; }
+
+    /// <summary>Starts the built gateway, in a folder that is not its own.</summary>
+    public static Task<GatewayProcess> StartAsync(params IEnumerable<string> arguments) => StartAsync(
+        RunningProgram.Start(
+            "dotnet", [Checkout.HostProgram, "--urls", "http://127.0.0.1:0", .. arguments], Path.GetTempPath()));
+
+    /// <summary>Waits until a gateway that was started somehow says where it listens.</summary>
+    public static async Task<GatewayProcess> StartAsync(RunningProgram program)
+    {
+        try
+        {
+            return new GatewayProcess(program, await program.WaitForLineAsync(FirstLine));
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => Program.DisposeAsync();
+}

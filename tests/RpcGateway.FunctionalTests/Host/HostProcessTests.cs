@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Host;
+
+public sealed class HostProcessTests
+{
+    [Fact]
+    public async Task DotnetRun_FirstLines_SayWhereToGo()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(RunningProgram.Start(
+            "dotnet",
+            [
+                "run", "--project", "src/RpcGateway.Host", "--no-build", "--configuration", Checkout.Configuration,
+                "--", "--urls", "http://127.0.0.1:0",
+            ]));
+        await gateway.Program.WaitForLineAsync("  stop");
+
+        gateway.Program.Output.Should().Equal(
+            $"RpcGateway 0.1.0 listens on http://{gateway.Url.Authority}",
+            $"  WebSocket    ws://{gateway.Url.Authority}/rpc",
+            $"  health       http://{gateway.Url.Authority}/health/live  http://{gateway.Url.Authority}/health/ready",
+            "  first steps  docs/getting-started.md",
+            "  stop         Ctrl+C");
+        File.Exists(Path.Combine(Checkout.Root, "docs/getting-started.md")).Should().BeTrue();
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(gateway.Rpc, CancellationToken.None).DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task Pages_Gateway_AnswerWhatTheyShould()
+    {
+        await using var gateway = await GatewayProcess.StartAsync();
+        using var http = new HttpClient { BaseAddress = gateway.Url };
+
+        (await http.GetStringAsync("/health/live").DefaultTimeout()).Should().Be("Healthy");
+        (await http.GetStringAsync("/health/ready").DefaultTimeout()).Should().Be("Healthy");
+        (await http.GetStringAsync("/").DefaultTimeout())
+            .Should().Contain($"ws://{gateway.Url.Authority}/rpc").And.Contain("docs/getting-started.md");
+        using var missing = await http.GetAsync("/nothing").DefaultTimeout();
+        missing.StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Start_WrongSettings_NamesEveryMistakeAndEnds()
+    {
+        await using var program = RunningProgram.Start(
+            "dotnet",
+            [Checkout.HostProgram, "--urls", "http://127.0.0.1:0", "--RpcGateway:MaxDepth=1", "--RpcGateway:MaxStreams=many"],
+            environment: ("RpcGateway__NoSuchSetting", "1"));
+
+        (await program.ExitAsync()).Should().Be(1);
+
+        program.Output.Should().BeEmpty();
+        program.Errors.Should().HaveCount(4);
+        program.Errors[0].Should().Be("The gateway does not start: its settings are wrong.");
+        program.Errors.Should().ContainMatch("  - MaxDepth *");
+        program.Errors.Should().ContainMatch("  - RpcGateway:MaxStreams is 'many'*");
+        program.Errors.Should().ContainMatch("  - RpcGateway:NoSuchSetting is no setting*");
+    }
+
+    [Fact]
+    public async Task Start_AddressInUse_SaysSoAndEnds()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        await using var program = RunningProgram.Start(
+            "dotnet", [Checkout.HostProgram], environment: ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"));
+
+        (await program.ExitAsync()).Should().Be(1);
+
+        program.Errors.Should().HaveCount(3);
+        program.Errors[1].Should().Contain(port);
+        program.Errors[2].Should().Contain("--urls");
+    }
+
+    [Fact]
+    public async Task Terminate_OpenSocket_ClosesWithGoingAwayAndEndsWell()
+    {
+        await using var gateway = await GatewayProcess.StartAsync();
+        await using var socket = await RawSocket.ConnectAsync(gateway.Rpc);
+        (await socket.CallAsync("calc.add", "[1,2]")).GetProperty("result").GetDouble().Should().Be(3);
+
+        await gateway.Program.TerminateAsync();
+
+        (await socket.ReceiveCloseAsync()).Should().Be(WebSocketCloseStatus.EndpointUnavailable);
+        (await gateway.Program.ExitAsync()).Should().Be(0);
+        gateway.Program.Errors.Should().BeEmpty();
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Host;
+
+/// <summary>A program that a test started, with everything it prints; ended, with what it started, at the end.</summary>
+internal sealed class RunningProgram : IAsyncDisposable
+{
+    // Building and npm scripts take longer than an await in a test may.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private readonly Process _process = new();
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _changed = NewSignal();
+
+    private RunningProgram(string program, IEnumerable<string> arguments, string folder)
+    {
+        _process.StartInfo = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        _process.OutputDataReceived += (_, line) => Add(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Add(_errors, line.Data);
+    }
+
+    /// <summary>What it printed so far.</summary>
+    public IReadOnlyList<string> Output => [.. _output];
+
+    /// <summary>What it complained of so far.</summary>
+    public IReadOnlyList<string> Errors => [.. _errors];
+
+    /// <summary>Starts a program.</summary>
+    public static RunningProgram Start(
+        string program,
+        IEnumerable<string> arguments,
+        string? folder = null,
+        params IEnumerable<(string Name, string? Value)> environment)
+    {
+        var running = new RunningProgram(program, arguments, folder ?? Checkout.Root);
+        foreach (var (name, value) in environment)
+        {
+            running._process.StartInfo.Environment[name] = value;
+        }
+
+        running._process.Start();
+        running._process.BeginOutputReadLine();
+        running._process.BeginErrorReadLine();
+        return running;
+    }
+
+    /// <summary>Waits for a line that begins so, and gives the rest of it.</summary>
+    public async Task<string> WaitForLineAsync(string beginning)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (true)
+        {
+            var changed = Changed();
+            if (Find(beginning) is { } line)
+            {
+                return line[beginning.Length..];
+            }
+
+            if (_process.HasExited)
+            {
+                await ExitAsync();
+                return Find(beginning)?[beginning.Length..] ?? throw Failed($"ended without a line '{beginning}...'");
+            }
+
+            await changed.WaitAsync(limit.Token);
+        }
+    }
+
+    /// <summary>Writes to its standard input.</summary>
+    public Task WriteLineAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+
+    /// <summary>Waits until it has ended and everything it printed is here.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits until it has ended, and fails with its output unless it ended well.</summary>
+    public async Task SucceedAsync()
+    {
+        var code = await ExitAsync();
+        if (code != 0)
+        {
+            throw Failed($"ended with code {code}");
+        }
+    }
+
+    /// <summary>Asks it to end, as Ctrl+C and service managers do.</summary>
+    public async Task TerminateAsync()
+    {
+        await using var kill = Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.SucceedAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync().DefaultTimeout();
+        }
+
+        _process.Dispose();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private string? Find(string beginning) =>
+        _output.FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal));
+
+    private void Add(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null)
+        {
+            lines.Enqueue(line);
+        }
+
+        // Also at the end of the output, which is what null says.
+        lock (_lock)
+        {
+            _changed.TrySetResult();
+            _changed = NewSignal();
+        }
+    }
+
+    private Task Changed()
+    {
+        lock (_lock)
+        {
+            return _changed.Task;
+        }
+    }
+
+    private InvalidOperationException Failed(string how) => new(
+        $"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} {how}.{Environment.NewLine}"
+        + string.Join(Environment.NewLine, [.. _output, .. _errors]));
+}

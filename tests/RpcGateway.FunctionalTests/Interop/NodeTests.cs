@@ -1,0 +1,27 @@
+using RpcGateway.FunctionalTests.Host;
+
+namespace RpcGateway.FunctionalTests.Interop;
+
+/// <summary>Other people's clients, run by Node.js against the real gateway. The scripts are in tests/interop.</summary>
+public sealed class NodeTests(SharedGateway gateway)
+{
+    private static readonly string Folder = Path.Combine(Checkout.Root, "tests", "interop");
+
+    [Theory]
+    [InlineData("bare-socket.test.mjs")]
+    [InlineData("json-rpc-2.0.test.mjs")]
+    [InlineData("vscode-jsonrpc.test.mjs")]
+    public async Task Script_RunByNode_Passes(string script)
+    {
+        Directory.Exists(Path.Combine(Folder, "node_modules")).Should().BeTrue(
+            "'npm ci' in tests/interop installs the clients; 'bash tests/run.sh' does so by itself");
+
+        await using var node = RunningProgram.Start(
+            "node",
+            ["--test", "--test-reporter=spec", script],
+            Folder,
+            ("RPC_GATEWAY_URL", (await gateway.RpcAsync()).ToString()));
+
+        await node.SucceedAsync();
+    }
+}

@@ -1,0 +1,54 @@
+// A general JSON-RPC library that knows nothing of our conventions: requests, notifications and errors, both ways.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { JSONRPCClient, JSONRPCServer, JSONRPCServerAndClient } from 'json-rpc-2.0';
+import { close, open, unique, within } from './gateway.mjs';
+
+let socket;
+let peer;
+
+before(async () => {
+  socket = await open(['jsonrpc-2.0']);
+  peer = new JSONRPCServerAndClient(
+    new JSONRPCServer(), new JSONRPCClient((message) => socket.send(JSON.stringify(message))));
+  socket.on('message', (data) => peer.receiveAndSend(JSON.parse(data)));
+});
+
+after(() => close(socket));
+
+const request = (method, params) => within(method, Promise.resolve(peer.request(method, params)));
+
+test('requests by position and by name', async () => {
+  assert.equal(await request('calc.add', [2, 3]), 5);
+  assert.equal(await request('calc.divide', { dividend: 1, divisor: 4 }), 0.25);
+  assert.equal(await request('echo.delay', { milliseconds: 1, text: 'soon' }), 'soon');
+});
+
+test('errors come with their codes', async () => {
+  await assert.rejects(request('calc.divide', [1, 0]), { code: 1001, data: { dividend: 1 } });
+  await assert.rejects(request('no.such', []), { code: -32601 });
+});
+
+test('many requests at once find their own answers', async () => {
+  const sums = await Promise.all(Array.from({ length: 90 }, (_, i) => request('calc.add', [i, i])));
+  assert.deepEqual(sums, Array.from({ length: 90 }, (_, i) => 2 * i));
+});
+
+test('the gateway calls methods of the library', async () => {
+  const room = unique('library');
+  const posted = new Promise((resolve) => peer.addMethod('chatCallback.messagePosted', ([message]) => resolve(message)));
+  peer.addMethod('chatCallback.confirm', () => true);
+  await request('chat.join', { room, name: 'library' });
+  peer.notify('chat.send', { room, text: 'hello' });
+  assert.equal((await within('the message', posted)).text, 'hello');
+  await request('chat.clear', { room });
+  assert.deepEqual((await request('chat.history', { room })).values, []);
+});
+
+test('a batch is answered as one', async () => {
+  const answers = await within('the batch', Promise.resolve(peer.requestAdvanced([
+    { jsonrpc: '2.0', id: 'one', method: 'calc.add', params: [1, 1] },
+    { jsonrpc: '2.0', id: 'two', method: 'calc.add', params: [2, 2] },
+  ])));
+  assert.deepEqual(new Map(answers.map(({ id, result }) => [id, result])), new Map([['one', 2], ['two', 4]]));
+});

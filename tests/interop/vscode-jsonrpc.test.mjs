@@ -1,0 +1,122 @@
+// The library behind the Language Server Protocol, as it comes.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  CancellationTokenSource, ParameterStructures, ProgressType, ResponseError, createMessageConnection,
+} from 'vscode-jsonrpc/node';
+import { close, open, unique, within } from './gateway.mjs';
+import { WebSocketMessageReader, WebSocketMessageWriter } from './web-socket-messages.mjs';
+
+let socket;
+let connection;
+const failures = [];
+
+before(async () => {
+  socket = await open(['jsonrpc']);
+  connection = createMessageConnection(new WebSocketMessageReader(socket), new WebSocketMessageWriter(socket));
+  connection.onError(([error]) => failures.push(error));
+  connection.onUnhandledNotification((message) => failures.push(new Error(`unhandled: ${message.method}`)));
+  connection.listen();
+});
+
+after(async () => {
+  connection.dispose();
+  await close(socket);
+  assert.deepEqual(failures, []);
+});
+
+const request = (method, ...params) => within(method, connection.sendRequest(method, ...params));
+
+test('requests by position and by name', async () => {
+  assert.equal(await request('calc.add', 2, 3), 5);
+  assert.equal(await request('calc.subtract', ParameterStructures.byName, { subtrahend: 23, minuend: 42 }), 19);
+  assert.equal(await request('echo.say', ParameterStructures.byPosition, 'hello'), 'hello');
+});
+
+test('notifications are carried out and never answered', async () => {
+  const room = unique('vscode-notify');
+  await connection.sendNotification('chat.join', room, 'notifier');
+  assert.deepEqual(await request('chat.members', ParameterStructures.byPosition, room), ['notifier']);
+  await connection.sendNotification('chat.leave', ParameterStructures.byPosition, room);
+  assert.deepEqual(await request('chat.members', ParameterStructures.byPosition, room), []);
+});
+
+test('errors are ResponseErrors with code and data', async () => {
+  await assert.rejects(request('calc.divide', 1, 0), (error) => {
+    assert.ok(error instanceof ResponseError);
+    assert.equal(error.code, 1001);
+    assert.deepEqual(error.data, { dividend: 1 });
+    return true;
+  });
+  await assert.rejects(request('calc.multiply', 1, 2), { code: -32601 });
+  await assert.rejects(request('calc.add', 1, 'two'), { code: -32602 });
+  await assert.rejects(request('echo.fail', ParameterStructures.byPosition, 'no'), { code: -32000 });
+});
+
+test('a request is cancelled, and its error comes', async () => {
+  const source = new CancellationTokenSource();
+  const delay = request('echo.delay', 60_000, 'never', source.token);
+  source.cancel();
+  await assert.rejects(delay, { code: -32800 });
+});
+
+test('long work is cancelled while it runs', async () => {
+  const source = new CancellationTokenSource();
+  const type = new ProgressType();
+  const handler = connection.onProgress(type, 'cancelled-job', () => source.cancel());
+  await assert.rejects(
+    request('jobs.findPrimes', 2_000_000_000, 'cancelled-job', source.token), { code: -32800 });
+  handler.dispose();
+});
+
+test('progress reaches its handler, the last report before the result', async () => {
+  const reports = [];
+  const handler = connection.onProgress(new ProgressType(), 'job', (value) => reports.push(value));
+  const { count } = await request('jobs.findPrimes', 3_000_000, 'job');
+  handler.dispose();
+  assert.equal(count, 216_816);
+  assert.deepEqual(reports.at(-1), { done: 3_000_000, total: 3_000_000, unit: 'numbers' });
+});
+
+test('the gateway sends requests and notifications', async () => {
+  const room = unique('vscode');
+  const questions = [];
+  const posted = new Promise((resolve) => connection.onNotification('chatCallback.messagePosted', resolve));
+  const confirm = connection.onRequest('chatCallback.confirm', (question) => {
+    questions.push(question);
+    return questions.length > 1;
+  });
+  await request('chat.join', room, 'vscode');
+  await request('chat.send', room, 'hello');
+  assert.equal((await within('the message', posted)).text, 'hello');
+
+  await request('chat.clear', ParameterStructures.byPosition, room);
+  assert.equal((await history(room)).length, 1, 'the first answer was no');
+  await request('chat.clear', ParameterStructures.byPosition, room);
+  assert.equal((await history(room)).length, 0, 'the second answer was yes');
+  assert.equal(questions.length, 2);
+  confirm.dispose();
+});
+
+test('streams are read by hand', async () => {
+  const { token, values = [] } = await request('calc.primes', ParameterStructures.byPosition, 10_000);
+  const primes = [...values];
+  for (let finished = token === undefined; !finished;) {
+    const portion = await request('$/enumerator/next', ParameterStructures.byName, { token });
+    primes.push(...portion.values);
+    finished = portion.finished;
+  }
+
+  assert.equal(primes.length, 1229);
+});
+
+test('a stream that ended is forgotten', async () => {
+  const { token } = await request('monitor.watch', ParameterStructures.byPosition, 100);
+  await connection.sendNotification('$/enumerator/abort', ParameterStructures.byName, { token });
+  await assert.rejects(request('$/enumerator/next', ParameterStructures.byName, { token }), { code: -32001 });
+});
+
+async function history(room) {
+  const { values } = await request('chat.history', ParameterStructures.byPosition, room);
+  return values;
+}

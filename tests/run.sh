@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# All tests: bash tests/run.sh. The last line says how many passed and failed; the exit code is 0 if none failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
+
+passed=0 failed=0 skipped=0
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Counts a step that is no test project, such as the build, as one test.
+step() {
+  local name=$1
+  shift
+  say "$name"
+  if "$@"; then
+    passed=$((passed + 1))
+    return 0
+  fi
+
+  failed=$((failed + 1))
+  printf 'FAILED: %s\n' "$name"
+  return 1
+}
+
+finish() {
+  printf '\n%d passed, %d failed' "$passed" "$failed"
+  if ((skipped > 0)); then printf ', %d skipped' "$skipped"; fi
+  printf '\n'
+  exit $((failed > 0))
+}
+
+require() {
+  command -v "$1" >/dev/null || { printf '%s is missing: install %s\n' "$1" "$2"; return 1; }
+}
+
+has_tools() {
+  require dotnet "the .NET SDK 10 (https://dot.net)" && require node "Node.js 20 or later (https://nodejs.org)" \
+    && require npm "npm, which comes with Node.js" || return 1
+  local major
+  major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+  ((major >= 20)) || { printf 'Node.js %s is too old: install 20 or later\n' "$(node --version)"; return 1; }
+  dotnet --version >/dev/null # Fails with the cure if global.json's SDK is not there.
+}
+
+# npm writes node_modules/.package-lock.json when it installs; a newer lock file means another set of packages.
+npm_install() {
+  if [[ ! -e $1/node_modules/.package-lock.json || $1/package-lock.json -nt $1/node_modules/.package-lock.json ]]; then
+    npm ci --prefix "$1" --no-audit --no-fund --loglevel=error
+  fi
+}
+
+# Two runs in one clone share bin, obj and node_modules: only one at a time makes them.
+locked() {
+  local code
+  exec 9<tests/run.sh
+  if command -v flock >/dev/null; then flock 9; fi
+  "$@" 9<&-
+  code=$?
+  exec 9<&-
+  return "$code"
+}
+
+# The value of one of the counters in a test run's result file.
+counter() { grep -o '<Counters [^>]*' "$2" | head -1 | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
+
+test_project() {
+  local project=$1 name file code total executed
+  name=$(basename "$project" .csproj)
+  file=$results/$name.trx
+  say "$name"
+  dotnet test "$project" --no-build --nologo --results-directory "$results" \
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx"
+  code=$?
+  if [[ ! -s $file ]]; then
+    printf 'FAILED: %s wrote no results\n' "$name"
+    failed=$((failed + 1))
+    return
+  fi
+
+  total=$(counter total "$file") executed=$(counter executed "$file")
+  passed=$((passed + $(counter passed "$file")))
+  failed=$((failed + executed - $(counter passed "$file")))
+  skipped=$((skipped + total - executed))
+  if ((code != 0 && executed == $(counter passed "$file"))); then
+    printf 'FAILED: %s passed its tests, but ended with code %d\n' "$name" "$code"
+    failed=$((failed + 1))
+  fi
+}
+
+step "Tools" has_tools || finish
+step "npm packages of tests/interop" locked npm_install tests/interop || finish
+step "Build" locked dotnet build RpcGateway.sln --nologo --verbosity quiet || finish
+step "Format" dotnet format RpcGateway.sln --no-restore --verify-no-changes
+for project in tests/*/*.csproj; do
+  if grep -q '<IsTestProject>true' "$project"; then test_project "$project"; fi
+done
+finish

@@ -14,7 +14,7 @@ internal sealed class StreamSender<T> : StreamSender
     private const int MostBytesTogether = 16 * 1024;
 
     // A generator that computes without a pause still shows its items that often.
-    private const int MostMillisecondsTogether = 50;
+    private const int MostMillisecondsTogether = 100;
 
     private readonly IAsyncEnumerable<T> _items;
     private readonly JsonTypeInfo<T> _type;

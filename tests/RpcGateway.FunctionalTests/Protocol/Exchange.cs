@@ -1,0 +1,31 @@
+namespace RpcGateway.FunctionalTests.Protocol;
+
+/// <summary>One example of a document: who says what.</summary>
+internal sealed record Exchange(string Source, int Line, string Subprotocol, IReadOnlyList<ExchangeStep> Steps)
+{
+    private const string Fence = "```";
+
+    /// <summary>All blocks marked <c>exchange</c>.</summary>
+    public static IEnumerable<Exchange> ReadAll(string path)
+    {
+        var lines = File.ReadAllLines(path);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!lines[i].StartsWith(Fence + "exchange", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var start = i;
+            var steps = new List<ExchangeStep>();
+            while (lines[++i] != Fence)
+            {
+                steps.Add(ExchangeStep.Parse(lines[i]));
+            }
+
+            yield return new Exchange(Path.GetFileName(path), start + 1, lines[start][(Fence.Length + 8)..].Trim(), steps);
+        }
+    }
+
+    public override string ToString() => $"{Source}:{Line}";
+}

@@ -1,0 +1,149 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Protocol;
+
+/// <summary>Plays an example against a live server.</summary>
+internal sealed class ExchangePlayer : IDisposable
+{
+    private const string Marker = "the example is over";
+
+    private readonly ClientWebSocket _socket = new();
+    private readonly Queue<string> _received = new();
+
+    public static async Task PlayAsync(Exchange exchange, Uri server)
+    {
+        using var player = new ExchangePlayer();
+        if (exchange.Subprotocol.Length > 0)
+        {
+            player._socket.Options.AddSubProtocol(exchange.Subprotocol);
+        }
+
+        await player._socket.ConnectAsync(server, CancellationToken.None).DefaultTimeout();
+        await player.PlayAsync(exchange);
+        await player.AssertNothingFollowsAsync();
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task PlayAsync(Exchange exchange)
+    {
+        var steps = exchange.Steps;
+        for (var i = 0; i < steps.Count;)
+        {
+            var kind = steps[i].Kind;
+            var together = steps.Skip(i).TakeWhile(step => step.Kind == kind && !step.IsBinary && kind != ExchangeStepKind.Receive).ToList();
+            switch (kind)
+            {
+                case ExchangeStepKind.Send when steps[i].IsBinary:
+                    await SendAsync(steps[i].Bytes, WebSocketMessageType.Binary);
+                    i++;
+                    break;
+                case ExchangeStepKind.Send when exchange.Subprotocol.Length > 0:
+                    await SendTextAsync(string.Join('\n', together.Select(step => step.Text)));
+                    i += together.Count;
+                    break;
+                case ExchangeStepKind.Send:
+                    await SendTextAsync(steps[i++].Text);
+                    break;
+                case ExchangeStepKind.Receive:
+                    AssertMatches(steps[i++], await ReceiveAsync());
+                    break;
+                case ExchangeStepKind.ReceiveInAnyOrder:
+                    await ReceiveInAnyOrderAsync(together);
+                    i += together.Count;
+                    break;
+                default:
+                    await SkipAsync(steps[i++]);
+                    break;
+            }
+        }
+    }
+
+    private async Task ReceiveInAnyOrderAsync(List<ExchangeStep> expected)
+    {
+        while (expected.Count > 0)
+        {
+            var received = await ReceiveAsync();
+            var match = expected.FindIndex(step => Matches(step, received));
+            match.Should().BeGreaterThanOrEqualTo(0, "'{0}' is none of the expected messages", received);
+            expected.RemoveAt(match);
+        }
+    }
+
+    private async Task SkipAsync(ExchangeStep step)
+    {
+        while (true)
+        {
+            var received = await ReceiveAsync();
+            if (!Matches(step, received))
+            {
+                _received.Enqueue(received);
+                return;
+            }
+        }
+    }
+
+    private async Task AssertNothingFollowsAsync()
+    {
+        await SendTextAsync($$"""{"jsonrpc":"2.0","id":"{{Marker}}","method":"no.such.method"}""");
+        var last = await ReceiveAsync();
+        last.Should().Contain(Marker, "nothing more is in the example");
+    }
+
+    private static void AssertMatches(ExchangeStep expected, string received) =>
+        Matches(expected, received).Should().BeTrue("'{0}' should be '{1}'", received, expected.Text);
+
+    private static bool Matches(ExchangeStep expected, string received) => expected.IsBinary
+        ? received == Convert.ToHexString(expected.Bytes)
+        : Matches(JsonNode.Parse(expected.Text), JsonNode.Parse(received));
+
+    private static bool Matches(JsonNode? expected, JsonNode? actual) => expected switch
+    {
+        JsonValue value when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() == "..." => true,
+        JsonObject members => actual is JsonObject found
+            && members.All(member => found.ContainsKey(member.Key) && Matches(member.Value, found[member.Key])),
+        JsonArray elements => actual is JsonArray found && found.Count == elements.Count
+            && elements.All(element => found.Any(candidate => Matches(element, candidate))),
+        _ => expected?.ToJsonString() == actual?.ToJsonString(),
+    };
+
+    private Task SendTextAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
+
+    private Task SendAsync(byte[] bytes, WebSocketMessageType type) =>
+        _socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None).DefaultTimeout();
+
+    // The next message; a binary frame as hexadecimal digits.
+    private async Task<string> ReceiveAsync()
+    {
+        if (_received.Count == 0)
+        {
+            var buffer = new byte[256 * 1024];
+            var length = 0;
+            WebSocketReceiveResult read;
+            do
+            {
+                read = await _socket.ReceiveAsync(new ArraySegment<byte>(buffer, length, buffer.Length - length), CancellationToken.None)
+                    .DefaultTimeout();
+                length += read.Count;
+            }
+            while (!read.EndOfMessage);
+
+            read.MessageType.Should().NotBe(WebSocketMessageType.Close, "the connection lives on: {0}", read.CloseStatusDescription);
+            if (read.MessageType == WebSocketMessageType.Binary)
+            {
+                return Convert.ToHexString(buffer.AsSpan(0, length));
+            }
+
+            foreach (var message in Encoding.UTF8.GetString(buffer, 0, length).Split('\n'))
+            {
+                _received.Enqueue(message);
+            }
+        }
+
+        return _received.Dequeue();
+    }
+}

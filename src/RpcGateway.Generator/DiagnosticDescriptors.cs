@@ -16,12 +16,12 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ContractName = Create(
         "RPCGW003",
         "A contract has a valid wire name",
-        "'{0}' is no name for '{1}': use letters, digits, '_' and '-', in parts separated by dots, and not the reserved 'rpc'");
+        "'{0}' is no name for '{1}': use letters, digits, '_' and '-', in parts between dots, the first not 'rpc'");
 
     public static readonly DiagnosticDescriptor MethodName = Create(
         "RPCGW004",
         "A method has a valid wire name",
-        "'{0}' is no name for '{1}': use letters, digits, '_' and '-', in parts separated by dots");
+        "'{0}' is no name for '{1}': use letters, digits, '_' and '-', in parts between dots");
 
     public static readonly DiagnosticDescriptor UnsupportedMember = Create(
         "RPCGW005",
@@ -29,12 +29,14 @@ internal static class DiagnosticDescriptors
         "'{0}' is {1}; a contract has only public instance methods without a body");
 
     public static readonly DiagnosticDescriptor Overload = Create(
-        "RPCGW006", "A contract has no overloads", "'{0}' has an overload or hides an inherited method; give each method a name of its own");
+        "RPCGW006",
+        "A contract has no overloads",
+        "'{0}' has an overload or hides an inherited method; give each method a name of its own");
 
     public static readonly DiagnosticDescriptor EqualWireNames = Create(
         "RPCGW007",
         "Methods have different wire names",
-        "'{0}' and '{1}' would both answer to '{2}'; a method ending in 'Async' answers to its name with and without it");
+        "'{0}' and '{1}' would both answer to '{2}'; a name ending in 'Async' counts with and without it");
 
     public static readonly DiagnosticDescriptor GenericMethod = Create(
         "RPCGW008", "A contract method is not generic", "'{0}' is generic; the wire carries no type arguments");
@@ -42,7 +44,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnsupportedReturnType = Create(
         "RPCGW009",
         "A contract method has a supported return type",
-        "'{0}' returns {1}; use void, Task, ValueTask, IAsyncEnumerable<T>, or a task of a JSON value, a Stream or a PipeReader");
+        "'{0}' returns {1}; use void, Task, ValueTask, IAsyncEnumerable<T>, or a task of a value or binary stream");
 
     public static readonly DiagnosticDescriptor UnsupportedParameterType = Create(
         "RPCGW010",

@@ -6,7 +6,7 @@ using RpcGateway.Generator.Tests.Tools;
 
 namespace RpcGateway.Generator.Tests;
 
-/// <summary>What makes the generator fast in an editor: equal source gives equal models, and those emit nothing anew.</summary>
+/// <summary>What keeps an editor fast: equal source gives equal models, and those emit nothing anew.</summary>
 public sealed class CachingTests
 {
     private const string WithMistake = """

@@ -15,7 +15,7 @@ public sealed partial class DiagnosticPageTests
 
         DiagnosticDescriptors.All.Should().BeEquivalentTo(declared);
         DiagnosticDescriptors.All.Select(descriptor => descriptor.Id)
-            .Should().Equal(Enumerable.Range(1, DiagnosticDescriptors.All.Count).Select(number => $"RPCGW{number:000}"));
+            .Should().Equal(DiagnosticDescriptors.All.Select((_, index) => $"RPCGW{index + 1:000}"));
         DiagnosticDescriptors.All.Should().OnlyContain(descriptor =>
             descriptor.DefaultSeverity == DiagnosticSeverity.Error && descriptor.IsEnabledByDefault);
     }

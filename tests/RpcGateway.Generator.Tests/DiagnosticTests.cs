@@ -95,15 +95,28 @@ public sealed class DiagnosticTests
         { "RPCGW003", "[RpcContract(\"a b\")] public interface [|IC|];" },
         { "RPCGW003", "[RpcContract(\"c.\")] public interface [|IC|];" },
         { "RPCGW003", "[RpcContract(\"c/d\")] public interface [|IC|];" },
-        { "RPCGW006", "public interface IBase { Task [|RunAsync|](int a); } [RpcContract(\"c\")] public interface IC : IBase { Task RunAsync(); }" },
-        { "RPCGW006", "public interface IA { Task RunAsync(); } public interface IB { Task [|RunAsync|](); } [RpcContract(\"c\")] public interface IC : IA, IB;" },
+        {
+            "RPCGW006",
+            """
+            public interface IBase { Task [|RunAsync|](int number); }
+            [RpcContract("c")] public interface IC : IBase { Task RunAsync(); }
+            """
+        },
+        {
+            "RPCGW006",
+            """
+            public interface IA { Task RunAsync(); }
+            public interface IB { Task [|RunAsync|](); }
+            [RpcContract("c")] public interface IC : IA, IB;
+            """
+        },
         { "RPCGW009", "public interface IBase { int [|Run|](); } [RpcContract(\"c\")] public interface IC : IBase;" },
-        { "RPCGW016", "public interface IBack; [RpcContract(\"c\", Callback = typeof(IBack))] public interface [|IC|];" },
+        { "RPCGW016", "[RpcContract(\"c\", Callback = typeof(IB))] public interface [|IC|]; public interface IB;" },
         { "RPCGW016", "[RpcContract(\"c\", Callback = typeof(string))] public interface [|IC|];" },
         { "RPCGW016", "[RpcContract(\"c\", Callback = typeof(int[]))] public interface [|IC|];" },
         { "RPCGW017", "public class CProxy; [RpcContract(\"c\")] public interface [|IC|];" },
         { "RPCGW017", "public interface CBinding<T>; [RpcContract(\"c\")] public interface [|IC|];" },
-        { "RPCGW017", "[RpcContract(\"c\")] public interface IC; [RpcContract(\"d\")] public interface [|C|] { Task RunAsync(); }" },
+        { "RPCGW017", "[RpcContract(\"c\")] public interface IC; [RpcContract(\"d\")] public interface [|C|];" },
         { "RPCGW018", "[RpcContract(\"c\")] public interface [|IC|] : IDisposable;" },
         { "RPCGW018", "[RpcContract(\"c\")] public interface [|IC|] : IAsyncDisposable;" },
     };

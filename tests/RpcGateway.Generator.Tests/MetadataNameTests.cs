@@ -5,7 +5,10 @@ namespace RpcGateway.Generator.Tests;
 public sealed class MetadataNameTests
 {
     public static TheoryData<string> Names =>
-        [.. typeof(MetadataNames).GetFields(BindingFlags.Static | BindingFlags.Public).Select(name => (string)name.GetValue(null)!)];
+    [
+        .. typeof(MetadataNames).GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Select(name => (string)name.GetValue(null)!),
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]

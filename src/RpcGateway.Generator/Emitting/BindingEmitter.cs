@@ -58,8 +58,15 @@ internal static class BindingEmitter
         var kind = parameter.Kind is ParameterKind.BinaryStream or ParameterKind.BinaryPipe
             ? "Binary"
             : parameter.Kind.ToString();
-        return $"new {CodeNames.ParameterDescriptor}({CSharpText.Quote(parameter.Name)}, {CodeNames.ParameterKind}.{kind}, "
-            + $"typeof({parameter.Type.Name}), isRequired: {Bool(parameter.IsRequired)}, allowsNull: {Bool(parameter.AllowsNull)})";
+        string[] arguments =
+        [
+            CSharpText.Quote(parameter.Name),
+            $"{CodeNames.ParameterKind}.{kind}",
+            $"typeof({parameter.Type.Name})",
+            $"isRequired: {Bool(parameter.IsRequired)}",
+            $"allowsNull: {Bool(parameter.AllowsNull)}",
+        ];
+        return $"new {CodeNames.ParameterDescriptor}({string.Join(", ", arguments)})";
     }
 
     private static void EmitMethods(SourceWriter writer, ContractModel contract)
@@ -85,18 +92,18 @@ internal static class BindingEmitter
         writer.Line();
         writer.Line($"public override global::System.Type? CallbackType => {callback};");
         writer.Line();
-        writer.Line(
-            $"public override global::System.Collections.Generic.IReadOnlyList<{CodeNames.MethodDescriptor}> Methods => AllMethods;");
+        writer.Line($"public override {CodeNames.MethodDescriptors} Methods => AllMethods;");
         writer.Line();
-        writer.Line(
-            $"public override {contract.Type} CreateProxy({CodeNames.Invoker} invoker) => new {contract.ProxyName}(invoker);");
+        writer.Line($"public override {contract.Type} CreateProxy({CodeNames.Invoker} invoker) =>");
+        writer.Indented(() => writer.Line($"new {contract.ProxyName}(invoker);"));
         writer.Line();
-        writer.Line(
-            $"public override {CodeNames.Dispatcher(contract.Type)} CreateDispatcher({CodeNames.JsonSerializerOptions} options) =>");
+        var dispatcher = CodeNames.Dispatcher(contract.Type);
+        writer.Line($"public override {dispatcher} CreateDispatcher({CodeNames.JsonSerializerOptions} options) =>");
         writer.Indented(() => writer.Line($"new {contract.DispatcherName}(options);"));
         writer.Line();
         writer.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
-        writer.Line($"internal static void Register() => {CodeNames.Contracts}.Register(new {contract.BindingName}());");
+        writer.Line("internal static void Register() =>");
+        writer.Indented(() => writer.Line($"{CodeNames.Contracts}.Register(new {contract.BindingName}());"));
     }
 
     private static string Bool(bool value) => value ? "true" : "false";

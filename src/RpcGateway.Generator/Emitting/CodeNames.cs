@@ -10,6 +10,9 @@ internal static class CodeNames
     public const string Invoker = "global::" + MetadataNames.Invoker;
     public const string Json = "global::" + MetadataNames.Json;
     public const string MethodDescriptor = "global::" + MetadataNames.MethodDescriptor;
+    public const string MethodDescriptors =
+        $"global::System.Collections.Generic.IReadOnlyList<{MethodDescriptor}>";
+
     public const string MethodKind = "global::" + MetadataNames.MethodKind;
     public const string ParameterDescriptor = "global::" + MetadataNames.ParameterDescriptor;
     public const string ParameterKind = "global::" + MetadataNames.ParameterKind;

@@ -5,8 +5,10 @@ namespace RpcGateway.Generator.Emitting;
 /// <summary>Emits the file of one contract.</summary>
 internal static class ContractEmitter
 {
+    private static readonly Version Version = typeof(ContractEmitter).Assembly.GetName().Version;
+
     private static readonly string Attributes =
-        $"[global::System.CodeDom.Compiler.GeneratedCode(\"RpcGateway.Generator\", \"{typeof(ContractEmitter).Assembly.GetName().Version}\"), "
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"RpcGateway.Generator\", \"{Version}\"), "
         + "global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
 
     public static string Emit(ContractModel contract)

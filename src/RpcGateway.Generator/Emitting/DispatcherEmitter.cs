@@ -50,7 +50,8 @@ internal static class DispatcherEmitter
             "};"));
     }
 
-    private static void EmitMethod(SourceWriter writer, ContractModel contract, MethodModel method, TypeInfoFields fields) =>
+    private static void EmitMethod(
+        SourceWriter writer, ContractModel contract, MethodModel method, TypeInfoFields fields) =>
         writer.Block($"private {CodeNames.ValueTask} {MethodName(method)}({Parameters(contract)})", () =>
         {
             var parameters = method.WireParameters.ToList();
@@ -108,15 +109,18 @@ internal static class DispatcherEmitter
             ReturnKind.Nothing => $"return {CodeNames.InboundCall}.CompleteAsync({call});",
             ReturnKind.Value => $"return call.CompleteAsync({call}, {metadata});",
             ReturnKind.Stream => $"return call.CompleteStreamAsync({call}, {metadata});",
-            ReturnKind.BinaryStream => $"return call.CompleteBinaryAsync({AsValueTask(method, call, CodeNames.Stream)});",
-            _ => $"return call.CompleteBinaryAsync({AsValueTask(method, call, CodeNames.PipeReader)});",
+            _ => $"return call.CompleteBinaryAsync({AsValueTask(method, call)});",
         });
     }
 
-    private static string AsValueTask(MethodModel method, string call, string result) =>
-        method.Return.IsTask ? $"new {CodeNames.ValueTask}<{result}>({call})" : call;
+    private static string AsValueTask(MethodModel method, string call)
+    {
+        var result = method.Return.Kind == ReturnKind.BinaryStream ? CodeNames.Stream : CodeNames.PipeReader;
+        return method.Return.IsTask ? $"new {CodeNames.ValueTask}<{result}>({call})" : call;
+    }
 
-    private static string Initial(ParameterModel parameter) => parameter.NeverNull ? NoProgress(parameter) : parameter.Default;
+    private static string Initial(ParameterModel parameter) =>
+        parameter.NeverNull ? NoProgress(parameter) : parameter.Default;
 
     private static string NoProgress(ParameterModel parameter) => $"{CodeNames.Progress}.None<{parameter.Type.Name}>()";
 
@@ -133,5 +137,6 @@ internal static class DispatcherEmitter
 
     private static string MethodName(MethodModel method) => "Dispatch" + method.Name;
 
-    private static string Parameters(ContractModel contract) => $"{contract.Type} service, {CodeNames.InboundCall} call";
+    private static string Parameters(ContractModel contract) =>
+        $"{contract.Type} service, {CodeNames.InboundCall} call";
 }

@@ -52,10 +52,11 @@ internal static class ProxyEmitter
         });
     }
 
-    private static void EmitMethod(SourceWriter writer, ContractModel contract, MethodModel method, TypeInfoFields fields)
+    private static void EmitMethod(
+        SourceWriter writer, ContractModel contract, MethodModel method, TypeInfoFields fields)
     {
-        var parameters = string.Join(", ", method.Parameters.Select(parameter => $"{parameter.Signature} {parameter.Local}"));
-        writer.Line($"{method.Return.Signature} {method.DeclaringType}.{CSharpText.Escape(method.Name)}({parameters}) =>");
+        var name = $"{method.DeclaringType}.{CSharpText.Escape(method.Name)}";
+        writer.Line($"{method.Return.Signature} {name}({string.Join(", ", method.Parameters.Select(Declaration))}) =>");
         writer.Indented(() => writer.Line(Call(contract, method, fields)));
     }
 
@@ -65,7 +66,8 @@ internal static class ProxyEmitter
         var arguments = method.WireParameters.Any()
             ? $"new {ArgumentsName(method)}({string.Join(", ", NeedsProxy(method) ? values.Prepend("this") : values)})"
             : $"default({NoArguments})";
-        var token = method.Parameters.FirstOrDefault(parameter => parameter.Kind == ParameterKind.CancellationToken)?.Local
+        var token = method.Parameters
+            .FirstOrDefault(parameter => parameter.Kind == ParameterKind.CancellationToken)?.Local
             ?? $"{CodeNames.CancellationToken}.None";
         var start = $"{contract.BindingType}.{BindingEmitter.DescriptorField(method)}, {arguments}";
         var asTask = method.Return.IsTask ? ".AsTask()" : "";
@@ -80,9 +82,10 @@ internal static class ProxyEmitter
         };
     }
 
-    private static void EmitArguments(SourceWriter writer, ContractModel contract, MethodModel method, TypeInfoFields fields)
+    private static void EmitArguments(
+        SourceWriter writer, ContractModel contract, MethodModel method, TypeInfoFields fields)
     {
-        var values = method.WireParameters.Select(parameter => $"{parameter.Signature} {parameter.Local}");
+        var values = method.WireParameters.Select(Declaration);
         var all = string.Join(", ", NeedsProxy(method) ? values.Prepend($"{contract.ProxyName} proxy") : values);
         writer.Block(
             $"private readonly struct {ArgumentsName(method)}({all}) : {CodeNames.Arguments}",
@@ -109,6 +112,8 @@ internal static class ProxyEmitter
 
     // For the metadata that it holds, which a number of a binary stream does without.
     private static bool NeedsProxy(MethodModel method) => method.WireParameters.Any(TypeInfoFields.HasMetadata);
+
+    private static string Declaration(ParameterModel parameter) => $"{parameter.Signature} {parameter.Local}";
 
     private static string ArgumentsName(MethodModel method) => method.Name + "Arguments";
 }

@@ -1,7 +1,7 @@
 namespace RpcGateway.Generator.Models;
 
 /// <summary>One contract.</summary>
-/// <param name="FullName">The interface's name with its namespace and containing types, as in the generated file's name.</param>
+/// <param name="FullName">The interface's name with namespace and containing types, as its file has it.</param>
 /// <param name="Namespace">The namespace, or null for the global one.</param>
 /// <param name="Type">The interface, <c>global::</c>-qualified.</param>
 /// <param name="BaseName">What the names of the generated types start with, as <c>Chat</c> in <c>ChatProxy</c>.</param>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace RpcGateway.Generator.Models;
 
-/// <summary>A place in the source, as values: a <see cref="Location"/> would keep its whole compilation alive.</summary>
+/// <summary>A place in the source. (A <see cref="Location"/> would keep its whole compilation alive.)</summary>
 internal sealed record LocationModel(string Path, TextSpan Span, LinePositionSpan Lines)
 {
     public static LocationModel From(Location location) =>

@@ -2,7 +2,7 @@ namespace RpcGateway.Generator.Models;
 
 /// <summary>One method of a contract.</summary>
 /// <param name="Name">The C# name.</param>
-/// <param name="DeclaringType">The interface that declares it, <c>global::</c>-qualified: the contract or a base of it.</param>
+/// <param name="DeclaringType">The contract or the base of it that declares it, <c>global::</c>-qualified.</param>
 /// <param name="WireName">The whole wire name.</param>
 /// <param name="Alias">The second name that is understood, or null.</param>
 /// <param name="Return">What it returns.</param>

@@ -101,7 +101,8 @@ internal static class ContractParser
         }
         else if (!IsContract(type))
         {
-            scope.Report(DiagnosticDescriptors.CallbackType, scope.Contract, TypeNames.ForMessage(type), scope.Contract.Name);
+            var name = TypeNames.ForMessage(type);
+            scope.Report(DiagnosticDescriptors.CallbackType, scope.Contract, name, scope.Contract.Name);
         }
         else if (!TypeRules.IsAccessible(type, scope.Compilation))
         {
@@ -111,9 +112,10 @@ internal static class ContractParser
         return TypeNames.ForCode(type);
     }
 
-    private static string ParseOverflow(AttributeData attribute) => Argument(attribute, "Overflow") is { Type: { } type } given
-        ? DefaultValues.Format(type, given.Value)
-        : $"global::{MetadataNames.OverflowPolicy}.Disconnect";
+    private static string ParseOverflow(AttributeData attribute) =>
+        Argument(attribute, "Overflow") is { Type: { } type } given
+            ? DefaultValues.Format(type, given.Value)
+            : $"global::{MetadataNames.OverflowPolicy}.Disconnect";
 
     private static TypedConstant Argument(AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value;

@@ -18,9 +18,8 @@ internal static class DefaultValues
             return type.IsReferenceType ? "null" : "default";
         }
 
-        var underlying = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
-            ? nullable.TypeArguments[0]
-            : type;
+        var isNullable = type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        var underlying = isNullable ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
         return underlying.TypeKind == TypeKind.Enum ? FormatEnum(underlying, value) : FormatLiteral(value);
     }
 

@@ -6,17 +6,21 @@ namespace RpcGateway.Generator.Parsing;
 /// <summary>Reads the members of a contract and of the interfaces that it extends.</summary>
 internal static class MemberParser
 {
-    public static EquatableArray<MethodModel> Parse(ParseScope scope, string prefix, CancellationToken cancellationToken)
+    public static EquatableArray<MethodModel> Parse(
+        ParseScope scope, string prefix, CancellationToken cancellationToken)
     {
         var methods = new Dictionary<string, MethodModel?>(StringComparer.Ordinal);
         foreach (var member in Members(scope))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (member is not IMethodSymbol method || WhyNotCallable(member) is not null)
+            if (WhyNotCallable(member) is { } reason)
             {
-                scope.Report(DiagnosticDescriptors.UnsupportedMember, member, member.Name, WhyNotCallable(member) ?? "");
+                scope.Report(DiagnosticDescriptors.UnsupportedMember, member, member.Name, reason);
+                continue;
             }
-            else if (methods.ContainsKey(method.Name))
+
+            var method = (IMethodSymbol)member;
+            if (methods.ContainsKey(method.Name))
             {
                 scope.Report(DiagnosticDescriptors.Overload, method, method.Name);
             }
@@ -35,8 +39,13 @@ internal static class MemberParser
         .Where(type => !TypeRules.IsDisposable(type))
         .Prepend(scope.Contract)
         .SelectMany(type => type.GetMembers())
-        .Where(member => !member.IsImplicitlyDeclared
-            && member is not (INamedTypeSymbol or IFieldSymbol { IsConst: true } or IMethodSymbol { AssociatedSymbol: not null }));
+        .Where(member => !member.IsImplicitlyDeclared && !IsHarmless(member));
+
+    /// <summary>Whether it is nothing to call, or the accessor of a member that is reported itself.</summary>
+    private static bool IsHarmless(ISymbol member) => member
+        is INamedTypeSymbol
+        or IFieldSymbol { IsConst: true }
+        or IMethodSymbol { AssociatedSymbol: not null };
 
     /// <summary>What the member is instead of a method that can be called, or null.</summary>
     private static string? WhyNotCallable(ISymbol member) => member switch

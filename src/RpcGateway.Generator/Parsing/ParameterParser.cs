@@ -30,7 +30,8 @@ internal static class ParameterParser
         return new(models);
     }
 
-    private static ParameterModel? Parse(ParseScope scope, IMethodSymbol method, IParameterSymbol parameter, string local)
+    private static ParameterModel? Parse(
+        ParseScope scope, IMethodSymbol method, IParameterSymbol parameter, string local)
     {
         if (parameter.RefKind != RefKind.None)
         {

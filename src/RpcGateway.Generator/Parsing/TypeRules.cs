@@ -13,7 +13,8 @@ internal static class TypeRules
 
     public static bool IsValueTaskOfT(ITypeSymbol type) => Is(type, "System.Threading.Tasks", "ValueTask`1");
 
-    public static bool IsAsyncEnumerable(ITypeSymbol type) => Is(type, "System.Collections.Generic", "IAsyncEnumerable`1");
+    public static bool IsAsyncEnumerable(ITypeSymbol type) =>
+        Is(type, "System.Collections.Generic", "IAsyncEnumerable`1");
 
     public static bool IsProgress(ITypeSymbol type) => Is(type, "System", "IProgress`1");
 
@@ -28,7 +29,8 @@ internal static class TypeRules
 
     /// <summary>Whether JSON null is a value of that value type.</summary>
     public static bool TakesNull(ITypeSymbol type) =>
-        type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || Is(type, "System.Text.Json", "JsonElement");
+        type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+        || Is(type, "System.Text.Json", "JsonElement");
 
     /// <summary>Judges the type of a value, of a stream's item or of a progress report.</summary>
     public static TypeVerdict Judge(ITypeSymbol type, Compilation compilation)
@@ -61,7 +63,12 @@ internal static class TypeRules
         || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Delegate
         || IsTask(type) || IsTaskOfT(type) || IsValueTask(type) || IsValueTaskOfT(type)
         || IsAsyncEnumerable(type) || IsProgress(type) || IsCancellationToken(type)
-        || Bases(type).Any(b => IsStream(b) || Is(b, "System.IO.Pipelines", "PipeReader") || Is(b, "System.IO.Pipelines", "PipeWriter"))
+        || Bases(type).Any(IsBinary);
+
+    private static bool IsBinary(ITypeSymbol type) =>
+        IsStream(type)
+        || IsPipeReader(type)
+        || Is(type, "System.IO.Pipelines", "PipeWriter")
         || Is(type, "System.IO.Pipelines", "IDuplexPipe");
 
     private static IEnumerable<ITypeSymbol> Bases(ITypeSymbol type)

@@ -29,7 +29,7 @@ internal static class WireNames
         return new string(letters);
     }
 
-    /// <summary>Whether the name has letters, digits, <c>_</c> and <c>-</c>, in parts separated by single dots.</summary>
+    /// <summary>Whether it has letters, digits, <c>_</c> and <c>-</c>, in parts between single dots.</summary>
     public static bool IsValid(string? name) =>
         name is not null && name.Split('.').All(part => part.Length > 0 && part.All(IsNameCharacter));
 

@@ -10,7 +10,11 @@ public sealed class BindingTests
     public void Bindings_SampleContracts_HaveTheDocumentedWireNames()
     {
         Names<IEcho>().Should().Equal(
-            "echo.say(text)", "echo.delay(milliseconds,text)", "echo.fail(message)", "echo.upload(content)", "echo.download(bytes,seed)");
+            "echo.say(text)",
+            "echo.delay(milliseconds,text)",
+            "echo.fail(message)",
+            "echo.upload(content)",
+            "echo.download(bytes,seed)");
         Names<ICalc>().Should().Equal(
             "calc.add(a,b)",
             "calc.subtract(minuend,subtrahend)",
@@ -19,7 +23,12 @@ public sealed class BindingTests
             "calc.primes(limit)",
             "calc.average(values)");
         Names<IChat>().Should().Equal(
-            "chat.join(room,name)", "chat.leave(room)", "chat.send(room,text)", "chat.history(room,after)", "chat.members(room)", "chat.clear(room)");
+            "chat.join(room,name)",
+            "chat.leave(room)",
+            "chat.send(room,text)",
+            "chat.history(room,after)",
+            "chat.members(room)",
+            "chat.clear(room)");
         Names<IChatCallback>().Should().Equal(
             "chatCallback.messagePosted(message)",
             "chatCallback.memberJoined(room,name)",
@@ -62,7 +71,8 @@ public sealed class BindingTests
 
         methods["DescribeAsync"].Parameters
             .Select(parameter => (parameter.Name, parameter.IsRequired, parameter.AllowsNull))
-            .Should().Equal(("name", true, false), ("count", false, false), ("note", false, true), ("grade", false, true));
+            .Should().Equal(
+                ("name", true, false), ("count", false, false), ("note", false, true), ("grade", false, true));
         methods["RunAsync"].Parameters
             .Select(parameter => (parameter.Name, parameter.Kind, parameter.IsRequired, parameter.AllowsNull))
             .Should().Equal(

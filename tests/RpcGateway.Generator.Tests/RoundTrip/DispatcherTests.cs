@@ -72,7 +72,8 @@ public sealed class DispatcherTests
     [InlineData("exchange.count", "[5]", true)]
     [InlineData("exchange.describe", """["Ada"]""", false)]
     [InlineData("exchange.ping", "", false)]
-    public async Task Dispatch_CancellationToken_IsAskedForOnlyWhereAMethodHasOne(string method, string json, bool expected)
+    public async Task Dispatch_CancellationToken_IsAskedForOnlyWhereAMethodHasOne(
+        string method, string json, bool expected)
     {
         await _loopback.CallAsync(method, json).DefaultTimeout();
 

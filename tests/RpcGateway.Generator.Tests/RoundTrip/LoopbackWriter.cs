@@ -14,7 +14,8 @@ internal sealed class LoopbackWriter(Utf8JsonWriter json, List<object> objects) 
 
     public override void WriteStream<T>(IAsyncEnumerable<T>? items, JsonTypeInfo<T> type) => WriteObject(items);
 
-    public override void WriteBinary(Stream? content) => WriteObject(content is null ? null : PipeReader.Create(content));
+    public override void WriteBinary(Stream? content) =>
+        WriteObject(content is null ? null : PipeReader.Create(content));
 
     public override void WriteBinary(PipeReader? content) => WriteObject(content);
 

@@ -14,7 +14,8 @@ internal static class Snapshot
 
     private static readonly bool Update = Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1";
 
-    public static IEnumerable<string> Cases => Directory.GetDirectories(Root).Select(path => Path.GetFileName(path)).Order();
+    public static IEnumerable<string> Cases =>
+        Directory.GetDirectories(Root).Select(path => Path.GetFileName(path)).Order();
 
     public static string ReadContract(string name) => File.ReadAllText(Path.Combine(Root, name, ContractFile));
 
@@ -43,9 +44,9 @@ internal static class Snapshot
         if (!Update)
         {
             throw new XunitException(
-                $"{folder}: generated code differs in [{string.Join(", ", different)}], no longer has "
-                + $"[{string.Join(", ", superfluous)}]. Compare with the .received files; if the change is meant, run the "
-                + "tests once with UPDATE_SNAPSHOTS=1 and commit the files.");
+                $"{folder}: generated code differs in [{string.Join(", ", different)}], and no longer has "
+                + $"[{string.Join(", ", superfluous)}]. Compare with the .received files. If the change is meant, run "
+                + "the tests once with UPDATE_SNAPSHOTS=1 and commit the files.");
         }
 
         superfluous.ForEach(file => File.Delete(Path.Combine(folder, file)));

@@ -50,13 +50,15 @@ internal sealed class ChatBinding : global::RpcGateway.Binding.RpcContractBindin
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Talk.IChat CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new ChatProxy(invoker);
+    public override global::Talk.IChat CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new ChatProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Talk.IChat> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new ChatDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new ChatBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new ChatBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -38,13 +38,15 @@ internal sealed class ChatCallbackBinding : global::RpcGateway.Binding.RpcContra
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Talk.IChatCallback CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new ChatCallbackProxy(invoker);
+    public override global::Talk.IChatCallback CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new ChatCallbackProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Talk.IChatCallback> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new ChatCallbackDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new ChatCallbackBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new ChatCallbackBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

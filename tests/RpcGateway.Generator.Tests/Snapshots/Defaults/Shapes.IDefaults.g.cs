@@ -100,13 +100,15 @@ internal sealed class DefaultsBinding : global::RpcGateway.Binding.RpcContractBi
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Shapes.IDefaults CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new DefaultsProxy(invoker);
+    public override global::Shapes.IDefaults CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new DefaultsProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Shapes.IDefaults> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new DefaultsDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new DefaultsBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new DefaultsBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -18,13 +18,15 @@ internal sealed class EmptyBinding : global::RpcGateway.Binding.RpcContractBindi
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Shapes.IEmpty CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new EmptyProxy(invoker);
+    public override global::Shapes.IEmpty CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new EmptyProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Shapes.IEmpty> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new EmptyDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new EmptyBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new EmptyBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

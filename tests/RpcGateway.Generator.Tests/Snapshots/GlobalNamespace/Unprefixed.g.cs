@@ -26,13 +26,15 @@ internal sealed class UnprefixedBinding : global::RpcGateway.Binding.RpcContract
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Unprefixed CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new UnprefixedProxy(invoker);
+    public override global::Unprefixed CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new UnprefixedProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Unprefixed> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new UnprefixedDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new UnprefixedBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new UnprefixedBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

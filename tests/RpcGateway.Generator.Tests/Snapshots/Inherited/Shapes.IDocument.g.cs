@@ -55,13 +55,15 @@ internal sealed class DocumentBinding : global::RpcGateway.Binding.RpcContractBi
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Shapes.IDocument CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new DocumentProxy(invoker);
+    public override global::Shapes.IDocument CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new DocumentProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Shapes.IDocument> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new DocumentDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new DocumentBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new DocumentBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -143,13 +143,15 @@ internal sealed class NamesBinding : global::RpcGateway.Binding.RpcContractBindi
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Named.@event.INames CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new NamesProxy(invoker);
+    public override global::Named.@event.INames CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new NamesProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Named.@event.INames> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new NamesDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new NamesBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new NamesBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -27,13 +27,15 @@ internal sealed class Outer_CallbackBinding : global::RpcGateway.Binding.RpcCont
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Outside.Outer.ICallback CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new Outer_CallbackProxy(invoker);
+    public override global::Outside.Outer.ICallback CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new Outer_CallbackProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Outside.Outer.ICallback> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new Outer_CallbackDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new Outer_CallbackBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new Outer_CallbackBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -29,13 +29,15 @@ internal sealed class Outer_Middle_InnerBinding : global::RpcGateway.Binding.Rpc
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Outside.Outer.Middle.IInner CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new Outer_Middle_InnerProxy(invoker);
+    public override global::Outside.Outer.Middle.IInner CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new Outer_Middle_InnerProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Outside.Outer.Middle.IInner> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new Outer_Middle_InnerDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new Outer_Middle_InnerBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new Outer_Middle_InnerBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -52,13 +52,15 @@ internal sealed class ObliviousBinding : global::RpcGateway.Binding.RpcContractB
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Shapes.IOblivious CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new ObliviousProxy(invoker);
+    public override global::Shapes.IOblivious CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new ObliviousProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Shapes.IOblivious> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new ObliviousDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new ObliviousBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new ObliviousBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

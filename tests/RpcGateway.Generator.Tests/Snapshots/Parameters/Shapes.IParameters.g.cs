@@ -108,13 +108,15 @@ internal sealed class ParametersBinding : global::RpcGateway.Binding.RpcContract
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Shapes.IParameters CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new ParametersProxy(invoker);
+    public override global::Shapes.IParameters CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new ParametersProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Shapes.IParameters> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new ParametersDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new ParametersBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new ParametersBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -126,13 +126,15 @@ internal sealed class ReturnsBinding : global::RpcGateway.Binding.RpcContractBin
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Shapes.IReturns CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new ReturnsProxy(invoker);
+    public override global::Shapes.IReturns CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new ReturnsProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Shapes.IReturns> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new ReturnsDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new ReturnsBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new ReturnsBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

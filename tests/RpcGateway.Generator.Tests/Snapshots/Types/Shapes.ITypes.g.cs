@@ -84,13 +84,15 @@ internal sealed class TypesBinding : global::RpcGateway.Binding.RpcContractBindi
 
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
-    public override global::Shapes.ITypes CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) => new TypesProxy(invoker);
+    public override global::Shapes.ITypes CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
+        new TypesProxy(invoker);
 
     public override global::RpcGateway.Binding.RpcDispatcher<global::Shapes.ITypes> CreateDispatcher(global::System.Text.Json.JsonSerializerOptions options) =>
         new TypesDispatcher(options);
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
-    internal static void Register() => global::RpcGateway.Binding.RpcContracts.Register(new TypesBinding());
+    internal static void Register() =>
+        global::RpcGateway.Binding.RpcContracts.Register(new TypesBinding());
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -53,7 +53,7 @@ internal sealed class ExchangePlayer : IDisposable
                     AssertMatches(steps[i++], await ReceiveAsync());
                     break;
                 case ExchangeStepKind.ReceiveInAnyOrder:
-                    await ReceiveInAnyOrderAsync(together);
+                    await ReceiveInAnyOrderAsync([.. together]);
                     i += together.Count;
                     break;
                 default:

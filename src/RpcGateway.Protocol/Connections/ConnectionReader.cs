@@ -37,13 +37,18 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
             }
 
             _receivedMessages++;
-            _thread = Environment.CurrentManagedThreadId;
-            Route(message);
-            if (connection.Outbound.IsFull)
+            var rest = message.Bytes;
+            do
             {
-                OnIdle();
-                await WaitForReaderAsync().ConfigureAwait(false);
+                _thread = Environment.CurrentManagedThreadId;
+                rest = Route(message, rest);
+                if (connection.Outbound.IsFull)
+                {
+                    OnIdle();
+                    await WaitForReaderAsync().ConfigureAwait(false);
+                }
             }
+            while (!rest.IsEmpty);
         }
     }
 
@@ -56,21 +61,19 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         }
     }
 
-    private void Route(in ReceivedMessage message)
+    // What is left of the frame.
+    private ReadOnlyMemory<byte> Route(in ReceivedMessage message, ReadOnlyMemory<byte> rest)
     {
         if (message.IsTooLarge)
         {
             _router.RejectTooLarge();
+            return default;
         }
-        else if (message.Type == RpcFrameType.Text)
-        {
-            _router.RouteFrame(message.Bytes);
-        }
-        else
-        {
-            throw new ProtocolViolationException(
+
+        return message.Type == RpcFrameType.Text
+            ? _router.RouteNext(rest)
+            : throw new ProtocolViolationException(
                 RpcCloseCode.ProtocolError, "Binary frames need the subprotocol rpcgateway.v1.");
-        }
     }
 
     private void OnIdle()

@@ -17,6 +17,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     private readonly ExecutionContext _context;
     private RpcMethodHandler _handler = null!;
     private ReadOnlyMemory<byte> _params;
+    private bool _paramsRetained;
     private BatchResponse? _batch;
     private MessageBuffer? _response;
     private CancellationTokenSource? _cancellation;
@@ -78,6 +79,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
         _handler = handler;
         Id = id;
         _params = parameters;
+        _paramsRetained = false;
         _batch = batch;
         _answered = false;
         _error = null;
@@ -101,6 +103,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
             if (!pending.IsCompleted)
             {
                 Connection.Calls.Add(this);
+                ForgetParams();
                 Completion = AwaitAsync(pending);
                 return false;
             }
@@ -139,7 +142,11 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     public RpcError ToError(Exception exception) =>
         _error ??= CallError.From(exception, Connection, Method.Name, Volatile.Read(ref _cancelled));
 
-    public override void RetainParams() => _params = _params.ToArray();
+    public override void RetainParams()
+    {
+        _params = _params.ToArray();
+        _paramsRetained = true;
+    }
 
     public override ValueTask CompleteStreamAsync<T>(IAsyncEnumerable<T> items, JsonTypeInfo<T> type)
     {
@@ -184,6 +191,15 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
         _response = MessageBuffer.Rent();
         RpcMessageWriter.StartResult(_response, Id);
         return _response.StartJson();
+    }
+
+    // The receive buffer is used again: whoever looked now would see another message.
+    private void ForgetParams()
+    {
+        if (!_paramsRetained)
+        {
+            _params = default;
+        }
     }
 
     private T Own<T>(T resource)

@@ -68,6 +68,12 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
 
     public bool IsIdInUse(RpcId id)
     {
+        // Read without the lock: only the read loop, which asks, adds ids of requests.
+        if (_cancellable.Count == 0)
+        {
+            return false;
+        }
+
         lock (_lock)
         {
             return _cancellable.ContainsKey(id);

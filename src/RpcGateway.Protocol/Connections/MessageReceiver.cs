@@ -22,10 +22,9 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
         if (!wait.IsCompleted)
         {
             Release();
-            onIdle();
         }
 
-        var read = await wait.ConfigureAwait(false);
+        var read = await Announced(wait).ConfigureAwait(false);
         _buffer ??= ArrayPool<byte>.Shared.Rent(InitialSize);
         var length = 0;
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
@@ -35,7 +34,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
                 return await DiscardAsync(length, cancellationToken).ConfigureAwait(false);
             }
 
-            read = await transport.ReceiveAsync(_buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            read = await Announced(transport.ReceiveAsync(_buffer.AsMemory(length), cancellationToken)).ConfigureAwait(false);
             length += read.Count;
             if (length > maxSize)
             {
@@ -49,6 +48,17 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
     }
 
     public void Dispose() => Release();
+
+    // Says that the loop is about to wait, also in the middle of a message.
+    private ValueTask<RpcTransportRead> Announced(ValueTask<RpcTransportRead> read)
+    {
+        if (!read.IsCompleted)
+        {
+            onIdle();
+        }
+
+        return read;
+    }
 
     private bool TryGrow(int length)
     {
@@ -69,7 +79,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
         RpcTransportRead read;
         do
         {
-            read = await transport.ReceiveAsync(_buffer, cancellationToken).ConfigureAwait(false);
+            read = await Announced(transport.ReceiveAsync(_buffer, cancellationToken)).ConfigureAwait(false);
             length += read.Count;
             if (length > (long)maxSize + MostDiscarded)
             {

@@ -15,29 +15,22 @@ internal sealed class MessageRouter(RpcConnection connection)
     private readonly List<Range> _elements = [];
     private InboundCall? _spare;
 
-    /// <summary>One text frame: a message or a batch; or several, a line each, under <c>rpcgateway.v1</c>.</summary>
-    public void RouteFrame(ReadOnlyMemory<byte> frame)
+    /// <summary>The first message of a frame, which may hold several, a line each, under <c>rpcgateway.v1</c>.</summary>
+    /// <returns>The rest of the frame.</returns>
+    public ReadOnlyMemory<byte> RouteNext(ReadOnlyMemory<byte> frame)
     {
-        if (!connection.Extended)
+        var end = connection.Extended ? frame.Span.IndexOf((byte)'\n') : -1;
+        var message = end < 0 ? frame : frame[..end];
+        if (message.Length > connection.Options.MaxMessageSize)
         {
-            Route(frame);
-            return;
+            RejectTooLarge();
+        }
+        else if (!message.IsEmpty || !connection.Extended)
+        {
+            Route(message);
         }
 
-        while (!frame.IsEmpty)
-        {
-            var end = frame.Span.IndexOf((byte)'\n');
-            var message = end < 0 ? frame : frame[..end];
-            frame = end < 0 ? default : frame[(end + 1)..];
-            if (message.Length > connection.Options.MaxMessageSize)
-            {
-                RejectTooLarge();
-            }
-            else if (!message.IsEmpty)
-            {
-                Route(message);
-            }
-        }
+        return end < 0 ? default : frame[(end + 1)..];
     }
 
     public void RejectTooLarge()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Tasks.Sources;
 using RpcGateway.Binding;
 
@@ -33,8 +32,9 @@ internal abstract class PendingCall<TResult>(RpcConnection connection, RpcMethod
             _result = Parse(json);
             return null;
         }
-        catch (Exception e) when (e is JsonException or RpcException or NotSupportedException or InvalidOperationException)
+        catch (Exception e)
         {
+            // Also what a converter of the user's throws: it must not end the read loop.
             return new RpcException(
                 RpcErrorCode.ParseError, $"The result of '{Method?.Name ?? "the call"}' could not be read: {e.Message}", e);
         }

@@ -2,26 +2,47 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace RpcGateway.Protocol.Connections;
 
-/// <summary>The lane of requests, notifications and progress, from which old notifications can be dropped.</summary>
+/// <summary>
+/// The lane of requests, notifications and progress, from which old notifications can be dropped: a ring, in which a
+/// dropped one leaves a gap until the gaps are many.
+/// </summary>
 internal sealed class PushLane
 {
-    // A node is null where its notification was dropped: the order of the others stays.
-    private readonly Queue<Node> _nodes = new();
+    private const int InitialLength = 4;
+
+    private Entry[] _ring = [];
+    private int _head;
+
+    // With the gaps.
+    private int _length;
 
     public int Count { get; private set; }
 
-    public void Add(OutboundMessage message) => Enqueue(new Node(message, null));
+    public void Add(OutboundMessage message) => AddDroppable(message, null);
 
-    public void AddDroppable(OutboundMessage message, string method) => Enqueue(new Node(message, method));
+    /// <summary>Adds a message; one with a method may be dropped.</summary>
+    public void AddDroppable(OutboundMessage message, string? method)
+    {
+        if (_length == _ring.Length)
+        {
+            Rebuild(Math.Max(InitialLength, Count * 2));
+        }
+
+        At(_length++) = new Entry(message, method);
+        Count++;
+    }
 
     public bool TryTake([NotNullWhen(true)] out OutboundMessage? message)
     {
-        while (_nodes.TryDequeue(out var node))
+        while (_length > 0)
         {
-            if (node.Message is { } found)
+            message = At(0).Message;
+            At(0) = default;
+            _head = _head + 1 == _ring.Length ? 0 : _head + 1;
+            _length--;
+            if (message is not null)
             {
                 Count--;
-                message = found;
                 return true;
             }
         }
@@ -31,52 +52,73 @@ internal sealed class PushLane
     }
 
     /// <summary>Drops the oldest notifications until <paramref name="bytes"/> are free; tells how many became so.</summary>
-    public long DropOldest(long bytes) => Drop(bytes, _ => true);
-
-    /// <summary>Drops all waiting notifications of one method; tells how many bytes became free.</summary>
-    public long DropSame(string method) => Drop(long.MaxValue, node => node.Method == method);
-
-    public List<OutboundMessage> RemoveAll()
-    {
-        var all = _nodes.Select(node => node.Message).OfType<OutboundMessage>().ToList();
-        _nodes.Clear();
-        Count = 0;
-        return all;
-    }
-
-    private void Enqueue(Node node)
-    {
-        _nodes.Enqueue(node);
-        Count++;
-    }
-
-    private long Drop(long bytes, Func<Node, bool> mayGo)
+    public long DropOldest(long bytes)
     {
         long freed = 0;
-        foreach (var node in _nodes)
+        for (var i = 0; i < _length && freed < bytes; i++)
         {
-            if (freed >= bytes)
-            {
-                break;
-            }
-
-            if (node is { Method: not null, Message: { } message } && mayGo(node))
-            {
-                freed += message.Size;
-                node.Message = null;
-                Count--;
-                message.Release();
-            }
+            freed += At(i).Method is null ? 0 : Drop(i);
         }
 
         return freed;
     }
 
-    private sealed class Node(OutboundMessage message, string? method)
+    /// <summary>Drops all waiting notifications of one method; tells how many bytes became free.</summary>
+    public long DropSame(string method)
     {
-        public OutboundMessage? Message { get; set; } = message;
+        long freed = 0;
+        for (var i = 0; i < _length; i++)
+        {
+            freed += At(i).Method == method ? Drop(i) : 0;
+        }
 
-        /// <summary>The method of a notification that may be dropped.</summary>
-        public string? Method { get; } = method;
+        return freed;
     }
+
+    public List<OutboundMessage> RemoveAll()
+    {
+        var all = new List<OutboundMessage>();
+        while (TryTake(out var message))
+        {
+            all.Add(message);
+        }
+
+        return all;
+    }
+
+    private long Drop(int index)
+    {
+        var message = At(index).Message!;
+        At(index) = default;
+        var size = message.Size;
+        Count--;
+        message.Release();
+        return size;
+    }
+
+    private ref Entry At(int index)
+    {
+        var position = _head + index;
+        return ref _ring[position < _ring.Length ? position : position - _ring.Length];
+    }
+
+    // Without the gaps: a peer that never reads makes many.
+    private void Rebuild(int capacity)
+    {
+        var ring = new Entry[capacity];
+        var length = 0;
+        for (var i = 0; i < _length; i++)
+        {
+            if (At(i).Message is not null)
+            {
+                ring[length++] = At(i);
+            }
+        }
+
+        _ring = ring;
+        _head = 0;
+        _length = length;
+    }
+
+    private readonly record struct Entry(OutboundMessage? Message, string? Method);
 }

@@ -190,7 +190,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             }
 
             answer.Write("}}"u8);
-            AfterTake();
+            AfterTake(tellsError: false);
         }
 
         call.AnswerWithStream(answer);
@@ -210,9 +210,10 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             }
 
             request = TakeHeld()!.Value;
-            if (_ready.Count == 0 && _error is { } error)
+            var tellsError = _ready.Count == 0 && _error is not null;
+            if (tellsError)
             {
-                RpcMessageWriter.WriteError(answer, request.Id, error, connection.Options.SerializerOptions);
+                RpcMessageWriter.WriteError(answer, request.Id, _error!.Value, connection.Options.SerializerOptions);
             }
             else
             {
@@ -223,16 +224,16 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
                 answer.Write(_ready.Count == 0 && _finished && _error is null ? "true}}"u8 : "false}}"u8);
             }
 
-            AfterTake(request);
+            AfterTake(tellsError);
         }
 
         connection.Respond(answer, request.Batch);
     }
 
     // A finished or failed stream that was read to its end is forgotten.
-    private void AfterTake(HeldRequest? request = null)
+    private void AfterTake(bool tellsError)
     {
-        if (_ready.Count == 0 && _finished && (_error is null || request is not null))
+        if (_ready.Count == 0 && _finished && (_error is null || tellsError))
         {
             Forget();
         }

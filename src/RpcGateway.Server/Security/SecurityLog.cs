@@ -12,9 +12,9 @@ internal static partial class SecurityLog
         EventName = nameof(UrlTokenRefused))]
     public static partial void UrlTokenRefused(ILogger logger, string path, string parameter);
 
-    [LoggerMessage(3, LogLevel.Warning, "The token of connection {ConnectionId} was refused by scheme {Scheme}.",
+    [LoggerMessage(3, LogLevel.Warning, "The token of connection {ConnectionId} was refused by scheme {Scheme}: {Failure}.",
         EventName = nameof(TokenRefused))]
-    public static partial void TokenRefused(ILogger logger, string connectionId, string? scheme, Exception? exception);
+    public static partial void TokenRefused(ILogger logger, string connectionId, string? scheme, string failure);
 
     [LoggerMessage(4, LogLevel.Information, "The user of connection {ConnectionId} changed by a token.",
         EventName = nameof(UserChanged))]

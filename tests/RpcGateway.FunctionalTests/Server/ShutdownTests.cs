@@ -49,6 +49,7 @@ public sealed class ShutdownTests
     public async Task Stop_WhileDraining_TakesNoConnectionsAndIsNotReady()
     {
         await using var server = await StartAsync();
+        server.Log.Allow("HealthCheckEnd");
         await using var client = await server.ConnectAsync();
         (await CheckHealthAsync(server)).Should().Be(HealthStatus.Healthy);
         await client.RequestAsync("test.wait", """["door"]""");

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RpcGateway.Server;
@@ -87,9 +88,14 @@ public sealed class ShutdownTests
     private static async Task WaitUntilRefusedAsync(JsonSocket client)
     {
         // The connection starts to drain a moment after the server; until then its calls are still served.
-        while ((await client.CallAsync("test.echo", """["hi"]"""))["error"]?["code"]?.GetValue<int>() != RpcErrorCode.Unavailable)
+        JsonNode answer;
+        do
         {
+            answer = await client.CallAsync("test.echo", """["hi"]""");
         }
+        while (answer["error"] is null);
+
+        answer["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.Unavailable);
     }
 
     private static async Task<HealthStatus> CheckHealthAsync(GatewayServer server)

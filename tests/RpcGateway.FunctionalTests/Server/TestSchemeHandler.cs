@@ -16,7 +16,8 @@ internal sealed class TestSchemeHandler(
 
     public static void AddTo(IServiceCollection services)
     {
-        services.AddAuthentication(SchemeName).AddScheme<AuthenticationSchemeOptions, TestSchemeHandler>(SchemeName, null);
+        services.AddAuthentication(SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, TestSchemeHandler>(SchemeName, null);
         services.AddAuthorization();
     }
 
@@ -34,9 +35,9 @@ internal sealed class TestSchemeHandler(
         }
 
         var parts = header["Bearer ".Length..].Split(':');
-        var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, parts[0]), .. parts[1..].Select(role => new Claim(ClaimTypes.Role, role))],
-            SchemeName);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+        var roles = parts[1..].Select(role => new Claim(ClaimTypes.Role, role));
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, parts[0]), .. roles], SchemeName);
+        var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName);
+        return Task.FromResult(AuthenticateResult.Success(ticket));
     }
 }

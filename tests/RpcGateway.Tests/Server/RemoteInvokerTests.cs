@@ -73,7 +73,8 @@ public sealed class RemoteInvokerTests : IAsyncLifetime
     {
         var progress = () => Proxy("ben").AddAsync(1, 2, new Progress<int>()).DefaultTimeout();
         (await progress.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*nodes*");
-        Proxy("ben").Invoking(ben => ben.CountAsync()).Should().Throw<InvalidOperationException>().WithMessage("*nodes*");
+        Proxy("ben").Invoking(ben => ben.CountAsync())
+            .Should().Throw<InvalidOperationException>().WithMessage("*nodes*");
     }
 
     private IRemote Proxy(string connection) =>

@@ -59,7 +59,8 @@ public sealed class ServiceMethodHandlerTests
         public override ValueTask CompleteStreamAsync<T>(IAsyncEnumerable<T> items, JsonTypeInfo<T> type) =>
             throw new NotSupportedException();
 
-        public override ValueTask CompleteBinaryAsync(ValueTask<PipeReader> content) => throw new NotSupportedException();
+        public override ValueTask CompleteBinaryAsync(ValueTask<PipeReader> content) =>
+            throw new NotSupportedException();
 
         public override ValueTask CompleteBinaryAsync(ValueTask<Stream> content) => throw new NotSupportedException();
 

@@ -83,9 +83,9 @@ public sealed class HelloTests
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
 
-        (await client.ErrorCodeAsync("$/hello", """{"version":1,"token":"bad"}"""))
+        (await client.ErrorCodeAsync("$/hello", """{"version":1,"token":"rejected"}"""))
             .Should().Be(RpcErrorCode.Unauthenticated);
-        (await server.Log.WaitForAsync("TokenRefused").DefaultTimeout()).Message.Should().NotContain("bad");
+        (await server.Log.WaitForAsync("TokenRefused").DefaultTimeout()).Message.Should().NotContain("rejected");
 
         await client.HelloAsync("anna");
         (await client.ResultAsync<string>("test.who")).Should().Be("anna");

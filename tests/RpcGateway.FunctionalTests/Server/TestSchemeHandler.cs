@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-/// <summary>Takes <c>Bearer name</c> or <c>Bearer name:role</c> for a user; <c>Bearer bad</c> fails.</summary>
+/// <summary>Takes <c>Bearer name</c> or <c>Bearer name:role</c> for a user; <c>Bearer rejected</c> fails.</summary>
 internal sealed class TestSchemeHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
@@ -29,9 +29,9 @@ internal sealed class TestSchemeHandler(
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        if (header == "Bearer bad")
+        if (header == "Bearer rejected")
         {
-            return Task.FromResult(AuthenticateResult.Fail("bad"));
+            return Task.FromResult(AuthenticateResult.Fail("rejected"));
         }
 
         var parts = header["Bearer ".Length..].Split(':');

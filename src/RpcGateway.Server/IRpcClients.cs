@@ -17,9 +17,9 @@ public interface IRpcClients<out TCallback>
     TCallback All { get; }
 
     /// <summary>
-    /// One client. If there is no such connection, notifications are dropped, and calls throw <see cref="RpcException"/>
-    /// with <see cref="RpcErrorCode.Unavailable"/>. A client of another node answers calls with JSON results, but opens
-    /// no streams.
+    /// One client. If there is no such connection, notifications are dropped, and calls throw
+    /// <see cref="RpcException"/> with <see cref="RpcErrorCode.Unavailable"/>. A client of another node answers calls
+    /// with JSON results, but opens no streams.
     /// </summary>
     TCallback Connection(string connectionId);
 
@@ -29,6 +29,8 @@ public interface IRpcClients<out TCallback>
     /// <summary>Every connection in one group.</summary>
     TCallback Group(string group);
 
-    /// <summary>The same clients, whose <see cref="All"/>, <see cref="User"/> and <see cref="Group"/> leave these out.</summary>
+    /// <summary>
+    /// The same clients, whose <see cref="All"/>, <see cref="User"/> and <see cref="Group"/> leave some out.
+    /// </summary>
     IRpcClients<TCallback> Except(params IEnumerable<string> connectionIds);
 }

@@ -6,6 +6,8 @@ namespace RpcGateway.Server;
 /// </summary>
 public interface IRpcFilter
 {
-    /// <summary>Runs around one call; a filter that does not call <paramref name="next"/> throws an <see cref="RpcException"/>.</summary>
+    /// <summary>
+    /// Runs around one call; a filter that does not call <paramref name="next"/> throws an <see cref="RpcException"/>.
+    /// </summary>
     ValueTask InvokeAsync(IRpcCallContext call, RpcFilterDelegate next);
 }

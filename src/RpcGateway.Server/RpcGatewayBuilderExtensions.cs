@@ -37,7 +37,9 @@ public static class RpcGatewayBuilderExtensions
         return builder;
     }
 
-    /// <summary>Wraps every call in a filter, inside those added before. It is added as a singleton unless it is registered.</summary>
+    /// <summary>
+    /// Wraps every call in a filter, inside those added before. It is added as a singleton unless it is registered.
+    /// </summary>
     public static IRpcGatewayBuilder AddFilter<[DynamicallyAccessedMembers(Constructed)] TFilter>(
         this IRpcGatewayBuilder builder)
         where TFilter : class, IRpcFilter

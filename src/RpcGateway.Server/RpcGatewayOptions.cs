@@ -15,7 +15,8 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>
-    /// The authentication scheme that checks the token of <c>$/hello</c>. Default: null, the application's default scheme.
+    /// The authentication scheme that checks the token of <c>$/hello</c>. Default: null, the application's default
+    /// scheme.
     /// </summary>
     public string? TokenScheme { get; set; }
 

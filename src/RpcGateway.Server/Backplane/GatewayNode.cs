@@ -70,7 +70,7 @@ internal sealed class GatewayNode : IBackplaneNode
     /// <summary>Sends a notification to every receiver, on all nodes.</summary>
     public void Publish(RpcEnvelope envelope)
     {
-        // What a connection gets from its own node keeps the order in which the node sent it, whatever the backplane does.
+        // What a connection gets from its own node keeps the order it was sent in, whatever the backplane does.
         Deliver(envelope);
         if (envelope.Address.Kind != RpcAddressKind.Connection || !_receivers.HasAny(envelope.Address))
         {
@@ -91,7 +91,8 @@ internal sealed class GatewayNode : IBackplaneNode
 
     /// <summary>Asks the node that has the connection, be it this one or another.</summary>
     /// <returns>Its answer, or null if there is no such connection.</returns>
-    public async ValueTask<BackplaneReply?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken) =>
+    public async ValueTask<BackplaneReply?> RequestAsync(
+        BackplaneRequest request, CancellationToken cancellationToken) =>
         await HandleAsync(request, cancellationToken) ?? await _backplane.RequestAsync(request, cancellationToken);
 
     public async ValueTask<BackplaneReply?> HandleAsync(BackplaneRequest request, CancellationToken cancellationToken)

@@ -6,15 +6,15 @@ namespace RpcGateway.Server;
 /// </summary>
 public interface IBackplane
 {
-    /// <summary>Joins this node; called once, before anything else. The node is subscribed to all from then on.</summary>
+    /// <summary>Joins this node; called once and first. From then on the node is subscribed to all.</summary>
     ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken);
 
     /// <summary>Leaves; nothing is delivered to the node afterwards.</summary>
     ValueTask StopAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// This node has a receiver at the address now. Whatever any node publishes there after this completes arrives here.
-    /// Called once until <see cref="UnsubscribeAsync"/>, never twice at a time for one address.
+    /// This node has a receiver at the address now. Whatever any node publishes there after this completes arrives
+    /// here. Called once until <see cref="UnsubscribeAsync"/>, never twice at a time for one address.
     /// </summary>
     ValueTask SubscribeAsync(RpcAddress address, CancellationToken cancellationToken);
 

@@ -124,7 +124,8 @@ internal sealed class LocalReceivers
         if (member.Addresses.Add(address))
         {
             // One writer at a time, so one stripe of locks is enough; most addresses have few receivers.
-            var receivers = _addresses.GetOrAdd(address, _ => new(concurrencyLevel: 1, capacity: 1, StringComparer.Ordinal));
+            var receivers = _addresses.GetOrAdd(
+                address, _ => new(concurrencyLevel: 1, capacity: 1, StringComparer.Ordinal));
             receivers[member.Receiver.Id] = member.Receiver;
         }
     }

@@ -33,7 +33,8 @@ internal sealed class Subscriptions(IBackplane backplane, LocalReceivers receive
         }
     }
 
-    private async ValueTask UpdateAsync(RpcAddress address, Subscription subscription, CancellationToken cancellationToken)
+    private async ValueTask UpdateAsync(
+        RpcAddress address, Subscription subscription, CancellationToken cancellationToken)
     {
         // Asked only now: whoever waited for this turn may have changed it.
         var wanted = receivers.HasAny(address);

@@ -8,7 +8,8 @@ using RpcGateway.Server.Backplane;
 namespace RpcGateway.Server.Callbacks;
 
 /// <summary>Calls a connection that is not on this node: on another one, or nowhere.</summary>
-internal sealed class RemoteInvoker(GatewayNode node, string connectionId, JsonSerializerOptions serializer) : RpcInvoker
+internal sealed class RemoteInvoker(
+    GatewayNode node, string connectionId, JsonSerializerOptions serializer) : RpcInvoker
 {
     public override JsonSerializerOptions SerializerOptions => serializer;
 

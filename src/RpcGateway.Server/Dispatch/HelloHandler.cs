@@ -29,7 +29,8 @@ internal sealed class HelloHandler(
         typeof(HelloAnswer),
         RpcOverflowPolicy.Disconnect,
         new RpcParameterDescriptor("version", RpcParameterKind.Value, typeof(int), isRequired: true, allowsNull: false),
-        new RpcParameterDescriptor("token", RpcParameterKind.Value, typeof(string), isRequired: false, allowsNull: true));
+        new RpcParameterDescriptor(
+            "token", RpcParameterKind.Value, typeof(string), isRequired: false, allowsNull: true));
 
     // {"version":1,"token":"..."}
     public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
@@ -87,10 +88,15 @@ internal sealed class HelloHandler(
 
         var limits = options.Value;
         return new HelloAnswer(Version, client.Id, new HelloLimits(
-            limits.MaxMessageSize, limits.MaxDepth, limits.MaxBatchLength, limits.MaxConcurrentCalls, limits.MaxStreams));
+            limits.MaxMessageSize,
+            limits.MaxDepth,
+            limits.MaxBatchLength,
+            limits.MaxConcurrentCalls,
+            limits.MaxStreams));
     }
 
-    private async ValueTask AuthenticateAsync(ClientConnection client, string token, CancellationToken cancellationToken)
+    private async ValueTask AuthenticateAsync(
+        ClientConnection client, string token, CancellationToken cancellationToken)
     {
         var principal = await authenticator.AuthenticateAsync(client, token);
         client.ChangeUser(principal);

@@ -4,7 +4,7 @@ using RpcGateway.Server.Security;
 
 namespace RpcGateway.Server.Dispatch;
 
-/// <summary>Builds the table of everything that clients can call, or reports all that is wrong with it at once.</summary>
+/// <summary>Builds the table of what clients can call, or reports all that is wrong with it at once.</summary>
 internal sealed class MethodTableBuilder(
     IEnumerable<ServiceRegistration> registrations, DispatchParts parts, HelloHandler hello)
 {
@@ -69,8 +69,8 @@ internal sealed class MethodTableBuilder(
     {
         if (_mistakes.Count > 0)
         {
-            throw new InvalidOperationException(
-                $"The RPC gateway cannot start:{string.Concat(_mistakes.Distinct().Select(mistake => $"\n- {mistake}"))}");
+            var lines = _mistakes.Distinct().Select(mistake => $"\n- {mistake}");
+            throw new InvalidOperationException($"The RPC gateway cannot start:{string.Concat(lines)}");
         }
     }
 }

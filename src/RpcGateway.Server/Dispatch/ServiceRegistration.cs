@@ -4,7 +4,7 @@ using RpcGateway.Server.Security;
 
 namespace RpcGateway.Server.Dispatch;
 
-/// <summary>A service that <c>AddService</c> added; the generic half knows its types, so nothing needs reflection.</summary>
+/// <summary>A service that <c>AddService</c> added; the generic half knows its types without reflection.</summary>
 internal abstract class ServiceRegistration
 {
     public abstract Type ServiceType { get; }
@@ -17,5 +17,6 @@ internal abstract class ServiceRegistration
 
     /// <param name="parts">What handlers are made of.</param>
     /// <param name="access">Who may call each method, in the order of the binding's methods.</param>
-    public abstract IEnumerable<RpcMethodHandler> CreateHandlers(DispatchParts parts, IReadOnlyList<MethodAccess?> access);
+    public abstract IEnumerable<RpcMethodHandler> CreateHandlers(
+        DispatchParts parts, IReadOnlyList<MethodAccess?> access);
 }

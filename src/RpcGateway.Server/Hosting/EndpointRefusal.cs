@@ -13,7 +13,8 @@ internal sealed record EndpointRefusal(int Status, string Sentence)
         "This is an RpcGateway endpoint: it speaks JSON-RPC 2.0 over a WebSocket. Connect with a WebSocket client.");
 
     public static EndpointRefusal ShuttingDown { get; } = new(
-        StatusCodes.Status503ServiceUnavailable, "The server shuts down. Connect again, to another instance or a little later.");
+        StatusCodes.Status503ServiceUnavailable,
+        "The server shuts down. Connect again, to another instance or a little later.");
 
     public static EndpointRefusal ForeignOrigin { get; } = new(
         StatusCodes.Status403Forbidden,
@@ -21,14 +22,14 @@ internal sealed record EndpointRefusal(int Status, string Sentence)
 
     public static EndpointRefusal UrlToken(string parameter) => new(
         StatusCodes.Status400BadRequest,
-        $"The URL has the parameter '{parameter}'. A token does not belong in a URL, which ends up in logs: send it in the "
-            + "Authorization header, or from a browser in the first request, $/hello.");
+        $"The URL has the parameter '{parameter}'. A token does not belong in a URL, which ends up in logs: send it in "
+            + "the Authorization header, or from a browser in the first request, $/hello.");
 
     public async Task WriteAsync(HttpResponse response)
     {
         response.StatusCode = Status;
         response.ContentType = "text/plain; charset=utf-8";
-        if (Status == StatusCodes.Status426UpgradeRequired && HttpProtocol.IsHttp11(response.HttpContext.Request.Protocol))
+        if (this == NoWebSocket && HttpProtocol.IsHttp11(response.HttpContext.Request.Protocol))
         {
             response.Headers[HeaderNames.Upgrade] = "websocket";
         }

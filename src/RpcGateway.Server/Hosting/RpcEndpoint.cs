@@ -19,6 +19,8 @@ internal sealed class RpcEndpoint(
     TimeProvider time,
     ILoggerFactory loggers)
 {
+    private const int LongestOrigin = 200;
+
     private readonly ILogger _logger = loggers.CreateLogger<RpcEndpoint>();
 
     public async Task HandleAsync(HttpContext http)
@@ -64,12 +66,14 @@ internal sealed class RpcEndpoint(
 
         if (!origins.Allows(request))
         {
-            SecurityLog.OriginRefused(_logger, request.Headers.Origin.ToString(), request.Path);
+            SecurityLog.OriginRefused(_logger, Shorten(request.Headers.Origin.ToString()), request.Path);
             return EndpointRefusal.ForeignOrigin;
         }
 
         return null;
     }
+
+    private static string Shorten(string origin) => origin.Length > LongestOrigin ? origin[..LongestOrigin] : origin;
 
     private ClientConnection Create(HttpContext http, IRpcTransport transport, bool extended, ActivityContext link)
     {

@@ -8,7 +8,7 @@ internal static class Subprotocols
 
     private static readonly string[] Plain = ["jsonrpc", "jsonrpc-2.0"];
 
-    /// <returns>Our own if it is offered, else the client's first choice that is known, else none: plain JSON-RPC.</returns>
+    /// <returns>Our own if it is offered, else the first of the others that is known, else none.</returns>
     public static string? Choose(IList<string> offered) =>
         offered.Contains(Extended) ? Extended : offered.FirstOrDefault(Plain.Contains);
 }

@@ -20,8 +20,9 @@ internal static class AccessValidator
             var policy = await access.GetPolicyAsync(policies);
             return policy.AuthenticationSchemes.Count == 0
                 ? null
-                : $"'{access.Method}' asks for authentication scheme '{policy.AuthenticationSchemes[0]}', but a connection "
-                    + "is authenticated once, when it opens: ask for the scheme at MapRpcGateway(...).RequireAuthorization(...).";
+                : $"'{access.Method}' asks for authentication scheme '{policy.AuthenticationSchemes[0]}', but a "
+                    + "connection is authenticated once, when it opens: ask for the scheme at "
+                    + "MapRpcGateway(...).RequireAuthorization(...).";
         }
         catch (InvalidOperationException e)
         {

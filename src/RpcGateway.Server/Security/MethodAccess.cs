@@ -11,6 +11,9 @@ internal sealed class MethodAccess(
 {
     public string Method => method;
 
+    /// <summary>Whether nothing is asked for, so that everyone may call.</summary>
+    public bool IsOpen => authorize.Count + requirements.Count == 0;
+
     public async ValueTask<AuthorizationPolicy> GetPolicyAsync(IAuthorizationPolicyProvider policies)
     {
         var policy = new AuthorizationPolicyBuilder();

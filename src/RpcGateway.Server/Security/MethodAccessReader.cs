@@ -12,7 +12,7 @@ internal static class MethodAccessReader
         DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
 
     /// <returns>Who may call the method, or null for everyone.</returns>
-    /// <exception cref="InvalidOperationException">The method cannot be found, so neither could its attributes.</exception>
+    /// <exception cref="InvalidOperationException">The method, and so its attributes, cannot be found.</exception>
     public static MethodAccess? Read([DynamicallyAccessedMembers(Members)] Type service, RpcMethodDescriptor method)
     {
         var explicitName = "." + method.MemberName;
@@ -46,7 +46,8 @@ internal static class MethodAccessReader
             .. members.SelectMany(member => member.GetCustomAttributes(inherit: true)),
         ];
         var authorize = attributes.OfType<IAuthorizeData>().ToArray();
-        var requirements = attributes.OfType<IAuthorizationRequirementData>().SelectMany(data => data.GetRequirements()).ToArray();
-        return authorize.Length + requirements.Length == 0 ? null : new MethodAccess(method, authorize, requirements);
+        var requirements = attributes.OfType<IAuthorizationRequirementData>().SelectMany(one => one.GetRequirements());
+        var access = new MethodAccess(method, authorize, [.. requirements]);
+        return access.IsOpen ? null : access;
     }
 }

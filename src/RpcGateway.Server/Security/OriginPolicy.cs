@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace RpcGateway.Server.Security;
 
 /// <summary>
-/// Decides from which pages a browser may connect. Browsers send cookies along with WebSocket handshakes of any page and
-/// know no CORS for them, so without this any page could act for a user who is signed in.
+/// Decides from which pages a browser may connect. Browsers send cookies along with WebSocket handshakes of any page
+/// and know no CORS for them, so without this any page could act for a user who is signed in.
 /// </summary>
 internal sealed class OriginPolicy
 {
@@ -41,7 +41,7 @@ internal sealed class OriginPolicy
         .Select(origin => $"AllowedOrigins has '{origin}', which is no origin: write scheme, host and port alone, "
             + "as https://app.example.com or http://localhost:3000, or * for any.");
 
-    /// <summary>The origin in one spelling: lower case, without the scheme's default port; null if it is none.</summary>
+    /// <summary>The origin in one spelling: lower case, without a default port; null if it is none.</summary>
     private static string? Normalize(string? origin)
     {
         // Also refuses "null", which browsers send for pages without an origin, as sandboxed frames.

@@ -5,16 +5,17 @@ namespace RpcGateway.Server.Security;
 /// <summary>One line for each security event; never a token, params or any other content.</summary>
 internal static partial class SecurityLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "A page of origin {Origin} was refused at {Path}.", EventName = nameof(OriginRefused))]
+    [LoggerMessage(1, LogLevel.Warning, "A page of origin {Origin} was refused at {Path}.",
+        EventName = nameof(OriginRefused))]
     public static partial void OriginRefused(ILogger logger, string origin, string path);
 
     [LoggerMessage(2, LogLevel.Warning, "A request to {Path} was refused: its URL has the parameter {Parameter}.",
         EventName = nameof(UrlTokenRefused))]
     public static partial void UrlTokenRefused(ILogger logger, string path, string parameter);
 
-    [LoggerMessage(3, LogLevel.Warning, "The token of connection {ConnectionId} was refused by scheme {Scheme}.",
+    [LoggerMessage(3, LogLevel.Warning, "Scheme {Scheme} refused the token of connection {ConnectionId}: {Failure}.",
         EventName = nameof(TokenRefused))]
-    public static partial void TokenRefused(ILogger logger, string connectionId, string? scheme, Exception? exception);
+    public static partial void TokenRefused(ILogger logger, string connectionId, string? scheme, string failure);
 
     [LoggerMessage(4, LogLevel.Information, "The user of connection {ConnectionId} changed by a token.",
         EventName = nameof(UserChanged))]

@@ -44,7 +44,8 @@ internal sealed class TokenAuthenticator(
 
     private RpcException Refused(ClientConnection client, string? scheme, Exception? failure, string message)
     {
-        SecurityLog.TokenRefused(logger, client.Id, scheme, failure);
+        // The type alone: an exception's text may quote the token.
+        SecurityLog.TokenRefused(logger, client.Id, scheme, failure?.GetType().Name ?? "no result");
         return new RpcException(RpcErrorCode.Unauthenticated, message);
     }
 

@@ -11,9 +11,9 @@ internal static class UrlTokenPolicy
 {
     private static readonly FrozenSet<string> Names = new[]
     {
-        "access_token", "accesstoken", "access-token", "id_token", "idtoken", "refresh_token", "auth_token", "authtoken",
-        "token", "jwt", "bearer", "auth", "authorization", "api_key", "apikey", "api-key", "x-api-key", "secret",
-        "client_secret", "password",
+        "access_token", "accesstoken", "access-token", "id_token", "idtoken", "refresh_token", "auth_token",
+        "authtoken", "token", "jwt", "bearer", "auth", "authorization", "api_key", "apikey", "api-key", "x-api-key",
+        "secret", "client_secret", "password",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>The name of the first parameter that looks like a token, or null for none.</returns>

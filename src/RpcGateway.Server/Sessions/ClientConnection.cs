@@ -6,7 +6,7 @@ using RpcGateway.Server.Backplane;
 
 namespace RpcGateway.Server.Sessions;
 
-/// <summary>What the server keeps for one connection; the engine carries it as <see cref="RpcConnection.State"/>.</summary>
+/// <summary>What the server keeps for one connection, as its <see cref="RpcConnection.State"/>.</summary>
 internal sealed class ClientConnection : IReceiver
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,6 +11,7 @@ internal static partial class ConnectionLog
     [LoggerMessage(2, LogLevel.Debug, "Connection {ConnectionId} ended: {Code}.", EventName = nameof(Ended))]
     public static partial void Ended(ILogger logger, string connectionId, RpcCloseCode code);
 
-    [LoggerMessage(3, LogLevel.Error, "An observer of connection {ConnectionId} failed.", EventName = nameof(ObserverFailed))]
+    [LoggerMessage(3, LogLevel.Error, "An observer of connection {ConnectionId} failed.",
+        EventName = nameof(ObserverFailed))]
     public static partial void ObserverFailed(ILogger logger, string connectionId, Exception exception);
 }

@@ -14,7 +14,7 @@ internal sealed class ConnectionObservers(
     {
         for (var i = 0; i < _registrations.Length; i++)
         {
-            if (!await TellAsync(_registrations[i], connection, (observer, context) => observer.OnConnectedAsync(context)))
+            if (!await TellAsync(_registrations[i], connection, static (observer, c) => observer.OnConnectedAsync(c)))
             {
                 return i;
             }
@@ -28,7 +28,7 @@ internal sealed class ConnectionObservers(
     {
         for (var i = told - 1; i >= 0; i--)
         {
-            await TellAsync(_registrations[i], connection, (observer, context) => observer.OnDisconnectedAsync(context));
+            await TellAsync(_registrations[i], connection, static (observer, c) => observer.OnDisconnectedAsync(c));
         }
     }
 

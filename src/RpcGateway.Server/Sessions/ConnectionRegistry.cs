@@ -6,11 +6,11 @@ namespace RpcGateway.Server.Sessions;
 internal sealed class ConnectionRegistry
 {
     private readonly ConcurrentDictionary<string, ClientConnection> _connections = new(StringComparer.Ordinal);
-    private volatile bool _draining;
+    private bool _draining;
     private int _count;
 
     /// <summary>Whether the server shuts down and takes no new connections.</summary>
-    public bool IsDraining => _draining;
+    public bool IsDraining => Volatile.Read(ref _draining);
 
     // The dictionary's own count would take all of its locks.
     public int Count => Volatile.Read(ref _count);
@@ -24,7 +24,7 @@ internal sealed class ConnectionRegistry
         Interlocked.Increment(ref _count);
 
         // Asked after adding: a shutdown that begins now either sees the connection or is seen here.
-        return !_draining;
+        return !IsDraining;
     }
 
     public void Remove(ClientConnection connection)
@@ -35,5 +35,7 @@ internal sealed class ConnectionRegistry
         }
     }
 
-    public void StartDraining() => _draining = true;
+    /// <summary>From now on no connection may stay that <see cref="Snapshot"/> does not show.</summary>
+    // A full fence, as the increment above: of the two sides at least one sees the other.
+    public void StartDraining() => Interlocked.Exchange(ref _draining, true);
 }

@@ -13,7 +13,9 @@ internal sealed class ConnectionRunner(
     ILogger<ConnectionRunner> logger)
 {
     private static readonly RpcClose ShuttingDown = new(RpcCloseCode.GoingAway, "The server shuts down.");
-    private static readonly RpcClose NotOpened = new(RpcCloseCode.InternalError, "The server could not open the connection.");
+
+    private static readonly RpcClose NotOpened =
+        new(RpcCloseCode.InternalError, "The server could not open the connection.");
 
     public async Task RunAsync(ClientConnection client)
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RpcGateway.Server.Sessions;
 
-/// <summary>An observer that <c>AddConnectionObserver</c> added; resolved as registered, in a scope for each event.</summary>
+/// <summary>An observer that <c>AddConnectionObserver</c> added; resolved for each event.</summary>
 internal abstract class ObserverRegistration
 {
     public abstract IRpcConnectionObserver Resolve(IServiceProvider services);
@@ -11,5 +11,6 @@ internal abstract class ObserverRegistration
 internal sealed class ObserverRegistration<TObserver> : ObserverRegistration
     where TObserver : class, IRpcConnectionObserver
 {
-    public override IRpcConnectionObserver Resolve(IServiceProvider services) => services.GetRequiredService<TObserver>();
+    public override IRpcConnectionObserver Resolve(IServiceProvider services) =>
+        services.GetRequiredService<TObserver>();
 }

@@ -96,7 +96,6 @@ public sealed class AuthorizationTests
         services: services =>
         {
             TestSchemeHandler.AddTo(services);
-            services.AddSingleton<IAuthorizationHandler>(_counting);
             services.AddAuthorizationBuilder().AddPolicy("boss", policy => policy.AddRequirements(_counting));
         });
 

@@ -56,7 +56,8 @@ public sealed class CallbackTests : IAsyncLifetime
 
     [Fact]
     public void Caller_OutsideACall_SaysSo() =>
-        Clients.Invoking(clients => clients.Caller).Should().Throw<InvalidOperationException>().WithMessage("No call is running*");
+        Clients.Invoking(clients => clients.Caller)
+            .Should().Throw<InvalidOperationException>().WithMessage("No call is running*");
 
     [Fact]
     public async Task Connection_MethodWithResult_IsAskedOutsideACall()
@@ -94,9 +95,11 @@ public sealed class CallbackTests : IAsyncLifetime
     [Fact]
     public async Task All_MethodWithResult_SaysThatABroadcastHasNone()
     {
-        Clients.All.Invoking(all => all.StreamAsync()).Should().Throw<InvalidOperationException>().WithMessage("*broadcast*");
+        Clients.All.Invoking(all => all.StreamAsync())
+            .Should().Throw<InvalidOperationException>().WithMessage("*broadcast*");
         var ask = () => Clients.Group("room").AskAsync("Sure?");
-        (await ask.Should().ThrowAsync<InvalidOperationException>()).WithMessage("'testCallback.ask' is answered*Connection(id)*");
+        (await ask.Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("'testCallback.ask' is answered*Connection(id)*");
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-/// <summary>The places where calls stop until the test lets them on, and what they left behind; shared by all calls.</summary>
+/// <summary>
+/// The places where calls stop until the test lets them on, and what they left behind; shared by all calls.
+/// </summary>
 internal sealed class Gates
 {
     private readonly ConcurrentDictionary<string, SyncPoint> _gates = new();

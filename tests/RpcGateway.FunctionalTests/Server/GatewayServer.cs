@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Server;
@@ -10,14 +8,16 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-/// <summary>A gateway over real Kestrel on a free port; an error that the test did not allow to be logged fails it.</summary>
+/// <summary>
+/// A gateway over real Kestrel on a free port; an error that the test did not allow to be logged fails it.
+/// </summary>
 internal sealed class GatewayServer : IAsyncDisposable
 {
     private GatewayServer(WebApplication app, TestLog log)
     {
         App = app;
         Log = log;
-        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Address = new Uri(app.Urls.Single());
     }
 
     public WebApplication App { get; }

@@ -20,7 +20,8 @@ public sealed class HelloTests
         result["version"]!.GetValue<int>().Should().Be(1);
         result["connectionId"]!.GetValue<string>().Should().NotBeEmpty();
         result["limits"]!.ToJsonString().Should().Be(
-            """{"maxMessageSize":1048576,"maxDepth":20,"maxBatchLength":100,"maxConcurrentCalls":100,"maxStreams":100}""");
+            """{"maxMessageSize":1048576,"maxDepth":20,"maxBatchLength":100,"""
+            + "\"maxConcurrentCalls\":100,\"maxStreams\":100}");
     }
 
     [Theory]
@@ -82,8 +83,9 @@ public sealed class HelloTests
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
 
-        (await client.ErrorCodeAsync("$/hello", """{"version":1,"token":"bad"}""")).Should().Be(RpcErrorCode.Unauthenticated);
-        (await server.Log.WaitForAsync("TokenRefused").DefaultTimeout()).Message.Should().NotContain("bad");
+        (await client.ErrorCodeAsync("$/hello", """{"version":1,"token":"rejected"}"""))
+            .Should().Be(RpcErrorCode.Unauthenticated);
+        (await server.Log.WaitForAsync("TokenRefused").DefaultTimeout()).Message.Should().NotContain("rejected");
 
         await client.HelloAsync("anna");
         (await client.ResultAsync<string>("test.who")).Should().Be("anna");
@@ -95,7 +97,8 @@ public sealed class HelloTests
         await using var server = await GatewayServer.StartAsync();
         await using var client = await server.ConnectAsync();
 
-        (await client.ErrorCodeAsync("$/hello", """{"version":1,"token":"anna"}""")).Should().Be(RpcErrorCode.Unauthenticated);
+        (await client.ErrorCodeAsync("$/hello", """{"version":1,"token":"anna"}"""))
+            .Should().Be(RpcErrorCode.Unauthenticated);
     }
 
     private static Task<GatewayServer> StartAsync() => GatewayServer.StartAsync(

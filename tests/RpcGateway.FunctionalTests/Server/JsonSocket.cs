@@ -33,7 +33,8 @@ internal sealed class JsonSocket : IAsyncDisposable
     }
 
     public Task SendAsync(string json) => _socket
-        .SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, true, CancellationToken.None).DefaultTimeout();
+        .SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, true, CancellationToken.None)
+            .DefaultTimeout();
 
     /// <summary>The next message; null once the server has closed.</summary>
     public async Task<JsonNode?> ReceiveAsync()
@@ -68,7 +69,8 @@ internal sealed class JsonSocket : IAsyncDisposable
     public async Task<JsonNode> CallAsync(string method, string parameters = "[]")
     {
         var id = await RequestAsync(method, parameters);
-        var answer = await ReceiveAsync() ?? throw new InvalidOperationException($"Closed: {CloseStatus} {CloseDescription}");
+        var answer = await ReceiveAsync()
+            ?? throw new InvalidOperationException($"Closed: {CloseStatus} {CloseDescription}");
         answer["id"]?.GetValue<int>().Should().Be(id, "{0} is the answer", answer.ToJsonString());
         return answer;
     }
@@ -111,7 +113,8 @@ internal sealed class JsonSocket : IAsyncDisposable
     {
         if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
-            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).DefaultTimeout();
+            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None)
+                .DefaultTimeout();
         }
     }
 

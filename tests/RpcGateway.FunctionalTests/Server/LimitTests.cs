@@ -50,7 +50,8 @@ public sealed class LimitTests
         await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
             $"GET /rpc HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"))).DefaultTimeout();
+                + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")))
+                    .DefaultTimeout();
 
         await ReadToEndAsync(stream).DefaultTimeout();
     }
@@ -84,8 +85,7 @@ public sealed class LimitTests
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
 
-        await client.SendAsync(
-            $$"""{"jsonrpc":"2.0","id":1,"method":"test.echo","params":{{new string('[', 100)}}{{new string(']', 100)}}}""");
+        await client.RequestAsync("test.echo", new string('[', 100) + new string(']', 100));
 
         (await client.ReceiveAsync())!["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ParseError);
         (await client.ResultAsync<string>("test.echo", """["hi"]""")).Should().Be("hi");

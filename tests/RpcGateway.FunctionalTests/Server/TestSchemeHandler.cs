@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-/// <summary>Takes <c>Bearer name</c> or <c>Bearer name:role</c> for a user; <c>Bearer bad</c> fails.</summary>
+/// <summary>Takes <c>Bearer name</c> or <c>Bearer name:role</c> for a user; <c>Bearer rejected</c> fails.</summary>
 internal sealed class TestSchemeHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
@@ -16,7 +16,8 @@ internal sealed class TestSchemeHandler(
 
     public static void AddTo(IServiceCollection services)
     {
-        services.AddAuthentication(SchemeName).AddScheme<AuthenticationSchemeOptions, TestSchemeHandler>(SchemeName, null);
+        services.AddAuthentication(SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, TestSchemeHandler>(SchemeName, null);
         services.AddAuthorization();
     }
 
@@ -28,15 +29,15 @@ internal sealed class TestSchemeHandler(
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        if (header == "Bearer bad")
+        if (header == "Bearer rejected")
         {
-            return Task.FromResult(AuthenticateResult.Fail("bad"));
+            return Task.FromResult(AuthenticateResult.Fail("rejected"));
         }
 
         var parts = header["Bearer ".Length..].Split(':');
-        var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, parts[0]), .. parts[1..].Select(role => new Claim(ClaimTypes.Role, role))],
-            SchemeName);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+        var roles = parts[1..].Select(role => new Claim(ClaimTypes.Role, role));
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, parts[0]), .. roles], SchemeName);
+        var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName);
+        return Task.FromResult(AuthenticateResult.Success(ticket));
     }
 }

@@ -4,7 +4,8 @@ using RpcGateway.Server;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-internal sealed class TestService(Gates gates, IRpcClients<ITestCallback> clients, IRpcCallContext call) : ITest, IDisposable
+internal sealed class TestService(Gates gates, IRpcClients<ITestCallback> clients, IRpcCallContext call)
+    : ITest, IDisposable
 {
     private readonly int _instance = gates.NextInstance();
 

@@ -208,7 +208,8 @@ public abstract class BackplaneSpecification : IAsyncLifetime
         await _second.RemoveAsync("ben").DefaultTimeout();
 
         (await _first.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEmpty();
-        (await _first.ListAsync(RpcAddress.User("bens-user"), CancellationToken.None).DefaultTimeout()).Should().BeEmpty();
+        (await _first.ListAsync(RpcAddress.User("bens-user"), CancellationToken.None).DefaultTimeout())
+            .Should().BeEmpty();
         (await RequestAsync(_first, new("ben", BackplaneOperation.Join, "room"))).Should().BeNull();
     }
 
@@ -238,7 +239,8 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     [InlineData("ben")]
     public async Task Request_Call_BringsTheResultFromEitherNode(string callee)
     {
-        (callee == "anna" ? _anna : _ben).Answer = (method, parameters, _) => Task.FromResult($"[\"{method}\",{parameters}]");
+        (callee == "anna" ? _anna : _ben).Answer = (method, parameters, _) =>
+            Task.FromResult($"[\"{method}\",{parameters}]");
 
         var reply = await RequestAsync(_first, new(callee, BackplaneOperation.Call, "ask", "[1]"u8.ToArray()));
 

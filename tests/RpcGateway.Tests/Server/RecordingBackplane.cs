@@ -31,7 +31,8 @@ internal sealed class RecordingBackplane : IBackplane
 
     public void Publish(RpcEnvelope envelope) => Published.Add(envelope);
 
-    public ValueTask<BackplaneReply?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken) => default;
+    public ValueTask<BackplaneReply?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken) =>
+        default;
 
     public ValueTask<IReadOnlyCollection<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>
         new([]);

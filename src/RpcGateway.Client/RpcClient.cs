@@ -86,7 +86,11 @@ public sealed class RpcClient : IAsyncDisposable
     public async Task WaitForConnectionAsync(CancellationToken cancellationToken = default)
     {
         _ = Start();
-        await _gate.WaitAsync(bounded: false, cancellationToken).ConfigureAwait(false);
+        await _states.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (State == RpcClientState.Closed)
+        {
+            throw _gate.NotConnected();
+        }
     }
 
     /// <summary>A typed proxy, which stays valid over all connections.</summary>

@@ -68,7 +68,7 @@ internal sealed class ConnectionGate(int maxWaiting)
 
     /// <summary>Waits for a connection.</summary>
     /// <exception cref="RpcConnectionLostException">Too many wait already, or no connection will come.</exception>
-    public async ValueTask<RpcInvoker> WaitAsync(bool bounded, CancellationToken cancellationToken)
+    public async ValueTask<RpcInvoker> WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiter = new Waiter();
@@ -84,7 +84,7 @@ internal sealed class ConnectionGate(int maxWaiting)
                 throw shut();
             }
 
-            if (bounded && _waiters.Count >= maxWaiting)
+            if (_waiters.Count >= maxWaiting)
             {
                 throw new RpcConnectionLostException(
                     $"There is no connection, and {maxWaiting} calls wait for one already (MaxWaitingCalls).", requestSent: false);

@@ -88,7 +88,7 @@ internal sealed class ReconnectingInvoker(ConnectionGate gate, RpcClientOptions 
 
         start();
         return _waits
-            ? gate.WaitAsync(bounded: true, cancellationToken)
+            ? gate.WaitAsync(cancellationToken)
             : ValueTask.FromException<RpcInvoker>(gate.NotConnected());
     }
 

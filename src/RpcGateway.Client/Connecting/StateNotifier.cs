@@ -9,10 +9,14 @@ namespace RpcGateway.Client.Connecting;
 internal sealed class StateNotifier(object sender, ILogger logger)
 {
     private volatile int _current;
+    private volatile TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public event EventHandler<RpcClientStateChange>? Changed;
 
     public RpcClientState Current => (RpcClientState)_current;
+
+    /// <summary>Ends when the client is connected or closed, and its handlers know it.</summary>
+    public Task Settled => _settled.Task;
 
     /// <summary>Changes the state without telling; <see cref="Raise"/> follows.</summary>
     public RpcClientStateChange Set(RpcClientState state)
@@ -35,6 +39,15 @@ internal sealed class StateNotifier(object sender, ILogger logger)
             {
                 ReconnectLoopLog.HandlerFailed(logger, change.Current, e);
             }
+        }
+
+        if (change.Current is RpcClientState.Connected or RpcClientState.Closed)
+        {
+            _settled.TrySetResult();
+        }
+        else if (_settled.Task.IsCompleted)
+        {
+            _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }

@@ -36,8 +36,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
     private void Configure(ClientWebSocketOptions socket)
     {
         socket.CollectHttpResponseDetails = true;
-        socket.KeepAliveInterval = options.KeepAliveInterval;
-        socket.KeepAliveTimeout = options.KeepAliveTimeout;
+        (socket.KeepAliveInterval, socket.KeepAliveTimeout) = WebSocketTransport.GetKeepAlive(options);
         if (options.OfferExtensions)
         {
             socket.AddSubProtocol(ExtendedProtocol);

@@ -10,6 +10,16 @@ public sealed class WebSocketTransport(WebSocket socket) : IRpcTransport
         ? new RpcClose((RpcCloseCode)status, socket.CloseStatusDescription ?? "")
         : null;
 
+    /// <summary>What a WebSocket is told, so that a dead peer is noticed within interval and timeout together.</summary>
+    public static (TimeSpan Interval, TimeSpan Timeout) GetKeepAlive(RpcConnectionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        // The socket looks at its clock four times per interval, so a ping and its timeout are each late by up to a
+        // quarter. Four fifths of both make up for that: 0.8 * (1 + 1 + 2 * 0.25) = 2.
+        return (options.KeepAliveInterval * 0.8, options.KeepAliveTimeout * 0.8);
+    }
+
     /// <inheritdoc/>
     public async ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

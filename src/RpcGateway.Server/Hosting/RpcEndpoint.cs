@@ -32,11 +32,12 @@ internal sealed class RpcEndpoint(
         }
 
         var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
+        var (keepAliveInterval, keepAliveTimeout) = WebSocketTransport.GetKeepAlive(options.Value);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = subprotocol,
-            KeepAliveInterval = options.Value.KeepAliveInterval,
-            KeepAliveTimeout = options.Value.KeepAliveTimeout,
+            KeepAliveInterval = keepAliveInterval,
+            KeepAliveTimeout = keepAliveTimeout,
         });
 
         // The request's span lasts as long as the connection, hours; calls link to it instead of hanging below it.

@@ -93,11 +93,12 @@ internal sealed class ProbeServer : IAsyncDisposable
         }
 
         var protocol = _settings.Subprotocols.FirstOrDefault(context.WebSockets.WebSocketRequestedProtocols.Contains);
+        var (interval, timeout) = WebSocketTransport.GetKeepAlive(_settings.Options);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = protocol,
-            KeepAliveInterval = _settings.Options.KeepAliveInterval,
-            KeepAliveTimeout = _settings.Options.KeepAliveTimeout,
+            KeepAliveInterval = interval,
+            KeepAliveTimeout = timeout,
         });
         var connection = new RpcConnection(new WebSocketTransport(socket), CreateSettings(protocol == "rpcgateway.v1"));
         await using (connection)

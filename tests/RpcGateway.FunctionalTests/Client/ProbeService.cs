@@ -25,10 +25,7 @@ internal sealed class ProbeService : IProbe
 
     public async Task HoldAsync(CancellationToken cancellationToken)
     {
-        using (Watch("hold", cancellationToken))
-        {
-            await Release.Task.WaitAsync(cancellationToken);
-        }
+        await WaitForReleaseAsync("hold", cancellationToken);
     }
 
     public async IAsyncEnumerable<int> CountAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -43,11 +40,8 @@ internal sealed class ProbeService : IProbe
 
     public async IAsyncEnumerable<int> SilenceAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using (Watch("silence", cancellationToken))
-        {
-            await Release.Task.WaitAsync(cancellationToken);
-            yield return 1;
-        }
+        await WaitForReleaseAsync("silence", cancellationToken);
+        yield return 1;
     }
 
     public async Task<string> AskBackAsync(string question, CancellationToken cancellationToken) =>
@@ -55,9 +49,17 @@ internal sealed class ProbeService : IProbe
 
     public void Tell(string text) => _events.Writer.TryWrite($"told {text}");
 
-    private CancellationTokenRegistration Watch(string name, CancellationToken cancellationToken)
+    private async Task WaitForReleaseAsync(string name, CancellationToken cancellationToken)
     {
         _events.Writer.TryWrite($"{name} began");
-        return cancellationToken.Register(() => _events.Writer.TryWrite($"{name} cancelled"));
+        try
+        {
+            await Release.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _events.Writer.TryWrite($"{name} cancelled");
+            throw;
+        }
     }
 }

@@ -21,7 +21,7 @@ public sealed class ConnectionGateTests
         _gate.Current.Should().BeSameAs(invoker);
 
         async Task CallAsync(int i) =>
-            await (await _gate.WaitAsync(bounded: true, CancellationToken.None).ConfigureAwait(false)).DoAsync($"{i}");
+            await (await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false)).DoAsync($"{i}");
     }
 
     [Fact]
@@ -75,5 +75,5 @@ public sealed class ConnectionGateTests
     }
 
     private Task<Binding.RpcInvoker> WaitAsync(CancellationToken cancellationToken = default) =>
-        _gate.WaitAsync(bounded: true, cancellationToken).AsTask();
+        _gate.WaitAsync(cancellationToken).AsTask();
 }

@@ -20,7 +20,7 @@ internal sealed class FakeInvoker(Func<RpcMethodDescriptor, CancellationToken, V
 
     /// <summary>A connection that is gone: a call fails before it has left.</summary>
     public static FakeInvoker Lost() =>
-        new((_, _) => throw new RpcConnectionLostException("Lost.", requestSent: false));
+        new((_, _) => ValueTask.FromException<object?>(new RpcConnectionLostException("Lost.", requestSent: false)));
 
     /// <summary>A connection that never answers, but lets calls be cancelled.</summary>
     public static FakeInvoker Silent() => new(async (_, cancellationToken) =>

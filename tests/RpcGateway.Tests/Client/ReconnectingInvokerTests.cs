@@ -88,7 +88,8 @@ public sealed class ReconnectingInvokerTests
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call).DefaultTimeout();
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call).DefaultTimeout();
+        exception.CancellationToken.Should().Be(cancellation.Token);
         _time.ActiveTimers.Should().Be(0);
     }
 

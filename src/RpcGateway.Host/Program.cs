@@ -12,7 +12,6 @@ try
         ContentRootPath = AppContext.BaseDirectory,
     });
     builder.UseDefaultUrl();
-    builder.Services.AddGatewayHealth();
     builder.Services.AddRpcGateway()
         .ReadSettings()
         .AddSamples();

@@ -1,7 +1,7 @@
 // A client without any library: JSON.stringify and a WebSocket, as README.md shows it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { close, open, unique, within } from './gateway.mjs';
+import { close, open, readStream, unique, within } from './gateway.mjs';
 
 let socket;
 let nextId = 1;
@@ -33,6 +33,11 @@ function call(method, params) {
   const answer = new Promise((resolve) => answers.set(id, resolve));
   send({ id, method, params });
   return within(`the answer to ${method}`, answer);
+}
+
+async function readAll(method, params) {
+  const { result } = await call(method, params);
+  return readStream(result, async (token) => (await call('$/enumerator/next', { token })).result);
 }
 
 function push(method) {
@@ -71,15 +76,7 @@ test('the text of an exception stays on the server', async () => {
 });
 
 test('a stream is read portion by portion', async () => {
-  const { result } = await call('calc.primes', [100]);
-  const primes = [...(result.values ?? [])];
-  let finished = result.token === undefined;
-  while (!finished) {
-    const portion = (await call('$/enumerator/next', { token: result.token })).result;
-    primes.push(...portion.values);
-    finished = portion.finished;
-  }
-
+  const primes = await readAll('calc.primes', [100]);
   assert.equal(primes.length, 25);
   assert.equal(primes.at(-1), 97);
 });
@@ -143,8 +140,7 @@ test('the chat calls back, and asks before it clears', async () => {
   assert.match(question.params[0], /Clear/);
   send({ id: question.id, result: true });
   assert.ok(!(await cleared).error);
-  const history = (await call('chat.history', [room])).result;
-  assert.deepEqual(history.values, []);
+  assert.deepEqual(await readAll('chat.history', [room]), []);
 });
 
 test('a batch is answered with one array', async () => {

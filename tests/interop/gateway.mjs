@@ -34,3 +34,15 @@ export function within(what, promise, milliseconds = 20_000) {
 export function unique(prefix) {
   return `${prefix}-${process.pid}-${(unique.count = (unique.count ?? 0) + 1)}`;
 }
+
+/** Reads a stream to its end; `next` asks for the portion after the one that came with the result. */
+export async function readStream({ token, values = [] }, next) {
+  const items = [...values];
+  for (let finished = token === undefined; !finished;) {
+    const portion = await next(token);
+    items.push(...portion.values);
+    finished = portion.finished;
+  }
+
+  return items;
+}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { JSONRPCClient, JSONRPCServer, JSONRPCServerAndClient } from 'json-rpc-2.0';
-import { close, open, unique, within } from './gateway.mjs';
+import { close, open, readStream, unique, within } from './gateway.mjs';
 
 let socket;
 let peer;
@@ -42,7 +42,9 @@ test('the gateway calls methods of the library', async () => {
   peer.notify('chat.send', { room, text: 'hello' });
   assert.equal((await within('the message', posted)).text, 'hello');
   await request('chat.clear', { room });
-  assert.deepEqual((await request('chat.history', { room })).values, []);
+  const history = await readStream(
+    await request('chat.history', { room }), (token) => request('$/enumerator/next', { token }));
+  assert.deepEqual(history, []);
 });
 
 test('a batch is answered as one', async () => {

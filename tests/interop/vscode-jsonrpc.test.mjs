@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import {
   CancellationTokenSource, ParameterStructures, ProgressType, ResponseError, createMessageConnection,
 } from 'vscode-jsonrpc/node';
-import { close, open, unique, within } from './gateway.mjs';
+import { close, open, readStream, unique, within } from './gateway.mjs';
 import { WebSocketMessageReader, WebSocketMessageWriter } from './web-socket-messages.mjs';
 
 let socket;
@@ -91,23 +91,15 @@ test('the gateway sends requests and notifications', async () => {
   assert.equal((await within('the message', posted)).text, 'hello');
 
   await request('chat.clear', ParameterStructures.byPosition, room);
-  assert.equal((await history(room)).length, 1, 'the first answer was no');
+  assert.equal((await readAll('chat.history', room)).length, 1, 'the first answer was no');
   await request('chat.clear', ParameterStructures.byPosition, room);
-  assert.equal((await history(room)).length, 0, 'the second answer was yes');
+  assert.equal((await readAll('chat.history', room)).length, 0, 'the second answer was yes');
   assert.equal(questions.length, 2);
   confirm.dispose();
 });
 
 test('streams are read by hand', async () => {
-  const { token, values = [] } = await request('calc.primes', ParameterStructures.byPosition, 10_000);
-  const primes = [...values];
-  for (let finished = token === undefined; !finished;) {
-    const portion = await request('$/enumerator/next', ParameterStructures.byName, { token });
-    primes.push(...portion.values);
-    finished = portion.finished;
-  }
-
-  assert.equal(primes.length, 1229);
+  assert.equal((await readAll('calc.primes', 10_000)).length, 1229);
 });
 
 test('a stream that ended is forgotten', async () => {
@@ -116,7 +108,7 @@ test('a stream that ended is forgotten', async () => {
   await assert.rejects(request('$/enumerator/next', ParameterStructures.byName, { token }), { code: -32001 });
 });
 
-async function history(room) {
-  const { values } = await request('chat.history', ParameterStructures.byPosition, room);
-  return values;
+async function readAll(method, ...params) {
+  const result = await request(method, ParameterStructures.byPosition, ...params);
+  return readStream(result, (token) => request('$/enumerator/next', ParameterStructures.byName, { token }));
 }

@@ -31,9 +31,12 @@ internal sealed class CalcService : ICalc
                 yield return (int)prime;
             }
 
-            // Other calls of the connection get their turn between two segments.
-            await Task.Yield();
-            cancellationToken.ThrowIfCancellationRequested();
+            if (sieve.Done < limit)
+            {
+                // Other calls of the connection get their turn between two segments.
+                await Task.Yield();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
     }
 

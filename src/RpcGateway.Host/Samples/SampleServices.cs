@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using RpcGateway.Host.Monitoring;
 using RpcGateway.SampleContracts;
 using RpcGateway.Server;
@@ -11,7 +10,6 @@ internal static class SampleServices
     public static IRpcGatewayBuilder AddSamples(this IRpcGatewayBuilder gateway)
     {
         var services = gateway.Services;
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<EchoService>();
         services.AddSingleton<CalcService>();
         services.AddSingleton<ChatRooms>();

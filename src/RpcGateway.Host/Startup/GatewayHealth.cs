@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace RpcGateway.Host.Startup;
 
@@ -9,21 +8,9 @@ internal static class GatewayHealth
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";
 
-    public static void AddGatewayHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<ReadyCheck>("gateway", tags: [Ready]);
-
     public static void MapGatewayHealth(this WebApplication app)
     {
         app.MapHealthChecks(Live, new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks(Ready, new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) });
-    }
-
-    private sealed class ReadyCheck(IHostApplicationLifetime lifetime) : IHealthCheck
-    {
-        public Task<HealthCheckResult> CheckHealthAsync(
-            HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested
-                ? HealthCheckResult.Unhealthy("The gateway is stopping.")
-                : HealthCheckResult.Healthy());
+        app.MapHealthChecks(Ready, new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
     }
 }

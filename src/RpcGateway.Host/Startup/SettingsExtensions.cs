@@ -13,7 +13,6 @@ internal static class SettingsExtensions
         gateway.Services.TryAddSingleton<GatewaySettings>();
         gateway.Services.AddSingleton<IConfigureOptions<RpcGatewayOptions>>(s => s.GetRequiredService<GatewaySettings>());
         gateway.Services.AddSingleton<IValidateOptions<RpcGatewayOptions>>(s => s.GetRequiredService<GatewaySettings>());
-        gateway.Services.AddOptions<RpcGatewayOptions>().ValidateOnStart();
         return gateway;
     }
 }

@@ -38,9 +38,11 @@ public sealed class JobsTests(SharedGateway gateway)
     {
         await using var client = await gateway.ConnectAsync();
         using var source = new CancellationTokenSource();
+        var reports = new Reports();
         var pipe = new Pipe();
-        await pipe.Writer.WriteAsync("an unfinished text"u8.ToArray()).DefaultTimeout();
-        var count = client.GetProxy<IJobs>().CountWordsAsync(pipe.Reader.AsStream(), cancellationToken: source.Token);
+        var count = client.GetProxy<IJobs>().CountWordsAsync(pipe.Reader.AsStream(), reports, source.Token);
+        await pipe.Writer.WriteAsync(new byte[2 * 1024 * 1024]).DefaultTimeout();
+        await reports.First.DefaultTimeout();
 
         await source.CancelAsync();
 

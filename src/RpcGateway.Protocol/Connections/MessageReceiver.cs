@@ -40,7 +40,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
             if (length > maxSize)
             {
                 return read.EndOfMessage
-                    ? ReceivedMessage.TooLarge
+                    ? ReceivedMessage.TooLarge(read.Type)
                     : await DiscardAsync(length, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -81,7 +81,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
 
         return read.Type == RpcFrameType.Close
             ? new ReceivedMessage(default, RpcFrameType.Close, IsTooLarge: false)
-            : ReceivedMessage.TooLarge;
+            : ReceivedMessage.TooLarge(read.Type);
     }
 
     private void Release()

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using RpcGateway.Protocol.Connections;
 using RpcGateway.Protocol.Serialization;
 
@@ -74,46 +75,42 @@ internal sealed class BinarySender : IDisposable
 
     private async Task SendAsync()
     {
-        try
+        var failure = await SendContentAsync().ConfigureAwait(false);
+
+        // Before the last frame: a reader that has come to the end finds room for another stream.
+        _connection.Binary.Remove(this);
+        if (!_unwanted)
         {
-            await SendContentAsync().ConfigureAwait(false);
+            _connection.Outbound.SendBulk(failure is null ? BinaryFrameWriter.End(Number) : CreateError(failure));
         }
-        catch (Exception) when (_unwanted)
+
+        await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (failure is not null && _call is not null && !_unwanted)
         {
-            // Nobody is there who could want to know how it ended.
-        }
-        catch (Exception e)
-        {
-            SendError(e);
-            if (_call is not null)
-            {
-                throw;
-            }
-        }
-        finally
-        {
-            _connection.Binary.Remove(this);
-            await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 
-    private async Task SendContentAsync()
+    // Null for success. A source that fails as it is let go of has failed.
+    private async Task<Exception?> SendContentAsync()
     {
         try
         {
-            await SendDataAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            await _source.CompleteAsync().ConfigureAwait(false);
-        }
+            try
+            {
+                await SendDataAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                await _source.CompleteAsync().ConfigureAwait(false);
+            }
 
-        if (!_credit.TryFinish())
-        {
-            throw new OperationCanceledException();
+            return _credit.TryFinish() ? null : new OperationCanceledException();
         }
-
-        _connection.Outbound.SendBulk(BinaryFrameWriter.End(Number));
+        catch (Exception e)
+        {
+            return e;
+        }
     }
 
     private async Task SendDataAsync()
@@ -152,11 +149,11 @@ internal sealed class BinarySender : IDisposable
     }
 
     // Also where the call was cancelled: its service may wait for these bytes without looking at its token.
-    private void SendError(Exception exception)
+    private MessageBuffer CreateError(Exception exception)
     {
         var error = _call?.ToError(exception) ?? (_credit.IsStopped
             ? new RpcError(RpcErrorCode.RequestCancelled, "The call has ended, and the stream with it.")
             : CallError.From(exception, _connection, "an argument's stream", cancelled: false));
-        _connection.Outbound.SendBulk(BinaryFrameWriter.Error(Number, error, _connection.Options.SerializerOptions));
+        return BinaryFrameWriter.Error(Number, error, _connection.Options.SerializerOptions);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
     // How much of a message that is too large is thrown away before the connection is.
     private const int MostDiscarded = 16 * 1024 * 1024;
 
+    // The next message is often as large as the last one: frames of a binary stream are not put together bit by bit.
+    private int _size = InitialSize;
     private byte[]? _buffer;
 
     /// <summary>The next message, valid until the next call.</summary>
@@ -26,7 +28,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
         }
 
         var read = await wait.ConfigureAwait(false);
-        _buffer ??= ArrayPool<byte>.Shared.Rent(InitialSize);
+        _buffer ??= ArrayPool<byte>.Shared.Rent(_size);
         var length = 0;
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
@@ -45,6 +47,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
             }
         }
 
+        _size = Math.Clamp(length, InitialSize, SharedFrame.MaxSize);
         return new ReceivedMessage(_buffer.AsMemory(0, length), read.Type, IsTooLarge: false);
     }
 

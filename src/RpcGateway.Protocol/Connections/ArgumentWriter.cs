@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
+using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Streams;
 
 namespace RpcGateway.Protocol.Connections;
@@ -68,9 +69,25 @@ internal sealed class ArgumentWriter : RpcArgumentWriter
         _json.WriteEndObject();
     }
 
-    public override void WriteBinary(Stream? content) => throw new NotImplementedException();
+    public override void WriteBinary(Stream? content) => WriteBinary(content is null ? null : new StreamSource(content));
 
-    public override void WriteBinary(PipeReader? content) => throw new NotImplementedException();
+    public override void WriteBinary(PipeReader? content) => WriteBinary(content is null ? null : new PipeSource(content));
+
+    // {"binary":7}
+    private void WriteBinary(BinarySource? source)
+    {
+        if (source is null)
+        {
+            _json.WriteNullValue();
+            return;
+        }
+
+        Connection.Binary.EnsureNegotiated(RpcErrorCode.InvalidRequest, "An argument");
+        var sender = new BinarySender(Connection, source, null);
+        sender.Start();
+        Call.Attach(sender);
+        BinaryReference.Write(_json, sender.Number);
+    }
 
     private RpcConnection Connection => _connection ?? throw NoCall();
 

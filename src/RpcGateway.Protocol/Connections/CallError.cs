@@ -10,7 +10,8 @@ internal static class CallError
         Exception exception, RpcConnection connection, string method, bool cancelled) => exception switch
     {
         RpcException rpc => new RpcError(rpc.Code, rpc.Message, rpc.ErrorData),
-        OperationCanceledException when cancelled => new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled."),
+        OperationCanceledException or RpcConnectionLostException when cancelled =>
+            new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled."),
         _ => FromUnknown(exception, connection, method),
     };
 

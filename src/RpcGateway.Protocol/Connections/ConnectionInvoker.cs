@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
+using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Streams;
 
@@ -64,8 +65,11 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
     }
 
     public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
-        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+    {
+        connection.Binary.EnsureNegotiated(RpcErrorCode.InvalidRequest, $"The result of '{method.Name}'");
+        return CallAsync(new BinaryCall(connection, method), method, arguments, cancellationToken);
+    }
 
     /// <summary>Calls with params that are JSON already.</summary>
     public ValueTask<ReadOnlyMemory<byte>> CallRawAsync(

@@ -144,10 +144,12 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         var close = _close ?? new RpcClose(RpcCloseCode.Lost, "The connection broke.");
         await (_closing ?? Task.CompletedTask).ConfigureAwait(false);
         _connection.Outbound.Close();
-        _connection.PendingCalls.Close(close);
+        // First the peer's calls: what they wait for fails next, and then they know why.
         _connection.Calls.Close();
+        _connection.PendingCalls.Close(close);
         await _closed.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_connection.Calls.WaitUntilIdleAsync(), _connection.Streams.CloseAsync())
+        await Task.WhenAll(
+                _connection.Calls.WaitUntilIdleAsync(), _connection.Streams.CloseAsync(), _connection.Binary.CloseAsync(close))
             .WaitAsync(CallsTimeout, _timeProvider)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_connection.RunningCalls > 0)

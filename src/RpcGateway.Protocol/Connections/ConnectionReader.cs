@@ -1,3 +1,5 @@
+using RpcGateway.Protocol.Binary;
+
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>The read loop of a connection. It never waits for a call; it waits where answers pile up unread.</summary>
@@ -7,6 +9,7 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
     private const int MostUnflushed = 16 * 1024;
 
     private readonly MessageRouter _router = new(connection);
+    private readonly BinaryFrameReader _binary = new(connection.Binary);
     private ExecutionContext _context = null!;
     private int _thread;
     private long _receivedMessages;
@@ -64,16 +67,36 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
     // What is left of the frame.
     private ReadOnlyMemory<byte> Route(in ReceivedMessage message, ReadOnlyMemory<byte> rest)
     {
+        if (message.Type == RpcFrameType.Binary)
+        {
+            RouteBinary(message);
+            return default;
+        }
+
         if (message.IsTooLarge)
         {
             _router.RejectTooLarge();
             return default;
         }
 
-        return message.Type == RpcFrameType.Text
-            ? _router.RouteNext(rest)
-            : throw new ProtocolViolationException(
+        return _router.RouteNext(rest);
+    }
+
+    private void RouteBinary(in ReceivedMessage frame)
+    {
+        if (!connection.Extended)
+        {
+            throw new ProtocolViolationException(
                 RpcCloseCode.ProtocolError, "Binary frames need the subprotocol rpcgateway.v1.");
+        }
+
+        if (frame.IsTooLarge)
+        {
+            // Its bytes are gone, and with them a part of a stream.
+            throw new ProtocolViolationException(RpcCloseCode.MessageTooLarge, "A binary frame is too large.");
+        }
+
+        _binary.Read(frame.Bytes);
     }
 
     private void OnIdle()

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
+using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Streams;
 using RpcGateway.Protocol.Telemetry;
@@ -161,11 +162,9 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
         return new ValueTask(sender.RunAsync());
     }
 
-    public override ValueTask CompleteBinaryAsync(ValueTask<PipeReader> content) => throw new NotImplementedException();
+    public override ValueTask CompleteBinaryAsync(ValueTask<PipeReader> content) => BinaryResult.SendAsync(this, content);
 
-    public override ValueTask CompleteBinaryAsync(ValueTask<Stream> content) => throw new NotImplementedException();
-
-    protected override PipeReader OpenBinary(ref Utf8JsonReader stream) => throw new NotImplementedException();
+    public override ValueTask CompleteBinaryAsync(ValueTask<Stream> content) => BinaryResult.SendAsync(this, content);
 
     /// <summary>Sends the first answer of a stream; the call goes on, without a slot.</summary>
     public void AnswerWithStream(MessageBuffer response)
@@ -180,6 +179,12 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
 
     protected override IAsyncEnumerable<T> OpenStream<T>(ref Utf8JsonReader stream, JsonTypeInfo<T> type) =>
         Own(new StreamReceiver<T>(Connection, StreamPortion<T>.ReadArgument(ref stream, type), type));
+
+    protected override PipeReader OpenBinary(ref Utf8JsonReader stream)
+    {
+        Connection.Binary.EnsureNegotiated(RpcErrorCode.InvalidParams, $"A parameter of '{Method.Name}'");
+        return Own(new BinaryReceiver(Connection, BinaryReference.ReadArgument(ref stream), null));
+    }
 
     protected override Utf8JsonWriter? StartResult()
     {

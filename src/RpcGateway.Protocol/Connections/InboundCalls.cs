@@ -28,13 +28,18 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
 
     public bool IsFull => Volatile.Read(ref _slots) >= limit;
 
-    /// <summary>Takes in a call that has met its first await; false if its id belongs to another running call.</summary>
+    /// <summary>Takes in a call that has met its first await.</summary>
     public void Add(InboundCall call)
     {
         bool closed;
         lock (_lock)
         {
-            _running.Add(call);
+            if (!_running.Add(call))
+            {
+                // Its stream has taken it in already.
+                return;
+            }
+
             call.IsRunning = true;
             _slots += call.Waits == 0 ? 1 : 0;
             closed = _closed;

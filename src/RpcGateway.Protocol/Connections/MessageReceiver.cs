@@ -13,6 +13,8 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
     // How much of a message that is too large is thrown away before the connection is.
     private const int MostDiscarded = 16 * 1024 * 1024;
 
+    // The next message is often as large as the last one: frames of a binary stream are not put together bit by bit.
+    private int _size = InitialSize;
     private byte[]? _buffer;
 
     /// <summary>The next message, valid until the next call.</summary>
@@ -25,7 +27,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
         }
 
         var read = await Announced(wait).ConfigureAwait(false);
-        _buffer ??= ArrayPool<byte>.Shared.Rent(InitialSize);
+        _buffer ??= ArrayPool<byte>.Shared.Rent(_size);
         var length = 0;
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
@@ -39,11 +41,12 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
             if (length > maxSize)
             {
                 return read.EndOfMessage
-                    ? ReceivedMessage.TooLarge
+                    ? ReceivedMessage.TooLarge(read.Type)
                     : await DiscardAsync(length, cancellationToken).ConfigureAwait(false);
             }
         }
 
+        _size = Math.Clamp(length, InitialSize, SharedFrame.MaxSize);
         return new ReceivedMessage(_buffer.AsMemory(0, length), read.Type, IsTooLarge: false);
     }
 
@@ -91,7 +94,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
 
         return read.Type == RpcFrameType.Close
             ? new ReceivedMessage(default, RpcFrameType.Close, IsTooLarge: false)
-            : ReceivedMessage.TooLarge;
+            : ReceivedMessage.TooLarge(read.Type);
     }
 
     private void Release()

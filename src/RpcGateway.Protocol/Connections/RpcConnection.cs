@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Binding;
+using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Connections;
 using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Streams;
@@ -33,6 +34,7 @@ public sealed class RpcConnection : IAsyncDisposable
         PendingCalls = new PendingCalls(Options.MaxPendingCalls);
         Calls = new InboundCalls(this, Options.MaxConcurrentCalls);
         Streams = new StreamTable(Options.MaxStreams);
+        Binary = new BinaryTable(this);
         Requests = new RequestSender(this);
         _invoker = new ConnectionInvoker(this);
         _reader = new ConnectionReader(this, transport);
@@ -78,6 +80,8 @@ public sealed class RpcConnection : IAsyncDisposable
     internal InboundCalls Calls { get; }
 
     internal StreamTable Streams { get; }
+
+    internal BinaryTable Binary { get; }
 
     internal ProgressTable Progress { get; } = new();
 

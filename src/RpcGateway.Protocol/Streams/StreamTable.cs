@@ -7,6 +7,7 @@ internal sealed class StreamTable(int limit)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, StreamSender> _senders = [];
+    private int _binarySenders;
     private int _receivers;
     private long _lastToken;
     private bool _closed;
@@ -17,7 +18,7 @@ internal sealed class StreamTable(int limit)
         {
             lock (_lock)
             {
-                return _senders.Count + _receivers;
+                return _senders.Count + _binarySenders + _receivers;
             }
         }
     }
@@ -35,7 +36,7 @@ internal sealed class StreamTable(int limit)
         bool closed;
         lock (_lock)
         {
-            if (_senders.Count >= limit)
+            if (_senders.Count + _binarySenders >= limit)
             {
                 return false;
             }
@@ -66,6 +67,29 @@ internal sealed class StreamTable(int limit)
         lock (_lock)
         {
             _senders.Remove(sender.Token);
+        }
+    }
+
+    /// <summary>Counts a binary stream that we send.</summary>
+    public bool TryOpenSender()
+    {
+        lock (_lock)
+        {
+            if (_senders.Count + _binarySenders >= limit)
+            {
+                return false;
+            }
+
+            _binarySenders++;
+            return true;
+        }
+    }
+
+    public void CloseSender()
+    {
+        lock (_lock)
+        {
+            _binarySenders--;
         }
     }
 

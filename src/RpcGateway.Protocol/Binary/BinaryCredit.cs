@@ -1,0 +1,139 @@
+using System.Threading.Tasks.Sources;
+
+namespace RpcGateway.Protocol.Binary;
+
+/// <summary>
+/// What a sender may send: as many bytes as its reader has granted, in few frames at a time, so that streams take turns
+/// in the outbound queue and none fills it.
+/// </summary>
+internal sealed class BinaryCredit : IValueTaskSource<int>
+{
+    // One to be filled while the other is sent.
+    private const int MostFrames = 2;
+
+    private readonly Lock _lock = new();
+    private readonly Stack<BinaryDataFrame> _free = new(MostFrames);
+    private ManualResetValueTaskSourceCore<int> _waiter = new() { RunContinuationsAsynchronously = true };
+    private long _bytes;
+    private bool _waiting;
+    private bool _finished;
+    private volatile bool _stopped;
+
+    public BinaryCredit()
+    {
+        for (var i = 0; i < MostFrames; i++)
+        {
+            _free.Push(new BinaryDataFrame(this));
+        }
+    }
+
+    /// <summary>Whether what is still queued need not be sent.</summary>
+    public bool IsStopped => _stopped;
+
+    /// <summary>Waits until a frame may be filled, and tells with how many bytes at most; 0 when sending was stopped.</summary>
+    public ValueTask<int> WaitAsync()
+    {
+        lock (_lock)
+        {
+            if (TryGetAllowed(out var allowed))
+            {
+                return new ValueTask<int>(allowed);
+            }
+
+            _waiter.Reset();
+            _waiting = true;
+            return new ValueTask<int>(this, _waiter.Version);
+        }
+    }
+
+    /// <summary>A frame to fill, after <see cref="WaitAsync"/>; its release gives it back.</summary>
+    public BinaryDataFrame TakeFrame()
+    {
+        lock (_lock)
+        {
+            return _free.Pop();
+        }
+    }
+
+    public void Spend(int bytes)
+    {
+        lock (_lock)
+        {
+            _bytes -= bytes;
+        }
+    }
+
+    /// <summary>The reader takes more; false if that is more than the protocol can count.</summary>
+    public bool TryGrant(int bytes)
+    {
+        lock (_lock)
+        {
+            if (_bytes + bytes > int.MaxValue)
+            {
+                return false;
+            }
+
+            _bytes += bytes;
+            Wake();
+            return true;
+        }
+    }
+
+    public void Return(BinaryDataFrame frame)
+    {
+        lock (_lock)
+        {
+            _free.Push(frame);
+            Wake();
+        }
+    }
+
+    /// <summary>Everything was queued, and is sent whatever comes; false if sending was stopped before.</summary>
+    public bool TryFinish()
+    {
+        lock (_lock)
+        {
+            _finished = !_stopped;
+            return _finished;
+        }
+    }
+
+    /// <summary>Nothing more is sent; false if it is too late for that, or done already.</summary>
+    public bool TryStop()
+    {
+        lock (_lock)
+        {
+            if (_finished || _stopped)
+            {
+                return false;
+            }
+
+            _stopped = true;
+            Wake();
+            return true;
+        }
+    }
+
+    int IValueTaskSource<int>.GetResult(short token) => _waiter.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _waiter.GetStatus(token);
+
+    void IValueTaskSource<int>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _waiter.OnCompleted(continuation, state, token, flags);
+
+    private bool TryGetAllowed(out int allowed)
+    {
+        allowed = _stopped ? 0 : (int)Math.Min(_bytes, BinaryFrameWriter.MaxPayload);
+        return _stopped || (allowed > 0 && _free.Count > 0);
+    }
+
+    private void Wake()
+    {
+        if (_waiting && TryGetAllowed(out var allowed))
+        {
+            _waiting = false;
+            _waiter.SetResult(allowed);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Serialization;
+
+namespace RpcGateway.Protocol.Binary;
+
+/// <summary>Writes binary frames: a type, the stream's number, and what the type says.</summary>
+internal static class BinaryFrameWriter
+{
+    public const int HeaderSize = 5;
+
+    /// <summary>The largest frame that is sent, header included; every receiver takes as much.</summary>
+    public const int MaxSize = SharedFrame.MaxSize;
+
+    public const int MaxPayload = MaxSize - HeaderSize;
+
+    // 01 00000007 ...
+    public static void WriteHeader(Span<byte> frame, BinaryFrameType type, uint number)
+    {
+        frame[0] = (byte)type;
+        BinaryPrimitives.WriteUInt32BigEndian(frame[1..], number);
+    }
+
+    // 02 00000007
+    public static MessageBuffer End(uint number) => Start(BinaryFrameType.End, number);
+
+    // 03 00000007 {"code":-32000,"message":"..."}
+    public static MessageBuffer Error(uint number, RpcError error, JsonSerializerOptions options)
+    {
+        var frame = Start(BinaryFrameType.Error, number);
+        error.WriteTo(frame, options);
+        return frame;
+    }
+
+    // 04 00000007 00100000
+    public static MessageBuffer Credit(uint number, int bytes)
+    {
+        var frame = Start(BinaryFrameType.Credit, number);
+        BinaryPrimitives.WriteInt32BigEndian(frame.GetSpan(sizeof(int)), bytes);
+        frame.Advance(sizeof(int));
+        return frame;
+    }
+
+    // 05 00000007
+    public static MessageBuffer Cancel(uint number) => Start(BinaryFrameType.Cancel, number);
+
+    private static MessageBuffer Start(BinaryFrameType type, uint number)
+    {
+        var frame = MessageBuffer.Rent();
+        frame.FrameType = RpcFrameType.Binary;
+        WriteHeader(frame.GetSpan(HeaderSize), type, number);
+        frame.Advance(HeaderSize);
+        return frame;
+    }
+}

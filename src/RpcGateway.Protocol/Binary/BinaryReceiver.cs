@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using RpcGateway.Protocol.Connections;
+
+namespace RpcGateway.Protocol.Binary;
+
+/// <summary>
+/// The reading end of a binary stream. Its credit is what bounds the memory: the read loop never waits for a consumer,
+/// and the peer sends no more than the window that was granted and not looked at yet.
+/// </summary>
+internal sealed class BinaryReceiver : PipeReader, IDisposable
+{
+    private static readonly PipeOptions PipeOptions = new(
+        readerScheduler: PipeScheduler.ThreadPool,
+        writerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: 0,
+        resumeWriterThreshold: 0,
+        minimumSegmentSize: 32 * 1024,
+        useSynchronizationContext: false);
+
+    private readonly Lock _lock = new();
+    private readonly Pipe _pipe = new(PipeOptions);
+    private readonly RpcConnection _connection;
+    private readonly BinaryCall? _call;
+    private readonly int _window;
+    private BinaryConsumption _consumption;
+    private long _outstanding;
+    private int _ungranted;
+    private bool _ended;
+
+    /// <summary>Opens a stream of the peer's, which may send from now on.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="number">The number that the peer gave it.</param>
+    /// <param name="call">The call that it answers, which ends with it; null if it is an argument.</param>
+    /// <exception cref="RpcException">Too many streams are open, or the number is taken.</exception>
+    public BinaryReceiver(RpcConnection connection, uint number, BinaryCall? call)
+    {
+        _connection = connection;
+        _call = call;
+        _window = connection.Options.BinaryWindow;
+        Number = number;
+        connection.Binary.Add(this);
+        Grant(_window);
+    }
+
+    public uint Number { get; }
+
+    /// <summary>Takes bytes of the peer's; false if they come too late.</summary>
+    /// <exception cref="ProtocolViolationException">They were not granted.</exception>
+    public bool TryReceive(ReadOnlyMemory<byte> bytes)
+    {
+        lock (_lock)
+        {
+            if (_ended)
+            {
+                return false;
+            }
+
+            if (bytes.Length > _outstanding)
+            {
+                throw new ProtocolViolationException(
+                    RpcCloseCode.ProtocolError, $"Stream {Number} brought more bytes than it was granted.");
+            }
+
+            _outstanding -= bytes.Length;
+            var write = _pipe.Writer.WriteAsync(bytes);
+            Debug.Assert(write.IsCompletedSuccessfully, "The pipe has no limit of its own.");
+            return true;
+        }
+    }
+
+    /// <summary>The peer has sent everything.</summary>
+    public void End()
+    {
+        if (TryEnd(byPeer: true))
+        {
+            _pipe.Writer.Complete();
+        }
+    }
+
+    /// <summary>The peer's source failed, or the connection was lost.</summary>
+    public void Fail(Exception exception)
+    {
+        if (TryEnd(byPeer: true))
+        {
+            _pipe.Writer.Complete(exception);
+        }
+    }
+
+    /// <summary>
+    /// The call that it is an argument of has ended. The memory is left to the garbage collector: a service that still
+    /// reads, against the rules, must not see it used by somebody else.
+    /// </summary>
+    public void Dispose()
+    {
+        if (TryEnd(byPeer: false))
+        {
+            _pipe.Writer.Complete(new InvalidOperationException("The call has ended, and the stream with it."));
+        }
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        _pipe.Reader.Complete(exception);
+        if (TryEnd(byPeer: false))
+        {
+            _pipe.Writer.Complete();
+        }
+    }
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var pending = _pipe.Reader.ReadAsync(cancellationToken);
+        return pending.IsCompletedSuccessfully
+            ? new ValueTask<ReadResult>(_consumption.Start(pending.Result))
+            : AwaitAsync(pending);
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        if (!_pipe.Reader.TryRead(out result))
+        {
+            return false;
+        }
+
+        _consumption.Start(result);
+        return true;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        var count = _consumption.Advance(consumed, examined);
+        _pipe.Reader.AdvanceTo(consumed, examined);
+        if (count > 0)
+        {
+            Grant(count);
+        }
+    }
+
+    public override void CancelPendingRead() => _pipe.Reader.CancelPendingRead();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> AwaitAsync(ValueTask<ReadResult> pending)
+    {
+        var read = await pending.ConfigureAwait(false);
+        return _consumption.Start(read);
+    }
+
+    // In portions of half the window: the peer goes on while the rest is under way, and few credits are needed.
+    private void Grant(int count)
+    {
+        int credit;
+        lock (_lock)
+        {
+            _ungranted += count;
+            if (_ended || _ungranted < _window / 2)
+            {
+                return;
+            }
+
+            credit = _ungranted;
+            _ungranted = 0;
+            _outstanding += credit;
+        }
+
+        _connection.Outbound.SendUrgent(BinaryFrameWriter.Credit(Number, credit));
+    }
+
+    private bool TryEnd(bool byPeer)
+    {
+        lock (_lock)
+        {
+            if (_ended)
+            {
+                return false;
+            }
+
+            // Under the lock: the read loop must find either the stream or the bytes that may still come for it.
+            _ended = true;
+            _connection.Binary.Remove(this, byPeer ? 0 : _outstanding);
+        }
+
+        if (!byPeer)
+        {
+            _connection.Outbound.SendUrgent(BinaryFrameWriter.Cancel(Number));
+        }
+
+        _call?.EndStream();
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace RpcGateway.Protocol.Binary;
+
+/// <summary>What stands in the JSON in place of a binary stream: <c>{"binary":7}</c>.</summary>
+internal static class BinaryReference
+{
+    // {"binary":7}
+    public static void Write(Utf8JsonWriter json, uint number)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("binary"u8, number);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads the number, and leaves the reader on the object's last token.</summary>
+    /// <exception cref="JsonException">There is none.</exception>
+    public static uint Read(ref Utf8JsonReader reader)
+    {
+        uint number = 0;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw Invalid();
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals("binary"u8);
+            reader.Read();
+            if (isIt && (reader.TokenType != JsonTokenType.Number || !reader.TryGetUInt32(out number)))
+            {
+                throw Invalid();
+            }
+
+            reader.Skip();
+        }
+
+        return number > 0 ? number : throw Invalid();
+    }
+
+    /// <exception cref="JsonException">There is none.</exception>
+    public static uint Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
+        reader.Read();
+        return Read(ref reader);
+    }
+
+    /// <exception cref="RpcException">There is none.</exception>
+    public static uint ReadArgument(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return Read(ref reader);
+        }
+        catch (JsonException e)
+        {
+            throw new RpcException(RpcErrorCode.InvalidParams, e.Message, e);
+        }
+    }
+
+    private static JsonException Invalid() => new("A binary stream must be an object with its number: {\"binary\":7}.");
+}

@@ -1,0 +1,285 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using RpcGateway.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Binary;
+
+/// <summary>Frame by frame: what a peer sees, and what it may not do.</summary>
+public sealed class BinaryWireTests
+{
+    private const string Upload = """{"jsonrpc":"2.0","id":1,"method":"blob.upload","params":[{"binary":7}]}""";
+    private const string UploadSome = """{"jsonrpc":"2.0","id":1,"method":"blob.uploadSome","params":[{"binary":7},2]}""";
+    private const string Download = """{"jsonrpc":"2.0","id":1,"method":"blob.download","params":[5]}""";
+
+    private static readonly byte[] InitialCredit = [4, 0, 0, 0, 7, 0, 0, 0x10, 0];
+
+    [Fact]
+    public async Task Upload_FromTheWire_IsGrantedReadAndAnswered()
+    {
+        await using var peer = new BlobPeer(configure: SmallWindow);
+        await peer.SendAsync(Upload);
+        (await peer.ReceiveFrameAsync()).Should().Equal(InitialCredit);
+
+        await peer.SendFrameAsync(1, 7, new byte[1500]);
+        await peer.SendFrameAsync(1, 7, new byte[1500]);
+        (await peer.ReceiveFrameAsync()).Should().StartWith([4, 0, 0, 0, 7], "half of the window was read");
+        await peer.SendFrameAsync(2, 7);
+
+        (await peer.ReceiveTextAsync())["result"]!.GetValue<string>().Should().StartWith("3000:");
+        await peer.AssertAliveAsync();
+    }
+
+    [Fact]
+    public async Task Upload_FailsOnTheWire_ServiceGetsTheError()
+    {
+        await using var peer = new BlobPeer(configure: SmallWindow);
+        await peer.SendAsync(Upload);
+        await peer.ReceiveFrameAsync();
+
+        await peer.SendFrameAsync(3, 7, Encoding.UTF8.GetBytes("""{"code":42,"message":"Gone."}"""));
+
+        (await peer.ReceiveTextAsync())["error"]!.ToJsonString().Should().Be("""{"code":42,"message":"Gone."}""");
+    }
+
+    [Fact]
+    public async Task Download_OnTheWire_WaitsForCreditAndEnds()
+    {
+        await using var peer = new BlobPeer();
+        await peer.SendAsync(Download);
+        (await peer.ReceiveTextAsync())["result"]!.ToJsonString().Should().Be("""{"binary":1}""");
+        await peer.AssertAliveAsync();
+
+        await peer.SendCreditAsync(1, 3);
+        (await peer.ReceiveFrameAsync()).Should().Equal(1, 0, 0, 0, 1, 0, 1, 2);
+        await peer.AssertAliveAsync();
+        await peer.SendCreditAsync(1, 0x7FFF_FFFF);
+        (await peer.ReceiveFrameAsync()).Should().Equal(1, 0, 0, 0, 1, 3, 4);
+        (await peer.ReceiveFrameAsync()).Should().Equal(2, 0, 0, 0, 1);
+
+        await peer.SendAsync(Download);
+        (await peer.ReceiveTextAsync())["result"]!.ToJsonString().Should().Be("""{"binary":2}""");
+    }
+
+    [Fact]
+    public async Task Download_CancelledOnTheWire_IsLetGoWithoutAWord()
+    {
+        await using var peer = new BlobPeer();
+        var source = PatternStream.Endless;
+        peer.Service.Source = source;
+        await peer.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"blob.open","params":[]}""");
+        await peer.ReceiveTextAsync();
+
+        await peer.SendFrameAsync(5, 1);
+
+        await source.Disposed.Task.DefaultTimeout();
+        await peer.AssertAliveAsync();
+    }
+
+    [Fact]
+    public async Task GivenUpStream_WhatWasGranted_IsTolerated()
+    {
+        await using var peer = await GaveUpAsync();
+
+        await peer.SendFrameAsync(1, 7, new byte[4090]);
+        await peer.SendFrameAsync(1, 7, new byte[4]);
+        await peer.SendFrameAsync(2, 7);
+
+        await peer.AssertAliveAsync();
+    }
+
+    [Fact]
+    public async Task GivenUpStream_MoreThanWasGranted_EndsTheConnection()
+    {
+        await using var peer = await GaveUpAsync();
+
+        await peer.SendFrameAsync(1, 7, new byte[4095]);
+
+        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames for stream 7, which nobody announced.");
+    }
+
+    [Fact]
+    public async Task EndedStreams_LateFrames_AreIgnored()
+    {
+        await using var peer = new BlobPeer();
+
+        await peer.SendFrameAsync(2, 9);
+        await peer.SendFrameAsync(3, 9, "{}"u8.ToArray());
+        await peer.SendFrameAsync(5, 9);
+        await peer.SendCreditAsync(9, 100);
+
+        await peer.AssertAliveAsync();
+    }
+
+    [Fact]
+    public async Task DataFrame_Unannounced_EndsTheConnection()
+    {
+        await using var peer = new BlobPeer();
+
+        await peer.SendFrameAsync(1, 9, 1);
+
+        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames for stream 9, which nobody announced.");
+    }
+
+    [Fact]
+    public async Task DataFrame_BeyondTheCredit_EndsTheConnection()
+    {
+        await using var peer = new BlobPeer(configure: SmallWindow);
+        await peer.SendAsync(Upload);
+        await peer.ReceiveFrameAsync();
+
+        await peer.SendFrameAsync(1, 7, new byte[4097]);
+
+        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Stream 7 brought more bytes than it was granted.");
+    }
+
+    [Theory]
+    [InlineData(0u, "The credit of stream 1 is none of 1 to 2^31-1.")]
+    [InlineData(0x8000_0000u, "The credit of stream 1 is none of 1 to 2^31-1.")]
+    [InlineData(0x7FFF_FFFFu, "The credit of stream 1 goes beyond 2^31-1 bytes.")]
+    public async Task Credit_ThatCannotBeCounted_EndsTheConnection(uint credit, string reason)
+    {
+        await using var peer = new BlobPeer();
+        peer.Service.Source = new PatternStream(5) { StopsAt = 0 };
+        await peer.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"blob.open","params":[]}""");
+        await peer.ReceiveTextAsync();
+
+        await peer.SendCreditAsync(1, 1);
+        await peer.SendCreditAsync(1, credit);
+
+        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, reason);
+    }
+
+    [Theory]
+    [InlineData(new byte[0], "A binary frame has at least 5 bytes.")]
+    [InlineData(new byte[] { 1, 0, 0, 0 }, "A binary frame has at least 5 bytes.")]
+    [InlineData(new byte[] { 1, 0, 0, 0, 7 }, "A binary frame of type 1 and 5 bytes means nothing.")]
+    [InlineData(new byte[] { 2, 0, 0, 0, 7, 1 }, "A binary frame of type 2 and 6 bytes means nothing.")]
+    [InlineData(new byte[] { 4, 0, 0, 0, 7, 1 }, "A binary frame of type 4 and 6 bytes means nothing.")]
+    [InlineData(new byte[] { 5, 0, 0, 0, 7, 1 }, "A binary frame of type 5 and 6 bytes means nothing.")]
+    [InlineData(new byte[] { 0, 0, 0, 0, 7 }, "A binary frame of type 0 and 5 bytes means nothing.")]
+    [InlineData(new byte[] { 6, 0, 0, 0, 7 }, "A binary frame of type 6 and 5 bytes means nothing.")]
+    [InlineData(new byte[] { 3, 0, 0, 0, 7, 0x7B }, "The error of stream 7 is no JSON.")]
+    public async Task Frame_Malformed_EndsTheConnection(byte[] frame, string reason)
+    {
+        await using var peer = new BlobPeer(configure: SmallWindow);
+        await peer.SendAsync(Upload);
+        await peer.ReceiveFrameAsync();
+
+        await peer.SendAsync(frame);
+
+        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, reason);
+    }
+
+    [Fact]
+    public async Task Frame_TooLarge_EndsTheConnection()
+    {
+        await using var peer = new BlobPeer(configure: options => options.MaxMessageSize = 1024);
+
+        await peer.SendFrameAsync(1, 7, new byte[64 * 1024]);
+
+        await peer.AssertClosedAsync(RpcCloseCode.MessageTooLarge, "A binary frame is too large.");
+    }
+
+    [Fact]
+    public async Task Frame_OnAPlainConnection_EndsTheConnection()
+    {
+        await using var peer = new BlobPeer(extended: false);
+
+        await peer.SendFrameAsync(1, 7, 1);
+
+        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames need the subprotocol rpcgateway.v1.");
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("{}")]
+    [InlineData("""{"binary":0}""")]
+    [InlineData("""{"binary":-1}""")]
+    [InlineData("""{"binary":4294967296}""")]
+    [InlineData("""{"binary":"7"}""")]
+    [InlineData("""{"binary":[7]}""")]
+    [InlineData("[7]")]
+    public async Task Argument_ThatIsNoBinaryStream_IsInvalid(string argument)
+    {
+        await using var peer = new BlobPeer();
+
+        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":1,"method":"blob.upload","params":[{{argument}}]}""");
+
+        (await peer.ReceiveTextAsync())["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidParams);
+        await peer.AssertAliveAsync();
+    }
+
+    [Fact]
+    public async Task Argument_WhoseNumberIsTaken_IsInvalid()
+    {
+        await using var peer = new BlobPeer(configure: SmallWindow);
+        await peer.SendAsync(Upload);
+        await peer.ReceiveFrameAsync();
+
+        await peer.SendAsync(Upload.Replace("\"id\":1", "\"id\":2"));
+
+        (await peer.ReceiveTextAsync())["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidParams);
+        await peer.SendFrameAsync(2, 7);
+        (await peer.ReceiveTextAsync())["result"]!.GetValue<string>().Should().StartWith("0:");
+    }
+
+    [Theory]
+    [InlineData(Upload, RpcErrorCode.InvalidParams)]
+    [InlineData(Download, RpcErrorCode.InvalidRequest)]
+    public async Task Call_OnAPlainConnection_IsRefused(string request, int code)
+    {
+        await using var peer = new BlobPeer(extended: false);
+
+        await peer.SendAsync(request);
+
+        var error = (await peer.ReceiveTextAsync())["error"]!;
+        error["code"]!.GetValue<int>().Should().Be(code);
+        error["message"]!.GetValue<string>().Should().Contain("rpcgateway.v1");
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("5")]
+    [InlineData("""{"token":1}""")]
+    public async Task Result_ThatIsNoBinaryStream_FailsTheCall(string result)
+    {
+        await using var peer = new BlobPeer();
+        var call = peer.Blob.DownloadAsync(5);
+        await peer.ReceiveTextAsync();
+
+        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":1,"result":{{result}}}""");
+
+        await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<RpcException>().WithMessage("*could not be read*");
+    }
+
+    [Fact]
+    public async Task Call_CancelledWhileItUploads_TellsWhyNothingMoreComes()
+    {
+        await using var peer = new BlobPeer();
+        using var stop = new CancellationTokenSource();
+        var call = peer.Blob.UploadAsync(PatternStream.Endless, stop.Token);
+        (await peer.ReceiveTextAsync())["params"]!.ToJsonString().Should().Be("""[{"binary":1}]""");
+
+        await stop.CancelAsync();
+
+        (await peer.ReceiveTextAsync())["method"]!.GetValue<string>().Should().Be("$/cancelRequest");
+        var frame = await peer.ReceiveFrameAsync();
+        frame.Should().StartWith([3, 0, 0, 0, 1]);
+        JsonNode.Parse(frame.AsSpan(5))!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.RequestCancelled);
+        await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    private static async Task<BlobPeer> GaveUpAsync()
+    {
+        var peer = new BlobPeer(configure: SmallWindow);
+        await peer.SendAsync(UploadSome);
+        await peer.ReceiveFrameAsync();
+        await peer.SendFrameAsync(1, 7, 1, 2);
+        (await peer.ReceiveFrameAsync()).Should().Equal(5, 0, 0, 0, 7);
+        (await peer.ReceiveTextAsync())["result"]!.GetValue<int>().Should().Be(2);
+        return peer;
+    }
+
+    private static void SmallWindow(RpcConnectionOptions options) => options.BinaryWindow = 4096;
+}

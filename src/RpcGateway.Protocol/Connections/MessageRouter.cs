@@ -18,6 +18,19 @@ internal sealed class MessageRouter(RpcConnection connection)
     /// <summary>One text frame: a message or a batch; or several, a line each, under <c>rpcgateway.v1</c>.</summary>
     public void RouteFrame(ReadOnlyMemory<byte> frame)
     {
+        connection.Calls.IsStarting = true;
+        try
+        {
+            RouteMessages(frame);
+        }
+        finally
+        {
+            connection.Calls.IsStarting = false;
+        }
+    }
+
+    private void RouteMessages(ReadOnlyMemory<byte> frame)
+    {
         if (!connection.Extended)
         {
             Route(frame);

@@ -125,6 +125,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
+            _connection.Outbound.Seal();
             await Bounded(_connection.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
             await Bounded(_transport.CloseAsync(close, CancellationToken.None).AsTask()).ConfigureAwait(false);
             if (_running is not null)

@@ -1,27 +1,19 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>
 /// What waits to be sent. Whoever finds no flush running becomes the flusher, so messages that arrive meanwhile leave
-/// together. Three lanes: responses and control messages first; then requests, notifications and progress in their
-/// order; then binary streams, a frame at a time.
+/// together.
 /// </summary>
 internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, int maxBytes, Action<Exception> onFailed)
 {
-    // How much may leave before the urgent lane is looked at again.
-    private const int BatchBytes = 32 * 1024;
-    private const int BatchMessages = 256;
-
     private readonly Lock _lock = new();
-    private readonly Queue<OutboundMessage> _urgent = new();
-    private readonly PushLane _ordered = new();
-    private readonly Queue<OutboundMessage> _bulk = new();
+    private readonly OutboundLanes _lanes = new();
     private readonly List<OutboundMessage> _batch = [];
     private readonly SharedFrame? _frame = sharedFrames ? new SharedFrame() : null;
     private long _bytes;
     private long _sentBytes;
     private bool _flushing;
+    private bool _sealed;
     private bool _closed;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _empty;
@@ -36,7 +28,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
     /// <summary>A response or a control message. It may stay until <see cref="Flush"/> where the caller flushes soon.</summary>
     public void SendUrgent(OutboundMessage message, bool flush = true)
     {
-        if (Add(_urgent, message) && flush)
+        if (Add(_lanes.Urgent, message) && flush)
         {
             Flush();
         }
@@ -49,7 +41,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
         {
             if (!_closed)
             {
-                _ordered.Add(message);
+                _lanes.Ordered.Add(message);
                 _bytes += message.Size;
             }
             else
@@ -83,8 +75,8 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
                 }
 
                 _bytes -= policy == RpcOverflowPolicy.Latest
-                    ? _ordered.DropSame(method)
-                    : _ordered.DropOldest(_bytes + message.Size - maxBytes);
+                    ? _lanes.Ordered.DropSame(method)
+                    : _lanes.Ordered.DropOldest(_bytes + message.Size - maxBytes);
                 if (_bytes + message.Size > maxBytes)
                 {
                     // Others fill the queue, so this one is the oldest that may go.
@@ -93,7 +85,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
                 }
             }
 
-            _ordered.AddDroppable(message, method);
+            _lanes.Ordered.AddDroppable(message, method);
             _bytes += message.Size;
         }
 
@@ -104,11 +96,18 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
     /// <summary>A frame of a binary stream.</summary>
     public void SendBulk(OutboundMessage message)
     {
-        if (Add(_bulk, message))
+        if (Volatile.Read(ref _sealed))
+        {
+            message.Release();
+        }
+        else if (Add(_lanes.Bulk, message))
         {
             Flush();
         }
     }
+
+    /// <summary>Takes no more frames of binary streams, which would delay a close for as long as they last.</summary>
+    public void Seal() => Volatile.Write(ref _sealed, true);
 
     /// <summary>Completes when less than the limit waits.</summary>
     public Task WaitForRoomAsync()
@@ -138,7 +137,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
     {
         lock (_lock)
         {
-            if (_flushing || _closed || (_urgent.Count == 0 && _ordered.Count == 0 && _bulk.Count == 0))
+            if (_flushing || _closed || _lanes.IsEmpty)
             {
                 return;
             }
@@ -157,9 +156,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
         lock (_lock)
         {
             _closed = true;
-            left = [.. _urgent, .. _ordered.RemoveAll(), .. _bulk];
-            _urgent.Clear();
-            _bulk.Clear();
+            left = _lanes.RemoveAll();
             _bytes = 0;
             _room?.TrySetResult();
         }
@@ -215,20 +212,17 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
                 sent += bytes.Length;
                 if (_frame is null || message.Type != RpcFrameType.Text)
                 {
+                    await SendSharedFrameAsync().ConfigureAwait(false);
                     await transport.SendAsync(bytes, message.Type, CancellationToken.None).ConfigureAwait(false);
                 }
                 else if (!_frame.TryAdd(bytes))
                 {
-                    await _frame.SendAsync(transport).ConfigureAwait(false);
+                    await SendSharedFrameAsync().ConfigureAwait(false);
                     _frame.TryAdd(bytes);
                 }
             }
 
-            if (_frame is { IsEmpty: false })
-            {
-                await _frame.SendAsync(transport).ConfigureAwait(false);
-            }
-
+            await SendSharedFrameAsync().ConfigureAwait(false);
             await transport.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
         finally
@@ -237,6 +231,8 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
             Volatile.Write(ref _sentBytes, _sentBytes + sent);
         }
     }
+
+    private ValueTask SendSharedFrameAsync() => _frame is { IsEmpty: false } ? _frame.SendAsync(transport) : default;
 
     private void ReleaseBatch()
     {
@@ -263,13 +259,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
     {
         lock (_lock)
         {
-            var size = 0;
-            while (size < BatchBytes && _batch.Count < BatchMessages && TryTakeNext(_batch.Count > 0, out var message))
-            {
-                size += message.Size;
-                _batch.Add(message);
-            }
-
+            _lanes.TakeBatch(_batch);
             if (_batch.Count > 0)
             {
                 return true;
@@ -279,11 +269,6 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
         StopFlushing();
         return false;
     }
-
-    private bool TryTakeNext(bool hasSome, [NotNullWhen(true)] out OutboundMessage? message) =>
-        _urgent.TryDequeue(out message)
-        || _ordered.TryTake(out message)
-        || (!hasSome && _bulk.TryDequeue(out message));
 
     private void StopFlushing()
     {

@@ -1,3 +1,4 @@
+using RpcGateway.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Binary;
@@ -188,9 +189,58 @@ public sealed class BinaryEndTests
 
         // The one is given up, the other with its connection.
         await content.DisposeAsync();
-        await pair.DropAsync();
         pair.Service.Slow.Continue();
+        await pair.DropAsync();
         await FluentActions.Awaiting(() => uploading.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
+    }
+
+    [Fact]
+    public async Task Streams_ConnectionClosedMeanwhile_EndsAtOnceAndInGoodOrder()
+    {
+        await using var pair = new BlobPair();
+        pair.Service.Source = PatternStream.Endless;
+        await using var content = await pair.Blob.OpenAsync().DefaultTimeout();
+        var reading = PatternStream.HashAsync(content);
+
+        // Within the time that a close has, which an endless stream would use up.
+        await pair.Server.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "Enough.")).DefaultTimeout();
+
+        await FluentActions.Awaiting(() => reading.DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>().WithMessage("*Enough.*");
+    }
+
+    [Fact]
+    public async Task Streams_FinishedBeforeTheClose_ArriveWhole()
+    {
+        await using var pair = new BlobPair();
+        await using var content = await pair.Blob.DownloadAsync(100_000).DefaultTimeout();
+        await pair.Server.DrainAsync(CancellationToken.None).DefaultTimeout();
+
+        await pair.Server.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "Enough.")).DefaultTimeout();
+
+        (await PatternStream.HashAsync(content).DefaultTimeout()).Should().Be(await PatternStream.HashAsync(100_000));
+    }
+
+    [Fact]
+    public async Task Download_UnderAFloodOfCalls_GoesOn()
+    {
+        await using var pair = new BlobPair();
+        using var stop = new CancellationTokenSource();
+        var flood = Task.WhenAll(Enumerable.Range(0, 50).Select(_ => CallAsync()));
+
+        await using var content = await pair.Blob.DownloadAsync(5 * Window).DefaultTimeout();
+
+        (await PatternStream.HashAsync(content).DefaultTimeout()).Should().StartWith("5242880:");
+        await stop.CancelAsync();
+        await flood.DefaultTimeout();
+
+        async Task CallAsync()
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await pair.Blob.AddAsync(1, 2);
+            }
+        }
     }
 
     [Fact]

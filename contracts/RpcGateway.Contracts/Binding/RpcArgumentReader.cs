@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -96,13 +97,26 @@ public ref struct RpcArgumentReader
         var parameters = _method.Parameters;
         for (var i = 0; i < parameters.Count; i++)
         {
-            if (_reader.ValueTextEquals(parameters[i].Utf8Name))
+            if (RpcJson.TextEquals(_reader, parameters[i].Utf8Name))
             {
                 _reader.Read();
                 return i;
             }
         }
 
-        throw RpcArgumentError.Unknown(_method, _reader.GetString()!);
+        throw RpcArgumentError.Unknown(_method, ReadName());
+    }
+
+    private readonly string ReadName()
+    {
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: the name is shown as it was written.
+            return Encoding.UTF8.GetString(_reader.ValueSpan);
+        }
     }
 }

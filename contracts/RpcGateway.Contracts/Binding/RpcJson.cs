@@ -81,6 +81,10 @@ public static class RpcJson
         }
     }
 
+    /// <summary>Whether the name or string that <paramref name="reader"/> stands on is <paramref name="text"/>; never throws.</summary>
+    public static bool TextEquals(scoped in Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+        reader.ValueIsEscaped ? EscapedText.Equals(reader.ValueSpan, text) : reader.ValueSpan.SequenceEqual(text);
+
     private static string ReadString(ref Utf8JsonReader reader)
     {
         try

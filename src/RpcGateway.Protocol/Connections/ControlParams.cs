@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Connections;
 
@@ -21,7 +22,7 @@ internal static class ControlParams
         ReadOnlySpan<byte> found = default;
         for (var i = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray); i++)
         {
-            var isIt = byName ? reader.ValueTextEquals(name) : i == position;
+            var isIt = byName ? RpcJson.TextEquals(reader, name) : i == position;
             if (byName)
             {
                 reader.Read();

@@ -136,6 +136,12 @@ internal sealed class MessageRouter(RpcConnection connection)
 
     private void Dispatch(ReadOnlyMemory<byte> message, in RpcEnvelope envelope, BatchResponse? batch)
     {
+        if (envelope.Kind == RpcMessageKind.Request && connection.Calls.IsIdInUse(envelope.Id))
+        {
+            Refuse(envelope, RpcErrorCode.InvalidRequest, "The id belongs to a call that still runs.", batch);
+            return;
+        }
+
         if (envelope.Method.StartsWith("$/"u8) && _control.TryHandle(envelope, batch))
         {
             return;
@@ -155,10 +161,6 @@ internal sealed class MessageRouter(RpcConnection connection)
             RpcConnectionLog.LimitHit(connection.Logger, connection.Id, nameof(RpcConnectionOptions.MaxConcurrentCalls));
             var limit = $"{connection.Options.MaxConcurrentCalls} calls run on this connection already (MaxConcurrentCalls).";
             Refuse(envelope, RpcErrorCode.LimitExceeded, limit, batch);
-        }
-        else if (envelope.Kind == RpcMessageKind.Request && connection.Calls.IsIdInUse(envelope.Id))
-        {
-            Refuse(envelope, RpcErrorCode.InvalidRequest, "The id belongs to a call that still runs.", batch);
         }
         else
         {

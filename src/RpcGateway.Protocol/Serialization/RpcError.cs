@@ -12,15 +12,29 @@ internal readonly record struct RpcError(int Code, string Message, object? Error
         {
             Write(buffer, ErrorData, options);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception)
         {
-            // Data that cannot be serialized must not hide the error itself.
+            // Data that cannot be serialized must not hide the error itself, nor what its converter throws.
             buffer.Truncate(start);
             Write(buffer, null, options);
         }
     }
 
+    /// <exception cref="JsonException">It is not JSON.</exception>
     public static RpcException Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return ReadMembers(json);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are not UTF-8.
+            return new RpcException(RpcErrorCode.InternalError, "The peer answered with an error that is no text.");
+        }
+    }
+
+    private static RpcException ReadMembers(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
         var element = JsonElement.ParseValue(ref reader);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Serialization;
 
@@ -84,42 +85,43 @@ internal static class RpcMessageReader
         public void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> message)
         {
             // The names have different lengths but for three pairs, so most comparisons end at the length.
-            if (reader.ValueTextEquals("jsonrpc"u8))
+            if (RpcJson.TextEquals(reader, "jsonrpc"u8))
             {
                 reader.Read();
-                _isVersion2 = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("2.0"u8);
+                _isVersion2 = reader.TokenType == JsonTokenType.String && RpcJson.TextEquals(reader, "2.0"u8);
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("id"u8))
+            else if (RpcJson.TextEquals(reader, "id"u8))
             {
                 reader.Read();
+                _fault = null;
                 if (!RpcId.TryRead(ref reader, message, out Id))
                 {
                     _fault = $"The id must be a string, a number or null, of at most {RpcId.MaxLength} bytes.";
                     reader.Skip();
                 }
             }
-            else if (reader.ValueTextEquals("method"u8))
+            else if (RpcJson.TextEquals(reader, "method"u8))
             {
                 ReadMethod(ref reader);
             }
-            else if (reader.ValueTextEquals("params"u8))
+            else if (RpcJson.TextEquals(reader, "params"u8))
             {
                 _params = ReadValue(ref reader, message);
             }
-            else if (reader.ValueTextEquals("result"u8))
+            else if (RpcJson.TextEquals(reader, "result"u8))
             {
                 _result = ReadValue(ref reader, message);
             }
-            else if (reader.ValueTextEquals("error"u8))
+            else if (RpcJson.TextEquals(reader, "error"u8))
             {
                 _error = ReadValue(ref reader, message);
             }
-            else if (reader.ValueTextEquals("traceparent"u8))
+            else if (RpcJson.TextEquals(reader, "traceparent"u8))
             {
                 _traceParent = ReadText(ref reader);
             }
-            else if (reader.ValueTextEquals("tracestate"u8))
+            else if (RpcJson.TextEquals(reader, "tracestate"u8))
             {
                 _traceState = ReadText(ref reader);
             }

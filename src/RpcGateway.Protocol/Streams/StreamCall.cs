@@ -28,9 +28,9 @@ internal sealed class StreamCall<T>(RpcConnection connection, RpcMethodDescripto
         {
             Parse(json).Dispose();
         }
-        catch (Exception e) when (e is JsonException or RpcException)
+        catch (Exception)
         {
-            // No stream, nothing to let go of.
+            // No stream, nothing to let go of; what a converter of the user's throws must not end the read loop.
         }
     }
 }

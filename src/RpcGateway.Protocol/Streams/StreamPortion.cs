@@ -27,17 +27,17 @@ internal readonly record struct StreamPortion<T>(byte[]? Token, IReadOnlyList<T>
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("token"u8))
+            if (RpcJson.TextEquals(reader, "token"u8))
             {
                 reader.Read();
                 token = reader.TokenType == JsonTokenType.Null ? null : StreamToken.Read(ref reader);
             }
-            else if (reader.ValueTextEquals("values"u8))
+            else if (RpcJson.TextEquals(reader, "values"u8))
             {
                 reader.Read();
                 items = ReadItems(ref reader, type);
             }
-            else if (reader.ValueTextEquals("finished"u8))
+            else if (RpcJson.TextEquals(reader, "finished"u8))
             {
                 reader.Read();
                 finished = reader.TokenType == JsonTokenType.True;

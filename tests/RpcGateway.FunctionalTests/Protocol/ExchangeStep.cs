@@ -11,7 +11,7 @@ internal enum ExchangeStepKind
 /// <summary>One line of an example.</summary>
 internal readonly record struct ExchangeStep(ExchangeStepKind Kind, bool IsBinary, string Text)
 {
-    public byte[] Bytes => Convert.FromHexString(Text.Replace(" ", ""));
+    public byte[] Bytes => Convert.FromHexString(Text.Replace(" ", "", StringComparison.Ordinal));
 
     public static ExchangeStep Parse(string line)
     {

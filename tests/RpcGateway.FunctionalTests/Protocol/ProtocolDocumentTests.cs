@@ -2,20 +2,20 @@ using RpcGateway.FunctionalTests.Host;
 
 namespace RpcGateway.FunctionalTests.Protocol;
 
-/// <summary>docs/protocol.md is what the gateway does.</summary>
+/// <summary>docs/protocol.md and docs/protocol-v1.md are what the gateway does.</summary>
 public sealed class ProtocolDocumentTests(SharedGateway gateway)
 {
-    private static readonly string Document = Path.Combine(Checkout.Root, "docs", "protocol.md");
+    private static readonly Dictionary<string, Exchange> Exchanges = new[] { "protocol.md", "protocol-v1.md" }
+        .SelectMany(document => Exchange.ReadAll(Path.Combine(Checkout.Root, "docs", document)))
+        .ToDictionary(exchange => $"{exchange}");
 
-    public static TheoryData<string> Examples => [.. Exchange.ReadAll(Document).Select(exchange => $"{exchange}")];
+    public static TheoryData<string> Examples => [.. Exchanges.Keys];
 
     [Theory]
     [MemberData(nameof(Examples))]
     public async Task Example_PlayedAgainstTheGateway_HoldsToTheLetter(string example)
     {
-        var exchange = Exchange.ReadAll(Document).Single(exchange => $"{exchange}" == example);
-
-        await ExchangePlayer.PlayAsync(exchange, await gateway.RpcAsync());
+        await ExchangePlayer.PlayAsync(Exchanges[example], await gateway.RpcAsync());
     }
 
     [Fact]

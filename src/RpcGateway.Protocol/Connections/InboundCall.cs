@@ -145,8 +145,11 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
 
     public override void RetainParams()
     {
-        _params = _params.ToArray();
-        _paramsRetained = true;
+        if (!_paramsRetained)
+        {
+            _params = _params.ToArray();
+            _paramsRetained = true;
+        }
     }
 
     public override ValueTask CompleteStreamAsync<T>(IAsyncEnumerable<T> items, JsonTypeInfo<T> type)

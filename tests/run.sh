@@ -72,7 +72,8 @@ test_project() {
   file=$results/$name.trx
   say "$name"
   dotnet test "$project" --no-build --nologo --results-directory "$results" \
-    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx"
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" \
+    --blame-hang-timeout 15min --blame-hang-dump-type none
   code=$?
   if [[ ! -s $file ]]; then
     printf 'FAILED: %s wrote no results\n' "$name"

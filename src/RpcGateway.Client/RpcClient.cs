@@ -7,7 +7,9 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client;
 
-/// <summary>A gateway as its client sees it: one WebSocket, made anew when it breaks, and typed proxies over it.</summary>
+/// <summary>
+/// A gateway as its client sees it: one WebSocket, made anew when it breaks, and typed proxies over it.
+/// </summary>
 public sealed class RpcClient : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -29,8 +31,8 @@ public sealed class RpcClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Raised after each change of <see cref="State"/>, in order. A handler may make calls, but must not block: the next
-    /// change waits for it. What it throws is logged.
+    /// Raised after each change of <see cref="State"/>, in order. A handler may make calls, but must not block: the
+    /// next change waits for it. What it throws is logged.
     /// </summary>
     public event EventHandler<RpcClientStateChange>? StateChanged
     {
@@ -41,7 +43,9 @@ public sealed class RpcClient : IAsyncDisposable
     /// <summary>Where the client stands.</summary>
     public RpcClientState State => _states.Current;
 
-    /// <summary>The id that the server knows the connection by; null without a connection, or if the server told none.</summary>
+    /// <summary>
+    /// The id that the server knows the connection by; null without a connection, or if the server told none.
+    /// </summary>
     public string? ConnectionId => _loop.ConnectionId;
 
     /// <summary>Ends when the client has closed, and says why.</summary>
@@ -51,10 +55,10 @@ public sealed class RpcClient : IAsyncDisposable
     public RpcInvoker Invoker { get; }
 
     /// <summary>Connects to a gateway.</summary>
-    /// <param name="address">Where it listens, as <c>wss://host/rpc</c>; https and http are taken for wss and ws.</param>
+    /// <param name="address">Where it listens, as <c>wss://host/rpc</c>; https and http mean wss and ws.</param>
     /// <param name="configure">Sets the options.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="OptionsValidationException">Options or address have mistakes; all of them are listed.</exception>
+    /// <exception cref="OptionsValidationException">Options or address have mistakes; all are listed.</exception>
     /// <exception cref="RpcConnectionLostException">The connection could not be made.</exception>
     public static async Task<RpcClient> ConnectAsync(
         Uri address, Action<RpcClientOptions>? configure = null, CancellationToken cancellationToken = default)
@@ -72,8 +76,10 @@ public sealed class RpcClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates a client that connects when it is first needed: by a call, or <see cref="WaitForConnectionAsync"/>.</summary>
-    /// <exception cref="OptionsValidationException">Options or address have mistakes; all of them are listed.</exception>
+    /// <summary>
+    /// Creates a client that connects when it is first needed: by a call, or <see cref="WaitForConnectionAsync"/>.
+    /// </summary>
+    /// <exception cref="OptionsValidationException">Options or address have mistakes; all are listed.</exception>
     public static RpcClient Create(Uri address, Action<RpcClientOptions>? configure = null)
     {
         var options = new RpcClientOptions();

@@ -20,7 +20,8 @@ public sealed class RpcClientOptions : RpcConnectionOptions
     }
 
     /// <summary>HTTP headers of the WebSocket handshake. Default: none.</summary>
-    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, string> Headers { get; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Gives the bearer token of the handshake's Authorization header, or null for none; asked before every connect,
@@ -42,7 +43,9 @@ public sealed class RpcClientOptions : RpcConnectionOptions
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>The time that closing may take before the connection is dropped. Default: 5 s. Range: 0 to 10 min.</summary>
+    /// <summary>
+    /// The time that closing may take before the connection is dropped. Default: 5 s. Range: 0 to 10 min.
+    /// </summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>When and how often to connect again.</summary>

@@ -47,7 +47,9 @@ internal sealed class FakeTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>Ends when at least <paramref name="count"/> timers run: the code under test waits for the clock.</summary>
+    /// <summary>
+    /// Ends when at least <paramref name="count"/> timers run: the code under test waits for the clock.
+    /// </summary>
     public Task WaitForTimersAsync(int count = 1)
     {
         lock (_gate)
@@ -63,7 +65,9 @@ internal sealed class FakeTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock on; timers that become due fire on this thread, in order, each at its own time.</summary>
+    /// <summary>
+    /// Moves the clock on; timers that become due fire on this thread, in order, each at its own time.
+    /// </summary>
     public void Advance(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);

@@ -11,7 +11,8 @@ internal sealed class TestLog : ILoggerProvider, ILoggerFactory
 {
     private readonly ConcurrentQueue<TestLogEntry> _entries = new();
     private readonly ConcurrentQueue<Func<TestLogEntry, bool>> _allowed = new();
-    private readonly ConcurrentDictionary<(Func<TestLogEntry, bool>, TaskCompletionSource<TestLogEntry>), byte> _waiters = new();
+    private readonly ConcurrentDictionary<(Func<TestLogEntry, bool>, TaskCompletionSource<TestLogEntry>), byte>
+        _waiters = new();
 
     /// <summary>Everything logged so far, in order.</summary>
     public IReadOnlyList<TestLogEntry> Entries => [.. _entries];
@@ -52,8 +53,8 @@ internal sealed class TestLog : ILoggerProvider, ILoggerFactory
             .ToArray();
         if (unexpected.Length > 0)
         {
-            throw new InvalidOperationException(
-                $"Unexpected errors were logged:{Environment.NewLine}{string.Join(Environment.NewLine, unexpected.AsEnumerable())}");
+            var lines = string.Join(Environment.NewLine, unexpected.AsEnumerable());
+            throw new InvalidOperationException($"Unexpected errors were logged:{Environment.NewLine}{lines}");
         }
     }
 

@@ -36,7 +36,9 @@ test('many requests at once find their own answers', async () => {
 
 test('the gateway calls methods of the library', async () => {
   const room = unique('library');
-  const posted = new Promise((resolve) => peer.addMethod('chatCallback.messagePosted', ([message]) => resolve(message)));
+  const posted = new Promise((resolve) => {
+    peer.addMethod('chatCallback.messagePosted', ([message]) => resolve(message));
+  });
   peer.addMethod('chatCallback.confirm', () => true);
   await request('chat.join', { room, name: 'library' });
   peer.notify('chat.send', { room, text: 'hello' });

@@ -30,12 +30,16 @@ internal sealed class CallDeadline : IDisposable
     /// <summary>The first answer is there: from now on only the caller cancels.</summary>
     public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
 
-    /// <summary>What the caller sees of a cancellation by <see cref="Token"/>: its own, or that its time is over.</summary>
+    /// <summary>
+    /// What the caller sees of a cancellation by <see cref="Token"/>: its own, or that its time is over.
+    /// </summary>
     public Exception Explain(RpcMethodDescriptor method, OperationCanceledException exception) =>
         _caller.IsCancellationRequested
             ? new OperationCanceledException(exception.Message, exception, _caller)
             : new RpcException(
-                RpcErrorCode.DeadlineExceeded, $"'{method.Name}' was not answered within {_timeout} (CallTimeout).", exception);
+                RpcErrorCode.DeadlineExceeded,
+                $"'{method.Name}' was not answered within {_timeout} (CallTimeout).",
+                exception);
 
     public void Dispose()
     {

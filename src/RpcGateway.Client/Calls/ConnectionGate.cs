@@ -87,7 +87,8 @@ internal sealed class ConnectionGate(int maxWaiting)
             if (_waiters.Count >= maxWaiting)
             {
                 throw new RpcConnectionLostException(
-                    $"There is no connection, and {maxWaiting} calls wait for one already (MaxWaitingCalls).", requestSent: false);
+                    $"There is no connection, and {maxWaiting} calls wait for one already (MaxWaitingCalls).",
+                    requestSent: false);
             }
 
             waiter.Node = _waiters.AddLast(waiter);

@@ -32,7 +32,8 @@ internal readonly struct GateResultCall<TArguments, TResult>(
 }
 
 /// <summary>A call whose result is a binary stream.</summary>
-internal readonly struct GateBinaryCall<TArguments>(RpcMethodDescriptor method, TArguments arguments) : IGateCall<PipeReader>
+internal readonly struct GateBinaryCall<TArguments>(RpcMethodDescriptor method, TArguments arguments)
+    : IGateCall<PipeReader>
     where TArguments : struct, IRpcArguments
 {
     public RpcMethodDescriptor Method => method;

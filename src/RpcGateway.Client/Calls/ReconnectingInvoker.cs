@@ -19,15 +19,16 @@ internal sealed class ReconnectingInvoker(ConnectionGate gate, RpcClientOptions 
     public override ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
+        var call = new GateVoidCall<TArguments>(method, arguments);
         if (DirectInvoker is not { } invoker)
         {
-            return WithoutResult(CallAsync<GateVoidCall<TArguments>, bool>(new(method, arguments), cancellationToken));
+            return WithoutResult(CallAsync<GateVoidCall<TArguments>, bool>(call, cancellationToken));
         }
 
         var pending = invoker.CallAsync(method, arguments, cancellationToken);
         return pending.IsFaulted && _waits
             ? WithoutResult(CallAgainAsync(
-                GateVoidCall<TArguments>.AwaitAsync(pending), invoker, new GateVoidCall<TArguments>(method, arguments), cancellationToken))
+                GateVoidCall<TArguments>.AwaitAsync(pending), invoker, call, cancellationToken))
             : pending;
 
         static ValueTask WithoutResult(ValueTask<bool> pending) => new(pending.AsTask());
@@ -110,7 +111,8 @@ internal sealed class ReconnectingInvoker(ConnectionGate gate, RpcClientOptions 
         using var deadline = StartDeadline(cancellationToken);
         try
         {
-            return await CallWaitingAsync<TCall, TResult>(call, deadline?.Token ?? cancellationToken).ConfigureAwait(false);
+            return await CallWaitingAsync<TCall, TResult>(call, deadline?.Token ?? cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (deadline is not null)
         {

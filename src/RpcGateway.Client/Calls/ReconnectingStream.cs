@@ -4,7 +4,9 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Client.Calls;
 
-/// <summary>A stream that is called for when its enumeration starts, on the connection of that moment or the next one.</summary>
+/// <summary>
+/// A stream that is called for when its enumeration starts, on the connection of that moment or the next one.
+/// </summary>
 internal sealed class ReconnectingStream<TArguments, TItem>(
     ReconnectingInvoker invoker,
     RpcMethodDescriptor method,

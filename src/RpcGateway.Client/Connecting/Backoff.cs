@@ -1,6 +1,8 @@
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>The delay before an attempt: exponential, with full jitter, so that clients of one server spread out.</summary>
+/// <summary>
+/// The delay before an attempt: exponential, with full jitter, so that clients of one server spread out.
+/// </summary>
 internal static class Backoff
 {
     public static TimeSpan Delay(int attempt, RpcReconnectOptions options)

@@ -40,13 +40,17 @@ internal sealed class ClientConnection
             await connection.PrepareAsync(linked.Token).ConfigureAwait(false);
             return connection;
         }
-        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e)
+            when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The connection was not there within {options.ConnectTimeout} (ConnectTimeout).", e);
+            throw new TimeoutException(
+                $"The connection was not there within {options.ConnectTimeout} (ConnectTimeout).", e);
         }
     }
 
-    /// <summary>Ends when the connection has: lost, closed by the server, or closed from here on cancellation.</summary>
+    /// <summary>
+    /// Ends when the connection has: lost, closed by the server, or closed from here on cancellation.
+    /// </summary>
     public async Task<RpcClose> WaitForEndAsync(CancellationToken stopping)
     {
         try

@@ -5,7 +5,10 @@ internal static class GatewayAddress
 {
     // Names under which tokens are commonly put into an address, where proxies and servers log them.
     private static readonly string[] TokenNames =
-        ["access_token", "accesstoken", "token", "id_token", "auth_token", "authorization", "bearer", "jwt", "api_key", "apikey"];
+    [
+        "access_token", "accesstoken", "token", "id_token", "auth_token", "authorization", "bearer", "jwt", "api_key",
+        "apikey",
+    ];
 
     public static IEnumerable<string> Validate(Uri address)
     {
@@ -17,7 +20,8 @@ internal static class GatewayAddress
 
         if (address.Scheme is not ("ws" or "wss" or "http" or "https"))
         {
-            yield return $"The address must begin with wss:// or ws:// (https:// and http:// mean the same), not with {address.Scheme}://.";
+            yield return "The address must begin with wss:// or ws:// (https:// and http:// mean the same), "
+                + $"not with {address.Scheme}://.";
         }
 
         if (address.UserInfo.Length > 0)
@@ -25,7 +29,8 @@ internal static class GatewayAddress
             yield return "The address must not hold a user name or password: use Headers or AccessTokenProvider.";
         }
 
-        foreach (var name in QueryNames(address).Where(name => TokenNames.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var name in QueryNames(address)
+            .Where(name => TokenNames.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
             yield return $"The address must not hold a token ('{name}' in its query), since addresses are logged: "
                 + "use Headers or AccessTokenProvider.";

@@ -24,7 +24,7 @@ internal static class Hello
         {
             throw new RpcException(
                 e.Code,
-                "The server accepted the subprotocol rpcgateway.v1, but does not know it: set OfferExtensions to false.",
+                "The server accepted the subprotocol rpcgateway.v1 without knowing it: set OfferExtensions to false.",
                 e);
         }
     }

@@ -30,7 +30,8 @@ internal sealed class ReconnectLoop(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return Finish(new ConnectionOutcome(new RpcClose(RpcCloseCode.Normal, "The client was disposed."), null, default));
+            var close = new RpcClose(RpcCloseCode.Normal, "The client was disposed.");
+            return Finish(new ConnectionOutcome(close, null, default));
         }
     }
 

@@ -14,15 +14,21 @@ internal static partial class ReconnectLoopLog
     [LoggerMessage(3, LogLevel.Warning, "The connection could not be made.", EventName = nameof(ConnectFailed))]
     public static partial void ConnectFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Information, "Attempt {Attempt} to reconnect begins in {Delay}.", EventName = nameof(Reconnecting))]
+    [LoggerMessage(
+        4, LogLevel.Information, "Attempt {Attempt} to reconnect begins in {Delay}.",
+        EventName = nameof(Reconnecting))]
     public static partial void Reconnecting(ILogger logger, int attempt, TimeSpan delay);
 
     [LoggerMessage(5, LogLevel.Debug, "The client closed with {Code}: {Reason}", EventName = nameof(Closed))]
     public static partial void Closed(ILogger logger, RpcCloseCode code, string reason);
 
-    [LoggerMessage(6, LogLevel.Error, "A handler of StateChanged threw at the change to {State}.", EventName = nameof(HandlerFailed))]
+    [LoggerMessage(
+        6, LogLevel.Error, "A handler of StateChanged threw at the change to {State}.",
+        EventName = nameof(HandlerFailed))]
     public static partial void HandlerFailed(ILogger logger, RpcClientState state, Exception exception);
 
-    [LoggerMessage(7, LogLevel.Error, "ShouldReconnect threw; the client gives up.", EventName = nameof(ShouldReconnectFailed))]
+    [LoggerMessage(
+        7, LogLevel.Error, "ShouldReconnect threw; the client gives up.",
+        EventName = nameof(ShouldReconnectFailed))]
     public static partial void ShouldReconnectFailed(ILogger logger, Exception exception);
 }

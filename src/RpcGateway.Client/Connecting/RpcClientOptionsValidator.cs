@@ -1,6 +1,8 @@
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>Holds every setting against the range in its documentation, and reports all that are outside at once.</summary>
+/// <summary>
+/// Holds every setting against the range in its documentation, and reports all that are outside at once.
+/// </summary>
 internal static class RpcClientOptionsValidator
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
@@ -9,10 +11,17 @@ internal static class RpcClientOptionsValidator
     {
         string?[] errors =
         [
-            Time("ConnectTimeout", options.ConnectTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10), mayBeInfinite: true),
+            Time(
+                "ConnectTimeout",
+                options.ConnectTimeout,
+                TimeSpan.FromMilliseconds(100),
+                TimeSpan.FromMinutes(10),
+                mayBeInfinite: true),
             Time("CallTimeout", options.CallTimeout, Shortest, TimeSpan.FromHours(24), mayBeInfinite: true),
             Time("CloseTimeout", options.CloseTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
-            Enum.IsDefined(options.WhenDisconnected) ? null : $"WhenDisconnected is {options.WhenDisconnected}, but must be Wait or Fail.",
+            Enum.IsDefined(options.WhenDisconnected)
+                ? null
+                : $"WhenDisconnected is {options.WhenDisconnected}, but must be Wait or Fail.",
             options.MaxWaitingCalls is >= 1 and <= 1_000_000
                 ? null
                 : $"MaxWaitingCalls is {options.MaxWaitingCalls}, but must be from 1 to 1000000.",

@@ -24,7 +24,8 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
         {
             var status = socket.HttpStatusCode;
             socket.Dispose();
-            throw new HttpRequestException($"The server refused the handshake with {(int)status} ({status}).", e, status);
+            throw new HttpRequestException(
+                $"The server refused the handshake with {(int)status} ({status}).", e, status);
         }
         catch
         {

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace RpcGateway.Client.Registration;
 
-/// <summary>Registers what belongs to one client: without a name as plain services, with one as keyed services.</summary>
+/// <summary>
+/// Registers what belongs to one client: without a name as plain services, with one as keyed services.
+/// </summary>
 internal sealed class RpcClientBuilder(IServiceCollection services, string? name) : IRpcClientBuilder
 {
     public IServiceCollection Services => services;

@@ -18,7 +18,7 @@ internal sealed class ProcessSampler(Func<int> connections, TimeProvider time) :
     private ITimer? _timer;
     private long _tick;
 
-    /// <summary>A sample per interval, the first after one; a watcher that reads slowly misses the older ones.</summary>
+    /// <summary>A sample per interval, the first after one; a slow watcher misses the older ones.</summary>
     public async IAsyncEnumerable<MonitorSample> WatchAsync(
         int intervalMilliseconds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -50,6 +50,8 @@ internal sealed class CalcService : ICalc
             count++;
         }
 
-        return count > 0 ? sum / count : throw new RpcException(SampleErrors.NoValues, "There are no values to average.");
+        return count > 0
+            ? sum / count
+            : throw new RpcException(SampleErrors.NoValues, "There are no values to average.");
     }
 }

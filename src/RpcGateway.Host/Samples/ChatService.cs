@@ -142,7 +142,9 @@ internal sealed class ChatService(
         catch (RpcException e) when (e.Code == RpcErrorCode.MethodNotFound)
         {
             throw new RpcException(
-                SampleErrors.NotConfirmable, "Clearing a room asks the caller: your client must answer chatCallback.confirm.", e);
+                SampleErrors.NotConfirmable,
+                "Clearing a room asks the caller: your client must answer chatCallback.confirm.",
+                e);
         }
     }
 

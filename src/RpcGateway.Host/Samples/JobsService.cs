@@ -50,7 +50,8 @@ internal sealed class JobsService : IJobs
         return Task.Run(() => FindPrimes(limit, progress, cancellationToken), cancellationToken);
     }
 
-    private static PrimeCount FindPrimes(int limit, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    private static PrimeCount FindPrimes(
+        int limit, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         var sieve = new PrimeSieve(limit);
         var primes = new List<long>();

@@ -21,11 +21,11 @@ internal static class SampleErrors
             throw new RpcException(
                 OutOfRange,
                 FormattableString.Invariant($"'{parameter}' must be from {minimum} to {maximum}, but is {value}."),
-                new Dictionary<string, object> { ["parameter"] = parameter, ["minimum"] = minimum, ["maximum"] = maximum });
+                new Range(parameter, minimum, maximum));
         }
     }
 
-    /// <summary>Fails with a sentence that says what is wrong, if <paramref name="text"/> is empty or too long.</summary>
+    /// <summary>Fails with a sentence that says why, if <paramref name="text"/> is empty or too long.</summary>
     public static void ThrowIfBadText(string text, int maximumLength, string parameter)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -49,4 +49,6 @@ internal static class SampleErrors
             throw new RpcException(BadText, $"'{parameter}' must not have control characters.");
         }
     }
+
+    private sealed record Range(string Parameter, long Minimum, long Maximum);
 }

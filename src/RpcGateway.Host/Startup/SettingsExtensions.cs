@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RpcGateway.Server;
 
@@ -7,12 +6,11 @@ namespace RpcGateway.Host.Startup;
 /// <summary>Binds the gateway's options to the configuration.</summary>
 internal static class SettingsExtensions
 {
-    /// <summary>Takes the options from the section <c>RpcGateway</c>, and stops the start if something is wrong there.</summary>
+    /// <summary>Takes the options from the section <c>RpcGateway</c>; a mistake there stops the start.</summary>
     public static IRpcGatewayBuilder ReadSettings(this IRpcGatewayBuilder gateway)
     {
-        gateway.Services.TryAddSingleton<GatewaySettings>();
-        gateway.Services.AddSingleton<IConfigureOptions<RpcGatewayOptions>>(s => s.GetRequiredService<GatewaySettings>());
-        gateway.Services.AddSingleton<IValidateOptions<RpcGatewayOptions>>(s => s.GetRequiredService<GatewaySettings>());
+        gateway.Services.AddSingleton<IConfigureOptions<RpcGatewayOptions>, GatewaySettings>();
+        gateway.Services.AddSingleton<IValidateOptions<RpcGatewayOptions>, GatewaySettings>();
         return gateway;
     }
 }

@@ -8,7 +8,8 @@ internal static class Welcome
     public const string Endpoint = "/rpc";
 
     private static readonly string Version =
-        typeof(Welcome).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(Welcome).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
 
     // What a server calls "every address of this machine" is none that a client can open.
     private static readonly string[] AnyAddress = ["[::]", "0.0.0.0", "+", "*"];

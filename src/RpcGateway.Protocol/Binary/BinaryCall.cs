@@ -5,7 +5,7 @@ using RpcGateway.Protocol.Connections;
 
 namespace RpcGateway.Protocol.Binary;
 
-/// <summary>A call that is answered with a binary stream; what its arguments carry lives until the stream ends.</summary>
+/// <summary>A call that is answered with a binary stream; what its arguments carry lives until that ends.</summary>
 internal sealed class BinaryCall(RpcConnection connection, RpcMethodDescriptor method)
     : PendingCall<PipeReader>(connection, method)
 {

@@ -30,7 +30,7 @@ internal sealed class BinaryCredit : IValueTaskSource<int>
     /// <summary>Whether what is still queued need not be sent.</summary>
     public bool IsStopped => _stopped;
 
-    /// <summary>Waits until a frame may be filled, and tells with how many bytes at most; 0 when sending was stopped.</summary>
+    /// <summary>Waits until a frame may be filled, and tells with how many bytes; 0 when sending was stopped.</summary>
     public ValueTask<int> WaitAsync()
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using RpcGateway.Protocol.Connections;
 
 namespace RpcGateway.Protocol.Binary;
 
-/// <summary>A data frame of one stream, which is used again and again; it holds memory only from filling to sending.</summary>
+/// <summary>A data frame, used again and again by its stream; it holds memory only from filling to sending.</summary>
 internal sealed class BinaryDataFrame(BinaryCredit credit) : OutboundMessage
 {
     private byte[]? _bytes;

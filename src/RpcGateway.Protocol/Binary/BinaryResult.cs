@@ -19,7 +19,8 @@ internal static class BinaryResult
     {
         if (source is null)
         {
-            throw new InvalidOperationException($"'{call.Method.MemberName}' returned null instead of a binary stream.");
+            throw new InvalidOperationException(
+                $"'{call.Method.MemberName}' returned null instead of a binary stream.");
         }
 
         if (call.Id.IsNone)

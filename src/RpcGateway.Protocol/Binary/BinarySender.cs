@@ -5,8 +5,8 @@ using RpcGateway.Protocol.Serialization;
 namespace RpcGateway.Protocol.Binary;
 
 /// <summary>
-/// The sending end of a binary stream. It reads its source no faster than the reader grants credit, and lets go of it at
-/// the end, whatever the end is.
+/// The sending end of a binary stream. It reads its source no faster than the reader grants credit, and lets go of it
+/// at the end, whatever the end is.
 /// </summary>
 internal sealed class BinarySender : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class BinarySender : IDisposable
 
     public uint Number { get; }
 
-    /// <summary>Ends when the source was let go of; fails as it does if it is a result, never if it is an argument.</summary>
+    /// <summary>Ends when the source was let go of; fails with it if it is a result, never as an argument.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     private CancellationToken Stopping => _call?.CancellationToken ?? _stopping!.Token;

@@ -59,7 +59,8 @@ internal sealed class BinaryTable(RpcConnection connection)
 
             if (_receivers.ContainsKey(receiver.Number))
             {
-                throw new RpcException(RpcErrorCode.InvalidParams, $"The binary stream {receiver.Number} is open already.");
+                throw new RpcException(
+                    RpcErrorCode.InvalidParams, $"The binary stream {receiver.Number} is open already.");
             }
 
             if (connection.Streams.TryOpenReceiver())

@@ -8,12 +8,12 @@ internal static class CallError
 {
     public static RpcError From(
         Exception exception, RpcConnection connection, string method, bool cancelled) => exception switch
-    {
-        RpcException rpc => new RpcError(rpc.Code, rpc.Message, rpc.ErrorData),
-        OperationCanceledException or RpcConnectionLostException when cancelled =>
-            new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled."),
-        _ => FromUnknown(exception, connection, method),
-    };
+        {
+            RpcException rpc => new RpcError(rpc.Code, rpc.Message, rpc.ErrorData),
+            OperationCanceledException or RpcConnectionLostException when cancelled =>
+                new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled."),
+            _ => FromUnknown(exception, connection, method),
+        };
 
     // The text of a foreign exception may tell secrets: it goes to the log, and the peer gets the id to find it by.
     private static RpcError FromUnknown(Exception exception, RpcConnection connection, string method)

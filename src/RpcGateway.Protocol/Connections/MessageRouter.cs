@@ -27,7 +27,9 @@ internal sealed class MessageRouter(RpcConnection connection)
         }
         else if (!message.IsEmpty || !connection.Extended)
         {
+            connection.Calls.IsStarting = true;
             Route(message);
+            connection.Calls.IsStarting = false;
         }
 
         return end < 0 ? default : frame[(end + 1)..];

@@ -26,7 +26,8 @@ public abstract class ClientTest : IAsyncDisposable
     private protected async Task<ProbeServer> StartServerAsync(ProbeServerSettings? settings = null) =>
         Own(await ProbeServer.StartAsync(settings).DefaultTimeout());
 
-    private protected async Task<RpcClient> ConnectAsync(ProbeServer server, Action<RpcClientOptions>? configure = null) =>
+    private protected async Task<RpcClient> ConnectAsync(
+        ProbeServer server, Action<RpcClientOptions>? configure = null) =>
         Own(await RpcClient.ConnectAsync(server.Address, options => Configure(options, configure)).DefaultTimeout());
 
     private protected RpcClient Create(Uri address, Action<RpcClientOptions>? configure = null) =>

@@ -17,7 +17,8 @@ public sealed class CloseTests : ClientTest
         (await server.NextEndAsync().DefaultTimeout()).Code.Should().Be(RpcCloseCode.Normal);
         client.State.Should().Be(RpcClientState.Closed);
         (await client.Closed.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Normal);
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => client.GetProxy<IProbe>().SayAsync("late")).DefaultTimeout();
+        var late = client.GetProxy<IProbe>().SayAsync("late");
+        await Assert.ThrowsAsync<RpcConnectionLostException>(() => late).DefaultTimeout();
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public sealed class CloseTests : ClientTest
 
         await client.DisposeAsync().DefaultTimeout();
 
-        (await Assert.ThrowsAsync<RpcConnectionLostException>(() => call).DefaultTimeout()).RequestSent.Should().BeTrue();
+        (await Assert.ThrowsAsync<RpcConnectionLostException>(() => call).DefaultTimeout())
+            .RequestSent.Should().BeTrue();
     }
 
     [Fact]

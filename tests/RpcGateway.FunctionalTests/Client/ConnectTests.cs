@@ -30,8 +30,11 @@ public sealed class ConnectTests : ClientTest
     [InlineData(null)]
     public async Task ConnectAsync_PlainServer_CallsWithoutHello(string? protocol)
     {
-        var settings = new ProbeServerSettings { KnowsHello = false, Subprotocols = protocol is null ? [] : [protocol] };
-        var server = await StartServerAsync(settings);
+        var server = await StartServerAsync(new ProbeServerSettings
+        {
+            KnowsHello = false,
+            Subprotocols = protocol is null ? [] : [protocol],
+        });
         var client = await ConnectAsync(server);
 
         (await client.GetProxy<IProbe>().SayAsync("hello").DefaultTimeout()).Should().Be("hello");
@@ -43,7 +46,8 @@ public sealed class ConnectTests : ClientTest
     {
         var server = await StartServerAsync(new ProbeServerSettings { KnowsHello = false });
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => ConnectAsync(server)).DefaultTimeout();
+        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(
+            () => ConnectAsync(server)).DefaultTimeout();
 
         exception.Message.Should().Contain("OfferExtensions");
         var client = await ConnectAsync(server, options => options.OfferExtensions = false);
@@ -60,7 +64,8 @@ public sealed class ConnectTests : ClientTest
 
         exception.RequestSent.Should().BeFalse();
         exception.Message.Should().Contain("401");
-        exception.InnerException.Should().BeOfType<HttpRequestException>().Which.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        exception.InnerException.Should().BeOfType<HttpRequestException>()
+            .Which.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -69,7 +74,8 @@ public sealed class ConnectTests : ClientTest
         var server = await StartServerAsync();
         await server.KillAsync();
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => ConnectAsync(server)).DefaultTimeout();
+        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(
+            () => ConnectAsync(server)).DefaultTimeout();
 
         exception.RequestSent.Should().BeFalse();
     }
@@ -137,7 +143,17 @@ public sealed class ConnectTests : ClientTest
     }
 
     [Fact]
-    public async Task ConnectAsync_HeadersAndToken_StandInEveryHandshake()
+    public async Task ConnectAsync_Headers_StandInTheHandshake()
+    {
+        var server = await StartServerAsync();
+
+        await ConnectAsync(server, options => options.Headers["Authorization"] = "Basic YTpi");
+
+        server.Tokens.Should().Equal("Basic YTpi");
+    }
+
+    [Fact]
+    public async Task AccessTokenProvider_EveryConnect_IsAskedAgain()
     {
         var server = await StartServerAsync();
         var tokens = 0;

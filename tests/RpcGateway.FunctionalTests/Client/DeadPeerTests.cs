@@ -24,7 +24,8 @@ public sealed class DeadPeerTests : ClientTest
 
         (await lost.DefaultTimeout()).Close!.Value.Code.Should().Be(RpcCloseCode.Lost);
         (await server.NextEndAsync().DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
-        (await Assert.ThrowsAsync<RpcConnectionLostException>(() => call).DefaultTimeout()).RequestSent.Should().BeTrue();
+        (await Assert.ThrowsAsync<RpcConnectionLostException>(() => call).DefaultTimeout())
+            .RequestSent.Should().BeTrue();
         (await server.Service.NextEventAsync().DefaultTimeout()).Should().Be("hold cancelled");
     }
 }

@@ -14,7 +14,9 @@ internal sealed class HelloHandler : RpcMethodHandler
 
     public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
     {
-        using var answer = JsonDocument.Parse($$"""{"version":1,"limits":{"maxDepth":64},"connectionId":"{{connection.Id}}"}""");
-        return call.CompleteAsync(new ValueTask<JsonElement>(answer.RootElement.Clone()), RpcJson.GetTypeInfo<JsonElement>(Json));
+        using var answer = JsonDocument.Parse(
+            $$"""{"version":1,"limits":{"maxDepth":64},"connectionId":"{{connection.Id}}"}""");
+        return call.CompleteAsync(
+            new ValueTask<JsonElement>(answer.RootElement.Clone()), RpcJson.GetTypeInfo<JsonElement>(Json));
     }
 }

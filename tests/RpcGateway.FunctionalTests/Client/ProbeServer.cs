@@ -57,8 +57,8 @@ internal sealed class ProbeServer : IAsyncDisposable
         _app.UseWebSockets();
         _app.Map("/rpc", AcceptAsync);
         await _app.StartAsync().DefaultTimeout();
-        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        _port = new Uri(address).Port;
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        _port = new Uri(addresses.Single()).Port;
     }
 
     /// <summary>Drops all connections without a close, and stops listening.</summary>

@@ -5,7 +5,9 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>The service behind <see cref="IProbe"/>: it tells the test when a call has begun and how it ended.</summary>
+/// <summary>
+/// The service behind <see cref="IProbe"/>: it tells the test when a call has begun and how it ended.
+/// </summary>
 internal sealed class ProbeService : IProbe
 {
     private readonly Channel<string> _events = Channel.CreateUnbounded<string>();

@@ -105,9 +105,11 @@ public sealed class ReconnectTests : ClientTest
         await SkipDelayAsync(await second.DefaultTimeout());
 
         (await closed.DefaultTimeout()).Exception.Should().NotBeNull();
-        (await Assert.ThrowsAsync<RpcConnectionLostException>(() => waiting).DefaultTimeout()).RequestSent.Should().BeFalse();
+        (await Assert.ThrowsAsync<RpcConnectionLostException>(() => waiting).DefaultTimeout())
+            .RequestSent.Should().BeFalse();
         (await client.Closed.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => client.GetProxy<IProbe>().SayAsync("late")).DefaultTimeout();
+        var late = client.GetProxy<IProbe>().SayAsync("late");
+        await Assert.ThrowsAsync<RpcConnectionLostException>(() => late).DefaultTimeout();
     }
 
     [Fact]

@@ -7,7 +7,7 @@ internal sealed class StateLog
 {
     private readonly Lock _lock = new();
     private readonly List<RpcClientStateChange> _changes = [];
-    private readonly List<(Func<RpcClientStateChange, bool> Expected, TaskCompletionSource<RpcClientStateChange> Found)> _waiters = [];
+    private readonly List<Waiter> _waiters = [];
 
     public StateLog(RpcClient client) => client.StateChanged += (_, change) => Add(change);
 
@@ -30,7 +30,7 @@ internal sealed class StateLog
         var found = new TaskCompletionSource<RpcClientStateChange>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            _waiters.Add((expected, found));
+            _waiters.Add(new Waiter(expected, found));
         }
 
         return found.Task;
@@ -38,7 +38,7 @@ internal sealed class StateLog
 
     private void Add(RpcClientStateChange change)
     {
-        (Func<RpcClientStateChange, bool> Expected, TaskCompletionSource<RpcClientStateChange> Found)[] waiters;
+        Waiter[] waiters;
         lock (_lock)
         {
             _changes.Add(change);
@@ -51,4 +51,7 @@ internal sealed class StateLog
             waiter.Found.TrySetResult(change);
         }
     }
+
+    private sealed record Waiter(
+        Func<RpcClientStateChange, bool> Expected, TaskCompletionSource<RpcClientStateChange> Found);
 }

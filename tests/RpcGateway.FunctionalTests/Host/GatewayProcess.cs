@@ -3,7 +3,8 @@ namespace RpcGateway.FunctionalTests.Host;
 /// <summary>The gateway as users run it: a process of its own, on a free port.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
-    private const string FirstLine = "RpcGateway 0.1.0 listens on ";
+    // As in "RpcGateway 1.2.3 listens on http://localhost:5080".
+    private const string FirstWord = "RpcGateway ";
 
     private GatewayProcess(RunningProgram program, string url)
     {
@@ -31,7 +32,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
     {
         try
         {
-            return new GatewayProcess(program, await program.WaitForLineAsync(FirstLine));
+            var line = await program.WaitForLineAsync(FirstWord);
+            return new GatewayProcess(program, line.Split(' ')[^1]);
         }
         catch
         {

@@ -42,8 +42,8 @@ public sealed class GatewaySettingsTests
             "RpcGateway:EnableDetailedErrors is 'yes', but must be true or false.");
     }
 
-    private static GatewaySettings Settings(params (string Key, string Value)[] values) =>
+    private static GatewaySettings Settings(params (string Key, string? Value)[] values) =>
         new(new ConfigurationBuilder()
-            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create($"RpcGateway:{value.Key}", (string?)value.Value)))
+            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create($"RpcGateway:{value.Key}", value.Value)))
             .Build());
 }

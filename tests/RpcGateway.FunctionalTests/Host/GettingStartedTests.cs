@@ -22,7 +22,8 @@ public sealed class GettingStartedTests(SharedGateway gateway) : IDisposable
     [Fact]
     public async Task Chat_AsDocumented_Works()
     {
-        Write(_inside, "chat.cs", _files["chat.cs"].Replace("#:project ", "#:project ../../", StringComparison.Ordinal));
+        var program = _files["chat.cs"].Replace("#:project ", "#:project ../../", StringComparison.Ordinal);
+        Write(_inside, "chat.cs", program);
         var name = $"ada-{Guid.NewGuid():N}";
         await using var chat = RunningProgram.Start(
             "dotnet", ["run", "chat.cs", name, (await gateway.RpcAsync()).ToString()], _inside);
@@ -44,7 +45,10 @@ public sealed class GettingStartedTests(SharedGateway gateway) : IDisposable
     {
         _files.Keys.Should().Contain(
         [
-            "greeter/contracts/Greeter.Contracts.csproj", "greeter/contracts/IGreeter.cs", "greeter/server.cs", "greeter/client.cs",
+            "greeter/contracts/Greeter.Contracts.csproj",
+            "greeter/contracts/IGreeter.cs",
+            "greeter/server.cs",
+            "greeter/client.cs",
         ]);
         foreach (var (name, text) in _files)
         {
@@ -57,7 +61,8 @@ public sealed class GettingStartedTests(SharedGateway gateway) : IDisposable
         await using var server = RunningProgram.Start(
             "dotnet", ["run", "server.cs", "--urls", "http://127.0.0.1:0"], greeter);
         var url = new Uri(await server.WaitForLineAsync("      Now listening on: "));
-        await using var client = RunningProgram.Start("dotnet", ["run", "client.cs", $"ws://{url.Authority}/rpc"], greeter);
+        await using var client = RunningProgram.Start(
+            "dotnet", ["run", "client.cs", $"ws://{url.Authority}/rpc"], greeter);
 
         await client.SucceedAsync();
         client.Output.Should().Contain("Welcome, Ada!");

@@ -28,7 +28,9 @@ public sealed class JobsTests(SharedGateway gateway)
     {
         await using var client = await gateway.ConnectAsync();
 
-        var count = await client.GetProxy<IJobs>().CountWordsAsync(new MemoryStream("one two"u8.ToArray())).DefaultTimeout();
+        var text = new MemoryStream("one two"u8.ToArray());
+
+        var count = await client.GetProxy<IJobs>().CountWordsAsync(text).DefaultTimeout();
 
         count.Words.Should().Be(2);
     }

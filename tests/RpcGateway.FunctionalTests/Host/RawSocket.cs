@@ -37,11 +37,11 @@ internal sealed class RawSocket : IAsyncDisposable
         var bytes = Encoding.UTF8.GetBytes(text).AsMemory();
         while (bytes.Length > frameSize)
         {
-            await _socket.SendAsync(bytes[..frameSize], WebSocketMessageType.Text, false, CancellationToken.None).DefaultTimeout();
+            await SendFrameAsync(bytes[..frameSize], isLast: false);
             bytes = bytes[frameSize..];
         }
 
-        await _socket.SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None).DefaultTimeout();
+        await SendFrameAsync(bytes, isLast: true);
     }
 
     /// <summary>Sends a request and gives its response; what comes in between is kept.</summary>
@@ -85,12 +85,16 @@ internal sealed class RawSocket : IAsyncDisposable
     private static bool IsResponse(JsonElement message, string id) =>
         !message.TryGetProperty("method", out _) && message.GetProperty("id").GetRawText() == id;
 
+    private Task SendFrameAsync(ReadOnlyMemory<byte> frame, bool isLast) =>
+        _socket.SendAsync(frame, WebSocketMessageType.Text, isLast, CancellationToken.None).DefaultTimeout();
+
     private async Task<JsonElement> ReceiveAsync(Func<JsonElement, bool> isWanted)
     {
         var index = _unread.FindIndex(message => isWanted(message));
         while (index < 0)
         {
-            var message = await ReadAsync() ?? throw new IOException($"The gateway closed: {_socket.CloseStatusDescription}");
+            var message = await ReadAsync()
+                ?? throw new IOException($"The gateway closed: {_socket.CloseStatusDescription}");
             _unread.Add(message);
             index = isWanted(message) ? _unread.Count - 1 : -1;
         }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Host;
 
-/// <summary>A program that a test started, with everything it prints; ended, with what it started, at the end.</summary>
+/// <summary>A program that a test started, and what it prints; at the end it is ended, with all it started.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
     // Building and npm scripts take longer than an await in a test may.
@@ -100,7 +101,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Asks it to end, as Ctrl+C and service managers do.</summary>
     public async Task TerminateAsync()
     {
-        await using var kill = Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await using var kill = Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.SucceedAsync();
     }
 

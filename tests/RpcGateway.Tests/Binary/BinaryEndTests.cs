@@ -191,7 +191,8 @@ public sealed class BinaryEndTests
         await content.DisposeAsync();
         pair.Service.Slow.Continue();
         await pair.DropAsync();
-        await FluentActions.Awaiting(() => uploading.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
+        await FluentActions.Awaiting(() => uploading.DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>();
     }
 
     [Fact]

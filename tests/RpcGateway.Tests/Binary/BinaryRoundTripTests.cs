@@ -57,7 +57,8 @@ public sealed class BinaryRoundTripTests
 
         var content = await pair.Blob.DownloadPipeAsync(size).DefaultTimeout();
 
-        (await PatternStream.HashAsync(content.AsStream()).DefaultTimeout()).Should().Be(await PatternStream.HashAsync(size));
+        (await PatternStream.HashAsync(content.AsStream()).DefaultTimeout())
+            .Should().Be(await PatternStream.HashAsync(size));
         await pair.AssertNothingIsLeftAsync();
     }
 
@@ -170,7 +171,8 @@ public sealed class BinaryRoundTripTests
         var read = await content.ReadAtLeastAsync(100_000).DefaultTimeout();
 
         read.Buffer.Length.Should().Be(100_000);
-        (await PatternStream.HashAsync(new MemoryStream(read.Buffer.ToArray()))).Should().Be(await PatternStream.HashAsync(100_000));
+        (await PatternStream.HashAsync(new MemoryStream(read.Buffer.ToArray())))
+            .Should().Be(await PatternStream.HashAsync(100_000));
         content.AdvanceTo(read.Buffer.End);
         await content.CompleteAsync();
     }

@@ -9,7 +9,8 @@ namespace RpcGateway.Tests.Binary;
 public sealed class BinaryWireTests
 {
     private const string Upload = """{"jsonrpc":"2.0","id":1,"method":"blob.upload","params":[{"binary":7}]}""";
-    private const string UploadSome = """{"jsonrpc":"2.0","id":1,"method":"blob.uploadSome","params":[{"binary":7},2]}""";
+    private const string UploadSome =
+        """{"jsonrpc":"2.0","id":1,"method":"blob.uploadSome","params":[{"binary":7},2]}""";
     private const string Download = """{"jsonrpc":"2.0","id":1,"method":"blob.download","params":[5]}""";
 
     private static readonly byte[] InitialCredit = [4, 0, 0, 0, 7, 0, 0, 0x10, 0];
@@ -250,7 +251,8 @@ public sealed class BinaryWireTests
 
         await peer.SendAsync($$"""{"jsonrpc":"2.0","id":1,"result":{{result}}}""");
 
-        await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<RpcException>().WithMessage("*could not be read*");
+        await FluentActions.Awaiting(() => call.DefaultTimeout())
+            .Should().ThrowAsync<RpcException>().WithMessage("*could not be read*");
     }
 
     [Fact]

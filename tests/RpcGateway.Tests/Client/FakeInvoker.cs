@@ -47,7 +47,8 @@ internal sealed class FakeInvoker(Func<RpcMethodDescriptor, CancellationToken, V
         static async ValueTask<TResult> CastAsync(ValueTask<object?> pending) => (TResult)(await pending)!;
     }
 
-    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) => Calls.Enqueue(method.Name);
+    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) =>
+        Calls.Enqueue(method.Name);
 
     public override async IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem>(
         RpcMethodDescriptor method,

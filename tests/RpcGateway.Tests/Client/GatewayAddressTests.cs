@@ -32,5 +32,6 @@ public sealed class GatewayAddressTests
 
     [Fact]
     public void Validate_RelativeAddress_IsRefused() =>
-        GatewayAddress.Validate(new Uri("/rpc", UriKind.Relative)).Should().ContainSingle().Which.Should().Contain("absolute");
+        GatewayAddress.Validate(new Uri("/rpc", UriKind.Relative)).Should().ContainSingle()
+            .Which.Should().Contain("absolute");
 }

@@ -30,7 +30,8 @@ public sealed class ReconnectingInvokerTests
         _options.WhenDisconnected = RpcDisconnectedBehavior.Fail;
         var invoker = CreateInvoker();
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => invoker.GetAsync().AsTask()).DefaultTimeout();
+        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(
+            () => invoker.GetAsync().AsTask()).DefaultTimeout();
 
         exception.RequestSent.Should().BeFalse();
         await Assert.ThrowsAsync<RpcConnectionLostException>(() => invoker.DoAsync().AsTask()).DefaultTimeout();

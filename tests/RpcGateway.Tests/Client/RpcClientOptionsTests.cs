@@ -40,7 +40,8 @@ public sealed class RpcClientOptionsTests
     [Fact]
     public void Create_HeaderWithLineBreak_IsRefusedWithoutItsValue()
     {
-        var create = () => RpcClient.Create(new Uri("ws://host/rpc"), options => options.Headers["X-A"] = "1\r\nX-Secret: 2");
+        var create = () => RpcClient.Create(
+            new Uri("ws://host/rpc"), options => options.Headers["X-A"] = "1\r\nX-Secret: 2");
 
         create.Should().Throw<OptionsValidationException>().Which.Failures.Should().ContainSingle()
             .Which.Should().Be("Headers['X-A'] is not a valid request header.");

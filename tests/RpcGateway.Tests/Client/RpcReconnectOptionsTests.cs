@@ -27,5 +27,6 @@ public sealed class RpcReconnectOptionsTests
     [InlineData(RpcCloseCode.GoingAway)]
     [InlineData(RpcCloseCode.PolicyViolation)]
     public void ReconnectByDefault_AnyClose_IsTrue(RpcCloseCode code) =>
-        RpcReconnectOptions.ReconnectByDefault(new RpcReconnectContext(1, new RpcClose(code, ""), null)).Should().BeTrue();
+        RpcReconnectOptions.ReconnectByDefault(new RpcReconnectContext(1, new RpcClose(code, ""), null))
+            .Should().BeTrue();
 }

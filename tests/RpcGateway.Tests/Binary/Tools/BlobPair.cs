@@ -45,7 +45,7 @@ internal sealed class BlobPair : IAsyncDisposable
         await _clientRun.DefaultTimeout();
     }
 
-    /// <summary>Waits until all calls and their streams have ended, and checks that none is left on either end.</summary>
+    /// <summary>Waits until all calls and their streams have ended, on both ends.</summary>
     public async Task AssertNothingIsLeftAsync()
     {
         await Client.DrainAsync(CancellationToken.None).DefaultTimeout();

@@ -12,7 +12,8 @@ internal sealed class BlobService : IBlob
     public SyncPoint Slow { get; } = new();
 
     /// <summary>How the last upload ended, also where its caller cannot learn of it.</summary>
-    public TaskCompletionSource<Exception?> UploadEnded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<Exception?> UploadEnded { get; } =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The last upload's stream.</summary>
     public Stream? Uploaded { get; private set; }
@@ -46,7 +47,8 @@ internal sealed class BlobService : IBlob
 
     public Task<Stream> DownloadAsync(long bytes) => Task.FromResult<Stream>(new PatternStream(bytes));
 
-    public Task<PipeReader> DownloadPipeAsync(long bytes) => Task.FromResult(PipeReader.Create(new PatternStream(bytes)));
+    public Task<PipeReader> DownloadPipeAsync(long bytes) =>
+        Task.FromResult(PipeReader.Create(new PatternStream(bytes)));
 
     public Task<Stream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(Source!);
 

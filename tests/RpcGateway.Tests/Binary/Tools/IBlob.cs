@@ -21,7 +21,7 @@ public interface IBlob
     /// <summary>Reads some bytes, and then no more.</summary>
     Task<int> UploadSomeAsync(Stream content, int count);
 
-    /// <summary>Reads a byte and waits until the test lets it go on; then reads the rest without looking at a token.</summary>
+    /// <summary>Reads a byte, waits for the test, and reads the rest without looking at a token.</summary>
     Task<string> UploadSlowlyAsync(Stream content);
 
     Task<Stream> DownloadAsync(long bytes);

@@ -50,7 +50,8 @@ internal sealed class PatternStream(long length) : SourceStream
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
-        var count = (int)Math.Min(Math.Min(length, Math.Min(StopsAt, Failure?.At ?? length)) - _position, buffer.Length);
+        var end = Math.Min(length, Math.Min(StopsAt, Failure?.At ?? length));
+        var count = (int)Math.Min(end - _position, buffer.Length);
         Fill(buffer.Span[..count]);
         Volatile.Write(ref _position, _position + count);
         return count;

@@ -1,0 +1,114 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using RpcGateway.Client;
+using RpcGateway.Protocol;
+using RpcGateway.Server;
+
+namespace RpcGateway.Tests.Architecture;
+
+/// <summary>Who may use whom. A project that is new here has to be given its place.</summary>
+public sealed class ReferenceTests
+{
+    private const string Contracts = "RpcGateway.Contracts";
+    private const string Protocol = "RpcGateway.Protocol";
+    private const string Client = "RpcGateway.Client";
+    private const string Server = "RpcGateway.Server";
+    private const string Dashboard = "RpcGateway.Dashboard";
+    private const string Host = "RpcGateway.Host";
+    private const string Samples = "RpcGateway.SampleContracts";
+    private const string Generator = "RpcGateway.Generator";
+    private const string AspNetCore = "Microsoft.AspNetCore";
+    private const string OpenTelemetry = "OpenTelemetry";
+
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        [Contracts] = [],
+        [Protocol] = [Contracts],
+        [Client] = [Contracts, Protocol],
+        [Server] = [Contracts, Protocol],
+        [Dashboard] = [Contracts, Protocol, Server],
+        [Host] = [Contracts, Protocol, Server, Dashboard, Samples],
+        [Samples] = [Contracts],
+        [Generator] = [],
+    };
+
+    private static readonly string[] WithAspNetCore = [Server, Dashboard, Host];
+
+    private static readonly Dictionary<string, Assembly> Libraries = new[]
+    {
+        typeof(RpcException), typeof(RpcConnection), typeof(RpcClient), typeof(RpcGatewayOptions),
+    }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
+
+    public static TheoryData<string> Shipping =>
+        [.. Checkout.Projects.Where(project => project.Folder != "tests").Select(project => project.Name)];
+
+    public static TheoryData<string> BuiltLibraries => [.. Libraries.Keys];
+
+    [Theory]
+    [MemberData(nameof(Shipping))]
+    public void Project_References_PointTheAllowedWay(string name) =>
+        Checkout.Project(name).Projects.Should().BeSubsetOf(MayUse[name]);
+
+    [Theory]
+    [MemberData(nameof(Shipping))]
+    public void Project_Tools_AreTheGeneratorAlone(string name) =>
+        Checkout.Project(name).Tools.Should().BeSubsetOf([Generator]);
+
+    [Theory]
+    [MemberData(nameof(Shipping))]
+    public void Project_Friends_AreTestsOnly(string name) =>
+        Checkout.Project(name).Friends.Should().BeSubsetOf(
+            Checkout.Projects.Where(project => project.Folder == "tests").Select(project => project.Name));
+
+    [Theory]
+    [MemberData(nameof(Shipping))]
+    public void Project_AspNetCore_IsForServersOnly(string name)
+    {
+        if (!WithAspNetCore.Contains(name))
+        {
+            var project = Checkout.Project(name);
+            project.Frameworks.Should().BeEmpty();
+            project.Packages.Should().NotContain(package => package.StartsWith(AspNetCore, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shipping))]
+    public void Project_OpenTelemetry_IsWiredByTheHostOnly(string name)
+    {
+        if (name != Host)
+        {
+            Checkout.Project(name).Packages
+                .Should().NotContain(package => package.StartsWith(OpenTelemetry, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Contracts_Packages_AreNone() => Checkout.Project(Contracts).Packages.Should().BeEmpty();
+
+    [Fact]
+    public void Generator_Packages_AreRoslynOnly() =>
+        Checkout.Project(Generator).Packages.Should().Equal("Microsoft.CodeAnalysis.CSharp");
+
+    [Theory]
+    [MemberData(nameof(BuiltLibraries))]
+    public void Assembly_References_PointTheAllowedWay(string name)
+    {
+        var references = Libraries[name].GetReferencedAssemblies().Select(reference => reference.Name!).ToList();
+
+        references.Where(reference => reference.StartsWith("RpcGateway", StringComparison.Ordinal))
+            .Should().BeSubsetOf(MayUse[name]);
+        references.Should().NotContain(reference => reference.StartsWith(OpenTelemetry, StringComparison.Ordinal));
+        if (!WithAspNetCore.Contains(name))
+        {
+            references.Should().NotContain(reference => reference.StartsWith(AspNetCore, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BuiltLibraries))]
+    public void Assembly_Friends_AreTestsOnly(string name) => Libraries[name]
+        .GetCustomAttributes<InternalsVisibleToAttribute>()
+        .Select(friend => friend.AssemblyName)
+        .Should().BeSubsetOf(Checkout.Projects.Where(project => project.Folder == "tests").Select(project => project.Name));
+}

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Text;
 
 namespace RpcGateway.Binding;
@@ -69,8 +70,8 @@ internal static class EscapedText
 
     private static char ReadUnit(ref ReadOnlySpan<byte> escaped)
     {
-        Utf8Parser.TryParse(escaped.Slice(2, 4), out ushort unit, out _, 'x');
+        var digits = escaped.Slice(2, 4);
         escaped = escaped[6..];
-        return (char)unit;
+        return Utf8Parser.TryParse(digits, out ushort unit, out _, 'x') ? (char)unit : throw new UnreachableException();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpcGateway.Binding;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
@@ -39,7 +40,7 @@ internal static class Hello
         string? id = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isId = reader.ValueTextEquals("connectionId"u8);
+            var isId = RpcJson.TextEquals(reader, "connectionId"u8);
             reader.Read();
             if (isId && reader.TokenType == JsonTokenType.String)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Binary;
 
@@ -25,7 +26,7 @@ internal static class BinaryReference
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isIt = reader.ValueTextEquals("binary"u8);
+            var isIt = RpcJson.TextEquals(reader, "binary"u8);
             reader.Read();
             if (isIt && (reader.TokenType != JsonTokenType.Number || !reader.TryGetUInt32(out number)))
             {

@@ -75,6 +75,21 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
     public ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
     {
+        return connection.Outbound.IsFull
+            ? WaitAsync(this, method, parameters, cancellationToken)
+            : StartRaw(method, parameters, cancellationToken);
+
+        static async ValueTask<ReadOnlyMemory<byte>> WaitAsync(
+            ConnectionInvoker invoker, string method, ReadOnlyMemory<byte> parameters, CancellationToken cancelled)
+        {
+            await invoker.WaitForRoomAsync(cancelled).ConfigureAwait(false);
+            return await invoker.StartRaw(method, parameters, cancelled).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask<ReadOnlyMemory<byte>> StartRaw(
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
+    {
         var call = new RawCall(connection);
         connection.Requests.Post(
             call,

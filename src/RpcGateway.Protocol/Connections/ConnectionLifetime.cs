@@ -18,12 +18,13 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     private RpcClose? _close;
     private Task? _closing;
     private Task<RpcClose>? _running;
+    private volatile bool _isReading;
 
-    public ConnectionLifetime(RpcConnection connection, IRpcTransport transport, TimeProvider timeProvider)
+    public ConnectionLifetime(RpcConnection connection, IRpcTransport transport)
     {
         _connection = connection;
         _transport = transport;
-        _timeProvider = timeProvider;
+        _timeProvider = connection.TimeProvider;
         Closed = _closed.Token;
     }
 
@@ -74,6 +75,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
 
     private async Task<RpcClose> RunCoreAsync(ConnectionReader reader, CancellationToken cancellationToken)
     {
+        _isReading = true;
         RpcConnectionLog.Started(_connection.Logger, _connection.Id);
         using (new Deadlines(_connection, _connection.Options, _timeProvider))
         using (cancellationToken.UnsafeRegister(
@@ -128,7 +130,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
             _connection.Outbound.Seal();
             await Bounded(_connection.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
             await Bounded(_transport.CloseAsync(close, CancellationToken.None).AsTask()).ConfigureAwait(false);
-            if (_running is not null)
+            if (_isReading)
             {
                 await Bounded(_readToEnd.Task).ConfigureAwait(false);
             }

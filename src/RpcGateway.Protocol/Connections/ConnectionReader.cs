@@ -8,6 +8,9 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
     // Answers of one burst leave in writes of about this size.
     private const int MostUnflushed = 16 * 1024;
 
+    // And none waits for longer than this many messages take, where the peer sends without a pause.
+    private const int MostMessagesUnflushed = 512;
+
     private readonly MessageRouter _router = new(connection);
     private readonly BinaryFrameReader _binary = new(connection.Binary);
     private ExecutionContext _context = null!;
@@ -39,12 +42,16 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
                 return;
             }
 
-            _receivedMessages++;
+            if (++_receivedMessages % MostMessagesUnflushed == 0)
+            {
+                connection.Outbound.Flush();
+            }
+
             var rest = message.Bytes;
             do
             {
                 _thread = Environment.CurrentManagedThreadId;
-                rest = Route(message, rest);
+                rest = TryRoute(message, rest);
                 if (connection.Outbound.IsFull)
                 {
                     OnIdle();
@@ -64,6 +71,20 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         }
     }
 
+    private ReadOnlyMemory<byte> TryRoute(in ReceivedMessage message, ReadOnlyMemory<byte> rest)
+    {
+        try
+        {
+            return Route(message, rest);
+        }
+        catch (Exception e) when (e is not ProtocolViolationException)
+        {
+            // A mistake of ours, whatever the peer sent.
+            RpcConnectionLog.ReadFailed(connection.Logger, e, connection.Id);
+            throw new ProtocolViolationException(RpcCloseCode.InternalError, "This end failed.");
+        }
+    }
+
     // What is left of the frame.
     private ReadOnlyMemory<byte> Route(in ReceivedMessage message, ReadOnlyMemory<byte> rest)
     {
@@ -75,7 +96,7 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
 
         if (message.IsTooLarge)
         {
-            _router.RejectTooLarge();
+            _router.RejectTooLarge(message.Bytes.Span);
             return default;
         }
 
@@ -111,7 +132,7 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         var limit = connection.Options.KeepAliveInterval + connection.Options.KeepAliveTimeout;
         try
         {
-            await connection.Outbound.WaitForRoomAsync().WaitAsync(limit).ConfigureAwait(false);
+            await connection.Outbound.WaitForRoomAsync().WaitAsync(limit, connection.TimeProvider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -13,9 +13,14 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
     // How much of a message that is too large is thrown away before the connection is.
     private const int MostDiscarded = 16 * 1024 * 1024;
 
+    // Of a message that is too large, the start tells whose answer it would have been.
+    private const int KeptStart = 256;
+
     // The next message is often as large as the last one: frames of a binary stream are not put together bit by bit.
     private int _size = InitialSize;
     private byte[]? _buffer;
+
+    private ReadOnlyMemory<byte> Start => _buffer.AsMemory(0, KeptStart);
 
     /// <summary>The next message, valid until the next call.</summary>
     public async ValueTask<ReceivedMessage> ReceiveAsync(CancellationToken cancellationToken)
@@ -41,7 +46,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
             if (length > maxSize)
             {
                 return read.EndOfMessage
-                    ? ReceivedMessage.TooLarge(read.Type)
+                    ? ReceivedMessage.TooLarge(read.Type, Start)
                     : await DiscardAsync(length, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -82,7 +87,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
         RpcTransportRead read;
         do
         {
-            read = await Announced(transport.ReceiveAsync(_buffer, cancellationToken)).ConfigureAwait(false);
+            read = await Announced(transport.ReceiveAsync(_buffer.AsMemory(KeptStart), cancellationToken)).ConfigureAwait(false);
             length += read.Count;
             if (length > (long)maxSize + MostDiscarded)
             {
@@ -94,7 +99,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
 
         return read.Type == RpcFrameType.Close
             ? new ReceivedMessage(default, RpcFrameType.Close, IsTooLarge: false)
-            : ReceivedMessage.TooLarge(read.Type);
+            : ReceivedMessage.TooLarge(read.Type, Start);
     }
 
     private void Release()

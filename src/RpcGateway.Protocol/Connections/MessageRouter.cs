@@ -23,7 +23,7 @@ internal sealed class MessageRouter(RpcConnection connection)
         var message = end < 0 ? frame : frame[..end];
         if (message.Length > connection.Options.MaxMessageSize)
         {
-            RejectTooLarge();
+            RejectTooLarge(message.Span);
         }
         else if (!message.IsEmpty || !connection.Extended)
         {
@@ -35,13 +35,11 @@ internal sealed class MessageRouter(RpcConnection connection)
         return end < 0 ? default : frame[(end + 1)..];
     }
 
-    public void RejectTooLarge()
+    /// <param name="start">As much of the message as is there.</param>
+    public void RejectTooLarge(ReadOnlySpan<byte> start)
     {
         RpcConnectionLog.LimitHit(connection.Logger, connection.Id, nameof(RpcConnectionOptions.MaxMessageSize));
-        connection.RespondError(
-            RpcId.Null,
-            new RpcError(RpcErrorCode.MessageTooLarge, $"A message may have at most {connection.Options.MaxMessageSize} bytes."),
-            null);
+        Reject(start, RpcErrorCode.MessageTooLarge, $"A message may have at most {connection.Options.MaxMessageSize} bytes.");
     }
 
     private void Route(ReadOnlyMemory<byte> message)
@@ -62,7 +60,20 @@ internal sealed class MessageRouter(RpcConnection connection)
             var fault = $"The message is not JSON, or nested deeper than {connection.Options.MaxDepth} levels "
                 + $"(at byte {e.BytePositionInLine}).";
             RpcConnectionLog.MessageInvalid(connection.Logger, connection.Id, fault);
-            connection.RespondError(RpcId.Null, new RpcError(RpcErrorCode.ParseError, fault), null);
+            Reject(message.Span, RpcErrorCode.ParseError, fault);
+        }
+    }
+
+    // The call of an answer that can't be read must not wait for it for ever.
+    private void Reject(ReadOnlySpan<byte> message, int code, string fault)
+    {
+        if (RpcMessageReader.FindAnsweredId(message) is { } id)
+        {
+            connection.PendingCalls.Remove(id)?.Fail(new RpcException(code, $"The answer could not be read. {fault}"));
+        }
+        else
+        {
+            connection.RespondError(RpcId.Null, new RpcError(code, fault), null);
         }
     }
 

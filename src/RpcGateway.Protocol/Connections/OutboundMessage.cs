@@ -10,8 +10,11 @@ internal abstract class OutboundMessage
     /// <summary>The bytes to send, or false if nothing is to be sent any more.</summary>
     public abstract bool TryTake(out ReadOnlyMemory<byte> message);
 
-    /// <summary>Called once when the queue has done with it, sent or not.</summary>
+    /// <summary>Called once when the queue has done with what it took, sent or not.</summary>
     public virtual void Release()
     {
     }
+
+    /// <summary>Called instead where the queue lets go of it without having taken anything.</summary>
+    public virtual void Drop() => Release();
 }

@@ -46,7 +46,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
             }
             else
             {
-                message.Release();
+                message.Drop();
                 return false;
             }
         }
@@ -62,7 +62,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
         {
             if (_closed)
             {
-                message.Release();
+                message.Drop();
                 return true;
             }
 
@@ -70,7 +70,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
             {
                 if (policy == RpcOverflowPolicy.Disconnect)
                 {
-                    message.Release();
+                    message.Drop();
                     return false;
                 }
 
@@ -80,7 +80,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
                 if (_bytes + message.Size > maxBytes)
                 {
                     // Others fill the queue, so this one is the oldest that may go.
-                    message.Release();
+                    message.Drop();
                     return true;
                 }
             }
@@ -98,7 +98,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
     {
         if (Volatile.Read(ref _sealed))
         {
-            message.Release();
+            message.Drop();
         }
         else if (Add(_lanes.Bulk, message))
         {
@@ -161,7 +161,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
             _room?.TrySetResult();
         }
 
-        left.ForEach(message => message.Release());
+        left.ForEach(message => message.Drop());
     }
 
     private bool Add(Queue<OutboundMessage> lane, OutboundMessage message)
@@ -176,7 +176,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
             }
         }
 
-        message.Release();
+        message.Drop();
         return false;
     }
 
@@ -184,15 +184,21 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
     {
         try
         {
-            while (TakeBatch())
+            for (var batches = 0; TakeBatch(); batches++)
             {
+                if (batches == 1)
+                {
+                    // The caller has its own work, a read loop above all; others may have more to send without an end.
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                }
+
                 await SendBatchAsync().ConfigureAwait(false);
             }
         }
         catch (Exception e)
         {
             Close();
-            StopFlushing();
+            TakeBatch();
             onFailed(e);
         }
     }
@@ -255,8 +261,10 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
         }
     }
 
+    // Says that the flush is over where nothing waits: under the lock, so that nobody counts on it any more.
     private bool TakeBatch()
     {
+        TaskCompletionSource? empty;
         lock (_lock)
         {
             _lanes.TakeBatch(_batch);
@@ -264,24 +272,13 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
             {
                 return true;
             }
-        }
 
-        StopFlushing();
-        return false;
-    }
-
-    private void StopFlushing()
-    {
-        TaskCompletionSource? empty;
-        lock (_lock)
-        {
-            // Something may have come in since TakeBatch looked; its sender saw a flush running.
             _flushing = false;
             empty = _empty;
             _empty = null;
         }
 
         empty?.TrySetResult();
-        Flush();
+        return false;
     }
 }

@@ -28,6 +28,7 @@ public sealed class RpcConnection : IAsyncDisposable
         State = settings.State;
         Extended = settings.Extended;
         Link = settings.Link;
+        TimeProvider = settings.TimeProvider;
         Logger = settings.LoggerFactory.CreateLogger<RpcConnection>();
         Options.SerializerOptions.MakeReadOnly();
         Outbound = new OutboundQueue(transport, Extended, Options.MaxOutboundBytes, OnSendFailed);
@@ -38,7 +39,7 @@ public sealed class RpcConnection : IAsyncDisposable
         Requests = new RequestSender(this);
         _invoker = new ConnectionInvoker(this);
         _reader = new ConnectionReader(this, transport);
-        _lifetime = new ConnectionLifetime(this, transport, settings.TimeProvider);
+        _lifetime = new ConnectionLifetime(this, transport);
     }
 
     /// <summary>The id in logs and for callbacks.</summary>
@@ -70,6 +71,8 @@ public sealed class RpcConnection : IAsyncDisposable
     internal RpcMethodTable Methods { get; }
 
     internal ActivityContext Link { get; }
+
+    internal TimeProvider TimeProvider { get; }
 
     internal ILogger Logger { get; }
 

@@ -38,4 +38,7 @@ internal static partial class RpcConnectionLog
     [LoggerMessage(10, LogLevel.Warning, "Connection {ConnectionId} reads too slowly: {Method} found the outbound queue full.",
         EventName = nameof(ConsumerTooSlow))]
     public static partial void ConsumerTooSlow(ILogger logger, string connectionId, string method);
+
+    [LoggerMessage(11, LogLevel.Error, "Connection {ConnectionId} could not handle a message and ends.", EventName = nameof(ReadFailed))]
+    public static partial void ReadFailed(ILogger logger, Exception exception, string connectionId);
 }

@@ -52,10 +52,47 @@ internal static class RpcMessageReader
         return true;
     }
 
+    /// <summary>The id of a response that can't be read to its end; null if it is none, or its id comes late.</summary>
+    public static RpcId? FindAnsweredId(ReadOnlySpan<byte> message)
+    {
+        RpcId? id = null;
+        var reader = new Utf8JsonReader(message, isFinalBlock: false, default);
+        try
+        {
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && !RpcJson.TextEquals(reader, "method"u8))
+            {
+                if (RpcJson.TextEquals(reader, "result"u8) || RpcJson.TextEquals(reader, "error"u8))
+                {
+                    return id;
+                }
+
+                var isId = RpcJson.TextEquals(reader, "id"u8);
+                if (!reader.Read() || (isId && !TryReadId(ref reader, message, out id)) || !reader.TrySkip())
+                {
+                    return null;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Not even the start can be read.
+        }
+
+        return null;
+    }
+
     public static bool IsBatch(ReadOnlySpan<byte> message)
     {
         var start = message.IndexOfAnyExcept(" \t\r\n"u8);
         return start >= 0 && message[start] == '[';
+    }
+
+    private static bool TryReadId(ref Utf8JsonReader reader, ReadOnlySpan<byte> message, out RpcId? id)
+    {
+        var isId = RpcId.TryRead(ref reader, message, out var found);
+        id = found;
+        return isId;
     }
 
     // Throws for anything behind the value.

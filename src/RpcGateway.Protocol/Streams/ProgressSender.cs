@@ -61,6 +61,11 @@ internal sealed class ProgressSender<T>(RpcConnection connection, byte[] token, 
         _leaving = null;
     }
 
+    // The transport may still have an earlier report in its hands; the waiting one is let go of with the call.
+    public override void Drop()
+    {
+    }
+
     public void Dispose()
     {
         MessageBuffer? last;

@@ -26,6 +26,9 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     /// <summary>The token, once <see cref="StreamTable"/> has given one.</summary>
     public long Token { get; set; }
 
+    /// <summary>Kept by <see cref="StreamTable"/>, under its lock.</summary>
+    public bool IsGenerating { get; set; }
+
     /// <summary>Ends with the generator; never fails.</summary>
     public abstract Task Completion { get; }
 
@@ -36,23 +39,15 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     {
         var request = new HeldRequest(id, batch, max);
         EnsureStarted();
-        lock (_lock)
+        if (TryHold(request))
         {
-            if (_held is not null)
-            {
-                connection.RespondError(
-                    id, new RpcError(RpcErrorCode.InvalidRequest, "The stream was asked for its next items already."), batch);
-                return;
-            }
-
-            _held = request;
-            if (!id.IsNull)
-            {
-                connection.Calls.AddCancellable(id, this);
-            }
+            AnswerHeld();
         }
-
-        AnswerHeld();
+        else
+        {
+            var error = new RpcError(RpcErrorCode.InvalidRequest, "The stream was asked for its next items already.");
+            connection.RespondError(id, error, batch);
+        }
     }
 
     /// <summary>The reader wants no more: the generator is cancelled, and what is ready forgotten.</summary>
@@ -221,7 +216,8 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
                 answer.Write("{\"values\":["u8);
                 _ready.Take(answer, request.Max);
                 answer.Write("],\"finished\":"u8);
-                answer.Write(_ready.Count == 0 && _finished && _error is null ? "true}}"u8 : "false}}"u8);
+                var isOver = _ready.Count == 0 && (_forgotten || (_finished && _error is null));
+                answer.Write(isOver ? "true}}"u8 : "false}}"u8);
             }
 
             AfterTake(tellsError);
@@ -242,6 +238,25 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
         {
             _room?.TrySetResult();
             _room = null;
+        }
+    }
+
+    private bool TryHold(HeldRequest request)
+    {
+        lock (_lock)
+        {
+            if (_held is not null)
+            {
+                return false;
+            }
+
+            _held = request;
+            if (!request.Id.IsNull)
+            {
+                connection.Calls.AddCancellable(request.Id, this);
+            }
+
+            return true;
         }
     }
 

@@ -63,7 +63,11 @@ internal sealed class StreamSender<T> : StreamSender
         lock (_startLock)
         {
             // On the pool: a generator that never pauses must not hold up the read loop.
-            _completion ??= Task.Run(GenerateAsync);
+            if (_completion is null)
+            {
+                Connection.Streams.SetGenerating(this, true);
+                _completion = Task.Run(GenerateAsync);
+            }
         }
     }
 
@@ -83,7 +87,16 @@ internal sealed class StreamSender<T> : StreamSender
     {
         try
         {
-            await ReadItemsAsync().ConfigureAwait(false);
+            try
+            {
+                await ReadItemsAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                // Before the last answer: a reader that has come to the end finds room for another stream.
+                Connection.Streams.SetGenerating(this, false);
+            }
+
             Publish(_fresh);
             Finish(null);
         }

@@ -7,6 +7,9 @@ internal sealed class StreamTable(int limit)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, StreamSender> _senders = [];
+
+    // Nobody reads them any more, but their generators have not noticed.
+    private readonly HashSet<StreamSender> _stopping = [];
     private int _binarySenders;
     private int _receivers;
     private long _lastToken;
@@ -36,7 +39,7 @@ internal sealed class StreamTable(int limit)
         bool closed;
         lock (_lock)
         {
-            if (_senders.Count + _binarySenders >= limit)
+            if (_senders.Count + _binarySenders >= limit || _stopping.Count >= limit)
             {
                 return false;
             }
@@ -66,7 +69,23 @@ internal sealed class StreamTable(int limit)
     {
         lock (_lock)
         {
-            _senders.Remove(sender.Token);
+            if (_senders.Remove(sender.Token) && sender.IsGenerating)
+            {
+                _stopping.Add(sender);
+            }
+        }
+    }
+
+    /// <summary>Notes whether the sender's generator runs.</summary>
+    public void SetGenerating(StreamSender sender, bool value)
+    {
+        lock (_lock)
+        {
+            sender.IsGenerating = value;
+            if (!value)
+            {
+                _stopping.Remove(sender);
+            }
         }
     }
 
@@ -122,7 +141,7 @@ internal sealed class StreamTable(int limit)
         lock (_lock)
         {
             _closed = true;
-            left = [.. _senders.Values];
+            left = [.. _senders.Values, .. _stopping];
         }
 
         foreach (var sender in left)

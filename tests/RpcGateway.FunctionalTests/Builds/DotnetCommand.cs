@@ -1,0 +1,25 @@
+using RpcGateway.FunctionalTests.Host;
+
+namespace RpcGateway.FunctionalTests.Builds;
+
+/// <summary>The .NET command line, as a user types it.</summary>
+internal static class DotnetCommand
+{
+    /// <summary>Starts it. Build nodes must not stay behind: they would keep its output open.</summary>
+    public static RunningProgram Start(string folder, params IEnumerable<string> arguments) => RunningProgram.Start(
+        "dotnet",
+        arguments,
+        folder,
+        ("MSBUILDDISABLENODEREUSE", "1"),
+        ("MSBUILDTERMINALLOGGER", "off"),
+        ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+        ("DOTNET_NOLOGO", "1"));
+
+    /// <summary>Runs it to its end, and fails with its output unless it ended well and without a warning.</summary>
+    public static async Task RunAsync(string folder, params IEnumerable<string> arguments)
+    {
+        await using var dotnet = Start(folder, arguments);
+        await dotnet.SucceedAsync();
+        dotnet.Output.Should().NotContain(line => line.Contains(": warning ", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,10 @@
+namespace Docs.README;
+
+internal abstract class Scene;
+
+internal sealed class ConsoleChat : IChatCallback
+{
+    public void MessagePosted(ChatMessage message) => Console.WriteLine(message.Text);
+
+    public Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken) => Task.FromResult(true);
+}

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace RpcGateway.FunctionalTests.Docs;
+
+/// <summary>One block of C# in a document.</summary>
+/// <param name="Document">The document's path below the solution.</param>
+/// <param name="Line">The line of its first line of code, from 1.</param>
+/// <param name="Lines">Its lines.</param>
+/// <param name="IgnoredBecause">Why it is not compiled, or null.</param>
+internal sealed partial record Snippet(string Document, int Line, IReadOnlyList<string> Lines, string? IgnoredBecause)
+{
+    public static IEnumerable<Snippet> ReadAll(string root, string document)
+    {
+        var lines = File.ReadAllLines(Path.Combine(root, document));
+        for (var start = 0; start < lines.Length; start++)
+        {
+            if (!lines[start].StartsWith("```", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var end = Array.IndexOf(lines, "```", start + 1);
+            if (Fence().Match(lines[start]) is { Success: true } fence)
+            {
+                var reason = fence.Groups["reason"];
+                yield return new Snippet(document, start + 2, lines[(start + 1)..end], reason.Success ? reason.Value : null);
+            }
+
+            start = end;
+        }
+    }
+
+    public override string ToString() => $"{Document}, line {Line}";
+
+    // Other words after the language would be a misspelt exception.
+    [GeneratedRegex("^```(?:csharp|cs|c#)(?: fragment=ignored (?<reason>.+))?$")]
+    private static partial Regex Fence();
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace RpcGateway.FunctionalTests.Docs;
+
+/// <summary>
+/// Makes a snippet a file that compiles: its types stand in the namespace of its document, its statements in a method,
+/// its members in a class. What the reader is told to have already comes from the document's scene, a file in Scenes.
+/// </summary>
+internal sealed partial class SnippetFile(Snippet snippet)
+{
+    private readonly StringBuilder _usings = new();
+    private readonly StringBuilder _types = new();
+    private readonly StringBuilder _members = new();
+    private readonly StringBuilder _statements = new();
+
+    private enum Part
+    {
+        Statement,
+        Member,
+        Type,
+    }
+
+    /// <summary>The namespace of a document's snippets, as <c>Docs.ClientDotnet</c> for docs/client-dotnet.md.</summary>
+    public static string NamespaceOf(string document) => "Docs." + string.Concat(
+        Path.GetFileNameWithoutExtension(document).Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    public string Write()
+    {
+        if (snippet.Lines.Any(line => line.StartsWith("namespace ", StringComparison.Ordinal)))
+        {
+            Append(_types, 0, snippet.Lines.Count - 1);
+            return _types.ToString();
+        }
+
+        Split();
+        return $$"""
+            {{_usings}}
+            namespace {{NamespaceOf(snippet.Document)}};
+            {{_types}}
+            internal abstract class Snippet{{snippet.Line}} : Scene
+            {
+            {{_members}}
+                internal async Task RunAsync(string[] args)
+                {
+            {{_statements}}
+                }
+            }
+            """;
+    }
+
+    // Top-level code begins in the first column; what belongs to it is indented, but for braces.
+    private void Split()
+    {
+        for (var start = 0; start < snippet.Lines.Count; start++)
+        {
+            var end = start;
+            while (end + 1 < snippet.Lines.Count && !Begins(snippet.Lines[end + 1]))
+            {
+                end++;
+            }
+
+            var line = snippet.Lines[start];
+            if (UsingDirective().IsMatch(line))
+            {
+                Append(_usings, start, end);
+            }
+            else if (!line.StartsWith("#:", StringComparison.Ordinal))
+            {
+                Append(Kind(start) switch { Part.Type => _types, Part.Member => _members, _ => _statements }, start, end);
+            }
+
+            start = end;
+        }
+    }
+
+    // An attribute or a comment is what it stands before.
+    private Part Kind(int start)
+    {
+        var first = snippet.Lines.Skip(start).FirstOrDefault(
+            line => line.Length > 0 && !line.StartsWith('[') && !line.StartsWith("//", StringComparison.Ordinal)) ?? "";
+        return TypeDeclaration().IsMatch(first) ? Part.Type : Member().IsMatch(first) ? Part.Member : Part.Statement;
+    }
+
+    private void Append(StringBuilder text, int start, int end)
+    {
+        text.AppendLine($"#line {snippet.Line + start} \"{snippet.Document}\"");
+        text.AppendJoin('\n', snippet.Lines.Skip(start).Take(end - start + 1).Where(
+            line => !line.StartsWith("#:", StringComparison.Ordinal))).AppendLine();
+        text.AppendLine("#line default");
+    }
+
+    private static bool Begins(string line) => line.Length > 0 && !char.IsWhiteSpace(line[0]) && line[0] is not ('{' or '}' or ')');
+
+    [GeneratedRegex(@"^using (?:static )?[\w.]+(?: = .+)?;")]
+    private static partial Regex UsingDirective();
+
+    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|abstract|static|readonly|partial) )*"
+        + @"(?:class|interface|enum|struct|record) \w")]
+    private static partial Regex TypeDeclaration();
+
+    [GeneratedRegex("^(?:public|private|protected|internal) ")]
+    private static partial Regex Member();
+}

@@ -1,0 +1,7 @@
+namespace RpcGateway.TrimmedApp;
+
+/// <summary>The data of an error.</summary>
+public sealed record BrokenPart(string Part)
+{
+    public const int ErrorCode = 1;
+}

@@ -1,0 +1,34 @@
+namespace RpcGateway.TrimmedApp;
+
+/// <summary>One method for each way of calling.</summary>
+[RpcContract("lab", Callback = typeof(ILabCallback))]
+public interface ILab
+{
+    ValueTask<Reading> ConvertAsync(Reading reading, Unit unit = Unit.Kelvin);
+
+    IAsyncEnumerable<Reading> ReplayAsync(int count, CancellationToken cancellationToken = default);
+
+    Task<double> AverageAsync(IAsyncEnumerable<Reading> readings, CancellationToken cancellationToken = default);
+
+    Task<int> CalibrateAsync(int steps, IProgress<Step>? progress = null, CancellationToken cancellationToken = default);
+
+    Task WaitAsync(CancellationToken cancellationToken = default);
+
+    Task BreakAsync(string part);
+
+    Task CrashAsync();
+
+    Task<bool> DiscardAsync(string sample, CancellationToken cancellationToken = default);
+
+    Task<double> CollectAsync(int count, CancellationToken cancellationToken = default);
+
+    Task<long> ImportAsync(Stream content, CancellationToken cancellationToken = default);
+
+    Task<Stream> ExportAsync(int bytes);
+
+    Task JoinAsync(string group);
+
+    void Announce(string group, Reading reading);
+
+    Task<string> OpenSafeAsync();
+}

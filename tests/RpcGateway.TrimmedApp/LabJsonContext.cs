@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RpcGateway.TrimmedApp;
+
+/// <summary>The types of the contracts and of their errors; numbers, strings and the like are known already.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Reading))]
+[JsonSerializable(typeof(Step))]
+[JsonSerializable(typeof(BrokenPart))]
+internal sealed partial class LabJsonContext : JsonSerializerContext;

@@ -1,0 +1,3 @@
+namespace RpcGateway.TrimmedApp;
+
+public readonly record struct Step(int Done, int Total);

@@ -1,0 +1,7 @@
+namespace RpcGateway.TrimmedApp;
+
+public enum Unit
+{
+    Celsius,
+    Kelvin,
+}

@@ -13,7 +13,8 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
     private readonly Dictionary<RpcId, ICancellableCall> _cancellable = [];
     private int _slots;
     private bool _closed;
-    private TaskCompletionSource? _idle;
+    private volatile bool _starting;
+    private volatile TaskCompletionSource? _idle;
 
     public int Count
     {
@@ -22,6 +23,19 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
             lock (_lock)
             {
                 return _running.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether the read loop runs a call, which may not have met its first await and so is not counted.</summary>
+    public bool IsStarting
+    {
+        set
+        {
+            _starting = value;
+            if (!value && _idle is not null)
+            {
+                CompleteIfIdle();
             }
         }
     }
@@ -109,7 +123,6 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
 
     public void Remove(InboundCall call)
     {
-        TaskCompletionSource? idle = null;
         lock (_lock)
         {
             if (!call.IsStreaming)
@@ -121,14 +134,12 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
             call.Version++;
             call.IsRunning = false;
             _running.Remove(call);
-            if (_running.Count == 0)
-            {
-                idle = _idle;
-                _idle = null;
-            }
         }
 
-        idle?.TrySetResult();
+        if (_idle is not null)
+        {
+            CompleteIfIdle();
+        }
     }
 
     /// <summary>Notes that the current call, if it came over this connection, waits for the peer.</summary>
@@ -178,12 +189,32 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
 
     public Task WaitUntilIdleAsync()
     {
+        TaskCompletionSource idle;
         lock (_lock)
         {
-            return _running.Count == 0
-                ? Task.CompletedTask
-                : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            idle = _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
+
+        // The fence for both sides, so that calls pay none: either the read loop sees the waiter (and that the
+        // connection drains), or the waiter sees that the loop starts calls.
+        Interlocked.MemoryBarrierProcessWide();
+        CompleteIfIdle();
+        return idle.Task;
+    }
+
+    private void CompleteIfIdle()
+    {
+        TaskCompletionSource? idle = null;
+        lock (_lock)
+        {
+            if (_running.Count == 0 && !_starting)
+            {
+                idle = _idle;
+                _idle = null;
+            }
+        }
+
+        idle?.TrySetResult();
     }
 
     private void ReleaseSlot(InboundCall call) => _slots -= call.Waits == 0 ? 1 : 0;

@@ -44,6 +44,7 @@ internal sealed class MessageRouter(RpcConnection connection)
 
     private void Route(ReadOnlyMemory<byte> message)
     {
+        connection.Calls.IsStarting = true;
         try
         {
             if (RpcMessageReader.IsBatch(message.Span))
@@ -61,6 +62,10 @@ internal sealed class MessageRouter(RpcConnection connection)
                 + $"(at byte {e.BytePositionInLine}).";
             RpcConnectionLog.MessageInvalid(connection.Logger, connection.Id, fault);
             connection.RespondError(RpcId.Null, new RpcError(RpcErrorCode.ParseError, fault), null);
+        }
+        finally
+        {
+            connection.Calls.IsStarting = false;
         }
     }
 

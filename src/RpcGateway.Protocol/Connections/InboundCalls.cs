@@ -27,7 +27,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
         }
     }
 
-    /// <summary>Whether the read loop runs calls, which may be before their first await and so not counted yet.</summary>
+    /// <summary>Whether the read loop runs a call, which may not have met its first await and so is not counted.</summary>
     public bool IsStarting
     {
         set
@@ -195,8 +195,8 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
             idle = _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        // The fence for both sides, so that calls pay none: either the read loop sees the waiter (and that the connection
-        // drains), or the waiter sees that the loop starts calls.
+        // The fence for both sides, so that calls pay none: either the read loop sees the waiter (and that the
+        // connection drains), or the waiter sees that the loop starts calls.
         Interlocked.MemoryBarrierProcessWide();
         CompleteIfIdle();
         return idle.Task;

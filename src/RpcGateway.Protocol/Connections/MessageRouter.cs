@@ -27,9 +27,7 @@ internal sealed class MessageRouter(RpcConnection connection)
         }
         else if (!message.IsEmpty || !connection.Extended)
         {
-            connection.Calls.IsStarting = true;
             Route(message);
-            connection.Calls.IsStarting = false;
         }
 
         return end < 0 ? default : frame[(end + 1)..];
@@ -44,6 +42,7 @@ internal sealed class MessageRouter(RpcConnection connection)
 
     private void Route(ReadOnlyMemory<byte> message)
     {
+        connection.Calls.IsStarting = true;
         try
         {
             if (RpcMessageReader.IsBatch(message.Span))
@@ -74,6 +73,10 @@ internal sealed class MessageRouter(RpcConnection connection)
         else
         {
             connection.RespondError(RpcId.Null, new RpcError(code, fault), null);
+        }
+        finally
+        {
+            connection.Calls.IsStarting = false;
         }
     }
 

@@ -61,6 +61,10 @@ internal sealed class MessageRouter(RpcConnection connection)
             RpcConnectionLog.MessageInvalid(connection.Logger, connection.Id, fault);
             Reject(message.Span, RpcErrorCode.ParseError, fault);
         }
+        finally
+        {
+            connection.Calls.IsStarting = false;
+        }
     }
 
     // The call of an answer that can't be read must not wait for it for ever.
@@ -73,10 +77,6 @@ internal sealed class MessageRouter(RpcConnection connection)
         else
         {
             connection.RespondError(RpcId.Null, new RpcError(code, fault), null);
-        }
-        finally
-        {
-            connection.Calls.IsStarting = false;
         }
     }
 

@@ -13,6 +13,9 @@ public sealed class PackageTests : IDisposable
         "contracts/RpcGateway.Contracts", "src/RpcGateway.Protocol", "src/RpcGateway.Client", "src/RpcGateway.Server",
     ];
 
+    private static readonly string UserCache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -61,7 +64,7 @@ public sealed class PackageTests : IDisposable
             <NuGetAudit>false</NuGetAudit>
             <RestoreAdditionalProjectSources>{_folder.At("packages")}</RestoreAdditionalProjectSources>
             <RestorePackagesPath>{_folder.At("cache")}</RestorePackagesPath>
-            <RestoreFallbackFolders Condition="Exists('$(NuGetPackageRoot)')">$(NuGetPackageRoot)</RestoreFallbackFolders>
+            <RestoreFallbackFolders Condition="Exists('{UserCache}')">{UserCache}</RestoreFallbackFolders>
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="RpcGateway.Client" Version="*" />

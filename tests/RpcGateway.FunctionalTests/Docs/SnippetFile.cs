@@ -78,7 +78,7 @@ internal sealed partial class SnippetFile(Snippet snippet)
     private Part Kind(int start)
     {
         var first = snippet.Lines.Skip(start).FirstOrDefault(
-            line => line.Length > 0 && !line.StartsWith('[') && !line.StartsWith("//", StringComparison.Ordinal)) ?? "";
+            line => Begins(line) && !line.StartsWith('[') && !line.StartsWith("//", StringComparison.Ordinal)) ?? "";
         return TypeDeclaration().IsMatch(first) ? Part.Type : Member().IsMatch(first) ? Part.Member : Part.Statement;
     }
 

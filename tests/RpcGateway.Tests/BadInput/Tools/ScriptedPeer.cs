@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using RpcGateway.Protocol;
-using RpcGateway.TestTools;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.BadInput;
 

@@ -1,0 +1,9 @@
+namespace Docs.Streams;
+
+internal abstract class Scene
+{
+    protected static readonly CancellationToken cancellationToken = CancellationToken.None;
+    protected static readonly ISensors sensors = null!;
+    protected static readonly IImports imports = null!;
+    protected static readonly IFiles files = null!;
+}

@@ -1,0 +1,5 @@
+global using System.Diagnostics;
+
+namespace Docs.Telemetry;
+
+internal abstract class Scene;

@@ -109,6 +109,23 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task Answer_AfterTheClose_IsNotSent()
+    {
+        await using var peer = new ScriptedPeer();
+        peer.Transport.IgnoresClose = true;
+        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"trouble.here"}""");
+        peer.Start();
+        var closing = peer.Connection.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "Enough."));
+        await peer.Transport.Closed.DefaultTimeout();
+
+        peer.Trouble.Here.SetResult(3);
+        peer.Transport.Say([Part.Close]);
+
+        await closing.DefaultTimeout();
+        peer.Transport.Sent.TryRead(out _).Should().BeFalse("a transport that is closed breaks, and takes the close back");
+    }
+
+    [Fact]
     public async Task ErrorData_ThatCannotBeSerialized_IsLeftOut()
     {
         await using var peer = new ScriptedPeer().Start();

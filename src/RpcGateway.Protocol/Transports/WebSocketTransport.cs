@@ -5,10 +5,15 @@ namespace RpcGateway.Protocol;
 /// <summary>Messages over a WebSocket, of either end (RFC 6455).</summary>
 public sealed class WebSocketTransport(WebSocket socket) : IRpcTransport
 {
+    private static readonly RpcClose Violation =
+        new(RpcCloseCode.ProtocolError, "The peer sent text that is not UTF-8, or broke the rules of WebSocket.");
+
+    private volatile bool _isViolated;
+
     /// <inheritdoc/>
     public RpcClose? PeerClose => socket.CloseStatus is { } status
         ? new RpcClose((RpcCloseCode)status, socket.CloseStatusDescription ?? "")
-        : null;
+        : _isViolated ? Violation : null;
 
     /// <summary>What a WebSocket is told, so that a dead peer is noticed within interval and timeout together.</summary>
     public static (TimeSpan Interval, TimeSpan Timeout) GetKeepAlive(RpcConnectionOptions options)
@@ -23,13 +28,24 @@ public sealed class WebSocketTransport(WebSocket socket) : IRpcTransport
     /// <inheritdoc/>
     public async ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var read = await socket.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
-        return new RpcTransportRead(read.Count, (RpcFrameType)read.MessageType, read.EndOfMessage);
+        try
+        {
+            var read = await socket.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return new RpcTransportRead(read.Count, (RpcFrameType)read.MessageType, read.EndOfMessage);
+        }
+        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted)
+        {
+            // The socket has told the peer why, with 1002 or 1007, and can do no more.
+            _isViolated = true;
+            return new RpcTransportRead(0, RpcFrameType.Close, EndOfMessage: true);
+        }
     }
 
     /// <inheritdoc/>
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken) =>
-        socket.SendAsync(message, (WebSocketMessageType)type, WebSocketMessageFlags.EndOfMessage, cancellationToken);
+        _isViolated
+            ? default
+            : socket.SendAsync(message, (WebSocketMessageType)type, WebSocketMessageFlags.EndOfMessage, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask FlushAsync(CancellationToken cancellationToken) => default;
@@ -49,7 +65,13 @@ public sealed class WebSocketTransport(WebSocket socket) : IRpcTransport
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        socket.Dispose();
+        // A server's socket would reset the connection then, and the peer might never read why. The end of the request
+        // closes it as well.
+        if (!_isViolated || socket is ClientWebSocket)
+        {
+            socket.Dispose();
+        }
+
         return default;
     }
 }

@@ -33,7 +33,9 @@ internal sealed class RpcEndpoint(
 
         var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
         var (keepAliveInterval, keepAliveTimeout) = WebSocketTransport.GetKeepAlive(options.Value);
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+
+        // Disposed by its transport.
+        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = subprotocol,
             KeepAliveInterval = keepAliveInterval,

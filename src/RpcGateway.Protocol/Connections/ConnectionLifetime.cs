@@ -129,6 +129,10 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         {
             _connection.Outbound.Seal();
             await Bounded(_connection.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
+
+            // Running calls may still answer, but nothing follows a close.
+            _connection.Outbound.Close();
+            await Bounded(_connection.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
             await Bounded(_transport.CloseAsync(close, CancellationToken.None).AsTask()).ConfigureAwait(false);
             if (_isReading)
             {

@@ -1,6 +1,15 @@
+using System.Collections.Concurrent;
+using RpcGateway.Protocol;
+
 namespace RpcGateway.FunctionalTests.BadInput;
 
-internal sealed class HoldService : IHold
+internal sealed class HoldService(ConcurrentBag<RpcConnection> connections) : IHold
 {
     public Task HoldAsync(Stream content, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+
+    public Task RegisterAsync()
+    {
+        connections.Add(RpcCallContext.Current!.Connection);
+        return Task.CompletedTask;
+    }
 }

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.FunctionalTests.BadInput.Fuzzing;
+using RpcGateway.FunctionalTests.Server;
+using RpcGateway.Protocol;
+using RpcGateway.Server;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.BadInput;
+
+/// <summary>
+/// Damaged traffic against the samples: whatever a client says, it gets valid JSON-RPC or a documented close code, calls
+/// made later are answered, no error is logged, and nothing is left behind. docs/testing.md says how to look for longer.
+/// </summary>
+public sealed class FuzzTests : IAsyncLifetime
+{
+    private const int NormalRounds = 300;
+    private const int CasesPerRound = 8;
+
+    private readonly ConcurrentBag<RpcConnection> _connections = [];
+    private GatewayServer _server = null!;
+    private IReadOnlyList<Conversation> _corpus = null!;
+
+    [Fact]
+    public Task DamagedTraffic_EndsNeitherTheServerNorTheProtocol() => FuzzSettings.RunAsync(NormalRounds, RunRoundAsync);
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await SampleGateway.StartAsync(services: services => services.AddSingleton(_connections));
+        _server.Log.Allow("CallFailed");
+        _corpus = [.. Corpus.FromDocuments(), .. await new Recorder(_server.Rpc).RecordAsync()];
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task RunRoundAsync(int seed)
+    {
+        var random = new Random(seed);
+        var mutator = new Mutator(random);
+        var extended = random.Next(2) == 0;
+        var conversations = _corpus.Where(conversation => conversation.Extended == extended).ToList();
+        await using var client = await FuzzClient.ConnectAsync(_server.Rpc, extended, random);
+        try
+        {
+            await client.SendAsync(Frame.Text("""{"jsonrpc":"2.0","id":"register","method":"hold.register"}"""));
+            for (var i = 0; i < CasesPerRound && !client.IsClosed; i++)
+            {
+                foreach (var frame in mutator.Mutate(conversations[random.Next(conversations.Count)], _corpus))
+                {
+                    await client.SendAsync(frame);
+                }
+
+                await client.CheckAsync();
+            }
+
+            await client.LeaveAsync(politely: random.Next(2) == 0);
+            await AssertNothingIsLeftAsync();
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException(
+                string.Join(Environment.NewLine, [e.Message, $"Extended: {extended}. Said:", .. client.Sent, "Log:", .. RecentLog()]), e);
+        }
+    }
+
+    private IEnumerable<string> RecentLog() => _server.Log.Entries
+        .Where(entry => entry.Category.StartsWith("RpcGateway", StringComparison.Ordinal))
+        .TakeLast(30)
+        .Select(entry => entry.ToString());
+
+    private async Task AssertNothingIsLeftAsync()
+    {
+        await WaitUntilGoneAsync().DefaultTimeout();
+        while (_connections.TryTake(out var connection))
+        {
+            connection.RunningCalls.Should().Be(0);
+            connection.OpenStreams.Should().Be(0);
+            connection.OutboundBytes.Should().Be(0);
+        }
+
+        _server.Log.AssertNoUnexpectedErrors();
+    }
+
+    private async Task WaitUntilGoneAsync()
+    {
+        var statistics = _server.Services.GetRequiredService<RpcGatewayStatistics>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(25));
+        while (statistics.Connections > 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}

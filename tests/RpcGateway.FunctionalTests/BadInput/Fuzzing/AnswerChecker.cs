@@ -1,0 +1,208 @@
+using System.Text;
+using System.Text.Json;
+
+namespace RpcGateway.FunctionalTests.BadInput.Fuzzing;
+
+/// <summary>
+/// Knows what may be answered to what was sent, and that whatever comes is JSON-RPC to the letter. It reads messages in its
+/// own way, not the engine's.
+/// </summary>
+internal sealed class AnswerChecker(bool extended)
+{
+    private const int LargestSharedFrame = 65_536;
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false, MaxDepth = 1000 };
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _allowed = [];
+
+    /// <summary>Whether the server may give up without a word: what follows broken text is lost on a closed socket.</summary>
+    public bool MayBreakOff { get; private set; }
+
+    public void Sent(Frame frame)
+    {
+        if (!frame.IsText)
+        {
+            return;
+        }
+
+        try
+        {
+            StrictUtf8.GetString(frame.Bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            MayBreakOff = true;
+            return;
+        }
+
+        foreach (var message in extended ? SplitLines(frame.Bytes) : [frame.Bytes])
+        {
+            AllowAnswersTo(message);
+        }
+    }
+
+    /// <summary>Checks a text frame of the server's.</summary>
+    /// <returns>Its messages.</returns>
+    public IReadOnlyList<JsonElement> Received(byte[] frame)
+    {
+        var lines = StrictUtf8.GetString(frame).Split('\n');
+        lines.Should().HaveCount(extended ? lines.Length : 1, "a plain frame holds one message on one line");
+        (lines.Length == 1 || frame.Length <= LargestSharedFrame).Should().BeTrue("a shared frame has {0} bytes", frame.Length);
+        var messages = lines.Select(line => JsonDocument.Parse(line, StrictJson).RootElement).ToList();
+        messages.ForEach(CheckMessage);
+        return messages;
+    }
+
+    private static IEnumerable<byte[]> SplitLines(byte[] bytes) =>
+        Encoding.Latin1.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Encoding.Latin1.GetBytes);
+
+    private void AllowAnswersTo(byte[] message)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 1000 });
+            if (json.RootElement.ValueKind != JsonValueKind.Array)
+            {
+                AllowAnswerTo(json.RootElement);
+                return;
+            }
+
+            // Refused as a whole, or answered one by one.
+            Allow("null");
+            foreach (var element in json.RootElement.EnumerateArray())
+            {
+                AllowAnswerTo(element);
+            }
+        }
+        catch (JsonException)
+        {
+            Allow("null");
+        }
+    }
+
+    private void AllowAnswerTo(JsonElement message)
+    {
+        if (message.ValueKind == JsonValueKind.Object && IsNotAnswered(message))
+        {
+            return;
+        }
+
+        // With its id if that can be read, else with null.
+        Allow("null");
+        if (message.ValueKind == JsonValueKind.Object && Find(message, "id") is { } id)
+        {
+            Allow(id.GetRawText());
+        }
+    }
+
+    private static bool IsNotAnswered(JsonElement message)
+    {
+        if (Find(message, "method") is not { } method)
+        {
+            return Find(message, "result") is not null || Find(message, "error") is not null;
+        }
+
+        return Find(message, "id") is null
+            && IsText(Find(message, "jsonrpc"), text => text == "2.0")
+            && IsText(method, text => text.Length > 0)
+            && Find(message, "params")?.ValueKind is null or JsonValueKind.Array or JsonValueKind.Object
+            && Depth(message) <= 64;
+    }
+
+    private static int Depth(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => 1 + element.EnumerateArray().Select(Depth).DefaultIfEmpty(0).Max(),
+        JsonValueKind.Object => 1 + element.EnumerateObject().Select(member => Depth(member.Value)).DefaultIfEmpty(0).Max(),
+        _ => 0,
+    };
+
+    // The last of equal names counts.
+    private static JsonElement? Find(JsonElement message, string name)
+    {
+        JsonElement? found = null;
+        foreach (var member in message.EnumerateObject())
+        {
+            try
+            {
+                found = member.NameEquals(name) ? member.Value : found;
+            }
+            catch (InvalidOperationException)
+            {
+                // Half a surrogate pair is no name of ours.
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsText(JsonElement? value, Func<string, bool> condition)
+    {
+        try
+        {
+            return value is { ValueKind: JsonValueKind.String } text && condition(text.GetString()!);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private void Allow(string id)
+    {
+        lock (_lock)
+        {
+            _allowed[id] = _allowed.GetValueOrDefault(id) + 1;
+        }
+    }
+
+    private void CheckMessage(JsonElement message)
+    {
+        if (message.ValueKind == JsonValueKind.Array)
+        {
+            message.GetArrayLength().Should().BePositive();
+            foreach (var element in message.EnumerateArray())
+            {
+                CheckResponse(element);
+            }
+        }
+        else if (message.TryGetProperty("method", out _))
+        {
+            CheckCall(message);
+        }
+        else
+        {
+            CheckResponse(message);
+        }
+    }
+
+    private void CheckResponse(JsonElement response)
+    {
+        var names = response.EnumerateObject().Select(member => member.Name).ToArray();
+        names.Should().BeEquivalentTo(["jsonrpc", "id", names.Contains("error") ? "error" : "result"], "{0} is a response", response);
+        response.GetProperty("jsonrpc").GetString().Should().Be("2.0");
+        if (response.TryGetProperty("error", out var error))
+        {
+            error.EnumerateObject().Select(member => member.Name).Should().BeSubsetOf(["code", "message", "data"]);
+            error.GetProperty("code").TryGetInt32(out _).Should().BeTrue();
+            error.GetProperty("message").GetString().Should().NotBeNullOrEmpty();
+        }
+
+        var id = response.GetProperty("id").GetRawText();
+        lock (_lock)
+        {
+            _allowed.GetValueOrDefault(id).Should().BePositive("nothing waits for {0}", response);
+            _allowed[id]--;
+        }
+    }
+
+    private static void CheckCall(JsonElement call)
+    {
+        call.EnumerateObject().Select(member => member.Name).Should()
+            .BeSubsetOf(["jsonrpc", "id", "method", "params", "traceparent", "tracestate"]);
+        call.GetProperty("jsonrpc").GetString().Should().Be("2.0");
+        call.GetProperty("method").GetString().Should().NotBeNullOrEmpty();
+        call.GetProperty("params").ValueKind.Should().BeOneOf(JsonValueKind.Array, JsonValueKind.Object);
+        (!call.TryGetProperty("id", out var id) || id.TryGetInt64(out _)).Should().BeTrue();
+    }
+}

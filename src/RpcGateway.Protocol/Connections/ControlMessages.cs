@@ -10,7 +10,7 @@ namespace RpcGateway.Protocol.Connections;
 internal sealed class ControlMessages(RpcConnection connection)
 {
     /// <summary>Handles a message whose method starts with <c>$/</c>; false if it is none of the protocol's.</summary>
-    public bool TryHandle(in RpcEnvelope message, BatchResponse? batch)
+    public bool TryHandle(in RpcMessage message, BatchResponse? batch)
     {
         if (message.Method.SequenceEqual("$/progress"u8))
         {
@@ -83,7 +83,7 @@ internal sealed class ControlMessages(RpcConnection connection)
     }
 
     // {"jsonrpc":"2.0","id":9,"method":"$/enumerator/next","params":{"token":1}}
-    private void Next(in RpcEnvelope message, BatchResponse? batch)
+    private void Next(in RpcMessage message, BatchResponse? batch)
     {
         if (message.Kind != RpcMessageKind.Request)
         {

@@ -93,10 +93,10 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     }
 
     /// <summary>Runs the call up to its first await; true if it has ended and the object can be used again.</summary>
-    public bool Run(in RpcEnvelope envelope)
+    public bool Run(in RpcMessage message)
     {
         ExecutionContext.Restore(_context);
-        _telemetry = CallTelemetry.StartServer(Method.Name, envelope, Connection.Link);
+        _telemetry = CallTelemetry.StartServer(Method.Name, message, Connection.Link);
         Exception? exception = null;
         try
         {

@@ -20,14 +20,14 @@ internal sealed class MessageRouter(RpcConnection connection)
     public ReadOnlyMemory<byte> RouteNext(ReadOnlyMemory<byte> frame)
     {
         var end = connection.Extended ? frame.Span.IndexOf((byte)'\n') : -1;
-        var message = end < 0 ? frame : frame[..end];
-        if (message.Length > connection.Options.MaxMessageSize)
+        var json = end < 0 ? frame : frame[..end];
+        if (json.Length > connection.Options.MaxMessageSize)
         {
-            RejectTooLarge(message.Span);
+            RejectTooLarge(json.Span);
         }
-        else if (!message.IsEmpty || !connection.Extended)
+        else if (!json.IsEmpty || !connection.Extended)
         {
-            Route(message);
+            Route(json);
         }
 
         return end < 0 ? default : frame[(end + 1)..];
@@ -36,30 +36,30 @@ internal sealed class MessageRouter(RpcConnection connection)
     /// <param name="start">As much of the message as is there.</param>
     public void RejectTooLarge(ReadOnlySpan<byte> start)
     {
-        RpcConnectionLog.LimitHit(connection.Logger, connection.Id, nameof(RpcConnectionOptions.MaxMessageSize));
+        connection.NoteLimit(nameof(RpcConnectionOptions.MaxMessageSize));
         Reject(start, RpcErrorCode.MessageTooLarge, $"A message may have at most {connection.Options.MaxMessageSize} bytes.");
     }
 
-    private void Route(ReadOnlyMemory<byte> message)
+    private void Route(ReadOnlyMemory<byte> json)
     {
         connection.Calls.IsStarting = true;
         try
         {
-            if (RpcMessageReader.IsBatch(message.Span))
+            if (RpcMessageReader.IsBatch(json.Span))
             {
-                RouteBatch(message);
+                RouteBatch(json);
                 return;
             }
 
-            var envelope = RpcMessageReader.Read(message.Span, connection.Options.MaxDepth);
-            Route(message, envelope, null);
+            var message = RpcMessageReader.Read(json.Span, connection.Options.MaxDepth);
+            Route(json, message, null);
         }
         catch (JsonException e)
         {
             var fault = $"The message is not JSON, or nested deeper than {connection.Options.MaxDepth} levels "
                 + $"(at byte {e.BytePositionInLine}).";
             RpcConnectionLog.MessageInvalid(connection.Logger, connection.Id, fault);
-            Reject(message.Span, RpcErrorCode.ParseError, fault);
+            Reject(json.Span, RpcErrorCode.ParseError, fault);
         }
         finally
         {
@@ -68,9 +68,9 @@ internal sealed class MessageRouter(RpcConnection connection)
     }
 
     // The call of an answer that can't be read must not wait for it for ever.
-    private void Reject(ReadOnlySpan<byte> message, int code, string fault)
+    private void Reject(ReadOnlySpan<byte> json, int code, string fault)
     {
-        if (RpcMessageReader.FindAnsweredId(message) is { } id)
+        if (RpcMessageReader.FindAnsweredId(json) is { } id)
         {
             connection.PendingCalls.Remove(id)?.Fail(new RpcException(code, $"The answer could not be read. {fault}"));
         }
@@ -80,13 +80,13 @@ internal sealed class MessageRouter(RpcConnection connection)
         }
     }
 
-    private void RouteBatch(ReadOnlyMemory<byte> message)
+    private void RouteBatch(ReadOnlyMemory<byte> json)
     {
         _elements.Clear();
         if (!RpcMessageReader.TryReadBatch(
-            message.Span, connection.Options.MaxDepth, connection.Options.MaxBatchLength, _elements))
+            json.Span, connection.Options.MaxDepth, connection.Options.MaxBatchLength, _elements))
         {
-            RpcConnectionLog.LimitHit(connection.Logger, connection.Id, nameof(RpcConnectionOptions.MaxBatchLength));
+            connection.NoteLimit(nameof(RpcConnectionOptions.MaxBatchLength));
             var error = $"A batch may have at most {connection.Options.MaxBatchLength} messages.";
             connection.RespondError(RpcId.Null, new RpcError(RpcErrorCode.LimitExceeded, error), null);
             return;
@@ -102,92 +102,92 @@ internal sealed class MessageRouter(RpcConnection connection)
         var batch = new BatchResponse(connection);
         foreach (var range in _elements)
         {
-            var element = message[range];
+            var element = json[range];
             Route(element, RpcMessageReader.Read(element.Span, connection.Options.MaxDepth), batch);
         }
 
         batch.Close();
     }
 
-    private void Route(ReadOnlyMemory<byte> message, in RpcEnvelope envelope, BatchResponse? batch)
+    private void Route(ReadOnlyMemory<byte> json, in RpcMessage message, BatchResponse? batch)
     {
-        switch (envelope.Kind)
+        switch (message.Kind)
         {
             case RpcMessageKind.Request:
                 batch?.Expect();
-                Dispatch(message, envelope, batch);
+                Dispatch(json, message, batch);
                 break;
             case RpcMessageKind.Notification:
-                Dispatch(message, envelope, batch);
+                Dispatch(json, message, batch);
                 break;
             case RpcMessageKind.Result or RpcMessageKind.Error:
-                Complete(envelope);
+                Complete(message);
                 break;
             default:
                 batch?.Expect();
-                RpcConnectionLog.MessageInvalid(connection.Logger, connection.Id, envelope.Fault!);
-                connection.RespondError(envelope.Id, new RpcError(RpcErrorCode.InvalidRequest, envelope.Fault!), batch);
+                RpcConnectionLog.MessageInvalid(connection.Logger, connection.Id, message.Fault!);
+                connection.RespondError(message.Id, new RpcError(RpcErrorCode.InvalidRequest, message.Fault!), batch);
                 break;
         }
     }
 
-    private void Complete(in RpcEnvelope envelope)
+    private void Complete(in RpcMessage message)
     {
-        var call = connection.PendingCalls.Remove(envelope.Id);
+        var call = connection.PendingCalls.Remove(message.Id);
         if (call is null)
         {
             RpcConnectionLog.ResponseIgnored(connection.Logger, connection.Id);
         }
-        else if (envelope.Kind == RpcMessageKind.Result)
+        else if (message.Kind == RpcMessageKind.Result)
         {
-            call.CompleteWithResult(envelope.Payload);
+            call.CompleteWithResult(message.Payload);
         }
         else
         {
-            call.CompleteWithError(envelope.Payload);
+            call.CompleteWithError(message.Payload);
         }
     }
 
-    private void Dispatch(ReadOnlyMemory<byte> message, in RpcEnvelope envelope, BatchResponse? batch)
+    private void Dispatch(ReadOnlyMemory<byte> json, in RpcMessage message, BatchResponse? batch)
     {
-        if (envelope.Kind == RpcMessageKind.Request && connection.Calls.IsIdInUse(envelope.Id))
+        if (message.Kind == RpcMessageKind.Request && connection.Calls.IsIdInUse(message.Id))
         {
-            Refuse(envelope, RpcErrorCode.InvalidRequest, "The id belongs to a call that still runs.", batch);
+            Refuse(message, RpcErrorCode.InvalidRequest, "The id belongs to a call that still runs.", batch);
             return;
         }
 
-        if (envelope.Method.StartsWith("$/"u8) && _control.TryHandle(envelope, batch))
+        if (message.Method.StartsWith("$/"u8) && _control.TryHandle(message, batch))
         {
             return;
         }
 
-        if (!connection.Methods.TryFind(envelope.Method, out var handler))
+        if (!connection.Methods.TryFind(message.Method, out var handler))
         {
-            CallTelemetry.RecordUnknownMethod(envelope, connection.Link);
-            Refuse(envelope, RpcErrorCode.MethodNotFound, UnknownMethod(envelope.Method), batch);
+            CallTelemetry.RecordUnknownMethod(message, connection.Link);
+            Refuse(message, RpcErrorCode.MethodNotFound, UnknownMethod(message.Method), batch);
         }
         else if (connection.IsDraining)
         {
-            Refuse(envelope, RpcErrorCode.Unavailable, "This end is closing and takes no new calls.", batch);
+            Refuse(message, RpcErrorCode.Unavailable, "This end is closing and takes no new calls.", batch);
         }
         else if (connection.Calls.IsFull)
         {
-            RpcConnectionLog.LimitHit(connection.Logger, connection.Id, nameof(RpcConnectionOptions.MaxConcurrentCalls));
+            connection.NoteLimit(nameof(RpcConnectionOptions.MaxConcurrentCalls));
             var limit = $"{connection.Options.MaxConcurrentCalls} calls run on this connection already (MaxConcurrentCalls).";
-            Refuse(envelope, RpcErrorCode.LimitExceeded, limit, batch);
+            Refuse(message, RpcErrorCode.LimitExceeded, limit, batch);
         }
         else
         {
-            Run(handler, message, envelope, batch);
+            Run(handler, json, message, batch);
         }
     }
 
-    private void Run(RpcMethodHandler handler, ReadOnlyMemory<byte> message, in RpcEnvelope envelope, BatchResponse? batch)
+    private void Run(RpcMethodHandler handler, ReadOnlyMemory<byte> json, in RpcMessage message, BatchResponse? batch)
     {
         var call = _spare ?? new InboundCall(connection);
         _spare = null;
-        call.Reset(handler, envelope.Id, Slice(message, envelope.Payload), batch);
-        if (call.Run(envelope))
+        call.Reset(handler, message.Id, Slice(json, message.Payload), batch);
+        if (call.Run(message))
         {
             _spare = call;
         }
@@ -195,16 +195,16 @@ internal sealed class MessageRouter(RpcConnection connection)
         connection.RestoreContext();
     }
 
-    private void Refuse(in RpcEnvelope envelope, int code, string message, BatchResponse? batch)
+    private void Refuse(in RpcMessage message, int code, string text, BatchResponse? batch)
     {
-        if (envelope.Kind == RpcMessageKind.Request)
+        if (message.Kind == RpcMessageKind.Request)
         {
-            connection.RespondError(envelope.Id, new RpcError(code, message), batch);
+            connection.RespondError(message.Id, new RpcError(code, text), batch);
         }
     }
 
-    private static ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> message, ReadOnlySpan<byte> part) =>
-        message.Span.Overlaps(part, out var offset) ? message.Slice(offset, part.Length) : default;
+    private static ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> part) =>
+        json.Span.Overlaps(part, out var offset) ? json.Slice(offset, part.Length) : default;
 
     private static string UnknownMethod(ReadOnlySpan<byte> method)
     {

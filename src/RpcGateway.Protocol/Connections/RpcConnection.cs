@@ -15,6 +15,7 @@ public sealed class RpcConnection : IAsyncDisposable
     private readonly ConnectionLifetime _lifetime;
     private readonly ConnectionReader _reader;
     private readonly ConnectionInvoker _invoker;
+    private readonly HashSet<string> _limitsHit = [];
 
     /// <summary>Creates a connection; <see cref="RunAsync"/> starts it.</summary>
     public RpcConnection(IRpcTransport transport, RpcConnectionSettings settings)
@@ -187,6 +188,25 @@ public sealed class RpcConnection : IAsyncDisposable
             {
                 RpcConnectionLog.ConsumerTooSlow(Logger, Id, method);
             }
+        }
+    }
+
+    /// <summary>Logs that a limit was hit: aloud the first time, so that no peer can fill the log.</summary>
+    internal void NoteLimit(string limit)
+    {
+        bool isFirst;
+        lock (_limitsHit)
+        {
+            isFirst = _limitsHit.Add(limit);
+        }
+
+        if (isFirst)
+        {
+            RpcConnectionLog.LimitHit(Logger, Id, limit);
+        }
+        else
+        {
+            RpcConnectionLog.LimitHitAgain(Logger, Id, limit);
         }
     }
 

@@ -41,4 +41,7 @@ internal static partial class RpcConnectionLog
 
     [LoggerMessage(11, LogLevel.Error, "Connection {ConnectionId} could not handle a message and ends.", EventName = nameof(ReadFailed))]
     public static partial void ReadFailed(ILogger logger, Exception exception, string connectionId);
+
+    [LoggerMessage(12, LogLevel.Debug, "Connection {ConnectionId} hit the limit {Limit} again.", EventName = nameof(LimitHitAgain))]
+    public static partial void LimitHitAgain(ILogger logger, string connectionId, string limit);
 }

@@ -7,7 +7,7 @@ namespace RpcGateway.Protocol.Serialization;
 internal static class RpcMessageReader
 {
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
-    public static RpcEnvelope Read(ReadOnlySpan<byte> message, int maxDepth)
+    public static RpcMessage Read(ReadOnlySpan<byte> message, int maxDepth)
     {
         var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = maxDepth });
         reader.Read();
@@ -26,7 +26,7 @@ internal static class RpcMessageReader
         }
 
         ReadToEnd(ref reader);
-        return members.ToEnvelope();
+        return members.ToMessage();
     }
 
     /// <summary>The elements of a batch, which starts with a bracket.</summary>
@@ -103,7 +103,7 @@ internal static class RpcMessageReader
         }
     }
 
-    private static RpcEnvelope Invalid(RpcId id, string fault) =>
+    private static RpcMessage Invalid(RpcId id, string fault) =>
         new() { Kind = RpcMessageKind.Invalid, Id = id, Fault = fault };
 
     private ref struct Members
@@ -169,13 +169,13 @@ internal static class RpcMessageReader
             }
         }
 
-        public readonly RpcEnvelope ToEnvelope()
+        public readonly RpcMessage ToMessage()
         {
             if (!_hasMethod && (!_result.IsEmpty || !_error.IsEmpty))
             {
                 // A malformed response is never answered: the answer could meet a call of the peer's with that id.
                 var kind = _error.IsEmpty || _error.SequenceEqual("null"u8) ? RpcMessageKind.Result : RpcMessageKind.Error;
-                return new RpcEnvelope
+                return new RpcMessage
                 {
                     Kind = kind,
                     Id = _isVersion2 && _fault is null ? Id : RpcId.Null,
@@ -188,7 +188,7 @@ internal static class RpcMessageReader
                 ?? (_hasMethod ? null : "A message must have a method, a result or an error.")
                 ?? (_method.IsEmpty ? "The method must be a string that is not empty." : null)
                 ?? (_params.IsEmpty || _params[0] is (byte)'[' or (byte)'{' ? null : "The params must be an array or an object.");
-            return new RpcEnvelope
+            return new RpcMessage
             {
                 Kind = fault is not null ? RpcMessageKind.Invalid
                     : Id.IsNone ? RpcMessageKind.Notification

@@ -1,5 +1,3 @@
-using RpcGateway.Protocol.Connections;
-
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>The open streams of a connection: those that we send, by token, and how many we read.</summary>
@@ -28,7 +26,7 @@ internal sealed class StreamTable(int limit)
 
     public static RpcException TooMany(RpcConnection connection)
     {
-        RpcConnectionLog.LimitHit(connection.Logger, connection.Id, nameof(RpcConnectionOptions.MaxStreams));
+        connection.NoteLimit(nameof(RpcConnectionOptions.MaxStreams));
         return new RpcException(
             RpcErrorCode.LimitExceeded, $"{connection.Options.MaxStreams} streams are open already (MaxStreams).");
     }

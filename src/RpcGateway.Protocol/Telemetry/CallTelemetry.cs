@@ -37,7 +37,7 @@ internal readonly struct CallTelemetry
     }
 
     /// <summary>Starts a call of the peer's, below the span that its message names.</summary>
-    public static CallTelemetry StartServer(string method, in RpcEnvelope envelope, ActivityContext link)
+    public static CallTelemetry StartServer(string method, in RpcMessage message, ActivityContext link)
     {
         var duration = RpcTelemetry.ServerDuration.Enabled ? RpcTelemetry.ServerDuration : null;
         Activity? activity = null;
@@ -46,11 +46,11 @@ internal readonly struct CallTelemetry
             // No parent of the message's own means a new trace: the connection's span lasts for hours.
             Activity.Current = null;
             activity = RpcTelemetry.Source.StartActivity(
-                ActivityKind.Server, ReadParent(envelope), links: link == default ? null : [new ActivityLink(link)], name: method);
+                ActivityKind.Server, ReadParent(message), links: link == default ? null : [new ActivityLink(link)], name: method);
             Describe(activity, method);
-            if (activity is not null && envelope.Kind == RpcMessageKind.Request)
+            if (activity is not null && message.Kind == RpcMessageKind.Request)
             {
-                activity.SetTag(RpcTelemetry.RequestId, envelope.Id.ToString());
+                activity.SetTag(RpcTelemetry.RequestId, message.Id.ToString());
             }
         }
 
@@ -58,15 +58,15 @@ internal readonly struct CallTelemetry
     }
 
     /// <summary>Records a call to a method that does not exist.</summary>
-    public static void RecordUnknownMethod(in RpcEnvelope envelope, ActivityContext link)
+    public static void RecordUnknownMethod(in RpcMessage message, ActivityContext link)
     {
         if (!RpcTelemetry.Source.HasListeners() && !RpcTelemetry.ServerDuration.Enabled)
         {
             return;
         }
 
-        var telemetry = StartServer(RpcTelemetry.OtherMethod, envelope, link);
-        telemetry._activity?.SetTag(RpcTelemetry.OriginalMethod, Encoding.UTF8.GetString(envelope.Method));
+        var telemetry = StartServer(RpcTelemetry.OtherMethod, message, link);
+        telemetry._activity?.SetTag(RpcTelemetry.OriginalMethod, Encoding.UTF8.GetString(message.Method));
         telemetry.End(new RpcException(RpcErrorCode.MethodNotFound, ""));
     }
 
@@ -105,11 +105,11 @@ internal readonly struct CallTelemetry
         }
     }
 
-    private static ActivityContext ReadParent(in RpcEnvelope envelope) =>
-        !envelope.TraceParent.IsEmpty
+    private static ActivityContext ReadParent(in RpcMessage message) =>
+        !message.TraceParent.IsEmpty
         && ActivityContext.TryParse(
-            Encoding.UTF8.GetString(envelope.TraceParent),
-            envelope.TraceState.IsEmpty ? null : Encoding.UTF8.GetString(envelope.TraceState),
+            Encoding.UTF8.GetString(message.TraceParent),
+            message.TraceState.IsEmpty ? null : Encoding.UTF8.GetString(message.TraceState),
             isRemote: true,
             out var parent) ? parent : default;
 

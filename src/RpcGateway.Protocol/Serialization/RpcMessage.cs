@@ -1,7 +1,7 @@
 namespace RpcGateway.Protocol.Serialization;
 
 /// <summary>One message, taken apart but for its payload, which stays a slice of the received bytes.</summary>
-internal ref struct RpcEnvelope
+internal ref struct RpcMessage
 {
     public RpcMessageKind Kind;
 

@@ -1,3 +1,4 @@
+using RpcGateway.Protocol;
 using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
 

@@ -24,6 +24,7 @@ public static class RpcGatewayEndpointRouteBuilderExtensions
         }
 
         var pipeline = endpoints.CreateApplicationBuilder();
+        pipeline.Use(CoalescingUpgrade.Prepare);
         pipeline.UseWebSockets();
         // Resolved by the first request: mistakes in the options are reported when the application starts, not here.
         pipeline.Run(static http => http.RequestServices.GetRequiredService<RpcEndpoint>().HandleAsync(http));

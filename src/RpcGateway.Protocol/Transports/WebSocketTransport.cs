@@ -3,7 +3,9 @@ using System.Net.WebSockets;
 namespace RpcGateway.Protocol;
 
 /// <summary>Messages over a WebSocket, of either end (RFC 6455).</summary>
-public sealed class WebSocketTransport(WebSocket socket) : IRpcTransport
+/// <param name="socket">The socket; disposed with the transport.</param>
+/// <param name="stream">What lies below the socket, or null: then each message is a write of its own.</param>
+public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? stream = null) : IRpcTransport
 {
     private static readonly RpcClose Violation =
         new(RpcCloseCode.ProtocolError, "The peer sent text that is not UTF-8, or broke the rules of WebSocket.");
@@ -42,13 +44,19 @@ public sealed class WebSocketTransport(WebSocket socket) : IRpcTransport
     }
 
     /// <inheritdoc/>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken) =>
-        _isViolated
-            ? default
-            : socket.SendAsync(message, (WebSocketMessageType)type, WebSocketMessageFlags.EndOfMessage, cancellationToken);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken)
+    {
+        if (_isViolated)
+        {
+            return default;
+        }
+
+        stream?.Hold();
+        return socket.SendAsync(message, (WebSocketMessageType)type, WebSocketMessageFlags.EndOfMessage, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask FlushAsync(CancellationToken cancellationToken) => default;
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => stream?.ReleaseAsync(cancellationToken) ?? default;
 
     /// <inheritdoc/>
     public async ValueTask CloseAsync(RpcClose close, CancellationToken cancellationToken)
@@ -56,6 +64,7 @@ public sealed class WebSocketTransport(WebSocket socket) : IRpcTransport
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
             await socket.CloseOutputAsync((WebSocketCloseStatus)close.Code, close.Reason, cancellationToken).ConfigureAwait(false);
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -45,7 +45,8 @@ internal sealed class RpcEndpoint(
         // The request's span lasts as long as the connection, hours; calls link to it instead of hanging below it.
         var link = Activity.Current?.Context ?? default;
         Activity.Current = null;
-        await runner.RunAsync(Create(http, new WebSocketTransport(socket), subprotocol == Subprotocols.Extended, link));
+        var transport = new WebSocketTransport(socket, CoalescingUpgrade.GetStream(http));
+        await runner.RunAsync(Create(http, transport, subprotocol == Subprotocols.Extended, link));
     }
 
     private EndpointRefusal? Refuse(HttpContext http)

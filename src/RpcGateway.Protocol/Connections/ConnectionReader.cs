@@ -5,23 +5,12 @@ namespace RpcGateway.Protocol.Connections;
 /// <summary>The read loop of a connection. It never waits for a call; it waits where answers pile up unread.</summary>
 internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport transport)
 {
-    // Answers of one burst leave in writes of about this size.
-    private const int MostUnflushed = 16 * 1024;
-
-    // And none waits for longer than this many messages take, where the peer sends without a pause.
-    private const int MostMessagesUnflushed = 512;
-
     private readonly MessageRouter _router = new(connection);
     private readonly BinaryFrameReader _binary = new(connection.Binary);
     private ExecutionContext _context = null!;
-    private int _thread;
     private long _receivedMessages;
 
     public long ReceivedMessages => Volatile.Read(ref _receivedMessages);
-
-    /// <summary>Whether the calling code runs on the read loop, which will flush soon.</summary>
-    public bool IsReadingHere =>
-        Environment.CurrentManagedThreadId == _thread && connection.Outbound.Bytes < MostUnflushed;
 
     /// <summary>Back from a call's execution context to the loop's own.</summary>
     public void RestoreContext() => ExecutionContext.Restore(_context);
@@ -32,33 +21,24 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         _context = ExecutionContext.Capture()!;
         var options = connection.Options;
         var maxFrame = connection.Extended ? Math.Max(options.MaxMessageSize, SharedFrame.MaxSize) : options.MaxMessageSize;
-        using var receiver = new MessageReceiver(transport, maxFrame, OnIdle);
-        while (true)
+        using var receiver = new MessageReceiver(transport, maxFrame, connection.Answers.Leave);
+        try
         {
-            var message = await receiver.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
-            if (message.Type == RpcFrameType.Close)
+            while (true)
             {
-                OnIdle();
-                return;
-            }
-
-            if (++_receivedMessages % MostMessagesUnflushed == 0)
-            {
-                connection.Outbound.Flush();
-            }
-
-            var rest = message.Bytes;
-            do
-            {
-                _thread = Environment.CurrentManagedThreadId;
-                rest = TryRoute(message, rest);
-                if (connection.Outbound.IsFull)
+                var message = await receiver.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
+                if (message.Type == RpcFrameType.Close)
                 {
-                    OnIdle();
-                    await WaitForReaderAsync().ConfigureAwait(false);
+                    return;
                 }
+
+                _receivedMessages++;
+                await RouteAllAsync(message).ConfigureAwait(false);
             }
-            while (!rest.IsEmpty);
+        }
+        finally
+        {
+            connection.Answers.Leave();
         }
     }
 
@@ -69,6 +49,22 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         while ((await transport.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false)).Type != RpcFrameType.Close)
         {
         }
+    }
+
+    private async ValueTask RouteAllAsync(ReceivedMessage message)
+    {
+        var rest = message.Bytes;
+        do
+        {
+            connection.Answers.Enter();
+            rest = TryRoute(message, rest);
+            if (connection.Outbound.IsFull)
+            {
+                connection.Answers.Leave();
+                await WaitForReaderAsync().ConfigureAwait(false);
+            }
+        }
+        while (!rest.IsEmpty);
     }
 
     private ReadOnlyMemory<byte> TryRoute(in ReceivedMessage message, ReadOnlyMemory<byte> rest)
@@ -118,12 +114,6 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         }
 
         _binary.Read(frame.Bytes);
-    }
-
-    private void OnIdle()
-    {
-        _thread = 0;
-        connection.Outbound.Flush();
     }
 
     // A peer that asks without reading the answers is not read from either, and not for ever.

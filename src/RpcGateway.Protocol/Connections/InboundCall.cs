@@ -20,7 +20,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     private ReadOnlyMemory<byte> _params;
     private bool _paramsRetained;
     private BatchResponse? _batch;
-    private MessageBuffer? _response;
+    private CallResponse _response;
     private CancellationTokenSource? _cancellation;
     private Task _cancelling = Task.CompletedTask;
     private bool _cancelled;
@@ -32,6 +32,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     public InboundCall(RpcConnection connection)
     {
         Connection = connection;
+        _response = new CallResponse(connection);
         var outer = ExecutionContext.Capture()!;
         Current = this;
         _context = ExecutionContext.Capture()!;
@@ -83,6 +84,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
         _paramsRetained = false;
         _batch = batch;
         _answered = false;
+        _response.Reset(batch);
         _error = null;
         if (Waits != 0)
         {
@@ -103,6 +105,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
             var pending = _handler.InvokeAsync(Connection, this);
             if (!pending.IsCompleted)
             {
+                _response.LeaveReadLoop();
                 Connection.Calls.Add(this);
                 ForgetParams();
                 Completion = AwaitAsync(pending);
@@ -196,9 +199,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
             return null;
         }
 
-        _response = MessageBuffer.Rent();
-        RpcMessageWriter.StartResult(_response, Id);
-        return _response.StartJson();
+        return _response.StartResult(Id);
     }
 
     // The receive buffer is used again: whoever looked now would see another message.
@@ -248,7 +249,6 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
             SendError(exception);
         }
 
-        _response = null;
         if (_telemetry.IsRecording)
         {
             _telemetry.End(exception);
@@ -262,23 +262,12 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
             return;
         }
 
-        if (_response is null)
-        {
-            _response = MessageBuffer.Rent();
-            RpcMessageWriter.WriteNullResult(_response, Id);
-        }
-        else
-        {
-            _response.EndJson();
-            RpcMessageWriter.End(_response);
-        }
-
-        Connection.Respond(_response, _batch);
+        _response.SendResult(Id);
     }
 
     private void SendError(Exception exception)
     {
-        _response?.Release();
+        _response.Cancel();
         var error = ToError(exception);
         if (!_answered && !Id.IsNone)
         {

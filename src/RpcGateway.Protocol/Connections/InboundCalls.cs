@@ -27,7 +27,10 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
         }
     }
 
-    /// <summary>Whether the read loop runs a call, which may not have met its first await and so is not counted.</summary>
+    /// <summary>
+    /// Whether the read loop runs a call, which may not have met its first await and so is not counted, or has answers
+    /// that it has not handed over.
+    /// </summary>
     public bool IsStarting
     {
         set

@@ -25,13 +25,18 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
     /// <summary>The next message, valid until the next call.</summary>
     public async ValueTask<ReceivedMessage> ReceiveAsync(CancellationToken cancellationToken)
     {
-        var wait = transport.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
-        if (!wait.IsCompleted)
+        var read = default(RpcTransportRead);
+        if (!transport.HasUnread)
         {
-            Release();
+            var wait = transport.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
+            if (!wait.IsCompleted)
+            {
+                Release();
+            }
+
+            read = await Announced(wait).ConfigureAwait(false);
         }
 
-        var read = await Announced(wait).ConfigureAwait(false);
         _buffer ??= ArrayPool<byte>.Shared.Rent(_size);
         var length = 0;
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)

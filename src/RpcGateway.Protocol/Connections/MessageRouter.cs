@@ -42,7 +42,6 @@ internal sealed class MessageRouter(RpcConnection connection)
 
     private void Route(ReadOnlyMemory<byte> json)
     {
-        connection.Calls.IsStarting = true;
         try
         {
             if (RpcMessageReader.IsBatch(json.Span))
@@ -60,10 +59,6 @@ internal sealed class MessageRouter(RpcConnection connection)
                 + $"(at byte {e.BytePositionInLine}).";
             RpcConnectionLog.MessageInvalid(connection.Logger, connection.Id, fault);
             Reject(json.Span, RpcErrorCode.ParseError, fault);
-        }
-        finally
-        {
-            connection.Calls.IsStarting = false;
         }
     }
 

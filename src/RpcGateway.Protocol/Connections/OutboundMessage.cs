@@ -7,8 +7,23 @@ internal abstract class OutboundMessage
 
     public virtual RpcFrameType Type => RpcFrameType.Text;
 
+    /// <summary>Whether its bytes are lines of a shared frame already.</summary>
+    public virtual bool IsJoined => false;
+
     /// <summary>The bytes to send, or false if nothing is to be sent any more.</summary>
     public abstract bool TryTake(out ReadOnlyMemory<byte> message);
+
+    /// <summary>Its messages, which may be several, from index 0 on until there are no more.</summary>
+    public virtual bool TryTake(int index, out ReadOnlyMemory<byte> message)
+    {
+        if (index == 0)
+        {
+            return TryTake(out message);
+        }
+
+        message = default;
+        return false;
+    }
 
     /// <summary>Called once when the queue has done with what it took, sent or not.</summary>
     public virtual void Release()

@@ -210,21 +210,19 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
         {
             foreach (var message in _batch)
             {
-                if (!message.TryTake(out var bytes))
+                for (var i = 0; message.TryTake(i, out var bytes); i++)
                 {
-                    continue;
-                }
-
-                sent += bytes.Length;
-                if (_frame is null || message.Type != RpcFrameType.Text)
-                {
-                    await SendSharedFrameAsync().ConfigureAwait(false);
-                    await transport.SendAsync(bytes, message.Type, CancellationToken.None).ConfigureAwait(false);
-                }
-                else if (!_frame.TryAdd(bytes))
-                {
-                    await SendSharedFrameAsync().ConfigureAwait(false);
-                    _frame.TryAdd(bytes);
+                    sent += bytes.Length;
+                    if (_frame is null || message.Type != RpcFrameType.Text)
+                    {
+                        await SendSharedFrameAsync().ConfigureAwait(false);
+                        await transport.SendAsync(bytes, message.Type, CancellationToken.None).ConfigureAwait(false);
+                    }
+                    else if (!_frame.TryAdd(bytes, message.IsJoined))
+                    {
+                        await SendSharedFrameAsync().ConfigureAwait(false);
+                        _frame.TryAdd(bytes, message.IsJoined);
+                    }
                 }
             }
 

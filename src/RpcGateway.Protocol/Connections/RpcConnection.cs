@@ -35,6 +35,7 @@ public sealed class RpcConnection : IAsyncDisposable
         Outbound = new OutboundQueue(transport, Extended, Options.MaxOutboundBytes, OnSendFailed);
         PendingCalls = new PendingCalls(Options.MaxPendingCalls);
         Calls = new InboundCalls(this, Options.MaxConcurrentCalls);
+        Answers = new InlineAnswers(this);
         Streams = new StreamTable(Options.MaxStreams);
         Binary = new BinaryTable(this);
         Requests = new RequestSender(this);
@@ -83,6 +84,8 @@ public sealed class RpcConnection : IAsyncDisposable
 
     internal InboundCalls Calls { get; }
 
+    internal InlineAnswers Answers { get; }
+
     internal StreamTable Streams { get; }
 
     internal BinaryTable Binary { get; }
@@ -130,8 +133,11 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <summary>Sends what waits, tells the peer, and ends the connection; <see cref="RunAsync"/> then returns.</summary>
     /// <param name="close">Why.</param>
     /// <param name="cancellationToken">Stops waiting, but not closing.</param>
-    public Task CloseAsync(RpcClose close, CancellationToken cancellationToken = default) =>
-        _lifetime.CloseAsync(close).WaitAsync(cancellationToken);
+    public Task CloseAsync(RpcClose close, CancellationToken cancellationToken = default)
+    {
+        BeginClose(close);
+        return _lifetime.CloseAsync(close).WaitAsync(cancellationToken);
+    }
 
     /// <summary>Ends the connection at once.</summary>
     public void Abort(RpcClose close) => _lifetime.Abort(close);
@@ -155,7 +161,11 @@ public sealed class RpcConnection : IAsyncDisposable
         await _transport.DisposeAsync().ConfigureAwait(false);
     }
 
-    internal bool BeginClose(RpcClose close) => _lifetime.BeginClose(close);
+    internal bool BeginClose(RpcClose close)
+    {
+        HandOverAnswers();
+        return _lifetime.BeginClose(close);
+    }
 
     internal void RestoreContext() => _reader.RestoreContext();
 
@@ -169,12 +179,20 @@ public sealed class RpcConnection : IAsyncDisposable
         else
         {
             // Answers given on the read loop leave together, when it has nothing more to read.
-            Outbound.SendUrgent(answer, flush: !_reader.IsReadingHere);
+            HandOverAnswers();
+            Outbound.SendUrgent(answer, flush: !Answers.IsHere);
         }
     }
 
     internal void RespondError(RpcId id, RpcError error, BatchResponse? batch)
     {
+        if (batch is null && Answers.TryStart(out var answers))
+        {
+            RpcMessageWriter.WriteError(answers, id, error, Options.SerializerOptions);
+            Answers.End();
+            return;
+        }
+
         var answer = MessageBuffer.Rent();
         RpcMessageWriter.WriteError(answer, id, error, Options.SerializerOptions);
         Respond(answer, batch);
@@ -207,6 +225,14 @@ public sealed class RpcConnection : IAsyncDisposable
         else
         {
             RpcConnectionLog.LimitHitAgain(Logger, Id, limit);
+        }
+    }
+
+    private void HandOverAnswers()
+    {
+        if (Answers.IsHere)
+        {
+            Answers.HandOver();
         }
     }
 

@@ -16,15 +16,15 @@ internal sealed class SharedFrame
 
     public bool IsEmpty => _single.IsEmpty && _length == 0;
 
-    /// <summary>Adds a message, if there is room; to an empty frame there always is.</summary>
-    public bool TryAdd(ReadOnlyMemory<byte> message)
+    /// <summary>Adds a message, or several as lines, if there is room; to an empty frame there always is.</summary>
+    public bool TryAdd(ReadOnlyMemory<byte> message, bool isJoined = false)
     {
         if (IsEmpty)
         {
             // Line breaks stand only between tokens (inside JSON strings they are escaped), but they would split it.
-            if (message.Span.Contains((byte)'\n'))
+            if (!isJoined && message.Span.Contains((byte)'\n'))
             {
-                Append(message.Span);
+                Append(message.Span, isJoined: false);
             }
             else
             {
@@ -41,12 +41,12 @@ internal sealed class SharedFrame
 
         if (!_single.IsEmpty)
         {
-            Append(_single.Span);
+            Append(_single.Span, isJoined: true);
             _single = default;
         }
 
         _bytes![_length++] = (byte)'\n';
-        Append(message.Span);
+        Append(message.Span, isJoined);
         return true;
     }
 
@@ -71,11 +71,15 @@ internal sealed class SharedFrame
         }
     }
 
-    private void Append(ReadOnlySpan<byte> message)
+    private void Append(ReadOnlySpan<byte> message, bool isJoined)
     {
         _bytes ??= ArrayPool<byte>.Shared.Rent(Math.Max(MaxSize, message.Length));
         message.CopyTo(_bytes.AsSpan(_length));
-        _bytes.AsSpan(_length, message.Length).Replace((byte)'\n', (byte)' ');
+        if (!isJoined)
+        {
+            _bytes.AsSpan(_length, message.Length).Replace((byte)'\n', (byte)' ');
+        }
+
         _length += message.Length;
     }
 }

@@ -27,6 +27,9 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
     private readonly Utf8JsonWriter _json;
     private byte[] _bytes = new byte[InitialSize];
     private int _length;
+    private int[] _ends = [];
+    private int _count;
+    private bool _joined;
 
     private MessageBuffer() => _json = new Utf8JsonWriter(this, new JsonWriterOptions
     {
@@ -41,6 +44,11 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
     public ReadOnlySpan<byte> WrittenSpan => _bytes.AsSpan(0, _length);
 
     public override RpcFrameType Type => FrameType;
+
+    public override bool IsJoined => _joined;
+
+    /// <summary>Whether it holds messages that <see cref="EndMessage"/> has ended, and no start of another.</summary>
+    public bool HasWholeMessages => _count > 0 && _ends[_count - 1] == _length;
 
     public RpcFrameType FrameType { get; set; }
 
@@ -64,10 +72,49 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
         return Call is null || Call.TryMarkSent();
     }
 
+    public override bool TryTake(int index, out ReadOnlyMemory<byte> message)
+    {
+        if (_count == 0)
+        {
+            return base.TryTake(index, out message);
+        }
+
+        if (_joined)
+        {
+            message = WrittenMemory[..^1];
+            return index == 0;
+        }
+
+        var start = index == 0 ? 0 : _ends[index - 1];
+        message = index < _count ? _bytes.AsMemory(start, _ends[index] - start) : default;
+        return index < _count;
+    }
+
+    /// <summary>Ends one of several messages; joined, each is a line of a shared frame.</summary>
+    public void EndMessage(bool joined)
+    {
+        if (joined)
+        {
+            // Line breaks stand only between tokens (inside JSON strings they are escaped), but they would split it.
+            _bytes.AsSpan((_count == 0 ? 0 : _ends[_count - 1]).._length).Replace((byte)'\n', (byte)' ');
+            Write("\n"u8);
+            _joined = true;
+        }
+
+        if (_count == _ends.Length)
+        {
+            Array.Resize(ref _ends, Math.Max(16, _count * 2));
+        }
+
+        _ends[_count++] = _length;
+    }
+
     /// <summary>Returns the buffer; nothing of it may be used any more.</summary>
     public override void Release()
     {
         _length = 0;
+        _count = 0;
+        _joined = false;
         Call = null;
         FrameType = RpcFrameType.Text;
         if (_bytes.Length > LargestKept)
@@ -94,6 +141,9 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
     }
 
     public void EndJson() => _json.Flush();
+
+    /// <summary>Forgets what the JSON writer holds.</summary>
+    public void CancelJson() => _json.Reset(this);
 
     /// <summary>Takes everything behind <paramref name="length"/> back.</summary>
     public void Truncate(int length) => _length = length;

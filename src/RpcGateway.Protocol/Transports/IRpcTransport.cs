@@ -9,6 +9,9 @@ public interface IRpcTransport : IAsyncDisposable
     /// <summary>Why the peer closed, once a read has answered <see cref="RpcFrameType.Close"/>.</summary>
     RpcClose? PeerClose { get; }
 
+    /// <summary>Whether bytes have come in that nobody has read yet: a read need not wait for the first of them.</summary>
+    bool HasUnread { get; }
+
     /// <summary>
     /// Reads the next part of a message. An empty buffer waits until something is there, without holding memory.
     /// </summary>

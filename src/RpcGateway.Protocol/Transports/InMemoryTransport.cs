@@ -24,6 +24,9 @@ public sealed class InMemoryTransport : IRpcTransport
     /// <inheritdoc/>
     public RpcClose? PeerClose { get; private set; }
 
+    /// <inheritdoc/>
+    public bool HasUnread => _offset < _current.Bytes.Length || _incoming.TryPeek(out _);
+
     /// <summary>Creates two connected ends.</summary>
     public static (InMemoryTransport First, InMemoryTransport Second) CreatePair()
     {

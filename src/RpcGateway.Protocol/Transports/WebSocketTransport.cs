@@ -10,12 +10,18 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
     private static readonly RpcClose Violation =
         new(RpcCloseCode.ProtocolError, "The peer sent text that is not UTF-8, or broke the rules of WebSocket.");
 
+    // A client's frames are masked (RFC 6455, section 5.3), which is left to the socket.
+    private readonly bool _masks = socket is ClientWebSocket;
+
     private volatile bool _isViolated;
 
     /// <inheritdoc/>
     public RpcClose? PeerClose => socket.CloseStatus is { } status
         ? new RpcClose((RpcCloseCode)status, socket.CloseStatusDescription ?? "")
         : _isViolated ? Violation : null;
+
+    /// <inheritdoc/>
+    public bool HasUnread => stream is { Reads.HasUnread: true };
 
     /// <summary>What a WebSocket is told, so that a dead peer is noticed within interval and timeout together.</summary>
     public static (TimeSpan Interval, TimeSpan Timeout) GetKeepAlive(RpcConnectionOptions options)
@@ -51,12 +57,21 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
             return default;
         }
 
-        stream?.Hold();
+        if (stream is not null)
+        {
+            stream.Writes.Hold();
+            if (!_masks && (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                && stream.Writes.TryHoldFrame(message.Span, type))
+            {
+                return default;
+            }
+        }
+
         return socket.SendAsync(message, (WebSocketMessageType)type, WebSocketMessageFlags.EndOfMessage, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask FlushAsync(CancellationToken cancellationToken) => stream?.ReleaseAsync(cancellationToken) ?? default;
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => stream?.Writes.ReleaseAsync(cancellationToken) ?? default;
 
     /// <inheritdoc/>
     public async ValueTask CloseAsync(RpcClose close, CancellationToken cancellationToken)
@@ -76,7 +91,7 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
     {
         // A server's socket would reset the connection then, and the peer might never read why. The end of the request
         // closes it as well.
-        if (!_isViolated || socket is ClientWebSocket)
+        if (!_isViolated || _masks)
         {
             socket.Dispose();
         }

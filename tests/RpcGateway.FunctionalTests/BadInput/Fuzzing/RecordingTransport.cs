@@ -9,6 +9,8 @@ internal sealed class RecordingTransport(IRpcTransport inner) : IRpcTransport
 {
     public ConcurrentQueue<Frame> Sent { get; } = new();
 
+    public bool HasUnread => inner.HasUnread;
+
     public RpcClose? PeerClose => inner.PeerClose;
 
     public ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>

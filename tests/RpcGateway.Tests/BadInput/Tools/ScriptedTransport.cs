@@ -28,6 +28,8 @@ internal sealed class ScriptedTransport : IRpcTransport
         _dropped = _aborted.Task;
     }
 
+    public bool HasUnread => false;
+
     public RpcClose? PeerClose { get; private set; }
 
     /// <summary>Whether the peer leaves our close without an answer.</summary>

@@ -1,1 +1,9 @@
-return 0;
+using System.CommandLine;
+using RpcGateway.Benchmarks.Commands;
+
+var root = new RootCommand("What the gateway costs, beside its peers and by its parts.")
+{
+    CompareCommand.Create(),
+    ServeCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using RpcGateway.Benchmarks.Comparing;
+using RpcGateway.Benchmarks.Reporting;
+using RpcGateway.Benchmarks.Workloads;
+
+namespace RpcGateway.Benchmarks.Commands;
+
+/// <summary>Measures the gateway beside its peers, and prints tables.</summary>
+internal static class CompareCommand
+{
+    private static readonly CompareSettings Whole = new(5, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), Scale: 1);
+    private static readonly CompareSettings Quick = new(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), Scale: 0.1);
+
+    public static Command Create()
+    {
+        var quick = new Option<bool>("--quick") { Description = "Fewer and shorter rounds: figures to work with, not to publish." };
+        var only = new Option<string[]>("--only")
+        {
+            Description = $"The workloads to run, with commas: {string.Join(", ", AllWorkloads.List.Select(one => one.Name))}.",
+            CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(','))],
+        };
+        var json = new Option<FileInfo?>("--json") { Description = "A file for everything that was measured." };
+        var rounds = new Option<int?>("--rounds") { Description = "How often each server is measured." };
+        var seconds = new Option<double?>("--seconds") { Description = "How long each time." };
+        var warmUp = new Option<double?>("--warm-up") { Description = "How many seconds it works before." };
+        var command = new Command("compare", "Measures the gateway beside its peers.") { quick, only, json, rounds, seconds, warmUp };
+        command.SetAction((arguments, cancellationToken) =>
+        {
+            var standard = arguments.GetValue(quick) ? Quick : Whole;
+            var settings = standard with
+            {
+                Rounds = arguments.GetValue(rounds) ?? standard.Rounds,
+                Duration = arguments.GetValue(seconds) is { } duration ? TimeSpan.FromSeconds(duration) : standard.Duration,
+                WarmUp = arguments.GetValue(warmUp) is { } time ? TimeSpan.FromSeconds(time) : standard.WarmUp,
+            };
+            return RunAsync(settings, arguments.GetValue(only) ?? [], arguments.GetValue(json), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CompareSettings settings, string[] only, FileInfo? json, CancellationToken cancellationToken)
+    {
+        if (only.Except(AllWorkloads.List.Select(one => one.Name)).FirstOrDefault() is { } unknown)
+        {
+            await Console.Error.WriteLineAsync($"There is no workload '{unknown}'.");
+            return 1;
+        }
+
+        var machine = Machine.Read();
+        Console.WriteLine(machine);
+        var report = new TextReport(Console.Out);
+        var comparison = new Comparison(settings, Console.Error);
+        var results = new List<WorkloadResult>();
+        foreach (var workload in AllWorkloads.List.Where(one => only.Length == 0 || only.Contains(one.Name)))
+        {
+            results.Add(await comparison.RunAsync(workload, cancellationToken));
+            report.Write(results[^1]);
+        }
+
+        if (json is not null)
+        {
+            await JsonReport.WriteAsync(json.FullName, machine, settings, results);
+        }
+
+        return 0;
+    }
+}

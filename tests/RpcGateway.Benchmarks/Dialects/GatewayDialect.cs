@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RpcGateway.Benchmarks.Load;
+
+namespace RpcGateway.Benchmarks.Dialects;
+
+/// <summary>JSON-RPC 2.0 as docs/protocol.md has it; with shared frames as docs/protocol-v1.md has it.</summary>
+internal sealed class GatewayDialect(bool sharesFrames) : IDialect
+{
+    public string Path => "/rpc";
+
+    public string? Subprotocol => sharesFrames ? "rpcgateway.v1" : null;
+
+    public Separation Separation => sharesFrames ? Separation.LineFeeds : Separation.Messages;
+
+    public bool SharesFrames => sharesFrames;
+
+    public void Greet(FrameSocket socket)
+    {
+        if (sharesFrames)
+        {
+            socket.SendText("""{"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1}}"""u8);
+            JsonAnswer.ThrowUnlessAnswer(socket.Receive(), 1);
+        }
+    }
+
+    public byte[] Encode(Request request, int id) => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"jsonrpc":"2.0","id":{{id}},"method":"bench.{{request.Method}}","params":[{{request.Arguments}}]}"""));
+
+    public bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id)
+    {
+        using var answer = JsonDocument.Parse(record);
+        return answer.RootElement.GetProperty("id").GetInt32() == id
+            && JsonAnswer.HasOutcome(answer.RootElement, request);
+    }
+}

@@ -1,0 +1,32 @@
+using RpcGateway.Benchmarks.Load;
+
+namespace RpcGateway.Benchmarks.Dialects;
+
+/// <summary>How to speak to one kind of server.</summary>
+internal interface IDialect
+{
+    string Path { get; }
+
+    string? Subprotocol => null;
+
+    /// <summary>How its answers lie in WebSocket messages.</summary>
+    Separation Separation => Separation.Messages;
+
+    /// <summary>Whether requests that are ready together share a WebSocket message, with line feeds in between.</summary>
+    bool SharesFrames => false;
+
+    /// <summary>Says what a client says before its first call.</summary>
+    void Greet(FrameSocket socket)
+    {
+    }
+
+    /// <summary>Writes a request. Those whose ids have equally many digits are equally long.</summary>
+    byte[] Encode(Request request, int id);
+
+    /// <summary>Whether what came is no answer, but a sign of life or the like.</summary>
+    bool IsIgnorable(ReadOnlySpan<byte> record) => false;
+
+    /// <summary>Checks an answer.</summary>
+    /// <returns>Whether it answers that request.</returns>
+    bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RpcGateway.Benchmarks.Load;
+
+namespace RpcGateway.Benchmarks.Dialects;
+
+/// <summary>SignalR's hub protocol in JSON, without the negotiation that a client of WebSockets alone may skip.</summary>
+internal sealed class SignalRDialect : IDialect
+{
+    private const char End = '\u001e';
+
+    public string Path => "/hub";
+
+    public Separation Separation => Separation.RecordSeparators;
+
+    public void Greet(FrameSocket socket)
+    {
+        socket.SendText(Encoding.UTF8.GetBytes($$"""{"protocol":"json","version":1}{{End}}"""));
+        var answer = Encoding.UTF8.GetString(socket.Receive());
+        if (answer != $"{{}}{End}")
+        {
+            throw new LoadException($"The server answered {answer}");
+        }
+    }
+
+    public byte[] Encode(Request request, int id) => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"type":1,"invocationId":"{{id}}","target":"{{request.Method}}","arguments":[{{request.Arguments}}]}{{End}}"""));
+
+    public bool IsIgnorable(ReadOnlySpan<byte> record) => record.SequenceEqual("{\"type\":6}\u001e"u8);
+
+    public bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id)
+    {
+        using var answer = JsonDocument.Parse(record[..^1]);
+        var root = answer.RootElement;
+        return root.GetProperty("type").GetInt32() == 3
+            && root.GetProperty("invocationId").GetString() == id.ToString(CultureInfo.InvariantCulture)
+            && JsonAnswer.HasOutcome(root, request);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using RpcGateway.Benchmarks.Dialects;
+using RpcGateway.Benchmarks.Measuring;
+
+namespace RpcGateway.Benchmarks.Load;
+
+/// <summary>The same call over and over, with so many in flight on each of so many connections.</summary>
+internal sealed class ClosedLoop : IDisposable
+{
+    private const int LargestBuffer = 256 * 1024;
+    private const int SmallestBuffer = 2048;
+
+    private readonly EventLoop _loop = new();
+    private readonly List<ClosedLoopConnection> _connections = [];
+
+    public ClosedLoop(int port, IDialect dialect, Request request, int connections, int window)
+    {
+        var ring = dialect.SharesFrames
+            ? RequestRing.CreateLines(dialect, request, window)
+            : RequestRing.CreateFrames(dialect, request, window);
+        AnswerCounter? counter = null;
+        for (var i = 0; i < connections; i++)
+        {
+            var buffer = Math.Clamp(window * ring.Length, SmallestBuffer, LargestBuffer);
+            var socket = WebSocketHandshake.Connect(port, dialect.Path, dialect.Subprotocol, buffer);
+            dialect.Greet(socket);
+            counter ??= new AnswerCounter(dialect, MeasureAnswer(socket, dialect, request));
+            var connection = new ClosedLoopConnection(socket, dialect, request, ring, counter, window, Latencies);
+            _connections.Add(connection);
+            _loop.Add(connection);
+        }
+    }
+
+    /// <summary>In nanoseconds, since they were last cleared.</summary>
+    public Histogram Latencies { get; } = new();
+
+    public long CountAnswers() => _connections.Sum(connection => connection.Answered);
+
+    public void Start() => _loop.Flush();
+
+    public void RunFor(TimeSpan duration) => _loop.RunFor(duration);
+
+    /// <summary>Lets the calls in flight end.</summary>
+    public void Stop()
+    {
+        foreach (var connection in _connections)
+        {
+            connection.IsStopped = true;
+        }
+
+        _loop.RunUntil(() => _connections.TrueForAll(connection => connection.IsQuiet));
+    }
+
+    public void Dispose() => _loop.Dispose();
+
+    // The first call is checked as a whole; its length is what the others are checked by.
+    private static int MeasureAnswer(FrameSocket socket, IDialect dialect, Request request)
+    {
+        var id = RequestRing.Id(0, 1);
+        socket.SendText(dialect.Encode(request, id));
+        byte[] answer;
+        do
+        {
+            answer = socket.Receive();
+        }
+        while (dialect.IsIgnorable(answer));
+
+        return dialect.IsAnswer(answer, request, id)
+            ? answer.Length
+            : throw new LoadException($"'{request.Method}' was answered with {Encoding.UTF8.GetString(answer)}");
+    }
+}

@@ -1,0 +1,4 @@
+namespace RpcGateway.Benchmarks.Measuring;
+
+/// <summary>What one round of one contestant came to.</summary>
+internal sealed class Figures : Dictionary<Measure, double>;

@@ -1,0 +1,18 @@
+namespace RpcGateway.Benchmarks.Measuring;
+
+/// <summary>Something that is measured.</summary>
+/// <param name="Name">Its name in the JSON file.</param>
+/// <param name="Title">The head of its column.</param>
+/// <param name="Format">How its values are shown.</param>
+internal sealed record Measure(string Name, string Title, string Format)
+{
+    public static readonly Measure CallsPerSecond = new("callsPerSecond", "calls/s", "N0");
+    public static readonly Measure CpuPerCall = new("cpuMicrosecondsPerCall", "CPU us/call", "N2");
+    public static readonly Measure BytesPerCall = new("bytesPerCall", "B/call", "N0");
+    public static readonly Measure P50 = new("p50Microseconds", "p50 us", "N0");
+    public static readonly Measure P99 = new("p99Microseconds", "p99 us", "N0");
+    public static readonly Measure P999 = new("p999Microseconds", "p99.9 us", "N0");
+    public static readonly Measure LoadCpuPerCall = new("loadCpuMicrosecondsPerCall", "load CPU us/call", "N2");
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,10 @@
+using System.CommandLine;
+using RpcGateway.Benchmarks.Commands;
+
+var root = new RootCommand("What the gateway costs, beside its peers and by its parts.")
+{
+    CompareCommand.Create(),
+    MicroCommand.Create(),
+    ServeCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

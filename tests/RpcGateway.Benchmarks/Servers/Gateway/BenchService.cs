@@ -1,0 +1,29 @@
+using RpcGateway.Benchmarks.Contracts;
+using RpcGateway.Server;
+
+namespace RpcGateway.Benchmarks.Servers.Gateway;
+
+internal sealed class BenchService(IRpcClients<IBenchCallback> clients, IRpcGroups groups, IRpcCallContext call) : IBench
+{
+    private const string Everybody = "everybody";
+
+    public ValueTask<string> SayAsync(string text) => new(text);
+
+    public ValueTask<Order> ConfirmAsync(Order order) => new(order);
+
+    public Task FailAsync() => throw new ExpectedFailure();
+
+    public IAsyncEnumerable<int> CountAsync(int items, CancellationToken cancellationToken) =>
+        Items.CountAsync(items, cancellationToken);
+
+    public IAsyncEnumerable<int> TickAsync(int items, int milliseconds, CancellationToken cancellationToken) =>
+        Items.TickAsync(items, milliseconds, cancellationToken);
+
+    public Task JoinAsync() => groups.AddAsync(Everybody, call.ConnectionId).AsTask();
+
+    public Task PostAsync(string text)
+    {
+        clients.Group(Everybody).Posted(text);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,11 @@
+using RpcGateway.Benchmarks.Servers.Gateway;
+using RpcGateway.Benchmarks.Servers.Raw;
+using RpcGateway.Benchmarks.Servers.SignalR;
+
+namespace RpcGateway.Benchmarks.Servers;
+
+/// <summary>The .NET servers that this program can be.</summary>
+internal static class HostedServers
+{
+    public static IReadOnlyList<IHostedServer> All { get; } = [new RawServer(), new SignalRServer(), new GatewayServer()];
+}

@@ -1,0 +1,11 @@
+namespace RpcGateway.Benchmarks.Workloads;
+
+/// <summary>Everything that is compared, in the order of the report.</summary>
+internal static class AllWorkloads
+{
+    public static IReadOnlyList<IWorkload> List { get; } =
+    [
+        new UnaryWorkload(),
+        new SharedFramesWorkload(),
+    ];
+}

@@ -1,0 +1,27 @@
+using RpcGateway.Benchmarks.Dialects;
+using RpcGateway.Benchmarks.Processes;
+
+namespace RpcGateway.Benchmarks.Workloads;
+
+/// <summary>The servers, the dialects they are spoken to in, and the names they have in the tables.</summary>
+internal static class Peers
+{
+    public const string Raw = "raw";
+    public const string SignalR = "signalr";
+    public const string Gateway = "gateway";
+    public const string Shared = "gateway, shared frames";
+
+    public static IServer RawServer { get; } = new DotNetServer(Raw);
+
+    public static IServer SignalRServer { get; } = new DotNetServer(SignalR);
+
+    public static IServer GatewayServer { get; } = new DotNetServer(Gateway);
+
+    public static IDialect RawEcho { get; } = new RawDialect("/echo");
+
+    public static IDialect Hub { get; } = new SignalRDialect();
+
+    public static IDialect PlainRpc { get; } = new GatewayDialect(sharesFrames: false);
+
+    public static IDialect SharedRpc { get; } = new GatewayDialect(sharesFrames: true);
+}

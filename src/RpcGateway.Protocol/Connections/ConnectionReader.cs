@@ -33,7 +33,18 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
                 }
 
                 _receivedMessages++;
-                await RouteAllAsync(message).ConfigureAwait(false);
+                var rest = message.Bytes;
+                do
+                {
+                    connection.Answers.Enter();
+                    rest = TryRoute(message, rest);
+                    if (connection.Outbound.IsFull)
+                    {
+                        connection.Answers.Leave();
+                        await WaitForReaderAsync().ConfigureAwait(false);
+                    }
+                }
+                while (!rest.IsEmpty);
             }
         }
         finally
@@ -49,22 +60,6 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         while ((await transport.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false)).Type != RpcFrameType.Close)
         {
         }
-    }
-
-    private async ValueTask RouteAllAsync(ReceivedMessage message)
-    {
-        var rest = message.Bytes;
-        do
-        {
-            connection.Answers.Enter();
-            rest = TryRoute(message, rest);
-            if (connection.Outbound.IsFull)
-            {
-                connection.Answers.Leave();
-                await WaitForReaderAsync().ConfigureAwait(false);
-            }
-        }
-        while (!rest.IsEmpty);
     }
 
     private ReadOnlyMemory<byte> TryRoute(in ReceivedMessage message, ReadOnlyMemory<byte> rest)

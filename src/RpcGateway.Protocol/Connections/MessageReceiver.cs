@@ -23,10 +23,9 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
     private ReadOnlyMemory<byte> Start => _buffer.AsMemory(0, KeptStart);
 
     /// <summary>The next message, valid until the next call.</summary>
-    public async ValueTask<ReceivedMessage> ReceiveAsync(CancellationToken cancellationToken)
+    public ValueTask<ReceivedMessage> ReceiveAsync(CancellationToken cancellationToken)
     {
-        var read = default(RpcTransportRead);
-        if (!transport.HasUnread)
+        if (_buffer is null || !transport.HasUnread)
         {
             var wait = transport.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
             if (!wait.IsCompleted)
@@ -34,33 +33,53 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
                 Release();
             }
 
-            read = await Announced(wait).ConfigureAwait(false);
+            return CollectAsync(wait, cancellationToken);
         }
 
+        // In the middle of a burst: most messages are there already, whole.
+        var read = transport.ReceiveAsync(_buffer, cancellationToken);
+        if (!read.IsCompletedSuccessfully)
+        {
+            return CollectAsync(read, cancellationToken);
+        }
+
+        var part = read.Result;
+        return part.EndOfMessage && part.Count <= maxSize
+            ? new ValueTask<ReceivedMessage>(new ReceivedMessage(_buffer.AsMemory(0, part.Count), part.Type, IsTooLarge: false))
+            : CollectAsync(new ValueTask<RpcTransportRead>(part), cancellationToken);
+    }
+
+    public void Dispose() => Release();
+
+    private async ValueTask<ReceivedMessage> CollectAsync(
+        ValueTask<RpcTransportRead> first, CancellationToken cancellationToken)
+    {
+        var read = await Announced(first).ConfigureAwait(false);
+        var length = read.Count;
         _buffer ??= ArrayPool<byte>.Shared.Rent(_size);
-        var length = 0;
+        if (length > maxSize)
+        {
+            return await DiscardAsync(read, length, cancellationToken).ConfigureAwait(false);
+        }
+
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
             if (length == _buffer.Length && !TryGrow(length))
             {
-                return await DiscardAsync(length, cancellationToken).ConfigureAwait(false);
+                return await DiscardAsync(read, length, cancellationToken).ConfigureAwait(false);
             }
 
             read = await Announced(transport.ReceiveAsync(_buffer.AsMemory(length), cancellationToken)).ConfigureAwait(false);
             length += read.Count;
             if (length > maxSize)
             {
-                return read.EndOfMessage
-                    ? ReceivedMessage.TooLarge(read.Type, Start)
-                    : await DiscardAsync(length, cancellationToken).ConfigureAwait(false);
+                return await DiscardAsync(read, length, cancellationToken).ConfigureAwait(false);
             }
         }
 
         _size = Math.Clamp(length, InitialSize, SharedFrame.MaxSize);
         return new ReceivedMessage(_buffer.AsMemory(0, length), read.Type, IsTooLarge: false);
     }
-
-    public void Dispose() => Release();
 
     // Says that the loop is about to wait, also in the middle of a message.
     private ValueTask<RpcTransportRead> Announced(ValueTask<RpcTransportRead> read)
@@ -87,10 +106,10 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
         return true;
     }
 
-    private async ValueTask<ReceivedMessage> DiscardAsync(long length, CancellationToken cancellationToken)
+    private async ValueTask<ReceivedMessage> DiscardAsync(
+        RpcTransportRead read, long length, CancellationToken cancellationToken)
     {
-        RpcTransportRead read;
-        do
+        while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
             read = await Announced(transport.ReceiveAsync(_buffer.AsMemory(KeptStart), cancellationToken)).ConfigureAwait(false);
             length += read.Count;
@@ -100,7 +119,6 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
                     RpcCloseCode.MessageTooLarge, $"A message may have at most {maxSize} bytes.");
             }
         }
-        while (!read.EndOfMessage && read.Type != RpcFrameType.Close);
 
         return read.Type == RpcFrameType.Close
             ? new ReceivedMessage(default, RpcFrameType.Close, IsTooLarge: false)

@@ -34,21 +34,11 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
     }
 
     /// <inheritdoc/>
-    public async ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    public ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        try
-        {
-            var read = await socket.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
-            return new RpcTransportRead(read.Count, (RpcFrameType)read.MessageType, read.EndOfMessage);
-        }
-        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted)
-        {
-            // The socket has told the peer why, with 1002 or 1007, and can do no more.
-            _isViolated = true;
-            return new RpcTransportRead(0, RpcFrameType.Close, EndOfMessage: true);
-        }
+        var read = socket.ReceiveAsync(buffer, cancellationToken);
+        return read.IsCompletedSuccessfully ? new ValueTask<RpcTransportRead>(ToRead(read.Result)) : AwaitAsync(read);
     }
-
     /// <inheritdoc/>
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken)
     {
@@ -97,5 +87,22 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
         }
 
         return default;
+    }
+
+    private static RpcTransportRead ToRead(ValueWebSocketReceiveResult read) =>
+        new(read.Count, (RpcFrameType)read.MessageType, read.EndOfMessage);
+
+    private async ValueTask<RpcTransportRead> AwaitAsync(ValueTask<ValueWebSocketReceiveResult> read)
+    {
+        try
+        {
+            return ToRead(await read.ConfigureAwait(false));
+        }
+        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted)
+        {
+            // The socket has told the peer why, with 1002 or 1007, and can do no more.
+            _isViolated = true;
+            return new RpcTransportRead(0, RpcFrameType.Close, EndOfMessage: true);
+        }
     }
 }

@@ -21,6 +21,8 @@ internal sealed class CountingTransport(ReadOnlyMemory<byte> message, int times)
 
     public RpcClose? PeerClose { get; private set; }
 
+    public bool HasUnread => false;
+
     public ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (_left == 0)

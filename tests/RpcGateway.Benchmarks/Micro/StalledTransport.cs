@@ -9,6 +9,8 @@ internal sealed class StalledTransport : IRpcTransport
 
     public RpcClose? PeerClose => null;
 
+    public bool HasUnread => false;
+
     public async ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         await _never.Task.WaitAsync(cancellationToken);

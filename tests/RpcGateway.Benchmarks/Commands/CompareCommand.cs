@@ -9,7 +9,7 @@ namespace RpcGateway.Benchmarks.Commands;
 internal static class CompareCommand
 {
     private static readonly CompareSettings Whole = new(5, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), Scale: 1);
-    private static readonly CompareSettings Quick = new(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), Scale: 0.1);
+    private static readonly CompareSettings Quick = new(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), Scale: 1);
 
     public static Command Create()
     {
@@ -23,7 +23,11 @@ internal static class CompareCommand
         var rounds = new Option<int?>("--rounds") { Description = "How often each server is measured." };
         var seconds = new Option<double?>("--seconds") { Description = "How long each time." };
         var warmUp = new Option<double?>("--warm-up") { Description = "How many seconds it works before." };
-        var command = new Command("compare", "Measures the gateway beside its peers.") { quick, only, json, rounds, seconds, warmUp };
+        var scale = new Option<double?>("--scale") { Description = "What part of the items and connections there are, from 0 to 1." };
+        var command = new Command("compare", "Measures the gateway beside its peers.")
+        {
+            quick, only, json, rounds, seconds, warmUp, scale,
+        };
         command.SetAction((arguments, cancellationToken) =>
         {
             var standard = arguments.GetValue(quick) ? Quick : Whole;
@@ -31,6 +35,7 @@ internal static class CompareCommand
             {
                 Rounds = arguments.GetValue(rounds) ?? standard.Rounds,
                 Duration = arguments.GetValue(seconds) is { } duration ? TimeSpan.FromSeconds(duration) : standard.Duration,
+                Scale = arguments.GetValue(scale) ?? standard.Scale,
                 WarmUp = arguments.GetValue(warmUp) is { } time ? TimeSpan.FromSeconds(time) : standard.WarmUp,
             };
             return RunAsync(settings, arguments.GetValue(only) ?? [], arguments.GetValue(json), cancellationToken);

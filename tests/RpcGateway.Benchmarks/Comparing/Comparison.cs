@@ -1,4 +1,5 @@
 using RpcGateway.Benchmarks.Measuring;
+using RpcGateway.Benchmarks.Processes;
 using RpcGateway.Benchmarks.Workloads;
 
 namespace RpcGateway.Benchmarks.Comparing;
@@ -16,6 +17,12 @@ internal sealed class Comparison(CompareSettings settings, TextWriter progress)
         var results = new List<CaseResult>();
         foreach (var one in workload.CreateCases(settings))
         {
+            if (one.Connections > OpenFiles.Limit - OpenFiles.Reserve)
+            {
+                skipped.Add($"{workload.Name} {one.Name} was skipped: the limit of open files is {OpenFiles.Limit} (ulimit -n).");
+                continue;
+            }
+
             skipped.UnionWith(one.Contestants.Select(Obstacle).OfType<string>());
             var able = one.Contestants.Where(contestant => Obstacle(contestant) is null).ToList();
             await progress.WriteAsync($"{workload.Name} {one.Name}:");

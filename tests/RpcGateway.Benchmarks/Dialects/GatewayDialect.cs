@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RpcGateway.Benchmarks.Load;
+using RpcGateway.Benchmarks.Load.Streams;
 
 namespace RpcGateway.Benchmarks.Dialects;
 
@@ -28,6 +30,14 @@ internal sealed class GatewayDialect(bool sharesFrames) : IDialect
     public byte[] Encode(Request request, int id) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"jsonrpc":"2.0","id":{{id}},"method":"bench.{{request.Method}}","params":[{{request.Arguments}}]}"""));
+
+    public int ReadId(ReadOnlySpan<byte> record)
+    {
+        var start = "{\"jsonrpc\":\"2.0\",\"id\":"u8;
+        return record.StartsWith(start) && Utf8Parser.TryParse(record[start.Length..], out int id, out _) ? id : -1;
+    }
+
+    public ItemStream CreateStream(int index) => new GatewayItemStream(index);
 
     public bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id)
     {

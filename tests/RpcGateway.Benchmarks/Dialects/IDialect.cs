@@ -1,4 +1,5 @@
 using RpcGateway.Benchmarks.Load;
+using RpcGateway.Benchmarks.Load.Streams;
 
 namespace RpcGateway.Benchmarks.Dialects;
 
@@ -23,10 +24,19 @@ internal interface IDialect
     /// <summary>Writes a request. Those whose ids have equally many digits are equally long.</summary>
     byte[] Encode(Request request, int id);
 
+    /// <summary>Reads which request is answered; -1 for what is no answer.</summary>
+    int ReadId(ReadOnlySpan<byte> record) => throw NotSpoken("answers in any order");
+
+    /// <summary>Makes the reading end of a stream.</summary>
+    /// <param name="index">Which of the connection's streams it is, from 0.</param>
+    ItemStream CreateStream(int index) => throw NotSpoken("streams");
+
     /// <summary>Whether what came is no answer, but a sign of life or the like.</summary>
     bool IsIgnorable(ReadOnlySpan<byte> record) => false;
 
     /// <summary>Checks an answer.</summary>
     /// <returns>Whether it answers that request.</returns>
     bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id);
+
+    private NotSupportedException NotSpoken(string what) => new($"{GetType().Name} does not speak of {what}.");
 }

@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RpcGateway.Benchmarks.Load;
+using RpcGateway.Benchmarks.Load.Streams;
 
 namespace RpcGateway.Benchmarks.Dialects;
 
@@ -29,6 +31,17 @@ internal sealed class SignalRDialect : IDialect
         $$"""{"type":1,"invocationId":"{{id}}","target":"{{request.Method}}","arguments":[{{request.Arguments}}]}{{End}}"""));
 
     public bool IsIgnorable(ReadOnlySpan<byte> record) => record.SequenceEqual("{\"type\":6}\u001e"u8);
+
+    public int ReadId(ReadOnlySpan<byte> record)
+    {
+        // The type, of one digit, comes first.
+        const int TypeLength = 9;
+        var start = ",\"invocationId\":\""u8;
+        return record.Length > TypeLength && record[TypeLength..].StartsWith(start)
+            && Utf8Parser.TryParse(record[(TypeLength + start.Length)..], out int id, out _) ? id : -1;
+    }
+
+    public ItemStream CreateStream(int index) => new SignalRItemStream(index);
 
     public bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id)
     {

@@ -36,15 +36,8 @@ internal sealed class AnswerCounter(IDialect dialect, int length)
     private int CountSlowly(ReadOnlySpan<byte> message)
     {
         var count = 0;
-        while (!message.IsEmpty)
+        foreach (var record in new Records(message, dialect.Separation))
         {
-            var end = dialect.Separation switch
-            {
-                Separation.LineFeeds => message.IndexOf(LineFeed),
-                Separation.RecordSeparators => message.IndexOf(RecordSeparator) + 1,
-                _ => message.Length,
-            };
-            var record = end > 0 ? message[..end] : message;
             if (record.Length == length)
             {
                 count++;
@@ -53,8 +46,6 @@ internal sealed class AnswerCounter(IDialect dialect, int length)
             {
                 throw new LoadException($"The server sent {Encoding.UTF8.GetString(record)}");
             }
-
-            message = message[record.Length..].TrimStart(LineFeed);
         }
 
         return count;

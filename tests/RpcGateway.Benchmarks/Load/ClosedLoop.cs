@@ -24,7 +24,8 @@ internal sealed class ClosedLoop : IDisposable
             var buffer = Math.Clamp(window * ring.Length, SmallestBuffer, LargestBuffer);
             var socket = WebSocketHandshake.Connect(port, dialect.Path, dialect.Subprotocol, buffer);
             dialect.Greet(socket);
-            counter ??= new AnswerCounter(dialect, MeasureAnswer(socket, dialect, request));
+            var length = MeasureAnswer(socket, dialect, request);
+            counter ??= new AnswerCounter(dialect, length);
             var connection = new ClosedLoopConnection(socket, dialect, request, ring, counter, window, Latencies);
             _connections.Add(connection);
             _loop.Add(connection);
@@ -53,7 +54,7 @@ internal sealed class ClosedLoop : IDisposable
 
     public void Dispose() => _loop.Dispose();
 
-    // The first call is checked as a whole; its length is what the others are checked by.
+    // Every connection's first call is checked as a whole; its length is what the others are checked by.
     private static int MeasureAnswer(FrameSocket socket, IDialect dialect, Request request)
     {
         var id = RequestRing.Id(0, 1);

@@ -44,6 +44,9 @@ internal sealed class Histogram
         return 0;
     }
 
+    /// <summary>The same for nanoseconds, in microseconds.</summary>
+    public double Microseconds(double percent) => Percentile(percent) / 1000.0;
+
     // Below 128 the index is the value; from there on each power of two has 64 buckets.
     private static int Index(long value)
     {

@@ -13,6 +13,16 @@ internal sealed record Measure(string Name, string Title, string Format)
     public static readonly Measure P99 = new("p99Microseconds", "p99 us", "N0");
     public static readonly Measure P999 = new("p999Microseconds", "p99.9 us", "N0");
     public static readonly Measure LoadCpuPerCall = new("loadCpuMicrosecondsPerCall", "load CPU us/call", "N2");
+    public static readonly Measure ItemsPerSecond = new("itemsPerSecond", "items/s", "N0");
+    public static readonly Measure CpuPerItem = new("cpuMicrosecondsPerItem", "CPU us/item", "N3");
+    public static readonly Measure BytesPerItem = new("bytesPerItem", "B/item", "N0");
+    public static readonly Measure DeliveriesPerSecond = new("deliveriesPerSecond", "deliveries/s", "N0");
+    public static readonly Measure CpuPerDelivery = new("cpuMicrosecondsPerDelivery", "CPU us/delivery", "N2");
+    public static readonly Measure BytesPerDelivery = new("bytesPerDelivery", "B/delivery", "N0");
+    public static readonly Measure LastP50 = new("lastP50Microseconds", "last has it, p50 us", "N0");
+    public static readonly Measure LastP99 = new("lastP99Microseconds", "p99 us", "N0");
+    public static readonly Measure IdleMemory = new("idleKilobytesPerConnection", "idle, KB/connection", "N1");
+    public static readonly Measure BurstMemory = new("afterBurstKilobytesPerConnection", "after a burst", "N1");
 
     public override string ToString() => Name;
 }

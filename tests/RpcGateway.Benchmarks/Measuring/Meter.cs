@@ -21,12 +21,14 @@ internal sealed class Meter
         _started = Stopwatch.GetTimestamp();
     }
 
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
     public static Meter Start(ServerProcess server) => new(server);
 
     /// <summary>What was spent since, and for each of the operations that were done meanwhile.</summary>
     public Spending Stop(long operations)
     {
-        var elapsed = Stopwatch.GetElapsedTime(_started);
+        var elapsed = Elapsed;
         var cpu = ProcessReading.ReadCpu(_server.Id) - _cpu;
         var loadCpu = ProcessReading.ReadCpu(Environment.ProcessId) - _loadCpu;
         var allocated = _server.ReadStatistics().AllocatedBytes - _allocated;

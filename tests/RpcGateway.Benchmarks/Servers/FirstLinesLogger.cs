@@ -24,8 +24,8 @@ internal sealed class FirstLinesLogger : ILoggerProvider, ILogger
         Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
-        if (Volatile.Read(ref _lines) < MaxLines && Interlocked.Increment(ref _lines) <= MaxLines
-            && exception is not ExpectedFailure)
+        if (exception is not ExpectedFailure
+            && Volatile.Read(ref _lines) < MaxLines && Interlocked.Increment(ref _lines) <= MaxLines)
         {
             Console.Error.WriteLine($"{logLevel}: {formatter(state, exception)} {exception}");
         }

@@ -7,5 +7,11 @@ internal static class AllWorkloads
     [
         new UnaryWorkload(),
         new SharedFramesWorkload(),
+        new PayloadWorkload(),
+        new ErrorsWorkload(),
+        new StreamWorkload(),
+        new GroupWorkload(),
+        new IdleWorkload(),
+        new MixedWorkload(),
     ];
 }

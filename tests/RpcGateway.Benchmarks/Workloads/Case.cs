@@ -10,6 +10,9 @@ namespace RpcGateway.Benchmarks.Workloads;
 internal sealed record Case(
     string Name, IReadOnlyList<Contestant> Contestants, IReadOnlyList<Measure> Columns, IReadOnlyList<Bar> Bars)
 {
+    /// <summary>The connections that it needs at once, for which the limit of open files has to do.</summary>
+    public int Connections { get; init; }
+
     /// <summary>Whether each round needs a process that has done nothing before.</summary>
     public bool NeedsFreshProcess { get; init; }
 }

@@ -19,6 +19,8 @@ internal static class Peers
 
     public static IDialect RawEcho { get; } = new RawDialect("/echo");
 
+    public static IDialect RawBroadcast { get; } = new RawDialect("/broadcast");
+
     public static IDialect Hub { get; } = new SignalRDialect();
 
     public static IDialect PlainRpc { get; } = new GatewayDialect(sharesFrames: false);

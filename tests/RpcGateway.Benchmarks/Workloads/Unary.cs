@@ -46,11 +46,9 @@ internal sealed class Unary(string name, IServer server, IDialect dialect, Reque
         [Measure.CallsPerSecond] = spending.PerSecond,
         [Measure.CpuPerCall] = spending.CpuMicroseconds,
         [Measure.BytesPerCall] = spending.Bytes,
-        [Measure.P50] = Microseconds(latencies.Percentile(50)),
-        [Measure.P99] = Microseconds(latencies.Percentile(99)),
-        [Measure.P999] = Microseconds(latencies.Percentile(99.9)),
+        [Measure.P50] = latencies.Microseconds(50),
+        [Measure.P99] = latencies.Microseconds(99),
+        [Measure.P999] = latencies.Microseconds(99.9),
         [Measure.LoadCpuPerCall] = spending.LoadCpuMicroseconds,
     };
-
-    private static double Microseconds(long nanoseconds) => nanoseconds / 1000.0;
 }

@@ -19,18 +19,11 @@ internal sealed class RawReader(WebSocket socket, CancellationToken cancellation
     /// <returns>False if the peer closes.</returns>
     public async ValueTask<bool> ReadAsync()
     {
-        var arrived = socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
-        if (!arrived.IsCompletedSuccessfully)
-        {
-            ReturnBuffer();
-            await arrived;
-        }
-
-        _buffer ??= ArrayPool<byte>.Shared.Rent(BufferSize);
         _length = 0;
-        ValueWebSocketReceiveResult result;
-        do
+        var result = await WaitAsync();
+        while (!result.EndOfMessage)
         {
+            _buffer ??= ArrayPool<byte>.Shared.Rent(BufferSize);
             if (_length == _buffer.Length)
             {
                 Grow();
@@ -39,13 +32,24 @@ internal sealed class RawReader(WebSocket socket, CancellationToken cancellation
             result = await socket.ReceiveAsync(_buffer.AsMemory(_length), cancellationToken);
             _length += result.Count;
         }
-        while (!result.EndOfMessage);
 
         Type = result.MessageType;
         return Type != WebSocketMessageType.Close;
     }
 
     public void Dispose() => ReturnBuffer();
+
+    // A read of nothing ends when a message begins; an empty message, and a close, end with it too.
+    private async ValueTask<ValueWebSocketReceiveResult> WaitAsync()
+    {
+        var arrival = socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
+        if (!arrival.IsCompletedSuccessfully)
+        {
+            ReturnBuffer();
+        }
+
+        return await arrival;
+    }
 
     private void Grow()
     {

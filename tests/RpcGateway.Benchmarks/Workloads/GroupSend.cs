@@ -1,0 +1,40 @@
+using RpcGateway.Benchmarks.Dialects;
+using RpcGateway.Benchmarks.Load.Groups;
+using RpcGateway.Benchmarks.Measuring;
+using RpcGateway.Benchmarks.Processes;
+
+namespace RpcGateway.Benchmarks.Workloads;
+
+/// <summary>A post to a group of connections, again when the last of them has it.</summary>
+internal sealed class GroupSend(string name, IServer server, IDialect dialect, Request post, int members)
+    : Contestant(name, server)
+{
+    /// <summary>What is posted.</summary>
+    public const string Text = "A text that everybody is to read";
+
+    public static IReadOnlyList<Measure> Columns { get; } =
+        [Measure.CpuPerDelivery, Measure.DeliveriesPerSecond, Measure.LastP50, Measure.LastP99, Measure.BytesPerDelivery];
+
+    public override Task<Figures> RunAsync(ServerProcess process, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        using var load = new GroupLoad(process.Port, dialect, post, Text, members);
+        load.Start();
+        load.RunFor(duration / 10);
+
+        load.Latencies.Clear();
+        var before = load.Delivered;
+        var meter = Meter.Start(process);
+        load.RunFor(duration);
+        var spending = meter.Stop(load.Delivered - before);
+        var figures = new Figures
+        {
+            [Measure.DeliveriesPerSecond] = spending.PerSecond,
+            [Measure.CpuPerDelivery] = spending.CpuMicroseconds,
+            [Measure.BytesPerDelivery] = spending.Bytes,
+            [Measure.LastP50] = load.Latencies.Microseconds(50),
+            [Measure.LastP99] = load.Latencies.Microseconds(99),
+        };
+        load.Stop();
+        return Task.FromResult(figures);
+    }
+}

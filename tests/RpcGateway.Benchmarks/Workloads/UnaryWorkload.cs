@@ -22,7 +22,7 @@ internal sealed class UnaryWorkload : IWorkload
         var request = Request.Text(TextLength);
         foreach (var shape in new LoadShape[] { new(1, 1), new(1, 100), new(50, 20), new(1000, 1) })
         {
-            yield return new Case($"{shape}", Unary.Echoes(request, shape), Unary.Columns, Bars(shape));
+            yield return new Case($"{shape}", [.. Unary.Echoes(request, shape), .. NodeUnary.Echoes(request, shape)], Unary.Columns, Bars(shape));
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed class GroupWorkload : IWorkload
             new GroupSend(Peers.Gateway, Peers.GatewayServer, Peers.PlainRpc, post, members),
         ],
         GroupSend.Columns,
-        bars) { Connections = members };
+        bars)
+        {
+            Connections = members,
+        };
     }
 }

@@ -24,5 +24,9 @@ internal sealed class IdleWorkload : IWorkload
         new Bar(Peers.Gateway, Measure.IdleMemory, 0.7, Peers.SignalR),
         new Bar(Peers.Gateway, Measure.BurstMemory, 1.2, Peers.Raw),
         new Bar(Peers.Gateway, Measure.BurstMemory, 0.7, Peers.SignalR),
-    ]) { Connections = connections, NeedsFreshProcess = true };
+    ])
+    {
+        Connections = connections,
+        NeedsFreshProcess = true,
+    };
 }

@@ -8,7 +8,7 @@ internal sealed record CaseResult(Case Case, IReadOnlyList<Result> Results)
 {
     /// <summary>How a contestant's median compares to another's; null if either was not measured.</summary>
     public double? Ratio(Measure measure, string contestant, string reference) =>
-        Median(measure, contestant) / Median(measure, reference);
+        Median(measure, reference) is > 0 and var one ? Median(measure, contestant) / one : null;
 
     public double? Median(Measure measure, string contestant) =>
         Results.FirstOrDefault(result => result.Contestant == contestant)?.Find(measure)?.Median;

@@ -50,13 +50,7 @@ internal static class JsonReport
 
     private static object ToJson(Result result, Measure measure)
     {
-        var spread = result.Find(measure)!.Value;
-        return new
-        {
-            spread.Median,
-            spread.Min,
-            spread.Max,
-            rounds = result.Rounds.Select(figures => figures.GetValueOrDefault(measure)),
-        };
+        var spread = result.Find(measure);
+        return new { spread?.Median, spread?.Min, spread?.Max, rounds = result.Values(measure) };
     }
 }

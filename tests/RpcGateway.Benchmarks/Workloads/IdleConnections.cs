@@ -15,22 +15,23 @@ internal sealed class IdleConnections(
     private const int BurstWindow = 20;
 
     private static readonly Request Echo = Request.Text(32);
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
     public static IReadOnlyList<Measure> Columns { get; } = [Measure.IdleMemory, Measure.BurstMemory];
 
     public override async Task<Figures> RunAsync(ServerProcess process, TimeSpan duration, CancellationToken cancellationToken)
     {
         await WarmUpAsync(process);
-        var before = await MeasureAsync(process, cancellationToken);
+        var rest = duration < LongestRest ? duration : LongestRest;
+        var before = await MeasureAsync(process, rest, cancellationToken);
 
         // It makes one call on each connection as it opens it.
         using var load = new ClosedLoop(process.Port, dialect, Echo, connections, BurstWindow);
-        var idle = await MeasureAsync(process, cancellationToken);
+        var idle = await MeasureAsync(process, rest, cancellationToken);
         load.Start();
         load.RunFor(duration / 2);
         load.Stop();
-        var afterBurst = await MeasureAsync(process, cancellationToken);
+        var afterBurst = await MeasureAsync(process, rest, cancellationToken);
         return new Figures
         {
             [Measure.IdleMemory] = Kilobytes(idle - before),
@@ -52,11 +53,11 @@ internal sealed class IdleConnections(
         await process.WaitForSocketsAsync();
     }
 
-    private static async Task<long> MeasureAsync(ServerProcess process, CancellationToken cancellationToken)
+    private static async Task<long> MeasureAsync(ServerProcess process, TimeSpan rest, CancellationToken cancellationToken)
     {
-        await Task.Delay(Rest, cancellationToken);
+        await Task.Delay(rest, cancellationToken);
         process.CollectGarbage();
-        await Task.Delay(Rest, cancellationToken);
+        await Task.Delay(rest, cancellationToken);
         process.CollectGarbage();
         return process.Read().ResidentBytes;
     }

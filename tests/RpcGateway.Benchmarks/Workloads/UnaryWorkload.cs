@@ -20,9 +20,13 @@ internal sealed class UnaryWorkload : IWorkload
     public IEnumerable<Case> CreateCases(CompareSettings settings)
     {
         var request = Request.Text(TextLength);
-        foreach (var shape in new LoadShape[] { new(1, 1), new(1, 100), new(50, 20), new(1000, 1) })
+        foreach (var shape in new LoadShape[] { new(1, 1), new(1, 100), new(50, 20), new(settings.Scaled(1000), 1) })
         {
-            yield return new Case($"{shape}", [.. Unary.Echoes(request, shape), .. NodeUnary.Echoes(request, shape)], Unary.Columns, Bars(shape));
+            yield return new Case(
+                $"{shape}",
+                [.. Unary.Echoes(request, shape), .. NodeUnary.Echoes(request, shape)],
+                Unary.Columns,
+                Bars(shape));
         }
     }
 
@@ -32,7 +36,7 @@ internal sealed class UnaryWorkload : IWorkload
         return shape switch
         {
             (1, 1) => [new Bar(Peers.Gateway, Measure.P50, 1.1, Peers.Raw)],
-            (1000, 1) => [],
+            (_, 1) => [],
             _ =>
             [
                 new Bar(Peers.Gateway, Measure.CpuPerCall, 1.35, Peers.Raw),

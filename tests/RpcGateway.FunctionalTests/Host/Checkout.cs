@@ -7,11 +7,16 @@ internal static class Checkout
     public static string Root { get; } = FindRoot();
 
     /// <summary>The built gateway, in the configuration of these tests.</summary>
-    public static string HostProgram =>
-        Path.Combine(Root, "src", "RpcGateway.Host", "bin", Configuration, "net10.0", "RpcGateway.Host.dll");
+    public static string HostProgram => Program("src", "RpcGateway.Host");
+
+    /// <summary>The built benchmarks, in the configuration of these tests.</summary>
+    public static string BenchmarkProgram => Program("tests", "RpcGateway.Benchmarks");
 
     /// <summary>Debug or Release.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static string Program(string folder, string name) =>
+        Path.Combine(Root, folder, name, "bin", Configuration, "net10.0", $"{name}.dll");
 
     private static string FindRoot()
     {

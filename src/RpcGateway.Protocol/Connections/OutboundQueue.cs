@@ -85,7 +85,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
                 }
             }
 
-            _lanes.Ordered.AddDroppable(message, method);
+            _lanes.Ordered.AddDroppable(message, method, policy == RpcOverflowPolicy.Latest);
             _bytes += message.Size;
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace RpcGateway.Protocol.Connections;
 
@@ -13,63 +14,73 @@ internal sealed class PushLane
     private Entry[] _ring = [];
     private int _head;
 
+    // What stands before this one can't be dropped, or was; so nobody looks there again, however long the lane is.
+    private int _firstDroppable;
+
+    // How many wait of each method of which only the latest counts.
+    private Dictionary<string, int>? _latest;
+
     // With the gaps.
     private int _length;
 
     public int Count { get; private set; }
 
-    public void Add(OutboundMessage message) => AddDroppable(message, null);
+    public void Add(OutboundMessage message) => Add(new Entry(message, null, IsLatest: false));
 
-    /// <summary>Adds a message; one with a method may be dropped.</summary>
-    public void AddDroppable(OutboundMessage message, string? method)
+    /// <summary>Adds a notification, which may be dropped: with the oldest, or with all of its method.</summary>
+    public void AddDroppable(OutboundMessage message, string method, bool isLatest)
     {
-        if (_length == _ring.Length)
+        Add(new Entry(message, method, isLatest));
+        if (isLatest)
         {
-            Rebuild(Math.Max(InitialLength, Count * 2));
+            CountLatest(method, 1);
         }
-
-        At(_length++) = new Entry(message, method);
-        Count++;
     }
 
     public bool TryTake([NotNullWhen(true)] out OutboundMessage? message)
     {
-        while (_length > 0)
+        SkipGaps();
+        if (_length == 0)
         {
-            message = At(0).Message;
-            At(0) = default;
-            _head = _head + 1 == _ring.Length ? 0 : _head + 1;
-            _length--;
-            if (message is not null)
-            {
-                Count--;
-                return true;
-            }
+            message = null;
+            return false;
         }
 
-        message = null;
-        return false;
+        var entry = At(0);
+        MoveHead();
+        Forget(entry);
+        message = entry.Message!;
+        return true;
     }
 
     /// <summary>Drops the oldest notifications until <paramref name="bytes"/> are free; tells how many became so.</summary>
     public long DropOldest(long bytes)
     {
         long freed = 0;
-        for (var i = 0; i < _length && freed < bytes; i++)
+        for (; _firstDroppable < _length && freed < bytes; _firstDroppable++)
         {
-            freed += At(i).Method is null ? 0 : Drop(i);
+            freed += At(_firstDroppable).Method is null ? 0 : Drop(_firstDroppable);
         }
 
+        SkipGaps();
         return freed;
     }
 
-    /// <summary>Drops all waiting notifications of one method; tells how many bytes became free.</summary>
+    /// <summary>
+    /// Drops all waiting notifications of one method of which only the latest counts; tells how many bytes became free.
+    /// </summary>
     public long DropSame(string method)
     {
+        // From the end: most often one waits, which came when the method was last called.
         long freed = 0;
-        for (var i = 0; i < _length; i++)
+        var left = _latest?.GetValueOrDefault(method) ?? 0;
+        for (var i = _length - 1; left > 0; i--)
         {
-            freed += At(i).Method == method ? Drop(i) : 0;
+            if (At(i).IsLatest && At(i).Method == method)
+            {
+                freed += Drop(i);
+                left--;
+            }
         }
 
         return freed;
@@ -86,14 +97,56 @@ internal sealed class PushLane
         return all;
     }
 
+    private void Add(Entry entry)
+    {
+        if (_length == _ring.Length)
+        {
+            Rebuild(Math.Max(InitialLength, Count * 2));
+        }
+
+        At(_length++) = entry;
+        Count++;
+    }
+
     private long Drop(int index)
     {
-        var message = At(index).Message!;
+        var entry = At(index);
         At(index) = default;
-        var size = message.Size;
-        Count--;
-        message.Release();
+        Forget(entry);
+        var size = entry.Message!.Size;
+        entry.Message.Release();
         return size;
+    }
+
+    private void Forget(Entry entry)
+    {
+        Count--;
+        if (entry.IsLatest)
+        {
+            CountLatest(entry.Method!, -1);
+        }
+    }
+
+    private void CountLatest(string method, int change)
+    {
+        _latest ??= [];
+        CollectionsMarshal.GetValueRefOrAddDefault(_latest, method, out _) += change;
+    }
+
+    private void SkipGaps()
+    {
+        while (_length > 0 && At(0).Message is null)
+        {
+            MoveHead();
+        }
+    }
+
+    private void MoveHead()
+    {
+        At(0) = default;
+        _head = _head + 1 == _ring.Length ? 0 : _head + 1;
+        _length--;
+        _firstDroppable = Math.Max(0, _firstDroppable - 1);
     }
 
     private ref Entry At(int index)
@@ -107,8 +160,10 @@ internal sealed class PushLane
     {
         var ring = new Entry[capacity];
         var length = 0;
+        var firstDroppable = 0;
         for (var i = 0; i < _length; i++)
         {
+            firstDroppable = i == _firstDroppable ? length : firstDroppable;
             if (At(i).Message is not null)
             {
                 ring[length++] = At(i);
@@ -117,8 +172,9 @@ internal sealed class PushLane
 
         _ring = ring;
         _head = 0;
+        _firstDroppable = _firstDroppable < _length ? firstDroppable : length;
         _length = length;
     }
 
-    private readonly record struct Entry(OutboundMessage? Message, string? Method);
+    private readonly record struct Entry(OutboundMessage? Message, string? Method, bool IsLatest);
 }

@@ -21,7 +21,7 @@ internal sealed class CountingTransport(ReadOnlyMemory<byte> message, int times)
 
     public RpcClose? PeerClose { get; private set; }
 
-    public bool HasUnread => false;
+    public bool HasUnread => _left > 0;
 
     public ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

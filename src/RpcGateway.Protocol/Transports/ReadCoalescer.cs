@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace RpcGateway.Protocol;
 
@@ -61,6 +62,7 @@ internal sealed class ReadCoalescer(Stream inner)
         Forget();
         return AwaitAsync(wait);
 
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         async ValueTask<int> AwaitAsync(ValueTask<int> waiting)
         {
             var count = await waiting.ConfigureAwait(false);
@@ -70,6 +72,7 @@ internal sealed class ReadCoalescer(Stream inner)
     }
 
     // Who waits in the middle of a message holds no buffer either.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> FillAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         if (!_isReady)

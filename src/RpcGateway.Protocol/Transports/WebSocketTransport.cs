@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 
 namespace RpcGateway.Protocol;
 
@@ -92,6 +93,7 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
     private static RpcTransportRead ToRead(ValueWebSocketReceiveResult read) =>
         new(read.Count, (RpcFrameType)read.MessageType, read.EndOfMessage);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RpcTransportRead> AwaitAsync(ValueTask<ValueWebSocketReceiveResult> read)
     {
         try

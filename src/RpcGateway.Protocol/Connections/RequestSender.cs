@@ -37,7 +37,7 @@ internal sealed class RequestSender(RpcConnection connection)
         {
             request?.Release();
             connection.PendingCalls.Remove(call.Id);
-            call.Fail(e);
+            call.FailHere(e);
             return;
         }
         finally
@@ -50,7 +50,7 @@ internal sealed class RequestSender(RpcConnection connection)
         }
 
         request.Call = call;
-        connection.Outbound.Send(request);
+        connection.Outbound.Send(request, flush: !connection.Completions.FlushesSoon());
         call.WatchCancellation();
     }
 

@@ -1,0 +1,174 @@
+using System.Runtime.ExceptionServices;
+
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>
+/// Our calls that know their outcome and whose callers have not gone on yet. The read loop collects them, and runs the
+/// callers' code when it has suspended itself: then that code may take its time, and others read on. What waits behind a
+/// caller that takes long is taken over by a helper on the thread pool.
+/// </summary>
+internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWorkItem
+{
+    // Where the peer answers without a pause, the loop never waits: this many are handed to the thread pool then.
+    private const int MostCollected = 64;
+
+    [ThreadStatic]
+    private static CallCompletions? _runningHere;
+
+    private readonly Lock _lock = new();
+    private PendingCall? _first;
+    private PendingCall? _last;
+    private int _count;
+    private bool _hasHelper;
+
+    /// <summary>
+    /// Whether the calling code is a caller that goes on with others: what it sends leaves with what they send.
+    /// </summary>
+    public bool FlushesSoon()
+    {
+        if (_runningHere != this)
+        {
+            return false;
+        }
+
+        // Should this caller, or the next one, take long, then the helper flushes.
+        QueueHelper();
+        return true;
+    }
+
+    /// <summary>Collects a call; the read loop runs it when it waits, all others call <see cref="HandOver"/>.</summary>
+    public void Add(PendingCall call)
+    {
+        bool isMuch;
+        lock (_lock)
+        {
+            if (_last is null)
+            {
+                _first = call;
+            }
+            else
+            {
+                _last.Next = call;
+            }
+
+            _last = call;
+            isMuch = ++_count >= MostCollected;
+        }
+
+        if (isMuch)
+        {
+            QueueHelper();
+        }
+    }
+
+    /// <summary>Lets the thread pool run what was collected, because the read loop has other things to do.</summary>
+    public void HandOver()
+    {
+        if (Volatile.Read(ref _first) is not null)
+        {
+            QueueHelper();
+        }
+    }
+
+    /// <summary>Runs what was collected, here and now.</summary>
+    public void Run()
+    {
+        if (Volatile.Read(ref _first) is null)
+        {
+            return;
+        }
+
+        if (TryTake(out var only, out var hasMore) && !hasMore)
+        {
+            // Alone: what it sends leaves at once.
+            Complete(only!);
+            return;
+        }
+
+        RunAll(only);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_lock)
+        {
+            _hasHelper = false;
+        }
+
+        RunAll(null);
+    }
+
+    private void RunAll(PendingCall? call)
+    {
+        var outer = _runningHere;
+        _runningHere = this;
+        while (call is not null || TryTake(out call, out _))
+        {
+            Complete(call!);
+            call = null;
+        }
+
+        _runningHere = outer;
+        connection.Outbound.Flush();
+    }
+
+    private static void Complete(PendingCall call)
+    {
+        try
+        {
+            call.Conclude();
+        }
+        catch (Exception e)
+        {
+            // Of an awaiter's own continuation; an async method throws nothing here. Nobody could catch it on the thread
+            // pool either.
+            ThreadPool.UnsafeQueueUserWorkItem(static e => e.Throw(), ExceptionDispatchInfo.Capture(e), preferLocal: false);
+        }
+    }
+
+    private bool TryTake(out PendingCall? call, out bool hasMore)
+    {
+        lock (_lock)
+        {
+            call = _first;
+            if (call is null)
+            {
+                hasMore = false;
+                return false;
+            }
+
+            _first = call.Next;
+            hasMore = _first is not null;
+            if (!hasMore)
+            {
+                _last = null;
+            }
+
+            call.Next = null;
+            _count--;
+        }
+
+        if (hasMore)
+        {
+            // This caller may block, even until one of the others has gone on.
+            QueueHelper();
+        }
+
+        return true;
+    }
+
+    private void QueueHelper()
+    {
+        lock (_lock)
+        {
+            if (_hasHelper)
+            {
+                return;
+            }
+
+            _hasHelper = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+}

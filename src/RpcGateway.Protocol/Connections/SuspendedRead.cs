@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>
+/// Awaits a read of the read loop. If the loop has to wait, its thread is free from then on, and runs the callers of the
+/// calls that were answered: no other thread has to wake up for them.
+/// </summary>
+internal readonly struct SuspendedRead(ValueTask<ReceivedMessage> read, CallCompletions completions) : ICriticalNotifyCompletion
+{
+    private readonly ConfiguredValueTaskAwaitable<ReceivedMessage>.ConfiguredValueTaskAwaiter _read =
+        read.ConfigureAwait(false).GetAwaiter();
+
+    public bool IsCompleted => _read.IsCompleted;
+
+    public SuspendedRead GetAwaiter() => this;
+
+    public ReceivedMessage GetResult() => _read.GetResult();
+
+    public void OnCompleted(Action continuation)
+    {
+        var collected = completions;
+        _read.OnCompleted(continuation);
+        collected.Run();
+    }
+
+    public void UnsafeOnCompleted(Action continuation)
+    {
+        // This struct lives in the loop, which may go on elsewhere as soon as it is registered, and overwrite it.
+        var collected = completions;
+        _read.UnsafeOnCompleted(continuation);
+        collected.Run();
+    }
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
 namespace RpcGateway.Protocol.Connections;
@@ -9,8 +10,9 @@ namespace RpcGateway.Protocol.Connections;
 /// </summary>
 internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWorkItem
 {
-    // Where the peer answers without a pause, the loop never waits: this many are handed to the thread pool then.
+    // Where the peer answers without a pause, the loop never waits: this much is handed to the thread pool then.
     private const int MostCollected = 64;
+    private const int MostBytes = 64 * 1024;
 
     [ThreadStatic]
     private static CallCompletions? _runningHere;
@@ -19,25 +21,29 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
     private PendingCall? _first;
     private PendingCall? _last;
     private int _count;
+    private long _bytes;
     private bool _hasHelper;
 
     /// <summary>
-    /// Whether the calling code is a caller that goes on with others: what it sends leaves with what they send.
+    /// Flushes what the calling code has just queued, once the other callers have gone on, if it is one of several that
+    /// do. Else false: the code flushes itself.
     /// </summary>
-    public bool FlushesSoon()
+    public bool FlushSoon()
     {
         if (_runningHere != this)
         {
             return false;
         }
 
-        // Should this caller, or the next one, take long, then the helper flushes.
+        // Should this caller, or the next one, take long, then the helper flushes: one that has not started yet.
         QueueHelper();
         return true;
     }
 
     /// <summary>Collects a call; the read loop runs it when it waits, all others call <see cref="HandOver"/>.</summary>
-    public void Add(PendingCall call)
+    /// <param name="call">The call.</param>
+    /// <param name="size">The bytes of its answer, which took the loop their time.</param>
+    public void Add(PendingCall call, int size = 0)
     {
         bool isMuch;
         lock (_lock)
@@ -52,7 +58,8 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
             }
 
             _last = call;
-            isMuch = ++_count >= MostCollected;
+            _bytes += size;
+            isMuch = ++_count >= MostCollected || _bytes >= MostBytes;
         }
 
         if (isMuch)
@@ -81,7 +88,7 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
         if (TryTake(out var only, out var hasMore) && !hasMore)
         {
             // Alone: what it sends leaves at once.
-            Complete(only!);
+            Complete(only);
             return;
         }
 
@@ -101,11 +108,17 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
     private void RunAll(PendingCall? call)
     {
         var outer = _runningHere;
+        var context = ExecutionContext.Capture();
         _runningHere = this;
         while (call is not null || TryTake(out call, out _))
         {
-            Complete(call!);
+            Complete(call);
             call = null;
+            if (context is not null)
+            {
+                // No caller sees what another one has set.
+                ExecutionContext.Restore(context);
+            }
         }
 
         _runningHere = outer;
@@ -126,7 +139,7 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
         }
     }
 
-    private bool TryTake(out PendingCall? call, out bool hasMore)
+    private bool TryTake([NotNullWhen(true)] out PendingCall? call, out bool hasMore)
     {
         lock (_lock)
         {
@@ -142,6 +155,7 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
             if (!hasMore)
             {
                 _last = null;
+                _bytes = 0;
             }
 
             call.Next = null;

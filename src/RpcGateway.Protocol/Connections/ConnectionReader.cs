@@ -109,6 +109,8 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
             throw new ProtocolViolationException(RpcCloseCode.MessageTooLarge, "A binary frame is too large.");
         }
 
+        // Frame may follow frame without a pause.
+        connection.Completions.HandOver();
         _binary.Read(frame.Bytes);
     }
 

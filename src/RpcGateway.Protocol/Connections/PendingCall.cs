@@ -76,7 +76,7 @@ internal abstract class PendingCall
         {
             _isAnswered = true;
             Finish(ReadResult(json));
-            Connection.Completions.Add(this);
+            Connection.Completions.Add(this, json.Length);
         }
         else
         {

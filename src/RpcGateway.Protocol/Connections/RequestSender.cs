@@ -50,7 +50,12 @@ internal sealed class RequestSender(RpcConnection connection)
         }
 
         request.Call = call;
-        connection.Outbound.Send(request, flush: !connection.Completions.FlushesSoon());
+        connection.Outbound.Send(request, flush: false);
+        if (!connection.Completions.FlushSoon())
+        {
+            connection.Outbound.Flush();
+        }
+
         call.WatchCancellation();
     }
 

@@ -14,6 +14,9 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
     private const int MostCollected = 64;
     private const int MostBytes = 64 * 1024;
 
+    // What many callers send leaves in parts: the peer works on the first ones while the others go on.
+    private const int MostUnflushed = 64;
+
     [ThreadStatic]
     private static CallCompletions? _runningHere;
 
@@ -36,7 +39,7 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
         }
 
         // Should this caller, or the next one, take long, then the helper flushes: one that has not started yet.
-        QueueHelper();
+        EnsureHelper();
         return true;
     }
 
@@ -45,7 +48,7 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
     /// <param name="size">The bytes of its answer, which took the loop their time.</param>
     public void Add(PendingCall call, int size = 0)
     {
-        bool isMuch;
+        bool needsHelper;
         lock (_lock)
         {
             if (_last is null)
@@ -59,13 +62,10 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
 
             _last = call;
             _bytes += size;
-            isMuch = ++_count >= MostCollected || _bytes >= MostBytes;
+            needsHelper = (++_count >= MostCollected || _bytes >= MostBytes) && TryReserveHelper();
         }
 
-        if (isMuch)
-        {
-            QueueHelper();
-        }
+        QueueHelper(needsHelper);
     }
 
     /// <summary>Lets the thread pool run what was collected, because the read loop has other things to do.</summary>
@@ -73,7 +73,7 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
     {
         if (Volatile.Read(ref _first) is not null)
         {
-            QueueHelper();
+            EnsureHelper();
         }
     }
 
@@ -85,14 +85,20 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
             return;
         }
 
-        if (TryTake(out var only, out var hasMore) && !hasMore)
+        if (!TryTake(out var first, out var hasMore))
         {
-            // Alone: what it sends leaves at once.
-            Complete(only);
             return;
         }
 
-        RunAll(only);
+        if (hasMore)
+        {
+            RunAll(first);
+        }
+        else
+        {
+            // Alone: what it sends leaves at once.
+            Complete(first);
+        }
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -110,7 +116,7 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
         var outer = _runningHere;
         var context = ExecutionContext.Capture();
         _runningHere = this;
-        while (call is not null || TryTake(out call, out _))
+        for (var run = 1; call is not null || TryTake(out call, out _); run++)
         {
             Complete(call);
             call = null;
@@ -118,6 +124,11 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
             {
                 // No caller sees what another one has set.
                 ExecutionContext.Restore(context);
+            }
+
+            if (run % MostUnflushed == 0)
+            {
+                connection.Outbound.Flush();
             }
         }
 
@@ -141,6 +152,7 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
 
     private bool TryTake([NotNullWhen(true)] out PendingCall? call, out bool hasMore)
     {
+        bool needsHelper;
         lock (_lock)
         {
             call = _first;
@@ -160,29 +172,34 @@ internal sealed class CallCompletions(RpcConnection connection) : IThreadPoolWor
 
             call.Next = null;
             _count--;
-        }
 
-        if (hasMore)
-        {
             // This caller may block, even until one of the others has gone on.
-            QueueHelper();
+            needsHelper = hasMore && TryReserveHelper();
         }
 
+        QueueHelper(needsHelper);
         return true;
     }
 
-    private void QueueHelper()
+    private void EnsureHelper()
     {
+        bool needsHelper;
         lock (_lock)
         {
-            if (_hasHelper)
-            {
-                return;
-            }
-
-            _hasHelper = true;
+            needsHelper = TryReserveHelper();
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        QueueHelper(needsHelper);
+    }
+
+    // Called under the lock. One helper that has not started yet is enough.
+    private bool TryReserveHelper() => !_hasHelper && (_hasHelper = true);
+
+    private void QueueHelper(bool isReserved)
+    {
+        if (isReserved)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
     }
 }

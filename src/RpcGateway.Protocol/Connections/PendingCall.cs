@@ -38,10 +38,9 @@ internal abstract class PendingCall
     /// <summary>Whether progress reports and argument streams live on after the first answer, with a result stream.</summary>
     protected virtual bool OutlivesAnswer => false;
 
-    /// <summary>Called once before the request is queued.</summary>
-    public void Start(in CallTelemetry telemetry, CancellationToken cancellationToken)
+    /// <summary>Called once before the call gets its id: from then on, an answer may come, even to a guessed one.</summary>
+    public void Start(CancellationToken cancellationToken)
     {
-        _telemetry = telemetry;
         _wait = Connection.Calls.YieldSlot();
         if (cancellationToken.CanBeCanceled)
         {
@@ -49,6 +48,9 @@ internal abstract class PendingCall
             _isUnwatched = false;
         }
     }
+
+    /// <summary>Called at most once, before the request is queued.</summary>
+    public void Trace(in CallTelemetry telemetry) => _telemetry = telemetry;
 
     /// <summary>Called once after the request was queued: a cancellation finds it either there or sent.</summary>
     public void WatchCancellation()
@@ -134,8 +136,11 @@ internal abstract class PendingCall
     /// <summary>Releases what was attached; later than the answer where a result stream needs it.</summary>
     protected void ReleaseAttachments()
     {
-        var attachments = Interlocked.Exchange(ref _attachments, null);
-        attachments?.ForEach(attachment => attachment.Dispose());
+        if (_attachments is not null)
+        {
+            var attachments = Interlocked.Exchange(ref _attachments, null);
+            attachments?.ForEach(attachment => attachment.Dispose());
+        }
     }
 
     /// <summary>Reads the result, to be handed out by <see cref="SetResult"/>; or tells why it can't be read.</summary>
@@ -162,6 +167,8 @@ internal abstract class PendingCall
             return false;
         }
 
+        // What was attached when a guessed answer had come already.
+        ReleaseAttachments();
         Id = 0;
         Connection = null!;
         Method = null;

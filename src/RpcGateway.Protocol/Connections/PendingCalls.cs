@@ -10,8 +10,8 @@ internal sealed class PendingCalls(CallCompletions completions, int limit)
 {
     private const int InitialLength = 16;
 
-    // A longer ring than this is let go of when nothing waits any more.
-    private const int LongestKept = 1024;
+    // A longer ring than this is let go of when nothing waits any more: idle connections are many.
+    private const int LongestKept = 256;
 
     private readonly Lock _lock = new();
 

@@ -25,19 +25,16 @@ internal abstract class PendingCall<TResult> : PendingCall, IValueTaskSource<TRe
     public TResult GetResult(short token)
     {
         // Throws for the token of an earlier use.
-        if (_source.GetStatus(token) == ValueTaskSourceStatus.Pending)
-        {
-            return _source.GetResult(token);
-        }
+        var isPending = _source.GetStatus(token) == ValueTaskSourceStatus.Pending;
+        var result = _source.GetResult(token);
 
-        try
-        {
-            return _source.GetResult(token);
-        }
-        finally
+        // Who asks without having waited may find the result before SetResult has done with the source.
+        if (!isPending)
         {
             Recycle();
         }
+
+        return result;
     }
 
     void IValueTaskSource.GetResult(short token) => GetResult(token);

@@ -27,8 +27,13 @@ internal sealed class RequestSender(RpcConnection connection)
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            call.Start(cancellationToken);
             connection.PendingCalls.Add(call);
-            call.Start(name is null ? default : CallTelemetry.StartClient(name, call.Id), cancellationToken);
+            if (name is not null)
+            {
+                call.Trace(CallTelemetry.StartClient(name, call.Id));
+            }
+
             request = MessageBuffer.Rent();
             write(request, call, state);
             EndWithTrace(request);

@@ -19,16 +19,14 @@ internal readonly struct SuspendedRead(ValueTask<ReceivedMessage> read, CallComp
 
     public void OnCompleted(Action continuation)
     {
-        var collected = completions;
         _read.OnCompleted(continuation);
-        collected.Run();
+        completions.Run();
     }
 
     public void UnsafeOnCompleted(Action continuation)
     {
-        // This struct lives in the loop, which may go on elsewhere as soon as it is registered, and overwrite it.
-        var collected = completions;
+        // The loop may go on elsewhere from here on; this copy of the struct stays what it is.
         _read.UnsafeOnCompleted(continuation);
-        collected.Run();
+        completions.Run();
     }
 }

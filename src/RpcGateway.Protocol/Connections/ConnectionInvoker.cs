@@ -17,7 +17,7 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
     public override ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
-        var call = new VoidCall(connection, method);
+        var call = VoidCall.Create(connection, method);
         return connection.Outbound.IsFull
             ? WaitAsync(this, call, method, arguments, cancellationToken)
             : Start(call, method, arguments, cancellationToken).TaskWithoutResult;
@@ -35,7 +35,7 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
         TArguments arguments,
         JsonTypeInfo<TResult> resultType,
         CancellationToken cancellationToken) =>
-        CallAsync(new ValueCall<TResult>(connection, method, resultType), method, arguments, cancellationToken);
+        CallAsync(ValueCall<TResult>.Create(connection, method, resultType), method, arguments, cancellationToken);
 
     public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) =>
         connection.Requests.Notify(method, arguments);
@@ -90,7 +90,7 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
     private ValueTask<ReadOnlyMemory<byte>> StartRaw(
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
     {
-        var call = new RawCall(connection);
+        var call = RawCall.Create(connection);
         connection.Requests.Post(
             call,
             method,

@@ -26,7 +26,7 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         {
             while (true)
             {
-                var message = await receiver.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
+                var message = await new SuspendedRead(receiver.ReceiveAsync(CancellationToken.None), connection.Completions);
                 if (message.Type == RpcFrameType.Close)
                 {
                     return;
@@ -50,6 +50,7 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         finally
         {
             connection.Answers.Leave();
+            connection.Completions.HandOver();
         }
     }
 
@@ -108,12 +109,15 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
             throw new ProtocolViolationException(RpcCloseCode.MessageTooLarge, "A binary frame is too large.");
         }
 
+        // Frame may follow frame without a pause.
+        connection.Completions.HandOver();
         _binary.Read(frame.Bytes);
     }
 
     // A peer that asks without reading the answers is not read from either, and not for ever.
     private async Task WaitForReaderAsync()
     {
+        connection.Completions.HandOver();
         var limit = connection.Options.KeepAliveInterval + connection.Options.KeepAliveTimeout;
         try
         {

@@ -34,8 +34,11 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
         }
     }
 
-    /// <summary>A request or a progress report, which keep their order.</summary>
-    public bool Send(OutboundMessage message)
+    /// <summary>
+    /// A request or a progress report, which keep their order. It may stay until <see cref="Flush"/> where the caller
+    /// flushes soon.
+    /// </summary>
+    public bool Send(OutboundMessage message, bool flush = true)
     {
         lock (_lock)
         {
@@ -51,7 +54,11 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
             }
         }
 
-        Flush();
+        if (flush)
+        {
+            Flush();
+        }
+
         return true;
     }
 

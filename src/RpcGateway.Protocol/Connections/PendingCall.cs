@@ -8,39 +8,49 @@ namespace RpcGateway.Protocol.Connections;
 /// One call of ours that waits for the peer's answer. Exactly one of result, error, cancellation and loss completes it;
 /// a cancelled call stays known until its answer comes, which may carry a stream to let go of.
 /// </summary>
-internal abstract class PendingCall(RpcConnection connection, RpcMethodDescriptor? method)
+internal abstract class PendingCall
 {
     private const int Unsent = 0;
     private const int Sent = 1;
     private const int Withdrawn = 2;
+    private const int Spare = 3;
 
     private int _sending = Unsent;
     private int _completed;
+    private bool _isAnswered;
+    private bool _isUnwatched = true;
     private CancellationTokenRegistration _cancellation;
     private CancellationToken _token;
     private SlotWait _wait;
     private List<IDisposable>? _attachments;
+    private Exception? _exception;
     private CallTelemetry _telemetry;
 
     public long Id { get; set; }
 
-    protected RpcConnection Connection { get; } = connection;
+    /// <summary>The call behind this one in <see cref="CallCompletions"/>.</summary>
+    public PendingCall? Next { get; set; }
 
-    protected RpcMethodDescriptor? Method { get; } = method;
+    protected RpcConnection Connection { get; private set; } = null!;
+
+    protected RpcMethodDescriptor? Method { get; private set; }
 
     /// <summary>Whether progress reports and argument streams live on after the first answer, with a result stream.</summary>
     protected virtual bool OutlivesAnswer => false;
 
-    /// <summary>Called once before the request is queued.</summary>
-    public void Start(in CallTelemetry telemetry, CancellationToken cancellationToken)
+    /// <summary>Called once before the call gets its id: from then on, an answer may come, even to a guessed one.</summary>
+    public void Start(CancellationToken cancellationToken)
     {
-        _telemetry = telemetry;
         _wait = Connection.Calls.YieldSlot();
         if (cancellationToken.CanBeCanceled)
         {
             _token = cancellationToken;
+            _isUnwatched = false;
         }
     }
+
+    /// <summary>Called at most once, before the request is queued.</summary>
+    public void Trace(in CallTelemetry telemetry) => _telemetry = telemetry;
 
     /// <summary>Called once after the request was queued: a cancellation finds it either there or sent.</summary>
     public void WatchCancellation()
@@ -50,7 +60,7 @@ internal abstract class PendingCall(RpcConnection connection, RpcMethodDescripto
             _cancellation = _token.UnsafeRegister(static call => ((PendingCall)call!).Cancel(), this);
             if (Volatile.Read(ref _completed) != 0)
             {
-                _cancellation.Unregister();
+                Unwatch();
             }
         }
     }
@@ -61,23 +71,18 @@ internal abstract class PendingCall(RpcConnection connection, RpcMethodDescripto
     /// <summary>Called as the request is handed to the transport; false if it was cancelled before.</summary>
     public bool TryMarkSent() => Interlocked.CompareExchange(ref _sending, Sent, Unsent) == Unsent;
 
+    /// <summary>The answer came; the caller goes on when the read loop waits.</summary>
     public void CompleteWithResult(ReadOnlySpan<byte> json)
     {
-        if (!TryComplete())
+        if (TryComplete())
         {
-            DiscardResult(json);
-            return;
-        }
-
-        var exception = ReadResult(json);
-        Finish(exception);
-        if (exception is not null)
-        {
-            SetException(exception);
+            _isAnswered = true;
+            Finish(ReadResult(json));
+            Connection.Completions.Add(this, json.Length);
         }
         else
         {
-            SetResult();
+            DiscardResult(json);
         }
     }
 
@@ -91,17 +96,51 @@ internal abstract class PendingCall(RpcConnection connection, RpcMethodDescripto
         if (TryComplete())
         {
             Finish(exception);
-            SetException(exception);
+            Connection.Completions.Add(this);
+        }
+    }
+
+    /// <summary>Fails the call before its caller has seen it.</summary>
+    public void FailHere(Exception exception)
+    {
+        if (TryComplete())
+        {
+            Finish(exception);
+            Conclude();
+        }
+    }
+
+    /// <summary>Lets the caller go on, inside this call: the last that the completer does with it.</summary>
+    public void Conclude()
+    {
+        if (_exception is null)
+        {
+            SetResult();
+        }
+        else
+        {
+            SetException(_exception);
         }
     }
 
     public static string Lost(RpcClose close) => $"The connection ended ({(int)close.Code}): {close.Reason}";
 
+    /// <summary>Called first, once for each use of a call that may be used again.</summary>
+    protected void Begin(RpcConnection connection, RpcMethodDescriptor? method)
+    {
+        Connection = connection;
+        Method = method;
+        _sending = Unsent;
+    }
+
     /// <summary>Releases what was attached; later than the answer where a result stream needs it.</summary>
     protected void ReleaseAttachments()
     {
-        var attachments = Interlocked.Exchange(ref _attachments, null);
-        attachments?.ForEach(attachment => attachment.Dispose());
+        if (_attachments is not null)
+        {
+            var attachments = Interlocked.Exchange(ref _attachments, null);
+            attachments?.ForEach(attachment => attachment.Dispose());
+        }
     }
 
     /// <summary>Reads the result, to be handed out by <see cref="SetResult"/>; or tells why it can't be read.</summary>
@@ -115,6 +154,33 @@ internal abstract class PendingCall(RpcConnection connection, RpcMethodDescripto
     protected abstract void SetResult();
 
     protected abstract void SetException(Exception exception);
+
+    /// <summary>
+    /// Makes a call whose caller has its outcome as good as new, if nobody can reach it any more: its answer has come,
+    /// so the table has forgotten it; its request had left, so the queue has; and no cancellation runs.
+    /// </summary>
+    protected bool TryForget()
+    {
+        // The request's mark tells two uses of one outcome apart too, which is a mistake of the caller's.
+        if (!_isAnswered || !_isUnwatched || Interlocked.CompareExchange(ref _sending, Spare, Sent) != Sent)
+        {
+            return false;
+        }
+
+        // What was attached when a guessed answer had come already.
+        ReleaseAttachments();
+        Id = 0;
+        Connection = null!;
+        Method = null;
+        _completed = 0;
+        _isAnswered = false;
+        _cancellation = default;
+        _token = default;
+        _wait = default;
+        _exception = null;
+        _telemetry = default;
+        return true;
+    }
 
     private void Cancel()
     {
@@ -134,16 +200,26 @@ internal abstract class PendingCall(RpcConnection connection, RpcMethodDescripto
             Connection.Outbound.SendUrgent(message);
         }
 
-        var exception = new OperationCanceledException(_token);
-        Finish(exception);
-        SetException(exception);
+        Finish(new OperationCanceledException(_token));
+        Connection.Completions.Add(this);
+        Connection.Completions.HandOver();
+    }
+
+    // False where the cancellation runs at the moment: it will look at this call, so that is never used again.
+    private void Unwatch()
+    {
+        if (_cancellation.Unregister())
+        {
+            _isUnwatched = true;
+        }
     }
 
     private bool TryComplete() => Interlocked.Exchange(ref _completed, 1) == 0;
 
     private void Finish(Exception? exception)
     {
-        _cancellation.Unregister();
+        _exception = exception;
+        Unwatch();
         _wait.End();
         if (exception is not null || !OutlivesAnswer)
         {

@@ -2,24 +2,26 @@ using RpcGateway.Protocol.Serialization;
 
 namespace RpcGateway.Protocol.Connections;
 
-/// <summary>Our calls that wait for an answer, by id.</summary>
-internal sealed class PendingCalls(int limit)
+/// <summary>
+/// Our calls that wait for an answer, by id: a ring, in which a call lies where its id points to. Ids count up, so the
+/// places are free again when their turn comes; where an old call still waits, its place's id is left out.
+/// </summary>
+internal sealed class PendingCalls(CallCompletions completions, int limit)
 {
+    private const int InitialLength = 16;
+
+    // A longer ring than this is let go of when nothing waits any more: idle connections are many.
+    private const int LongestKept = 256;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, PendingCall> _calls = [];
+
+    // Always a power of two, and at most half full.
+    private PendingCall?[] _ring = [];
+    private int _count;
     private long _lastId;
     private RpcClose? _close;
 
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _calls.Count;
-            }
-        }
-    }
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Gives the call its id.</summary>
     /// <exception cref="RpcConnectionLostException">The connection has ended.</exception>
@@ -33,14 +35,24 @@ internal sealed class PendingCalls(int limit)
                 throw new RpcConnectionLostException(PendingCall.Lost(close), requestSent: false);
             }
 
-            if (_calls.Count >= limit)
+            if (_count >= limit)
             {
                 throw new RpcException(
                     RpcErrorCode.LimitExceeded, $"{limit} calls wait for the peer's answer already (MaxPendingCalls).");
             }
 
-            call.Id = ++_lastId;
-            _calls.Add(call.Id, call);
+            if (_count * 2 >= _ring.Length)
+            {
+                Grow();
+            }
+
+            while (At(++_lastId) is not null)
+            {
+            }
+
+            call.Id = _lastId;
+            At(_lastId) = call;
+            _count++;
         }
     }
 
@@ -48,7 +60,18 @@ internal sealed class PendingCalls(int limit)
     {
         lock (_lock)
         {
-            return _calls.Remove(id, out var call) ? call : null;
+            if (_count == 0 || At(id) is not { } call || call.Id != id)
+            {
+                return null;
+            }
+
+            At(id) = null;
+            if (--_count == 0 && _ring.Length > LongestKept)
+            {
+                _ring = [];
+            }
+
+            return call;
         }
     }
 
@@ -58,17 +81,36 @@ internal sealed class PendingCalls(int limit)
     /// <summary>Fails all calls, and every later one.</summary>
     public void Close(RpcClose close)
     {
-        PendingCall[] left;
+        PendingCall?[] left;
         lock (_lock)
         {
             _close = close;
-            left = [.. _calls.Values];
-            _calls.Clear();
+            left = _ring;
+            _ring = [];
+            _count = 0;
         }
 
         foreach (var call in left)
         {
-            call.CompleteWithLoss(close);
+            call?.CompleteWithLoss(close);
+        }
+
+        completions.HandOver();
+    }
+
+    private ref PendingCall? At(long id) => ref _ring[(int)(id & (_ring.Length - 1))];
+
+    // Two calls in two places of the shorter ring never meet in the longer one.
+    private void Grow()
+    {
+        var old = _ring;
+        _ring = new PendingCall?[Math.Max(InitialLength, old.Length * 2)];
+        foreach (var call in old)
+        {
+            if (call is not null)
+            {
+                At(call.Id) = call;
+            }
         }
     }
 }

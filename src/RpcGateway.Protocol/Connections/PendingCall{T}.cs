@@ -4,20 +4,40 @@ using RpcGateway.Binding;
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>A call whose result is a JSON value.</summary>
-internal abstract class PendingCall<TResult>(RpcConnection connection, RpcMethodDescriptor? method)
-    : PendingCall(connection, method), IValueTaskSource<TResult>, IValueTaskSource
+internal abstract class PendingCall<TResult> : PendingCall, IValueTaskSource<TResult>, IValueTaskSource
 {
-    // The caller's code must not run on the read loop: it may block, or call and wait.
-    private ManualResetValueTaskSourceCore<TResult> _source = new() { RunContinuationsAsynchronously = true };
+    // Goes on with its caller inside SetResult, which CallCompletions calls where it may.
+    private ManualResetValueTaskSourceCore<TResult> _source;
     private TResult? _result;
+
+    /// <summary>A call that is used once.</summary>
+    protected PendingCall(RpcConnection connection, RpcMethodDescriptor? method) => Begin(connection, method);
+
+    /// <summary>A call that begins each use of its own.</summary>
+    protected PendingCall()
+    {
+    }
 
     public ValueTask<TResult> Task => new(this, _source.Version);
 
     public ValueTask TaskWithoutResult => new(this, _source.Version);
 
-    public TResult GetResult(short token) => _source.GetResult(token);
+    public TResult GetResult(short token)
+    {
+        // Throws for the token of an earlier use.
+        var isPending = _source.GetStatus(token) == ValueTaskSourceStatus.Pending;
+        var result = _source.GetResult(token);
 
-    void IValueTaskSource.GetResult(short token) => _source.GetResult(token);
+        // Who asks without having waited may find the result before SetResult has done with the source.
+        if (!isPending)
+        {
+            Recycle();
+        }
+
+        return result;
+    }
+
+    void IValueTaskSource.GetResult(short token) => GetResult(token);
 
     public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
 
@@ -45,4 +65,22 @@ internal abstract class PendingCall<TResult>(RpcConnection connection, RpcMethod
     protected sealed override void SetResult() => _source.SetResult(_result!);
 
     protected sealed override void SetException(Exception exception) => _source.SetException(exception);
+
+    /// <summary>Keeps the call for another one where its kind does that; the caller has its outcome.</summary>
+    protected virtual void Recycle()
+    {
+    }
+
+    /// <summary>Whether the call may be used for another one: nothing of this one can reach it any more.</summary>
+    protected bool TryReset()
+    {
+        if (!TryForget())
+        {
+            return false;
+        }
+
+        _result = default;
+        _source.Reset();
+        return true;
+    }
 }

@@ -27,8 +27,13 @@ internal sealed class RequestSender(RpcConnection connection)
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            call.Start(cancellationToken);
             connection.PendingCalls.Add(call);
-            call.Start(name is null ? default : CallTelemetry.StartClient(name, call.Id), cancellationToken);
+            if (name is not null)
+            {
+                call.Trace(CallTelemetry.StartClient(name, call.Id));
+            }
+
             request = MessageBuffer.Rent();
             write(request, call, state);
             EndWithTrace(request);
@@ -37,7 +42,7 @@ internal sealed class RequestSender(RpcConnection connection)
         {
             request?.Release();
             connection.PendingCalls.Remove(call.Id);
-            call.Fail(e);
+            call.FailHere(e);
             return;
         }
         finally
@@ -50,7 +55,12 @@ internal sealed class RequestSender(RpcConnection connection)
         }
 
         request.Call = call;
-        connection.Outbound.Send(request);
+        connection.Outbound.Send(request, flush: false);
+        if (!connection.Completions.FlushSoon())
+        {
+            connection.Outbound.Flush();
+        }
+
         call.WatchCancellation();
     }
 

@@ -33,7 +33,8 @@ public sealed class RpcConnection : IAsyncDisposable
         Logger = settings.LoggerFactory.CreateLogger<RpcConnection>();
         Options.SerializerOptions.MakeReadOnly();
         Outbound = new OutboundQueue(transport, Extended, Options.MaxOutboundBytes, OnSendFailed);
-        PendingCalls = new PendingCalls(Options.MaxPendingCalls);
+        Completions = new CallCompletions(this);
+        PendingCalls = new PendingCalls(Completions, Options.MaxPendingCalls);
         Calls = new InboundCalls(this, Options.MaxConcurrentCalls);
         Answers = new InlineAnswers(this);
         Streams = new StreamTable(Options.MaxStreams);
@@ -81,6 +82,8 @@ public sealed class RpcConnection : IAsyncDisposable
     internal OutboundQueue Outbound { get; }
 
     internal PendingCalls PendingCalls { get; }
+
+    internal CallCompletions Completions { get; }
 
     internal InboundCalls Calls { get; }
 

@@ -5,14 +5,32 @@ using RpcGateway.Binding;
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>A call with a typed result.</summary>
-internal sealed class ValueCall<TResult>(
-    RpcConnection connection, RpcMethodDescriptor method, JsonTypeInfo<TResult> type)
-    : PendingCall<TResult>(connection, method)
+internal sealed class ValueCall<TResult> : PendingCall<TResult>
 {
+    private JsonTypeInfo<TResult> _type = null!;
+
+    public static ValueCall<TResult> Create(
+        RpcConnection connection, RpcMethodDescriptor method, JsonTypeInfo<TResult> type)
+    {
+        var call = SpareCalls<ValueCall<TResult>>.Take();
+        call.Begin(connection, method);
+        call._type = type;
+        return call;
+    }
+
     protected override TResult Parse(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
         reader.Read();
-        return RpcJson.Read(ref reader, type);
+        return RpcJson.Read(ref reader, _type);
+    }
+
+    protected override void Recycle()
+    {
+        if (TryReset())
+        {
+            _type = null!;
+            SpareCalls<ValueCall<TResult>>.Add(this);
+        }
     }
 }

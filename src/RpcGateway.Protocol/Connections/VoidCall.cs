@@ -3,8 +3,22 @@ using RpcGateway.Binding;
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>A call without a result; whatever the peer sends as one is ignored.</summary>
-internal sealed class VoidCall(RpcConnection connection, RpcMethodDescriptor method)
-    : PendingCall<bool>(connection, method)
+internal sealed class VoidCall : PendingCall<bool>
 {
+    public static VoidCall Create(RpcConnection connection, RpcMethodDescriptor method)
+    {
+        var call = SpareCalls<VoidCall>.Take();
+        call.Begin(connection, method);
+        return call;
+    }
+
     protected override bool Parse(ReadOnlySpan<byte> json) => true;
+
+    protected override void Recycle()
+    {
+        if (TryReset())
+        {
+            SpareCalls<VoidCall>.Add(this);
+        }
+    }
 }

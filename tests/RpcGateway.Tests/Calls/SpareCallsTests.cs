@@ -1,0 +1,42 @@
+using RpcGateway.Protocol.Connections;
+
+namespace RpcGateway.Tests.Calls;
+
+public sealed class SpareCallsTests
+{
+    [Fact]
+    public void Add_MoreThanAreKept_LetsTheOthersGo()
+    {
+        var added = Enumerable.Range(0, 5000).Select(_ => new UnusedCall()).ToHashSet();
+        foreach (var call in added)
+        {
+            SpareCalls<UnusedCall>.Add(call);
+        }
+
+        var kept = Enumerable.Range(0, 5000).Select(_ => SpareCalls<UnusedCall>.Take()).Where(added.Remove).Count();
+
+        kept.Should().BeInRange(100, 300);
+    }
+
+    [Fact]
+    public void Take_AfterAdd_GivesEachCallOnce()
+    {
+        var added = Enumerable.Range(0, 10).Select(_ => new OtherCall()).ToList();
+        added.ForEach(SpareCalls<OtherCall>.Add);
+
+        var taken = Enumerable.Range(0, 10).Select(_ => SpareCalls<OtherCall>.Take()).ToList();
+
+        taken.ToHashSet().SetEquals(added).Should().BeTrue();
+    }
+
+    // A kind for each test: the spare calls of a kind are the whole process's.
+    private sealed class UnusedCall : PendingCall<int>
+    {
+        protected override int Parse(ReadOnlySpan<byte> json) => 0;
+    }
+
+    private sealed class OtherCall : PendingCall<int>
+    {
+        protected override int Parse(ReadOnlySpan<byte> json) => 0;
+    }
+}

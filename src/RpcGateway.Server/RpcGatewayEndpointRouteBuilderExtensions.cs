@@ -27,7 +27,9 @@ public static class RpcGatewayEndpointRouteBuilderExtensions
         pipeline.Use(CoalescingUpgrade.Prepare);
         pipeline.UseWebSockets();
         // Resolved by the first request: mistakes in the options are reported when the application starts, not here.
-        pipeline.Run(static http => http.RequestServices.GetRequiredService<RpcEndpoint>().HandleAsync(http));
+        // From the application's services: a request's own would last as long as the connection.
+        var services = endpoints.ServiceProvider;
+        pipeline.Run(http => services.GetRequiredService<RpcEndpoint>().HandleAsync(http));
         return endpoints.Map(pattern, pipeline.Build())
             .WithDisplayName($"RpcGateway {pattern}")
             .WithMetadata(new DisableRequestTimeoutAttribute());

@@ -14,11 +14,11 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closed = new();
-    private readonly TaskCompletionSource _readToEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _readToEnd;
     private RpcClose? _close;
     private Task? _closing;
     private Task<RpcClose>? _running;
-    private volatile bool _isReading;
+    private bool _isReading;
 
     public ConnectionLifetime(RpcConnection connection, IRpcTransport transport)
     {
@@ -81,17 +81,20 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         using (cancellationToken.UnsafeRegister(
             static state => ((ConnectionLifetime)state!).Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away.")), this))
         {
-            await ReadAsync(reader).ConfigureAwait(false);
+            // What comes after has states of its own, which a connection that waits need not hold.
+            var reading = reader.RunAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EndReadingAsync(reading, reader).ConfigureAwait(false);
         }
 
         return await EndAsync().ConfigureAwait(false);
     }
 
-    private async Task ReadAsync(ConnectionReader reader)
+    private async Task EndReadingAsync(Task reading, ConnectionReader reader)
     {
         try
         {
-            await ReadUntilClosedAsync(reader).ConfigureAwait(false);
+            await DiscardRestAsync(reading, reader).ConfigureAwait(false);
             var close = _transport.PeerClose ?? new RpcClose(RpcCloseCode.Lost, "The peer went away.");
             TrySetClose(close);
             BeginClose(close.Code == RpcCloseCode.Lost ? new RpcClose(RpcCloseCode.Normal, "") : close);
@@ -104,15 +107,19 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         }
         finally
         {
-            _readToEnd.TrySetResult();
+            lock (_lock)
+            {
+                _isReading = false;
+                _readToEnd?.TrySetResult();
+            }
         }
     }
 
-    private async Task ReadUntilClosedAsync(ConnectionReader reader)
+    private async Task DiscardRestAsync(Task reading, ConnectionReader reader)
     {
         try
         {
-            await reader.RunAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
         }
         catch (ProtocolViolationException e)
         {
@@ -134,15 +141,22 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
             _connection.Outbound.Close();
             await Bounded(_connection.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
             await Bounded(_transport.CloseAsync(close, CancellationToken.None).AsTask()).ConfigureAwait(false);
-            if (_isReading)
-            {
-                await Bounded(_readToEnd.Task).ConfigureAwait(false);
-            }
+            await Bounded(WaitForEndOfReadingAsync()).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             RpcConnectionLog.TransportFailed(_connection.Logger, e, _connection.Id);
             _transport.Abort();
+        }
+    }
+
+    private Task WaitForEndOfReadingAsync()
+    {
+        lock (_lock)
+        {
+            return _isReading
+                ? (_readToEnd ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : Task.CompletedTask;
         }
     }
 

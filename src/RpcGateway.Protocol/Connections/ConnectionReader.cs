@@ -6,7 +6,7 @@ namespace RpcGateway.Protocol.Connections;
 internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport transport)
 {
     private readonly MessageRouter _router = new(connection);
-    private readonly BinaryFrameReader _binary = new(connection.Binary);
+    private BinaryFrameReader? _binary;
     private ExecutionContext _context = null!;
     private long _receivedMessages;
 
@@ -21,12 +21,13 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         _context = ExecutionContext.Capture()!;
         var options = connection.Options;
         var maxFrame = connection.Extended ? Math.Max(options.MaxMessageSize, SharedFrame.MaxSize) : options.MaxMessageSize;
-        using var receiver = new MessageReceiver(transport, maxFrame, connection.Answers.Leave);
+        using var receiver = new MessageReceiver(transport, maxFrame, connection.Answers);
         try
         {
             while (true)
             {
-                var message = await new SuspendedRead(receiver.ReceiveAsync(CancellationToken.None), connection.Completions);
+                var first = receiver.MustWait ? await Suspended(receiver.WaitAsync()) : default;
+                var message = await Suspended(receiver.ReceiveAsync(first));
                 if (message.Type == RpcFrameType.Close)
                 {
                     return;
@@ -50,7 +51,7 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         finally
         {
             connection.Answers.Leave();
-            connection.Completions.HandOver();
+            connection.HandOverCompletions();
         }
     }
 
@@ -62,6 +63,8 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         {
         }
     }
+
+    private SuspendedRead<T> Suspended<T>(ValueTask<T> read) => new(read, connection);
 
     private ReadOnlyMemory<byte> TryRoute(in ReceivedMessage message, ReadOnlyMemory<byte> rest)
     {
@@ -110,14 +113,15 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         }
 
         // Frame may follow frame without a pause.
-        connection.Completions.HandOver();
+        connection.HandOverCompletions();
+        _binary ??= new BinaryFrameReader(connection.Binary);
         _binary.Read(frame.Bytes);
     }
 
     // A peer that asks without reading the answers is not read from either, and not for ever.
     private async Task WaitForReaderAsync()
     {
-        connection.Completions.HandOver();
+        connection.HandOverCompletions();
         var limit = connection.Options.KeepAliveInterval + connection.Options.KeepAliveTimeout;
         try
         {

@@ -9,8 +9,10 @@ namespace RpcGateway.Protocol.Connections;
 internal sealed class InboundCalls(RpcConnection connection, int limit)
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<InboundCall> _running = [];
-    private readonly Dictionary<RpcId, ICancellableCall> _cancellable = [];
+
+    // Made by the first call that awaits.
+    private HashSet<InboundCall>? _running;
+    private Dictionary<RpcId, ICancellableCall>? _cancellable;
     private int _slots;
     private bool _closed;
     private volatile bool _starting;
@@ -22,7 +24,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
         {
             lock (_lock)
             {
-                return _running.Count;
+                return _running?.Count ?? 0;
             }
         }
     }
@@ -51,7 +53,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
         bool closed;
         lock (_lock)
         {
-            if (!_running.Add(call))
+            if (!(_running ??= []).Add(call))
             {
                 // Its stream has taken it in already.
                 return;
@@ -62,7 +64,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
             closed = _closed;
             if (!call.Id.IsNone && !call.Id.IsNull)
             {
-                _cancellable[call.Id] = call;
+                (_cancellable ??= [])[call.Id] = call;
             }
         }
 
@@ -76,7 +78,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
     {
         lock (_lock)
         {
-            _cancellable[id] = call;
+            (_cancellable ??= [])[id] = call;
         }
     }
 
@@ -84,14 +86,14 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
     {
         lock (_lock)
         {
-            _cancellable.Remove(id);
+            _cancellable?.Remove(id);
         }
     }
 
     public bool IsIdInUse(RpcId id)
     {
         // Read without the lock: only the read loop, which asks, adds ids of requests.
-        if (_cancellable.Count == 0)
+        if (_cancellable is null or { Count: 0 })
         {
             return false;
         }
@@ -107,7 +109,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
         ICancellableCall? call;
         lock (_lock)
         {
-            _cancellable.TryGetValue(id, out call);
+            call = _cancellable?.GetValueOrDefault(id);
         }
 
         call?.Cancel();
@@ -118,7 +120,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
     {
         lock (_lock)
         {
-            _cancellable.Remove(call.Id);
+            _cancellable?.Remove(call.Id);
             ReleaseSlot(call);
             call.IsStreaming = true;
         }
@@ -130,13 +132,13 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
         {
             if (!call.IsStreaming)
             {
-                _cancellable.Remove(call.Id);
+                _cancellable?.Remove(call.Id);
                 ReleaseSlot(call);
             }
 
             call.Version++;
             call.IsRunning = false;
-            _running.Remove(call);
+            _running?.Remove(call);
         }
 
         if (_idle is not null)
@@ -181,7 +183,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
         lock (_lock)
         {
             _closed = true;
-            running = [.. _running, .. _cancellable.Values.Where(call => call is not InboundCall)];
+            running = [.. _running ?? [], .. _cancellable?.Values.Where(call => call is not InboundCall) ?? []];
         }
 
         foreach (var call in running)
@@ -210,7 +212,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
         TaskCompletionSource? idle = null;
         lock (_lock)
         {
-            if (_running.Count == 0 && !_starting)
+            if (_running is null or { Count: 0 } && !_starting)
             {
                 idle = _idle;
                 _idle = null;

@@ -7,7 +7,7 @@ namespace RpcGateway.Protocol.Connections;
 /// Puts whole messages together in one rented buffer, which it gives back while nothing comes in: an idle connection
 /// holds none.
 /// </summary>
-internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Action onIdle) : IDisposable
+internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, InlineAnswers answers) : IDisposable
 {
     private const int InitialSize = 4 * 1024;
 
@@ -23,64 +23,76 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
 
     private ReadOnlyMemory<byte> Start => _buffer.AsMemory(0, KeptStart);
 
-    /// <summary>The next message, valid until the next call.</summary>
-    public ValueTask<ReceivedMessage> ReceiveAsync(CancellationToken cancellationToken)
-    {
-        if (_buffer is null || !transport.HasUnread)
-        {
-            var wait = transport.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
-            if (!wait.IsCompleted)
-            {
-                Release();
-            }
+    /// <summary>Whether <see cref="WaitAsync"/> comes first: nothing is there as far as one can see.</summary>
+    public bool MustWait => _buffer is null || !transport.HasUnread;
 
-            return CollectAsync(wait, cancellationToken);
+    /// <summary>Waits for a message, without a buffer and without a state of its own: connections that wait are many.</summary>
+    public ValueTask<RpcTransportRead> WaitAsync()
+    {
+        var wait = transport.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+        if (!wait.IsCompleted)
+        {
+            Release();
         }
 
-        // In the middle of a burst: most messages are there already, whole.
-        var read = transport.ReceiveAsync(_buffer, cancellationToken);
+        return Announced(wait);
+    }
+
+    /// <summary>The next message, valid until the next call.</summary>
+    /// <param name="first">What was waited for; the default if nothing was.</param>
+    public ValueTask<ReceivedMessage> ReceiveAsync(RpcTransportRead first)
+    {
+        if (first.EndOfMessage || first.Type == RpcFrameType.Close)
+        {
+            return new ValueTask<ReceivedMessage>(new ReceivedMessage(default, first.Type, IsTooLarge: false));
+        }
+
+        // Most messages are there already, whole.
+        _buffer ??= ArrayPool<byte>.Shared.Rent(_size);
+        var read = transport.ReceiveAsync(_buffer, CancellationToken.None);
         if (!read.IsCompletedSuccessfully)
         {
-            return CollectAsync(read, cancellationToken);
+            return CollectAsync(read);
         }
 
         var part = read.Result;
-        return part.EndOfMessage && part.Count <= maxSize
-            ? new ValueTask<ReceivedMessage>(new ReceivedMessage(_buffer.AsMemory(0, part.Count), part.Type, IsTooLarge: false))
-            : CollectAsync(new ValueTask<RpcTransportRead>(part), cancellationToken);
+        if (!part.EndOfMessage || part.Count > maxSize)
+        {
+            return CollectAsync(new ValueTask<RpcTransportRead>(part));
+        }
+
+        _size = GetNextSize(part.Count);
+        return new ValueTask<ReceivedMessage>(new ReceivedMessage(_buffer.AsMemory(0, part.Count), part.Type, IsTooLarge: false));
     }
 
     public void Dispose() => Release();
 
-    // Pooled, here and below in the transport: a call that comes alone allocates 88 bytes instead of 624, its argument.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReceivedMessage> CollectAsync(
-        ValueTask<RpcTransportRead> first, CancellationToken cancellationToken)
+    private async ValueTask<ReceivedMessage> CollectAsync(ValueTask<RpcTransportRead> first)
     {
         var read = await Announced(first).ConfigureAwait(false);
         var length = read.Count;
-        _buffer ??= ArrayPool<byte>.Shared.Rent(_size);
         if (length > maxSize)
         {
-            return await DiscardAsync(read, length, cancellationToken).ConfigureAwait(false);
+            return await DiscardAsync(read, length).ConfigureAwait(false);
         }
 
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
-            if (length == _buffer.Length && !TryGrow(length))
+            if (length == _buffer!.Length && !TryGrow(length))
             {
-                return await DiscardAsync(read, length, cancellationToken).ConfigureAwait(false);
+                return await DiscardAsync(read, length).ConfigureAwait(false);
             }
 
-            read = await Announced(transport.ReceiveAsync(_buffer.AsMemory(length), cancellationToken)).ConfigureAwait(false);
+            read = await Announced(transport.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None)).ConfigureAwait(false);
             length += read.Count;
             if (length > maxSize)
             {
-                return await DiscardAsync(read, length, cancellationToken).ConfigureAwait(false);
+                return await DiscardAsync(read, length).ConfigureAwait(false);
             }
         }
 
-        _size = Math.Clamp(length, InitialSize, SharedFrame.MaxSize);
+        _size = GetNextSize(length);
         return new ReceivedMessage(_buffer.AsMemory(0, length), read.Type, IsTooLarge: false);
     }
 
@@ -89,11 +101,13 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
     {
         if (!read.IsCompleted)
         {
-            onIdle();
+            answers.Leave();
         }
 
         return read;
     }
+
+    private static int GetNextSize(int length) => Math.Clamp(length, InitialSize, SharedFrame.MaxSize);
 
     private bool TryGrow(int length)
     {
@@ -109,12 +123,11 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Acti
         return true;
     }
 
-    private async ValueTask<ReceivedMessage> DiscardAsync(
-        RpcTransportRead read, long length, CancellationToken cancellationToken)
+    private async ValueTask<ReceivedMessage> DiscardAsync(RpcTransportRead read, long length)
     {
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
-            read = await Announced(transport.ReceiveAsync(_buffer.AsMemory(KeptStart), cancellationToken)).ConfigureAwait(false);
+            read = await Announced(transport.ReceiveAsync(_buffer.AsMemory(KeptStart), CancellationToken.None)).ConfigureAwait(false);
             length += read.Count;
             if (length > (long)maxSize + MostDiscarded)
             {

@@ -146,7 +146,7 @@ internal sealed class MessageRouter(RpcConnection connection)
     private void Dispatch(ReadOnlyMemory<byte> json, in RpcMessage message, BatchResponse? batch)
     {
         // It may run code of the user's on this loop, and callers with an answer must not wait for that.
-        connection.Completions.HandOver();
+        connection.HandOverCompletions();
         if (message.Kind == RpcMessageKind.Request && connection.Calls.IsIdInUse(message.Id))
         {
             Refuse(message, RpcErrorCode.InvalidRequest, "The id belongs to a call that still runs.", batch);

@@ -10,27 +10,31 @@ internal sealed class OutboundLanes
     private const int BatchBytes = 32 * 1024;
     private const int BatchMessages = 256;
 
-    public Queue<OutboundMessage> Urgent { get; } = new();
+    private PushLane? _ordered;
+    private Queue<OutboundMessage>? _bulk;
 
-    public PushLane Ordered { get; } = new();
+    public Queue<OutboundMessage> Urgent { get; } = [];
 
-    public Queue<OutboundMessage> Bulk { get; } = new();
+    // Made by the first message: most connections only answer.
+    public PushLane Ordered => _ordered ??= new PushLane();
 
-    public bool IsEmpty => Urgent.Count == 0 && Ordered.Count == 0 && Bulk.Count == 0;
+    public Queue<OutboundMessage> Bulk => _bulk ??= [];
+
+    public bool IsEmpty => Urgent.Count == 0 && _ordered is null or { Count: 0 } && _bulk is null or { Count: 0 };
 
     /// <summary>Moves what leaves next to <paramref name="batch"/>.</summary>
     public void TakeBatch(List<OutboundMessage> batch)
     {
         var size = 0;
         while (size < BatchBytes && batch.Count < BatchMessages
-            && (Urgent.TryDequeue(out var message) || Ordered.TryTake(out message)))
+            && (Urgent.TryDequeue(out var message) || (_ordered is not null && _ordered.TryTake(out message))))
         {
             size += message.Size;
             batch.Add(message);
         }
 
         // At the end of each batch: whoever keeps the other lanes busy holds up no stream.
-        if (Bulk.TryDequeue(out var frame))
+        if (_bulk is not null && _bulk.TryDequeue(out var frame))
         {
             batch.Add(frame);
         }
@@ -38,9 +42,9 @@ internal sealed class OutboundLanes
 
     public List<OutboundMessage> RemoveAll()
     {
-        List<OutboundMessage> all = [.. Urgent, .. Ordered.RemoveAll(), .. Bulk];
+        List<OutboundMessage> all = [.. Urgent, .. _ordered?.RemoveAll() ?? [], .. _bulk ?? []];
         Urgent.Clear();
-        Bulk.Clear();
+        _bulk?.Clear();
         return all;
     }
 }

@@ -4,12 +4,13 @@ namespace RpcGateway.Protocol.Connections;
 /// What waits to be sent. Whoever finds no flush running becomes the flusher, so messages that arrive meanwhile leave
 /// together.
 /// </summary>
-internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, int maxBytes, Action<Exception> onFailed)
+internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport transport)
 {
+    private readonly int _maxBytes = connection.Options.MaxOutboundBytes;
     private readonly Lock _lock = new();
     private readonly OutboundLanes _lanes = new();
     private readonly List<OutboundMessage> _batch = [];
-    private readonly SharedFrame? _frame = sharedFrames ? new SharedFrame() : null;
+    private readonly SharedFrame? _frame = connection.Extended ? new SharedFrame() : null;
     private long _bytes;
     private long _sentBytes;
     private bool _flushing;
@@ -23,7 +24,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
     /// <summary>Everything handed to the transport so far, in bytes.</summary>
     public long SentBytes => Volatile.Read(ref _sentBytes);
 
-    public bool IsFull => Volatile.Read(ref _bytes) > maxBytes;
+    public bool IsFull => Volatile.Read(ref _bytes) > _maxBytes;
 
     /// <summary>A response or a control message. It may stay until <see cref="Flush"/> where the caller flushes soon.</summary>
     public void SendUrgent(OutboundMessage message, bool flush = true)
@@ -73,7 +74,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
                 return true;
             }
 
-            if (_bytes + message.Size > maxBytes && _bytes > 0)
+            if (_bytes + message.Size > _maxBytes && _bytes > 0)
             {
                 if (policy == RpcOverflowPolicy.Disconnect)
                 {
@@ -83,8 +84,8 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
 
                 _bytes -= policy == RpcOverflowPolicy.Latest
                     ? _lanes.Ordered.DropSame(method)
-                    : _lanes.Ordered.DropOldest(_bytes + message.Size - maxBytes);
-                if (_bytes + message.Size > maxBytes)
+                    : _lanes.Ordered.DropOldest(_bytes + message.Size - _maxBytes);
+                if (_bytes + message.Size > _maxBytes)
                 {
                     // Others fill the queue, so this one is the oldest that may go.
                     message.Drop();
@@ -121,7 +122,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
     {
         lock (_lock)
         {
-            return _closed || _bytes <= maxBytes
+            return _closed || _bytes <= _maxBytes
                 ? Task.CompletedTask
                 : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
@@ -152,7 +153,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
             _flushing = true;
         }
 
-        // Not awaited here: WaitUntilSentAsync waits for it, and it reports its failure through onFailed.
+        // Not awaited here: WaitUntilSentAsync waits for it, and it tells the connection of a failure.
         _ = FlushAsync();
     }
 
@@ -206,7 +207,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
         {
             Close();
             TakeBatch();
-            onFailed(e);
+            connection.OnSendFailed(e);
         }
     }
 
@@ -258,7 +259,7 @@ internal sealed class OutboundQueue(IRpcTransport transport, bool sharedFrames, 
         lock (_lock)
         {
             _bytes = _closed ? 0 : _bytes - size;
-            if (_room is not null && _bytes <= maxBytes / 2)
+            if (_room is not null && _bytes <= _maxBytes / 2)
             {
                 _room.TrySetResult();
                 _room = null;

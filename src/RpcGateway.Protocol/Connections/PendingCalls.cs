@@ -6,13 +6,14 @@ namespace RpcGateway.Protocol.Connections;
 /// Our calls that wait for an answer, by id: a ring, in which a call lies where its id points to. Ids count up, so the
 /// places are free again when their turn comes; where an old call still waits, its place's id is left out.
 /// </summary>
-internal sealed class PendingCalls(CallCompletions completions, int limit)
+internal sealed class PendingCalls(RpcConnection connection)
 {
     private const int InitialLength = 16;
 
     // A longer ring than this is let go of when nothing waits any more: idle connections are many.
     private const int LongestKept = 256;
 
+    private readonly int _limit = connection.Options.MaxPendingCalls;
     private readonly Lock _lock = new();
 
     // Always a power of two, and at most half full.
@@ -35,10 +36,10 @@ internal sealed class PendingCalls(CallCompletions completions, int limit)
                 throw new RpcConnectionLostException(PendingCall.Lost(close), requestSent: false);
             }
 
-            if (_count >= limit)
+            if (_count >= _limit)
             {
                 throw new RpcException(
-                    RpcErrorCode.LimitExceeded, $"{limit} calls wait for the peer's answer already (MaxPendingCalls).");
+                    RpcErrorCode.LimitExceeded, $"{_limit} calls wait for the peer's answer already (MaxPendingCalls).");
             }
 
             if (_count * 2 >= _ring.Length)
@@ -95,7 +96,7 @@ internal sealed class PendingCalls(CallCompletions completions, int limit)
             call?.CompleteWithLoss(close);
         }
 
-        completions.HandOver();
+        connection.HandOverCompletions();
     }
 
     private ref PendingCall? At(long id) => ref _ring[(int)(id & (_ring.Length - 1))];

@@ -11,11 +11,21 @@ namespace RpcGateway.Protocol;
 /// <summary>One open transport with its calls, in both directions.</summary>
 public sealed class RpcConnection : IAsyncDisposable
 {
+    private static readonly string LogCategory = typeof(RpcConnection).FullName!;
+
     private readonly IRpcTransport _transport;
     private readonly ConnectionLifetime _lifetime;
     private readonly ConnectionReader _reader;
-    private readonly ConnectionInvoker _invoker;
-    private readonly HashSet<string> _limitsHit = [];
+
+    // Made by the first who asks: most connections call nothing, stream nothing and wait, and there are many of them.
+    private ConnectionInvoker? _invoker;
+    private RequestSender? _requests;
+    private PendingCalls? _pendingCalls;
+    private CallCompletions? _completions;
+    private StreamTable? _streams;
+    private BinaryTable? _binary;
+    private ProgressTable? _progress;
+    private HashSet<string>? _limitsHit;
 
     /// <summary>Creates a connection; <see cref="RunAsync"/> starts it.</summary>
     public RpcConnection(IRpcTransport transport, RpcConnectionSettings settings)
@@ -30,17 +40,11 @@ public sealed class RpcConnection : IAsyncDisposable
         Extended = settings.Extended;
         Link = settings.Link;
         TimeProvider = settings.TimeProvider;
-        Logger = settings.LoggerFactory.CreateLogger<RpcConnection>();
+        Logger = settings.LoggerFactory.CreateLogger(LogCategory);
         Options.SerializerOptions.MakeReadOnly();
-        Outbound = new OutboundQueue(transport, Extended, Options.MaxOutboundBytes, OnSendFailed);
-        Completions = new CallCompletions(this);
-        PendingCalls = new PendingCalls(Completions, Options.MaxPendingCalls);
+        Outbound = new OutboundQueue(this, transport);
         Calls = new InboundCalls(this, Options.MaxConcurrentCalls);
         Answers = new InlineAnswers(this);
-        Streams = new StreamTable(Options.MaxStreams);
-        Binary = new BinaryTable(this);
-        Requests = new RequestSender(this);
-        _invoker = new ConnectionInvoker(this);
         _reader = new ConnectionReader(this, transport);
         _lifetime = new ConnectionLifetime(this, transport);
     }
@@ -55,7 +59,7 @@ public sealed class RpcConnection : IAsyncDisposable
     public bool Extended { get; }
 
     /// <summary>The gate for calls to the peer; proxies are made of it.</summary>
-    public RpcInvoker Invoker => _invoker;
+    public RpcInvoker Invoker => Calling;
 
     /// <summary>Cancelled when the connection has ended.</summary>
     public CancellationToken Closed => _lifetime.Closed;
@@ -64,7 +68,7 @@ public sealed class RpcConnection : IAsyncDisposable
     public int RunningCalls => Calls.Count;
 
     /// <summary>The streams that are open at the moment, in both directions.</summary>
-    public int OpenStreams => Streams.Count;
+    public int OpenStreams => Volatile.Read(ref _streams)?.Count ?? 0;
 
     /// <summary>The bytes that wait to be sent.</summary>
     public long OutboundBytes => Outbound.Bytes;
@@ -81,28 +85,30 @@ public sealed class RpcConnection : IAsyncDisposable
 
     internal OutboundQueue Outbound { get; }
 
-    internal PendingCalls PendingCalls { get; }
+    internal PendingCalls PendingCalls => Get(ref _pendingCalls, static connection => new PendingCalls(connection));
 
-    internal CallCompletions Completions { get; }
+    internal CallCompletions Completions => Get(ref _completions, static connection => new CallCompletions(connection));
 
     internal InboundCalls Calls { get; }
 
     internal InlineAnswers Answers { get; }
 
-    internal StreamTable Streams { get; }
+    internal StreamTable Streams => Get(ref _streams, static connection => new StreamTable(connection.Options.MaxStreams));
 
-    internal BinaryTable Binary { get; }
+    internal BinaryTable Binary => Get(ref _binary, static connection => new BinaryTable(connection));
 
-    internal ProgressTable Progress { get; } = new();
+    internal ProgressTable Progress => Get(ref _progress, static _ => new ProgressTable());
 
-    internal RequestSender Requests { get; }
+    internal RequestSender Requests => Get(ref _requests, static connection => new RequestSender(connection));
+
+    private ConnectionInvoker Calling => Get(ref _invoker, static connection => new ConnectionInvoker(connection));
 
     internal bool IsDraining { get; private set; }
 
     internal long ReceivedMessages => _reader.ReceivedMessages;
 
     /// <summary>Whether nothing runs that may take its time.</summary>
-    internal bool IsQuiet => Calls.Count == 0 && Streams.Count == 0 && PendingCalls.Count == 0;
+    internal bool IsQuiet => Calls.Count == 0 && OpenStreams == 0 && (Volatile.Read(ref _pendingCalls)?.Count ?? 0) == 0;
 
     /// <summary>
     /// Reads and dispatches until the connection ends; then fails all pending calls, cancels all running ones, waits
@@ -155,7 +161,7 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <exception cref="RpcConnectionLostException">The connection ended before the answer.</exception>
     public ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
-        _invoker.CallRawAsync(method, parameters, cancellationToken);
+        Calling.CallRawAsync(method, parameters, cancellationToken);
 
     /// <summary>Ends the connection if it has not ended, and disposes its transport.</summary>
     public async ValueTask DisposeAsync()
@@ -169,6 +175,12 @@ public sealed class RpcConnection : IAsyncDisposable
         HandOverAnswers();
         return _lifetime.BeginClose(close);
     }
+
+    /// <summary>Runs the callers of our calls that were answered, here; <see cref="CallCompletions.Run"/>.</summary>
+    internal void RunCompletions() => Volatile.Read(ref _completions)?.Run();
+
+    /// <summary>Lets others run them; <see cref="CallCompletions.HandOver"/>.</summary>
+    internal void HandOverCompletions() => Volatile.Read(ref _completions)?.HandOver();
 
     internal void RestoreContext() => _reader.RestoreContext();
 
@@ -216,9 +228,10 @@ public sealed class RpcConnection : IAsyncDisposable
     internal void NoteLimit(string limit)
     {
         bool isFirst;
-        lock (_limitsHit)
+        var limitsHit = Get(ref _limitsHit, static _ => []);
+        lock (limitsHit)
         {
-            isFirst = _limitsHit.Add(limit);
+            isFirst = limitsHit.Add(limit);
         }
 
         if (isFirst)
@@ -231,17 +244,21 @@ public sealed class RpcConnection : IAsyncDisposable
         }
     }
 
+    internal void OnSendFailed(Exception exception)
+    {
+        RpcConnectionLog.TransportFailed(Logger, exception, Id);
+        Abort(new RpcClose(RpcCloseCode.Lost, "The connection broke while sending."));
+    }
+
+    private T Get<T>(ref T? part, Func<RpcConnection, T> create)
+        where T : class =>
+        Volatile.Read(ref part) ?? Interlocked.CompareExchange(ref part, create(this), null) ?? part;
+
     private void HandOverAnswers()
     {
         if (Answers.IsHere)
         {
             Answers.HandOver();
         }
-    }
-
-    private void OnSendFailed(Exception exception)
-    {
-        RpcConnectionLog.TransportFailed(Logger, exception, Id);
-        Abort(new RpcClose(RpcCloseCode.Lost, "The connection broke while sending."));
     }
 }

@@ -6,27 +6,27 @@ namespace RpcGateway.Protocol.Connections;
 /// Awaits a read of the read loop. If the loop has to wait, its thread is free from then on, and runs the callers of the
 /// calls that were answered: no other thread has to wake up for them.
 /// </summary>
-internal readonly struct SuspendedRead(ValueTask<ReceivedMessage> read, CallCompletions completions) : ICriticalNotifyCompletion
+internal readonly struct SuspendedRead<T>(ValueTask<T> read, RpcConnection connection) : ICriticalNotifyCompletion
 {
-    private readonly ConfiguredValueTaskAwaitable<ReceivedMessage>.ConfiguredValueTaskAwaiter _read =
+    private readonly ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter _read =
         read.ConfigureAwait(false).GetAwaiter();
 
     public bool IsCompleted => _read.IsCompleted;
 
-    public SuspendedRead GetAwaiter() => this;
+    public SuspendedRead<T> GetAwaiter() => this;
 
-    public ReceivedMessage GetResult() => _read.GetResult();
+    public T GetResult() => _read.GetResult();
 
     public void OnCompleted(Action continuation)
     {
         _read.OnCompleted(continuation);
-        completions.Run();
+        connection.RunCompletions();
     }
 
     public void UnsafeOnCompleted(Action continuation)
     {
         // The loop may go on elsewhere from here on; this copy of the struct stays what it is.
         _read.UnsafeOnCompleted(continuation);
-        completions.Run();
+        connection.RunCompletions();
     }
 }

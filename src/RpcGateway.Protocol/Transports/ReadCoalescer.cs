@@ -52,23 +52,15 @@ internal sealed class ReadCoalescer(Stream inner)
 
     private ValueTask<int> WaitAsync(CancellationToken cancellationToken)
     {
+        // Whoever reads next has awaited this one.
+        _isReady = true;
         var wait = inner.ReadAsync(Memory<byte>.Empty, cancellationToken);
-        if (wait.IsCompletedSuccessfully)
+        if (!wait.IsCompletedSuccessfully)
         {
-            _isReady = true;
-            return wait;
+            Forget();
         }
 
-        Forget();
-        return AwaitAsync(wait);
-
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        async ValueTask<int> AwaitAsync(ValueTask<int> waiting)
-        {
-            var count = await waiting.ConfigureAwait(false);
-            _isReady = true;
-            return count;
-        }
+        return wait;
     }
 
     // Who waits in the middle of a message holds no buffer either.

@@ -55,7 +55,7 @@ internal sealed class LocalReceivers
                 return [];
             }
 
-            var addresses = member.Addresses.ToArray();
+            RpcAddress[] addresses = [.. member.Addresses ?? []];
             foreach (var address in addresses)
             {
                 Exit(member, address);
@@ -107,7 +107,7 @@ internal sealed class LocalReceivers
                 return [];
             }
 
-            var changed = member.Addresses.Where(address => address.Kind == RpcAddressKind.User).ToList();
+            var changed = member.Addresses?.Where(address => address.Kind == RpcAddressKind.User).ToList() ?? [];
             changed.ForEach(address => Exit(member, address));
             if (userId is not null)
             {
@@ -121,7 +121,7 @@ internal sealed class LocalReceivers
 
     private void Enter(Member member, RpcAddress address)
     {
-        if (member.Addresses.Add(address))
+        if ((member.Addresses ??= new(capacity: 1)).Add(address))
         {
             // One writer at a time, so one stripe of locks is enough; most addresses have few receivers.
             var receivers = _addresses.GetOrAdd(
@@ -132,7 +132,7 @@ internal sealed class LocalReceivers
 
     private void Exit(Member member, RpcAddress address)
     {
-        if (member.Addresses.Remove(address))
+        if (member.Addresses is not null && member.Addresses.Remove(address))
         {
             var receivers = _addresses[address];
             receivers.TryRemove(member.Receiver.Id, out _);
@@ -147,6 +147,7 @@ internal sealed class LocalReceivers
     {
         public IReceiver Receiver { get; } = receiver;
 
-        public HashSet<RpcAddress> Addresses { get; } = new(capacity: 1);
+        /// <summary>Besides its own; null until there is one.</summary>
+        public HashSet<RpcAddress>? Addresses { get; set; }
     }
 }

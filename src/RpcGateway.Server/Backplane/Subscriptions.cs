@@ -9,75 +9,90 @@ namespace RpcGateway.Server.Backplane;
 internal sealed class Subscriptions(IBackplane backplane, LocalReceivers receivers)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<RpcAddress, Subscription> _subscriptions = [];
+    private readonly HashSet<RpcAddress> _active = [];
+
+    // Only while they change: every connection has an address.
+    private readonly Dictionary<RpcAddress, Change> _changes = [];
 
     /// <summary>Brings one address up to date.</summary>
     public async ValueTask UpdateAsync(RpcAddress address, CancellationToken cancellationToken)
     {
-        var subscription = Acquire(address);
+        var change = Acquire(address);
         try
         {
-            await subscription.Turn.WaitAsync(cancellationToken);
+            await change.Turn.WaitAsync(cancellationToken);
             try
             {
-                await UpdateAsync(address, subscription, cancellationToken);
+                await UpdateInTurnAsync(address, cancellationToken);
             }
             finally
             {
-                subscription.Turn.Release();
+                change.Turn.Release();
             }
         }
         finally
         {
-            Release(address, subscription);
+            Release(address, change);
         }
     }
 
-    private async ValueTask UpdateAsync(
-        RpcAddress address, Subscription subscription, CancellationToken cancellationToken)
+    private async ValueTask UpdateInTurnAsync(RpcAddress address, CancellationToken cancellationToken)
     {
         // Asked only now: whoever waited for this turn may have changed it.
-        var wanted = receivers.HasAny(address);
-        if (wanted && !subscription.Active)
+        var isWanted = receivers.HasAny(address);
+        if (isWanted == IsActive(address))
         {
-            await backplane.SubscribeAsync(address, cancellationToken);
-        }
-        else if (!wanted && subscription.Active)
-        {
-            await backplane.UnsubscribeAsync(address, cancellationToken);
+            return;
         }
 
-        subscription.Active = wanted;
+        await (isWanted
+            ? backplane.SubscribeAsync(address, cancellationToken)
+            : backplane.UnsubscribeAsync(address, cancellationToken));
+        SetActive(address, isWanted);
     }
 
-    private Subscription Acquire(RpcAddress address)
+    private bool IsActive(RpcAddress address)
     {
         lock (_gate)
         {
-            ref var subscription = ref CollectionsMarshal.GetValueRefOrAddDefault(_subscriptions, address, out _);
-            subscription ??= new Subscription();
-            subscription.Users++;
-            return subscription;
+            return _active.Contains(address);
         }
     }
 
-    private void Release(RpcAddress address, Subscription subscription)
+    private void SetActive(RpcAddress address, bool value)
     {
         lock (_gate)
         {
-            if (--subscription.Users == 0 && !subscription.Active)
+            _ = value ? _active.Add(address) : _active.Remove(address);
+        }
+    }
+
+    private Change Acquire(RpcAddress address)
+    {
+        lock (_gate)
+        {
+            ref var change = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, address, out _);
+            change ??= new Change();
+            change.Users++;
+            return change;
+        }
+    }
+
+    private void Release(RpcAddress address, Change change)
+    {
+        lock (_gate)
+        {
+            if (--change.Users == 0)
             {
-                _subscriptions.Remove(address);
-                subscription.Turn.Dispose();
+                _changes.Remove(address);
+                change.Turn.Dispose();
             }
         }
     }
 
-    private sealed class Subscription
+    private sealed class Change
     {
         public SemaphoreSlim Turn { get; } = new(1, 1);
-
-        public bool Active { get; set; }
 
         public int Users { get; set; }
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
@@ -52,7 +53,7 @@ internal sealed class RpcEndpoint(
     private EndpointRefusal? Refuse(HttpContext http)
     {
         var request = http.Request;
-        if (UrlTokenPolicy.Find(request.Query) is { } parameter)
+        if (request.QueryString.HasValue && UrlTokenPolicy.Find(request.Query) is { } parameter)
         {
             SecurityLog.UrlTokenRefused(_logger, request.Path, parameter);
             return EndpointRefusal.UrlToken(parameter);
@@ -82,7 +83,10 @@ internal sealed class RpcEndpoint(
     private ClientConnection Create(HttpContext http, IRpcTransport transport, bool extended, ActivityContext link)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var client = new ClientConnection(http, new RpcConnectionContext(id, http.User, time.GetUtcNow()));
+        var context = http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user
+            ? new RpcConnectionContext(id, user, time.GetUtcNow())
+            : new RpcConnectionContext(id, time.GetUtcNow());
+        var client = new ClientConnection(http, context);
         client.Connection = new RpcConnection(transport, new RpcConnectionSettings
         {
             Id = id,

@@ -9,17 +9,17 @@ namespace RpcGateway.Server.Sessions;
 /// <summary>What the server keeps for one connection, as its <see cref="RpcConnection.State"/>.</summary>
 internal sealed class ClientConnection : IReceiver
 {
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _ended;
+    private bool _hasEnded;
     private ConcurrentDictionary<Type, object>? _proxies;
     private RpcConnection? _connection;
-    private ConnectionUser _user;
+    private ConnectionUser? _user;
     private int _greeted;
 
     public ClientConnection(HttpContext http, RpcConnectionContext context)
     {
         Http = http;
         Context = context;
-        _user = new ConnectionUser(context.User);
     }
 
     /// <summary>The request that was upgraded; it lasts as long as the connection.</summary>
@@ -35,10 +35,22 @@ internal sealed class ClientConnection : IReceiver
         set => _connection = value;
     }
 
-    public ConnectionUser User => Volatile.Read(ref _user);
+    public ConnectionUser User => Volatile.Read(ref _user)
+        ?? Interlocked.CompareExchange(ref _user, new ConnectionUser(Context.User), null) ?? _user;
 
     /// <summary>Completes when everything about the connection is over.</summary>
-    public Task Ended => _ended.Task;
+    public Task WaitForEndAsync()
+    {
+        // Made by who asks: it happens at shutdown.
+        var ended = LazyInitializer.EnsureInitialized(
+            ref _ended, () => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (Volatile.Read(ref _hasEnded))
+        {
+            ended.TrySetResult();
+        }
+
+        return ended.Task;
+    }
 
     public static ClientConnection Of(RpcConnection connection) => (ClientConnection)connection.State!;
 
@@ -70,5 +82,10 @@ internal sealed class ClientConnection : IReceiver
     /// <summary>Gives it back after a failure: the client may try a fresh token.</summary>
     public void Ungreet() => Volatile.Write(ref _greeted, 0);
 
-    public void End() => _ended.TrySetResult();
+    public void End()
+    {
+        // A full fence between: either this end sees who waits, or they see that it has ended.
+        Interlocked.Exchange(ref _hasEnded, true);
+        _ended?.TrySetResult();
+    }
 }

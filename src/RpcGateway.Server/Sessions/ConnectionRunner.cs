@@ -19,20 +19,31 @@ internal sealed class ConnectionRunner(
 
     public async Task RunAsync(ClientConnection client)
     {
+        var told = 0;
         try
         {
-            if (registry.TryAdd(client))
-            {
-                ConnectionLog.Opened(logger, client.Id);
-                await RunRegisteredAsync(client);
-            }
-            else
+            if (!registry.TryAdd(client))
             {
                 await CloseUnservedAsync(client, ShuttingDown);
+                return;
             }
+
+            ConnectionLog.Opened(logger, client.Id);
+            await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None);
+            told = await observers.ConnectedAsync(client.Context);
+            if (!observers.IsAll(told))
+            {
+                await CloseUnservedAsync(client, NotOpened);
+                return;
+            }
+
+            var close = await client.Connection.RunAsync();
+            ConnectionLog.Ended(logger, client.Id, close.Code);
         }
         finally
         {
+            await node.RemoveAsync(client.Id);
+            await observers.DisconnectedAsync(client.Context, told);
             registry.Remove(client);
             await client.Connection.DisposeAsync();
             client.End();
@@ -46,7 +57,7 @@ internal sealed class ConnectionRunner(
         try
         {
             await client.Connection.CloseAsync(ShuttingDown).WaitAsync(close);
-            await client.Ended.WaitAsync(close);
+            await client.WaitForEndAsync().WaitAsync(close);
         }
         catch (OperationCanceledException)
         {
@@ -61,29 +72,5 @@ internal sealed class ConnectionRunner(
         var running = client.Connection.RunAsync();
         await client.Connection.CloseAsync(close);
         await running;
-    }
-
-    private async Task RunRegisteredAsync(ClientConnection client)
-    {
-        var told = 0;
-        try
-        {
-            await node.AddAsync(client, userIds.GetUserId(client.User.Principal), CancellationToken.None);
-            told = await observers.ConnectedAsync(client.Context);
-            if (observers.IsAll(told))
-            {
-                var close = await client.Connection.RunAsync();
-                ConnectionLog.Ended(logger, client.Id, close.Code);
-            }
-            else
-            {
-                await CloseUnservedAsync(client, NotOpened);
-            }
-        }
-        finally
-        {
-            await node.RemoveAsync(client.Id);
-            await observers.DisconnectedAsync(client.Context, told);
-        }
     }
 }

@@ -41,12 +41,14 @@ public class CallCompletion
     public ValueTask<string> CompleteAsync()
     {
         var call = Create();
+        call.Start(CancellationToken.None);
         _connection.PendingCalls.Add(call);
-        call.Start(default, CancellationToken.None);
+        call.TryMarkSent();
         _connection.PendingCalls.Remove(new RpcId(call.Id))!.CompleteWithResult(Result);
+        _connection.Completions.Run();
         return call.Task;
     }
 
-    private ValueCall<string> Create() =>
-        new(_connection, _method, RpcJson.GetTypeInfo<string>(_connection.Options.SerializerOptions));
+    private ValueCall<string> Create() => ValueCall<string>.Create(
+        _connection, _method, RpcJson.GetTypeInfo<string>(_connection.Options.SerializerOptions));
 }

@@ -6,8 +6,12 @@ namespace RpcGateway.Protocol.Connections;
 internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport transport)
 {
     private readonly MessageRouter _router = new(connection);
+    private readonly MessageReceiver _receiver = new(transport, GetMaxFrame(connection), connection.Answers);
     private BinaryFrameReader? _binary;
     private ExecutionContext _context = null!;
+
+    // What is left of the frame; no local of the loop's, whose state every connection that waits keeps.
+    private ReadOnlyMemory<byte> _rest;
     private long _receivedMessages;
 
     public long ReceivedMessages => Volatile.Read(ref _receivedMessages);
@@ -19,39 +23,35 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
     public async Task RunAsync()
     {
         _context = ExecutionContext.Capture()!;
-        var options = connection.Options;
-        var maxFrame = connection.Extended ? Math.Max(options.MaxMessageSize, SharedFrame.MaxSize) : options.MaxMessageSize;
-        using var receiver = new MessageReceiver(transport, maxFrame, connection.Answers);
         try
         {
             while (true)
             {
-                var first = receiver.MustWait ? await Suspended(receiver.WaitAsync()) : default;
-                var message = await Suspended(receiver.ReceiveAsync(first));
-                if (message.Type == RpcFrameType.Close)
+                var first = _receiver.MustWait ? await Suspended(_receiver.WaitAsync()) : default;
+                if ((await Suspended(_receiver.ReceiveAsync(first))).Type == RpcFrameType.Close)
                 {
                     return;
                 }
 
                 _receivedMessages++;
-                var rest = message.Bytes;
+                _rest = _receiver.Message.Bytes;
                 do
                 {
-                    connection.Answers.Enter();
-                    rest = TryRoute(message, rest);
+                    RouteUntilFull();
                     if (connection.Outbound.IsFull)
                     {
                         connection.Answers.Leave();
                         await WaitForReaderAsync().ConfigureAwait(false);
                     }
                 }
-                while (!rest.IsEmpty);
+                while (!_rest.IsEmpty);
             }
         }
         finally
         {
             connection.Answers.Leave();
             connection.HandOverCompletions();
+            _receiver.Release();
         }
     }
 
@@ -64,7 +64,22 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         }
     }
 
-    private SuspendedRead<T> Suspended<T>(ValueTask<T> read) => new(read, connection);
+    private static int GetMaxFrame(RpcConnection connection) => connection.Extended
+        ? Math.Max(connection.Options.MaxMessageSize, SharedFrame.MaxSize)
+        : connection.Options.MaxMessageSize;
+
+    private SuspendedRead Suspended(ValueTask<RpcTransportRead> read) => new(read, connection);
+
+    private void RouteUntilFull()
+    {
+        var message = _receiver.Message;
+        do
+        {
+            connection.Answers.Enter();
+            _rest = TryRoute(message, _rest);
+        }
+        while (!_rest.IsEmpty && !connection.Outbound.IsFull);
+    }
 
     private ReadOnlyMemory<byte> TryRoute(in ReceivedMessage message, ReadOnlyMemory<byte> rest)
     {

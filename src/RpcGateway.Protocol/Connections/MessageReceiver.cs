@@ -7,7 +7,7 @@ namespace RpcGateway.Protocol.Connections;
 /// Puts whole messages together in one rented buffer, which it gives back while nothing comes in: an idle connection
 /// holds none.
 /// </summary>
-internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, InlineAnswers answers) : IDisposable
+internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, InlineAnswers answers)
 {
     private const int InitialSize = 4 * 1024;
 
@@ -22,6 +22,9 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
     private byte[]? _buffer;
 
     private ReadOnlyMemory<byte> Start => _buffer.AsMemory(0, KeptStart);
+
+    /// <summary>What was received last, valid until the next read.</summary>
+    public ReceivedMessage Message { get; private set; }
 
     /// <summary>Whether <see cref="WaitAsync"/> comes first: nothing is there as far as one can see.</summary>
     public bool MustWait => _buffer is null || !transport.HasUnread;
@@ -38,13 +41,14 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
         return Announced(wait);
     }
 
-    /// <summary>The next message, valid until the next call.</summary>
+    /// <summary>Receives the next <see cref="Message"/>; the result is the last part of it, or a close.</summary>
     /// <param name="first">What was waited for; the default if nothing was.</param>
-    public ValueTask<ReceivedMessage> ReceiveAsync(RpcTransportRead first)
+    public ValueTask<RpcTransportRead> ReceiveAsync(RpcTransportRead first)
     {
         if (first.EndOfMessage || first.Type == RpcFrameType.Close)
         {
-            return new ValueTask<ReceivedMessage>(new ReceivedMessage(default, first.Type, IsTooLarge: false));
+            Message = new ReceivedMessage(default, first.Type, IsTooLarge: false);
+            return new ValueTask<RpcTransportRead>(first);
         }
 
         // Most messages are there already, whole.
@@ -61,14 +65,22 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
             return CollectAsync(new ValueTask<RpcTransportRead>(part));
         }
 
-        _size = GetNextSize(part.Count);
-        return new ValueTask<ReceivedMessage>(new ReceivedMessage(_buffer.AsMemory(0, part.Count), part.Type, IsTooLarge: false));
+        SetMessage(part.Type, part.Count);
+        return new ValueTask<RpcTransportRead>(part);
     }
 
-    public void Dispose() => Release();
+    /// <summary>Gives the buffer back; the message is gone then.</summary>
+    public void Release()
+    {
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReceivedMessage> CollectAsync(ValueTask<RpcTransportRead> first)
+    private async ValueTask<RpcTransportRead> CollectAsync(ValueTask<RpcTransportRead> first)
     {
         var read = await Announced(first).ConfigureAwait(false);
         var length = read.Count;
@@ -92,8 +104,8 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
             }
         }
 
-        _size = GetNextSize(length);
-        return new ReceivedMessage(_buffer.AsMemory(0, length), read.Type, IsTooLarge: false);
+        SetMessage(read.Type, length);
+        return read;
     }
 
     // Says that the loop is about to wait, also in the middle of a message.
@@ -107,7 +119,11 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
         return read;
     }
 
-    private static int GetNextSize(int length) => Math.Clamp(length, InitialSize, SharedFrame.MaxSize);
+    private void SetMessage(RpcFrameType type, int length)
+    {
+        _size = Math.Clamp(length, InitialSize, SharedFrame.MaxSize);
+        Message = new ReceivedMessage(_buffer.AsMemory(0, length), type, IsTooLarge: false);
+    }
 
     private bool TryGrow(int length)
     {
@@ -123,7 +139,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
         return true;
     }
 
-    private async ValueTask<ReceivedMessage> DiscardAsync(RpcTransportRead read, long length)
+    private async ValueTask<RpcTransportRead> DiscardAsync(RpcTransportRead read, long length)
     {
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
@@ -136,17 +152,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
             }
         }
 
-        return read.Type == RpcFrameType.Close
-            ? new ReceivedMessage(default, RpcFrameType.Close, IsTooLarge: false)
-            : ReceivedMessage.TooLarge(read.Type, Start);
-    }
-
-    private void Release()
-    {
-        if (_buffer is { } buffer)
-        {
-            _buffer = null;
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        Message = ReceivedMessage.TooLarge(read.Type, Start);
+        return read;
     }
 }

@@ -11,8 +11,8 @@ namespace RpcGateway.Protocol.Connections;
 /// </summary>
 internal sealed class MessageRouter(RpcConnection connection)
 {
-    private readonly ControlMessages _control = new(connection);
-    private readonly List<Range> _elements = [];
+    private ControlMessages? _control;
+    private List<Range>? _elements;
     private InboundCall? _spare;
 
     /// <summary>The first message of a frame, which may hold several, a line each, under <c>rpcgateway.v1</c>.</summary>
@@ -77,9 +77,10 @@ internal sealed class MessageRouter(RpcConnection connection)
 
     private void RouteBatch(ReadOnlyMemory<byte> json)
     {
-        _elements.Clear();
+        var elements = _elements ??= [];
+        elements.Clear();
         if (!RpcMessageReader.TryReadBatch(
-            json.Span, connection.Options.MaxDepth, connection.Options.MaxBatchLength, _elements))
+            json.Span, connection.Options.MaxDepth, connection.Options.MaxBatchLength, elements))
         {
             connection.NoteLimit(nameof(RpcConnectionOptions.MaxBatchLength));
             var error = $"A batch may have at most {connection.Options.MaxBatchLength} messages.";
@@ -87,7 +88,7 @@ internal sealed class MessageRouter(RpcConnection connection)
             return;
         }
 
-        if (_elements.Count == 0)
+        if (elements.Count == 0)
         {
             connection.RespondError(
                 RpcId.Null, new RpcError(RpcErrorCode.InvalidRequest, "A batch must not be empty."), null);
@@ -95,7 +96,7 @@ internal sealed class MessageRouter(RpcConnection connection)
         }
 
         var batch = new BatchResponse(connection);
-        foreach (var range in _elements)
+        foreach (var range in elements)
         {
             var element = json[range];
             Route(element, RpcMessageReader.Read(element.Span, connection.Options.MaxDepth), batch);
@@ -153,7 +154,7 @@ internal sealed class MessageRouter(RpcConnection connection)
             return;
         }
 
-        if (message.Method.StartsWith("$/"u8) && _control.TryHandle(message, batch))
+        if (message.Method.StartsWith("$/"u8) && (_control ??= new ControlMessages(connection)).TryHandle(message, batch))
         {
             return;
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>
@@ -10,31 +12,32 @@ internal sealed class OutboundLanes
     private const int BatchBytes = 32 * 1024;
     private const int BatchMessages = 256;
 
+    private MessageLane _urgent;
+    private MessageLane _bulk;
     private PushLane? _ordered;
-    private Queue<OutboundMessage>? _bulk;
-
-    public Queue<OutboundMessage> Urgent { get; } = [];
 
     // Made by the first message: most connections only answer.
     public PushLane Ordered => _ordered ??= new PushLane();
 
-    public Queue<OutboundMessage> Bulk => _bulk ??= [];
+    public bool IsEmpty => _urgent.IsEmpty && _ordered is null or { Count: 0 } && _bulk.IsEmpty;
 
-    public bool IsEmpty => Urgent.Count == 0 && _ordered is null or { Count: 0 } && _bulk is null or { Count: 0 };
+    public void AddUrgent(OutboundMessage message) => _urgent.Add(message);
+
+    public void AddBulk(OutboundMessage message) => _bulk.Add(message);
 
     /// <summary>Moves what leaves next to <paramref name="batch"/>.</summary>
     public void TakeBatch(List<OutboundMessage> batch)
     {
         var size = 0;
         while (size < BatchBytes && batch.Count < BatchMessages
-            && (Urgent.TryDequeue(out var message) || (_ordered is not null && _ordered.TryTake(out message))))
+            && (_urgent.TryTake(out var message) || TryTakeOrdered(out message)))
         {
             size += message.Size;
             batch.Add(message);
         }
 
         // At the end of each batch: whoever keeps the other lanes busy holds up no stream.
-        if (_bulk is not null && _bulk.TryDequeue(out var frame))
+        if (_bulk.TryTake(out var frame))
         {
             batch.Add(frame);
         }
@@ -42,9 +45,18 @@ internal sealed class OutboundLanes
 
     public List<OutboundMessage> RemoveAll()
     {
-        List<OutboundMessage> all = [.. Urgent, .. _ordered?.RemoveAll() ?? [], .. _bulk ?? []];
-        Urgent.Clear();
-        _bulk?.Clear();
+        List<OutboundMessage> all = [];
+        while (_urgent.TryTake(out var message) || TryTakeOrdered(out message) || _bulk.TryTake(out message))
+        {
+            all.Add(message);
+        }
+
         return all;
+    }
+
+    private bool TryTakeOrdered([NotNullWhen(true)] out OutboundMessage? message)
+    {
+        message = null;
+        return _ordered is not null && _ordered.TryTake(out message);
     }
 }

@@ -5,6 +5,9 @@ internal abstract class OutboundMessage
 {
     public abstract int Size { get; }
 
+    /// <summary>The message behind this one in its <see cref="MessageLane"/>.</summary>
+    public OutboundMessage? Next { get; set; }
+
     public virtual RpcFrameType Type => RpcFrameType.Text;
 
     /// <summary>Whether its bytes are lines of a shared frame already.</summary>

@@ -6,11 +6,16 @@ namespace RpcGateway.Protocol.Connections;
 /// </summary>
 internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport transport)
 {
+    // A list that no connection uses at the moment: one that waits needs none.
+    [ThreadStatic]
+    private static List<OutboundMessage>? _spareBatch;
+
     private readonly int _maxBytes = connection.Options.MaxOutboundBytes;
-    private readonly Lock _lock = new();
+
+    // The lock as well.
     private readonly OutboundLanes _lanes = new();
-    private readonly List<OutboundMessage> _batch = [];
     private readonly SharedFrame? _frame = connection.Extended ? new SharedFrame() : null;
+    private List<OutboundMessage>? _batch;
     private long _bytes;
     private long _sentBytes;
     private bool _flushing;
@@ -29,7 +34,17 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     /// <summary>A response or a control message. It may stay until <see cref="Flush"/> where the caller flushes soon.</summary>
     public void SendUrgent(OutboundMessage message, bool flush = true)
     {
-        if (Add(_lanes.Urgent, message) && flush)
+        lock (_lanes)
+        {
+            if (!TryCount(message, _closed))
+            {
+                return;
+            }
+
+            _lanes.AddUrgent(message);
+        }
+
+        if (flush)
         {
             Flush();
         }
@@ -41,18 +56,14 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     /// </summary>
     public bool Send(OutboundMessage message, bool flush = true)
     {
-        lock (_lock)
+        lock (_lanes)
         {
-            if (!_closed)
+            if (!TryCount(message, _closed))
             {
-                _lanes.Ordered.Add(message);
-                _bytes += message.Size;
-            }
-            else
-            {
-                message.Drop();
                 return false;
             }
+
+            _lanes.Ordered.Add(message);
         }
 
         if (flush)
@@ -66,7 +77,7 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     /// <summary>A notification; false if the connection must end because nothing may be dropped.</summary>
     public bool TryPush(OutboundMessage message, string method, RpcOverflowPolicy policy)
     {
-        lock (_lock)
+        lock (_lanes)
         {
             if (_closed)
             {
@@ -104,23 +115,32 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     /// <summary>A frame of a binary stream.</summary>
     public void SendBulk(OutboundMessage message)
     {
-        if (Volatile.Read(ref _sealed))
+        lock (_lanes)
         {
-            message.Drop();
+            if (!TryCount(message, _sealed || _closed))
+            {
+                return;
+            }
+
+            _lanes.AddBulk(message);
         }
-        else if (Add(_lanes.Bulk, message))
-        {
-            Flush();
-        }
+
+        Flush();
     }
 
     /// <summary>Takes no more frames of binary streams, which would delay a close for as long as they last.</summary>
-    public void Seal() => Volatile.Write(ref _sealed, true);
+    public void Seal()
+    {
+        lock (_lanes)
+        {
+            _sealed = true;
+        }
+    }
 
     /// <summary>Completes when less than the limit waits.</summary>
     public Task WaitForRoomAsync()
     {
-        lock (_lock)
+        lock (_lanes)
         {
             return _closed || _bytes <= _maxBytes
                 ? Task.CompletedTask
@@ -132,7 +152,7 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     public Task WaitUntilSentAsync()
     {
         Flush();
-        lock (_lock)
+        lock (_lanes)
         {
             return _flushing
                 ? (_empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
@@ -143,7 +163,7 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     /// <summary>Starts sending, unless somebody does it already.</summary>
     public void Flush()
     {
-        lock (_lock)
+        lock (_lanes)
         {
             if (_flushing || _closed || _lanes.IsEmpty)
             {
@@ -161,7 +181,7 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     public void Close()
     {
         List<OutboundMessage> left;
-        lock (_lock)
+        lock (_lanes)
         {
             _closed = true;
             left = _lanes.RemoveAll();
@@ -172,20 +192,16 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
         left.ForEach(message => message.Drop());
     }
 
-    private bool Add(Queue<OutboundMessage> lane, OutboundMessage message)
+    private bool TryCount(OutboundMessage message, bool isRefused)
     {
-        lock (_lock)
+        if (isRefused)
         {
-            if (!_closed)
-            {
-                lane.Enqueue(message);
-                _bytes += message.Size;
-                return true;
-            }
+            message.Drop();
+            return false;
         }
 
-        message.Drop();
-        return false;
+        _bytes += message.Size;
+        return true;
     }
 
     private async Task FlushAsync()
@@ -213,50 +229,28 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
 
     private async ValueTask SendBatchAsync()
     {
-        var sent = 0;
         try
         {
-            foreach (var message in _batch)
-            {
-                for (var i = 0; message.TryTake(i, out var bytes); i++)
-                {
-                    sent += bytes.Length;
-                    if (_frame is null || message.Type != RpcFrameType.Text)
-                    {
-                        await SendSharedFrameAsync().ConfigureAwait(false);
-                        await transport.SendAsync(bytes, message.Type, CancellationToken.None).ConfigureAwait(false);
-                    }
-                    else if (!_frame.TryAdd(bytes, message.IsJoined))
-                    {
-                        await SendSharedFrameAsync().ConfigureAwait(false);
-                        _frame.TryAdd(bytes, message.IsJoined);
-                    }
-                }
-            }
-
-            await SendSharedFrameAsync().ConfigureAwait(false);
-            await transport.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            var sent = await OutboundBatch.SendAsync(_batch!, _frame, transport).ConfigureAwait(false);
+            Volatile.Write(ref _sentBytes, _sentBytes + sent);
         }
         finally
         {
             ReleaseBatch();
-            Volatile.Write(ref _sentBytes, _sentBytes + sent);
         }
     }
-
-    private ValueTask SendSharedFrameAsync() => _frame is { IsEmpty: false } ? _frame.SendAsync(transport) : default;
 
     private void ReleaseBatch()
     {
         long size = 0;
-        foreach (var message in _batch)
+        foreach (var message in _batch!)
         {
             size += message.Size;
             message.Release();
         }
 
         _batch.Clear();
-        lock (_lock)
+        lock (_lanes)
         {
             _bytes = _closed ? 0 : _bytes - size;
             if (_room is not null && _bytes <= _maxBytes / 2)
@@ -271,14 +265,18 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     private bool TakeBatch()
     {
         TaskCompletionSource? empty;
-        lock (_lock)
+        lock (_lanes)
         {
+            _batch ??= _spareBatch ?? [];
+            _spareBatch = null;
             _lanes.TakeBatch(_batch);
             if (_batch.Count > 0)
             {
                 return true;
             }
 
+            _spareBatch = _batch;
+            _batch = null;
             _flushing = false;
             empty = _empty;
             _empty = null;

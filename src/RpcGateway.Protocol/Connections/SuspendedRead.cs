@@ -6,16 +6,16 @@ namespace RpcGateway.Protocol.Connections;
 /// Awaits a read of the read loop. If the loop has to wait, its thread is free from then on, and runs the callers of the
 /// calls that were answered: no other thread has to wake up for them.
 /// </summary>
-internal readonly struct SuspendedRead<T>(ValueTask<T> read, RpcConnection connection) : ICriticalNotifyCompletion
+internal readonly struct SuspendedRead(ValueTask<RpcTransportRead> read, RpcConnection connection) : ICriticalNotifyCompletion
 {
-    private readonly ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter _read =
+    private readonly ConfiguredValueTaskAwaitable<RpcTransportRead>.ConfiguredValueTaskAwaiter _read =
         read.ConfigureAwait(false).GetAwaiter();
 
     public bool IsCompleted => _read.IsCompleted;
 
-    public SuspendedRead<T> GetAwaiter() => this;
+    public SuspendedRead GetAwaiter() => this;
 
-    public T GetResult() => _read.GetResult();
+    public RpcTransportRead GetResult() => _read.GetResult();
 
     public void OnCompleted(Action continuation)
     {

@@ -26,13 +26,18 @@ internal sealed class CoalescingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExten
     {
         var features = http.Features;
         var feature = new CoalescingUpgrade(features.Get<IHttpUpgradeFeature>(), features.Get<IHttpExtendedConnectFeature>());
-        if (feature.IsUpgradableRequest || feature.IsExtendedConnect)
+        if (feature.IsUpgradableRequest)
         {
             features.Set<IHttpUpgradeFeature>(feature);
+        }
+        else if (feature.IsExtendedConnect)
+        {
             features.Set<IHttpExtendedConnectFeature>(feature);
-            features.Set(feature);
+        }
 
-            // An application that has called UseWebSockets has one already, made of the server's own features.
+        // An application that has called UseWebSockets has one already, made of the server's own features.
+        if (features.Get<IHttpWebSocketFeature>() is not null)
+        {
             features.Set<IHttpWebSocketFeature>(null);
         }
 
@@ -40,7 +45,9 @@ internal sealed class CoalescingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExten
     }
 
     /// <summary>The stream below the accepted WebSocket, if there is one.</summary>
-    public static CoalescingStream? GetStream(HttpContext http) => http.Features.Get<CoalescingUpgrade>()?.Stream;
+    public static CoalescingStream? GetStream(HttpContext http) => 
+        (http.Features.Get<IHttpUpgradeFeature>() as CoalescingUpgrade
+            ?? http.Features.Get<IHttpExtendedConnectFeature>() as CoalescingUpgrade)?.Stream;
 
     public async Task<Stream> UpgradeAsync() => Stream = new CoalescingStream(await upgrade!.UpgradeAsync());
 

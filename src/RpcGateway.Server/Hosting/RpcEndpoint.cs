@@ -32,6 +32,15 @@ internal sealed class RpcEndpoint(
             return;
         }
 
+        var client = await AcceptAsync(http);
+
+        // The request's span lasts as long as the connection, hours; calls link to it instead of hanging below it.
+        Activity.Current = null;
+        await runner.RunAsync(client);
+    }
+
+    private async Task<ClientConnection> AcceptAsync(HttpContext http)
+    {
         var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
         var (keepAliveInterval, keepAliveTimeout) = WebSocketTransport.GetKeepAlive(options.Value);
 
@@ -43,11 +52,9 @@ internal sealed class RpcEndpoint(
             KeepAliveTimeout = keepAliveTimeout,
         });
 
-        // The request's span lasts as long as the connection, hours; calls link to it instead of hanging below it.
         var link = Activity.Current?.Context ?? default;
-        Activity.Current = null;
         var transport = new WebSocketTransport(socket, CoalescingUpgrade.GetStream(http));
-        await runner.RunAsync(Create(http, transport, subprotocol == Subprotocols.Extended, link));
+        return Create(http, transport, subprotocol == Subprotocols.Extended, link);
     }
 
     private EndpointRefusal? Refuse(HttpContext http)

@@ -29,6 +29,9 @@ internal sealed class ClientConnection : IReceiver
 
     public string Id => Context.ConnectionId;
 
+    /// <summary>How many observers have been told of the connection.</summary>
+    public int ToldObservers { get; set; }
+
     public RpcConnection Connection
     {
         get => _connection ?? throw new InvalidOperationException("The connection has not been created.");

@@ -19,34 +19,21 @@ internal sealed class ConnectionRunner(
 
     public async Task RunAsync(ClientConnection client)
     {
-        var told = 0;
         try
         {
-            if (!registry.TryAdd(client))
+            if (await OpenAsync(client) is { } refusal)
             {
-                await CloseUnservedAsync(client, ShuttingDown);
-                return;
+                await CloseUnservedAsync(client, refusal);
             }
-
-            ConnectionLog.Opened(logger, client.Id);
-            await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None);
-            told = await observers.ConnectedAsync(client.Context);
-            if (!observers.IsAll(told))
+            else
             {
-                await CloseUnservedAsync(client, NotOpened);
-                return;
+                var close = await client.Connection.RunAsync();
+                ConnectionLog.Ended(logger, client.Id, close.Code);
             }
-
-            var close = await client.Connection.RunAsync();
-            ConnectionLog.Ended(logger, client.Id, close.Code);
         }
         finally
         {
-            await node.RemoveAsync(client.Id);
-            await observers.DisconnectedAsync(client.Context, told);
-            registry.Remove(client);
-            await client.Connection.DisposeAsync();
-            client.End();
+            await EndAsync(client);
         }
     }
 
@@ -63,6 +50,29 @@ internal sealed class ConnectionRunner(
         {
             client.Connection.Abort(ShuttingDown);
         }
+    }
+
+    // Why it can't be served, or null.
+    private async Task<RpcClose?> OpenAsync(ClientConnection client)
+    {
+        if (!registry.TryAdd(client))
+        {
+            return ShuttingDown;
+        }
+
+        ConnectionLog.Opened(logger, client.Id);
+        await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None);
+        client.ToldObservers = await observers.ConnectedAsync(client.Context);
+        return observers.IsAll(client.ToldObservers) ? null : NotOpened;
+    }
+
+    private async Task EndAsync(ClientConnection client)
+    {
+        await node.RemoveAsync(client.Id);
+        await observers.DisconnectedAsync(client.Context, client.ToldObservers);
+        registry.Remove(client);
+        await client.Connection.DisposeAsync();
+        client.End();
     }
 
     // Runs nevertheless: a socket whose peer's bytes are never read drops the close that should say why.

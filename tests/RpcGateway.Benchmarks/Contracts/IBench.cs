@@ -15,6 +15,11 @@ public interface IBench
     /// <summary>Items that come one at a time, with a pause before each.</summary>
     IAsyncEnumerable<int> TickAsync(int items, int milliseconds, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads a stream to its end, and tells how long it was.</summary>
+    Task<long> UploadAsync(Stream content, CancellationToken cancellationToken = default);
+
+    Task<Stream> DownloadAsync(long bytes);
+
     Task JoinAsync();
 
     Task PostAsync(string text);

@@ -21,6 +21,12 @@ internal sealed record Measure(string Name, string Title, string Format)
     public static readonly Measure BytesPerDelivery = new("bytesPerDelivery", "B/delivery", "N0");
     public static readonly Measure LastP50 = new("lastP50Microseconds", "last has it, p50 us", "N0");
     public static readonly Measure LastP99 = new("lastP99Microseconds", "p99 us", "N0");
+    public static readonly Measure MegabytesPerSecond = new("megabytesPerSecond", "MB/s", "N0");
+    public static readonly Measure CpuPerGigabyte = new("cpuSecondsPerGigabyte", "CPU s/GB", "N3");
+    public static readonly Measure BytesPerMegabyte = new("bytesPerMegabyte", "B/MB", "N0");
+    public static readonly Measure LoadCpuPerGigabyte = new("loadCpuSecondsPerGigabyte", "load CPU s/GB", "N3");
+    public static readonly Measure PeakMemory = new("peakMegabytes", "peak MB", "N1");
+    public static readonly Measure PeakGrowth = new("peakGrowthMegabytes", "peak - before, MB", "N1");
     public static readonly Measure IdleMemory = new("idleKilobytesPerConnection", "idle, KB/connection", "N1");
     public static readonly Measure BurstMemory = new("afterBurstKilobytesPerConnection", "after a burst", "N1");
 

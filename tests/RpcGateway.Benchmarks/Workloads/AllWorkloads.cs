@@ -11,6 +11,7 @@ internal static class AllWorkloads
         new ErrorsWorkload(),
         new StreamWorkload(),
         new GroupWorkload(),
+        new TransferWorkload(),
         new IdleWorkload(),
         new MixedWorkload(),
     ];

@@ -19,6 +19,11 @@ internal sealed class BenchService(IRpcClients<IBenchCallback> clients, IRpcGrou
     public IAsyncEnumerable<int> TickAsync(int items, int milliseconds, CancellationToken cancellationToken) =>
         Items.TickAsync(items, milliseconds, cancellationToken);
 
+    public Task<long> UploadAsync(Stream content, CancellationToken cancellationToken) =>
+        ByteStream.CountAsync(content, cancellationToken);
+
+    public Task<Stream> DownloadAsync(long bytes) => Task.FromResult<Stream>(new ByteStream(bytes));
+
     public Task JoinAsync() => groups.AddAsync(Everybody, call.ConnectionId).AsTask();
 
     public Task PostAsync(string text)

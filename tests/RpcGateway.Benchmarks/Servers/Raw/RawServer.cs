@@ -13,6 +13,8 @@ internal sealed class RawServer : IHostedServer
     {
         app.UseWebSockets();
         app.Map("/echo", context => AcceptAsync(context, RawEcho.RunAsync));
+        app.Map("/upload", context => AcceptAsync(context, RawTransfer.ReceiveAsync));
+        app.Map("/download", context => AcceptAsync(context, RawTransfer.SendAsync));
         app.Map("/broadcast", context => AcceptAsync(context, app.Services.GetRequiredService<RawBroadcast>().RunAsync));
     }
 

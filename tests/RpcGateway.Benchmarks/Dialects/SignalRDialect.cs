@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RpcGateway.Benchmarks.Load;
+using RpcGateway.Benchmarks.Load.ClientStreams;
 using RpcGateway.Benchmarks.Load.Streams;
 
 namespace RpcGateway.Benchmarks.Dialects;
@@ -42,6 +43,14 @@ internal sealed class SignalRDialect : IDialect
     }
 
     public ItemStream CreateStream(int index) => new SignalRItemStream(index);
+
+    public ItemSource CreateSource(int items) => new SignalRItemSource(this, items);
+
+    public int ReadReport(ReadOnlySpan<byte> record)
+    {
+        var start = "{\"type\":1,\"target\":\"progress\",\"arguments\":["u8;
+        return record.StartsWith(start) && Utf8Parser.TryParse(record[start.Length..], out int value, out _) ? value : -1;
+    }
 
     public bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id)
     {

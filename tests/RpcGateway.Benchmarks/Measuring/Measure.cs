@@ -16,6 +16,10 @@ internal sealed record Measure(string Name, string Title, string Format)
     public static readonly Measure ItemsPerSecond = new("itemsPerSecond", "items/s", "N0");
     public static readonly Measure CpuPerItem = new("cpuMicrosecondsPerItem", "CPU us/item", "N3");
     public static readonly Measure BytesPerItem = new("bytesPerItem", "B/item", "N0");
+    public static readonly Measure ReportsPerSecond = new("reportsPerSecond", "reports/s", "N0");
+    public static readonly Measure CpuPerReport = new("cpuMicrosecondsPerReport", "CPU us/report", "N3");
+    public static readonly Measure BytesPerReport = new("bytesPerReport", "B/report", "N0");
+    public static readonly Measure ReportsDelivered = new("reportsDeliveredPercent", "delivered, %", "N0");
     public static readonly Measure DeliveriesPerSecond = new("deliveriesPerSecond", "deliveries/s", "N0");
     public static readonly Measure CpuPerDelivery = new("cpuMicrosecondsPerDelivery", "CPU us/delivery", "N2");
     public static readonly Measure BytesPerDelivery = new("bytesPerDelivery", "B/delivery", "N0");

@@ -10,6 +10,8 @@ internal static class AllWorkloads
         new PayloadWorkload(),
         new ErrorsWorkload(),
         new StreamWorkload(),
+        new ClientStreamWorkload(),
+        new ProgressWorkload(),
         new GroupWorkload(),
         new TransferWorkload(),
         new IdleWorkload(),

@@ -19,6 +19,18 @@ internal sealed class BenchService(IRpcClients<IBenchCallback> clients, IRpcGrou
     public IAsyncEnumerable<int> TickAsync(int items, int milliseconds, CancellationToken cancellationToken) =>
         Items.TickAsync(items, milliseconds, cancellationToken);
 
+    public Task<long> SumAsync(IAsyncEnumerable<int> items, CancellationToken cancellationToken) =>
+        Items.SumAsync(items, cancellationToken);
+
+    public async Task ReportAsync(int reports, IProgress<int>? progress)
+    {
+        for (var i = 0; i < reports; i++)
+        {
+            progress?.Report(i);
+            await Task.Yield();
+        }
+    }
+
     public Task<long> UploadAsync(Stream content, CancellationToken cancellationToken) =>
         ByteStream.CountAsync(content, cancellationToken);
 

@@ -29,4 +29,7 @@ public interface IBench
     Task JoinAsync();
 
     Task PostAsync(string text);
+
+    /// <summary>Asks every member of the group, and counts those that say yes.</summary>
+    Task<int> AskAsync(string text);
 }

@@ -51,6 +51,13 @@ internal sealed class GatewayDialect(bool sharesFrames) : IDialect
         return record.StartsWith(start) && Utf8Parser.TryParse(record[start.Length..], out int value, out _) ? value : -1;
     }
 
+    // {"jsonrpc":"2.0","id":1,"method":"benchCallback.confirm","params":["..."]}
+    public void AnswerCallback(ReadOnlySpan<byte> record, MessageSender sender)
+    {
+        var id = CallbackAnswer.Between(record, "{\"jsonrpc\":\"2.0\",\"id\":"u8, ",\"method\":\"benchCallback.confirm\","u8);
+        sender.Add([.. "{\"jsonrpc\":\"2.0\",\"id\":"u8, .. id, .. ",\"result\":true}"u8]);
+    }
+
     public bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id)
     {
         using var answer = JsonDocument.Parse(record);

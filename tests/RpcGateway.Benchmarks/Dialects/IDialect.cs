@@ -38,6 +38,10 @@ internal interface IDialect
     /// <summary>Reads the value of a report of progress; -1 for what is none.</summary>
     int ReadReport(ReadOnlySpan<byte> record) => throw NotSpoken("progress");
 
+    /// <summary>Answers a call of the server's with a yes.</summary>
+    /// <exception cref="LoadException">It is none.</exception>
+    void AnswerCallback(ReadOnlySpan<byte> record, MessageSender sender) => throw NotSpoken("callbacks");
+
     /// <summary>Whether what came is no answer, but a sign of life or the like.</summary>
     bool IsIgnorable(ReadOnlySpan<byte> record) => false;
 

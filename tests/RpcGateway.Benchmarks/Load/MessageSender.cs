@@ -1,11 +1,11 @@
 namespace RpcGateway.Benchmarks.Load;
 
 /// <summary>Sends messages that are not known beforehand; those that are ready together leave in one piece.</summary>
-internal sealed class MessageSender
+internal sealed class MessageSender(int smallest = 4096)
 {
     private const uint Mask = 0x5C3E91A7;
 
-    private byte[] _frames = new byte[4096];
+    private byte[] _frames = new byte[smallest];
     private int _start;
     private int _end;
 

@@ -24,6 +24,7 @@ internal sealed record Measure(string Name, string Title, string Format)
     public static readonly Measure CpuPerDelivery = new("cpuMicrosecondsPerDelivery", "CPU us/delivery", "N2");
     public static readonly Measure BytesPerDelivery = new("bytesPerDelivery", "B/delivery", "N0");
     public static readonly Measure LastP50 = new("lastP50Microseconds", "last has it, p50 us", "N0");
+    public static readonly Measure LastAnswerP50 = new("lastAnswerP50Microseconds", "last has answered, p50 us", "N0");
     public static readonly Measure LastP99 = new("lastP99Microseconds", "p99 us", "N0");
     public static readonly Measure MegabytesPerSecond = new("megabytesPerSecond", "MB/s", "N0");
     public static readonly Measure CpuPerGigabyte = new("cpuSecondsPerGigabyte", "CPU s/GB", "N3");

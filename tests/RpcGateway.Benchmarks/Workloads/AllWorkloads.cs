@@ -13,6 +13,7 @@ internal static class AllWorkloads
         new ClientStreamWorkload(),
         new ProgressWorkload(),
         new GroupWorkload(),
+        new CallbackWorkload(),
         new TransferWorkload(),
         new IdleWorkload(),
         new MixedWorkload(),

@@ -43,4 +43,11 @@ internal sealed class BenchService(IRpcClients<IBenchCallback> clients, IRpcGrou
         clients.Group(Everybody).Posted(text);
         return Task.CompletedTask;
     }
+
+    public async Task<int> AskAsync(string text)
+    {
+        var members = await groups.ListAsync(Everybody);
+        var answers = await Task.WhenAll(members.Select(member => clients.Connection(member).ConfirmAsync(text)));
+        return answers.Count(answer => answer);
+    }
 }

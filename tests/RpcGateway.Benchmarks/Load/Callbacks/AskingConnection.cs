@@ -8,10 +8,8 @@ namespace RpcGateway.Benchmarks.Load.Callbacks;
 /// <summary>Has the server call all members; the next time when all have answered.</summary>
 internal sealed class AskingConnection(FrameSocket socket, IDialect dialect, Request ask) : LoadConnection(socket)
 {
-    private const int Id = 1000;
-
+    private readonly CallIds _ids = new();
     private readonly MessageSender _sender = new();
-    private readonly byte[] _ask = dialect.Encode(ask, Id);
     private long _sent;
 
     /// <summary>In nanoseconds, since they were last cleared.</summary>
@@ -27,7 +25,7 @@ internal sealed class AskingConnection(FrameSocket socket, IDialect dialect, Req
     {
         IsQuiet = false;
         Asked++;
-        _sender.Add(_ask);
+        _sender.Add(dialect.Encode(ask, _ids.Take()));
         _sent = Stopwatch.GetTimestamp();
         Flush();
     }
@@ -41,7 +39,7 @@ internal sealed class AskingConnection(FrameSocket socket, IDialect dialect, Req
                 continue;
             }
 
-            if (!dialect.IsAnswer(record.ToArray(), ask, Id))
+            if (!dialect.IsAnswer(record.ToArray(), ask, _ids.Current))
             {
                 throw new LoadException($"The callbacks were answered with {Encoding.UTF8.GetString(record)}");
             }

@@ -32,8 +32,8 @@ internal sealed class GatewayItemSource(IDialect dialect, int items) : ItemSourc
         sender.Add(_answer.AsSpan(0, _length));
     }
 
-    protected override void Begin(MessageSender sender) =>
-        sender.Add(_dialect.Encode(new Request("sum", """{"token":1}""", null), Id));
+    protected override void Begin(int id, MessageSender sender) =>
+        sender.Add(_dialect.Encode(new Request("sum", """{"token":1}""", null), id));
 
     // {"jsonrpc":"2.0","id":1,"result":{"values":[1,2],"finished":false}}
     private void WriteAnswer(int id)

@@ -7,8 +7,7 @@ namespace RpcGateway.Benchmarks.Load.ClientStreams;
 /// <summary>The sending end of a stream of numbers, counted from 0, that a method of the server's adds up.</summary>
 internal abstract class ItemSource(IDialect dialect, int items)
 {
-    /// <summary>The call's id.</summary>
-    protected const int Id = 1000;
+    private readonly CallIds _ids = new();
 
     public bool IsDone { get; private set; }
 
@@ -22,7 +21,7 @@ internal abstract class ItemSource(IDialect dialect, int items)
     {
         IsDone = false;
         Position = 0;
-        Begin(sender);
+        Begin(_ids.Take(), sender);
     }
 
     /// <summary>Adds what can be sent now without being asked.</summary>
@@ -34,7 +33,7 @@ internal abstract class ItemSource(IDialect dialect, int items)
     {
         var sum = (long)items * (items - 1) / 2;
         var call = new Request("sum", "", sum.ToString(CultureInfo.InvariantCulture));
-        if (Position < items || !dialect.IsAnswer(record.ToArray(), call, Id))
+        if (Position < items || !dialect.IsAnswer(record.ToArray(), call, _ids.Current))
         {
             throw new LoadException($"{Position} items were answered with {Encoding.UTF8.GetString(record)}");
         }
@@ -42,5 +41,5 @@ internal abstract class ItemSource(IDialect dialect, int items)
         IsDone = true;
     }
 
-    protected abstract void Begin(MessageSender sender);
+    protected abstract void Begin(int id, MessageSender sender);
 }

@@ -35,10 +35,10 @@ internal sealed class SignalRItemSource(IDialect dialect, int items) : ItemSourc
         return true;
     }
 
-    protected override void Begin(MessageSender sender)
+    protected override void Begin(int id, MessageSender sender)
     {
         _isEnded = false;
         sender.Add(Encoding.UTF8.GetBytes(
-            $$"""{"type":1,"invocationId":"{{Id}}","target":"sum","arguments":[],"streamIds":["s"]}""" + "\u001e"));
+            $$"""{"type":1,"invocationId":"{{id}}","target":"sum","arguments":[],"streamIds":["s"]}""" + "\u001e"));
     }
 }

@@ -7,10 +7,8 @@ namespace RpcGateway.Benchmarks.Load.Progress;
 internal sealed class ReportConnection(FrameSocket socket, IDialect dialect, Request call, int reports)
     : LoadConnection(socket)
 {
-    private const int Id = 1000;
-
+    private readonly CallIds _ids = new();
     private readonly MessageSender _sender = new();
-    private readonly byte[] _call = dialect.Encode(call, Id);
     private int _last;
 
     public bool IsDone { get; private set; }
@@ -23,7 +21,7 @@ internal sealed class ReportConnection(FrameSocket socket, IDialect dialect, Req
     {
         IsDone = false;
         _last = -1;
-        _sender.Add(_call);
+        _sender.Add(dialect.Encode(call, _ids.Take()));
     }
 
     protected override void OnMessage(ReadOnlySpan<byte> message)
@@ -48,7 +46,7 @@ internal sealed class ReportConnection(FrameSocket socket, IDialect dialect, Req
             _last = report;
             Delivered++;
         }
-        else if (report < 0 && _last == reports - 1 && dialect.IsAnswer(record.ToArray(), call, Id))
+        else if (report < 0 && _last == reports - 1 && dialect.IsAnswer(record.ToArray(), call, _ids.Current))
         {
             IsDone = true;
         }

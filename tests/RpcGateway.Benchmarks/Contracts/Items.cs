@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace RpcGateway.Benchmarks.Contracts;
 
-/// <summary>The streams that the servers send.</summary>
+/// <summary>The streams that the servers send and read.</summary>
 internal static class Items
 {
     public static async IAsyncEnumerable<int> CountAsync(
@@ -20,6 +20,17 @@ internal static class Items
 
             yield return i;
         }
+    }
+
+    public static async Task<long> SumAsync(IAsyncEnumerable<int> items, CancellationToken cancellationToken)
+    {
+        var sum = 0L;
+        await foreach (var item in items.WithCancellation(cancellationToken))
+        {
+            sum += item;
+        }
+
+        return sum;
     }
 
     public static async IAsyncEnumerable<int> TickAsync(

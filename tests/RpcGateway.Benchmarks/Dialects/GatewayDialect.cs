@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RpcGateway.Benchmarks.Load;
+using RpcGateway.Benchmarks.Load.ClientStreams;
 using RpcGateway.Benchmarks.Load.Streams;
 
 namespace RpcGateway.Benchmarks.Dialects;
@@ -10,6 +11,9 @@ namespace RpcGateway.Benchmarks.Dialects;
 /// <summary>JSON-RPC 2.0 as docs/protocol.md has it; with shared frames as docs/protocol-v1.md has it.</summary>
 internal sealed class GatewayDialect(bool sharesFrames) : IDialect
 {
+    /// <summary>What reports of progress are told apart by.</summary>
+    public const int ProgressToken = 1;
+
     public string Path => "/rpc";
 
     public string? Subprotocol => sharesFrames ? "rpcgateway.v1" : null;
@@ -38,6 +42,21 @@ internal sealed class GatewayDialect(bool sharesFrames) : IDialect
     }
 
     public ItemStream CreateStream(int index) => new GatewayItemStream(index);
+
+    public ItemSource CreateSource(int items) => new GatewayItemSource(this, items);
+
+    public int ReadReport(ReadOnlySpan<byte> record)
+    {
+        var start = "{\"jsonrpc\":\"2.0\",\"method\":\"$/progress\",\"params\":{\"token\":1,\"value\":"u8;
+        return record.StartsWith(start) && Utf8Parser.TryParse(record[start.Length..], out int value, out _) ? value : -1;
+    }
+
+    // {"jsonrpc":"2.0","id":1,"method":"benchCallback.confirm","params":["..."]}
+    public void AnswerCallback(ReadOnlySpan<byte> record, MessageSender sender)
+    {
+        var id = CallbackAnswer.Between(record, "{\"jsonrpc\":\"2.0\",\"id\":"u8, ",\"method\":\"benchCallback.confirm\","u8);
+        sender.Add([.. "{\"jsonrpc\":\"2.0\",\"id\":"u8, .. id, .. ",\"result\":true}"u8]);
+    }
 
     public bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id)
     {

@@ -1,4 +1,5 @@
 using RpcGateway.Benchmarks.Load;
+using RpcGateway.Benchmarks.Load.ClientStreams;
 using RpcGateway.Benchmarks.Load.Streams;
 
 namespace RpcGateway.Benchmarks.Dialects;
@@ -30,6 +31,16 @@ internal interface IDialect
     /// <summary>Makes the reading end of a stream.</summary>
     /// <param name="index">Which of the connection's streams it is, from 0.</param>
     ItemStream CreateStream(int index) => throw NotSpoken("streams");
+
+    /// <summary>Makes the sending end of a stream of so many items.</summary>
+    ItemSource CreateSource(int items) => throw NotSpoken("streams to the server");
+
+    /// <summary>Reads the value of a report of progress; -1 for what is none.</summary>
+    int ReadReport(ReadOnlySpan<byte> record) => throw NotSpoken("progress");
+
+    /// <summary>Answers a call of the server's with a yes.</summary>
+    /// <exception cref="LoadException">It is none.</exception>
+    void AnswerCallback(ReadOnlySpan<byte> record, MessageSender sender) => throw NotSpoken("callbacks");
 
     /// <summary>Whether what came is no answer, but a sign of life or the like.</summary>
     bool IsIgnorable(ReadOnlySpan<byte> record) => false;

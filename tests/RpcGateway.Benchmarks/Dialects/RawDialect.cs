@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RpcGateway.Benchmarks.Load;
 
 namespace RpcGateway.Benchmarks.Dialects;
 
@@ -19,6 +20,10 @@ internal sealed class RawDialect(string path) : IDialect
 
         return payload;
     }
+
+    // As many bytes as the gateway's answer has.
+    public void AnswerCallback(ReadOnlySpan<byte> record, MessageSender sender) =>
+        sender.Add("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":true}"u8);
 
     public bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id) =>
         record.Span.SequenceEqual(Encode(request, id));

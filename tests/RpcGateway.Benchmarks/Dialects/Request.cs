@@ -27,5 +27,8 @@ internal sealed record Request(string Method, string Arguments, string? Result)
 
     public static Request Post(string text) => new("post", JsonSerializer.Serialize(text), "null");
 
+    /// <summary>Has the server ask every member; the result is how many there are.</summary>
+    public static Request Ask(string text) => new("ask", JsonSerializer.Serialize(text), null);
+
     private static Request Echo(string method, string argument) => new(method, argument, argument);
 }

@@ -3,16 +3,17 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RpcGateway.Benchmarks.Load;
+using RpcGateway.Benchmarks.Load.ClientStreams;
 using RpcGateway.Benchmarks.Load.Streams;
 
 namespace RpcGateway.Benchmarks.Dialects;
 
 /// <summary>SignalR's hub protocol in JSON, without the negotiation that a client of WebSockets alone may skip.</summary>
-internal sealed class SignalRDialect : IDialect
+internal sealed class SignalRDialect(string path) : IDialect
 {
     private const char End = '\u001e';
 
-    public string Path => "/hub";
+    public string Path => path;
 
     public Separation Separation => Separation.RecordSeparators;
 
@@ -42,6 +43,21 @@ internal sealed class SignalRDialect : IDialect
     }
 
     public ItemStream CreateStream(int index) => new SignalRItemStream(index);
+
+    public ItemSource CreateSource(int items) => new SignalRItemSource(this, items);
+
+    public int ReadReport(ReadOnlySpan<byte> record)
+    {
+        var start = "{\"type\":1,\"target\":\"progress\",\"arguments\":["u8;
+        return record.StartsWith(start) && Utf8Parser.TryParse(record[start.Length..], out int value, out _) ? value : -1;
+    }
+
+    // {"type":1,"invocationId":"1","target":"confirm","arguments":["..."]}
+    public void AnswerCallback(ReadOnlySpan<byte> record, MessageSender sender)
+    {
+        var id = CallbackAnswer.Between(record, "{\"type\":1,\"invocationId\":"u8, ",\"target\":\"confirm\","u8);
+        sender.Add([.. "{\"type\":3,\"invocationId\":"u8, .. id, .. ",\"result\":true}\u001e"u8]);
+    }
 
     public bool IsAnswer(ReadOnlyMemory<byte> record, Request request, int id)
     {

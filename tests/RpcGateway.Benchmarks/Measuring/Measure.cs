@@ -16,11 +16,22 @@ internal sealed record Measure(string Name, string Title, string Format)
     public static readonly Measure ItemsPerSecond = new("itemsPerSecond", "items/s", "N0");
     public static readonly Measure CpuPerItem = new("cpuMicrosecondsPerItem", "CPU us/item", "N3");
     public static readonly Measure BytesPerItem = new("bytesPerItem", "B/item", "N0");
+    public static readonly Measure ReportsPerSecond = new("reportsPerSecond", "reports/s", "N0");
+    public static readonly Measure CpuPerReport = new("cpuMicrosecondsPerReport", "CPU us/report", "N3");
+    public static readonly Measure BytesPerReport = new("bytesPerReport", "B/report", "N0");
+    public static readonly Measure ReportsDelivered = new("reportsDeliveredPercent", "delivered, %", "N0");
     public static readonly Measure DeliveriesPerSecond = new("deliveriesPerSecond", "deliveries/s", "N0");
     public static readonly Measure CpuPerDelivery = new("cpuMicrosecondsPerDelivery", "CPU us/delivery", "N2");
     public static readonly Measure BytesPerDelivery = new("bytesPerDelivery", "B/delivery", "N0");
     public static readonly Measure LastP50 = new("lastP50Microseconds", "last has it, p50 us", "N0");
+    public static readonly Measure LastAnswerP50 = new("lastAnswerP50Microseconds", "last has answered, p50 us", "N0");
     public static readonly Measure LastP99 = new("lastP99Microseconds", "p99 us", "N0");
+    public static readonly Measure MegabytesPerSecond = new("megabytesPerSecond", "MB/s", "N0");
+    public static readonly Measure CpuPerGigabyte = new("cpuSecondsPerGigabyte", "CPU s/GB", "N3");
+    public static readonly Measure BytesPerMegabyte = new("bytesPerMegabyte", "B/MB", "N0");
+    public static readonly Measure LoadCpuPerGigabyte = new("loadCpuSecondsPerGigabyte", "load CPU s/GB", "N3");
+    public static readonly Measure PeakMemory = new("peakMegabytes", "peak MB", "N1");
+    public static readonly Measure PeakGrowth = new("peakGrowthMegabytes", "peak - before, MB", "N1");
     public static readonly Measure IdleMemory = new("idleKilobytesPerConnection", "idle, KB/connection", "N1");
     public static readonly Measure BurstMemory = new("afterBurstKilobytesPerConnection", "after a burst", "N1");
 

@@ -21,6 +21,9 @@ internal readonly record struct ProcessReading(TimeSpan Cpu, long ResidentBytes,
     public static int CountSockets(int id) => Directory.EnumerateFileSystemEntries($"/proc/{id}/fd")
         .Count(path => ReadLink(path)?.StartsWith("socket:", StringComparison.Ordinal) == true);
 
+    /// <summary>Lets <see cref="PeakResidentBytes"/> begin anew, from what is held now.</summary>
+    public static void ForgetPeak(int id) => File.WriteAllText($"/proc/{id}/clear_refs", "5");
+
     public static TimeSpan ReadCpu(int id)
     {
         // The name of the program, in parentheses, may have spaces; after it, utime and stime are the 12th and 13th.

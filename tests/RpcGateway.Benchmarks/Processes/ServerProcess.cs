@@ -47,6 +47,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public void CollectGarbage() => Ask(ControlLine.Collect);
 
+    public void ForgetPeak() => ProcessReading.ForgetPeak(Id);
+
     public ProcessReading Read() => ProcessReading.Of(Id);
 
     /// <summary>Waits until the server has let go of the sockets of connections that were dropped.</summary>

@@ -10,7 +10,11 @@ internal static class AllWorkloads
         new PayloadWorkload(),
         new ErrorsWorkload(),
         new StreamWorkload(),
+        new ClientStreamWorkload(),
+        new ProgressWorkload(),
         new GroupWorkload(),
+        new CallbackWorkload(),
+        new TransferWorkload(),
         new IdleWorkload(),
         new MixedWorkload(),
     ];

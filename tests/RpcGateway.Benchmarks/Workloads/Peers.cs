@@ -21,7 +21,11 @@ internal static class Peers
 
     public static IDialect RawBroadcast { get; } = new RawDialect("/broadcast");
 
-    public static IDialect Hub { get; } = new SignalRDialect();
+    public static IDialect RawCallbacks { get; } = new RawDialect("/callbacks");
+
+    public static IDialect Hub { get; } = new SignalRDialect("/hub");
+
+    public static IDialect CallbackHub { get; } = new SignalRDialect("/callbacks");
 
     public static IDialect PlainRpc { get; } = new GatewayDialect(sharesFrames: false);
 

@@ -8,7 +8,6 @@ namespace RpcGateway.Benchmarks.Load.Groups;
 internal sealed class GroupLoad : IDisposable
 {
     private const int BufferSize = 1024;
-    private const int Id = 1000;
 
     private readonly EventLoop _loop = new();
     private readonly Broadcast _broadcast;
@@ -21,9 +20,9 @@ internal sealed class GroupLoad : IDisposable
     public GroupLoad(int port, IDialect dialect, Request post, string text, int members)
     {
         _broadcast = new Broadcast(members);
-        var sockets = Enumerable.Range(0, members).Select(_ => Join(port, dialect)).ToList();
-        var speaker = Connect(port, dialect);
-        Call(speaker, dialect, post);
+        var sockets = Enumerable.Range(0, members).Select(_ => BlockingCalls.Join(port, dialect, BufferSize)).ToList();
+        var speaker = BlockingCalls.Connect(port, dialect, BufferSize);
+        BlockingCalls.Call(speaker, dialect, post);
         var counter = new AnswerCounter(dialect, sockets.Select(socket => MeasureDelivery(socket, dialect, text)).Max());
         sockets.ForEach(socket => _loop.Add(new MemberConnection(socket, counter, _broadcast)));
         _broadcast.Speaker = new SpeakerConnection(speaker, dialect, post, _broadcast);
@@ -46,47 +45,12 @@ internal sealed class GroupLoad : IDisposable
 
     public void Dispose() => _loop.Dispose();
 
-    private static FrameSocket Connect(int port, IDialect dialect)
-    {
-        var socket = WebSocketHandshake.Connect(port, dialect.Path, dialect.Subprotocol, BufferSize);
-        dialect.Greet(socket);
-        return socket;
-    }
-
-    private static FrameSocket Join(int port, IDialect dialect)
-    {
-        var socket = Connect(port, dialect);
-        Call(socket, dialect, Request.Join);
-        return socket;
-    }
-
-    private static void Call(FrameSocket socket, IDialect dialect, Request request)
-    {
-        socket.SendText(dialect.Encode(request, Id));
-        var answer = Receive(socket, dialect);
-        if (!dialect.IsAnswer(answer, request, Id))
-        {
-            throw new LoadException($"'{request.Method}' was answered with {Encoding.UTF8.GetString(answer)}");
-        }
-    }
-
     // The first post is checked as a whole, on every connection; its length is what the others are checked by.
     private static int MeasureDelivery(FrameSocket socket, IDialect dialect, string text)
     {
-        var delivery = Receive(socket, dialect);
+        var delivery = BlockingCalls.Receive(socket, dialect);
         return delivery.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0
             ? delivery.Length
             : throw new LoadException($"A member received {Encoding.UTF8.GetString(delivery)}");
-    }
-
-    private static byte[] Receive(FrameSocket socket, IDialect dialect)
-    {
-        byte[] message;
-        do
-        {
-            message = socket.Receive();
-        }
-        while (dialect.IsIgnorable(message));
-        return message;
     }
 }

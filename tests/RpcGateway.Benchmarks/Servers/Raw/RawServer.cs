@@ -7,13 +7,17 @@ internal sealed class RawServer : IHostedServer
 {
     public string Name => "raw";
 
-    public void AddServices(IServiceCollection services) => services.AddSingleton<RawBroadcast>();
+    public void AddServices(IServiceCollection services) =>
+        services.AddSingleton<RawBroadcast>().AddSingleton<RawCallbacks>();
 
     public void Map(WebApplication app)
     {
         app.UseWebSockets();
         app.Map("/echo", context => AcceptAsync(context, RawEcho.RunAsync));
+        app.Map("/upload", context => AcceptAsync(context, RawTransfer.ReceiveAsync));
+        app.Map("/download", context => AcceptAsync(context, RawTransfer.SendAsync));
         app.Map("/broadcast", context => AcceptAsync(context, app.Services.GetRequiredService<RawBroadcast>().RunAsync));
+        app.Map("/callbacks", context => AcceptAsync(context, app.Services.GetRequiredService<RawCallbacks>().RunAsync));
     }
 
     private static async Task AcceptAsync(HttpContext context, Func<WebSocket, CancellationToken, Task> run)

@@ -22,6 +22,17 @@ internal sealed class BenchHub : Hub
     public IAsyncEnumerable<int> Tick(int items, int milliseconds, CancellationToken cancellationToken) =>
         Items.TickAsync(items, milliseconds, cancellationToken);
 
+    public Task<long> Sum(IAsyncEnumerable<int> items) => Items.SumAsync(items, Context.ConnectionAborted);
+
+    public async Task Report(int reports)
+    {
+        for (var i = 0; i < reports; i++)
+        {
+            await Clients.Caller.SendAsync("progress", i);
+            await Task.Yield();
+        }
+    }
+
     public Task Join() => Groups.AddToGroupAsync(Context.ConnectionId, Everybody);
 
     public Task Post(string text) => Clients.Group(Everybody).SendAsync("posted", text);

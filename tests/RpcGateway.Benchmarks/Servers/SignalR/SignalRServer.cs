@@ -7,7 +7,11 @@ internal sealed class SignalRServer : IHostedServer
 
     // Its default of 32 KiB is smaller than the largest text of the comparison.
     public void AddServices(IServiceCollection services) =>
-        services.AddSignalR(options => options.MaximumReceiveMessageSize = 1024 * 1024);
+        services.AddSingleton<CallbackMembers>().AddSignalR(options => options.MaximumReceiveMessageSize = 1024 * 1024);
 
-    public void Map(WebApplication app) => app.MapHub<BenchHub>("/hub");
+    public void Map(WebApplication app)
+    {
+        app.MapHub<BenchHub>("/hub");
+        app.MapHub<CallbackHub>("/callbacks");
+    }
 }

@@ -10,6 +10,9 @@ internal sealed class OutboundLanes
     private const int BatchBytes = 32 * 1024;
     private const int BatchMessages = 256;
 
+    // An empty lane keeps no more room: what a burst needed is not held as long as the connection lasts.
+    private const int MostKept = 256;
+
     public Queue<OutboundMessage> Urgent { get; } = new();
 
     public PushLane Ordered { get; } = new();
@@ -33,6 +36,11 @@ internal sealed class OutboundLanes
         if (Bulk.TryDequeue(out var frame))
         {
             batch.Add(frame);
+        }
+
+        if (batch.Count == 0 && Urgent.Capacity > MostKept)
+        {
+            Urgent.TrimExcess(MostKept);
         }
     }
 

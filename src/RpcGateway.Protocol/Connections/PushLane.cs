@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 
 namespace RpcGateway.Protocol.Connections;
 
@@ -11,29 +10,39 @@ internal sealed class PushLane
 {
     private const int InitialLength = 4;
 
+    // An empty lane keeps no larger ring: what a burst needed is not held as long as the connection lasts.
+    private const int LongestKept = 256;
+
+    // The positions before the first.
+    private const long NotLatest = -2;
+    private const long NoneBefore = -1;
+
     private Entry[] _ring = [];
     private int _head;
+
+    // How many have ever stood before the head: positions count on from there, so that they stay true.
+    private long _headPosition;
 
     // What stands before this one can't be dropped, or was; so nobody looks there again, however long the lane is.
     private int _firstDroppable;
 
-    // How many wait of each method of which only the latest counts.
-    private Dictionary<string, int>? _latest;
+    // Where the last notification of each method stands of which only the latest counts; each knows the one before.
+    private Dictionary<string, long>? _latest;
 
     // With the gaps.
     private int _length;
 
     public int Count { get; private set; }
 
-    public void Add(OutboundMessage message) => Add(new Entry(message, null, IsLatest: false));
+    public void Add(OutboundMessage message) => Add(new Entry(message, null, NotLatest));
 
     /// <summary>Adds a notification, which may be dropped: with the oldest, or with all of its method.</summary>
     public void AddDroppable(OutboundMessage message, string method, bool isLatest)
     {
-        Add(new Entry(message, method, isLatest));
+        Add(new Entry(message, method, NotLatest));
         if (isLatest)
         {
-            CountLatest(method, 1);
+            Chain(_length - 1);
         }
     }
 
@@ -42,14 +51,14 @@ internal sealed class PushLane
         SkipGaps();
         if (_length == 0)
         {
+            _ring = _ring.Length > LongestKept ? [] : _ring;
             message = null;
             return false;
         }
 
-        var entry = At(0);
+        message = At(0).Message!;
         MoveHead();
-        Forget(entry);
-        message = entry.Message!;
+        Count--;
         return true;
     }
 
@@ -71,16 +80,13 @@ internal sealed class PushLane
     /// </summary>
     public long DropSame(string method)
     {
-        // From the end: most often one waits, which came when the method was last called.
+        // From the last one back. What left by the head, or as one of the oldest, took all before it along.
         long freed = 0;
-        var left = _latest?.GetValueOrDefault(method) ?? 0;
-        for (var i = _length - 1; left > 0; i--)
+        var position = _latest?.GetValueOrDefault(method, NoneBefore) ?? NoneBefore;
+        while (position >= _headPosition && At((int)(position - _headPosition)) is { Message: not null } entry)
         {
-            if (At(i).IsLatest && At(i).Method == method)
-            {
-                freed += Drop(i);
-                left--;
-            }
+            freed += Drop((int)(position - _headPosition));
+            position = entry.Before;
         }
 
         return freed;
@@ -110,27 +116,20 @@ internal sealed class PushLane
 
     private long Drop(int index)
     {
-        var entry = At(index);
+        var message = At(index).Message!;
         At(index) = default;
-        Forget(entry);
-        var size = entry.Message!.Size;
-        entry.Message.Release();
+        Count--;
+        var size = message.Size;
+        message.Release();
         return size;
     }
 
-    private void Forget(Entry entry)
-    {
-        Count--;
-        if (entry.IsLatest)
-        {
-            CountLatest(entry.Method!, -1);
-        }
-    }
-
-    private void CountLatest(string method, int change)
+    private void Chain(int index)
     {
         _latest ??= [];
-        CollectionsMarshal.GetValueRefOrAddDefault(_latest, method, out _) += change;
+        ref var entry = ref At(index);
+        entry = entry with { Before = _latest.GetValueOrDefault(entry.Method!, NoneBefore) };
+        _latest[entry.Method!] = _headPosition + index;
     }
 
     private void SkipGaps()
@@ -145,6 +144,7 @@ internal sealed class PushLane
     {
         At(0) = default;
         _head = _head + 1 == _ring.Length ? 0 : _head + 1;
+        _headPosition++;
         _length--;
         _firstDroppable = Math.Max(0, _firstDroppable - 1);
     }
@@ -174,7 +174,24 @@ internal sealed class PushLane
         _head = 0;
         _firstDroppable = _firstDroppable < _length ? firstDroppable : length;
         _length = length;
+        ChainAgain();
     }
 
-    private readonly record struct Entry(OutboundMessage? Message, string? Method, bool IsLatest);
+    // They have moved together.
+    private void ChainAgain()
+    {
+        _latest?.Clear();
+        for (var i = 0; i < _length; i++)
+        {
+            if (At(i).Before != NotLatest)
+            {
+                Chain(i);
+            }
+        }
+    }
+
+    /// <param name="Message">What waits; null for a gap.</param>
+    /// <param name="Method">Its method, if it may be dropped.</param>
+    /// <param name="Before">Where the one before of its method stands, if only the latest of them counts.</param>
+    private readonly record struct Entry(OutboundMessage? Message, string? Method, long Before);
 }

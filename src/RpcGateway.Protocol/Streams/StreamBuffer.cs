@@ -10,9 +10,14 @@ internal sealed class StreamBuffer
     private readonly List<int> _ends = [];
     private MessageBuffer? _json;
 
-    public int Count => _ends.Count;
+    // What was taken stays in front until it is as many items as the rest: a reader that takes one at a time does not
+    // pay for all that wait.
+    private int _takenItems;
+    private int _takenBytes;
 
-    public int Bytes => _json?.Size ?? 0;
+    public int Count => _ends.Count - _takenItems;
+
+    public int Bytes => (_json?.Size ?? 0) - _takenBytes;
 
     public void Add<T>(T item, JsonTypeInfo<T> type)
     {
@@ -68,28 +73,42 @@ internal sealed class StreamBuffer
 
         if (max >= Count)
         {
-            answer.Write(_json.WrittenSpan);
+            answer.Write(_json.WrittenSpan[_takenBytes..]);
             Clear();
             return;
         }
 
-        var end = _ends[max - 1];
-        answer.Write(_json.WrittenSpan[..end]);
-        var rest = MessageBuffer.Rent();
-        rest.Write(_json.WrittenSpan[(end + 1)..]);
-        _json.Release();
-        _json = rest;
-        _ends.RemoveRange(0, max);
-        for (var i = 0; i < _ends.Count; i++)
+        _takenItems += max;
+        var end = _ends[_takenItems - 1];
+        answer.Write(_json.WrittenSpan[_takenBytes..end]);
+        _takenBytes = end + 1;
+        if (_takenItems >= Count)
         {
-            _ends[i] -= end + 1;
+            ForgetTaken(_json);
         }
     }
 
     public void Clear()
     {
         _ends.Clear();
+        _takenItems = 0;
+        _takenBytes = 0;
         _json?.Release();
         _json = null;
+    }
+
+    private void ForgetTaken(MessageBuffer json)
+    {
+        _json = MessageBuffer.Rent();
+        _json.Write(json.WrittenSpan[_takenBytes..]);
+        json.Release();
+        _ends.RemoveRange(0, _takenItems);
+        for (var i = 0; i < _ends.Count; i++)
+        {
+            _ends[i] -= _takenBytes;
+        }
+
+        _takenItems = 0;
+        _takenBytes = 0;
     }
 }

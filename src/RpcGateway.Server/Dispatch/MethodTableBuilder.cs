@@ -35,7 +35,8 @@ internal sealed class MethodTableBuilder(
     private async ValueTask<IReadOnlyList<MethodAccess?>> ReadAccessAsync(
         ServiceRegistration registration, RpcContractBinding binding)
     {
-        var access = binding.Methods.Select(method => Try(() => registration.ReadAccess(method))).ToArray();
+        var reader = registration.CreateAccessReader();
+        var access = binding.Methods.Select(method => Try(() => reader.Read(method))).ToArray();
         foreach (var guarded in access.OfType<MethodAccess>())
         {
             if (await AccessValidator.ValidateAsync(guarded, parts.Services) is { } mistake)

@@ -12,8 +12,8 @@ internal abstract class ServiceRegistration
     /// <exception cref="InvalidOperationException">The generator emitted nothing for the contract.</exception>
     public abstract RpcContractBinding GetBinding();
 
-    /// <exception cref="InvalidOperationException">The service does not implement the method itself.</exception>
-    public abstract MethodAccess? ReadAccess(RpcMethodDescriptor method);
+    /// <summary>Tells who may call the service's methods.</summary>
+    public abstract MethodAccessReader CreateAccessReader();
 
     /// <param name="parts">What handlers are made of.</param>
     /// <param name="access">Who may call each method, in the order of the binding's methods.</param>

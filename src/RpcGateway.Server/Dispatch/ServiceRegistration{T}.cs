@@ -16,8 +16,7 @@ internal sealed class ServiceRegistration<
 
     public override RpcContractBinding GetBinding() => RpcContracts.Get<TContract>();
 
-    public override MethodAccess? ReadAccess(RpcMethodDescriptor method) =>
-        MethodAccessReader.Read(typeof(TService), method);
+    public override MethodAccessReader CreateAccessReader() => new(typeof(TService));
 
     public override IEnumerable<RpcMethodHandler> CreateHandlers(
         DispatchParts parts, IReadOnlyList<MethodAccess?> access)

@@ -6,30 +6,42 @@ using RpcGateway.Binding;
 namespace RpcGateway.Server.Security;
 
 /// <summary>Reads the authorization attributes of a service, once, at start.</summary>
-internal static class MethodAccessReader
+internal sealed class MethodAccessReader
 {
     public const DynamicallyAccessedMemberTypes Members =
         DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
 
+    private readonly Type _service;
+
+    // Found by name: to look through all of them for each would take a service of ten thousand methods seconds.
+    private readonly ILookup<string, MethodInfo> _members;
+
+    public MethodAccessReader([DynamicallyAccessedMembers(Members)] Type service)
+    {
+        _service = service;
+        _members = service
+            .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .ToLookup(NameOf, StringComparer.Ordinal);
+    }
+
     /// <returns>Who may call the method, or null for everyone.</returns>
     /// <exception cref="InvalidOperationException">The method, and so its attributes, cannot be found.</exception>
-    public static MethodAccess? Read([DynamicallyAccessedMembers(Members)] Type service, RpcMethodDescriptor method)
+    public MethodAccess? Read(RpcMethodDescriptor method)
     {
-        var explicitName = "." + method.MemberName;
-        var members = service
-            .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            .Where(member => member.Name == method.MemberName
-                || (member.IsPrivate && member.Name.EndsWith(explicitName, StringComparison.Ordinal)))
-            .ToArray();
+        var members = _members[method.MemberName].ToArray();
         if (members.Length == 0)
         {
             throw new InvalidOperationException(
-                $"{service} has no method {method.MemberName} of its own for '{method.Name}': implement it as a public "
+                $"{_service} has no method {method.MemberName} of its own for '{method.Name}': implement it as a public "
                 + "member, so that its [Authorize] attributes can be found.");
         }
 
-        return Combine(service, members, method.Name);
+        return Combine(_service, members, method.Name);
     }
+
+    // An explicit implementation is private, and has the name of its interface before its own.
+    private static string NameOf(MethodInfo member) =>
+        member.IsPrivate ? member.Name[(member.Name.LastIndexOf('.') + 1)..] : member.Name;
 
     private static MethodAccess? Combine(Type service, MethodInfo[] members, string method)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RpcGateway.Benchmarks.Comparing;
 using RpcGateway.Benchmarks.Reporting;
 using RpcGateway.Benchmarks.Workloads;
 
@@ -13,61 +12,15 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var quick = new Option<bool>("--quick") { Description = "Fewer and shorter rounds: figures to work with, not to publish." };
-        var only = new Option<string[]>("--only")
-        {
-            Description = $"The workloads to run, with commas: {string.Join(", ", AllWorkloads.List.Select(one => one.Name))}.",
-            CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(','))],
-        };
-        var json = new Option<FileInfo?>("--json") { Description = "A file for everything that was measured." };
-        var rounds = new Option<int?>("--rounds") { Description = "How often each server is measured." };
-        var seconds = new Option<double?>("--seconds") { Description = "How long each time." };
-        var warmUp = new Option<double?>("--warm-up") { Description = "How many seconds it works before." };
-        var scale = new Option<double?>("--scale") { Description = "What part of the items and connections there are, from 0 to 1." };
-        var command = new Command("compare", "Measures the gateway beside its peers.")
-        {
-            quick, only, json, rounds, seconds, warmUp, scale,
-        };
+        var options = new MeasuringOptions(AllWorkloads.List);
+        var command = new Command("compare", "Measures the gateway beside its peers.");
+        options.AddTo(command);
         command.SetAction((arguments, cancellationToken) =>
         {
-            var standard = arguments.GetValue(quick) ? Quick : Whole;
-            var settings = standard with
-            {
-                Rounds = arguments.GetValue(rounds) ?? standard.Rounds,
-                Duration = arguments.GetValue(seconds) is { } duration ? TimeSpan.FromSeconds(duration) : standard.Duration,
-                Scale = arguments.GetValue(scale) ?? standard.Scale,
-                WarmUp = arguments.GetValue(warmUp) is { } time ? TimeSpan.FromSeconds(time) : standard.WarmUp,
-            };
-            return RunAsync(settings, arguments.GetValue(only) ?? [], arguments.GetValue(json), cancellationToken);
+            var run = new MeasuringRun(AllWorkloads.List, new TextReport(Console.Out).Write);
+            return run.RunAsync(
+                options.Settings(arguments, Whole, Quick), options.Only(arguments), options.Json(arguments), cancellationToken);
         });
         return command;
-    }
-
-    private static async Task<int> RunAsync(
-        CompareSettings settings, string[] only, FileInfo? json, CancellationToken cancellationToken)
-    {
-        if (only.Except(AllWorkloads.List.Select(one => one.Name)).FirstOrDefault() is { } unknown)
-        {
-            await Console.Error.WriteLineAsync($"There is no workload '{unknown}'.");
-            return 1;
-        }
-
-        var machine = Machine.Read();
-        Console.WriteLine(machine);
-        var report = new TextReport(Console.Out);
-        var comparison = new Comparison(settings, Console.Error);
-        var results = new List<WorkloadResult>();
-        foreach (var workload in AllWorkloads.List.Where(one => only.Length == 0 || only.Contains(one.Name)))
-        {
-            results.Add(await comparison.RunAsync(workload, cancellationToken));
-            report.Write(results[^1]);
-        }
-
-        if (json is not null)
-        {
-            await JsonReport.WriteAsync(json.FullName, machine, settings, results);
-        }
-
-        return 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using RpcGateway.Benchmarks.Dialects;
 using RpcGateway.Benchmarks.Measuring;
 
@@ -13,7 +12,14 @@ internal sealed class ClosedLoop : IDisposable
     private readonly EventLoop _loop = new();
     private readonly List<ClosedLoopConnection> _connections = [];
 
-    public ClosedLoop(int port, IDialect dialect, Request request, int connections, int window)
+    /// <param name="port">Where the server listens.</param>
+    /// <param name="dialect">What it speaks.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="connections">How many connections there are.</param>
+    /// <param name="window">How many calls are in flight on each.</param>
+    /// <param name="prepare">What else is to be opened on each, none of which answers later.</param>
+    public ClosedLoop(
+        int port, IDialect dialect, Request request, int connections, int window, Action<FrameSocket>? prepare = null)
     {
         var ring = dialect.SharesFrames
             ? RequestRing.CreateLines(dialect, request, window)
@@ -22,9 +28,8 @@ internal sealed class ClosedLoop : IDisposable
         for (var i = 0; i < connections; i++)
         {
             var buffer = Math.Clamp(window * ring.Length, SmallestBuffer, LargestBuffer);
-            var socket = WebSocketHandshake.Connect(port, dialect.Path, dialect.Subprotocol, buffer);
-            dialect.Greet(socket);
-            var length = MeasureAnswer(socket, dialect, request);
+            var socket = FirstCall.Connect(port, dialect, request, buffer, out var length);
+            prepare?.Invoke(socket);
             counter ??= new AnswerCounter(dialect, length);
             var connection = new ClosedLoopConnection(socket, dialect, request, ring, counter, window, Latencies);
             _connections.Add(connection);
@@ -53,21 +58,4 @@ internal sealed class ClosedLoop : IDisposable
     }
 
     public void Dispose() => _loop.Dispose();
-
-    // Every connection's first call is checked as a whole; its length is what the others are checked by.
-    private static int MeasureAnswer(FrameSocket socket, IDialect dialect, Request request)
-    {
-        var id = RequestRing.Id(0, 1);
-        socket.SendText(dialect.Encode(request, id));
-        byte[] answer;
-        do
-        {
-            answer = socket.Receive();
-        }
-        while (dialect.IsIgnorable(answer));
-
-        return dialect.IsAnswer(answer, request, id)
-            ? answer.Length
-            : throw new LoadException($"'{request.Method}' was answered with {Encoding.UTF8.GetString(answer)}");
-    }
 }

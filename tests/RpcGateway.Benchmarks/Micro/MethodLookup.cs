@@ -1,6 +1,5 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using RpcGateway.Binding;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Benchmarks.Micro;
@@ -53,12 +52,4 @@ public class MethodLookup
     }
 
     private static string Name(int index) => $"service{index / 20}.method{index % 20}";
-
-    private sealed class UnusedHandler(string name) : RpcMethodHandler
-    {
-        public override RpcMethodDescriptor Method { get; } =
-            new(name, null, name, RpcMethodKind.Call, typeof(int), RpcOverflowPolicy.Disconnect);
-
-        public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call) => default;
-    }
 }

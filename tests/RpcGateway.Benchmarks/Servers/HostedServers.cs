@@ -7,5 +7,5 @@ namespace RpcGateway.Benchmarks.Servers;
 /// <summary>The .NET servers that this program can be.</summary>
 internal static class HostedServers
 {
-    public static IReadOnlyList<IHostedServer> All { get; } = [new RawServer(), new SignalRServer(), new GatewayServer()];
+    public static IReadOnlyList<IHostedServer> All { get; } = [new RawServer(), new SignalRServer(), new GatewayServer(), new WideGatewayServer()];
 }

@@ -6,7 +6,8 @@ using RpcGateway.Benchmarks.Processes;
 namespace RpcGateway.Benchmarks.Workloads;
 
 /// <summary>Calls with one answer each, a number of them in flight on each connection.</summary>
-internal sealed class Unary(string name, IServer server, IDialect dialect, Request request, LoadShape shape)
+internal sealed class Unary(
+    string name, IServer server, IDialect dialect, Request request, LoadShape shape, Action<FrameSocket>? prepare = null)
     : Contestant(name, server)
 {
     private static readonly TimeSpan RunUp = TimeSpan.FromMilliseconds(200);
@@ -27,7 +28,7 @@ internal sealed class Unary(string name, IServer server, IDialect dialect, Reque
 
     public override Task<Figures> RunAsync(ServerProcess process, TimeSpan duration, CancellationToken cancellationToken)
     {
-        using var load = new ClosedLoop(process.Port, dialect, request, shape.Connections, shape.Window);
+        using var load = new ClosedLoop(process.Port, dialect, request, shape.Connections, shape.Window, prepare);
         load.Start();
         load.RunFor(RunUp < duration ? RunUp : duration);
 

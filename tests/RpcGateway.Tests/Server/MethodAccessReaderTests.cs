@@ -9,35 +9,49 @@ namespace RpcGateway.Tests.Server;
 public sealed class MethodAccessReaderTests
 {
     [Fact]
-    public void Read_NoAttribute_IsOpen() => MethodAccessReader.Read(typeof(Plain), Method("Open")).Should().BeNull();
+    public void Read_NoAttribute_IsOpen() => new MethodAccessReader(typeof(Plain)).Read(Method("Open")).Should().BeNull();
 
     [Fact]
     public void Read_AttributeOnMethod_IsGuarded() =>
-        MethodAccessReader.Read(typeof(Plain), Method("Guarded")).Should().NotBeNull();
+        new MethodAccessReader(typeof(Plain)).Read(Method("Guarded")).Should().NotBeNull();
 
     [Fact]
     public void Read_AttributeOnExplicitImplementation_IsFound() =>
-        MethodAccessReader.Read(typeof(Plain), Method("Explicit")).Should().NotBeNull();
+        new MethodAccessReader(typeof(Plain)).Read(Method("Explicit")).Should().NotBeNull();
+
+    [Fact]
+    public void Read_AttributeOnExplicitImplementationOfGenericInterface_IsFound() =>
+        new MethodAccessReader(typeof(Plain)).Read(Method("Generic")).Should().NotBeNull();
+
+    [Fact]
+    public void Read_OneMethodAfterAnother_KnowsEach()
+    {
+        var reader = new MethodAccessReader(typeof(Plain));
+
+        string[] guarded = [.. new[] { "Open", "Guarded", "Explicit", "Open" }.Where(member => reader.Read(Method(member)) is not null)];
+
+        guarded.Should().Equal("Guarded", "Explicit");
+    }
 
     [Fact]
     public void Read_AttributeOnClass_GuardsItsMethods() =>
-        MethodAccessReader.Read(typeof(Closed), Method("Open")).Should().NotBeNull();
+        new MethodAccessReader(typeof(Closed)).Read(Method("Open")).Should().NotBeNull();
 
     [Fact]
     public void Read_AllowAnonymousOnMethod_OpensIt() =>
-        MethodAccessReader.Read(typeof(Closed), Method("Guarded")).Should().BeNull();
+        new MethodAccessReader(typeof(Closed)).Read(Method("Guarded")).Should().BeNull();
 
     [Fact]
     public void Read_MethodOfBaseClass_KeepsItsAttribute() =>
-        MethodAccessReader.Read(typeof(Derived), Method("Guarded")).Should().NotBeNull();
+        new MethodAccessReader(typeof(Derived)).Read(Method("Guarded")).Should().NotBeNull();
 
     [Fact]
     public void Read_ExplicitImplementationInBaseClass_KeepsItsAttribute() =>
-        MethodAccessReader.Read(typeof(Derived), Method("Explicit")).Should().NotBeNull();
+        new MethodAccessReader(typeof(Derived)).Read(Method("Explicit")).Should().NotBeNull();
 
     [Fact]
     public void Read_NoSuchMethod_IsRefusedRatherThanOpen() =>
-        FluentActions.Invoking(() => MethodAccessReader.Read(typeof(Plain), Method("Elsewhere")))
+        FluentActions.Invoking(() => new MethodAccessReader(typeof(Plain)).Read(Method("Elsewhere")))
             .Should().Throw<InvalidOperationException>().WithMessage("*public member*");
 
     [Fact]
@@ -66,7 +80,7 @@ public sealed class MethodAccessReaderTests
 
     private static Task<string?> ValidateAsync(string member, IServiceCollection services)
     {
-        var access = MethodAccessReader.Read(typeof(Plain), Method(member))!;
+        var access = new MethodAccessReader(typeof(Plain)).Read(Method(member))!;
         return AccessValidator.ValidateAsync(access, services.BuildServiceProvider()).DefaultTimeout();
     }
 
@@ -79,7 +93,12 @@ public sealed class MethodAccessReaderTests
         void Explicit();
     }
 
-    private class Plain : IExplicit
+    private interface IGeneric<T>
+    {
+        void Generic(T value);
+    }
+
+    private class Plain : IExplicit, IGeneric<System.Text.Json.JsonElement>
     {
         public void Open()
         {
@@ -102,6 +121,11 @@ public sealed class MethodAccessReaderTests
 
         [Authorize]
         void IExplicit.Explicit()
+        {
+        }
+
+        [Authorize]
+        void IGeneric<System.Text.Json.JsonElement>.Generic(System.Text.Json.JsonElement value)
         {
         }
     }

@@ -1,0 +1,36 @@
+using RpcGateway.Benchmarks.Comparing;
+using RpcGateway.Benchmarks.Reporting;
+using RpcGateway.Benchmarks.Workloads;
+
+namespace RpcGateway.Benchmarks.Commands;
+
+/// <summary>Runs workloads one after the other, and shows each when it is done.</summary>
+internal sealed class MeasuringRun(IReadOnlyList<IWorkload> workloads, Action<WorkloadResult> show)
+{
+    public async Task<int> RunAsync(
+        CompareSettings settings, string[] only, FileInfo? json, CancellationToken cancellationToken)
+    {
+        if (only.Except(workloads.Select(one => one.Name)).FirstOrDefault() is { } unknown)
+        {
+            await Console.Error.WriteLineAsync($"There is no workload '{unknown}'.");
+            return 1;
+        }
+
+        var machine = Machine.Read();
+        Console.WriteLine(machine);
+        var comparison = new Comparison(settings, Console.Error);
+        var results = new List<WorkloadResult>();
+        foreach (var workload in workloads.Where(one => only.Length == 0 || only.Contains(one.Name)))
+        {
+            results.Add(await comparison.RunAsync(workload, cancellationToken));
+            show(results[^1]);
+        }
+
+        if (json is not null)
+        {
+            await JsonReport.WriteAsync(json.FullName, machine, settings, results);
+        }
+
+        return 0;
+    }
+}

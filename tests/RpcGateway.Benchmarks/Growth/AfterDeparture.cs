@@ -1,0 +1,46 @@
+using RpcGateway.Benchmarks.Dialects;
+using RpcGateway.Benchmarks.Load.Groups;
+using RpcGateway.Benchmarks.Measuring;
+using RpcGateway.Benchmarks.Processes;
+using RpcGateway.Benchmarks.Workloads;
+
+namespace RpcGateway.Benchmarks.Growth;
+
+/// <summary>Posts to the few members of a group that are left of many.</summary>
+internal sealed class AfterDeparture(string name, IServer server, int departed) : Contestant(name, server)
+{
+    /// <summary>How many stay.</summary>
+    public const int Left = 10;
+
+    public override async Task<Figures> RunAsync(
+        ServerProcess process, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var others = Held.JoinAll(process.Port, departed);
+        var sockets = ProcessReading.CountSockets(process.Id);
+        using var load = new GroupLoad(
+            process.Port, Peers.PlainRpc, Request.Post(GroupSend.Text), GroupSend.Text, Left);
+        others.Dispose();
+        while (departed > 0 && ProcessReading.CountSockets(process.Id) > sockets + Left + 1 - departed)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+        }
+
+        load.Start();
+        load.RunFor(duration / 4);
+        load.Latencies.Clear();
+        var before = load.Delivered;
+        var meter = Meter.Start(process);
+        load.RunFor(duration);
+        var spending = meter.Stop(load.Delivered - before);
+        var figures = new Figures
+        {
+            [Measure.DeliveriesPerSecond] = spending.PerSecond,
+            [Measure.CpuPerDelivery] = spending.CpuMicroseconds,
+            [Measure.BytesPerDelivery] = spending.Bytes,
+            [Measure.LastP50] = load.Latencies.Microseconds(50),
+            [Measure.LastP99] = load.Latencies.Microseconds(99),
+        };
+        load.Stop();
+        return figures;
+    }
+}

@@ -1,0 +1,25 @@
+using RpcGateway.Benchmarks.Load;
+using RpcGateway.Benchmarks.Measuring;
+using RpcGateway.Benchmarks.Workloads;
+
+namespace RpcGateway.Benchmarks.Growth;
+
+/// <summary>Echoes beside streams of the same connection that are open, full, and not read.</summary>
+internal sealed class OpenStreamGrowth : IWorkload
+{
+    public string Name => "openstreams";
+
+    public string Title => "An echo beside open streams that nobody reads, on the same connection (10 echoes in flight)";
+
+    public IEnumerable<Case> CreateCases(CompareSettings settings) => Sizes.Powers(settings, 10, 1000).Prepend(0).Select(size =>
+    {
+        var open = (FrameSocket socket) => Held.OpenStreams(socket, size);
+        var echoes = new Unary(
+            GrowthPeers.Wide, GrowthPeers.WideServer, Peers.PlainRpc, GrowthPeers.Echo, new LoadShape(1, 10), open);
+        return new Case(
+            Sizes.Show(size, "open stream"),
+            [new Beside(echoes, port => Held.Connect(port, open), size)],
+            [Measure.CpuPerCall, Measure.P50, Measure.P99, GrowthMeasure.HeldBytes],
+            []);
+    });
+}

@@ -6,5 +6,6 @@ var root = new RootCommand("What the gateway costs, beside its peers and by its 
     CompareCommand.Create(),
     MicroCommand.Create(),
     ServeCommand.Create(),
+    CallCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -13,5 +13,6 @@ internal static class AllWorkloads
         new GroupWorkload(),
         new IdleWorkload(),
         new MixedWorkload(),
+        new ClientWorkload(),
     ];
 }

@@ -7,5 +7,6 @@ var root = new RootCommand("What the gateway costs, beside its peers and by its 
     GrowCommand.Create(),
     MicroCommand.Create(),
     ServeCommand.Create(),
+    CallCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

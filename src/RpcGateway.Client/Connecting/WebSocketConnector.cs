@@ -15,10 +15,21 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
         var socket = new ClientWebSocket();
         try
         {
+            var systemProxy = socket.Options.Proxy;
             Configure(socket.Options);
             await AuthenticateAsync(socket.Options, cancellationToken).ConfigureAwait(false);
-            await socket.ConnectAsync(address, options.HttpInvoker, cancellationToken).ConfigureAwait(false);
-            return new ConnectedTransport(new WebSocketTransport(socket), socket.SubProtocol == ExtendedProtocol);
+            CoalescingStream? stream = null;
+            if (options.HttpInvoker is { } invoker)
+            {
+                // The user's own: what it gives as a stream is not known, so nothing of ours lies in between.
+                await socket.ConnectAsync(address, invoker, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                stream = await ConnectCoalescingAsync(socket, systemProxy, cancellationToken).ConfigureAwait(false);
+            }
+
+            return new ConnectedTransport(new WebSocketTransport(socket, stream), socket.SubProtocol == ExtendedProtocol);
         }
         catch (WebSocketException e) when (socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols))
         {
@@ -32,6 +43,17 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
             socket.Dispose();
             throw;
         }
+    }
+
+    private async ValueTask<CoalescingStream?> ConnectCoalescingAsync(
+        ClientWebSocket socket, IWebProxy? systemProxy, CancellationToken cancellationToken)
+    {
+        using var handshake = new CoalescingHandshake(HandshakeOptions.Move(socket.Options, systemProxy));
+        using var invoker = new HttpMessageInvoker(handshake);
+
+        // A connection that became a WebSocket is no longer the handler's, which ends here.
+        await socket.ConnectAsync(address, invoker, cancellationToken).ConfigureAwait(false);
+        return handshake.Stream;
     }
 
     private void Configure(ClientWebSocketOptions socket)

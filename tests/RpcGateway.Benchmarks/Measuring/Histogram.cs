@@ -21,6 +21,17 @@ internal sealed class Histogram
         Count++;
     }
 
+    /// <summary>Takes over what another one has counted.</summary>
+    public void Add(Histogram other)
+    {
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            _counts[i] += other._counts[i];
+        }
+
+        Count += other.Count;
+    }
+
     public void Clear()
     {
         Array.Clear(_counts);

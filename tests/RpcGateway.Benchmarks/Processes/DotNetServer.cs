@@ -10,7 +10,10 @@ internal sealed class DotNetServer(string name) : IServer
 
     public string Name => name;
 
-    public ProcessStartInfo CreateStart()
+    public ProcessStartInfo CreateStart() => StartThisProgram(Command, name);
+
+    /// <summary>How a process of this program is started, whichever way this one was.</summary>
+    public static ProcessStartInfo StartThisProgram(params string[] arguments)
     {
         var program = Environment.ProcessPath!;
         var start = new ProcessStartInfo(program);
@@ -19,8 +22,7 @@ internal sealed class DotNetServer(string name) : IServer
             start.ArgumentList.Add(typeof(DotNetServer).Assembly.Location);
         }
 
-        start.ArgumentList.Add(Command);
-        start.ArgumentList.Add(name);
+        Array.ForEach(arguments, start.ArgumentList.Add);
         return start;
     }
 }

@@ -49,6 +49,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public void ForgetPeak() => ProcessReading.ForgetPeak(Id);
 
+    /// <summary>Sends it a line, and waits for the line that it answers.</summary>
+    public string Ask(string question)
+    {
+        _process.StandardInput.WriteLine(question);
+        _process.StandardInput.Flush();
+        return _process.StandardOutput.ReadLine() ?? throw Gone();
+    }
+
     public ProcessReading Read() => ProcessReading.Of(Id);
 
     /// <summary>Waits until the server has let go of the sockets of connections that were dropped.</summary>
@@ -75,13 +83,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private string Ask(string question)
-    {
-        _process.StandardInput.WriteLine(question);
-        _process.StandardInput.Flush();
-        return _process.StandardOutput.ReadLine() ?? throw Gone();
     }
 
     private async Task ReadPortAsync()

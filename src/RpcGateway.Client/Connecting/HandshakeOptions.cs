@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace RpcGateway.Client.Connecting;
+
+/// <summary>
+/// Moves the options of a WebSocket that concern its HTTP connection to a handler, beside which the socket takes none of
+/// them (<see cref="ClientWebSocket.ConnectAsync(Uri, HttpMessageInvoker?, CancellationToken)"/>).
+/// </summary>
+internal static class HandshakeOptions
+{
+    /// <summary>Makes the handler of one connection.</summary>
+    /// <param name="socket">The options as the user has set them.</param>
+    /// <param name="systemProxy">The proxy that stands in them where the user has set none.</param>
+    public static SocketsHttpHandler Move(ClientWebSocketOptions socket, IWebProxy? systemProxy)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = socket.Proxy is not null,
+            UseCookies = socket.Cookies is not null,
+            Credentials = socket.UseDefaultCredentials ? CredentialCache.DefaultCredentials : socket.Credentials,
+        };
+        if (socket.Proxy != systemProxy)
+        {
+            handler.Proxy = socket.Proxy;
+            socket.Proxy = systemProxy;
+        }
+
+        if (socket.Cookies is { } cookies)
+        {
+            handler.CookieContainer = cookies;
+            socket.Cookies = null;
+        }
+
+        socket.UseDefaultCredentials = false;
+        socket.Credentials = null;
+        MoveCertificates(socket, handler);
+        return handler;
+    }
+
+    private static void MoveCertificates(ClientWebSocketOptions socket, SocketsHttpHandler handler)
+    {
+        handler.SslOptions.RemoteCertificateValidationCallback = socket.RemoteCertificateValidationCallback;
+        socket.RemoteCertificateValidationCallback = null;
+        if (socket.ClientCertificates.Count > 0)
+        {
+            handler.SslOptions.ClientCertificates = socket.ClientCertificates;
+            socket.ClientCertificates = new X509Certificate2Collection();
+        }
+    }
+}

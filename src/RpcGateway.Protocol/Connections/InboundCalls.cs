@@ -35,6 +35,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
     /// </summary>
     public bool IsStarting
     {
+        get => _starting;
         set
         {
             _starting = value;

@@ -108,7 +108,8 @@ public sealed class RpcConnection : IAsyncDisposable
     internal long ReceivedMessages => _reader.ReceivedMessages;
 
     /// <summary>Whether nothing runs that may take its time.</summary>
-    internal bool IsQuiet => Calls.Count == 0 && OpenStreams == 0 && (Volatile.Read(ref _pendingCalls)?.Count ?? 0) == 0;
+    internal bool IsQuiet => !Calls.IsStarting && Calls.Count == 0 && OpenStreams == 0
+        && Volatile.Read(ref _pendingCalls) is null or { Count: 0 };
 
     /// <summary>
     /// Reads and dispatches until the connection ends; then fails all pending calls, cancels all running ones, waits

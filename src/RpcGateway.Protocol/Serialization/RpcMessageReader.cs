@@ -7,27 +7,8 @@ namespace RpcGateway.Protocol.Serialization;
 internal static class RpcMessageReader
 {
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
-    public static RpcMessage Read(ReadOnlySpan<byte> message, int maxDepth)
-    {
-        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = maxDepth });
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            ReadToEnd(ref reader);
-            return Invalid(RpcId.Null, "A message must be a JSON object.");
-        }
-
-        var members = default(Members);
-        members.Id = RpcId.None;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            members.Read(ref reader, message);
-        }
-
-        ReadToEnd(ref reader);
-        return members.ToMessage();
-    }
+    public static RpcMessage Read(ReadOnlySpan<byte> message, int maxDepth) =>
+        CompactMessageReader.TryRead(message, maxDepth, out var read) ? read : ReadAny(message, maxDepth);
 
     /// <summary>The elements of a batch, which starts with a bracket.</summary>
     /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
@@ -86,6 +67,29 @@ internal static class RpcMessageReader
     {
         var start = message.IndexOfAnyExcept(" \t\r\n"u8);
         return start >= 0 && message[start] == '[';
+    }
+
+    // Any order, any white space, any id.
+    private static RpcMessage ReadAny(ReadOnlySpan<byte> message, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = maxDepth });
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            ReadToEnd(ref reader);
+            return Invalid(RpcId.Null, "A message must be a JSON object.");
+        }
+
+        var members = default(Members);
+        members.Id = RpcId.None;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            members.Read(ref reader, message);
+        }
+
+        ReadToEnd(ref reader);
+        return members.ToMessage();
     }
 
     private static bool TryReadId(ref Utf8JsonReader reader, ReadOnlySpan<byte> message, out RpcId? id)

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using RpcGateway.Protocol.Serialization;
+
+namespace RpcGateway.Tests.Protocol;
+
+public sealed class CompactMessageReaderTests
+{
+    private const int MaxDepth = 5;
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"chat.say","params":["a"]}""")]
+    [InlineData("""{"jsonrpc":"2.0","method":"chat.say","params":{"text":"a"},"id":0}""")]
+    [InlineData("""{"jsonrpc":"2.0","method":"chat.say","params":[]}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":123456789012345678,"method":"$/hello"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":-1.5e3}""")]
+    public void TryRead_WhatMostPeersSend_IsTheSameAsReadInFull(string message)
+    {
+        CompactMessageReader.TryRead(Encoding.UTF8.GetBytes(message), MaxDepth, out _).Should().BeTrue();
+
+        AssertSame(Encoding.UTF8.GetBytes(message));
+    }
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":01,"method":"a"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":-1,"method":"a"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1234567890123456789,"method":"a"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":""}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a\u0062"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":1}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"params":[2]}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"id":2}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[[[[[1]]]]]}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1]} """)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1]}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":1,"error":{"code":1,"message":""}}""")]
+    [InlineData("""{"jsonrpc":"2.0","result":1}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":truely}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":""")]
+    [InlineData("""{"jsonrpc":"2.0",""")]
+    public void TryRead_AnythingElse_IsLeftToTheOther(string message)
+    {
+        CompactMessageReader.TryRead(Encoding.UTF8.GetBytes(message), MaxDepth, out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void TryRead_DamagedMessages_AreNeverReadDifferently()
+    {
+        string[] messages =
+        [
+            """{"jsonrpc":"2.0","id":7,"method":"chat.say","params":["a",{"b":[1,true,null]}]}""",
+            """{"jsonrpc":"2.0","method":"chat.say","params":{"text":"a\\n\u00e4"},"id":10}""",
+            """{"jsonrpc":"2.0","id":1,"result":{"a":[1,2,"}"]}}""",
+            """{"jsonrpc":"2.0","id":1,"method":"a"}""",
+        ];
+        var random = new Random(20);
+        var read = 0;
+        for (var i = 0; i < 100_000; i++)
+        {
+            var message = Damage([.. Encoding.UTF8.GetBytes(messages[i % messages.Length])], random);
+            if (CompactMessageReader.TryRead(message, MaxDepth, out _))
+            {
+                AssertSame(message);
+                read++;
+            }
+        }
+
+        read.Should().BeGreaterThan(1_000);
+    }
+
+    private static byte[] Damage(List<byte> message, Random random)
+    {
+        for (var changes = random.Next(1, 4); changes > 0; changes--)
+        {
+            var at = random.Next(message.Count);
+            var other = message[random.Next(message.Count)];
+            switch (random.Next(4))
+            {
+                case 0:
+                    message[at] = other;
+                    break;
+                case 1:
+                    message.Insert(at, other);
+                    break;
+                case 2:
+                    message.RemoveAt(at);
+                    break;
+                default:
+                    message[at] = (byte)random.Next(256);
+                    break;
+            }
+        }
+
+        return [.. message];
+    }
+
+    // White space before a message is enough for the reader of all messages.
+    private static void AssertSame(byte[] message)
+    {
+        CompactMessageReader.TryRead(message, MaxDepth, out var compact).Should().BeTrue();
+        byte[] spaced = [(byte)' ', .. message];
+        RpcMessage full;
+        try
+        {
+            full = RpcMessageReader.Read(spaced, MaxDepth);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidOperationException($"Not JSON, but read: {Encoding.UTF8.GetString(message)}", e);
+        }
+
+        (compact.Kind, compact.Id, Text(compact.Method), Text(compact.Payload))
+            .Should().Be((full.Kind, full.Id, Text(full.Method), Text(full.Payload)));
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
+}

@@ -17,5 +17,6 @@ internal static class AllWorkloads
         new TransferWorkload(),
         new IdleWorkload(),
         new MixedWorkload(),
+        new StartWorkload(),
     ];
 }

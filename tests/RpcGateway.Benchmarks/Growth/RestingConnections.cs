@@ -31,7 +31,7 @@ internal sealed class RestingConnections(
         var opening = Meter.Start(process);
         using var load = new PacedLoad(process.Port, dialect, GrowthPeers.Echo, connections, CallsPerSecond);
         var opened = opening.Stop(connections);
-        load.RestFor(duration / 4);
+        load.RestFor(duration);
         process.CollectGarbage();
         memory = process.Read().ResidentBytes - memory;
 

@@ -8,7 +8,8 @@ internal sealed class LocalReceivers
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Member> _members = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<RpcAddress, ConcurrentDictionary<string, IReceiver>> _addresses = new();
+    private readonly ReceiverSet _all = new();
+    private readonly ConcurrentDictionary<RpcAddress, ReceiverSet> _addresses = new();
 
     public bool TryFind(string id, [NotNullWhen(true)] out IReceiver? receiver)
     {
@@ -20,11 +21,11 @@ internal sealed class LocalReceivers
         ? _members.ContainsKey(address.Name)
         : _addresses.ContainsKey(address);
 
-    public IEnumerable<IReceiver> At(RpcAddress address) => address.Kind switch
+    public IReceiver[] At(RpcAddress address) => address.Kind switch
     {
-        RpcAddressKind.All => _members.Select(member => member.Value.Receiver),
+        RpcAddressKind.All => _all.Snapshot(),
         RpcAddressKind.Connection => TryFind(address.Name, out var receiver) ? [receiver] : [],
-        _ => _addresses.TryGetValue(address, out var receivers) ? receivers.Select(entry => entry.Value) : [],
+        _ => _addresses.TryGetValue(address, out var receivers) ? receivers.Snapshot() : [],
     };
 
     public void Add(IReceiver receiver, string? userId)
@@ -37,6 +38,7 @@ internal sealed class LocalReceivers
                 throw new ArgumentException($"There is a connection '{receiver.Id}' already.");
             }
 
+            _all.Add(receiver);
             if (userId is not null)
             {
                 Enter(member, RpcAddress.User(userId));
@@ -55,6 +57,7 @@ internal sealed class LocalReceivers
                 return [];
             }
 
+            _all.Remove(id);
             RpcAddress[] addresses = [.. member.Addresses ?? []];
             foreach (var address in addresses)
             {
@@ -123,23 +126,16 @@ internal sealed class LocalReceivers
     {
         if ((member.Addresses ??= new(capacity: 1)).Add(address))
         {
-            // One writer at a time, so one stripe of locks is enough; most addresses have few receivers.
-            var receivers = _addresses.GetOrAdd(
-                address, _ => new(concurrencyLevel: 1, capacity: 1, StringComparer.Ordinal));
-            receivers[member.Receiver.Id] = member.Receiver;
+            _addresses.GetOrAdd(address, static _ => new ReceiverSet()).Add(member.Receiver);
         }
     }
 
     private void Exit(Member member, RpcAddress address)
     {
-        if (member.Addresses is not null && member.Addresses.Remove(address))
+        if (member.Addresses is not null && member.Addresses.Remove(address)
+            && !_addresses[address].Remove(member.Receiver.Id))
         {
-            var receivers = _addresses[address];
-            receivers.TryRemove(member.Receiver.Id, out _);
-            if (receivers.IsEmpty)
-            {
-                _addresses.TryRemove(address, out _);
-            }
+            _addresses.TryRemove(address, out _);
         }
     }
 

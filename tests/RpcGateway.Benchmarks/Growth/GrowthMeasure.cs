@@ -6,6 +6,7 @@ namespace RpcGateway.Benchmarks.Growth;
 internal static class GrowthMeasure
 {
     public static readonly Measure OpeningCpu = new("openingCpuMicroseconds", "CPU us/handshake", "N0");
+    public static readonly Measure LosingCpu = new("losingCpuMicroseconds", "CPU us/loss", "N0");
     public static readonly Measure IdleCpu = new("idleCpuMicrosecondsPerConnectionSecond", "idle CPU us/s each", "N2");
     public static readonly Measure HeldBytes = new("heldBytesEach", "B held each", "N0");
     public static readonly Measure CpuPerKilobyte = new("cpuMicrosecondsPerKilobyte", "CPU us/KB", "N3");

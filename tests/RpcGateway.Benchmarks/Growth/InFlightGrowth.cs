@@ -10,6 +10,6 @@ internal sealed class InFlightGrowth : IWorkload
     public string Title => "Calls in flight on one connection";
 
     public IEnumerable<Case> CreateCases(CompareSettings settings) =>
-        Sizes.Powers(settings, 1, 10_000).Select(size => new Case(
+        Sizes.Powers(settings, 1, 1000).Select(size => new Case(
             Sizes.Show(size, "call"), GrowthPeers.Echoes(GrowthPeers.Echo, new LoadShape(1, size)), Unary.Columns, []));
 }

@@ -8,8 +8,8 @@ using RpcGateway.Benchmarks.Workloads;
 namespace RpcGateway.Benchmarks.Growth;
 
 /// <summary>
-/// Connections that have made one call and then rest: what opening one costs, with that call; what each holds; and what
-/// it costs to keep it, its pings above all.
+/// Connections that have made one call and then rest: what opening one costs, with that call; what each holds; what it
+/// costs to keep it, its pings above all; and what it costs when all of them are lost at once.
 /// </summary>
 internal sealed class RestingConnections(
     string name, IServer server, IDialect dialect, int connections, CompareSettings settings) : Contestant(name, server)
@@ -20,7 +20,7 @@ internal sealed class RestingConnections(
     private const int RoundsOfRest = 4;
 
     public static IReadOnlyList<Measure> Columns { get; } =
-        [Measure.IdleMemory, GrowthMeasure.IdleCpu, GrowthMeasure.OpeningCpu];
+        [Measure.IdleMemory, GrowthMeasure.IdleCpu, GrowthMeasure.OpeningCpu, GrowthMeasure.LosingCpu];
 
     public override async Task<Figures> RunAsync(ServerProcess process, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -28,22 +28,26 @@ internal sealed class RestingConnections(
         process.CollectGarbage();
         var memory = process.Read().ResidentBytes;
 
+        var figures = new Figures();
+        Meter losing;
         var opening = Meter.Start(process);
-        using var load = new PacedLoad(process.Port, dialect, GrowthPeers.Echo, connections, CallsPerSecond);
-        var opened = opening.Stop(connections);
-        load.RestFor(duration / 4);
-        process.CollectGarbage();
-        memory = process.Read().ResidentBytes - memory;
-
-        var resting = Meter.Start(process);
-        load.RestFor(duration * RoundsOfRest);
-        var rested = resting.Stop(connections);
-        return new Figures
+        using (var load = new PacedLoad(process.Port, dialect, GrowthPeers.Echo, connections, CallsPerSecond))
         {
-            [Measure.IdleMemory] = memory / 1024.0 / connections,
-            [GrowthMeasure.IdleCpu] = rested.CpuMicroseconds / rested.Elapsed.TotalSeconds,
-            [GrowthMeasure.OpeningCpu] = opened.CpuMicroseconds,
-        };
+            figures[GrowthMeasure.OpeningCpu] = opening.Stop(connections).CpuMicroseconds;
+            load.RestFor(duration);
+            process.CollectGarbage();
+            figures[Measure.IdleMemory] = (process.Read().ResidentBytes - memory) / 1024.0 / connections;
+
+            var resting = Meter.Start(process);
+            load.RestFor(duration * RoundsOfRest);
+            var rested = resting.Stop(connections);
+            figures[GrowthMeasure.IdleCpu] = rested.CpuMicroseconds / rested.Elapsed.TotalSeconds;
+            losing = Meter.Start(process);
+        }
+
+        await process.WaitForSocketsAsync();
+        figures[GrowthMeasure.LosingCpu] = losing.Stop(connections).CpuMicroseconds;
+        return figures;
     }
 
     // Handshakes and calls, so that compiling them counts neither as their cost nor as memory of connections.

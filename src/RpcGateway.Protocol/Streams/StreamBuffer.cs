@@ -1,65 +1,87 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Serialization;
 
 namespace RpcGateway.Protocol.Streams;
 
-/// <summary>Items of a stream as JSON, with commas between them. Holds no memory while it is empty.</summary>
+/// <summary>
+/// Items of a stream as JSON, with commas between them: either added one by one, or appended in portions. Holds no memory
+/// while it is empty.
+/// </summary>
 internal sealed class StreamBuffer
 {
     private readonly List<int> _ends = [];
     private MessageBuffer? _json;
 
+    // Writes the items into one array, whose bracket counts as taken: to start and end a writer for each takes longer than
+    // to write a small one. Null where portions are appended, and after an item that failed.
+    private Utf8JsonWriter? _writer;
+
     // What was taken stays in front until it is as many items as the rest: a reader that takes one at a time does not
     // pay for all that wait.
     private int _takenItems;
     private int _takenBytes;
+    private int _length;
 
     public int Count => _ends.Count - _takenItems;
 
-    public int Bytes => (_json?.Size ?? 0) - _takenBytes;
+    public int Bytes => _length - _takenBytes;
 
     public void Add<T>(T item, JsonTypeInfo<T> type)
     {
-        _json ??= MessageBuffer.Rent();
-        var start = _json.Size;
+        if (_json is null)
+        {
+            _json = MessageBuffer.Rent();
+            _writer = _json.StartJson();
+            _writer.WriteStartArray();
+            _takenBytes = _length = 1;
+        }
+
+        if (_writer is null)
+        {
+            throw new InvalidOperationException("Nothing follows an item that failed.");
+        }
+
         try
         {
-            _json.Write(start > 0 ? ","u8 : ""u8);
-            RpcJson.Write(_json.StartJson(), item, type);
-            _json.EndJson();
+            RpcJson.Write(_writer, item, type);
         }
         catch
         {
-            _json.Truncate(start);
+            EndArray();
             throw;
         }
 
-        _ends.Add(_json.Size);
+        _length = (int)(_writer.BytesCommitted + _writer.BytesPending);
+        _ends.Add(_length);
     }
 
+    /// <summary>Takes over what another one holds; that is to be cleared then.</summary>
     public void Append(StreamBuffer other)
     {
-        if (other._json is null)
+        if (other.Count == 0)
         {
             return;
         }
 
+        other.EndArray();
         if (_json is null)
         {
-            _json = other._json;
-            other._json = null;
+            (_json, other._json) = (other._json, null);
+            _takenBytes = other._takenBytes;
+            _length = other._length;
             _ends.AddRange(other._ends);
-            other._ends.Clear();
             return;
         }
 
         _json.Write(","u8);
-        var start = _json.Size;
-        _json.Write(other._json.WrittenSpan);
+        var offset = _json.Size - other._takenBytes;
+        _json.Write(other._json!.WrittenSpan[other._takenBytes..]);
+        _length = _json.Size;
         foreach (var end in other._ends)
         {
-            _ends.Add(start + end);
+            _ends.Add(offset + end);
         }
     }
 
@@ -93,8 +115,21 @@ internal sealed class StreamBuffer
         _ends.Clear();
         _takenItems = 0;
         _takenBytes = 0;
+        _length = 0;
+        _writer = null;
         _json?.Release();
         _json = null;
+    }
+
+    // Without what was written of an item that failed.
+    private void EndArray()
+    {
+        if (_writer is not null)
+        {
+            _writer.Flush();
+            _writer = null;
+            _json!.Truncate(_length);
+        }
     }
 
     private void ForgetTaken(MessageBuffer json)
@@ -108,6 +143,7 @@ internal sealed class StreamBuffer
             _ends[i] -= _takenBytes;
         }
 
+        _length -= _takenBytes;
         _takenItems = 0;
         _takenBytes = 0;
     }

@@ -10,7 +10,7 @@ namespace RpcGateway.Protocol.Streams;
 /// </summary>
 internal sealed class StreamSender<T> : StreamSender
 {
-    private const int MostTogether = 64;
+    private const int MostTogether = 128;
     private const int MostBytesTogether = 16 * 1024;
 
     // A generator that computes without a pause still shows its items that often.

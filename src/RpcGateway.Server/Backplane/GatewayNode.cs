@@ -36,7 +36,9 @@ internal sealed class GatewayNode : IBackplaneNode
     public async ValueTask AddAsync(IReceiver receiver, string? userId, CancellationToken cancellationToken)
     {
         _receivers.Add(receiver, userId);
-        await _subscriptions.UpdateAsync(RpcAddress.Connection(receiver.Id), cancellationToken);
+
+        // Its own address comes and goes with the connection, once: nobody else changes it at the same time.
+        await _backplane.SubscribeAsync(RpcAddress.Connection(receiver.Id), cancellationToken);
         if (userId is not null)
         {
             await _subscriptions.UpdateAsync(RpcAddress.User(userId), cancellationToken);
@@ -49,7 +51,9 @@ internal sealed class GatewayNode : IBackplaneNode
         {
             try
             {
-                await _subscriptions.UpdateAsync(address, CancellationToken.None);
+                await (address.Kind == RpcAddressKind.Connection
+                    ? _backplane.UnsubscribeAsync(address, CancellationToken.None)
+                    : _subscriptions.UpdateAsync(address, CancellationToken.None));
             }
             catch (Exception e)
             {

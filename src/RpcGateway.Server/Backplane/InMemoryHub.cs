@@ -7,12 +7,14 @@ internal sealed class InMemoryHub
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<RpcAddress, IBackplaneNode[]> _subscribers = new();
+    private readonly Dictionary<IBackplaneNode, IBackplaneNode[]> _alone = [];
 
     public void Subscribe(RpcAddress address, IBackplaneNode node)
     {
         lock (_gate)
         {
-            _subscribers[address] = [.. Subscribers(address), node];
+            // Most addresses are those of one connection: all of a node's share one array.
+            _subscribers[address] = _subscribers.TryGetValue(address, out var others) ? [.. others, node] : Alone(node);
         }
     }
 
@@ -23,7 +25,7 @@ internal sealed class InMemoryHub
             IBackplaneNode[] rest = [.. Others(address, node)];
             if (rest.Length > 0)
             {
-                _subscribers[address] = rest;
+                _subscribers[address] = rest.Length == 1 ? Alone(rest[0]) : rest;
             }
             else
             {
@@ -38,6 +40,11 @@ internal sealed class InMemoryHub
         {
             Unsubscribe(address, node);
         }
+
+        lock (_gate)
+        {
+            _alone.Remove(node);
+        }
     }
 
     public IBackplaneNode[] Subscribers(RpcAddress address) =>
@@ -45,4 +52,7 @@ internal sealed class InMemoryHub
 
     public IEnumerable<IBackplaneNode> Others(RpcAddress address, IBackplaneNode node) =>
         Subscribers(address).Where(other => other != node);
+
+    private IBackplaneNode[] Alone(IBackplaneNode node) =>
+        _alone.TryGetValue(node, out var alone) ? alone : _alone[node] = [node];
 }

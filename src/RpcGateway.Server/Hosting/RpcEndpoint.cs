@@ -24,20 +24,9 @@ internal sealed class RpcEndpoint(
 
     private readonly ILogger _logger = loggers.CreateLogger<RpcEndpoint>();
 
-    public async Task HandleAsync(HttpContext http)
-    {
-        if (Refuse(http) is { } refusal)
-        {
-            await refusal.WriteAsync(http.Response);
-            return;
-        }
-
-        var client = await AcceptAsync(http);
-
-        // The request's span lasts as long as the connection, hours; calls link to it instead of hanging below it.
-        Activity.Current = null;
-        await runner.RunAsync(client);
-    }
+    public Task HandleAsync(HttpContext http) => Refuse(http) is { } refusal
+        ? refusal.WriteAsync(http.Response)
+        : runner.RunAsync(AcceptAsync(http));
 
     private async Task<ClientConnection> AcceptAsync(HttpContext http)
     {

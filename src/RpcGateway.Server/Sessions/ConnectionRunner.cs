@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
 using RpcGateway.Server.Backplane;
@@ -17,8 +18,13 @@ internal sealed class ConnectionRunner(
     private static readonly RpcClose NotOpened =
         new(RpcCloseCode.InternalError, "The server could not open the connection.");
 
-    public async Task RunAsync(ClientConnection client)
+    /// <summary>Runs a connection from when it is accepted.</summary>
+    public async Task RunAsync(Task<ClientConnection> accepting)
     {
+        var client = await accepting;
+
+        // The request's span lasts as long as the connection, hours; calls link to it instead of hanging below it.
+        Activity.Current = null;
         try
         {
             if (await OpenAsync(client) is { } refusal)

@@ -13,7 +13,7 @@ internal static class ClientHost
 {
     public static async Task RunAsync()
     {
-        await using var gateway = await ServerProcess.StartAsync(Peers.Gateway, Peers.GatewayServer.CreateStart());
+        await using var gateway = await ServerProcess.StartAsync(Peers.GatewayServer);
         await Console.Out.WriteLineAsync($"{ControlLine.Port} {gateway.Port}");
         while (await Console.In.ReadLineAsync() is { } line)
         {

@@ -19,7 +19,11 @@ internal static class CompareCommand
         {
             var run = new MeasuringRun(AllWorkloads.List, new TextReport(Console.Out).Write);
             return run.RunAsync(
-                options.Settings(arguments, Whole, Quick), options.Only(arguments), options.Json(arguments), cancellationToken);
+                options.Settings(arguments, Whole, Quick),
+                options.Only(arguments),
+                options.Skip(arguments),
+                options.Json(arguments),
+                cancellationToken);
         });
         return command;
     }

@@ -20,7 +20,11 @@ internal static class GrowCommand
         {
             var run = new MeasuringRun(AllGrowth.List, new GrowthReport(Console.Out).Write);
             return run.RunAsync(
-                options.Settings(arguments, Whole, Quick), options.Only(arguments), options.Json(arguments), cancellationToken);
+                options.Settings(arguments, Whole, Quick),
+                options.Only(arguments),
+                options.Skip(arguments),
+                options.Json(arguments),
+                cancellationToken);
         });
         return command;
     }

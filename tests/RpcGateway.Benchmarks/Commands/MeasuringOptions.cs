@@ -21,22 +21,22 @@ internal sealed class MeasuringOptions
     };
 
     private readonly Option<string[]> _only;
+    private readonly Option<string[]> _skip = Names("--skip", "The workloads to leave out.");
 
-    public MeasuringOptions(IEnumerable<IWorkload> workloads) => _only = new Option<string[]>("--only")
-    {
-        Description = $"The workloads to run, with commas: {string.Join(", ", workloads.Select(one => one.Name))}.",
-        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(','))],
-    };
+    public MeasuringOptions(IEnumerable<IWorkload> workloads) => _only = Names(
+        "--only", $"The workloads to run, with commas: {string.Join(", ", workloads.Select(one => one.Name))}.");
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _quick, _only, _json, _rounds, _seconds, _warmUp, _scale })
+        foreach (var option in new Option[] { _quick, _only, _skip, _json, _rounds, _seconds, _warmUp, _scale })
         {
             command.Add(option);
         }
     }
 
     public string[] Only(ParseResult arguments) => arguments.GetValue(_only) ?? [];
+
+    public string[] Skip(ParseResult arguments) => arguments.GetValue(_skip) ?? [];
 
     public FileInfo? Json(ParseResult arguments) => arguments.GetValue(_json);
 
@@ -51,4 +51,10 @@ internal sealed class MeasuringOptions
             WarmUp = arguments.GetValue(_warmUp) is { } time ? TimeSpan.FromSeconds(time) : standard.WarmUp,
         };
     }
+
+    private static Option<string[]> Names(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(','))],
+    };
 }

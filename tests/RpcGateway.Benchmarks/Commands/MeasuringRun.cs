@@ -8,9 +8,9 @@ namespace RpcGateway.Benchmarks.Commands;
 internal sealed class MeasuringRun(IReadOnlyList<IWorkload> workloads, Action<WorkloadResult> show)
 {
     public async Task<int> RunAsync(
-        CompareSettings settings, string[] only, FileInfo? json, CancellationToken cancellationToken)
+        CompareSettings settings, string[] only, string[] skip, FileInfo? json, CancellationToken cancellationToken)
     {
-        if (only.Except(workloads.Select(one => one.Name)).FirstOrDefault() is { } unknown)
+        if (only.Concat(skip).Except(workloads.Select(one => one.Name)).FirstOrDefault() is { } unknown)
         {
             await Console.Error.WriteLineAsync($"There is no workload '{unknown}'.");
             return 1;
@@ -20,7 +20,7 @@ internal sealed class MeasuringRun(IReadOnlyList<IWorkload> workloads, Action<Wo
         Console.WriteLine(machine);
         var comparison = new Comparison(settings, Console.Error);
         var results = new List<WorkloadResult>();
-        foreach (var workload in workloads.Where(one => only.Length == 0 || only.Contains(one.Name)))
+        foreach (var workload in workloads.Where(IsChosen))
         {
             results.Add(await comparison.RunAsync(workload, cancellationToken));
             show(results[^1]);
@@ -32,5 +32,7 @@ internal sealed class MeasuringRun(IReadOnlyList<IWorkload> workloads, Action<Wo
         }
 
         return 0;
+
+        bool IsChosen(IWorkload one) => (only.Length == 0 || only.Contains(one.Name)) && !skip.Contains(one.Name);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ServerPool : IAsyncDisposable
     {
         if (!_running.TryGetValue(server, out var process))
         {
-            process = await ServerProcess.StartAsync(server.Name, server.CreateStart());
+            process = await ServerProcess.StartAsync(server);
             _running.Add(server, process);
         }
 

@@ -9,7 +9,7 @@ using RpcGateway.Benchmarks.Load.Streams;
 namespace RpcGateway.Benchmarks.Dialects;
 
 /// <summary>JSON-RPC 2.0 as docs/protocol.md has it; with shared frames as docs/protocol-v1.md has it.</summary>
-internal sealed class GatewayDialect(bool sharesFrames) : IDialect
+internal sealed class GatewayDialect(bool sharesFrames, string contract = "bench") : IDialect
 {
     /// <summary>What reports of progress are told apart by.</summary>
     public const int ProgressToken = 1;
@@ -33,7 +33,7 @@ internal sealed class GatewayDialect(bool sharesFrames) : IDialect
 
     public byte[] Encode(Request request, int id) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"jsonrpc":"2.0","id":{{id}},"method":"bench.{{request.Method}}","params":[{{request.Arguments}}]}"""));
+        $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{contract}}.{{request.Method}}","params":[{{request.Arguments}}]}"""));
 
     public int ReadId(ReadOnlySpan<byte> record)
     {

@@ -34,6 +34,10 @@ internal sealed record Measure(string Name, string Title, string Format)
     public static readonly Measure PeakGrowth = new("peakGrowthMegabytes", "peak - before, MB", "N1");
     public static readonly Measure IdleMemory = new("idleKilobytesPerConnection", "idle, KB/connection", "N1");
     public static readonly Measure BurstMemory = new("afterBurstKilobytesPerConnection", "after a burst", "N1");
+    public static readonly Measure StartTime = new("startMilliseconds", "start, ms", "N0");
+    public static readonly Measure StartCpu = new("startCpuMilliseconds", "CPU ms", "N0");
+    public static readonly Measure ResidentMemory = new("residentMegabytes", "resident MB", "N1");
+    public static readonly Measure PublishedSize = new("publishedMegabytes", "published MB", "N1");
 
     public override string ToString() => Name;
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using RpcGateway.Benchmarks.Servers;
 
 namespace RpcGateway.Benchmarks.Processes;
 
@@ -11,8 +13,16 @@ internal interface IServer
     string? Obstacle => null;
 
     /// <summary>
-    /// Its process. It prints <c>port N</c> when it listens, answers the lines of <see cref="Servers.ControlLine"/>, and
-    /// ends with its input.
+    /// Its process. It prints a line when it listens; one that the work is measured of answers the lines of
+    /// <see cref="Servers.ControlLine"/>.
     /// </summary>
     ProcessStartInfo CreateStart();
+
+    /// <summary>Whether it ends when its input does; it is killed otherwise.</summary>
+    bool EndsWithItsInput => true;
+
+    /// <summary>Reads the port out of a line that it prints as it starts; null if it is not there.</summary>
+    int? ReadPort(string line) => line.Split(' ') is [ControlLine.Port, var port]
+        ? int.Parse(port, CultureInfo.InvariantCulture)
+        : null;
 }

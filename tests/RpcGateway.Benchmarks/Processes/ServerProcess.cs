@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using RpcGateway.Benchmarks.Servers;
 
@@ -10,26 +9,30 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly IServer _server;
+    private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Process _process;
     private int _sockets;
 
-    private ServerProcess(Process process, string name)
+    private ServerProcess(IServer server, ProcessStartInfo start)
     {
-        _process = process;
-        Name = name;
+        _server = server;
+        _process = Process.Start(start)!;
     }
-
-    public string Name { get; }
 
     public int Id => _process.Id;
 
     public int Port { get; private set; }
 
-    public static async Task<ServerProcess> StartAsync(string name, ProcessStartInfo start)
+    /// <summary>The time since it was started.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_started);
+
+    public static async Task<ServerProcess> StartAsync(IServer one)
     {
+        var start = one.CreateStart();
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
-        var server = new ServerProcess(Process.Start(start)!, name);
+        var server = new ServerProcess(one, start);
         try
         {
             await server.ReadPortAsync();
@@ -71,8 +74,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The server ends with its input.
         _process.StandardInput.Close();
+        if (!_server.EndsWithItsInput)
+        {
+            _process.Kill();
+        }
+
         try
         {
             await _process.WaitForExitAsync().WaitAsync(Patience);
@@ -87,12 +94,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async Task ReadPortAsync()
     {
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw Gone();
-        var words = line.Split(' ');
-        Port = words is [ControlLine.Port, var port]
-            ? int.Parse(port, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"The server '{Name}' began with '{line}'.");
+        int? port;
+        do
+        {
+            var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw Gone();
+            port = _server.ReadPort(line);
+        }
+        while (port is null);
+        Port = port.Value;
     }
 
-    private InvalidOperationException Gone() => new($"The server '{Name}' has ended.");
+    private InvalidOperationException Gone() => new($"The server '{_server.Name}' has ended.");
 }

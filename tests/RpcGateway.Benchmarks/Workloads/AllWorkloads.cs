@@ -18,5 +18,6 @@ internal static class AllWorkloads
         new IdleWorkload(),
         new MixedWorkload(),
         new ClientWorkload(),
+        new StartWorkload(),
     ];
 }

@@ -5,7 +5,7 @@ using RpcGateway.FunctionalTests.Host;
 namespace RpcGateway.FunctionalTests.Benchmarks;
 
 /// <summary>
-/// The comparison runs from end to end, every workload for a moment: its figures mean nothing then, but every server has
+/// The comparison runs from end to end, each workload for a moment: its figures mean nothing then, but every server has
 /// answered everything it was asked.
 /// </summary>
 [Collection("Builds")]
@@ -15,8 +15,9 @@ public sealed class CompareCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    // But for the start of the published host: publishing it twice takes a minute or more.
     [Fact]
-    public async Task Compare_AllWorkloads_MeasuresEveryContestant()
+    public async Task Compare_Workloads_MeasuresEveryContestant()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The comparison reads /proc, and waits for sockets by epoll.");
         var file = _folder.At("results.json");
@@ -24,7 +25,7 @@ public sealed class CompareCommandTests : IDisposable
         await using var program = RunningProgram.Start(
             "dotnet",
             [Checkout.BenchmarkProgram, "compare", "--rounds", "1", "--seconds", "0.05", "--warm-up", "0.01", "--scale", "0.01",
-                "--json", file]);
+                "--skip", "start", "--json", file]);
         await program.SucceedAsync();
 
         using var results = JsonDocument.Parse(await File.ReadAllTextAsync(file));

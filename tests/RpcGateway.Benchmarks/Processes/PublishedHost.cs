@@ -27,7 +27,7 @@ internal sealed class PublishedHost(string name, bool isTrimmed) : IServer
 
     private static readonly Lazy<string> Parent = new(CreateFolder);
 
-    private readonly Lazy<string?> _failure = new(() => Publish(Folder(name), isTrimmed));
+    private readonly Lazy<string?> _failure = new(() => Publish(isTrimmed));
 
     public string Name => name;
 
@@ -36,11 +36,11 @@ internal sealed class PublishedHost(string name, bool isTrimmed) : IServer
     public string? Obstacle => _failure.Value;
 
     /// <summary>What the published folder holds.</summary>
-    public long Bytes => new DirectoryInfo(Folder(name)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+    public long Bytes => new DirectoryInfo(Folder(isTrimmed)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     public ProcessStartInfo CreateStart()
     {
-        var start = new ProcessStartInfo(Path.Combine(Folder(name), Program), ["--urls", "http://127.0.0.1:0"]);
+        var start = new ProcessStartInfo(Path.Combine(Folder(isTrimmed), Program), ["--urls", "http://127.0.0.1:0"]);
 
         // It need not be where the program would look: this one has found it.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
@@ -53,7 +53,7 @@ internal sealed class PublishedHost(string name, bool isTrimmed) : IServer
             ? url.Port
             : null;
 
-    private static string Folder(string name) => Path.Combine(Parent.Value, name);
+    private static string Folder(bool isTrimmed) => Path.Combine(Parent.Value, isTrimmed ? "trimmed" : "portable");
 
     private static string CreateFolder()
     {
@@ -62,7 +62,7 @@ internal sealed class PublishedHost(string name, bool isTrimmed) : IServer
         return folder;
     }
 
-    private static string? Publish(string folder, bool isTrimmed)
+    private static string? Publish(bool isTrimmed)
     {
         if (FindSources() is not { } sources)
         {
@@ -72,7 +72,7 @@ internal sealed class PublishedHost(string name, bool isTrimmed) : IServer
         // All of it beside the clone, whose own output may be for another runtime, and without anything that stays behind.
         List<string> arguments =
         [
-            "publish", Path.Combine(sources, "src", Program), "--configuration", "Release", "--output", folder,
+            "publish", Path.Combine(sources, "src", Program), "--configuration", "Release", "--output", Folder(isTrimmed),
             "--artifacts-path", Path.Combine(Parent.Value, "artifacts"), "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false",
         ];
         if (isTrimmed)

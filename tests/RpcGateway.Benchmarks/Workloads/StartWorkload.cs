@@ -14,10 +14,10 @@ internal sealed class StartWorkload : IWorkload
         new Case(
             "first call",
             [
-                new FirstCall(new PublishedHost("framework-dependent", isTrimmed: false)),
-                new FirstCall(new PublishedHost("trimmed, self-contained", isTrimmed: true)),
+                new FirstAnswer(new PublishedHost("framework-dependent", isTrimmed: false)),
+                new FirstAnswer(new PublishedHost("trimmed, self-contained", isTrimmed: true)),
             ],
-            FirstCall.Columns,
+            FirstAnswer.Columns,
             [])
         {
             NeedsFreshProcess = true,

@@ -20,7 +20,7 @@ internal sealed class MeasuringRun(IReadOnlyList<IWorkload> workloads, Action<Wo
         Console.WriteLine(machine);
         var comparison = new Comparison(settings, Console.Error);
         var results = new List<WorkloadResult>();
-        foreach (var workload in workloads.Where(one => (only.Length == 0 || only.Contains(one.Name)) && !skip.Contains(one.Name)))
+        foreach (var workload in workloads.Where(IsChosen))
         {
             results.Add(await comparison.RunAsync(workload, cancellationToken));
             show(results[^1]);
@@ -32,5 +32,7 @@ internal sealed class MeasuringRun(IReadOnlyList<IWorkload> workloads, Action<Wo
         }
 
         return 0;
+
+        bool IsChosen(IWorkload one) => (only.Length == 0 || only.Contains(one.Name)) && !skip.Contains(one.Name);
     }
 }

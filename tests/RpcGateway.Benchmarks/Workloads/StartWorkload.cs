@@ -14,10 +14,10 @@ internal sealed class StartWorkload : IWorkload
         new Case(
             "first call",
             [
-                new StartedHost(new PublishedHost("framework-dependent", isTrimmed: false)),
-                new StartedHost(new PublishedHost("trimmed, self-contained", isTrimmed: true)),
+                new FirstAnswer(new PublishedHost("framework-dependent", isTrimmed: false)),
+                new FirstAnswer(new PublishedHost("trimmed, self-contained", isTrimmed: true)),
             ],
-            StartedHost.Columns,
+            FirstAnswer.Columns,
             [])
         {
             NeedsFreshProcess = true,

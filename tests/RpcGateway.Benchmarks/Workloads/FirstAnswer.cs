@@ -6,7 +6,7 @@ using RpcGateway.Benchmarks.Processes;
 namespace RpcGateway.Benchmarks.Workloads;
 
 /// <summary>One call of a process that was started for it.</summary>
-internal sealed class StartedHost(PublishedHost host) : Contestant(host.Name, host)
+internal sealed class FirstAnswer(PublishedHost host) : Contestant(host.Name, host)
 {
     private const double Mega = 1e6;
     private const int BufferSize = 4096;

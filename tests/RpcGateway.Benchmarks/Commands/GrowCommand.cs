@@ -18,7 +18,10 @@ internal static class GrowCommand
         options.AddTo(command);
         command.SetAction((arguments, cancellationToken) =>
         {
-            var run = new MeasuringRun(AllGrowth.List, new GrowthReport(Console.Out).Write);
+            var run = new MeasuringRun(
+                AllGrowth.List,
+                new GrowthReport(Console.Out).Write,
+                results => new MillionConnections(results).WriteTo(Console.Out));
             return run.RunAsync(
                 options.Settings(arguments, Whole, Quick),
                 options.Only(arguments),

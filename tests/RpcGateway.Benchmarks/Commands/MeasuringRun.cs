@@ -5,7 +5,13 @@ using RpcGateway.Benchmarks.Workloads;
 namespace RpcGateway.Benchmarks.Commands;
 
 /// <summary>Runs workloads one after the other, and shows each when it is done.</summary>
-internal sealed class MeasuringRun(IReadOnlyList<IWorkload> workloads, Action<WorkloadResult> show)
+/// <param name="workloads">All that there are.</param>
+/// <param name="show">Shows one.</param>
+/// <param name="conclude">Shows what follows from all of them.</param>
+internal sealed class MeasuringRun(
+    IReadOnlyList<IWorkload> workloads,
+    Action<WorkloadResult> show,
+    Action<IReadOnlyList<WorkloadResult>>? conclude = null)
 {
     public async Task<int> RunAsync(
         CompareSettings settings, string[] only, string[] skip, FileInfo? json, CancellationToken cancellationToken)
@@ -26,6 +32,7 @@ internal sealed class MeasuringRun(IReadOnlyList<IWorkload> workloads, Action<Wo
             show(results[^1]);
         }
 
+        conclude?.Invoke(results);
         if (json is not null)
         {
             await JsonReport.WriteAsync(json.FullName, machine, settings, results);

@@ -15,6 +15,10 @@ internal sealed class PacedLoad : ISchedule, IDisposable
     // Of the requests of one connection that may wait.
     private const int Window = 64;
 
+    // So often the connections that are open already answer their pings, while others are opened.
+    private const int OpenedAtOnce = 100;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
     private readonly EventLoop _loop = new();
     private readonly List<PacedEcho> _connections = [];
     private readonly long _interval;
@@ -31,6 +35,10 @@ internal sealed class PacedLoad : ISchedule, IDisposable
             var socket = FirstCall.Connect(port, dialect, request, BufferSize, out var length);
             _connections.Add(new PacedEcho(socket, ring, new AnswerCounter(dialect, length), Latencies));
             _loop.Add(_connections[i]);
+            if (i % OpenedAtOnce == 0)
+            {
+                _loop.RunFor(Moment);
+            }
         }
     }
 

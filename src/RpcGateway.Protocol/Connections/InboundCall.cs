@@ -70,7 +70,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     /// <summary>The state that <see cref="InboundCalls"/> keeps, under its lock.</summary>
     public bool IsRunning { get; set; }
 
-    public bool IsStreaming { get; set; }
+    public bool IsFree { get; set; }
 
     public int Waits { get; set; }
 
@@ -176,7 +176,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     public void AnswerWithStream(MessageBuffer response)
     {
         _answered = true;
-        Connection.Calls.BecomeStream(this);
+        Connection.Calls.Free(this);
         Connection.Respond(response, _batch);
     }
 
@@ -230,6 +230,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
             exception = e;
         }
 
+        Connection.Calls.Free(this);
         Complete(exception);
         Connection.Calls.Remove(this);
         await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -116,14 +116,20 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
         call?.Cancel();
     }
 
-    /// <summary>The call was answered, but its stream goes on: it takes no slot and its id is free again.</summary>
-    public void BecomeStream(InboundCall call)
+    /// <summary>
+    /// The call is about to be answered, but goes on to its end, or that of its stream: it takes no slot, and its id is
+    /// free again, which the peer may use as soon as it has the answer.
+    /// </summary>
+    public void Free(InboundCall call)
     {
         lock (_lock)
         {
-            _cancellable?.Remove(call.Id);
-            ReleaseSlot(call);
-            call.IsStreaming = true;
+            if (call is { IsRunning: true, IsFree: false })
+            {
+                _cancellable?.Remove(call.Id);
+                ReleaseSlot(call);
+                call.IsFree = true;
+            }
         }
     }
 
@@ -131,7 +137,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
     {
         lock (_lock)
         {
-            if (!call.IsStreaming)
+            if (!call.IsFree)
             {
                 _cancellable?.Remove(call.Id);
                 ReleaseSlot(call);
@@ -158,7 +164,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
 
         lock (_lock)
         {
-            if (call.Waits++ == 0 && call is { IsRunning: true, IsStreaming: false })
+            if (call.Waits++ == 0 && call is { IsRunning: true, IsFree: false })
             {
                 _slots--;
             }
@@ -171,7 +177,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
     {
         lock (_lock)
         {
-            if (call.Version == version && --call.Waits == 0 && call is { IsRunning: true, IsStreaming: false })
+            if (call.Version == version && --call.Waits == 0 && call is { IsRunning: true, IsFree: false })
             {
                 _slots++;
             }

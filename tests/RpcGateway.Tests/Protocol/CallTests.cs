@@ -33,6 +33,19 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Call_IdUsedAgainAsSoonAsItWasAnswered_IsTaken()
+    {
+        // The one call that may run: its slot is free as well.
+        await using var peer = new RawPeer(configure: options => options.MaxConcurrentCalls = 1);
+
+        for (var i = 0; i < 2000; i++)
+        {
+            var answer = await peer.AskAsync("""{"jsonrpc":"2.0","id":1,"method":"probe.count","params":[100]}""");
+            answer.ToJsonString().Should().Contain("\"result\":\"done\"");
+        }
+    }
+
+    [Fact]
     public async Task Calls_Pipelined_StartInTheOrderReceived()
     {
         await using var pair = new ConnectionPair();

@@ -25,7 +25,7 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
     private static int _kept;
 
     private readonly Utf8JsonWriter _json;
-    private byte[] _bytes = new byte[InitialSize];
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _length;
     private int[] _ends = [];
     private int _count;
@@ -120,7 +120,7 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
         if (_bytes.Length > LargestKept)
         {
             ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = new byte[InitialSize];
+            _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
         }
 
         if (Interlocked.Increment(ref _kept) <= MostKept)
@@ -186,9 +186,6 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
         var old = _bytes;
         _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(old.Length * 2, checked(_length + count)));
         old.AsSpan(0, _length).CopyTo(_bytes);
-        if (old.Length > LargestKept)
-        {
-            ArrayPool<byte>.Shared.Return(old);
-        }
+        ArrayPool<byte>.Shared.Return(old);
     }
 }

@@ -10,20 +10,39 @@ namespace RpcGateway.Benchmarks.Growth;
 /// <param name="held">How many that are.</param>
 internal sealed class Beside(Contestant work, Func<int, IDisposable> hold, int held) : Contestant(work.Name, work.Server)
 {
+    private const int MostCollections = 20;
+    private const int Tolerance = 16 * 1024;
+
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
     public override async Task<Figures> RunAsync(
         ServerProcess process, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var before = MeasureHeap(process);
+        var before = await MeasureHeapAsync(process, cancellationToken);
         using var others = hold(process.Port);
-        var bytes = MeasureHeap(process) - before;
+        var bytes = await MeasureHeapAsync(process, cancellationToken) - before;
         var figures = await work.RunAsync(process, duration, cancellationToken);
         figures[GrowthMeasure.HeldBytes] = (double)bytes / held;
         return figures;
     }
 
-    private static long MeasureHeap(ServerProcess process)
+    // What went before is let go of little by little.
+    private static async Task<long> MeasureHeapAsync(ServerProcess process, CancellationToken cancellationToken)
     {
-        process.CollectGarbage();
-        return process.ReadStatistics().HeapBytes;
+        var heap = long.MaxValue;
+        for (var i = 0; i < MostCollections; i++)
+        {
+            process.CollectGarbage();
+            var now = process.ReadStatistics().HeapBytes;
+            if (now >= heap - Tolerance)
+            {
+                return now;
+            }
+
+            heap = now;
+            await Task.Delay(Rest, cancellationToken);
+        }
+
+        return heap;
     }
 }

@@ -12,8 +12,9 @@ internal sealed class InlineAnswers(RpcConnection connection)
     // No answer waits for longer than this many messages take.
     private const int MostMessages = 512;
 
-    // The answers of a long burst leave in writes of about this size, and long before they fill the outbound queue.
-    private readonly int _mostBytes = Math.Min(16 * 1024, connection.Options.MaxOutboundBytes / 4);
+    // The answers of a long burst leave in writes of about this size, in a buffer that is used again with its 16 KiB, and
+    // long before they fill the outbound queue.
+    private readonly int _mostBytes = Math.Min(15 * 1024, connection.Options.MaxOutboundBytes / 4);
 
     private MessageBuffer? _buffer;
     private int _thread;

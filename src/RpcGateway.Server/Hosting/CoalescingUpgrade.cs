@@ -45,9 +45,12 @@ internal sealed class CoalescingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExten
     }
 
     /// <summary>The stream below the accepted WebSocket, if there is one.</summary>
-    public static CoalescingStream? GetStream(HttpContext http) => 
-        (http.Features.Get<IHttpUpgradeFeature>() as CoalescingUpgrade
-            ?? http.Features.Get<IHttpExtendedConnectFeature>() as CoalescingUpgrade)?.Stream;
+    public static CoalescingStream? GetStream(HttpContext http)
+    {
+        var feature = http.Features.Get<IHttpUpgradeFeature>() as CoalescingUpgrade
+            ?? http.Features.Get<IHttpExtendedConnectFeature>() as CoalescingUpgrade;
+        return feature?.Stream;
+    }
 
     public async Task<Stream> UpgradeAsync() => Stream = new CoalescingStream(await upgrade!.UpgradeAsync());
 

@@ -23,6 +23,9 @@ internal sealed class ConnectionRunner(
     {
         var client = await accepting;
 
+        // Not kept as long as the connection.
+        accepting = null!;
+
         // The request's span lasts as long as the connection, hours; calls link to it instead of hanging below it.
         Activity.Current = null;
         try

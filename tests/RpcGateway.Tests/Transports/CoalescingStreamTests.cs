@@ -66,6 +66,32 @@ public sealed class CoalescingStreamTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Write_WhileAnotherIsWritten_WaitsForItsTurn(bool firstFails)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var script = new StreamScript { WriteGate = gate.Task };
+        await using var stream = new CoalescingStream(script);
+
+        var writes = Enumerable.Range(1, 3).Select(i => stream.WriteAsync(new[] { (byte)i }).AsTask()).ToArray();
+        script.Writes.Should().ContainSingle();
+        script.WriteGate = Task.CompletedTask;
+        if (firstFails)
+        {
+            gate.SetException(new IOException());
+            await FluentActions.Awaiting(() => writes[0]).Should().ThrowAsync<IOException>();
+        }
+        else
+        {
+            gate.SetResult();
+        }
+
+        await Task.WhenAll(writes[1..]).DefaultTimeout();
+        script.Writes.Select(bytes => bytes[0]).Should().Equal(1, 2, 3);
+    }
+
+    [Theory]
     [InlineData(16 * 1024)]
     [InlineData(16 * 1024 + 1)]
     [InlineData(200 * 1024)]

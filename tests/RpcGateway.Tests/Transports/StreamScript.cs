@@ -9,6 +9,9 @@ internal sealed class StreamScript(params byte[][] portions) : Stream
 
     public int Reads { get; private set; }
 
+    /// <summary>What each write waits for, once it was kept; it fails with it.</summary>
+    public Task WriteGate { get; set; } = Task.CompletedTask;
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -38,7 +41,7 @@ internal sealed class StreamScript(params byte[][] portions) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Writes.Add(buffer.ToArray());
-        return default;
+        return new ValueTask(WriteGate);
     }
 
     public override void Flush()

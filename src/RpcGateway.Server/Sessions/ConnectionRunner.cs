@@ -77,11 +77,17 @@ internal sealed class ConnectionRunner(
 
     private async Task EndAsync(ClientConnection client)
     {
-        await node.RemoveAsync(client.Id);
-        await observers.DisconnectedAsync(client.Context, client.ToldObservers);
-        registry.Remove(client);
-        await client.Connection.DisposeAsync();
-        client.End();
+        try
+        {
+            await node.RemoveAsync(client.Id);
+            await observers.DisconnectedAsync(client.Context, client.ToldObservers);
+        }
+        finally
+        {
+            registry.Remove(client);
+            await client.Connection.DisposeAsync();
+            client.End();
+        }
     }
 
     // Runs nevertheless: a socket whose peer's bytes are never read drops the close that should say why.

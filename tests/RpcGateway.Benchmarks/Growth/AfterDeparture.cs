@@ -25,22 +25,6 @@ internal sealed class AfterDeparture(string name, IServer server, int departed) 
             await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
         }
 
-        load.Start();
-        load.RunFor(duration / 4);
-        load.Latencies.Clear();
-        var before = load.Delivered;
-        var meter = Meter.Start(process);
-        load.RunFor(duration);
-        var spending = meter.Stop(load.Delivered - before);
-        var figures = new Figures
-        {
-            [Measure.DeliveriesPerSecond] = spending.PerSecond,
-            [Measure.CpuPerDelivery] = spending.CpuMicroseconds,
-            [Measure.BytesPerDelivery] = spending.Bytes,
-            [Measure.LastP50] = load.Latencies.Microseconds(50),
-            [Measure.LastP99] = load.Latencies.Microseconds(99),
-        };
-        load.Stop();
-        return figures;
+        return GroupSend.Run(load, process, duration / 4, duration);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RpcGateway.Benchmarks.Comparing;
 using RpcGateway.Benchmarks.Measuring;
 using RpcGateway.Benchmarks.Workloads;
@@ -11,8 +10,6 @@ namespace RpcGateway.Benchmarks.Reporting;
 /// </summary>
 internal sealed class GrowthReport(TextWriter output)
 {
-    private const string Nothing = "-";
-
     public void Write(WorkloadResult result)
     {
         output.WriteLine();
@@ -48,11 +45,11 @@ internal sealed class GrowthReport(TextWriter output)
                 [
                     contestant,
                     one.Case.Name,
-                    Median(result, columns[0]),
-                    Range(result, columns[0]),
-                    Ratio(GrowthOf(columns[0], contestant, one, cases)),
-                    .. hasRaw ? [Ratio(one.Ratio(columns[0], contestant, Peers.Raw))] : Array.Empty<string>(),
-                    .. columns.Skip(1).Select(column => Median(result, column)),
+                    Cell.Median(result, columns[0]),
+                    Cell.Range(result, columns[0]),
+                    Cell.Ratio(GrowthOf(columns[0], contestant, one, cases)),
+                    .. hasRaw ? [Cell.Ratio(one.Ratio(columns[0], contestant, Peers.Raw))] : Array.Empty<string>(),
+                    .. columns.Skip(1).Select(column => Cell.Median(result, column)),
                 ]);
             }
         }
@@ -64,15 +61,4 @@ internal sealed class GrowthReport(TextWriter output)
         cases.Select(other => other.Median(measure, contestant)).FirstOrDefault(value => value > 0) is { } first
             ? one.Median(measure, contestant) / first
             : null;
-
-    private static string Median(Result result, Measure measure) =>
-        result.Find(measure) is { } spread ? Show(spread.Median, measure) : Nothing;
-
-    private static string Range(Result result, Measure measure) =>
-        result.Find(measure) is { } spread ? $"{Show(spread.Min, measure)}..{Show(spread.Max, measure)}" : Nothing;
-
-    private static string Ratio(double? ratio) => ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? Nothing;
-
-    private static string Show(double value, Measure measure) =>
-        value.ToString(measure.Format, CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using RpcGateway.Benchmarks.Comparing;
-using RpcGateway.Benchmarks.Measuring;
 using RpcGateway.Benchmarks.Workloads;
 
 namespace RpcGateway.Benchmarks.Reporting;
@@ -8,8 +7,6 @@ namespace RpcGateway.Benchmarks.Reporting;
 /// <summary>The results as tables of medians, each with its ratios and its bars.</summary>
 internal sealed class TextReport(TextWriter output)
 {
-    private const string Nothing = "-";
-
     public void Write(WorkloadResult result)
     {
         output.WriteLine();
@@ -46,11 +43,11 @@ internal sealed class TextReport(TextWriter output)
                 [
                     one.Case.Name,
                     result.Contestant,
-                    Median(result, main),
-                    Range(result, main),
-                    Ratio(one.Ratio(main, result.Contestant, Peers.Raw)),
-                    Ratio(one.Ratio(main, result.Contestant, Peers.SignalR)),
-                    .. columns.Skip(1).Select(column => Median(result, column)),
+                    Cell.Median(result, main),
+                    Cell.Range(result, main),
+                    Cell.Ratio(one.Ratio(main, result.Contestant, Peers.Raw)),
+                    Cell.Ratio(one.Ratio(main, result.Contestant, Peers.SignalR)),
+                    .. columns.Skip(1).Select(column => Cell.Median(result, column)),
                 ]);
             }
         }
@@ -71,15 +68,4 @@ internal sealed class TextReport(TextWriter output)
                 + $"{bar.Limit:0.##}{(bar.Reference is { } reference ? $" x {reference}" : "")}: {value:0.00} {verdict}"));
         }
     }
-
-    private static string Median(Result result, Measure measure) =>
-        result.Find(measure) is { } spread ? Show(spread.Median, measure) : Nothing;
-
-    private static string Range(Result result, Measure measure) =>
-        result.Find(measure) is { } spread ? $"{Show(spread.Min, measure)}..{Show(spread.Max, measure)}" : Nothing;
-
-    private static string Ratio(double? ratio) => ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? Nothing;
-
-    private static string Show(double value, Measure measure) =>
-        value.ToString(measure.Format, CultureInfo.InvariantCulture);
 }

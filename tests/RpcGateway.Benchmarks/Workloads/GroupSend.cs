@@ -18,14 +18,19 @@ internal sealed class GroupSend(string name, IServer server, IDialect dialect, R
     public override Task<Figures> RunAsync(ServerProcess process, TimeSpan duration, CancellationToken cancellationToken)
     {
         using var load = new GroupLoad(process.Port, dialect, post, Text, members);
-        load.Start();
-        load.RunFor(duration / 10);
+        return Task.FromResult(Run(load, process, duration / 10, duration));
+    }
 
+    /// <summary>Posts over and over; what comes before <paramref name="duration"/> is not counted.</summary>
+    public static Figures Run(GroupLoad load, ServerProcess process, TimeSpan before, TimeSpan duration)
+    {
+        load.Start();
+        load.RunFor(before);
         load.Latencies.Clear();
-        var before = load.Delivered;
+        var delivered = load.Delivered;
         var meter = Meter.Start(process);
         load.RunFor(duration);
-        var spending = meter.Stop(load.Delivered - before);
+        var spending = meter.Stop(load.Delivered - delivered);
         var figures = new Figures
         {
             [Measure.DeliveriesPerSecond] = spending.PerSecond,
@@ -35,6 +40,6 @@ internal sealed class GroupSend(string name, IServer server, IDialect dialect, R
             [Measure.LastP99] = load.Latencies.Microseconds(99),
         };
         load.Stop();
-        return Task.FromResult(figures);
+        return figures;
     }
 }

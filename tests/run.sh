@@ -47,8 +47,8 @@ has_tools() {
 
 # npm writes node_modules/.package-lock.json when it installs; a newer lock file means another set of packages.
 npm_install() {
-  if [[ ! -e $1/node_modules/.package-lock.json || $1/package-lock.json -nt $1/node_modules/.package-lock.json ]]; then
-    npm ci --prefix "$1" --no-audit --no-fund --loglevel=error
+  if [[ ! -e node_modules/.package-lock.json || package-lock.json -nt node_modules/.package-lock.json ]]; then
+    npm ci --no-audit --no-fund --loglevel=error
   fi
 }
 
@@ -92,7 +92,8 @@ test_project() {
 }
 
 step "Tools" has_tools || finish
-step "npm packages of tests/interop" locked npm_install tests/interop || finish
+step "npm packages" locked npm_install || finish
+step "Lint and format of TypeScript" npm run --silent lint
 step "Build" locked dotnet build RpcGateway.sln --nologo --verbosity quiet || finish
 step "Format" dotnet format RpcGateway.sln --no-restore --verify-no-changes
 for project in tests/*/*.csproj; do

@@ -144,22 +144,36 @@ test('the chat calls back, and asks before it clears', async () => {
 });
 
 test('a batch is answered with one array', async () => {
-  const answer = within('the batch', new Promise((resolve) => {
-    socket.once('message', (data) => resolve(JSON.parse(data)));
-  }));
-  socket.send(JSON.stringify([
-    { jsonrpc: '2.0', id: 'a', method: 'calc.add', params: [1, 1] },
-    { jsonrpc: '2.0', method: 'echo.say', params: ['nobody waits'] },
-    { jsonrpc: '2.0', id: null, method: 'calc.add', params: [2, 2] },
-  ]));
+  const answer = within(
+    'the batch',
+    new Promise((resolve) => {
+      socket.once('message', (data) => resolve(JSON.parse(data)));
+    }),
+  );
+  socket.send(
+    JSON.stringify([
+      { jsonrpc: '2.0', id: 'a', method: 'calc.add', params: [1, 1] },
+      { jsonrpc: '2.0', method: 'echo.say', params: ['nobody waits'] },
+      { jsonrpc: '2.0', id: null, method: 'calc.add', params: [2, 2] },
+    ]),
+  );
   const results = new Map((await answer).map((response) => [response.id, response.result]));
-  assert.deepEqual(results, new Map([['a', 2], [null, 4]]));
+  assert.deepEqual(
+    results,
+    new Map([
+      ['a', 2],
+      [null, 4],
+    ]),
+  );
 });
 
 test('the connection outlives what is no JSON', async () => {
-  const answer = within('the parse error', new Promise((resolve) => {
-    socket.once('message', (data) => resolve(JSON.parse(data)));
-  }));
+  const answer = within(
+    'the parse error',
+    new Promise((resolve) => {
+      socket.once('message', (data) => resolve(JSON.parse(data)));
+    }),
+  );
   socket.send('{"jsonrpc":"2.0","method":');
   const { id, error } = await answer;
   assert.equal(id, null);

@@ -30,15 +30,18 @@ export function within(what, promise, milliseconds = 20_000) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
+let names = 0;
+
 /** A name that no other test uses at the same time. */
 export function unique(prefix) {
-  return `${prefix}-${process.pid}-${(unique.count = (unique.count ?? 0) + 1)}`;
+  names++;
+  return `${prefix}-${process.pid}-${names}`;
 }
 
 /** Reads a stream to its end; `next` asks for the portion after the one that came with the result. */
 export async function readStream({ token, values = [] }, next) {
   const items = [...values];
-  for (let finished = token === undefined; !finished;) {
+  for (let finished = token === undefined; !finished; ) {
     const portion = await next(token);
     items.push(...portion.values);
     finished = portion.finished;

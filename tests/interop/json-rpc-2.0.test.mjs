@@ -10,7 +10,9 @@ let peer;
 before(async () => {
   socket = await open(['jsonrpc-2.0']);
   peer = new JSONRPCServerAndClient(
-    new JSONRPCServer(), new JSONRPCClient((message) => socket.send(JSON.stringify(message))));
+    new JSONRPCServer(),
+    new JSONRPCClient((message) => socket.send(JSON.stringify(message))),
+  );
   socket.on('message', (data) => peer.receiveAndSend(JSON.parse(data)));
 });
 
@@ -31,7 +33,10 @@ test('errors come with their codes', async () => {
 
 test('many requests at once find their own answers', async () => {
   const sums = await Promise.all(Array.from({ length: 90 }, (_, i) => request('calc.add', [i, i])));
-  assert.deepEqual(sums, Array.from({ length: 90 }, (_, i) => 2 * i));
+  assert.deepEqual(
+    sums,
+    Array.from({ length: 90 }, (_, i) => 2 * i),
+  );
 });
 
 test('the gateway calls methods of the library', async () => {
@@ -44,15 +49,27 @@ test('the gateway calls methods of the library', async () => {
   peer.notify('chat.send', { room, text: 'hello' });
   assert.equal((await within('the message', posted)).text, 'hello');
   await request('chat.clear', { room });
-  const history = await readStream(
-    await request('chat.history', { room }), (token) => request('$/enumerator/next', { token }));
+  const history = await readStream(await request('chat.history', { room }), (token) =>
+    request('$/enumerator/next', { token }),
+  );
   assert.deepEqual(history, []);
 });
 
 test('a batch is answered as one', async () => {
-  const answers = await within('the batch', Promise.resolve(peer.requestAdvanced([
-    { jsonrpc: '2.0', id: 'one', method: 'calc.add', params: [1, 1] },
-    { jsonrpc: '2.0', id: 'two', method: 'calc.add', params: [2, 2] },
-  ])));
-  assert.deepEqual(new Map(answers.map(({ id, result }) => [id, result])), new Map([['one', 2], ['two', 4]]));
+  const answers = await within(
+    'the batch',
+    Promise.resolve(
+      peer.requestAdvanced([
+        { jsonrpc: '2.0', id: 'one', method: 'calc.add', params: [1, 1] },
+        { jsonrpc: '2.0', id: 'two', method: 'calc.add', params: [2, 2] },
+      ]),
+    ),
+  );
+  assert.deepEqual(
+    new Map(answers.map(({ id, result }) => [id, result])),
+    new Map([
+      ['one', 2],
+      ['two', 4],
+    ]),
+  );
 });

@@ -2,7 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  CancellationTokenSource, ParameterStructures, ProgressType, ResponseError, createMessageConnection,
+  CancellationTokenSource,
+  createMessageConnection,
+  ParameterStructures,
+  ProgressType,
+  ResponseError,
 } from 'vscode-jsonrpc/node';
 import { close, open, readStream, unique, within } from './gateway.mjs';
 import { WebSocketMessageReader, WebSocketMessageWriter } from './web-socket-messages.mjs';
@@ -64,8 +68,7 @@ test('long work is cancelled while it runs', async () => {
   const source = new CancellationTokenSource();
   const type = new ProgressType();
   const handler = connection.onProgress(type, 'cancelled-job', () => source.cancel());
-  await assert.rejects(
-    request('jobs.findPrimes', 2_000_000_000, 'cancelled-job', source.token), { code: -32800 });
+  await assert.rejects(request('jobs.findPrimes', 2_000_000_000, 'cancelled-job', source.token), { code: -32800 });
   handler.dispose();
 });
 

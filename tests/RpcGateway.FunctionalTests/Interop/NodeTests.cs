@@ -13,8 +13,8 @@ public sealed class NodeTests(SharedGateway gateway)
     [InlineData("vscode-jsonrpc.test.mjs")]
     public async Task Script_RunByNode_Passes(string script)
     {
-        Directory.Exists(Path.Combine(Folder, "node_modules")).Should().BeTrue(
-            "'npm ci' in tests/interop installs the clients; 'bash tests/run.sh' does so by itself");
+        Directory.Exists(Path.Combine(Checkout.Root, "node_modules")).Should().BeTrue(
+            "'npm ci' in the root folder installs the clients; 'bash tests/run.sh' does so by itself");
 
         await using var node = RunningProgram.Start(
             "node",

@@ -5,6 +5,7 @@ using RpcGateway.Host.Startup;
 
 try
 {
+    DefaultEnvironment.Use();
     // The settings lie beside the program, so that it starts from any folder.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
@@ -17,7 +18,7 @@ try
         .AddSamples();
 
     var app = builder.Build();
-    app.MapGet("/", Welcome.Page);
+    app.MapPages();
     app.MapGatewayHealth();
     app.MapRpcGateway(Welcome.Endpoint);
     app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls));

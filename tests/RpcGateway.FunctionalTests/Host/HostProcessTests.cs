@@ -33,7 +33,7 @@ public sealed class HostProcessTests
     [Fact]
     public async Task Pages_Gateway_AnswerWhatTheyShould()
     {
-        await using var gateway = await GatewayProcess.StartAsync();
+        await using var gateway = await GatewayProcess.StartAsync("--environment", "Production");
         using var http = new HttpClient { BaseAddress = gateway.Url };
 
         (await http.GetStringAsync("/health/live").DefaultTimeout()).Should().Be("Healthy");

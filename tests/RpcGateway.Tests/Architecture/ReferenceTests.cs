@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using RpcGateway.Client;
+using RpcGateway.Dashboard;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
 
@@ -37,6 +38,7 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, Assembly> Libraries = new[]
     {
         typeof(RpcException), typeof(RpcConnection), typeof(RpcClient), typeof(RpcGatewayOptions),
+        typeof(RpcDashboardOptions),
     }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     public static TheoryData<string> Shipping =>

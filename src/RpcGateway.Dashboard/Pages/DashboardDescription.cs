@@ -1,0 +1,36 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace RpcGateway.Dashboard.Pages;
+
+/// <summary>Tells the page where the gateway is.</summary>
+internal sealed class DashboardDescription(string? endpoint)
+{
+    // As MapRpcGateway names its endpoint.
+    private const string GatewayName = "RpcGateway ";
+
+    private static readonly string Version = typeof(DashboardDescription).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    // {"endpoint":"/rpc","openrpc":"/rpc/openrpc.json","title":"My.App","version":"0.1.0"}
+    public Task WriteAsync(HttpContext http)
+    {
+        var services = http.RequestServices;
+        var path = http.Request.PathBase.Add(endpoint ?? Find(services) ?? "/rpc").ToUriComponent();
+        var document = new DashboardDocument(
+            path, path.TrimEnd('/') + "/openrpc.json",
+            services.GetRequiredService<IHostEnvironment>().ApplicationName, Version);
+        http.Response.Headers.CacheControl = "no-store";
+        return http.Response.WriteAsJsonAsync(
+            document, DashboardJsonContext.Default.DashboardDocument, cancellationToken: http.RequestAborted);
+    }
+
+    private static string? Find(IServiceProvider services) => services.GetRequiredService<EndpointDataSource>().Endpoints
+        .OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.DisplayName?.StartsWith(GatewayName + "/", StringComparison.Ordinal) == true)
+        .Select(endpoint => "/" + endpoint.RoutePattern.RawText?.Trim('/'))
+        .FirstOrDefault();
+}

@@ -1,0 +1,8 @@
+namespace RpcGateway.Dashboard.Pages;
+
+/// <summary>What the page learns at <c>dashboard.json</c>.</summary>
+/// <param name="Endpoint">The path of the gateway.</param>
+/// <param name="Openrpc">The path of the document of its contracts.</param>
+/// <param name="Title">The application's name.</param>
+/// <param name="Version">The version of RpcGateway.</param>
+internal sealed record DashboardDocument(string Endpoint, string Openrpc, string Title, string Version);

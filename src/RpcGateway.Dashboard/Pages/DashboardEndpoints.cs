@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace RpcGateway.Dashboard.Pages;
+
+/// <summary>One endpoint for each file: what is none of the dashboard's stays the application's.</summary>
+internal sealed class DashboardEndpoints(PageFiles files, RpcDashboardOptions options)
+{
+    // What the front end shows at each of them is its own affair.
+    private static readonly string[] Views = ["live"];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var description = new DashboardDescription(options.Endpoint);
+        Get(routes, "/dashboard.json", description.WriteAsync);
+        Get(routes, "/", http => WithSlash(http) ?? WritePageAsync(http));
+        foreach (var view in Views)
+        {
+            Get(routes, "/" + view, http => WithoutSlash(http) ?? WritePageAsync(http));
+        }
+
+        foreach (var file in files.All.Where(file => file != files.Index))
+        {
+            Get(routes, "/" + file.Path, file.WriteAsync);
+        }
+    }
+
+    private static void Get(IEndpointRouteBuilder routes, string path, RequestDelegate handle) =>
+        routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], http =>
+        {
+            PageHeaders.Add(http.Response);
+            return handle(http);
+        }).WithDisplayName("RpcGateway dashboard " + path);
+
+    private Task WritePageAsync(HttpContext http) => files.Index?.WriteAsync(http) ?? MissingPage.WriteAsync(http);
+
+    // The page names its files relative to itself, so that it need not know where it is mounted.
+    private static Task? WithSlash(HttpContext http) => EndsWithSlash(http) ? null : Redirect(http, http.Request.Path + "/");
+
+    private static Task? WithoutSlash(HttpContext http) =>
+        EndsWithSlash(http) ? Redirect(http, http.Request.Path.Value!.TrimEnd('/')) : null;
+
+    private static bool EndsWithSlash(HttpContext http) =>
+        http.Request.Path.Value is not { Length: > 0 } path || path.EndsWith('/');
+
+    private static Task Redirect(HttpContext http, PathString path)
+    {
+        http.Response.Redirect(http.Request.PathBase.Add(path).ToUriComponent() + http.Request.QueryString);
+        return Task.CompletedTask;
+    }
+}

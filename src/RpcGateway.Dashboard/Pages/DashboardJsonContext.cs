@@ -1,0 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RpcGateway.Dashboard.Pages;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(DashboardDocument))]
+internal sealed partial class DashboardJsonContext : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RpcGateway.Dashboard;
+using RpcGateway.Dashboard.Pages;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the dashboard to a path.</summary>
+public static class RpcDashboardEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Serves the dashboard at a path and below it: in the Development environment only, unless
+    /// <see cref="RpcDashboardOptions.Enabled"/> says otherwise.
+    /// </summary>
+    public static IEndpointConventionBuilder MapRpcDashboard(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern,
+        Action<RpcDashboardOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        var options = new RpcDashboardOptions();
+        configure?.Invoke(options);
+
+        var group = endpoints.MapGroup(pattern);
+        if (options.Enabled ?? endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            new DashboardEndpoints(PageFiles.Embedded, options).Map(group);
+        }
+
+        return group;
+    }
+}

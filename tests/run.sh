@@ -3,6 +3,10 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
+if [[ ! -t 1 ]]; then
+  unset FORCE_COLOR
+  export NO_COLOR=1
+fi
 
 passed=0 failed=0 skipped=0
 results=$(mktemp -d)
@@ -52,6 +56,31 @@ npm_install() {
   fi
 }
 
+chromium_command() {
+  local name
+  for name in "${CHROMIUM_PATH:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    if [[ -n $name ]] && command -v "$name"; then return 0; fi
+  done
+  return 1
+}
+
+# The browser tests take the Chromium of the system; playwright-core brings none along.
+chromium_install() {
+  local root=()
+  if chromium_command; then return 0; fi
+  if ((EUID != 0)); then root=(sudo -n); fi
+  if command -v apt-get >/dev/null && { ((EUID == 0)) || sudo -n true 2>/dev/null; }; then
+    "${root[@]}" apt-get update -qq && "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 chromium fonts-liberation >/dev/null
+    hash -r
+    if chromium_command; then return 0; fi
+  fi
+
+  printf '%s\n' 'There is no Chromium for the browser tests, and it cannot be installed from here.' \
+    "Install Chromium or Chrome ('apt-get install chromium' on Debian), or say in CHROMIUM_PATH where it is."
+  return 1
+}
+
 # Two runs in one clone share bin, obj and node_modules: only one at a time makes them.
 locked() {
   local code
@@ -91,11 +120,50 @@ test_project() {
   fi
 }
 
+workspaces() { node -p 'require("./package.json").workspaces.join("\n")'; }
+
+typecheck() {
+  local workspace code=0
+  for workspace in $(workspaces); do
+    if [[ -e $workspace/tsconfig.json ]]; then
+      node_modules/.bin/tsc --noEmit --pretty false -p "$workspace/tsconfig.json" || code=1
+    fi
+  done
+  return "$code"
+}
+
+runs_vitest() { node -e 'process.exit(/^vitest\b/.test(require(`./${process.argv[1]}`).scripts?.test ?? "") ? 0 : 1)' "$1/package.json"; }
+
+# Passed, failed and skipped tests of a result file. A file of tests that does not load has no tests, but has failed.
+vitest_counts() {
+  node -e 'const r = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+    const broken = r.testResults.filter((f) => f.status === "failed" && f.assertionResults.every((t) => t.status !== "failed"));
+    console.log(r.numPassedTests, r.numFailedTests + broken.length, r.numPendingTests + r.numTodoTests);' "$1"
+}
+
+vitest_workspace() {
+  local workspace=$1 file=$results/${1//\//-}.json code ok=0 bad=0 left=0
+  say "$workspace"
+  npm test --silent --workspace "$workspace" -- --run --reporter=default --reporter=json --outputFile.json="$file"
+  code=$?
+  if [[ -s $file ]]; then read -r ok bad left < <(vitest_counts "$file"); fi
+  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))
+  if ((bad == 0 && (code != 0 || ok + left == 0))); then
+    printf 'FAILED: %s ended with code %d after %d tests, none of which failed\n' "$workspace" "$code" "$((ok + left))"
+    failed=$((failed + 1))
+  fi
+}
+
 step "Tools" has_tools || finish
 step "npm packages" locked npm_install || finish
+step "Chromium" locked chromium_install
 step "Lint and format of TypeScript" npm run --silent lint
 step "Build" locked dotnet build RpcGateway.sln --nologo --verbosity quiet || finish
 step "Format" dotnet format RpcGateway.sln --no-restore --verify-no-changes
+step "Types of TypeScript" typecheck
+for workspace in $(workspaces); do
+  if runs_vitest "$workspace"; then vitest_workspace "$workspace"; fi
+done
 for project in tests/*/*.csproj; do
   if grep -q '<IsTestProject>true' "$project"; then test_project "$project"; fi
 done

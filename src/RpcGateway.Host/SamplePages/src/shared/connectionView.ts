@@ -32,7 +32,7 @@ export class ConnectionView {
   }
 
   #showState(state: RpcClient['state']): void {
-    this.#state.dataset['state'] = state;
+    this.#state.dataset.state = state;
     this.#state.textContent = words[state];
   }
 

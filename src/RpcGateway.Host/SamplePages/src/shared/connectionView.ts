@@ -1,4 +1,4 @@
-import type { RpcClient, RpcStateChange } from 'rpc-gateway-client';
+import type { RpcClient, RpcClientStateChange } from 'rpc-gateway-client';
 import { byId, element } from './dom.js';
 
 const words = {
@@ -20,7 +20,7 @@ export class ConnectionView {
     this.#showState(client.state);
   }
 
-  #show(change: RpcStateChange): void {
+  #show(change: RpcClientStateChange): void {
     this.#showState(change.current);
     clearInterval(this.#countdown);
     this.#banner.hidden = change.current === 'connected' || change.current === 'connecting';

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using RpcGateway.Host.Pages;
 using RpcGateway.Host.Samples;
 using RpcGateway.Host.Startup;
 
@@ -19,6 +20,7 @@ try
 
     var app = builder.Build();
     app.MapPages();
+    app.MapSamplePages();
     app.MapGatewayHealth();
     app.MapRpcGateway(Welcome.Endpoint);
     app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls));

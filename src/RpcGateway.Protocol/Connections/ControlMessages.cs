@@ -29,6 +29,11 @@ internal sealed class ControlMessages(RpcConnection connection)
         {
             FindStream(message.Payload)?.Abort();
         }
+        else if (message.Method.SequenceEqual("$/ping"u8))
+        {
+            Ping(message, batch);
+            return true;
+        }
         else
         {
             return false;
@@ -37,12 +42,31 @@ internal sealed class ControlMessages(RpcConnection connection)
         // A notification by nature; a peer that sent a request is owed an answer all the same.
         if (message.Kind == RpcMessageKind.Request)
         {
-            var answer = MessageBuffer.Rent();
-            RpcMessageWriter.WriteNullResult(answer, message.Id);
-            connection.Respond(answer, batch);
+            connection.Respond(CreateAnswer(message), batch);
         }
 
         return true;
+    }
+
+    // {"jsonrpc":"2.0","id":1,"method":"$/ping"}
+    private void Ping(in RpcMessage message, BatchResponse? batch)
+    {
+        if (message.Kind != RpcMessageKind.Request)
+        {
+            connection.NoteHeartbeat(0);
+            return;
+        }
+
+        var answer = CreateAnswer(message);
+        connection.NoteHeartbeat(answer.Size);
+        connection.Respond(answer, batch);
+    }
+
+    private static MessageBuffer CreateAnswer(in RpcMessage message)
+    {
+        var answer = MessageBuffer.Rent();
+        RpcMessageWriter.WriteNullResult(answer, message.Id);
+        return answer;
     }
 
     // {"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":30}}

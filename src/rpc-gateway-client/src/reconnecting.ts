@@ -5,6 +5,7 @@ import type { Connection, ConnectionOwner } from './connection.js';
 import { defer, heardLater, ignore } from './deferred.js';
 import { lostError } from './errors.js';
 import { openConnection } from './opening.js';
+import { reconnectByDefault } from './options.js';
 import type { RpcClientState, RpcClientStateChange } from './rpcClient.js';
 import { isOffline, watchSurroundings } from './surroundings.js';
 
@@ -23,7 +24,15 @@ export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
  */
 export function keepConnected(owner: ReconnectingOwner) {
   const { gate, changeState } = owner;
-  const { reconnect } = owner.settings;
+  const {
+    enabled = true,
+    retryFirstConnect,
+    initialDelay = 500,
+    maxDelay = 30_000,
+    maxAttempts = Infinity,
+    stableAfter = 5000,
+    shouldReconnect = reconnectByDefault,
+  } = owner.settings.reconnect ?? {};
   const stopped = defer<never>();
   const ended = new AbortController();
   let connection: Connection | undefined;
@@ -66,17 +75,17 @@ export function keepConnected(owner: ReconnectingOwner) {
     tell();
     close = await end.promise;
     connection = undefined;
-    attempt = performance.now() - started >= reconnect.stableAfter ? 1 : attempt + 1;
+    attempt = performance.now() - started >= stableAfter ? 1 : attempt + 1;
   }
 
   function mayReconnect(): boolean {
     try {
       return (
         !isStopped &&
-        reconnect.enabled &&
-        attempt <= reconnect.maxAttempts &&
-        (hasConnected || reconnect.retryFirstConnect) &&
-        reconnect.shouldReconnect({ attempt, close, error })
+        enabled &&
+        attempt <= maxAttempts &&
+        !!(hasConnected || retryFirstConnect) &&
+        shouldReconnect({ attempt, close, error })
       );
     } catch (thrown) {
       report(thrown);
@@ -88,7 +97,7 @@ export function keepConnected(owner: ReconnectingOwner) {
   async function pause(delay: number): Promise<void> {
     const over = defer<void>();
     hurry = over.resolve;
-    const timer = setTimeout(hurry, isOffline() ? reconnect.maxDelay : delay);
+    const timer = setTimeout(hurry, isOffline() ? maxDelay : delay);
     await over.promise;
     clearTimeout(timer);
   }
@@ -97,7 +106,7 @@ export function keepConnected(owner: ReconnectingOwner) {
     await connectOnce();
     while (mayReconnect()) {
       // Anything up to ever more, so that the clients of one server do not come back all at once.
-      const delay = Math.min(reconnect.initialDelay * 2 ** (attempt - 1), reconnect.maxDelay) * Math.random();
+      const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
       changeState('reconnecting', { attempt, delay, close, error })();
       await pause(delay);
       if (!isStopped) {

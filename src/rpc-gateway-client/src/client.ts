@@ -26,7 +26,7 @@ export function createClient(settings: Settings): RpcClient {
     changeState(current, details) {
       const previous = state;
       state = current;
-      return () => tell(stateListeners, { previous, current, ...details });
+      tell(stateListeners, { previous, current, ...details });
     },
     async prepare(connection) {
       const prepared = prepareConnection(connection, gate);

@@ -88,7 +88,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     keepAliveInterval,
     keepAliveTimeout,
     () => connection.request('$/ping', undefined, { resolve: ignore, reject: ignore }),
-    () => transport.drop({ code: lostConnection, reason: 'The server did not answer a ping.' }),
+    () => transport.close({ code: lostConnection, reason: 'The server did not answer a ping.' }),
   );
 
   // {"jsonrpc":"2.0","id":1,"method":"calc.add","params":[1,2],"traceparent":"…"}

@@ -77,4 +77,9 @@ export class RpcConnectionLostError extends Error {
 
 /** The error of a call that an ended connection took with it, or that none will come for. */
 export const lostError = (requestSent = false, close?: RpcClose, cause?: unknown): RpcConnectionLostError =>
-  new RpcConnectionLostError(`No connection (${close?.code}): ${close?.reason}`, requestSent, close, { cause });
+  new RpcConnectionLostError(
+    close ? `No connection (${close.code}): ${close.reason}` : 'There is no connection.',
+    requestSent,
+    close,
+    { cause },
+  );

@@ -8,7 +8,7 @@ import { byteLength } from './transport.js';
 /** A stream of ours, which answers the server's requests for its items. */
 export interface ItemStreamSender {
   /** The server asks for items. */
-  next(id: unknown, max?: number): void;
+  next(id: unknown, max: unknown): void;
   /** Nobody wants more. */
   stop(): void;
 }
@@ -110,8 +110,8 @@ export function sendItems(
   }
 
   return {
-    next(id, max = mostTogether) {
-      held = { id, max };
+    next(id, max) {
+      held = { id, max: Number(max) || mostTogether };
       answer();
       if (!started) {
         started = true;

@@ -26,7 +26,7 @@ export function receiveText(connection: Connection, json: string): void {
 function route(connection: Connection, message: Message): void {
   const { method, error, id } = message;
   const { pending } = connection;
-  const hasResult = Object.hasOwn(message, 'result');
+  const hasResult = message.result !== undefined;
   if (typeof method === 'string') {
     receiveCall(connection, id, method, message.params);
   } else if (error != null) {
@@ -64,7 +64,6 @@ function receiveCall(connection: Connection, id: unknown, method: string, params
   };
   const token = param('token', 0);
   const sender = itemSenders.get(token);
-  const max = param('max', 1);
   if (method === '$/cancelRequest') {
     running.get(param('id', 0))?.abort();
   } else if (method === '$/progress') {
@@ -78,7 +77,7 @@ function receiveCall(connection: Connection, id: unknown, method: string, params
   } else if (method !== '$/enumerator/next') {
     void runCallback(connection, id, method, params);
   } else if (sender) {
-    sender.next(id, typeof max === 'number' && max >= 1 ? max : undefined);
+    sender.next(id, param('max', 1));
   } else {
     connection.respondError(id, new RpcError(RpcErrorCode.NoSuchStream, 'The stream is unknown, or has ended.'));
   }

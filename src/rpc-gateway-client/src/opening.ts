@@ -48,8 +48,8 @@ export async function openConnection(
 
 function createSocket({ webSocket = globalThis.WebSocket, url, headers, offerExtensions = true }: Settings): Socket {
   const protocols = offerExtensions ? ['rpcgateway.v1', 'jsonrpc'] : ['jsonrpc'];
-  const Class = webSocket as unknown as new (url: string, protocols: string[], ...options: object[]) => Socket;
-  const socket = new Class(url, protocols, ...(headers ? [{ headers }] : []));
+  const Class = webSocket as unknown as new (url: string, protocols: string[], options: object) => Socket;
+  const socket = new Class(url, protocols, { headers });
   socket.binaryType = 'arraybuffer';
   return socket;
 }

@@ -3,7 +3,7 @@ import type { CallGate } from './callGate.js';
 import { lostConnection, normalClosure, type RpcClose } from './close.js';
 import type { Connection, ConnectionOwner } from './connection.js';
 import { defer, heardLater, ignore } from './deferred.js';
-import { lostError } from './errors.js';
+import { lostError, type RpcConnectionLostError } from './errors.js';
 import { openConnection } from './opening.js';
 import { reconnectByDefault } from './options.js';
 import type { RpcClientState, RpcClientStateChange } from './rpcClient.js';
@@ -14,8 +14,8 @@ export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
   readonly gate: CallGate;
   /** Prepares each connection after the first. */
   prepare(connection: Connection): Promise<void>;
-  /** Changes the state, and gives a function that tells of it. */
-  changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): () => void;
+  /** Changes the state and tells of it. */
+  changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): void;
 }
 
 /**
@@ -70,9 +70,8 @@ export function keepConnected(owner: ReconnectingOwner) {
 
     const started = performance.now();
     hasConnected = true;
-    const tell = changeState('connected');
     gate.open(connection);
-    tell();
+    changeState('connected');
     close = await end.promise;
     connection = undefined;
     attempt = performance.now() - started >= stableAfter ? 1 : attempt + 1;
@@ -107,7 +106,7 @@ export function keepConnected(owner: ReconnectingOwner) {
     while (mayReconnect()) {
       // Anything up to ever more, so that the clients of one server do not come back all at once.
       const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
-      changeState('reconnecting', { attempt, delay, close, error })();
+      changeState('reconnecting', { attempt, delay, close, error });
       await pause(delay);
       if (!isStopped) {
         await connectOnce();
@@ -115,10 +114,10 @@ export function keepConnected(owner: ReconnectingOwner) {
     }
 
     ended.abort();
-    const end = close ?? { code: lostConnection, reason: error instanceof Error ? error.message : String(error) };
-    const tell = changeState('closed', { close: end, error });
+    const { close: refusal, message: reason = '' } = (error ?? {}) as Partial<RpcConnectionLostError>;
+    const end = close ?? refusal ?? { code: lostConnection, reason };
     gate.shut(() => lostError(false, end, error));
-    tell();
+    changeState('closed', { close: end, error });
     return end;
   }
 

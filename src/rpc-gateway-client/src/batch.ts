@@ -1,0 +1,86 @@
+import { sendNotification } from './caller.js';
+import type { CallGate, GateCall } from './callGate.js';
+import type { Connection } from './connection.js';
+import { defer, heardLater, ignore } from './deferred.js';
+import { RpcError, RpcErrorCode } from './errors.js';
+import { startCall } from './outgoingCall.js';
+import { byteLength } from './transport.js';
+import type { RpcBatch, RpcParams } from './types.js';
+
+/** Calls and notifications that leave as one message. */
+export function createBatch(gate: CallGate): RpcBatch {
+  const entries = new Set<GateCall>();
+  const answers: Promise<unknown>[] = [];
+  const collecting: CallGate = {
+    ...gate,
+    enter: (call) => entries.add(call),
+    leave: (call) => entries.delete(call),
+  };
+
+  function compose(connection: Connection): void {
+    const most = connection.limits?.maxBatchLength ?? Infinity;
+    if (entries.size > most) {
+      throw new RpcError(RpcErrorCode.LimitExceeded, `A batch may have at most ${most} messages.`);
+    }
+
+    const messages: string[] = [];
+    const sentListeners: (() => void)[] = [];
+    for (const entry of entries) {
+      entry.start(connection, (json, onSent = ignore) => {
+        messages.push(json);
+        sentListeners.push(onSent);
+      });
+    }
+
+    const json = `[${messages}]`;
+    connection.checkSize(byteLength(json));
+    if (messages.length > 0) {
+      connection.send(json, () => {
+        for (const tell of sentListeners) {
+          tell();
+        }
+      });
+    }
+  }
+
+  return {
+    request<T>(method: string, params?: RpcParams, options?: object) {
+      const { answer } = startCall(collecting, method, params, options);
+      answers.push(answer);
+      // Who sends the batch hears of a failure too.
+      return heardLater(answer) as Promise<T>;
+    },
+
+    notify(method, params) {
+      entries.add({
+        start: (connection, outlet) => sendNotification(connection, method, params, outlet),
+        fail: ignore,
+      });
+    },
+
+    async send() {
+      const sent = defer<void>();
+      const batch: GateCall = {
+        start(connection) {
+          try {
+            compose(connection);
+            sent.resolve();
+          } catch (error) {
+            batch.fail(error);
+          }
+
+          entries.clear();
+        },
+        fail(error) {
+          sent.reject(error);
+          for (const entry of entries) {
+            entry.fail(error);
+          }
+        },
+      };
+      gate.enter(batch);
+      await sent.promise;
+      await Promise.allSettled(answers);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { binaryFrame, FrameType, maxPayload } from './binaryFrames.js';
+import { toBytes } from './binarySource.js';
+import { toRpcError, toWire } from './callError.js';
+import type { Connection } from './connection.js';
+import { defer } from './deferred.js';
+import { RpcError, RpcErrorCode } from './errors.js';
+import { iterate, release } from './sourceIterator.js';
+import { encode } from './transport.js';
+
+/** A binary stream of ours. */
+export interface BinarySender {
+  readonly number: number;
+  /** The server takes more; false if that is more than `most`. */
+  grant(bytes: number, most: number): boolean;
+  /** The server wants no more, or is gone. */
+  stop(): void;
+  /** The call has ended, and the stream with it. */
+  abort(): void;
+}
+
+/** What may wait in the socket, whatever the server grants. */
+const maxBuffered = 1024 * 1024;
+
+/** How long to wait for the socket, which does not tell when it has room. */
+const pollInterval = 10;
+
+/** Sends a source's bytes, and reads it no faster than the server grants credit. */
+export function sendBytes(
+  { binary, sendBinary, bufferedAmount }: Connection,
+  source: unknown,
+  onFailure: (error: unknown) => void,
+): BinarySender {
+  const chunks = iterate(source);
+  const number = ++binary.lastNumber;
+  let credit = 0;
+  let change = defer<void>();
+
+  const isOpen = () => binary.senders.has(number);
+  const end = () => binary.senders.delete(number);
+
+  // False when nothing more is to be sent.
+  async function maySend(): Promise<boolean> {
+    while (isOpen() && (!credit || bufferedAmount() > maxBuffered)) {
+      change = defer();
+      await (credit ? new Promise((resolve) => setTimeout(resolve, pollInterval)) : change.promise);
+    }
+
+    return isOpen();
+  }
+
+  function stop(why?: RpcError): void {
+    if (end()) {
+      change.resolve();
+      void release(chunks);
+      if (why) {
+        sendBinary(binaryFrame(FrameType.error, number, encode(JSON.stringify(toWire(why)))));
+      }
+    }
+  }
+
+  async function send(): Promise<void> {
+    try {
+      while (await maySend()) {
+        const chunk = await chunks.next();
+        if (chunk.done) {
+          if (end()) {
+            sendBinary(binaryFrame(FrameType.end, number));
+          }
+
+          return;
+        }
+
+        const bytes = toBytes(chunk.value);
+        for (let offset = 0; offset < bytes.length && (await maySend()); ) {
+          const part = bytes.subarray(offset, offset + Math.min(maxPayload, credit));
+          offset += part.length;
+          credit -= part.length;
+          sendBinary(binaryFrame(FrameType.data, number, part));
+        }
+      }
+    } catch (error) {
+      if (isOpen()) {
+        onFailure(error);
+        stop(toRpcError(error));
+      }
+    }
+  }
+
+  const sender: BinarySender = {
+    number,
+    grant(bytes, most) {
+      credit += bytes;
+      change.resolve();
+      return credit <= most;
+    },
+    stop: () => stop(),
+    abort: () => stop(new RpcError(RpcErrorCode.RequestCancelled, 'The call has ended.')),
+  };
+  binary.senders.set(number, sender);
+  void send();
+  return sender;
+}

@@ -1,0 +1,35 @@
+/** A function that handles one method's calls. */
+export type CallbackHandler = (...args: unknown[]) => unknown;
+
+/** The handlers of the calls that come from the server, by method, for all connections of a client. */
+export type Callbacks = Map<string, CallbackHandler>;
+
+/** Adds those of a contract, also of an object with a class, and gives a function that removes them. */
+export function addHandlers(callbacks: Callbacks, contract: string, handlers: object): () => void {
+  const added: Callbacks = new Map();
+  for (let level = handlers; level && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+    for (const name of Object.getOwnPropertyNames(level)) {
+      const handler: unknown = handlers[name as keyof object];
+      const method = `${contract}.${name}`;
+      if (typeof handler === 'function' && name !== 'constructor') {
+        if (callbacks.has(method)) {
+          throw new Error(`'${method}' has a handler already.`);
+        }
+
+        added.set(method, handler.bind(handlers));
+      }
+    }
+  }
+
+  for (const [method, handler] of added) {
+    callbacks.set(method, handler);
+  }
+
+  return () => {
+    for (const [method, handler] of added) {
+      if (callbacks.get(method) === handler) {
+        callbacks.delete(method);
+      }
+    }
+  };
+}

@@ -1,0 +1,24 @@
+import { createClient } from './client.js';
+import { RpcConnectionLostError } from './errors.js';
+import { type RpcConnectOptions, resolveOptions } from './options.js';
+import type { RpcClient } from './rpcClient.js';
+
+/**
+ * Connects to a gateway.
+ * @param url The address; `https://` and `http://` are taken for `wss://` and `ws://`.
+ * @param options How to connect, and what to do when the connection breaks.
+ * @returns The client, connected.
+ */
+export async function connect(url: string | URL, options: RpcConnectOptions = {}): Promise<RpcClient> {
+  const client = createClient(resolveOptions(url, options));
+  await new Promise<void>((resolve, reject) => {
+    client.onStateChange(({ current, close, error }) => {
+      if (current === 'connected') {
+        resolve();
+      } else if (current === 'closed') {
+        reject(new RpcConnectionLostError(`Could not connect: ${close?.reason}`, false, close, { cause: error }));
+      }
+    });
+  });
+  return client;
+}

@@ -1,0 +1,151 @@
+import { toRpcError } from './callError.js';
+import type { Connection } from './connection.js';
+import { defer } from './deferred.js';
+import { RpcError, RpcErrorCode } from './errors.js';
+import { iterate, release } from './sourceIterator.js';
+import { byteLength } from './transport.js';
+
+/** A stream of ours, which answers the server's requests for its items. */
+export interface ItemStreamSender {
+  /** The server asks for items. */
+  next(id: unknown, max?: number): void;
+  /** Nobody wants more. */
+  stop(): void;
+}
+
+const mostTogether = 128;
+
+/** How many turns of the microtask queue an item may take to count as ready. */
+const readyTurns = 12;
+
+/** Twice the most bytes in a message, where the server names no limit or a high one. */
+const mostPortion = 1024 * 1024;
+
+/** What a message has beside its items. */
+const envelope = 200;
+
+/** Sends a source's items, when the server asks. What is ready together goes together, ahead by one portion. */
+export function sendItems(
+  connection: Connection,
+  token: number,
+  source: unknown,
+  onFailure: (error: unknown) => void,
+): ItemStreamSender {
+  const items = iterate(source);
+  const mostBytes = Math.min(connection.maxMessageSize(), mostPortion) / 2 - envelope;
+  let ready: string[] = [];
+  let bytes = 0;
+  let held: { readonly id: unknown; readonly max: number } | undefined;
+  let started = false;
+  let finished = false;
+  let failure: RpcError | undefined;
+  let room = defer<void>();
+
+  // {"jsonrpc":"2.0","id":1,"result":{"values":[1,2],"finished":false}}
+  function answer(): void {
+    if (held && (ready.length > 0 || finished)) {
+      const { id, max } = held;
+      held = undefined;
+      connection.running.delete(id);
+      const values = ready.splice(0, max);
+      const isOver = finished && ready.length === 0 && !(failure && values.length > 0);
+      if (isOver) {
+        connection.itemSenders.delete(token);
+      }
+
+      if (isOver && failure) {
+        connection.respondError(id, failure);
+      } else {
+        connection.respond(id, `{"values":[${values}],"finished":${isOver}}`);
+      }
+
+      if (ready.length === 0) {
+        bytes = 0;
+        room.resolve();
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    try {
+      for (;;) {
+        let item: IteratorResult<unknown> | undefined;
+        const pull = Promise.resolve(items.next()).then((pulled) => {
+          item = pulled;
+        });
+        for (let turn = 0; turn < readyTurns && !item; turn++) {
+          await undefined;
+        }
+
+        if (!item) {
+          answer();
+        }
+
+        await pull;
+        if (finished || !item || item.done) {
+          break;
+        }
+
+        await add(JSON.stringify(item.value) ?? 'null');
+      }
+    } catch (error) {
+      if (!finished) {
+        onFailure(error);
+        failure = toRpcError(error);
+        void release(items);
+      }
+    }
+
+    finished = true;
+    answer();
+  }
+
+  async function add(json: string): Promise<void> {
+    const length = byteLength(json) + 1;
+    connection.checkSize(length + envelope);
+    while (!finished && ready.length > 0 && (ready.length >= mostTogether || bytes + length > mostBytes)) {
+      room = defer();
+      answer();
+      await room.promise;
+    }
+
+    ready.push(json);
+    bytes += length;
+  }
+
+  return {
+    next(id, max = mostTogether) {
+      if (held) {
+        connection.respondError(id, new RpcError(RpcErrorCode.InvalidRequest, 'The stream was asked already.'));
+        return;
+      }
+
+      held = { id, max };
+      connection.running.set(id, {
+        abort() {
+          held = undefined;
+          connection.running.delete(id);
+          connection.respondError(id, new RpcError(RpcErrorCode.RequestCancelled, 'The call was cancelled.'));
+        },
+      });
+      answer();
+      if (!started) {
+        started = true;
+        void run();
+      }
+    },
+
+    stop() {
+      connection.itemSenders.delete(token);
+      ready = [];
+      failure = undefined;
+      if (!finished) {
+        finished = true;
+        void release(items);
+      }
+
+      room.resolve();
+      answer();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { binaryFrame, FrameType } from './binaryFrames.js';
+import { receiveBytes } from './binaryReceiver.js';
+import type { Connection } from './connection.js';
+import { RpcError, RpcErrorCode } from './errors.js';
+import { receiveItems } from './itemStreamReceiver.js';
+import type { StreamReceiver } from './streamReceiver.js';
+
+interface Reference {
+  readonly binary?: unknown;
+  readonly token?: unknown;
+  readonly values?: unknown;
+}
+
+/** Reads what may be a reference to a stream; undefined for any other value. */
+export function toReference(value: unknown): Reference | undefined {
+  const { binary, token, values } = (value ?? {}) as Reference;
+  return typeof binary === 'number' || (token ?? undefined) !== undefined || Array.isArray(values)
+    ? { binary, token: token ?? undefined, values }
+    : undefined;
+}
+
+/** Opens a stream that the server has announced. */
+export function openReceiver(connection: Connection, value: unknown, onEnd: () => void): StreamReceiver {
+  const reference = toReference(value);
+  if (!reference) {
+    throw new RpcError(RpcErrorCode.InvalidRequest, 'The server did not answer with a stream.', value);
+  }
+
+  if (connection.lostBy) {
+    throw connection.lost(true);
+  }
+
+  return typeof reference.binary === 'number'
+    ? receiveBytes(connection, reference.binary, onEnd)
+    : receiveItems(connection, reference, onEnd);
+}
+
+/** Tells the server that nobody reads what may be a stream of its. */
+export function letGo(connection: Connection, value: unknown): void {
+  const { binary, token } = toReference(value) ?? {};
+  if (typeof binary === 'number') {
+    connection.sendBinary(binaryFrame(FrameType.cancel, binary));
+  } else if (token !== undefined) {
+    connection.notify('$/enumerator/abort', { token });
+  }
+}

@@ -1,0 +1,96 @@
+import { RpcCloseCode } from './close.js';
+import { type Connection, type ConnectionOwner, createConnection } from './connection.js';
+import { defer } from './deferred.js';
+import { RpcConnectionLostError, RpcError, RpcErrorCode } from './errors.js';
+import type { Settings } from './options.js';
+import type { Socket } from './transport.js';
+import type { RpcLimits } from './types.js';
+
+/**
+ * Connects, says hello and lets the user prepare the connection, all within the connect timeout.
+ * @param prepare What comes before anybody else calls.
+ */
+export async function openConnection(
+  owner: ConnectionOwner,
+  prepare: (connection: Connection) => unknown,
+  stopping: AbortSignal,
+): Promise<Connection> {
+  const { token, connectTimeout } = owner.settings;
+  const stopped = defer<never>();
+  const unlessStopped = <T>(step: T) => Promise.race([step, stopped.promise]);
+  const stop = (text: string) => stopped.reject(new RpcConnectionLostError(text, false));
+  const timer = connectTimeout && setTimeout(() => stop(`No connection within ${connectTimeout} ms.`), connectTimeout);
+  const onStop = () => stop('The client was closed.');
+  stopping.addEventListener('abort', onStop);
+  let socket: Socket | undefined;
+  let connection: Connection | undefined;
+  try {
+    const currentToken = await unlessStopped(typeof token === 'function' ? token() : token);
+    socket = createSocket(owner.settings);
+    await unlessStopped(opened(socket));
+    connection = createConnection(socket, owner);
+    await unlessStopped(sayHello(connection, currentToken));
+    await unlessStopped(prepare(connection));
+    if (connection.lostBy) {
+      throw connection.lost(false);
+    }
+
+    connection.heartbeat.start();
+    return connection;
+  } catch (error) {
+    connection?.close({ code: RpcCloseCode.Normal, reason: '' });
+    socket?.close();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    stopping.removeEventListener('abort', onStop);
+  }
+}
+
+function createSocket({ webSocket, url, headers, offerExtensions }: Settings): Socket {
+  const protocols = offerExtensions ? ['rpcgateway.v1', 'jsonrpc'] : ['jsonrpc'];
+  const Class = webSocket as unknown as new (url: string, protocols: string[], ...options: object[]) => Socket;
+  const socket = new Class(url, protocols, ...(headers ? [{ headers }] : []));
+  socket.binaryType = 'arraybuffer';
+  return socket;
+}
+
+function opened(socket: Socket): Promise<void> {
+  const { promise, resolve, reject } = defer<void>();
+  let cause: unknown;
+  socket.onopen = () => resolve();
+  socket.onerror = (event) => {
+    cause ??= (event as { message?: unknown }).message;
+  };
+  socket.onclose = ({ code, reason }) => {
+    const close = { code, reason };
+    reject(new RpcConnectionLostError(`The connection could not be made (${code}): ${cause || reason}`, false, close));
+  };
+  return promise;
+}
+
+// {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1}}
+async function sayHello(connection: Connection, token: string | undefined): Promise<void> {
+  if (!connection.extended) {
+    if (token !== undefined) {
+      const text = 'The server does not speak rpcgateway.v1, so it takes no token in a greeting: use headers.';
+      throw new RpcError(RpcErrorCode.Unauthenticated, text);
+    }
+
+    return;
+  }
+
+  const answer = defer<unknown>();
+  connection.request('$/hello', { version: 1, token }, answer);
+  try {
+    const { connectionId, limits } = ((await answer.promise) ?? {}) as { connectionId?: string; limits?: RpcLimits };
+    connection.connectionId = connectionId;
+    connection.limits = limits;
+  } catch (error) {
+    if (error instanceof RpcError && error.code === RpcErrorCode.MethodNotFound) {
+      error.message = 'The server took the subprotocol rpcgateway.v1 without knowing it: set offerExtensions to false.';
+    }
+
+    throw error;
+  }
+}

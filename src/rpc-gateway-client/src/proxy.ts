@@ -1,0 +1,35 @@
+import { type CallOptions, isCallOptions } from './callOptions.js';
+import type { RpcParams } from './types.js';
+
+type Call = (method: string, params: RpcParams, options: CallOptions | undefined) => object;
+
+/** An object whose every method calls that of the contract. */
+export const createProxy = (contract: string, call: Call): object =>
+  new Proxy(
+    {},
+    {
+      // A proxy is no promise, though an async function may return it.
+      get: (_, name) =>
+        typeof name === 'string' && name !== 'then'
+          ? (...args: unknown[]) => callByPosition(`${contract}.${name}`, args, call)
+          : undefined,
+    },
+  );
+
+function callByPosition(method: string, args: unknown[], call: Call): object {
+  const last = args.at(-1);
+  const options = isCallOptions(last) ? last : undefined;
+  if (options) {
+    args.pop();
+  }
+
+  while (args.length > 0 && args.at(-1) === undefined) {
+    args.pop();
+  }
+
+  if (args.includes(undefined)) {
+    throw new TypeError(`'${method}': undefined stands before another argument; use request() with params by name.`);
+  }
+
+  return call(method, args, options);
+}

@@ -1,0 +1,14 @@
+/** Why a stream ended before its end. */
+export interface Failure {
+  readonly error: unknown;
+}
+
+/** What an open stream of the server's is read by. */
+export interface StreamReceiver {
+  read(): Promise<IteratorResult<unknown, undefined>>;
+  /** Ends it; with a reason, that is what readers get. */
+  stop(reason?: Failure): void;
+}
+
+/** The end of every stream. */
+export const done: IteratorReturnResult<undefined> = { done: true, value: undefined };

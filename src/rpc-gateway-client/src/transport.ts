@@ -1,0 +1,126 @@
+import type { RpcClose } from './close.js';
+import { ignore } from './deferred.js';
+
+/** As much of a WebSocket as the client uses; those of the platforms and of `ws` have it all. */
+export interface Socket {
+  binaryType: string;
+  readonly protocol: string;
+  readonly bufferedAmount: number;
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onerror: ((event: object) => void) | null;
+  onclose: ((event: { code: number; reason: string }) => void) | null;
+  send(data: string | Uint8Array): void;
+  close(code?: number, reason?: string): void;
+  terminate?(): void;
+}
+
+/** Who hears of what arrives. */
+export interface TransportReceiver {
+  onText(json: string): void;
+  onBinary(frame: unknown): void;
+  onEnd(close: RpcClose): void;
+}
+
+/** Carries messages over an open WebSocket. */
+export type Transport = ReturnType<typeof createTransport>;
+
+const maxSharedFrame = 65_536;
+
+const encoder = new TextEncoder();
+
+/** The bytes of a text in UTF-8. */
+export const encode = (text: string) => encoder.encode(text);
+
+/** The number of these bytes. */
+export const byteLength = (text: string) => encode(text).length;
+
+/** Makes the transport of a socket. With extensions, messages made in the same turn share a frame. */
+export function createTransport(socket: Socket, extended: boolean, receiver: TransportReceiver) {
+  let lines: string[] = [];
+  let sentListeners: (() => void)[] = [];
+  let bytes = 0;
+  let open = true;
+
+  socket.onmessage = ({ data }) => {
+    if (typeof data !== 'string') {
+      receiver.onBinary(data);
+    } else if (extended) {
+      data.split('\n').filter(Boolean).forEach(receiver.onText);
+    } else {
+      receiver.onText(data);
+    }
+  };
+  socket.onclose = ({ code, reason }) => end({ code, reason });
+
+  function flush(): void {
+    if (open && lines.length > 0) {
+      const listeners = sentListeners;
+      socket.send(lines.join('\n'));
+      lines = [];
+      sentListeners = [];
+      bytes = 0;
+      for (const tell of listeners) {
+        tell();
+      }
+    }
+  }
+
+  function end(close: RpcClose): void {
+    if (open) {
+      open = false;
+      socket.onmessage = null;
+      receiver.onEnd(close);
+    }
+  }
+
+  return {
+    extended,
+
+    /** What waits in the socket. */
+    bufferedAmount: () => socket.bufferedAmount,
+
+    /** Queues a message; `onSent` is called when it has left. */
+    send(json: string, onSent: () => void = ignore): void {
+      const length = byteLength(json) + 1;
+      if (!extended || bytes + length > maxSharedFrame + 1) {
+        flush();
+      }
+
+      if (lines.length === 0) {
+        queueMicrotask(flush);
+      }
+
+      bytes += length;
+      lines.push(json);
+      sentListeners.push(onSent);
+    },
+
+    sendBinary(frame: Uint8Array): void {
+      flush();
+      if (open) {
+        socket.send(frame);
+      }
+    },
+
+    /** Sends what is queued, starts the closing handshake, and is over at once. */
+    close(close: RpcClose): void {
+      flush();
+      try {
+        socket.close(close.code, close.reason);
+      } catch {
+        // Browsers let pages use 1000 and from 3000 on only.
+        socket.close(close.code + 3000, close.reason);
+      }
+
+      end(close);
+    },
+
+    /** The server is gone: there is nobody to close with. */
+    drop(close: RpcClose): void {
+      end(close);
+      socket.close();
+      socket.terminate?.();
+    },
+  };
+}

@@ -59,7 +59,7 @@ export const figures: readonly Figure[] = [
     id: 'connections',
     title: 'Connections',
     unit: 'open',
-    atLeast: 5,
+    atLeast: 4,
     format: whole,
     lines: [{ label: 'connections', colour: '--line-2', value: (sample) => sample.connections }],
   },

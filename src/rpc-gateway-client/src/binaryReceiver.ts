@@ -1,4 +1,4 @@
-import { binaryFrame, creditFrame, FrameType } from './binaryFrames.js';
+import { binaryFrame, cancelFrame, grantFrame } from './binaryFrames.js';
 import type { Connection } from './connection.js';
 import { defer } from './deferred.js';
 import { done, type Failure, type StreamReceiver } from './streamReceiver.js';
@@ -17,7 +17,7 @@ const window = 1024 * 1024;
 
 /** Opens a binary stream of the server's. */
 export function receiveBytes({ binary, sendBinary }: Connection, number: number, onEnd: () => void): BinaryReceiver {
-  let chunks: Uint8Array[] = [];
+  const chunks: Uint8Array[] = [];
   let outstanding = 0;
   let ungranted = 0;
   let open = true;
@@ -29,7 +29,7 @@ export function receiveBytes({ binary, sendBinary }: Connection, number: number,
     ungranted += bytes;
     if (open && ungranted >= window / 2) {
       outstanding += ungranted;
-      sendBinary(creditFrame(number, ungranted));
+      sendBinary(grantFrame(number, ungranted));
       ungranted = 0;
     }
   }
@@ -75,14 +75,13 @@ export function receiveBytes({ binary, sendBinary }: Connection, number: number,
       }
     },
 
-    stop(reason) {
+    stop() {
       if (open) {
         binary.tolerated += outstanding;
-        sendBinary(binaryFrame(FrameType.cancel, number));
+        sendBinary(binaryFrame(cancelFrame, number));
       }
 
-      receiver.end(reason);
-      chunks = [];
+      receiver.end();
     },
   };
   binary.receivers.set(number, receiver);

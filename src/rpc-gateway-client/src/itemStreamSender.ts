@@ -1,14 +1,14 @@
 import { toRpcError } from './callError.js';
-import type { Connection } from './connection.js';
+import { type Connection, envelope } from './connection.js';
 import { defer } from './deferred.js';
-import { RpcError, RpcErrorCode } from './errors.js';
+import type { RpcError } from './errors.js';
 import { iterate, release } from './sourceIterator.js';
 import { byteLength } from './transport.js';
 
 /** A stream of ours, which answers the server's requests for its items. */
 export interface ItemStreamSender {
   /** The server asks for items. */
-  next(id: unknown, max?: number): void;
+  next(id: unknown, max: unknown): void;
   /** Nobody wants more. */
   stop(): void;
 }
@@ -21,9 +21,6 @@ const readyTurns = 12;
 /** Twice the most bytes in a message, where the server names no limit or a high one. */
 const mostPortion = 1024 * 1024;
 
-/** What a message has beside its items. */
-const envelope = 200;
-
 /** Sends a source's items, when the server asks. What is ready together goes together, ahead by one portion. */
 export function sendItems(
   connection: Connection,
@@ -32,7 +29,7 @@ export function sendItems(
   onFailure: (error: unknown) => void,
 ): ItemStreamSender {
   const items = iterate(source);
-  const mostBytes = Math.min(connection.maxMessageSize(), mostPortion) / 2 - envelope;
+  const mostBytes = Math.min(connection.limits?.maxMessageSize ?? mostPortion, mostPortion) / 2 - envelope;
   let ready: string[] = [];
   let bytes = 0;
   let held: { readonly id: unknown; readonly max: number } | undefined;
@@ -46,7 +43,6 @@ export function sendItems(
     if (held && (ready.length > 0 || finished)) {
       const { id, max } = held;
       held = undefined;
-      connection.running.delete(id);
       const values = ready.splice(0, max);
       const isOver = finished && ready.length === 0 && !(failure && values.length > 0);
       if (isOver) {
@@ -114,20 +110,8 @@ export function sendItems(
   }
 
   return {
-    next(id, max = mostTogether) {
-      if (held) {
-        connection.respondError(id, new RpcError(RpcErrorCode.InvalidRequest, 'The stream was asked already.'));
-        return;
-      }
-
-      held = { id, max };
-      connection.running.set(id, {
-        abort() {
-          held = undefined;
-          connection.running.delete(id);
-          connection.respondError(id, new RpcError(RpcErrorCode.RequestCancelled, 'The call was cancelled.'));
-        },
-      });
+    next(id, max) {
+      held = { id, max: Number(max) || mostTogether };
       answer();
       if (!started) {
         started = true;

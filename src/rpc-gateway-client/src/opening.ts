@@ -1,7 +1,7 @@
-import { RpcCloseCode } from './close.js';
+import { lostConnection, normalClosure } from './close.js';
 import { type Connection, type ConnectionOwner, createConnection } from './connection.js';
 import { defer } from './deferred.js';
-import { RpcConnectionLostError, RpcError, RpcErrorCode } from './errors.js';
+import { lostError, RpcError, RpcErrorCode } from './errors.js';
 import type { Settings } from './options.js';
 import type { Socket } from './transport.js';
 import type { RpcLimits } from './types.js';
@@ -9,72 +9,73 @@ import type { RpcLimits } from './types.js';
 /**
  * Connects, says hello and lets the user prepare the connection, all within the connect timeout.
  * @param prepare What comes before anybody else calls.
+ * @param stopped Rejects when the client is closed.
  */
 export async function openConnection(
   owner: ConnectionOwner,
   prepare: (connection: Connection) => unknown,
-  stopping: AbortSignal,
+  stopped: Promise<never>,
 ): Promise<Connection> {
-  const { token, connectTimeout } = owner.settings;
-  const stopped = defer<never>();
-  const unlessStopped = <T>(step: T) => Promise.race([step, stopped.promise]);
-  const stop = (text: string) => stopped.reject(new RpcConnectionLostError(text, false));
-  const timer = connectTimeout && setTimeout(() => stop(`No connection within ${connectTimeout} ms.`), connectTimeout);
-  const onStop = () => stop('The client was closed.');
-  stopping.addEventListener('abort', onStop);
+  const { token, connectTimeout = 15_000 } = owner.settings;
+  const late = defer<never>();
+  const timer =
+    connectTimeout &&
+    setTimeout(() => late.reject(lost(lostConnection, `not there within ${connectTimeout} ms`)), connectTimeout);
+  const inTime = <T>(step: T) => Promise.race([step, late.promise, stopped]);
   let socket: Socket | undefined;
   let connection: Connection | undefined;
   try {
-    const currentToken = await unlessStopped(typeof token === 'function' ? token() : token);
+    const currentToken = await inTime(typeof token === 'function' ? token() : token);
     socket = createSocket(owner.settings);
-    await unlessStopped(opened(socket));
+    await inTime(opened(socket));
     connection = createConnection(socket, owner);
-    await unlessStopped(sayHello(connection, currentToken));
-    await unlessStopped(prepare(connection));
+    await inTime(sayHello(connection, currentToken));
+    await inTime(prepare(connection));
     if (connection.lostBy) {
-      throw connection.lost(false);
+      throw connection.lost();
     }
 
     connection.heartbeat.start();
     return connection;
   } catch (error) {
-    connection?.close({ code: RpcCloseCode.Normal, reason: '' });
+    connection?.close({ code: normalClosure, reason: '' });
     socket?.close();
     throw error;
   } finally {
     clearTimeout(timer);
-    stopping.removeEventListener('abort', onStop);
   }
 }
 
-function createSocket({ webSocket, url, headers, offerExtensions }: Settings): Socket {
+function createSocket({ webSocket = globalThis.WebSocket, url, headers, offerExtensions = true }: Settings): Socket {
   const protocols = offerExtensions ? ['rpcgateway.v1', 'jsonrpc'] : ['jsonrpc'];
-  const Class = webSocket as unknown as new (url: string, protocols: string[], ...options: object[]) => Socket;
-  const socket = new Class(url, protocols, ...(headers ? [{ headers }] : []));
+  const Class = webSocket as unknown as new (url: string, protocols: string[], options: object) => Socket;
+  const socket = new Class(url, protocols, { headers });
   socket.binaryType = 'arraybuffer';
   return socket;
 }
 
 function opened(socket: Socket): Promise<void> {
   const { promise, resolve, reject } = defer<void>();
-  let cause: unknown;
+  let cause: string | undefined;
   socket.onopen = () => resolve();
   socket.onerror = (event) => {
-    cause ??= (event as { message?: unknown }).message;
+    cause ??= (event as { message?: string }).message;
   };
   socket.onclose = ({ code, reason }) => {
-    const close = { code, reason };
-    reject(new RpcConnectionLostError(`The connection could not be made (${code}): ${cause || reason}`, false, close));
+    reject(lost(code, cause || reason));
   };
   return promise;
 }
+
+const lost = (code: number, reason: string) => lostError(false, { code, reason });
+
+const notExtended = 'The server does not speak rpcgateway.v1: ';
 
 // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1}}
 async function sayHello(connection: Connection, token: string | undefined): Promise<void> {
   if (!connection.extended) {
     if (token !== undefined) {
-      const text = 'The server does not speak rpcgateway.v1, so it takes no token in a greeting: use headers.';
-      throw new RpcError(RpcErrorCode.Unauthenticated, text);
+      throw new RpcError(RpcErrorCode.Unauthenticated, `${notExtended}send the token in headers.`);
     }
 
     return;
@@ -88,7 +89,7 @@ async function sayHello(connection: Connection, token: string | undefined): Prom
     connection.limits = limits;
   } catch (error) {
     if (error instanceof RpcError && error.code === RpcErrorCode.MethodNotFound) {
-      error.message = 'The server took the subprotocol rpcgateway.v1 without knowing it: set offerExtensions to false.';
+      error.message = `${notExtended}set offerExtensions to false.`;
     }
 
     throw error;

@@ -141,10 +141,11 @@ vitest_counts() {
     console.log(r.numPassedTests, r.numFailedTests + broken.length, r.numPendingTests + r.numTodoTests);' "$1"
 }
 
+# The cache of vitest is one file for all runs in a clone, and only orders the tests.
 vitest_workspace() {
   local workspace=$1 file=$results/${1//\//-}.json code ok=0 bad=0 left=0
   say "$workspace"
-  npm test --silent --workspace "$workspace" -- --run --reporter=default --reporter=json --outputFile.json="$file"
+  npm test --silent --workspace "$workspace" -- --run --no-cache --reporter=default --reporter=json --outputFile.json="$file"
   code=$?
   if [[ -s $file ]]; then read -r ok bad left < <(vitest_counts "$file"); fi
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))

@@ -1,15 +1,17 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using RpcGateway.Host.Pages;
 using RpcGateway.Host.Samples;
 using RpcGateway.Host.Startup;
 
 try
 {
+    var command = Commands.Find(args);
     DefaultEnvironment.Use();
     // The settings lie beside the program, so that it starts from any folder.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
-        Args = args,
+        Args = command is null ? args : args[1..],
         ContentRootPath = AppContext.BaseDirectory,
     });
     builder.UseDefaultUrl();
@@ -18,7 +20,13 @@ try
         .AddSamples();
 
     var app = builder.Build();
+    if (command is not null)
+    {
+        return Commands.Run(command, app.Services);
+    }
+
     app.MapPages();
+    app.MapSamplePages();
     app.MapGatewayHealth();
     app.MapRpcGateway(Welcome.Endpoint);
     app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using RpcGateway.Host.Pages;
 
 namespace RpcGateway.Host.Startup;
 
@@ -21,6 +22,7 @@ internal static class Welcome
         {
             Console.WriteLine($"RpcGateway {Version} listens on {url}");
             Console.WriteLine($"  WebSocket    {WebSocket(url)}{Endpoint}");
+            Console.WriteLine($"  samples      {url}{SamplePages.Chat}  {url}{SamplePages.Monitor}");
             Console.WriteLine($"  health       {url}{GatewayHealth.Live}  {url}{GatewayHealth.Ready}");
         }
 
@@ -33,6 +35,7 @@ internal static class Welcome
         RpcGateway {Version}: JSON-RPC 2.0 over one WebSocket, calls in both directions.
 
         WebSocket    {WebSocket($"{request.Scheme}://{request.Host}")}{Endpoint}
+        samples      {SamplePages.Chat}  {SamplePages.Monitor}
         health       {GatewayHealth.Live}  {GatewayHealth.Ready}
         first steps  docs/getting-started.md
         """;

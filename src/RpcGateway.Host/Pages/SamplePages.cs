@@ -1,0 +1,43 @@
+using System.Reflection;
+
+namespace RpcGateway.Host.Pages;
+
+/// <summary>The pages of the samples that people rather look at than read: one path each, and the files they load.</summary>
+internal static class SamplePages
+{
+    public const string Chat = Folder + "/chat";
+    public const string Monitor = Folder + "/monitor";
+
+    private const string Folder = "/samples";
+
+    // As src/FrontEnd.targets names what the build embeds.
+    private const string Resources = "SamplePages/";
+
+    public static void MapSamplePages(this WebApplication app)
+    {
+        var files = ReadFiles(typeof(SamplePages).Assembly);
+        MapPage(app, files, Chat);
+        MapPage(app, files, Monitor);
+        foreach (var file in files.Values)
+        {
+            Map(app, $"{Folder}/{file.Path}", file.ToResult());
+        }
+
+        Map(app, Folder, Results.LocalRedirect(Chat));
+    }
+
+    private static void MapPage(WebApplication app, Dictionary<string, SamplePageFile> files, string path) =>
+        Map(app, path, files.GetValueOrDefault(path[(Folder.Length + 1)..] + ".html")?.ToResult() ?? SamplePageFile.Missing);
+
+    private static void Map(WebApplication app, string path, IResult result) =>
+        app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], http =>
+        {
+            SamplePageHeaders.Add(http.Response);
+            return result.ExecuteAsync(http);
+        }).WithDisplayName("Sample page " + path);
+
+    private static Dictionary<string, SamplePageFile> ReadFiles(Assembly assembly) => assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Resources, StringComparison.Ordinal))
+        .Select(name => SamplePageFile.Read(assembly, name, name[Resources.Length..]))
+        .ToDictionary(file => file.Path, StringComparer.Ordinal);
+}

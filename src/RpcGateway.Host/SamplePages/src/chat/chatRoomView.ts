@@ -1,0 +1,121 @@
+import type { ChatMessage } from '../contracts.js';
+import { byId } from '../shared/dom.js';
+import type { Membership } from './chatSession.js';
+import { Composer } from './composer.js';
+import { ConfirmDialog } from './confirmDialog.js';
+import { MemberList } from './memberList.js';
+import { MessageLog } from './messageLog.js';
+import { Toast } from './toast.js';
+
+/** What the page asks of the session. */
+export interface ChatActions {
+  send(text: string): Promise<void>;
+  clear(): Promise<boolean>;
+  leave(): Promise<void>;
+}
+
+/** A room on the page: its messages, its members, and what one can do there. */
+export class ChatRoomView {
+  readonly #section = byId('room', HTMLElement);
+  readonly #title = byId('room-title', HTMLElement);
+  readonly #hint = byId('room-hint', HTMLElement);
+  readonly #log = new MessageLog((unread) => this.#showTitle(unread));
+  readonly #members = new MemberList();
+  readonly #composer: Composer;
+  readonly #dialog = new ConfirmDialog();
+  readonly #toast = new Toast();
+  #membership: Membership = { room: '', name: '' };
+
+  constructor(private readonly actions: ChatActions) {
+    this.#composer = new Composer(
+      async (text) => {
+        this.#log.spoke();
+        await actions.send(text);
+      },
+      () => this.#log.keepAtEnd(),
+    );
+    // On a phone the members would take the place of the messages.
+    byId('members', HTMLDetailsElement).open = !matchMedia('(max-width: 48rem)').matches;
+    byId('clear', HTMLButtonElement).addEventListener('click', () => this.#run(() => this.#clear()));
+    byId('leave', HTMLButtonElement).addEventListener('click', () => this.#run(() => this.#leave()));
+    byId('copy-link', HTMLButtonElement).addEventListener('click', () => this.#run(() => this.#copyLink()));
+  }
+
+  /** Begins a room with nothing said, before its history comes. */
+  prepare(membership: Membership): void {
+    this.#membership = membership;
+    this.#title.textContent = `# ${membership.room}`;
+    this.#hint.textContent = `You are ${membership.name}.`;
+    this.#log.reset(membership.name);
+    this.#composer.reset();
+  }
+
+  show(): void {
+    this.#section.hidden = false;
+    this.#showTitle(0);
+    this.#log.keepAtEnd();
+    this.#composer.focus();
+  }
+
+  hide(): void {
+    this.#section.hidden = true;
+    document.title = 'Chat · RpcGateway';
+  }
+
+  addMessages(messages: ChatMessage[], kind: 'history' | 'missed' | 'live'): void {
+    if (kind === 'missed') {
+      this.#log.note(`${messages.length} ${messages.length === 1 ? 'message' : 'messages'} while you were away`);
+    }
+
+    this.#log.add(messages, kind !== 'history');
+  }
+
+  setMembers(names: string[]): void {
+    this.#members.reset(names, this.#membership.name);
+  }
+
+  memberJoined(name: string): void {
+    this.#members.add(name);
+    this.#log.note(`${name} joined`);
+  }
+
+  memberLeft(name: string): void {
+    this.#members.remove(name);
+    this.#log.note(`${name} left`);
+  }
+
+  confirm(question: string, signal: AbortSignal): Promise<boolean> {
+    return this.#dialog.ask(question, signal);
+  }
+
+  async #clear(): Promise<void> {
+    if (await this.actions.clear()) {
+      this.#log.reset(this.#membership.name);
+      this.#toast.show('The history is cleared.');
+    }
+
+    this.#composer.focus();
+  }
+
+  async #leave(): Promise<void> {
+    this.hide();
+    await this.actions.leave();
+  }
+
+  async #copyLink(): Promise<void> {
+    await navigator.clipboard.writeText(location.href);
+    this.#toast.show('The link to this room is in the clipboard.');
+  }
+
+  async #run(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.#toast.show(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #showTitle(unread: number): void {
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${this.#membership.room} · Chat`;
+  }
+}

@@ -1,0 +1,39 @@
+import type { ChatMessage } from '../contracts.js';
+import { element } from '../shared/dom.js';
+import { avatar } from './avatar.js';
+
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const exactTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const together = 5 * 60 * 1000;
+
+/** One message; one that follows another of the same member leaves out who speaks. */
+export function messageElement(message: ChatMessage, previous: ChatMessage | undefined, own: string): HTMLLIElement {
+  const follows = previous !== undefined && belongsTo(previous, message);
+  const kind = `message${message.name === own ? ' own' : ''}${follows ? ' follows' : ''}`;
+  const time = new Date(message.time);
+  return element(
+    'li',
+    { class: kind },
+    avatar(message.name),
+    element(
+      'p',
+      { class: 'head' },
+      element('b', { class: follows ? 'unseen' : '' }, message.name),
+      element('time', { datetime: message.time, title: exactTime.format(time) }, timeOfDay.format(time)),
+    ),
+    element('p', { class: 'text' }, message.text),
+  );
+}
+
+/** The name of the day on which a message begins one; undefined within a day. */
+export function newDay(message: ChatMessage, previous: ChatMessage | undefined): string | undefined {
+  const name = day.format(new Date(message.time));
+  const last = previous === undefined ? day.format(new Date()) : day.format(new Date(previous.time));
+  return name === last ? undefined : name;
+}
+
+function belongsTo(previous: ChatMessage, message: ChatMessage): boolean {
+  const apart = Date.parse(message.time) - Date.parse(previous.time);
+  return previous.name === message.name && apart >= 0 && apart < together && newDay(message, previous) === undefined;
+}

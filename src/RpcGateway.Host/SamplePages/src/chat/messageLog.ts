@@ -1,0 +1,120 @@
+import type { ChatMessage } from '../contracts.js';
+import { byId, element } from '../shared/dom.js';
+import { messageElement, newDay } from './messageElement.js';
+
+// Older ones leave the page, not the room's history.
+const mostElements = 1000;
+const nearEnd = 48;
+
+/** What was said, with what is new marked, and a button that leads there. */
+export class MessageLog {
+  readonly #log = byId('log', HTMLElement);
+  readonly #list = byId('messages', HTMLOListElement);
+  readonly #empty = byId('empty', HTMLElement);
+  readonly #newest = byId('newest', HTMLButtonElement);
+  #previous: ChatMessage | undefined;
+  #own = '';
+  #unread = 0;
+  #divider: HTMLLIElement | undefined;
+  #atEnd = true;
+
+  /** @param onUnread Hears how many messages were not seen yet. */
+  constructor(private readonly onUnread: (count: number) => void) {
+    this.#newest.addEventListener('click', () => this.#scrollToEnd());
+    this.#log.addEventListener('scroll', () => {
+      this.#atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < nearEnd;
+      this.#see();
+    });
+    document.addEventListener('visibilitychange', () => this.#see());
+    // A keyboard on the screen, or a longer draft, takes room away.
+    new ResizeObserver(() => this.keepAtEnd()).observe(this.#log);
+  }
+
+  /** Forgets everything shown. */
+  reset(own: string): void {
+    this.#own = own;
+    this.#list.replaceChildren();
+    this.#previous = undefined;
+    this.#divider = undefined;
+    this.#atEnd = true;
+    this.#empty.hidden = false;
+    this.#setUnread(0);
+  }
+
+  /** Shows more messages below; `unread` ones count until somebody looks at them. */
+  add(messages: ChatMessage[], unread: boolean): void {
+    for (const message of messages) {
+      const day = newDay(message, this.#previous);
+      if (unread && message.name !== this.#own && (document.hidden || !this.#atEnd)) {
+        this.#countUnread();
+      }
+
+      if (day !== undefined) {
+        this.#append(element('li', { class: 'divider' }, element('span', {}, day)));
+      }
+
+      this.#append(messageElement(message, this.#previous, this.#own));
+      this.#previous = message;
+    }
+
+    this.keepAtEnd();
+  }
+
+  /** A line about the room, such as who came. */
+  note(text: string): void {
+    this.#append(element('li', { class: 'note' }, text));
+    this.#previous = undefined;
+    this.keepAtEnd();
+  }
+
+  /** Whoever speaks has read. */
+  spoke(): void {
+    this.#divider?.remove();
+    this.#divider = undefined;
+    this.#scrollToEnd();
+  }
+
+  /** Stays with the newest message, if it was in view. */
+  keepAtEnd(): void {
+    if (this.#atEnd) {
+      this.#scrollToEnd();
+    }
+  }
+
+  #append(item: HTMLLIElement): void {
+    this.#empty.hidden = true;
+    this.#list.append(item);
+    if (this.#list.childElementCount > mostElements) {
+      this.#list.firstElementChild?.remove();
+    }
+  }
+
+  #countUnread(): void {
+    if (this.#unread === 0) {
+      this.#divider?.remove();
+      this.#divider = element('li', { class: 'divider new' }, element('span', {}, 'New'));
+      this.#append(this.#divider);
+    }
+
+    this.#setUnread(this.#unread + 1);
+  }
+
+  #see(): void {
+    if (!document.hidden && this.#atEnd) {
+      this.#setUnread(0);
+    }
+  }
+
+  #setUnread(count: number): void {
+    this.#unread = count;
+    this.#newest.hidden = count === 0 || this.#atEnd;
+    this.#newest.textContent = `${count} new ${count === 1 ? 'message' : 'messages'}`;
+    this.onUnread(count);
+  }
+
+  #scrollToEnd(): void {
+    this.#atEnd = true;
+    this.#log.scrollTop = this.#log.scrollHeight;
+    this.#see();
+  }
+}

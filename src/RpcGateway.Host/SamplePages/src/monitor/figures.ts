@@ -1,0 +1,90 @@
+import type { MonitorSample } from '../contracts.js';
+
+/** One line of a chart. */
+export interface Line {
+  readonly label: string;
+  /** The custom property of the page that holds the colour. */
+  readonly colour: string;
+  readonly value: (sample: MonitorSample, before: MonitorSample | undefined) => number;
+}
+
+/** One chart: what it shows, and how its figures are written. */
+export interface Figure {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly lines: readonly Line[];
+  /** The chart reaches this far up at least, so that a little noise stays little. */
+  readonly atLeast: number;
+  readonly format: (value: number) => string;
+}
+
+const number = (digits: number) => {
+  const format = new Intl.NumberFormat(undefined, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+  return (value: number) => format.format(value);
+};
+const whole = number(0);
+const rate = (value: number) => (value < 100 && !Number.isInteger(value) ? number(1)(value) : whole(value));
+const mebibyte = 1024 * 1024;
+
+// The counts are those since the process started; a chart shows how many came.
+const collections = (generation: 0 | 1 | 2): Line => ({
+  label: `generation ${generation}`,
+  colour: `--line-${generation + 1}`,
+  value: (sample, before) => {
+    const count = (of: MonitorSample) => of[`gen${generation}Collections`];
+    return before === undefined ? 0 : Math.max(0, count(sample) - count(before));
+  },
+});
+
+/** The charts, in the order of the page. */
+export const figures: readonly Figure[] = [
+  {
+    id: 'calls',
+    title: 'Calls',
+    unit: 'per second',
+    atLeast: 10,
+    format: rate,
+    lines: [{ label: 'calls', colour: '--line-1', value: (sample) => sample.callsPerSecond }],
+  },
+  {
+    id: 'errors',
+    title: 'Errors',
+    unit: 'per second',
+    atLeast: 10,
+    format: rate,
+    lines: [{ label: 'errors', colour: '--line-bad', value: (sample) => sample.errorsPerSecond }],
+  },
+  {
+    id: 'connections',
+    title: 'Connections',
+    unit: 'open',
+    atLeast: 4,
+    format: whole,
+    lines: [{ label: 'connections', colour: '--line-2', value: (sample) => sample.connections }],
+  },
+  {
+    id: 'cpu',
+    title: 'Processors',
+    unit: '% of all',
+    atLeast: 20,
+    format: number(1),
+    lines: [{ label: 'processors', colour: '--line-3', value: (sample) => sample.cpuShare * 100 }],
+  },
+  {
+    id: 'memory',
+    title: 'Memory',
+    unit: 'MiB',
+    atLeast: 50,
+    format: number(1),
+    lines: [{ label: 'memory', colour: '--line-4', value: (sample) => sample.workingSet / mebibyte }],
+  },
+  {
+    id: 'collections',
+    title: 'Garbage collections',
+    unit: 'since the figure before',
+    atLeast: 4,
+    format: whole,
+    lines: [collections(0), collections(1), collections(2)],
+  },
+];

@@ -1,0 +1,94 @@
+import type { MonitorSample } from '../contracts.js';
+import { byId } from '../shared/dom.js';
+import { FigureChart } from './figureChart.js';
+import { figures } from './figures.js';
+import { FigureTable } from './figureTable.js';
+import { SampleWindow } from './sampleWindow.js';
+
+// How many measurements fill the width of a chart.
+const pointsAcross = 120;
+
+/** The charts and the table. Measurements are kept as they come, and drawn as often as the screen shows them. */
+export class MonitorView {
+  readonly #window = new SampleWindow();
+  readonly #charts = figures.map((figure) => ({ figure, chart: new FigureChart(figure) }));
+  readonly #table = new FigureTable();
+  readonly #status = byId('status', HTMLElement);
+  readonly #pause = byId('pause', HTMLButtonElement);
+  readonly #interval = byId('interval', HTMLSelectElement);
+  #paused = false;
+  #frame: number | undefined;
+
+  /** @param onInterval Hears of another interval, in milliseconds. */
+  constructor(onInterval: (interval: number) => void) {
+    byId('charts', HTMLElement).append(...this.#charts.map(({ chart }) => chart.card));
+    this.#pause.addEventListener('click', () => this.#setPaused(!this.#paused));
+    this.#interval.addEventListener('change', () => {
+      onInterval(this.interval);
+      this.#showStatus();
+      this.#draw();
+    });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+      for (const { chart } of this.#charts) {
+        chart.recolour();
+      }
+    });
+  }
+
+  get interval(): number {
+    return Number(this.#interval.value);
+  }
+
+  add(sample: MonitorSample): void {
+    const before = this.#window.latest;
+    this.#window.add(sample);
+    if (before === undefined) {
+      this.#showStatus();
+    }
+
+    if (!this.#paused) {
+      this.#table.add(sample, before);
+      this.#draw();
+    }
+  }
+
+  /** The connection is lost: the lines break off here. */
+  breakOff(): void {
+    this.#window.breakOff();
+    this.#status.textContent = 'Waiting for the gateway';
+  }
+
+  fail(error: unknown): void {
+    this.#status.textContent = error instanceof Error ? error.message : String(error);
+  }
+
+  #setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.#pause.setAttribute('aria-pressed', String(paused));
+    this.#showStatus();
+    this.#draw();
+  }
+
+  #showStatus(): void {
+    if (this.#window.latest !== undefined) {
+      const every = this.#interval.selectedOptions[0]?.text ?? '';
+      this.#status.textContent = this.#paused
+        ? 'Paused: measurements are kept, and drawn when you go on'
+        : `Live, one measurement every ${every}`;
+    }
+  }
+
+  #draw(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      if (this.#paused) {
+        return;
+      }
+
+      const seconds = (this.interval / 1000) * pointsAcross;
+      for (const { figure, chart } of this.#charts) {
+        chart.draw(this.#window.columns(figure, seconds), seconds);
+      }
+    });
+  }
+}

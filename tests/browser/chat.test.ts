@@ -1,0 +1,143 @@
+import { expect, test } from './harness/browserTest.js';
+import { ChatPage } from './harness/chatPage.js';
+
+const path = '/samples/chat';
+
+test('Chat_TwoPages_SeeEachOther', async ({ open }) => {
+  const ada = new ChatPage(await open(path));
+  const grace = new ChatPage(await open(path));
+  await ada.join('two', 'Ada');
+  await grace.join('two', 'Grace');
+  await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada', 'Grace']);
+
+  await ada.send('Hello, Grace');
+  await grace.sees('Hello, Grace');
+  await grace.send('Hello, Ada');
+  await ada.sees('Hello, Ada');
+
+  await expect.poll(() => ada.messages.allTextContents()).toEqual(['Hello, Grace', 'Hello, Ada']);
+  expect(await grace.messages.allTextContents()).toEqual(['Hello, Grace', 'Hello, Ada']);
+  await expect.poll(() => ada.page.locator('#outgoing li').count()).toBe(0);
+});
+
+test('Chat_MemberLeaves_OthersAreTold', async ({ open }) => {
+  const ada = new ChatPage(await open(path));
+  const grace = new ChatPage(await open(path));
+  const alan = new ChatPage(await open(path));
+  await ada.join('leaving', 'Ada');
+  await grace.join('leaving', 'Grace');
+  await alan.join('leaving', 'Alan');
+
+  await grace.page.getByRole('button', { name: 'Leave' }).click();
+  await alan.page.close();
+
+  await ada.page.getByText('Grace left').waitFor();
+  await ada.page.getByText('Alan left').waitFor();
+  expect(await ada.members.allTextContents()).toEqual(['Ada']);
+  await grace.page.getByRole('heading', { name: 'Join a room' }).waitFor();
+});
+
+test('Chat_RoomInTheAddress_IsFilledIn', async ({ open }) => {
+  const ada = new ChatPage(await open(`${path}?room=deep%20link`));
+  expect(await ada.page.getByLabel('Room', { exact: true }).inputValue()).toBe('deep link');
+
+  await ada.join('other', 'Ada');
+  expect(new URL(ada.page.url()).searchParams.get('room')).toBe('other');
+});
+
+test('Chat_JoinedLate_ReadsTheHistory', async ({ open }) => {
+  const ada = new ChatPage(await open(path));
+  await ada.join('history', 'Ada');
+  const said = Array.from({ length: 20 }, (_, index) => `message ${index}`);
+  for (const text of said) {
+    await ada.send(text);
+  }
+
+  await ada.sees('message 19');
+  const grace = new ChatPage(await open(path));
+  await grace.join('history', 'Grace');
+
+  await expect.poll(() => grace.messages.allTextContents()).toEqual(said);
+});
+
+test('Chat_NameTaken_SaysSoAtTheForm', async ({ open }) => {
+  const ada = new ChatPage(await open(path));
+  await ada.join('taken', 'Ada');
+  const other = await open(`${path}?room=taken`);
+  await other.getByLabel('Your name').fill('Ada');
+  await other.getByLabel('Your name').press('Enter');
+
+  await other.getByRole('alert').getByText("Somebody is called 'Ada'").waitFor();
+  expect(await other.getByLabel('Your name').getAttribute('aria-invalid')).toBe('true');
+});
+
+test('Chat_NoName_AsksForIt', async ({ open }) => {
+  const page = await open(path);
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+
+  await page.getByText('What is your name?').waitFor();
+  expect(await page.getByLabel('Your name').evaluate((input) => input === document.activeElement)).toBe(true);
+});
+
+test('Chat_Clear_AsksFirst', async ({ open }) => {
+  const ada = new ChatPage(await open(path));
+  await ada.join('clearing', 'Ada');
+  await ada.send('soon gone');
+  await ada.sees('soon gone');
+  const dialog = ada.page.getByRole('dialog', { name: "Clear the 1 messages of 'clearing'?" });
+
+  await ada.page.getByRole('button', { name: 'Clear history' }).click();
+  await dialog.waitFor();
+  await ada.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await ada.messages.allTextContents()).toEqual(['soon gone']);
+
+  await ada.page.getByRole('button', { name: 'Clear history' }).click();
+  await dialog.getByRole('button', { name: 'Clear' }).click();
+  await ada.page.getByText('The history is cleared.').waitFor();
+  expect(await ada.messages.count()).toBe(0);
+
+  const grace = new ChatPage(await open(path));
+  await grace.join('clearing', 'Grace');
+  expect(await grace.messages.count()).toBe(0);
+});
+
+test('Chat_ScrolledUp_CountsWhatIsNew', async ({ open }) => {
+  const ada = new ChatPage(await open(path));
+  const grace = new ChatPage(await open(path));
+  await ada.join('unread', 'Ada');
+  await grace.join('unread', 'Grace');
+  for (let index = 0; index < 40; index++) {
+    await ada.send(`line ${index}`);
+  }
+
+  await grace.sees('line 39');
+  await grace.log.focus();
+  await grace.page.keyboard.press('Home');
+  await expect.poll(() => grace.log.evaluate((log) => log.scrollTop)).toBe(0);
+  await ada.send('first new');
+  await ada.send('second new');
+
+  const newest = grace.page.getByRole('button', { name: '2 new messages' });
+  await newest.waitFor();
+  expect(await grace.page.title()).toBe('(2) unread · Chat');
+  await newest.click();
+  await newest.waitFor({ state: 'hidden' });
+  expect(await grace.page.title()).toBe('unread · Chat');
+  expect(await grace.messages.last().isVisible()).toBe(true);
+});
+
+test('Chat_KeyboardOnly_JoinsAndTalks', async ({ open }) => {
+  const ada = new ChatPage(await open(path));
+  await expect.poll(() => ada.page.getByRole('button', { name: 'Join', exact: true }).isEnabled()).toBe(true);
+  await ada.page.keyboard.type('Ada');
+  await ada.page.keyboard.press('Enter');
+  await ada.page.getByRole('heading', { name: '# lobby' }).waitFor();
+
+  await ada.page.keyboard.type('first line');
+  await ada.page.keyboard.press('Shift+Enter');
+  await ada.page.keyboard.type('second line');
+  await ada.page.keyboard.press('Enter');
+
+  await expect.poll(() => ada.messages.allTextContents()).toEqual(['first line\nsecond line']);
+});

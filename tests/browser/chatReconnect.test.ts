@@ -1,0 +1,58 @@
+import { expect, lostConnection, test } from './harness/browserTest.js';
+import { ChatPage } from './harness/chatPage.js';
+import { Gateway } from './harness/gateway.js';
+import { Relay } from './harness/relay.js';
+
+const path = '/samples/chat';
+const allowed = [lostConnection];
+
+test('Chat_ConnectionLost_JoinsAgainAndReadsWhatItMissed', async ({ open, gateway, onTestFinished }) => {
+  const relay = await Relay.start(gateway);
+  onTestFinished(() => relay.stop());
+  const ada = new ChatPage(await open(path));
+  const grace = new ChatPage(await open(path, { through: relay.url, allowed }));
+  await ada.join('missed', 'Ada');
+  await grace.join('missed', 'Grace');
+  await ada.send('before');
+  await grace.sees('before');
+
+  relay.pull();
+  await grace.page.getByText('The connection is lost.').waitFor();
+  await ada.page.getByText('Grace left').waitFor();
+  await ada.send('meanwhile 1');
+  await ada.send('meanwhile 2');
+  await grace.send('written offline');
+  await grace.page.getByText('written offline').waitFor();
+  relay.plugIn();
+
+  await grace.sees('written offline');
+  await ada.sees('written offline');
+  const said = ['before', 'meanwhile 1', 'meanwhile 2', 'written offline'];
+  await expect.poll(() => grace.messages.allTextContents()).toEqual(said);
+  await grace.page.getByText('2 messages while you were away').waitFor();
+  await grace.page.locator('#banner').waitFor({ state: 'hidden' });
+  await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada', 'Grace']);
+});
+
+test('Chat_GatewayStartedAnew_JoinsAgain', async ({ open, onTestFinished }) => {
+  const gateway = await Gateway.start();
+  onTestFinished(() => gateway.stop());
+  const ada = new ChatPage(await open(path, { gateway, allowed }));
+  const grace = new ChatPage(await open(path, { gateway, allowed }));
+  await ada.join('anew', 'Ada');
+  await grace.join('anew', 'Grace');
+  await ada.send('first life');
+  await grace.sees('first life');
+
+  await gateway.kill();
+  await ada.page.getByText('The connection is lost.').waitFor();
+  expect(await ada.connection.textContent()).toBe('Reconnecting…');
+  await gateway.startAgain();
+
+  await expect.poll(() => ada.connection.textContent()).toBe('Connected');
+  await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada', 'Grace']);
+  // Its number is that of a message from before, which it must not be taken for.
+  await grace.send('second life');
+  await ada.sees('second life');
+  expect(await ada.messages.allTextContents()).toEqual(['first life', 'second life']);
+});

@@ -1,0 +1,53 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { test as base, expect } from 'vitest';
+import { startChromium } from './chromium.js';
+import { Gateway } from './gateway.js';
+import { Guard } from './guard.js';
+
+/** How a page is opened. */
+export interface OpenOptions extends BrowserContextOptions {
+  /** Another gateway than the one of the test file. */
+  readonly gateway?: Gateway;
+  /** The address of a relay before the gateway. */
+  readonly through?: string;
+  /** Errors on the console that the test itself brings about. */
+  readonly allowed?: readonly RegExp[];
+}
+
+/** What the browser says on the console while nobody listens; no page can prevent it. */
+export const lostConnection = /WebSocket connection to '[^']*' failed/;
+
+/** A test with a gateway and a browser. Every page that it opens is watched; an offence fails it. */
+export const test = base
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs
+  .extend('gateway', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const gateway = await Gateway.start();
+    onCleanup(() => gateway.stop());
+    return gateway;
+  })
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }): Promise<Browser> => {
+    const browser = await startChromium();
+    onCleanup(() => browser.close());
+    return browser;
+  })
+  .extend('open', async ({ browser, gateway: shared }, { onCleanup }) => {
+    const opened: { guard: Guard; close: () => Promise<void> }[] = [];
+    onCleanup(async () => {
+      await Promise.all(opened.map(({ close }) => close()));
+      expect(opened.flatMap(({ guard }) => guard.offences)).toEqual([]);
+    });
+    return async (path: string, options: OpenOptions = {}): Promise<Page> => {
+      const { gateway = shared, through: baseURL = gateway.url, allowed = [], ...settings } = options;
+      const context = await browser.newContext({ baseURL, locale: 'en-GB', ...settings });
+      context.setDefaultTimeout(15_000);
+      const guard = new Guard(baseURL, allowed);
+      opened.push({ guard, close: () => context.close() });
+      await guard.watch(context);
+      const page = await context.newPage();
+      await page.goto(path);
+      return page;
+    };
+  });
+
+export { expect };

@@ -21,6 +21,8 @@ for (const [number, look] of looks.entries()) {
 
     await chat.join(`look ${number}`, 'Ada');
     await expectAccessible(chat.page);
+    // The messages have the room, whatever stands beside them.
+    expect((await chat.log.boundingBox())?.width).toBeGreaterThan(Math.min(look.viewport.width * 0.9, 900));
     await chat.send('a word'.repeat(40));
     await chat.sees('a word');
     await expectAccessible(chat.page);

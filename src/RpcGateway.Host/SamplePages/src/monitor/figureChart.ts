@@ -55,7 +55,7 @@ export class FigureChart {
     return new uPlot(
       {
         ...this.#size(),
-        padding: [rem(0.5), rem(0.75), 0, 0],
+        padding: [rem(0.5), rem(1.5), 0, 0],
         legend: { show: false },
         cursor: { sync: { key: 'monitor' }, drag: { x: false, y: false }, points: { size: rem(0.5) } },
         scales: {

@@ -82,7 +82,7 @@ export const figures: readonly Figure[] = [
   {
     id: 'collections',
     title: 'Garbage collections',
-    unit: 'since the figure before',
+    unit: 'per measurement',
     atLeast: 4,
     format: whole,
     lines: [collections(0), collections(1), collections(2)],

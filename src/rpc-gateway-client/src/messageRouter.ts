@@ -1,6 +1,7 @@
-import { readError, report } from './callError.js';
+import { readError, report, unreadable } from './callError.js';
 import type { Connection } from './connection.js';
 import { RpcError, RpcErrorCode } from './errors.js';
+import { runCallback } from './inboundCalls.js';
 
 interface Message {
   readonly id?: unknown;
@@ -16,92 +17,87 @@ export function receiveText(connection: Connection, json: string): void {
   try {
     content = JSON.parse(json);
   } catch {
-    refuse(connection, null, RpcErrorCode.ParseError, 'The message is not JSON.', json.slice(0, 200));
+    refuse(connection, null, new RpcError(RpcErrorCode.ParseError, 'The message is not JSON.', json.slice(0, 200)));
     return;
   }
 
-  for (const message of Array.isArray(content) && content.length > 0 ? content : [content]) {
-    route(connection, message);
+  for (const message of Array.isArray(content) && content.length ? content : [content]) {
+    route(connection, message ?? {});
   }
 }
 
-function route(connection: Connection, content: unknown): void {
-  const message: Message = typeof content === 'object' && content ? content : {};
-  const { id, method, params } = message;
+function route(connection: Connection, message: Message): void {
+  const { id, method, params, error } = message;
+  const call = connection.pending.get(id);
   if (typeof method === 'string') {
     if (!control(connection, id, method, params)) {
-      connection.inbound.run(id, method, params);
+      void runCallback(connection, id, method, params);
     }
-  } else if ('result' in message || 'error' in message) {
-    complete(connection, message);
-  } else {
-    const text = 'The message is neither a request nor a response.';
-    const call = connection.pending.get(id as number);
-    if (call && method === undefined) {
-      connection.forget(id as number);
-      call.reject(new RpcError(RpcErrorCode.InvalidRequest, text, content));
+  } else if ((error ?? undefined) !== undefined && (id ?? undefined) === undefined) {
+    failUnnamed(connection, readError(error));
+  } else if (method === undefined && (call || 'result' in message || error)) {
+    connection.pending.delete(id);
+    if ((error ?? undefined) !== undefined) {
+      call?.reject(readError(error));
+    } else if ('result' in message) {
+      call?.resolve(message.result);
     } else {
-      refuse(connection, id ?? null, RpcErrorCode.InvalidRequest, text, content);
+      call?.reject(unreadable(message));
     }
+  } else {
+    refuse(connection, id ?? null, unreadable(message));
   }
 }
 
-function complete(connection: Connection, message: Message): void {
-  const { pending } = connection;
-  let id = message.id as number;
-  const error = 'error' in message && message.error !== null ? readError(message.error) : undefined;
-  if (error && (id ?? null) === null) {
-    // It names no call, but who waits for an answer must not wait for ever.
-    connection.owner.onProtocolError(error);
-    if (pending.size === 1) {
-      [id = id] = pending.keys();
-    }
-  }
-
-  const call = pending.get(id);
-  pending.delete(id);
-  if (error) {
-    call?.reject(error);
-  } else {
-    call?.resolve(message.result);
+// It names no call. If there is but one, that one would wait for ever.
+function failUnnamed({ pending, owner }: Connection, error: RpcError): void {
+  owner.onProtocolError(error);
+  const [call] = pending.values();
+  if (call && pending.size === 1) {
+    pending.clear();
+    call.reject(error);
   }
 }
 
 // The messages of the protocol itself. False if it is none.
 function control(connection: Connection, id: unknown, method: string, params: unknown): boolean {
-  // By name or by position.
-  const named = (params ?? {}) as Record<string, unknown> & readonly unknown[];
-  const { inbound, itemSenders } = connection;
-  if (method === '$/cancelRequest') {
-    inbound.cancel(named.id ?? named[0]);
-  } else if (method === '$/progress') {
-    try {
-      connection.progress.get(named.token ?? named[0])?.(named.value ?? named[1]);
-    } catch (error) {
-      report(error);
-    }
-  } else if (method === '$/enumerator/abort') {
-    itemSenders.get(named.token ?? named[0])?.stop();
-  } else if (method === '$/enumerator/next') {
-    const sender = itemSenders.get(named.token ?? named[0]);
-    const max = named.max ?? named[1];
-    if (sender) {
-      sender.next(id, typeof max === 'number' && max >= 1 ? max : undefined);
-    } else if (id !== undefined) {
-      connection.respondError(id, new RpcError(RpcErrorCode.NoSuchStream, 'The stream is unknown, or has ended.'));
-    }
-  } else if (method === '$/ping') {
-    if (id !== undefined) {
-      connection.respond(id, 'null');
-    }
-  } else {
-    return false;
-  }
+  const { running, itemSenders, progress } = connection;
+  const param = (name: string, index: number) => {
+    const all = (params ?? {}) as Record<string | number, unknown>;
+    return all[name] ?? all[index];
+  };
+  const token = param('token', 0);
+  const sender = itemSenders.get(token);
+  const max = param('max', 1);
+  switch (method) {
+    case '$/cancelRequest':
+      running.get(param('id', 0))?.abort();
+      return true;
+    case '$/progress':
+      try {
+        progress.get(token)?.(param('value', 1));
+      } catch (error) {
+        report(error);
+      }
 
-  return true;
+      return true;
+    case '$/enumerator/abort':
+      sender?.stop();
+      return true;
+    case '$/enumerator/next':
+      if (sender) {
+        sender.next(id, typeof max === 'number' && max >= 1 ? max : undefined);
+      } else {
+        connection.respondError(id, new RpcError(RpcErrorCode.NoSuchStream, 'The stream is unknown, or has ended.'));
+      }
+
+      return true;
+    default:
+      return false;
+  }
 }
 
-function refuse(connection: Connection, id: unknown, code: number, text: string, content: unknown): void {
-  connection.respondError(id, new RpcError(code, text));
-  connection.owner.onProtocolError(new RpcError(code, text, content));
+function refuse(connection: Connection, id: unknown, error: RpcError): void {
+  connection.respondError(id, new RpcError(error.code, error.message));
+  connection.owner.onProtocolError(error);
 }

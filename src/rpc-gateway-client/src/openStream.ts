@@ -1,5 +1,7 @@
+import { heardLater } from './deferred.js';
 import { RpcConnectionLostError } from './errors.js';
 import { done, type StreamReceiver } from './streamReceiver.js';
+import type { RpcDownload, RpcStream } from './types.js';
 
 /** Where the content of a stream comes from: a call's answer, or an argument. */
 export interface StreamOrigin {
@@ -9,110 +11,115 @@ export interface StreamOrigin {
   again?(last: unknown): StreamOrigin | undefined;
 }
 
+/** Whatever its user takes it for: `never` fits every type. */
+export type OpenStream = RpcStream<never> & Pick<RpcDownload, 'bytes' | 'blob'>;
+
+type Item = IteratorResult<never, undefined>;
+
 /** A stream of the server's as its reader sees it: items, or chunks of bytes. It can be read once. */
-export class OpenStream<T> implements AsyncIterable<T> {
-  #receiver: Promise<StreamReceiver> | undefined;
-  #queue: Promise<IteratorResult<T, undefined>> = Promise.resolve(done);
-  #last: unknown;
-  #used = false;
-  #ended = false;
+export function openStream(from: StreamOrigin): OpenStream {
+  let origin = from;
+  let receiver: Promise<StreamReceiver> | undefined;
+  let queue: Promise<unknown> | undefined;
+  let last: unknown;
+  let ended = false;
 
-  constructor(protected origin: StreamOrigin) {}
+  const open = () => {
+    receiver = heardLater(origin.open());
+  };
 
-  [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
-    if (this.#used) {
-      throw new Error('A stream can be read only once.');
+  const stop = () => {
+    if (!ended) {
+      ended = true;
+      origin.stop();
     }
+  };
 
-    this.#used = true;
-    this.#open();
-    const read = () => this.#read();
-    return {
-      next: () => {
-        this.#queue = this.#queue.then(read, read);
-        return this.#queue;
-      },
-      return: async () => {
-        this.stop();
-        return done;
-      },
-    };
-  }
-
-  readable(): ReadableStream<T> {
-    const items = this[Symbol.asyncIterator]();
-    return new ReadableStream<T>(
-      {
-        pull: async (controller) => {
-          const item = await items.next();
-          if (item.done) {
-            controller.close();
-          } else {
-            controller.enqueue(item.value);
-          }
-        },
-        cancel: () => this.stop(),
-      },
-      { highWaterMark: 0 },
-    );
-  }
-
-  async blob(type = ''): Promise<Blob> {
-    const chunks: BlobPart[] = [];
-    for await (const chunk of this) {
-      if (!(chunk instanceof Uint8Array)) {
-        throw new TypeError('The stream is not binary.');
-      }
-
-      chunks.push(chunk as BlobPart);
-    }
-
-    return new Blob(chunks, { type });
-  }
-
-  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(await (await this.blob()).arrayBuffer());
-  }
-
-  /** The reader wants no more. */
-  stop(): void {
-    if (!this.#ended) {
-      this.#ended = true;
-      this.origin.stop();
-    }
-  }
-
-  #open(): void {
-    this.#receiver = this.origin.open();
-    this.#receiver.catch(() => {});
-  }
-
-  async #read(): Promise<IteratorResult<T, undefined>> {
-    while (!this.#ended) {
+  async function read(): Promise<Item> {
+    while (!ended) {
       try {
-        const receiver = await this.#receiver;
-        const item = ((await receiver?.read()) ?? done) as IteratorResult<T, undefined>;
-        this.#last = item.value;
-        this.#ended ||= item.done === true;
+        const item = (await (await receiver)?.read()) as Item;
+        last = item.value;
+        ended ||= item.done === true;
         return item;
       } catch (error) {
-        this.#resume(error);
+        resume(error);
       }
     }
 
     return done;
   }
 
-  #resume(error: unknown): void {
-    if (!this.#ended) {
-      const again = error instanceof RpcConnectionLostError && this.origin.again?.(this.#last);
+  function resume(error: unknown): void {
+    if (!ended) {
+      const again = error instanceof RpcConnectionLostError && origin.again?.(last);
       if (!again) {
-        this.#ended = true;
+        ended = true;
         throw error;
       }
 
-      this.origin = again;
-      this.#open();
+      origin = again;
+      open();
     }
   }
+
+  // One after another, also if they are asked for all at once.
+  function next(): Promise<Item> {
+    const item = queue ? queue.then(read, read) : read();
+    queue = item;
+    return item;
+  }
+
+  const stream: OpenStream = {
+    [Symbol.asyncIterator]() {
+      if (receiver) {
+        throw new Error('A stream can be read only once.');
+      }
+
+      open();
+      return {
+        next,
+        async return() {
+          stop();
+          return done;
+        },
+      };
+    },
+
+    readable() {
+      stream[Symbol.asyncIterator]();
+      return new ReadableStream(
+        {
+          async pull(controller) {
+            const item = await next();
+            if (item.done) {
+              controller.close();
+            } else {
+              controller.enqueue(item.value);
+            }
+          },
+          cancel: stop,
+        },
+        { highWaterMark: 0 },
+      );
+    },
+
+    async bytes() {
+      return new Uint8Array(await (await stream.blob()).arrayBuffer());
+    },
+
+    async blob(type = '') {
+      const chunks: BlobPart[] = [];
+      for await (const chunk of stream as AsyncIterable<unknown>) {
+        if (!(chunk instanceof Uint8Array)) {
+          throw new TypeError('The stream is not binary.');
+        }
+
+        chunks.push(chunk as BlobPart);
+      }
+
+      return new Blob(chunks, { type });
+    },
+  };
+  return stream;
 }

@@ -1,143 +1,119 @@
 import { report } from './callError.js';
+import type { CallGate } from './callGate.js';
 import { type RpcClose, RpcCloseCode } from './close.js';
 import type { Connection, ConnectionOwner } from './connection.js';
-import type { ConnectionGate } from './connectionGate.js';
+import { defer, ignore } from './deferred.js';
 import { RpcConnectionLostError } from './errors.js';
 import { openConnection } from './opening.js';
-import type { Settings } from './options.js';
 import type { RpcClientState, RpcClientStateChange } from './rpcClient.js';
 import { isOffline, watchSurroundings } from './surroundings.js';
 
 /** What the loop works for. */
 export interface ReconnectingOwner extends ConnectionOwner {
-  readonly settings: Settings;
-  readonly gate: ConnectionGate;
+  readonly gate: CallGate;
+  /** Prepares each connection after the first. */
+  prepare(connection: Connection): Promise<void>;
   /** Changes the state, and gives a function that tells of it. */
   changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): () => void;
-}
-
-interface Outcome {
-  readonly close?: RpcClose;
-  readonly error?: unknown;
-  readonly lasted?: boolean;
 }
 
 const thisMachine = /^wss?:\/\/(localhost|127\.|\[::1\])/;
 
 /**
- * The one loop of a client: connects, opens the gate for calls, waits for the end, closes the gate, and begins again
- * until it may not or is stopped.
+ * The one loop of a client: connects, opens the gate for calls, waits for the end, and begins again until it may not or
+ * is stopped. Never fails.
  */
-export class Reconnecting {
-  readonly #stopping = new AbortController();
-  #connection: Connection | undefined;
-  #hasConnected = false;
-  #hurry: () => void = () => {};
+export async function keepConnected(owner: ReconnectingOwner, stopping: AbortSignal): Promise<RpcClose> {
+  const { gate, changeState } = owner;
+  const { url, reconnect } = owner.settings;
+  const { enabled, retryFirstConnect, initialDelay, maxDelay, maxAttempts, stableAfter, shouldReconnect } = reconnect;
+  const ended = new AbortController();
+  let connection: Connection | undefined;
+  let hasConnected = false;
+  let attempt = 0;
+  let close: RpcClose | undefined;
+  let error: unknown;
+  let hurry = ignore;
 
-  constructor(
-    readonly client: ReconnectingOwner,
-    readonly onFirst: () => void,
-  ) {}
+  watchSurroundings(() => {
+    hurry();
+    connection?.heartbeat.check();
+  }, ended.signal);
+  const stop = () => {
+    connection?.close({ code: RpcCloseCode.Normal, reason: 'The client was closed.' });
+    hurry();
+  };
+  stopping.addEventListener('abort', stop);
 
-  /** Runs until the client is closed; never fails. */
-  async run(): Promise<RpcClose> {
-    const { gate, changeState } = this.client;
-    const forget = watchSurroundings(() => {
-      this.#hurry();
-      this.#connection?.heartbeat.check();
-    });
-    const { close: lostBy, error } = await this.#reconnect();
-    forget();
-    const close = lostBy ?? {
-      code: RpcCloseCode.Lost,
-      reason: error instanceof Error ? error.message : String(error),
-    };
-    const tell = changeState('closed', { close, error });
-    gate.shut(close, error);
-    tell();
-    return close;
-  }
-
-  stop(): void {
-    const reason = 'The client was closed.';
-    this.#stopping.abort(new RpcConnectionLostError(reason, false));
-    this.#connection?.close(RpcCloseCode.Normal, reason);
-    this.#hurry();
-  }
-
-  async #reconnect(): Promise<Outcome> {
-    const { client } = this;
-    const { initialDelay, maxDelay } = client.settings.reconnect;
-    for (let failures = 0; ; ) {
-      const outcome = await this.#connectOnce();
-      const { close, error, lasted } = outcome;
-      failures = lasted ? 1 : failures + 1;
-      if (this.#stopping.signal.aborted || !this.#mayReconnect(outcome, failures)) {
-        return outcome;
-      }
-
-      // Between nothing and ever longer, so that the clients of one server do not come back all at once.
-      const delay = Math.min(initialDelay * 2 ** (failures - 1), maxDelay) * Math.random();
-      client.changeState('reconnecting', { attempt: failures, delay, close, error })();
-      await this.#wait(delay);
-    }
-  }
-
-  async #connectOnce(): Promise<Outcome> {
-    const { client } = this;
-    const { settings, gate } = client;
-    const { signal } = this.#stopping;
-    let connection: Connection;
+  async function connectOnce(): Promise<void> {
+    connection = close = error = undefined;
     try {
-      signal.throwIfAborted();
-      connection = await openConnection(settings, client, this.#hasConnected, signal);
-    } catch (error) {
-      return { error };
+      connection = await openConnection(owner, (opened) => hasConnected && owner.prepare(opened), stopping);
+    } catch (thrown) {
+      error = thrown;
+      attempt++;
+      return;
     }
 
     const started = performance.now();
-    this.#connection = connection;
-    this.#hasConnected = true;
-    const tell = client.changeState('connected');
+    hasConnected = true;
+    const tell = changeState('connected');
     gate.open(connection);
     tell();
-    this.onFirst();
-    if (signal.aborted) {
-      this.stop();
+    if (stopping.aborted) {
+      stop();
     }
 
-    const close = await connection.ended;
-    this.#connection = undefined;
-    return { close, lasted: performance.now() - started >= settings.reconnect.stableAfter };
+    close = await connection.ended;
+    connection = undefined;
+    attempt = performance.now() - started >= stableAfter ? 1 : attempt + 1;
   }
 
-  #mayReconnect({ close, error }: Outcome, attempt: number): boolean {
-    const { enabled, retryFirstConnect, maxAttempts, shouldReconnect } = this.client.settings.reconnect;
-    if (!enabled || attempt > maxAttempts || !(this.#hasConnected || retryFirstConnect)) {
-      return false;
-    }
-
+  function mayReconnect(): boolean {
     try {
-      return shouldReconnect({ attempt, close, error });
+      return (
+        !stopping.aborted &&
+        enabled &&
+        attempt <= maxAttempts &&
+        (hasConnected || retryFirstConnect) &&
+        shouldReconnect({ attempt, close, error })
+      );
     } catch (thrown) {
       report(thrown);
       return false;
     }
   }
 
-  // No network, no attempts; but this machine can always be reached.
-  #wait(delay: number): Promise<void> {
-    const { signal } = this.#stopping;
-    const { url } = this.client.settings;
-    return new Promise((resolve) => {
-      const hurry = () => {
-        if (signal.aborted || !isOffline() || thisMachine.test(url)) {
-          clearTimeout(timer);
-          resolve();
-        }
-      };
-      const timer = setTimeout(hurry, delay);
-      this.#hurry = hurry;
-    });
+  // Without a network there is nothing to try; but this machine can always be reached.
+  async function pause(delay: number): Promise<void> {
+    const over = defer<void>();
+    hurry = () => {
+      if (stopping.aborted || !isOffline() || thisMachine.test(url)) {
+        over.resolve();
+      }
+    };
+    const timer = setTimeout(hurry, delay);
+    await over.promise;
+    clearTimeout(timer);
   }
+
+  await connectOnce();
+  while (mayReconnect()) {
+    // Anything up to ever more, so that the clients of one server do not come back all at once.
+    const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
+    changeState('reconnecting', { attempt, delay, close, error })();
+    await pause(delay);
+    if (!stopping.aborted) {
+      await connectOnce();
+    }
+  }
+
+  ended.abort();
+  const end = close ?? { code: RpcCloseCode.Lost, reason: error instanceof Error ? error.message : String(error) };
+  const tell = changeState('closed', { close: end, error });
+  gate.shut(
+    () => new RpcConnectionLostError(`The client is closed (${end.code}): ${end.reason}`, false, end, { cause: error }),
+  );
+  tell();
+  return end;
 }

@@ -1,0 +1,78 @@
+import type { Connection, Outlet } from './connection.js';
+import { RpcConnectionLostError } from './errors.js';
+
+/** What enters a gate: a call, a notification of a batch, or a batch. */
+export interface GateCall {
+  start(connection: Connection, outlet?: Outlet): void;
+  fail(error: unknown): void;
+}
+
+/** Where calls find the connection of the moment, or wait in their order for the next one. */
+export interface CallGate {
+  /** The timeout of calls that name none, in ms. */
+  readonly callTimeout: number;
+  /** The connection of the moment. */
+  connection(): Connection | undefined;
+  /** Whether another connection may come. */
+  mayReopen(): boolean;
+  enter(call: GateCall, mustWait?: boolean): void;
+  leave(call: GateCall): void;
+  /** Lets all waiting calls through, and then every call. */
+  open(connection: Connection): void;
+  /** Makes calls wait again. */
+  close(): void;
+  /** Fails all waiting calls, and every call to come, with what the function makes. */
+  shut(refuse: () => unknown): void;
+  /** The error of what cannot wait. */
+  refusal(): unknown;
+}
+
+/** Makes a gate that is closed. */
+export function createGate(callTimeout: number, mayWait: boolean, maxWaiting: number): CallGate {
+  const waiting = new Set<GateCall>();
+  let current: Connection | undefined;
+  let isShut = false;
+  let refusal: () => unknown = () => new RpcConnectionLostError('There is no connection at the moment.', false);
+
+  return {
+    callTimeout,
+    connection: () => current,
+    mayReopen: () => !isShut,
+    refusal: () => refusal(),
+
+    enter(call, mustWait) {
+      if (current) {
+        call.start(current);
+      } else if (!isShut && (mayWait || mustWait) && waiting.size < maxWaiting) {
+        waiting.add(call);
+      } else {
+        call.fail(refusal());
+      }
+    },
+
+    leave: (call) => waiting.delete(call),
+
+    open(connection) {
+      for (const call of waiting) {
+        waiting.delete(call);
+        call.start(connection);
+      }
+
+      // Not before: a call that comes now must not overtake one that has waited.
+      current = connection;
+    },
+
+    close() {
+      current = undefined;
+    },
+
+    shut(refuse) {
+      current = undefined;
+      isShut = true;
+      refusal = refuse;
+      for (const call of waiting) {
+        call.fail(refuse());
+      }
+    },
+  };
+}

@@ -91,12 +91,20 @@ internal static class DiagnosticDescriptors
         "A contract is not disposable",
         "'{0}' extends {1}, which would make disposing a call; the connection owns proxies, and DI owns services");
 
+    public static readonly DiagnosticDescriptor Example = Create(
+        "RPCGW019", "An example is JSON that fits its method", "The example '{0}' of '{1}' {2}");
+
+    public static readonly DiagnosticDescriptor ReservedErrorCode = Create(
+        "RPCGW020",
+        "An error of a contract has a code of its own",
+        "The error code {0} of '{1}' is reserved: use one outside -32768..-32000");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         GenericContract, InaccessibleType, ContractName, MethodName, UnsupportedMember, Overload, EqualWireNames,
         GenericMethod, UnsupportedReturnType, UnsupportedParameterType, ByReference, ParamsArray,
         ManyCancellationTokens, TooManyParameters, NotificationWithLifetime, CallbackType, GeneratedNameTaken,
-        DisposableContract,
+        DisposableContract, Example, ReservedErrorCode,
     ];
 
     private static DiagnosticDescriptor Create(string id, string title, string message) => new(

@@ -6,11 +6,12 @@ using RpcGateway.Host.Startup;
 
 try
 {
+    var command = Commands.Find(args);
     DefaultEnvironment.Use();
     // The settings lie beside the program, so that it starts from any folder.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
-        Args = args,
+        Args = command is null ? args : args[1..],
         ContentRootPath = AppContext.BaseDirectory,
     });
     builder.UseDefaultUrl();
@@ -19,6 +20,11 @@ try
         .AddSamples();
 
     var app = builder.Build();
+    if (command is not null)
+    {
+        return Commands.Run(command, app.Services);
+    }
+
     app.MapPages();
     app.MapSamplePages();
     app.MapGatewayHealth();

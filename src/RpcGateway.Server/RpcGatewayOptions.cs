@@ -26,6 +26,12 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     /// </summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Whether the gateway tells callers what they can call: an OpenRPC document as the answer to <c>rpc.discover</c>
+    /// and to GET <c>openrpc.json</c> below the gateway's path. Default: null, so in Development only.
+    /// </summary>
+    public bool? EnableDiscovery { get; set; }
+
     /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Server;
 using RpcGateway.Server.Backplane;
 using RpcGateway.Server.Callbacks;
+using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Security;
@@ -35,6 +36,7 @@ public static class RpcGatewayServiceCollectionExtensions
             AddSessions(services);
             AddDispatch(services);
             AddCallbacks(services);
+            AddDiscovery(services);
         }
 
         return new RpcGatewayBuilder(services);
@@ -71,6 +73,17 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<HelloHandler>();
         services.AddSingleton<DispatchParts>();
         services.AddTransient<MethodTableBuilder>();
+    }
+
+    private static void AddDiscovery(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new RpcDiscovery(
+            provider.GetServices<ServiceRegistration>(),
+            provider.GetRequiredService<IOptions<RpcGatewayOptions>>(),
+            provider.GetRequiredService<IHostEnvironment>()));
+        services.AddSingleton<DiscoveryAccess>();
+        services.AddSingleton<DiscoverHandler>();
+        services.AddSingleton<DiscoveryEndpoint>();
     }
 
     private static void AddCallbacks(IServiceCollection services)

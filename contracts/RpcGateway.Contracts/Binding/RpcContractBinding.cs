@@ -12,6 +12,15 @@ public abstract class RpcContractBinding
     /// <summary>The interface of its callback contract, or null.</summary>
     public abstract Type? CallbackType { get; }
 
+    /// <summary>The binding of its callback contract, or null.</summary>
+    public virtual RpcContractBinding? Callback => null;
+
     /// <summary>The methods; a dispatcher knows each by its index here.</summary>
     public abstract IReadOnlyList<RpcMethodDescriptor> Methods { get; }
+
+    /// <summary>
+    /// Makes what the contract's source says of it: its comments, defaults, errors and examples. Nothing of that is
+    /// kept, and no call needs it.
+    /// </summary>
+    public virtual RpcContractDocumentation CreateDocumentation() => new();
 }

@@ -19,6 +19,8 @@ internal static class BindingEmitter
 
             EmitMethods(writer, contract);
             EmitMembers(writer, contract);
+            writer.Line();
+            DocumentationEmitter.Emit(writer, contract);
         });
 
     private static void EmitDescriptor(SourceWriter writer, ContractModel contract, MethodModel method)
@@ -92,6 +94,13 @@ internal static class BindingEmitter
         writer.Line();
         writer.Line($"public override global::System.Type? CallbackType => {callback};");
         writer.Line();
+        if (contract.CallbackType is not null)
+        {
+            writer.Line($"public override {CodeNames.UntypedBinding}? Callback =>");
+            writer.Indented(() => writer.Line($"{CodeNames.Contracts}.Get<{contract.CallbackType}>();"));
+            writer.Line();
+        }
+
         writer.Line($"public override {CodeNames.MethodDescriptors} Methods => AllMethods;");
         writer.Line();
         writer.Line($"public override {contract.Type} CreateProxy({CodeNames.Invoker} invoker) =>");

@@ -5,7 +5,10 @@ internal static class CodeNames
 {
     public const string Arguments = "global::" + MetadataNames.Arguments;
     public const string ArgumentWriter = "global::" + MetadataNames.ArgumentWriter;
+    public const string ContractDocumentation = "global::" + MetadataNames.ContractDocumentation;
     public const string Contracts = "global::" + MetadataNames.Contracts;
+    public const string ErrorAttribute = "global::" + MetadataNames.ErrorAttribute;
+    public const string ExampleAttribute = "global::" + MetadataNames.ExampleAttribute;
     public const string InboundCall = "global::" + MetadataNames.InboundCall;
     public const string Invoker = "global::" + MetadataNames.Invoker;
     public const string Json = "global::" + MetadataNames.Json;
@@ -13,10 +16,14 @@ internal static class CodeNames
     public const string MethodDescriptors =
         $"global::System.Collections.Generic.IReadOnlyList<{MethodDescriptor}>";
 
+    public const string MethodDocumentation = "global::" + MetadataNames.MethodDocumentation;
     public const string MethodKind = "global::" + MetadataNames.MethodKind;
     public const string ParameterDescriptor = "global::" + MetadataNames.ParameterDescriptor;
+    public const string ParameterDocumentation = "global::" + MetadataNames.ParameterDocumentation;
     public const string ParameterKind = "global::" + MetadataNames.ParameterKind;
     public const string Progress = "global::" + MetadataNames.Progress;
+    public const string TypeDocumentation = "global::" + MetadataNames.TypeDocumentation;
+    public const string UntypedBinding = "global::" + MetadataNames.UntypedBinding;
 
     public const string CancellationToken = "global::System.Threading.CancellationToken";
     public const string JsonSerializerOptions = "global::System.Text.Json.JsonSerializerOptions";

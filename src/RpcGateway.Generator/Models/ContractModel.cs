@@ -9,6 +9,8 @@ namespace RpcGateway.Generator.Models;
 /// <param name="CallbackType">The callback contract's interface, or null.</param>
 /// <param name="Overflow">The overflow policy as a C# expression.</param>
 /// <param name="Methods">The methods; a dispatcher knows each by its index here.</param>
+/// <param name="Text">What its comment says.</param>
+/// <param name="Types">What the comments of the types say that it uses.</param>
 internal sealed record ContractModel(
     string FullName,
     string? Namespace,
@@ -17,7 +19,9 @@ internal sealed record ContractModel(
     string WireName,
     string? CallbackType,
     string Overflow,
-    EquatableArray<MethodModel> Methods)
+    EquatableArray<MethodModel> Methods,
+    TextModel Text,
+    EquatableArray<TypeTextModel> Types)
 {
     public string BindingName => BaseName + "Binding";
 

@@ -9,6 +9,8 @@ namespace RpcGateway.Generator.Models;
 /// <param name="IsRequired">Whether a call without it is an error.</param>
 /// <param name="AllowsNull">Whether JSON null is allowed.</param>
 /// <param name="Default">What it is where the wire has none, as a C# expression.</param>
+/// <param name="Description">What the comment of its method says of it, or null.</param>
+/// <param name="ItemAllowsNull">Whether a stream's item or a report may be null.</param>
 /// <param name="NeverNull">Whether a progress that is null on the wire is one that ignores its reports.</param>
 internal sealed record ParameterModel(
     string Name,
@@ -19,4 +21,6 @@ internal sealed record ParameterModel(
     bool IsRequired,
     bool AllowsNull,
     string Default,
+    string? Description,
+    bool ItemAllowsNull,
     bool NeverNull);

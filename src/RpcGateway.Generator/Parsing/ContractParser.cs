@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using RpcGateway.Generator.Documentation;
 using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
@@ -20,12 +21,13 @@ internal static class ContractParser
         var methods = MemberParser.Parse(scope, name ?? "", cancellationToken);
         return scope.HasMistakes
             ? new(null, scope.Diagnostics)
-            : new(ToModel(scope.Contract, name!, callback, ParseOverflow(attribute), methods), scope.Diagnostics);
+            : new(ToModel(scope, name!, callback, ParseOverflow(attribute), methods), scope.Diagnostics);
     }
 
     private static ContractModel ToModel(
-        INamedTypeSymbol contract, string name, string? callback, string overflow, EquatableArray<MethodModel> methods)
+        ParseScope scope, string name, string? callback, string overflow, EquatableArray<MethodModel> methods)
     {
+        var contract = scope.Contract;
         var space = contract.ContainingNamespace;
         return new(
             TypeNames.ForFile(contract),
@@ -35,7 +37,9 @@ internal static class ContractParser
             name,
             callback,
             overflow,
-            methods);
+            methods,
+            CommentReader.Read(contract).ToModel(),
+            TypeTextParser.Parse(scope));
     }
 
     private static void CheckName(ParseScope scope, string? name)

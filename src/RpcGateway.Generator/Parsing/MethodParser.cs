@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using RpcGateway.Generator.Documentation;
 using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
@@ -22,7 +23,10 @@ internal static class MethodParser
 
         var name = ParseName(scope, method, out var alias);
         var returns = ReturnParser.Parse(scope, method);
-        var parameters = ParameterParser.Parse(scope, method);
+        var comment = CommentReader.Read(method);
+        var parameters = ParameterParser.Parse(scope, method, comment);
+        var errors = ErrorParser.Parse(scope, method);
+        var examples = ExampleParser.Parse(scope, method, parameters);
         return name is null || returns is null
             ? null
             : new(
@@ -31,7 +35,11 @@ internal static class MethodParser
                 $"{prefix}.{name}",
                 alias is null ? null : $"{prefix}.{alias}",
                 returns,
-                parameters);
+                parameters,
+                comment.ToModel(),
+                errors,
+                examples,
+                method.GetAttributes().Any(data => data.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute"));
     }
 
     private static string? ParseName(ParseScope scope, IMethodSymbol method, out string? alias)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using RpcGateway.Generator.Documentation;
 using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
@@ -9,11 +10,11 @@ internal static class ParameterParser
     // One bit each in the reader's set of seen parameters.
     private const int MostParameters = 64;
 
-    public static EquatableArray<ParameterModel> Parse(ParseScope scope, IMethodSymbol method)
+    public static EquatableArray<ParameterModel> Parse(ParseScope scope, IMethodSymbol method, Comment comment)
     {
         var locals = LocalNames.Choose([.. method.Parameters.Select(parameter => parameter.Name)]);
         var models = method.Parameters
-            .Select((parameter, index) => Parse(scope, method, parameter, locals[index]))
+            .Select((parameter, index) => Parse(scope, method, parameter, locals[index], comment))
             .Where(model => model is not null)
             .Select(model => model!)
             .ToList();
@@ -31,7 +32,7 @@ internal static class ParameterParser
     }
 
     private static ParameterModel? Parse(
-        ParseScope scope, IMethodSymbol method, IParameterSymbol parameter, string local)
+        ParseScope scope, IMethodSymbol method, IParameterSymbol parameter, string local, Comment comment)
     {
         if (parameter.RefKind != RefKind.None)
         {
@@ -60,11 +61,11 @@ internal static class ParameterParser
             scope.Report(DiagnosticDescriptors.NotificationWithLifetime, parameter, parameter.Name, method.Name);
         }
 
-        return ToModel(parameter, local, kind, travelling);
+        return ToModel(parameter, local, kind, travelling, comment);
     }
 
     private static ParameterModel ToModel(
-        IParameterSymbol parameter, string local, ParameterKind kind, ITypeSymbol travelling)
+        IParameterSymbol parameter, string local, ParameterKind kind, ITypeSymbol travelling, Comment comment)
     {
         var isProgress = kind == ParameterKind.Progress;
         var neverNull = isProgress && parameter.NullableAnnotation != NullableAnnotation.Annotated;
@@ -75,14 +76,12 @@ internal static class ParameterParser
             kind,
             TypeNames.ToModel(travelling),
             IsRequired: !isProgress && !parameter.IsOptional,
-            AllowsNull: isProgress || AllowsNull(parameter),
+            AllowsNull: isProgress || TypeRules.AllowsNull(parameter.Type),
             DefaultValues.Format(parameter),
+            comment.Describe("param", parameter.Name),
+            ItemAllowsNull: kind is ParameterKind.Progress or ParameterKind.Stream && TypeRules.AllowsNull(travelling),
             neverNull);
     }
-
-    private static bool AllowsNull(IParameterSymbol parameter) => parameter.Type.IsValueType
-        ? TypeRules.TakesNull(parameter.Type)
-        : parameter.NullableAnnotation != NullableAnnotation.NotAnnotated;
 
     private static ParameterKind KindOf(ITypeSymbol type)
     {

@@ -10,6 +10,9 @@ internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilat
 
     public INamedTypeSymbol Contract { get; } = contract;
 
+    /// <summary>The types that travel, as they were found.</summary>
+    public List<ITypeSymbol> Types { get; } = [];
+
     public Compilation Compilation { get; } = compilation;
 
     /// <summary>Whether a type does not exist: the compiler says so itself, and nothing can be emitted.</summary>
@@ -30,6 +33,7 @@ internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilat
     /// <returns>Whether nothing is.</returns>
     public bool Check(ITypeSymbol type, ISymbol symbol, Action reportUnsupported)
     {
+        Types.Add(type);
         var verdict = TypeRules.Judge(type, Compilation);
         switch (verdict)
         {

@@ -32,6 +32,10 @@ internal static class TypeRules
         type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
         || Is(type, "System.Text.Json", "JsonElement");
 
+    /// <summary>Whether JSON null is a value of a parameter or result that is declared with that type.</summary>
+    public static bool AllowsNull(ITypeSymbol type) =>
+        type.IsValueType ? TakesNull(type) : type.NullableAnnotation != NullableAnnotation.NotAnnotated;
+
     /// <summary>Judges the type of a value, of a stream's item or of a progress report.</summary>
     public static TypeVerdict Judge(ITypeSymbol type, Compilation compilation)
     {

@@ -29,12 +29,12 @@ internal sealed class ControlMessages(RpcConnection connection)
         {
             FindStream(message.Payload)?.Abort();
         }
-        else
+        else if (!message.Method.SequenceEqual("$/ping"u8))
         {
             return false;
         }
 
-        // A notification by nature; a peer that sent a request is owed an answer all the same.
+        // But for $/ping these are notifications by nature; a peer that sent a request is owed an answer all the same.
         if (message.Kind == RpcMessageKind.Request)
         {
             var answer = MessageBuffer.Rent();

@@ -1,12 +1,17 @@
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
+using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Security;
 
 namespace RpcGateway.Server.Dispatch;
 
 /// <summary>Builds the table of what clients can call, or reports all that is wrong with it at once.</summary>
 internal sealed class MethodTableBuilder(
-    IEnumerable<ServiceRegistration> registrations, DispatchParts parts, HelloHandler hello)
+    IEnumerable<ServiceRegistration> registrations,
+    DispatchParts parts,
+    HelloHandler hello,
+    DiscoverHandler discover,
+    RpcDiscovery discovery)
 {
     private readonly List<string> _mistakes = [];
 
@@ -28,6 +33,11 @@ internal sealed class MethodTableBuilder(
         _mistakes.AddRange(ContractChecks.FindEqualNames(methods));
         ThrowIfAny();
         RpcMethodHandler[] handlers = [hello, .. services.SelectMany(CreateHandlers)];
+        if (discovery.IsEnabled)
+        {
+            handlers = [discover, .. handlers];
+        }
+
         ThrowIfAny();
         return new RpcMethodTable(handlers);
     }

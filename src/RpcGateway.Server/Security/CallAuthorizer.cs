@@ -13,12 +13,7 @@ internal sealed class CallAuthorizer(IServiceScopeFactory scopes, ILogger<CallAu
     public async ValueTask<int> EvaluateAsync(ClientConnection client, MethodAccess access)
     {
         var user = client.User;
-        await using var scope = scopes.CreateAsyncScope();
-        var services = scope.ServiceProvider;
-        var policy = await access.GetPolicyAsync(services.GetRequiredService<IAuthorizationPolicyProvider>());
-        var result = await services.GetRequiredService<IAuthorizationService>()
-            .AuthorizeAsync(user.Principal, client.Context, policy);
-        var code = Code(result.Succeeded, user);
+        var code = await JudgeAsync(user, client.Context, access);
         if (code != 0)
         {
             // Once for each method, not for each call: a client must not be able to fill the log.
@@ -27,6 +22,18 @@ internal sealed class CallAuthorizer(IServiceScopeFactory scopes, ILogger<CallAu
 
         user.Verdicts[access] = code;
         return code;
+    }
+
+    /// <summary>Evaluates, and keeps nothing.</summary>
+    /// <returns>The error code, 0 for allowed.</returns>
+    public async ValueTask<int> JudgeAsync(ConnectionUser user, RpcConnectionContext context, MethodAccess access)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var policy = await access.GetPolicyAsync(services.GetRequiredService<IAuthorizationPolicyProvider>());
+        var result = await services.GetRequiredService<IAuthorizationService>()
+            .AuthorizeAsync(user.Principal, context, policy);
+        return Code(result.Succeeded, user);
     }
 
     public static RpcException Denied(int code) => new(code, code == RpcErrorCode.Unauthenticated

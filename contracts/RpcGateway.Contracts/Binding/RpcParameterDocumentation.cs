@@ -1,0 +1,14 @@
+namespace RpcGateway.Binding;
+
+/// <summary>What a contract's source says of one parameter.</summary>
+public sealed class RpcParameterDocumentation
+{
+    /// <summary>The text of <c>&lt;param&gt;</c>, as Markdown, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What the parameter is where a call leaves it out; it means something for optional values alone.</summary>
+    public object? DefaultValue { get; init; }
+
+    /// <summary>Whether a stream's item or a report of progress may be null.</summary>
+    public bool ItemAllowsNull { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace RpcGateway.Generator.Documentation;
+
+/// <summary>Writes running text: where a comment breaks its lines means nothing.</summary>
+internal sealed class MarkdownWriter
+{
+    private readonly StringBuilder _text = new();
+
+    // What stands before the next word, if anything does.
+    private string _gap = "";
+
+    public void Text(string text)
+    {
+        foreach (var character in text)
+        {
+            if (char.IsWhiteSpace(character))
+            {
+                _gap = _gap.Length == 0 ? " " : _gap;
+            }
+            else
+            {
+                Word(character.ToString());
+            }
+        }
+    }
+
+    /// <summary>Writes something as it is, after the gap that is due.</summary>
+    public void Word(string word)
+    {
+        if (_text.Length > 0)
+        {
+            // A list's dash brings its own space.
+            _text.Append(_gap == " " && _text[_text.Length - 1] == ' ' ? "" : _gap);
+        }
+
+        _gap = "";
+        _text.Append(word);
+    }
+
+    /// <summary>Begins a line.</summary>
+    public void Line(string start)
+    {
+        _gap = _gap == "\n\n" ? _gap : "\n";
+        if (start.Length > 0)
+        {
+            Word(start);
+        }
+    }
+
+    /// <summary>Begins a paragraph.</summary>
+    public void Paragraph() => _gap = "\n\n";
+
+    /// <summary>Writes a block of code, which keeps its lines and loses their common indentation.</summary>
+    public void Code(string code)
+    {
+        var lines = code.Replace("\r\n", "\n").Trim('\n').Split('\n').Select(line => line.TrimEnd()).ToList();
+        var indentation = lines.Where(line => line.Length > 0)
+            .Select(line => line.Length - line.TrimStart().Length)
+            .DefaultIfEmpty()
+            .Min();
+        var block = lines.Select(line => line.Length > indentation ? line.Substring(indentation) : "");
+        Paragraph();
+        Word($"```\n{string.Join("\n", block).TrimEnd()}\n```");
+        Paragraph();
+    }
+
+    public override string ToString() => _text.ToString();
+}

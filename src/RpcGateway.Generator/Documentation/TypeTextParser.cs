@@ -1,0 +1,90 @@
+using Microsoft.CodeAnalysis;
+using RpcGateway.Generator.Models;
+using RpcGateway.Generator.Parsing;
+
+namespace RpcGateway.Generator.Documentation;
+
+/// <summary>Reads the comments of the types that a contract uses, as far as its own project declares them.</summary>
+internal static class TypeTextParser
+{
+    private const string DerivedType = "System.Text.Json.Serialization.JsonDerivedTypeAttribute";
+    private const string Include = "System.Text.Json.Serialization.JsonIncludeAttribute";
+
+    public static EquatableArray<TypeTextModel> Parse(ParseScope scope)
+    {
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var models = new List<TypeTextModel>();
+        var open = new Queue<ITypeSymbol>(scope.Types);
+        while (open.Count > 0)
+        {
+            foreach (var type in Declared(open.Dequeue(), scope.Compilation).Where(type => seen.Add(type)))
+            {
+                if (TypeRules.IsAccessible(type, scope.Compilation) && Parse(type) is { } model)
+                {
+                    models.Add(model);
+                }
+
+                foreach (var next in Neighbours(type))
+                {
+                    open.Enqueue(next);
+                }
+            }
+        }
+
+        return new(models);
+    }
+
+    /// <summary>The types of the project that stand in a type, generic ones by their definition.</summary>
+    private static IEnumerable<INamedTypeSymbol> Declared(ITypeSymbol type, Compilation compilation) => type switch
+    {
+        IArrayTypeSymbol array => Declared(array.ElementType, compilation),
+        INamedTypeSymbol named => named.TypeArguments
+            .SelectMany(argument => Declared(argument, compilation))
+            .Concat(SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, compilation.Assembly)
+                ? [named.OriginalDefinition]
+                : []),
+        _ => [],
+    };
+
+    private static IEnumerable<ITypeSymbol> Neighbours(INamedTypeSymbol type)
+    {
+        var derived = type.GetAttributes()
+            .Where(data => data.AttributeClass?.ToDisplayString() == DerivedType)
+            .Select(data => data.ConstructorArguments.FirstOrDefault().Value)
+            .OfType<ITypeSymbol>();
+        var members = Members(type).Select(member => member switch
+        {
+            IPropertySymbol property => property.Type,
+            IFieldSymbol field => field.Type,
+            _ => null,
+        });
+        return members.Append(type.BaseType).OfType<ITypeSymbol>().Concat(derived);
+    }
+
+    private static TypeTextModel? Parse(INamedTypeSymbol type)
+    {
+        var comment = CommentReader.Read(type);
+        var text = comment.ToModel() with { Returns = null };
+        var members = Members(type)
+            .Select(member => (member.Name, Text: Describe(comment, member)))
+            .Where(member => member.Text is not null)
+            .Select(member => new MemberTextModel(member.Name, member.Text!))
+            .ToList();
+        return members.Count == 0 && text == TextModel.None ? null : new(Name(type), text, new(members));
+    }
+
+    /// <summary>A record's property has its text at the parameter that it comes from.</summary>
+    private static string? Describe(Comment typeComment, ISymbol member) =>
+        CommentReader.Read(member).Describe("summary") ?? typeComment.Describe("param", member.Name);
+
+    private static IEnumerable<ISymbol> Members(INamedTypeSymbol type) => type.GetMembers().Where(member => member
+        is IPropertySymbol { IsStatic: false, IsIndexer: false } or IFieldSymbol { IsImplicitlyDeclared: false }
+        && (type.TypeKind == TypeKind.Enum || !member.IsStatic)
+        && (member.DeclaredAccessibility == Accessibility.Public || IsIncluded(member)));
+
+    private static bool IsIncluded(ISymbol member) =>
+        member.GetAttributes().Any(data => data.AttributeClass?.ToDisplayString() == Include);
+
+    private static string Name(INamedTypeSymbol type) =>
+        TypeNames.ForCode(type.IsGenericType ? type.ConstructUnboundGenericType() : type);
+}

@@ -1,0 +1,48 @@
+using RpcGateway.Server;
+
+namespace RpcGateway.Host.Startup;
+
+/// <summary>What the program does instead of serving, where its first argument says so.</summary>
+internal static class Commands
+{
+    private const string OpenRpc = "openrpc";
+
+    private const string Usage = """
+        Usage: RpcGateway.Host [options]            serves until Ctrl+C; docs/hosting.md lists the options
+               RpcGateway.Host openrpc [options]    writes the OpenRPC document of all contracts
+        """;
+
+    /// <summary>The command, or null for an option or nothing, as for a server.</summary>
+    public static string? Find(string[] args) =>
+        args.FirstOrDefault() is { } first && !first.StartsWith('-') && !first.Contains('=') ? first : null;
+
+    /// <returns>The exit code.</returns>
+    public static int Run(string command, IServiceProvider services)
+    {
+        if (command != OpenRpc)
+        {
+            Console.Error.WriteLine($"There is no command '{command}'.");
+            Console.Error.WriteLine(Usage);
+            return 1;
+        }
+
+        try
+        {
+            WriteDocument(services.GetRequiredService<RpcDiscovery>());
+            return 0;
+        }
+        catch (Exception e) when (e is InvalidOperationException or NotSupportedException)
+        {
+            Console.Error.WriteLine($"The contracts cannot be described: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static void WriteDocument(RpcDiscovery discovery)
+    {
+        var document = discovery.CreateDocument();
+        using var output = Console.OpenStandardOutput();
+        output.Write(document.Span);
+        output.Write("\n"u8);
+    }
+}

@@ -1,0 +1,42 @@
+using RpcGateway.Server.Dispatch;
+using RpcGateway.Server.Hosting;
+using RpcGateway.Server.Security;
+using RpcGateway.Server.Sessions;
+
+namespace RpcGateway.Server.Discovery;
+
+/// <summary>Finds what a caller may not call, and so does not see.</summary>
+internal sealed class DiscoveryAccess(GatewayMethods methods, CallAuthorizer authorizer)
+{
+    /// <returns>The wire names of the hidden methods.</returns>
+    public async ValueTask<IReadOnlySet<string>> FindHiddenAsync(ConnectionUser user, RpcConnectionContext context)
+    {
+        var hidden = new HashSet<string>();
+        foreach (var handler in methods.Table.Handlers.OfType<ServiceMethodHandler>())
+        {
+            if (handler.Access is { } access && !await MayCallAsync(user, context, access))
+            {
+                hidden.Add(handler.Method.Name);
+            }
+        }
+
+        return hidden;
+    }
+
+    private async ValueTask<bool> MayCallAsync(ConnectionUser user, RpcConnectionContext context, MethodAccess access)
+    {
+        if (user.Verdicts.TryGetValue(access, out var known))
+        {
+            return known == 0;
+        }
+
+        // Only what is allowed is kept: the first call that is denied has to find nothing, and so be logged.
+        var code = await authorizer.JudgeAsync(user, context, access);
+        if (code == 0)
+        {
+            user.Verdicts[access] = code;
+        }
+
+        return code == 0;
+    }
+}

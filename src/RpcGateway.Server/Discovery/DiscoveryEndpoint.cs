@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using RpcGateway.Server.Hosting;
+using RpcGateway.Server.Security;
+using RpcGateway.Server.Sessions;
+
+namespace RpcGateway.Server.Discovery;
+
+/// <summary><c>GET …/openrpc.json</c>: the document, for the user of the request.</summary>
+internal sealed class DiscoveryEndpoint(
+    RpcDiscovery discovery, DiscoveryAccess access, OriginPolicy origins, TimeProvider time)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (UrlTokenPolicy.Find(http.Request.Query) is { } parameter)
+        {
+            await EndpointRefusal.UrlToken(parameter).WriteAsync(http.Response);
+            return;
+        }
+
+        if (!discovery.IsEnabled)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var context = new RpcConnectionContext(http.TraceIdentifier, http.User, time.GetUtcNow());
+        var hidden = await access.FindHiddenAsync(new ConnectionUser(http.User), context);
+        var address = DiscoveryAddress.Of(http.Request, DiscoveryAddress.GatewayPath(http.Request.Path));
+        await WriteAsync(http, discovery.CreateDocument(hidden, address));
+    }
+
+    private async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> document)
+    {
+        var (request, response) = (http.Request, http.Response);
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(document.Span).AsSpan(0, 16))}\"";
+        AllowOrigin(request, response);
+        response.Headers.ETag = tag;
+
+        // It depends on the caller, so no cache between may keep it; the caller's own asks whether it is still right.
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (Matches(request.Headers.IfNoneMatch, tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = document.Length;
+        if (!HttpMethods.IsHead(request.Method))
+        {
+            await response.Body.WriteAsync(document, http.RequestAborted);
+        }
+    }
+
+    /// <summary>Lets the pages read it that may connect; browsers keep it from all others.</summary>
+    private void AllowOrigin(HttpRequest request, HttpResponse response)
+    {
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        if (request.Headers.Origin is [{ Length: > 0 } origin] && origins.Allows(request))
+        {
+            response.Headers.AccessControlAllowOrigin = origin;
+        }
+    }
+
+    private static bool Matches(StringValues sent, string tag) =>
+        EntityTagHeaderValue.TryParseList(sent, out var tags)
+        && tags.Any(one => one == EntityTagHeaderValue.Any || one.Tag == tag);
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RpcGateway.Server.Discovery;
+
+/// <summary>Writes the OpenRPC document of what one caller may see.</summary>
+internal static class DocumentWriter
+{
+    private const string SpecificationVersion = "1.3.2";
+
+    /// <param name="gateway">Everything there is.</param>
+    /// <param name="info">What the application is called.</param>
+    /// <param name="hidden">The methods that are left out, and with them what only they need.</param>
+    /// <param name="address">Where the gateway is, or null.</param>
+    /// <param name="indented">Whether it is for people too.</param>
+    public static ReadOnlyMemory<byte> Write(
+        DescribedGateway gateway, GatewayInfo info, IReadOnlySet<string> hidden, string? address, bool indented = false)
+    {
+        var contracts = gateway.Contracts
+            .Select(contract => (contract.Json, contract.Callback, Methods: Visible(contract, hidden)))
+            .Where(contract => contract.Methods.Count > 0 || contract.Callback is null && hidden.Count == 0)
+            .ToList();
+        var methods = contracts.SelectMany(contract => contract.Methods).ToList();
+        var callbacks = contracts.Select(contract => contract.Callback).OfType<DescribedContract>().Distinct().ToList();
+        var buffer = new ArrayBufferWriter<byte>();
+        var options = new JsonWriterOptions
+        {
+            Indented = indented,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+        using (var json = new Utf8JsonWriter(buffer, options))
+        {
+            json.WriteStartObject();
+            json.WriteString("openrpc", SpecificationVersion);
+            WriteInfo(json, info);
+            WriteServers(json, address);
+            WriteArray(json, "methods", methods.Select(method => method.Json));
+            WriteSchemas(json, gateway.SchemasOf(methods.Concat(callbacks.SelectMany(callback => callback.Methods))));
+            WriteArray(json, "x-contracts", contracts.Select(contract => contract.Json));
+            WriteCallbacks(json, callbacks);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static List<DescribedMethod> Visible(DescribedContract contract, IReadOnlySet<string> hidden) =>
+        [.. contract.Methods.Where(method => !hidden.Contains(method.Name))];
+
+    private static void WriteInfo(Utf8JsonWriter json, GatewayInfo info)
+    {
+        json.WriteStartObject("info");
+        json.WriteString("title", info.Title);
+        json.WriteString("version", info.Version);
+        json.WriteEndObject();
+    }
+
+    private static void WriteServers(Utf8JsonWriter json, string? address)
+    {
+        if (address is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("servers");
+        json.WriteStartObject();
+        json.WriteString("name", "rpc");
+        json.WriteString("url", address);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteSchemas(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, JsonObject>> schemas)
+    {
+        json.WriteStartObject("components");
+        json.WriteStartObject("schemas");
+        foreach (var (name, schema) in schemas)
+        {
+            json.WritePropertyName(name);
+            schema.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCallbacks(Utf8JsonWriter json, List<DescribedContract> callbacks)
+    {
+        json.WriteStartArray("x-callbacks");
+        foreach (var callback in callbacks)
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in callback.Json)
+            {
+                json.WritePropertyName(name);
+                value!.WriteTo(json);
+            }
+
+            WriteArray(json, "methods", callback.Methods.Select(method => method.Json));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<JsonObject> items)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            item.WriteTo(json);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+
+namespace RpcGateway.Server.Discovery;
+
+/// <summary>
+/// Makes the schemas of types by the exporter of System.Text.Json, which knows how they are serialized. It writes a type
+/// out wherever it is used; here each type of the application's own stands once, under its name.
+/// </summary>
+internal sealed class SchemaBuilder
+{
+    private const int DeepestNesting = 1000;
+
+    private readonly JsonSerializerOptions _options;
+    private readonly JsonSchemaExporterOptions _exporter;
+    private readonly TypeTexts _texts;
+    private readonly SchemaNames _names = new();
+    private readonly SortedDictionary<string, JsonObject> _components = new(StringComparer.Ordinal);
+
+    public SchemaBuilder(JsonSerializerOptions options, TypeTexts texts)
+    {
+        // The nesting of types is no nesting of values, and the exporter takes no references between values.
+        _options = new JsonSerializerOptions(options) { MaxDepth = DeepestNesting, ReferenceHandler = null };
+        _texts = texts;
+        _exporter = new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = Transform,
+        };
+    }
+
+    /// <summary>The schemas that stand under a name.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Components => _components;
+
+    /// <summary>The schema of a type, or a reference to it.</summary>
+    public JsonObject Create(Type type, bool allowsNull)
+    {
+        var value = Nullable.GetUnderlyingType(type) ?? type;
+        var schema = SchemaNames.IsNamed(value) ? Refer(value) : Export(value);
+        return allowsNull || value != type ? SchemaNodes.OrNull(schema) : schema;
+    }
+
+    /// <summary>A reference to one of the protocol's own schemas.</summary>
+    public JsonObject Refer(string protocolSchema)
+    {
+        _components.TryAdd(protocolSchema, ProtocolSchemas.Create(protocolSchema));
+        return SchemaNodes.Reference(protocolSchema);
+    }
+
+    /// <summary>A value as the application would write it, or null if it can't be written.</summary>
+    public JsonNode? Serialize(object? value, Type type)
+    {
+        try
+        {
+            return _options.TryGetTypeInfo(type, out var info) ? JsonSerializer.SerializeToNode(value, info) : null;
+        }
+        catch (Exception e) when (e is NotSupportedException or ArgumentException or JsonException or InvalidOperationException)
+        {
+            // NaN as a default, say, where numbers are strict.
+            return null;
+        }
+    }
+
+    private JsonObject Refer(Type type)
+    {
+        var name = _names[type];
+        if (!_components.ContainsKey(name))
+        {
+            // First its place: it may refer to itself.
+            _components.Add(name, []);
+            _components[name] = Export(type);
+        }
+
+        return SchemaNodes.Reference(name);
+    }
+
+    private JsonObject Export(Type type) => _options.TryGetTypeInfo(type, out var info)
+        ? SchemaNodes.AsObject(info.GetJsonSchemaAsNode(_exporter))
+        : [];
+
+    private JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)
+    {
+        var schema = SchemaNodes.AsObject(node);
+        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        if (context.BaseTypeInfo is not null)
+        {
+            return PolymorphicSchemas.IsPlain(context, schema)
+                ? PolymorphicSchemas.CreateVariant(Refer(type), schema, context.BaseTypeInfo)
+                : schema;
+        }
+
+        if (context.Path.IsEmpty)
+        {
+            return DescribeRoot(type, schema, context.TypeInfo);
+        }
+
+        if (context.PropertyInfo?.CustomConverter is null && (SchemaNames.IsNamed(type) || schema.ContainsKey("$ref")))
+        {
+            schema = Replace(type, schema, AllowsNull(context));
+        }
+
+        ValueFormats.Apply(type, schema);
+        if (context.PropertyInfo is { } property && _texts.Describe(property) is { } text)
+        {
+            schema["description"] = text;
+        }
+
+        return schema;
+    }
+
+    private JsonObject DescribeRoot(Type type, JsonObject schema, JsonTypeInfo info)
+    {
+        ValueFormats.Apply(type, schema);
+        if (SchemaNames.IsNamed(type) && _texts.Describe(type) is { } text)
+        {
+            schema.Insert(0, "description", text);
+        }
+
+        if (type.IsEnum)
+        {
+            EnumSchemas.AddMembers(type, schema, info, _texts);
+        }
+
+        return schema;
+    }
+
+    // Where the exporter refers to a place in its own document, that place is elsewhere in ours.
+    private JsonObject Replace(Type type, JsonObject schema, bool allowsNull)
+    {
+        var replaced = Create(type, allowsNull);
+        if (schema.TryGetPropertyValue("default", out var value))
+        {
+            schema.Remove("default");
+            replaced["default"] = value;
+        }
+
+        return replaced;
+    }
+
+    private static bool AllowsNull(JsonSchemaExporterContext context) =>
+        Nullable.GetUnderlyingType(context.TypeInfo.Type) is not null
+        || context.PropertyInfo is { } property && (property.IsGetNullable || property.IsSetNullable);
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Binding;
+
+namespace RpcGateway.Server.Discovery;
+
+/// <summary>Finds what the sources of all contracts say of a type and of its members.</summary>
+internal sealed class TypeTexts
+{
+    private readonly Dictionary<Type, RpcTypeDocumentation> _types = [];
+
+    public TypeTexts(IEnumerable<RpcTypeDocumentation> types)
+    {
+        foreach (var type in types)
+        {
+            _types.TryAdd(type.Type, type);
+        }
+    }
+
+    public string? Describe(Type type) => Find(type) is { } text ? TextParts.Join(text.Summary, text.Remarks) : null;
+
+    /// <summary>The description of a member by its C# name.</summary>
+    public string? Describe(Type type, string member) => Find(type)?.Members.GetValueOrDefault(member);
+
+    public string? Describe(JsonPropertyInfo property)
+    {
+        for (var type = property.DeclaringType; type is not null; type = type.BaseType)
+        {
+            if (Find(type) is { } text && Find(property, text) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Find(JsonPropertyInfo property, RpcTypeDocumentation text)
+    {
+        if (property.AttributeProvider is MemberInfo member)
+        {
+            return text.Members.GetValueOrDefault(member.Name);
+        }
+
+        // Metadata that a program brings itself may not say where it comes from.
+        var policy = property.Options.PropertyNamingPolicy;
+        return text.Members
+            .Where(one => (policy?.ConvertName(one.Key) ?? one.Key) == property.Name)
+            .Select(one => one.Value)
+            .FirstOrDefault();
+    }
+
+    private RpcTypeDocumentation? Find(Type type) =>
+        _types.GetValueOrDefault(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace RpcGateway.Server.Discovery;
+
+/// <summary>Says of numbers and bytes what type they have, which JSON does not tell.</summary>
+internal static class ValueFormats
+{
+    private static readonly Dictionary<Type, string> Formats = new()
+    {
+        [typeof(sbyte)] = "int8",
+        [typeof(byte)] = "uint8",
+        [typeof(short)] = "int16",
+        [typeof(ushort)] = "uint16",
+        [typeof(int)] = "int32",
+        [typeof(uint)] = "uint32",
+        [typeof(long)] = "int64",
+        [typeof(ulong)] = "uint64",
+        [typeof(Int128)] = "int128",
+        [typeof(UInt128)] = "uint128",
+        [typeof(float)] = "float",
+        [typeof(double)] = "double",
+        [typeof(decimal)] = "decimal",
+    };
+
+    public static void Apply(Type type, JsonObject schema)
+    {
+        if (schema.ContainsKey("format") || !schema.ContainsKey("type"))
+        {
+            return;
+        }
+
+        if (Formats.TryGetValue(type, out var format))
+        {
+            schema["format"] = format;
+        }
+        else if (type == typeof(byte[]) || type == typeof(Memory<byte>) || type == typeof(ReadOnlyMemory<byte>))
+        {
+            schema["contentEncoding"] = "base64";
+        }
+    }
+}

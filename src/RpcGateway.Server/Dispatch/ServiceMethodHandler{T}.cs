@@ -1,0 +1,86 @@
+using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Security;
+using RpcGateway.Server.Sessions;
+
+namespace RpcGateway.Server.Dispatch;
+
+/// <summary>
+/// Runs the calls of one method: authorization, filters, the service. Whatever is not used costs nothing; a call to a
+/// singleton without either goes straight to the generated dispatcher.
+/// </summary>
+internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
+    where TContract : class
+{
+    private readonly int _index;
+    private readonly RpcDispatcher<TContract> _dispatcher;
+    private readonly ServiceResolver<TContract> _resolver;
+    private readonly DispatchParts _parts;
+    private readonly RpcFilterDelegate? _filters;
+
+    public ServiceMethodHandler(
+        RpcMethodDescriptor method,
+        int index,
+        RpcDispatcher<TContract> dispatcher,
+        ServiceResolver<TContract> resolver,
+        DispatchParts parts,
+        MethodAccess? access)
+        : base(access)
+    {
+        Method = method;
+        _index = index;
+        _dispatcher = dispatcher;
+        _resolver = resolver;
+        _parts = parts;
+        _filters = FilterChain.Build(parts.Filters, _ => DispatchAsync(RpcCallContext.Current!));
+    }
+
+    public override RpcMethodDescriptor Method { get; }
+
+    public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
+    {
+        if (Access is not { } access)
+        {
+            return InvokeAllowedAsync(call);
+        }
+
+        var client = ClientConnection.Of(connection);
+        if (!client.User.Verdicts.TryGetValue(access, out var code))
+        {
+            return EvaluateAndInvokeAsync(client, access, call);
+        }
+
+        return code == 0 ? InvokeAllowedAsync(call) : ValueTask.FromException(CallAuthorizer.Denied(code));
+    }
+
+    private async ValueTask EvaluateAndInvokeAsync(ClientConnection client, MethodAccess access, RpcInboundCall call)
+    {
+        call.RetainParams();
+        var code = await _parts.Authorizer.EvaluateAsync(client, access);
+        await (code == 0 ? InvokeAllowedAsync(call) : throw CallAuthorizer.Denied(code));
+    }
+
+    private ValueTask InvokeAllowedAsync(RpcInboundCall call)
+    {
+        if (_filters is null)
+        {
+            return DispatchAsync(call);
+        }
+
+        // A filter may await before it goes on.
+        call.RetainParams();
+        return _filters(_parts.CallContext);
+    }
+
+    private ValueTask DispatchAsync(RpcInboundCall call) => _resolver.Singleton is { } service
+        ? _dispatcher.DispatchAsync(_index, service, call)
+        : DispatchScopedAsync(call);
+
+    // The dispatcher's task ends when the call is over, for a stream when the stream is: so long lives the scope.
+    private async ValueTask DispatchScopedAsync(RpcInboundCall call)
+    {
+        await using var scope = _parts.Scopes.CreateAsyncScope();
+        await _dispatcher.DispatchAsync(_index, _resolver.Resolve(scope.ServiceProvider), call);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace RpcGateway.Server.Hosting;
+
+/// <summary>Lets the conventions of the gateway count for all of its endpoints.</summary>
+internal sealed class GatewayConventionBuilder(IReadOnlyList<IEndpointConventionBuilder> endpoints)
+    : IEndpointConventionBuilder
+{
+    public void Add(Action<EndpointBuilder> convention)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            endpoint.Add(convention);
+        }
+    }
+
+    public void Finally(Action<EndpointBuilder> finallyConvention)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            endpoint.Finally(finallyConvention);
+        }
+    }
+}

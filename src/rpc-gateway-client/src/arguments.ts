@@ -17,7 +17,7 @@ export function encodeArgument(
   onFailure: (error: unknown) => void,
 ): unknown {
   if (typeof value === 'function') {
-    const token = connection.nextToken();
+    const token = connection.nextId();
     connection.progress.set(token, value as (report: unknown) => void);
     ends.push(() => connection.progress.delete(token));
     return token;
@@ -39,7 +39,7 @@ export function encodeArgument(
   }
 
   if (isStreamSource(value)) {
-    const token = connection.nextToken();
+    const token = connection.nextId();
     const sender = sendItems(connection, token, value, onFailure);
     connection.itemSenders.set(token, sender);
     ends.push(sender.stop);

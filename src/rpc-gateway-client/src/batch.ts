@@ -4,7 +4,7 @@ import type { Connection } from './connection.js';
 import { defer, heardLater, ignore } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
 import { startCall } from './outgoingCall.js';
-import { byteLength } from './transport.js';
+import { byteLength, type Sendable } from './transport.js';
 import type { RpcBatch, RpcParams } from './types.js';
 
 /** Calls and notifications that leave as one message. */
@@ -24,22 +24,18 @@ export function createBatch(gate: CallGate): RpcBatch {
     }
 
     const messages: string[] = [];
-    const sentListeners: (() => void)[] = [];
+    const calls: Sendable[] = [];
     for (const entry of entries) {
-      entry.start(connection, (json, onSent = ignore) => {
+      entry.start(connection, (json, ...of) => {
         messages.push(json);
-        sentListeners.push(onSent);
+        calls.push(...of);
       });
     }
 
     const json = `[${messages}]`;
     connection.checkSize(byteLength(json));
     if (messages.length > 0) {
-      connection.send(json, () => {
-        for (const tell of sentListeners) {
-          tell();
-        }
-      });
+      connection.send(json, ...calls);
     }
   }
 

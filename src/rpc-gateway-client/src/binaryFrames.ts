@@ -1,5 +1,16 @@
-/** The types of binary frames: one byte, four for the stream's number, and what the type asks for. */
-export const FrameType = { data: 1, end: 2, error: 3, credit: 4, cancel: 5 } as const;
+// The types of binary frames: one byte, four for the stream's number, and what the type asks for.
+// Constants of their own, which minify to numbers.
+
+/** The next bytes. */
+export const dataFrame = 1;
+/** That was all. */
+export const endFrame = 2;
+/** The source failed, or its call has ended. */
+export const errorFrame = 3;
+/** As many bytes more may be sent. */
+export const creditFrame = 4;
+/** The reader wants no more. */
+export const cancelFrame = 5;
 
 /** The bytes before a frame's payload. */
 export const headerSize = 5;
@@ -17,8 +28,8 @@ export function binaryFrame(type: number, number: number, payload: Uint8Array = 
 }
 
 /** Makes a frame that grants credit. */
-export function creditFrame(number: number, bytes: number): Uint8Array {
-  const frame = binaryFrame(FrameType.credit, number, new Uint8Array(4));
+export function grantFrame(number: number, bytes: number): Uint8Array {
+  const frame = binaryFrame(creditFrame, number, new Uint8Array(4));
   new DataView(frame.buffer).setUint32(headerSize, bytes);
   return frame;
 }

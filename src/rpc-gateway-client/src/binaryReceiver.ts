@@ -1,4 +1,4 @@
-import { binaryFrame, creditFrame, FrameType } from './binaryFrames.js';
+import { binaryFrame, cancelFrame, grantFrame } from './binaryFrames.js';
 import type { Connection } from './connection.js';
 import { defer } from './deferred.js';
 import { done, type Failure, type StreamReceiver } from './streamReceiver.js';
@@ -29,7 +29,7 @@ export function receiveBytes({ binary, sendBinary }: Connection, number: number,
     ungranted += bytes;
     if (open && ungranted >= window / 2) {
       outstanding += ungranted;
-      sendBinary(creditFrame(number, ungranted));
+      sendBinary(grantFrame(number, ungranted));
       ungranted = 0;
     }
   }
@@ -78,7 +78,7 @@ export function receiveBytes({ binary, sendBinary }: Connection, number: number,
     stop(reason) {
       if (open) {
         binary.tolerated += outstanding;
-        sendBinary(binaryFrame(FrameType.cancel, number));
+        sendBinary(binaryFrame(cancelFrame, number));
       }
 
       receiver.end(reason);

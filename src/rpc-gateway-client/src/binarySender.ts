@@ -1,4 +1,4 @@
-import { binaryFrame, FrameType, maxPayload } from './binaryFrames.js';
+import { binaryFrame, dataFrame, endFrame, errorFrame, maxPayload } from './binaryFrames.js';
 import { toBytes } from './binarySource.js';
 import { toRpcError, toWire } from './callError.js';
 import type { Connection } from './connection.js';
@@ -10,8 +10,8 @@ import { encode } from './transport.js';
 /** A binary stream of ours. */
 export interface BinarySender {
   readonly number: number;
-  /** The server takes more; false if that is more than `most`. */
-  grant(bytes: number, most: number): boolean;
+  /** The server takes more. */
+  grant(bytes: number): void;
   /** The server wants no more, or is gone. */
   stop(): void;
   /** The call has ended, and the stream with it. */
@@ -53,7 +53,7 @@ export function sendBytes(
       change.resolve();
       void release(chunks);
       if (why) {
-        sendBinary(binaryFrame(FrameType.error, number, encode(JSON.stringify(toWire(why)))));
+        sendBinary(binaryFrame(errorFrame, number, encode(JSON.stringify(toWire(why)))));
       }
     }
   }
@@ -64,7 +64,7 @@ export function sendBytes(
         const chunk = await chunks.next();
         if (chunk.done) {
           if (end()) {
-            sendBinary(binaryFrame(FrameType.end, number));
+            sendBinary(binaryFrame(endFrame, number));
           }
 
           return;
@@ -75,7 +75,7 @@ export function sendBytes(
           const part = bytes.subarray(offset, offset + Math.min(maxPayload, credit));
           offset += part.length;
           credit -= part.length;
-          sendBinary(binaryFrame(FrameType.data, number, part));
+          sendBinary(binaryFrame(dataFrame, number, part));
         }
       }
     } catch (error) {
@@ -88,10 +88,9 @@ export function sendBytes(
 
   const sender: BinarySender = {
     number,
-    grant(bytes, most) {
+    grant(bytes) {
       credit += bytes;
       change.resolve();
-      return credit <= most;
     },
     stop: () => stop(),
     abort: () => stop(new RpcError(RpcErrorCode.RequestCancelled, 'The call has ended.')),

@@ -1,9 +1,7 @@
-import { FrameType, headerSize } from './binaryFrames.js';
+import { cancelFrame, creditFrame, dataFrame, endFrame, errorFrame, headerSize } from './binaryFrames.js';
 import type { BinaryReceiver } from './binaryReceiver.js';
 import type { BinarySender } from './binarySender.js';
 import { readError } from './callError.js';
-
-const mostCredit = 2 ** 31 - 1;
 
 /** The open binary streams of a connection, in both directions, by number. */
 export interface BinaryStreams {
@@ -14,51 +12,32 @@ export interface BinaryStreams {
   tolerated: number;
 }
 
-/** Takes a frame of the server's, and gives what is wrong with it. */
-export function receiveBinary(streams: BinaryStreams, data: ArrayBuffer): string | undefined {
+/** Takes a frame of the server's. Throws if it is none, or against the rules. */
+export function receiveBinary(streams: BinaryStreams, data: ArrayBuffer): void {
   const size = data.byteLength - headerSize;
-  if (size < 0) {
-    return 'A binary frame is too short.';
-  }
-
   const view = new DataView(data);
   const type = view.getUint8(0);
   const number = view.getUint32(1);
   const payload = new Uint8Array(data, headerSize);
   const receiver = streams.receivers.get(number);
   const sender = streams.senders.get(number);
-  if (type === FrameType.data && size) {
-    if (size > (receiver?.outstanding() ?? streams.tolerated)) {
-      return 'A binary stream brought more than it was granted.';
-    }
-
+  const credit = type === creditFrame && view.getUint32(headerSize);
+  if (type === dataFrame && size > 0 && size <= (receiver?.outstanding() ?? streams.tolerated)) {
     if (receiver) {
       receiver.push(payload);
     } else {
       streams.tolerated -= size;
     }
-  } else if (type === FrameType.end && !size) {
+  } else if (type === endFrame && !size) {
     receiver?.end();
-  } else if (type === FrameType.error) {
-    receiver?.end({ error: readFailure(payload) });
-  } else if (type === FrameType.cancel && !size) {
+  } else if (type === errorFrame) {
+    const error = readError(JSON.parse(new TextDecoder().decode(payload)));
+    receiver?.end({ error });
+  } else if (type === cancelFrame && !size) {
     sender?.stop();
-  } else if (type === FrameType.credit && size === 4) {
-    const credit = view.getUint32(headerSize);
-    if (!credit || credit > mostCredit || sender?.grant(credit, mostCredit) === false) {
-      return 'A credit is out of range.';
-    }
+  } else if (credit && credit < 2 ** 31 && size === 4) {
+    sender?.grant(credit);
   } else {
-    return 'A binary frame has a wrong type or size.';
-  }
-
-  return undefined;
-}
-
-function readFailure(payload: Uint8Array): unknown {
-  try {
-    return readError(JSON.parse(new TextDecoder().decode(payload)));
-  } catch {
-    return readError(undefined);
+    throw new Error();
   }
 }

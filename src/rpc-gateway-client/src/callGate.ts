@@ -1,5 +1,6 @@
-import type { Connection, Outlet } from './connection.js';
+import type { Connection } from './connection.js';
 import { RpcConnectionLostError } from './errors.js';
+import type { Outlet } from './transport.js';
 
 /** What enters a gate: a call, a notification of a batch, or a batch. */
 export interface GateCall {
@@ -15,7 +16,8 @@ export interface CallGate {
   connection(): Connection | undefined;
   /** Whether another connection may come. */
   mayReopen(): boolean;
-  enter(call: GateCall, mustWait?: boolean): void;
+  /** Starts a call, lets it wait where it may or `wait` says so, or fails it. */
+  enter(call: GateCall, wait?: boolean): void;
   leave(call: GateCall): void;
   /** Lets all waiting calls through, and then every call. */
   open(connection: Connection): void;
@@ -23,8 +25,6 @@ export interface CallGate {
   close(): void;
   /** Fails all waiting calls, and every call to come, with what the function makes. */
   shut(refuse: () => unknown): void;
-  /** The error of what cannot wait. */
-  refusal(): unknown;
 }
 
 /** Makes a gate that is closed. */
@@ -38,12 +38,11 @@ export function createGate(callTimeout: number, mayWait: boolean, maxWaiting: nu
     callTimeout,
     connection: () => current,
     mayReopen: () => !isShut,
-    refusal: () => refusal(),
 
-    enter(call, mustWait) {
+    enter(call, wait = mayWait) {
       if (current) {
         call.start(current);
-      } else if (!isShut && (mayWait || mustWait) && waiting.size < maxWaiting) {
+      } else if (!isShut && wait && waiting.size < maxWaiting) {
         waiting.add(call);
       } else {
         call.fail(refusal());

@@ -26,10 +26,10 @@ export function addHandlers(callbacks: Callbacks, contract: string, handlers: ob
   }
 
   return () => {
-    for (const [method, handler] of added) {
-      if (callbacks.get(method) === handler) {
-        callbacks.delete(method);
-      }
+    for (const method of added.keys()) {
+      callbacks.delete(method);
     }
+
+    added.clear();
   };
 }

@@ -1,11 +1,12 @@
 import { encodeArgument, encodeArguments } from './arguments.js';
 import { createBatch } from './batch.js';
-import type { CallGate } from './callGate.js';
-import type { Connection, Outlet } from './connection.js';
-import { heardLater } from './deferred.js';
+import type { CallGate, GateCall } from './callGate.js';
+import type { Connection } from './connection.js';
+import { heardLater, ignore } from './deferred.js';
 import { openStream } from './openStream.js';
 import { startCall } from './outgoingCall.js';
 import { createProxy } from './proxy.js';
+import type { Outlet } from './transport.js';
 import type { RpcCaller, RpcParams } from './types.js';
 
 /** Makes all ways to call through a gate. */
@@ -22,12 +23,14 @@ export function createCaller(gate: CallGate): RpcCaller {
       startCall(gate, method, params, options).answer as Promise<T>,
 
     notify(method, params) {
-      const connection = gate.connection();
-      if (!connection || connection.lostBy) {
-        throw gate.refusal();
-      }
-
-      sendNotification(connection, method, params);
+      const notification: GateCall = {
+        start: (connection) => sendNotification(connection, method, params),
+        fail(error) {
+          throw error;
+        },
+      };
+      // There is nothing by which one could wait for it.
+      gate.enter(notification, false);
     },
 
     stream: open,
@@ -51,13 +54,13 @@ export function sendNotification(
   outlet?: Outlet,
 ): void {
   const ends: (() => void)[] = [];
-  const encoded = encodeArguments(params, (value) => encodeArgument(connection, value, ends, () => {}));
+  const encoded = encodeArguments(params, (value) => encodeArgument(connection, value, ends, ignore));
   for (const end of ends) {
     end();
   }
 
   if (ends.length > 0) {
-    throw new TypeError(`The notification '${method}' cannot carry streams or progress: make it a request.`);
+    throw new TypeError('A notification cannot carry streams or progress.');
   }
 
   connection.notify(method, encoded, outlet);

@@ -16,30 +16,25 @@ export function createClient(settings: Settings): RpcClient {
   const stateListeners: Listeners<RpcClientStateChange> = new Set();
   const protocolErrorListeners: Listeners<RpcError> = new Set();
   const preparations = new Set<(connection: RpcConnection) => unknown>();
-  const stopping = new AbortController();
   let state: RpcClientState = 'connecting';
 
-  const closed = keepConnected(
-    {
-      settings,
-      callbacks,
-      gate,
-      onLost: gate.close,
-      onProtocolError: (error) => tell(protocolErrorListeners, error),
-      changeState(current, details) {
-        const previous = state;
-        state = current;
-        return () => tell(stateListeners, { previous, current, ...details });
-      },
-      async prepare(connection) {
-        const prepared = prepareConnection(connection, gate);
-        for (const prepare of preparations) {
-          await prepare(prepared);
-        }
-      },
+  const { closed, stop } = keepConnected({
+    settings,
+    callbacks,
+    gate,
+    onProtocolError: (error) => tell(protocolErrorListeners, error),
+    changeState(current, details) {
+      const previous = state;
+      state = current;
+      return () => tell(stateListeners, { previous, current, ...details });
     },
-    stopping.signal,
-  );
+    async prepare(connection) {
+      const prepared = prepareConnection(connection, gate);
+      for (const prepare of preparations) {
+        await prepare(prepared);
+      }
+    },
+  });
 
   const client: RpcClient = {
     ...createCaller(gate),
@@ -70,7 +65,7 @@ export function createClient(settings: Settings): RpcClient {
       return performance.now() - started;
     },
     async close() {
-      stopping.abort();
+      stop();
       await closed;
     },
     [Symbol.asyncDispose]: () => client.close(),
@@ -84,8 +79,7 @@ function prepareConnection(connection: Connection, gate: CallGate): RpcConnectio
     ...gate,
     connection: () => connection,
     mayReopen: () => false,
-    enter: (call) => call.start(connection),
-    refusal: () => connection.lost(false),
+    enter: (call) => (connection.lostBy ? call.fail(connection.lost()) : call.start(connection)),
   };
   return { ...createCaller(own), connectionId: connection.connectionId };
 }

@@ -1,5 +1,5 @@
 import { createClient } from './client.js';
-import { RpcConnectionLostError } from './errors.js';
+import { lostError } from './errors.js';
 import { type RpcConnectOptions, resolveOptions } from './options.js';
 import type { RpcClient } from './rpcClient.js';
 
@@ -16,7 +16,7 @@ export async function connect(url: string | URL, options: RpcConnectOptions = {}
       if (current === 'connected') {
         resolve();
       } else if (current === 'closed') {
-        reject(new RpcConnectionLostError(`Could not connect: ${close?.reason}`, false, close, { cause: error }));
+        reject(lostError(false, close, error));
       }
     });
   });

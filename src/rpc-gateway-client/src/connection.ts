@@ -2,32 +2,23 @@ import type { BinaryStreams } from './binaryStreams.js';
 import { receiveBinary } from './binaryStreams.js';
 import type { Callbacks } from './callbacks.js';
 import { toWire } from './callError.js';
-import { type RpcClose, RpcCloseCode } from './close.js';
-import { defer, ignore } from './deferred.js';
-import { RpcConnectionLostError, RpcError, RpcErrorCode } from './errors.js';
+import { lostConnection, protocolError, type RpcClose } from './close.js';
+import { ignore } from './deferred.js';
+import { lostError, RpcError, RpcErrorCode } from './errors.js';
 import { createHeartbeat } from './heartbeat.js';
 import type { ItemStreamSender } from './itemStreamSender.js';
 import { receiveText } from './messageRouter.js';
 import { letGo } from './openReceiver.js';
 import type { Settings } from './options.js';
 import { traceContext } from './traceContext.js';
-import { byteLength, createTransport, type Socket } from './transport.js';
+import { byteLength, createTransport, type Outlet, type Sendable, type Socket } from './transport.js';
 import type { RpcLimits } from './types.js';
 
-/** Who waits for an answer. */
-export interface AnswerReceiver {
+/** A request that waits for its answer. */
+export interface PendingCall extends Sendable {
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
-
-/** A request that waits for its answer. */
-export interface PendingCall extends AnswerReceiver {
-  /** Whether it has left. */
-  sent?: boolean;
-}
-
-/** Where a message goes; the function hears when it has left. */
-export type Outlet = (json: string, onSent?: () => void) => void;
 
 /** Who a connection is opened for. */
 export interface ConnectionOwner {
@@ -35,8 +26,11 @@ export interface ConnectionOwner {
   readonly callbacks: Callbacks;
   onProtocolError(error: RpcError): void;
   /** The connection has ended, and its calls are about to fail. */
-  onLost(): void;
+  onEnd(close: RpcClose): void;
 }
+
+/** What a message has beside its content, and some room. */
+export const envelope = 200;
 
 /** One open WebSocket with its calls; dies with it. */
 export type Connection = ReturnType<typeof createConnection>;
@@ -48,9 +42,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
   const itemSenders = new Map<unknown, ItemStreamSender>();
   const binary: BinaryStreams = { senders: new Map(), receivers: new Map(), lastNumber: 0, tolerated: 0 };
   const running = new Map<unknown, { abort(reason?: unknown): void }>();
-  const ended = defer<RpcClose>();
   let lastId = 0;
-  let lastToken = 0;
 
   const transport = createTransport(socket, socket.protocol === 'rpcgateway.v1', {
     onText(json) {
@@ -59,20 +51,22 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     },
     onBinary(frame) {
       heartbeat.heard();
-      const fault =
-        transport.extended && frame instanceof ArrayBuffer
-          ? receiveBinary(binary, frame)
-          : 'Binary frames need rpcgateway.v1.';
-      if (fault) {
-        transport.close({ code: RpcCloseCode.ProtocolError, reason: fault });
+      try {
+        if (!transport.extended) {
+          throw new Error();
+        }
+
+        receiveBinary(binary, frame as ArrayBuffer);
+      } catch {
+        transport.close({ code: protocolError, reason: 'A binary frame broke the rules.' });
       }
     },
     onEnd(close) {
       connection.lostBy = close;
-      owner.onLost();
       heartbeat.stop();
+      owner.onEnd(close);
       for (const call of pending.values()) {
-        call.reject(connection.lost(!!call.sent));
+        call.reject(connection.lost(call.sent));
       }
 
       pending.clear();
@@ -88,8 +82,6 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
       for (const call of running.values()) {
         call.abort(error);
       }
-
-      ended.resolve(close);
     },
   });
 
@@ -97,7 +89,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     keepAliveInterval,
     keepAliveTimeout,
     () => connection.request('$/ping', undefined, { resolve: ignore, reject: ignore }),
-    () => transport.drop({ code: RpcCloseCode.Lost, reason: 'The server did not answer a ping.' }),
+    () => transport.drop({ code: lostConnection, reason: 'The server did not answer a ping.' }),
   );
 
   // {"jsonrpc":"2.0","id":1,"method":"calc.add","params":[1,2],"traceparent":"…"}
@@ -119,41 +111,30 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     progress: new Map<unknown, (value: unknown) => void>(),
     owner,
     heartbeat,
-    /** Resolves when no call can come back any more. */
-    ended: ended.promise,
     connectionId: undefined as string | undefined,
     limits: undefined as RpcLimits | undefined,
     lostBy: undefined as RpcClose | undefined,
 
-    nextToken: () => ++lastToken,
-
-    maxMessageSize: () => connection.limits?.maxMessageSize ?? Infinity,
+    /** Makes an id for whatever needs one. */
+    nextId: () => ++lastId,
 
     /** Throws if the server would not take a message of that size. */
     checkSize(bytes: number): void {
-      if (bytes > connection.maxMessageSize()) {
-        const text = `The message has ${bytes} bytes, but the server takes ${connection.maxMessageSize()}.`;
-        throw new RpcError(RpcErrorCode.MessageTooLarge, text);
+      const most = connection.limits?.maxMessageSize ?? Infinity;
+      if (bytes > most) {
+        throw new RpcError(RpcErrorCode.MessageTooLarge, `The message has ${bytes} bytes, the server takes ${most}.`);
       }
     },
 
     /** Sends a request, and gives its id. */
-    request(
-      method: string,
-      params: unknown,
-      { resolve, reject }: AnswerReceiver,
-      outlet: Outlet = transport.send,
-    ): number {
+    request(method: string, params: unknown, call: PendingCall, outlet: Outlet = transport.send): number {
       const id = ++lastId;
       if (connection.lostBy) {
-        reject(connection.lost(method.startsWith('$/')));
+        call.reject(connection.lost(method.startsWith('$/')));
       } else {
         const json = compose({ id, method, params });
-        const call: PendingCall = { resolve, reject };
         pending.set(id, call);
-        outlet(json, () => {
-          call.sent = true;
-        });
+        outlet(json, call);
       }
 
       return id;
@@ -173,19 +154,20 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
 
     /** Answers a request with a result that is JSON already. */
     respond(id: unknown, result: string): void {
-      connection.checkSize(byteLength(result) + 100);
-      transport.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
+      if (id !== undefined) {
+        connection.checkSize(byteLength(result) + envelope);
+        transport.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
+      }
     },
 
     respondError(id: unknown, error: RpcError): void {
-      transport.send(JSON.stringify({ jsonrpc: '2.0', id, error: toWire(error) }));
+      if (id !== undefined) {
+        transport.send(JSON.stringify({ jsonrpc: '2.0', id, error: toWire(error) }));
+      }
     },
 
     /** The error of a call that the connection took with it. */
-    lost(requestSent: boolean): RpcConnectionLostError {
-      const { code, reason } = connection.lostBy ?? {};
-      return new RpcConnectionLostError(`The connection ended (${code}): ${reason}`, requestSent, connection.lostBy);
-    },
+    lost: (requestSent?: boolean) => lostError(requestSent, connection.lostBy),
   };
   return connection;
 }

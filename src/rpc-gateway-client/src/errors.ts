@@ -69,3 +69,7 @@ export class RpcConnectionLostError extends Error {
     this.name = 'RpcConnectionLostError';
   }
 }
+
+/** The error of a call that an ended connection took with it, or that none will come for. */
+export const lostError = (requestSent = false, close?: RpcClose, cause?: unknown): RpcConnectionLostError =>
+  new RpcConnectionLostError(`The connection ended (${close?.code}): ${close?.reason}`, requestSent, close, { cause });

@@ -25,40 +25,34 @@ export async function runCallback(connection: Connection, id: unknown, method: s
     stream: open,
     download: open,
     progress: (token) => (value) => {
-      if ((token ?? undefined) !== undefined && running.get(key) === abort) {
+      if (token != null && running.get(key) === abort) {
         connection.notify('$/progress', { token, value });
       }
     },
   };
   // A call that nobody can cancel counts too.
   const key = id ?? context;
-  let answer = (): void => connection.respond(id, 'null');
+  const end = () => {
+    if (running.get(key) === abort) {
+      running.delete(key);
+    }
+
+    for (const end of ends) {
+      end();
+    }
+  };
   try {
     const handler = findHandler(connection, key, method);
     running.set(key, abort);
     const result = await handler(...(Array.isArray(params) ? params : params === undefined ? [] : [params]), context);
-    const json = JSON.stringify(encodeArgument(connection, result, [], report));
-    answer = () => connection.respond(id, json ?? 'null');
+    const json = JSON.stringify(encodeArgument(connection, result, [], report)) ?? 'null';
+    end();
+    connection.respond(id, json);
   } catch (error) {
-    answer = () => connection.respondError(id, toRpcError(error));
+    end();
+    connection.respondError(id, toRpcError(error));
     if (!(error instanceof RpcError) && !abort.signal.aborted) {
       report(error);
-    }
-  }
-
-  if (running.get(key) === abort) {
-    running.delete(key);
-  }
-
-  for (const end of ends) {
-    end();
-  }
-
-  if (id !== undefined) {
-    try {
-      answer();
-    } catch (error) {
-      connection.respondError(id, toRpcError(error));
     }
   }
 }

@@ -10,7 +10,7 @@ export function receiveItems(
   onEnd: () => void,
 ): StreamReceiver {
   const { token, values = [] } = first;
-  let open = token !== undefined;
+  let open = token != null;
   let items: readonly unknown[] = [];
   let index = 0;
   let request = 0;

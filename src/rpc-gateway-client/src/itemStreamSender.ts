@@ -1,5 +1,5 @@
 import { toRpcError } from './callError.js';
-import type { Connection } from './connection.js';
+import { type Connection, envelope } from './connection.js';
 import { defer } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
 import { iterate, release } from './sourceIterator.js';
@@ -21,9 +21,6 @@ const readyTurns = 12;
 /** Twice the most bytes in a message, where the server names no limit or a high one. */
 const mostPortion = 1024 * 1024;
 
-/** What a message has beside its items. */
-const envelope = 200;
-
 /** Sends a source's items, when the server asks. What is ready together goes together, ahead by one portion. */
 export function sendItems(
   connection: Connection,
@@ -32,7 +29,7 @@ export function sendItems(
   onFailure: (error: unknown) => void,
 ): ItemStreamSender {
   const items = iterate(source);
-  const mostBytes = Math.min(connection.maxMessageSize(), mostPortion) / 2 - envelope;
+  const mostBytes = Math.min(connection.limits?.maxMessageSize ?? mostPortion, mostPortion) / 2 - envelope;
   let ready: string[] = [];
   let bytes = 0;
   let held: { readonly id: unknown; readonly max: number } | undefined;

@@ -33,11 +33,11 @@ function route(connection: Connection, message: Message): void {
     if (!control(connection, id, method, params)) {
       void runCallback(connection, id, method, params);
     }
-  } else if ((error ?? undefined) !== undefined && (id ?? undefined) === undefined) {
+  } else if (error != null && id == null) {
     failUnnamed(connection, readError(error));
   } else if (method === undefined && (call || 'result' in message || error)) {
     connection.pending.delete(id);
-    if ((error ?? undefined) !== undefined) {
+    if (error != null) {
       call?.reject(readError(error));
     } else if ('result' in message) {
       call?.resolve(message.result);
@@ -98,6 +98,6 @@ function control(connection: Connection, id: unknown, method: string, params: un
 }
 
 function refuse(connection: Connection, id: unknown, error: RpcError): void {
-  connection.respondError(id, new RpcError(error.code, error.message));
+  connection.respondError(id, error);
   connection.owner.onProtocolError(error);
 }

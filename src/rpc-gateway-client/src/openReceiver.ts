@@ -1,4 +1,4 @@
-import { binaryFrame, FrameType } from './binaryFrames.js';
+import { binaryFrame, cancelFrame } from './binaryFrames.js';
 import { receiveBytes } from './binaryReceiver.js';
 import type { Connection } from './connection.js';
 import { RpcError, RpcErrorCode } from './errors.js';
@@ -14,9 +14,7 @@ interface Reference {
 /** Reads what may be a reference to a stream; undefined for any other value. */
 export function toReference(value: unknown): Reference | undefined {
   const { binary, token, values } = (value ?? {}) as Reference;
-  return typeof binary === 'number' || (token ?? undefined) !== undefined || Array.isArray(values)
-    ? { binary, token: token ?? undefined, values }
-    : undefined;
+  return typeof binary === 'number' || token != null || Array.isArray(values) ? { binary, token, values } : undefined;
 }
 
 /** Opens a stream that the server has announced. */
@@ -39,8 +37,8 @@ export function openReceiver(connection: Connection, value: unknown, onEnd: () =
 export function letGo(connection: Connection, value: unknown): void {
   const { binary, token } = toReference(value) ?? {};
   if (typeof binary === 'number') {
-    connection.sendBinary(binaryFrame(FrameType.cancel, binary));
-  } else if (token !== undefined) {
+    connection.sendBinary(binaryFrame(cancelFrame, binary));
+  } else if (token != null) {
     connection.notify('$/enumerator/abort', { token });
   }
 }

@@ -43,24 +43,18 @@ export function openStream(from: StreamOrigin): OpenStream {
         ended ||= item.done === true;
         return item;
       } catch (error) {
-        resume(error);
+        const again = !ended && error instanceof RpcConnectionLostError && origin.again?.(last);
+        if (again) {
+          origin = again;
+          open();
+        } else if (!ended) {
+          ended = true;
+          throw error;
+        }
       }
     }
 
     return done;
-  }
-
-  function resume(error: unknown): void {
-    if (!ended) {
-      const again = error instanceof RpcConnectionLostError && origin.again?.(last);
-      if (!again) {
-        ended = true;
-        throw error;
-      }
-
-      origin = again;
-      open();
-    }
   }
 
   // One after another, also if they are asked for all at once.

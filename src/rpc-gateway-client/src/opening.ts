@@ -1,4 +1,4 @@
-import { RpcCloseCode } from './close.js';
+import { normalClosure } from './close.js';
 import { type Connection, type ConnectionOwner, createConnection } from './connection.js';
 import { defer } from './deferred.js';
 import { RpcConnectionLostError, RpcError, RpcErrorCode } from './errors.js';
@@ -9,41 +9,43 @@ import type { RpcLimits } from './types.js';
 /**
  * Connects, says hello and lets the user prepare the connection, all within the connect timeout.
  * @param prepare What comes before anybody else calls.
+ * @param stopped Rejects when the client is closed.
  */
 export async function openConnection(
   owner: ConnectionOwner,
   prepare: (connection: Connection) => unknown,
-  stopping: AbortSignal,
+  stopped: Promise<never>,
 ): Promise<Connection> {
   const { token, connectTimeout } = owner.settings;
-  const stopped = defer<never>();
-  const unlessStopped = <T>(step: T) => Promise.race([step, stopped.promise]);
-  const stop = (text: string) => stopped.reject(new RpcConnectionLostError(text, false));
-  const timer = connectTimeout && setTimeout(() => stop(`No connection within ${connectTimeout} ms.`), connectTimeout);
-  const onStop = () => stop('The client was closed.');
-  stopping.addEventListener('abort', onStop);
+  const late = defer<never>();
+  const timer =
+    connectTimeout &&
+    setTimeout(
+      () => late.reject(new RpcConnectionLostError(`No connection within ${connectTimeout} ms.`, false)),
+      connectTimeout,
+    );
+  const inTime = <T>(step: T) => Promise.race([step, late.promise, stopped]);
   let socket: Socket | undefined;
   let connection: Connection | undefined;
   try {
-    const currentToken = await unlessStopped(typeof token === 'function' ? token() : token);
+    const currentToken = await inTime(typeof token === 'function' ? token() : token);
     socket = createSocket(owner.settings);
-    await unlessStopped(opened(socket));
+    await inTime(opened(socket));
     connection = createConnection(socket, owner);
-    await unlessStopped(sayHello(connection, currentToken));
-    await unlessStopped(prepare(connection));
+    await inTime(sayHello(connection, currentToken));
+    await inTime(prepare(connection));
     if (connection.lostBy) {
-      throw connection.lost(false);
+      throw connection.lost();
     }
 
     connection.heartbeat.start();
     return connection;
   } catch (error) {
-    connection?.close({ code: RpcCloseCode.Normal, reason: '' });
+    connection?.close({ code: normalClosure, reason: '' });
     socket?.close();
     throw error;
   } finally {
     clearTimeout(timer);
-    stopping.removeEventListener('abort', onStop);
   }
 }
 
@@ -69,12 +71,13 @@ function opened(socket: Socket): Promise<void> {
   return promise;
 }
 
+const notExtended = 'The server does not speak rpcgateway.v1: ';
+
 // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1}}
 async function sayHello(connection: Connection, token: string | undefined): Promise<void> {
   if (!connection.extended) {
     if (token !== undefined) {
-      const text = 'The server does not speak rpcgateway.v1, so it takes no token in a greeting: use headers.';
-      throw new RpcError(RpcErrorCode.Unauthenticated, text);
+      throw new RpcError(RpcErrorCode.Unauthenticated, `${notExtended}send the token in headers.`);
     }
 
     return;
@@ -88,7 +91,7 @@ async function sayHello(connection: Connection, token: string | undefined): Prom
     connection.limits = limits;
   } catch (error) {
     if (error instanceof RpcError && error.code === RpcErrorCode.MethodNotFound) {
-      error.message = 'The server took the subprotocol rpcgateway.v1 without knowing it: set offerExtensions to false.';
+      error.message = `${notExtended}set offerExtensions to false.`;
     }
 
     throw error;

@@ -66,9 +66,26 @@ export interface RpcConnectOptions {
 /** What the user gave, and the defaults. */
 export type Settings = ReturnType<typeof resolveOptions>;
 
+type Ranges<K extends string> = Record<K, readonly [standard: number, least: number]>;
+
 const longest = 2 ** 31 - 1;
 
-const tokenName = /^((access|id|auth)_?token|token|authorization|bearer|jwt|api_?key)$/i;
+const times: Ranges<'connectTimeout' | 'callTimeout' | 'keepAliveInterval' | 'keepAliveTimeout' | 'maxWaitingCalls'> = {
+  connectTimeout: [15_000, 0],
+  callTimeout: [0, 0],
+  keepAliveInterval: [15_000, 0],
+  keepAliveTimeout: [15_000, 1],
+  maxWaitingCalls: [1000, 0],
+};
+
+const reconnectTimes: Ranges<'initialDelay' | 'maxDelay' | 'maxAttempts' | 'stableAfter'> = {
+  initialDelay: [500, 1],
+  maxDelay: [30_000, 1],
+  maxAttempts: [Infinity, 1],
+  stableAfter: [5000, 0],
+};
+
+const tokenName = /^((access|id|auth)_?)?token$|^(authorization|bearer|jwt|api_?key)$/i;
 
 /** Fills in the defaults. All mistakes are told in one error. */
 export function resolveOptions(address: string | URL, options: RpcConnectOptions) {
@@ -78,40 +95,36 @@ export function resolveOptions(address: string | URL, options: RpcConnectOptions
       mistakes.push(mistake);
     }
   };
-  const number = (name: string, value: number, least: number, most = longest) => {
-    check(value >= least && value <= most, `${name} is ${value}, but must be from ${least} to ${most}.`);
-    return value;
+  const fill = <K extends string>(ranges: Ranges<K>, given: { readonly [name in K]?: number | undefined }) => {
+    const values = {} as Record<K, number>;
+    for (const name in ranges) {
+      const [standard, least] = ranges[name];
+      const value = given[name] ?? standard;
+      check(value >= least && (value <= longest || value === standard), `${name} must be from ${least} to ${longest}.`);
+      values[name] = value;
+    }
+
+    return values;
   };
 
-  const webSocket = options.webSocket ?? globalThis.WebSocket;
-  check(webSocket, 'There is no WebSocket here: give a class as webSocket.');
-  check(!options.headers || options.webSocket, 'headers need a class that takes them as webSocket.');
-  const wait = options.whenDisconnected ?? 'wait';
-  check(wait === 'wait' || wait === 'fail', `whenDisconnected is ${wait}, but must be 'wait' or 'fail'.`);
-
-  const reconnect = options.reconnect ?? {};
-  const initialDelay = number('reconnect.initialDelay', reconnect.initialDelay ?? 500, 1);
+  const { webSocket = globalThis.WebSocket, headers, token, whenDisconnected = 'wait', reconnect = {} } = options;
+  check(webSocket, 'webSocket must be a class here.');
+  check(!headers || options.webSocket, 'headers need a webSocket class.');
+  check(/^(wait|fail)$/.test(whenDisconnected), "whenDisconnected must be 'wait' or 'fail'.");
   const settings = {
     url: resolveAddress(address, check),
     webSocket,
-    headers: options.headers,
-    token: options.token,
-    connectTimeout: number('connectTimeout', options.connectTimeout ?? 15_000, 0),
-    callTimeout: number('callTimeout', options.callTimeout ?? 0, 0),
-    keepAliveInterval: number('keepAliveInterval', options.keepAliveInterval ?? 15_000, 0),
-    keepAliveTimeout: number('keepAliveTimeout', options.keepAliveTimeout ?? 15_000, 1),
-    wait: wait === 'wait',
-    maxWaitingCalls: number('maxWaitingCalls', options.maxWaitingCalls ?? 1000, 1),
+    headers,
+    token,
+    wait: whenDisconnected === 'wait',
     offerExtensions: options.offerExtensions ?? true,
     trace: options.trace ?? true,
+    ...fill(times, options),
     reconnect: {
       enabled: reconnect.enabled ?? true,
       retryFirstConnect: reconnect.retryFirstConnect ?? false,
-      initialDelay,
-      maxDelay: number('reconnect.maxDelay', reconnect.maxDelay ?? Math.max(30_000, initialDelay), initialDelay),
-      maxAttempts: number('reconnect.maxAttempts', reconnect.maxAttempts ?? Infinity, 1, Infinity),
-      stableAfter: number('reconnect.stableAfter', reconnect.stableAfter ?? 5000, 0),
       shouldReconnect: reconnect.shouldReconnect ?? reconnectByDefault,
+      ...fill(reconnectTimes, reconnect),
     },
   };
   if (mistakes.length > 0) {
@@ -122,22 +135,24 @@ export function resolveOptions(address: string | URL, options: RpcConnectOptions
 }
 
 function resolveAddress(address: string | URL, check: (valid: unknown, mistake: string) => void): string {
-  let url: URL;
-  try {
-    url = new URL(address, globalThis.location?.href);
-  } catch {
-    check(false, `The address '${address}' must be absolute, as wss://host/rpc.`);
+  const base = globalThis.location?.href;
+  if (!URL.canParse(address, base)) {
+    check(false, 'The address must be absolute.');
     return '';
   }
 
+  const url = new URL(address, base);
   url.protocol = url.protocol.replace('http', 'ws');
-  check(/^wss?:$/.test(url.protocol), `The address must begin with wss:// or ws://, not with ${url.protocol}//.`);
-  check(!url.username && !url.password && !url.hash, 'The address must have no user name, password or fragment.');
-  for (const name of url.searchParams.keys()) {
-    check(!tokenName.test(name), `The address must hold no token ('${name}'), since addresses are logged: use token.`);
+  const { href, searchParams } = url;
+  check(
+    /^wss?:\/\/[^@#]+$/.test(href),
+    'The address must begin with wss:// or ws://, without user, password or fragment.',
+  );
+  for (const name of searchParams.keys()) {
+    check(!tokenName.test(name), `The address must not hold a token ('${name}').`);
   }
 
-  return url.href;
+  return href;
 }
 
 // A browser does not tell why a handshake failed; but who was refused by name would be refused again.

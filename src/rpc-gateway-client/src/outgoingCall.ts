@@ -109,7 +109,7 @@ export function startCall(
       timer = setTimeout(() => stop({ error }), timeout);
     }
 
-    gate.enter(call, !!resumeFrom);
+    gate.enter(call, resumeFrom && true);
   }
 
   return {

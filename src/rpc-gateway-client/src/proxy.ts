@@ -28,7 +28,7 @@ function callByPosition(method: string, args: unknown[], call: Call): object {
   }
 
   if (args.includes(undefined)) {
-    throw new TypeError(`'${method}': undefined stands before another argument; use request() with params by name.`);
+    throw new TypeError(`'${method}' was given undefined before another argument: use request() with named params.`);
   }
 
   return call(method, args, options);

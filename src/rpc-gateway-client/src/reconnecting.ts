@@ -1,15 +1,15 @@
 import { report } from './callError.js';
 import type { CallGate } from './callGate.js';
-import { type RpcClose, RpcCloseCode } from './close.js';
+import { lostConnection, normalClosure, type RpcClose } from './close.js';
 import type { Connection, ConnectionOwner } from './connection.js';
-import { defer, ignore } from './deferred.js';
-import { RpcConnectionLostError } from './errors.js';
+import { defer, heardLater, ignore } from './deferred.js';
+import { lostError } from './errors.js';
 import { openConnection } from './opening.js';
 import type { RpcClientState, RpcClientStateChange } from './rpcClient.js';
 import { isOffline, watchSurroundings } from './surroundings.js';
 
 /** What the loop works for. */
-export interface ReconnectingOwner extends ConnectionOwner {
+export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
   readonly gate: CallGate;
   /** Prepares each connection after the first. */
   prepare(connection: Connection): Promise<void>;
@@ -17,42 +17,46 @@ export interface ReconnectingOwner extends ConnectionOwner {
   changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): () => void;
 }
 
-const thisMachine = /^wss?:\/\/(localhost|127\.|\[::1\])/;
-
 /**
  * The one loop of a client: connects, opens the gate for calls, waits for the end, and begins again until it may not or
- * is stopped. Never fails.
+ * is stopped.
  */
-export async function keepConnected(owner: ReconnectingOwner, stopping: AbortSignal): Promise<RpcClose> {
+export function keepConnected(owner: ReconnectingOwner) {
   const { gate, changeState } = owner;
-  const { url, reconnect } = owner.settings;
-  const { enabled, retryFirstConnect, initialDelay, maxDelay, maxAttempts, stableAfter, shouldReconnect } = reconnect;
+  const { reconnect } = owner.settings;
+  const stopped = defer<never>();
   const ended = new AbortController();
   let connection: Connection | undefined;
   let hasConnected = false;
+  let isStopped = false;
   let attempt = 0;
   let close: RpcClose | undefined;
   let error: unknown;
   let hurry = ignore;
 
-  watchSurroundings(() => {
-    hurry();
-    connection?.heartbeat.check();
-  }, ended.signal);
-  const stop = () => {
-    connection?.close({ code: RpcCloseCode.Normal, reason: 'The client was closed.' });
-    hurry();
-  };
-  stopping.addEventListener('abort', stop);
-
   async function connectOnce(): Promise<void> {
-    connection = close = error = undefined;
+    const end = defer<RpcClose>();
+    close = error = undefined;
     try {
-      connection = await openConnection(owner, (opened) => hasConnected && owner.prepare(opened), stopping);
+      connection = await openConnection(
+        {
+          ...owner,
+          onEnd(close) {
+            gate.close();
+            end.resolve(close);
+          },
+        },
+        (opened) => hasConnected && owner.prepare(opened),
+        stopped.promise,
+      );
     } catch (thrown) {
       error = thrown;
       attempt++;
       return;
+    }
+
+    if (isStopped) {
+      stop();
     }
 
     const started = performance.now();
@@ -60,23 +64,19 @@ export async function keepConnected(owner: ReconnectingOwner, stopping: AbortSig
     const tell = changeState('connected');
     gate.open(connection);
     tell();
-    if (stopping.aborted) {
-      stop();
-    }
-
-    close = await connection.ended;
+    close = await end.promise;
     connection = undefined;
-    attempt = performance.now() - started >= stableAfter ? 1 : attempt + 1;
+    attempt = performance.now() - started >= reconnect.stableAfter ? 1 : attempt + 1;
   }
 
   function mayReconnect(): boolean {
     try {
       return (
-        !stopping.aborted &&
-        enabled &&
-        attempt <= maxAttempts &&
-        (hasConnected || retryFirstConnect) &&
-        shouldReconnect({ attempt, close, error })
+        !isStopped &&
+        reconnect.enabled &&
+        attempt <= reconnect.maxAttempts &&
+        (hasConnected || reconnect.retryFirstConnect) &&
+        reconnect.shouldReconnect({ attempt, close, error })
       );
     } catch (thrown) {
       report(thrown);
@@ -84,36 +84,52 @@ export async function keepConnected(owner: ReconnectingOwner, stopping: AbortSig
     }
   }
 
-  // Without a network there is nothing to try; but this machine can always be reached.
+  // Without a network there is little sense in trying; but platforms err, and this machine can be reached without one.
   async function pause(delay: number): Promise<void> {
     const over = defer<void>();
-    hurry = () => {
-      if (stopping.aborted || !isOffline() || thisMachine.test(url)) {
-        over.resolve();
-      }
-    };
-    const timer = setTimeout(hurry, delay);
+    hurry = over.resolve;
+    const timer = setTimeout(hurry, isOffline() ? reconnect.maxDelay : delay);
     await over.promise;
     clearTimeout(timer);
   }
 
-  await connectOnce();
-  while (mayReconnect()) {
-    // Anything up to ever more, so that the clients of one server do not come back all at once.
-    const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
-    changeState('reconnecting', { attempt, delay, close, error })();
-    await pause(delay);
-    if (!stopping.aborted) {
-      await connectOnce();
+  async function run(): Promise<RpcClose> {
+    await connectOnce();
+    while (mayReconnect()) {
+      // Anything up to ever more, so that the clients of one server do not come back all at once.
+      const delay = Math.min(reconnect.initialDelay * 2 ** (attempt - 1), reconnect.maxDelay) * Math.random();
+      changeState('reconnecting', { attempt, delay, close, error })();
+      await pause(delay);
+      if (!isStopped) {
+        await connectOnce();
+      }
     }
+
+    ended.abort();
+    const end = close ?? { code: lostConnection, reason: error instanceof Error ? error.message : String(error) };
+    const tell = changeState('closed', { close: end, error });
+    gate.shut(() => lostError(false, end, error));
+    tell();
+    return end;
   }
 
-  ended.abort();
-  const end = close ?? { code: RpcCloseCode.Lost, reason: error instanceof Error ? error.message : String(error) };
-  const tell = changeState('closed', { close: end, error });
-  gate.shut(
-    () => new RpcConnectionLostError(`The client is closed (${end.code}): ${end.reason}`, false, end, { cause: error }),
-  );
-  tell();
-  return end;
+  function stop(): void {
+    const close = { code: normalClosure, reason: 'The client was closed.' };
+    isStopped = true;
+    stopped.reject(lostError(false, close));
+    connection?.close(close);
+    hurry();
+  }
+
+  watchSurroundings(() => {
+    hurry();
+    connection?.heartbeat.check();
+  }, ended.signal);
+  heardLater(stopped.promise);
+
+  return {
+    /** Resolves when the client is closed; never fails. */
+    closed: run(),
+    stop,
+  };
 }

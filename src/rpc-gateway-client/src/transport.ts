@@ -1,5 +1,4 @@
 import type { RpcClose } from './close.js';
-import { ignore } from './deferred.js';
 
 /** As much of a WebSocket as the client uses; those of the platforms and of `ws` have it all. */
 export interface Socket {
@@ -14,6 +13,14 @@ export interface Socket {
   close(code?: number, reason?: string): void;
   terminate?(): void;
 }
+
+/** What is to know whether it has left. */
+export interface Sendable {
+  sent?: boolean;
+}
+
+/** Where a message of some calls goes. */
+export type Outlet = (json: string, ...calls: readonly Sendable[]) => void;
 
 /** Who hears of what arrives. */
 export interface TransportReceiver {
@@ -38,7 +45,7 @@ export const byteLength = (text: string) => encode(text).length;
 /** Makes the transport of a socket. With extensions, messages made in the same turn share a frame. */
 export function createTransport(socket: Socket, extended: boolean, receiver: TransportReceiver) {
   let lines: string[] = [];
-  let sentListeners: (() => void)[] = [];
+  let calls: Sendable[] = [];
   let bytes = 0;
   let open = true;
 
@@ -55,14 +62,14 @@ export function createTransport(socket: Socket, extended: boolean, receiver: Tra
 
   function flush(): void {
     if (open && lines.length > 0) {
-      const listeners = sentListeners;
       socket.send(lines.join('\n'));
-      lines = [];
-      sentListeners = [];
-      bytes = 0;
-      for (const tell of listeners) {
-        tell();
+      for (const call of calls) {
+        call.sent = true;
       }
+
+      lines = [];
+      calls = [];
+      bytes = 0;
     }
   }
 
@@ -80,8 +87,8 @@ export function createTransport(socket: Socket, extended: boolean, receiver: Tra
     /** What waits in the socket. */
     bufferedAmount: () => socket.bufferedAmount,
 
-    /** Queues a message; `onSent` is called when it has left. */
-    send(json: string, onSent: () => void = ignore): void {
+    /** Queues a message of these calls. */
+    send(json: string, ...of: readonly Sendable[]): void {
       const length = byteLength(json) + 1;
       if (!extended || bytes + length > maxSharedFrame + 1) {
         flush();
@@ -93,7 +100,7 @@ export function createTransport(socket: Socket, extended: boolean, receiver: Tra
 
       bytes += length;
       lines.push(json);
-      sentListeners.push(onSent);
+      calls.push(...of);
     },
 
     sendBinary(frame: Uint8Array): void {

@@ -60,7 +60,7 @@ test('a stream reads on over cut connections, and misses and repeats nothing', a
   const room = randomUUID();
   const writer = (await connectHost(url)).contract<Chat>('chat');
   await writer.join(room, 'Ada');
-  await Promise.all(Array.from({ length: 2000 }, (_, i) => writer.send(room, `${i}`.padEnd(2000))));
+  await Promise.all(Array.from({ length: 200 }, () => writer.send(room, '€'.repeat(1000))));
   const client = await connectHost(proxy.url, { reconnect: { ...soon, stableAfter: 0 } });
 
   const seen: number[] = [];
@@ -69,14 +69,12 @@ test('a stream reads on over cut connections, and misses and repeats nothing', a
   });
   for await (const { sequence } of history) {
     seen.push(sequence);
-    if (seen.length % 150 === 0) {
+    if (seen.length % 50 === 0) {
       proxy.cut();
     }
   }
 
-  // The room keeps the newest messages only.
-  const [start = 0] = seen;
-  expect(seen).toEqual(Array.from({ length: 2001 - start }, (_, i) => start + i));
+  expect(seen).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
   expect(proxy.connections()).toBeGreaterThan(1);
 });
 

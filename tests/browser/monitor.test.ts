@@ -11,7 +11,9 @@ function drawn(page: Page, chart: string): Promise<number> {
       return 0;
     }
 
-    const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    copy?.drawImage(canvas, 0, 0);
+    const pixels = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
     let count = 0;
     for (let index = 3; index < pixels.length; index += 4) {
       count += (pixels[index] ?? 0) > 0 ? 1 : 0;

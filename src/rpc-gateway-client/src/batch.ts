@@ -1,101 +1,82 @@
-import { sendNotification, toCallOptions } from './caller.js';
-import type { RpcCallOptions } from './callOptions.js';
-import type { Connection, Outlet } from './connection.js';
-import type { CallGate, GateCall } from './connectionGate.js';
+import { sendNotification } from './caller.js';
+import type { CallGate, GateCall } from './callGate.js';
+import type { Connection } from './connection.js';
+import { defer, heardLater, ignore } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
-import { OutgoingCall } from './outgoingCall.js';
-import { byteLength } from './transport.js';
+import { startCall } from './outgoingCall.js';
+import { byteLength, type Sendable } from './transport.js';
 import type { RpcBatch, RpcParams } from './types.js';
 
 /** Calls and notifications that leave as one message. */
-export class Batch implements RpcBatch, GateCall {
-  readonly #calls = new Set<OutgoingCall>();
-  readonly #entries: ((connection: Connection, outlet: Outlet) => void)[] = [];
-  #sent: () => void = () => {};
-  #failed: (error: unknown) => void = () => {};
+export function createBatch(gate: CallGate): RpcBatch {
+  const entries = new Set<GateCall>();
+  const answers: Promise<unknown>[] = [];
+  const collecting: CallGate = {
+    ...gate,
+    enter: (call) => entries.add(call),
+    leave: (call) => entries.delete(call),
+  };
 
-  constructor(readonly gate: CallGate) {}
+  function compose(connection: Connection): void {
+    const most = connection.limits?.maxBatchLength ?? Infinity;
+    if (entries.size > most) {
+      throw new RpcError(RpcErrorCode.LimitExceeded, `A batch may have at most ${most} messages.`);
+    }
 
-  request<T>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions): Promise<T> {
-    const calls = this.#calls;
-    const { gate } = this;
-    const call: OutgoingCall = new OutgoingCall(
-      {
-        callTimeout: gate.callTimeout,
-        mayReopen: false,
-        connection: undefined,
-        refusal: () => gate.refusal(),
-        enter: (entered) => calls.add(entered as OutgoingCall),
-        leave: (left) => calls.delete(left as OutgoingCall),
-      },
-      method,
-      params,
-      toCallOptions(options),
-      false,
-    );
-    // Who sends the batch hears of a failure too.
-    call.answer.catch(() => {});
-    this.#entries.push((connection, outlet) => {
-      if (calls.has(call)) {
-        call.start(connection, outlet);
-      }
-    });
-    return call.answer as Promise<T>;
-  }
-
-  notify(method: string, params?: RpcParams): void {
-    this.#entries.push((connection, outlet) => sendNotification(connection, method, params, outlet));
-  }
-
-  async send(): Promise<void> {
-    if (this.#entries.length > 0) {
-      await new Promise<void>((resolve, reject) => {
-        this.#sent = resolve;
-        this.#failed = reject;
-        this.gate.enter(this);
+    const messages: string[] = [];
+    const calls: Sendable[] = [];
+    for (const entry of entries) {
+      entry.start(connection, (json, ...of) => {
+        messages.push(json);
+        calls.push(...of);
       });
     }
 
-    await Promise.allSettled([...this.#calls].map((call) => call.answer));
+    const json = `[${messages}]`;
+    connection.checkSize(byteLength(json));
+    if (messages.length > 0) {
+      connection.send(json, ...calls);
+    }
   }
 
-  start(connection: Connection): void {
-    const messages: string[] = [];
-    const tells: (() => void)[] = [];
-    const entries = this.#entries.splice(0);
-    const most = connection.limits?.maxBatchLength ?? Infinity;
-    try {
-      if (entries.length > most) {
-        throw new RpcError(RpcErrorCode.LimitExceeded, `A batch may have at most ${most} messages.`);
-      }
+  return {
+    request<T>(method: string, params?: RpcParams, options?: object) {
+      const { answer } = startCall(collecting, method, params, options);
+      answers.push(answer);
+      // Who sends the batch hears of a failure too.
+      return heardLater(answer) as Promise<T>;
+    },
 
-      for (const enter of entries) {
-        enter(connection, (json, sent) => {
-          messages.push(json);
-          tells.push(sent ?? (() => {}));
-        });
-      }
+    notify(method, params) {
+      entries.add({
+        start: (connection, outlet) => sendNotification(connection, method, params, outlet),
+        fail: ignore,
+      });
+    },
 
-      if (messages.length > 0) {
-        const json = `[${messages.join()}]`;
-        connection.checkSize(byteLength(json));
-        connection.transport.send(json, () => {
-          for (const tell of tells) {
-            tell();
+    async send() {
+      const sent = defer<void>();
+      const batch: GateCall = {
+        start(connection) {
+          try {
+            compose(connection);
+            sent.resolve();
+          } catch (error) {
+            batch.fail(error);
           }
-        });
-      }
 
-      this.#sent();
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
-  fail(error: unknown): void {
-    this.#failed(error);
-    for (const call of this.#calls) {
-      call.fail(error);
-    }
-  }
+          entries.clear();
+        },
+        fail(error) {
+          sent.reject(error);
+          for (const entry of entries) {
+            entry.fail(error);
+          }
+        },
+      };
+      gate.enter(batch);
+      await sent.promise;
+      await Promise.allSettled(answers);
+    },
+  };
 }

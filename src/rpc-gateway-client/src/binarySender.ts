@@ -1,8 +1,22 @@
+import { binaryFrame, dataFrame, endFrame, errorFrame, maxPayload } from './binaryFrames.js';
 import { toBytes } from './binarySource.js';
-import { type BinaryStreams, FrameType, maxPayload } from './binaryStreams.js';
 import { toRpcError } from './callError.js';
+import type { Connection } from './connection.js';
+import { defer } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
-import { iterate, release, type SourceIterator } from './sourceIterator.js';
+import { iterate, release } from './sourceIterator.js';
+import { encode } from './transport.js';
+
+/** A binary stream of ours. */
+export interface BinarySender {
+  readonly number: number;
+  /** The server takes more. */
+  grant(bytes: number): void;
+  /** The server wants no more, or is gone. */
+  stop(): void;
+  /** The call has ended, and the stream with it. */
+  abort(): void;
+}
 
 /** What may wait in the socket, whatever the server grants. */
 const maxBuffered = 1024 * 1024;
@@ -10,105 +24,78 @@ const maxBuffered = 1024 * 1024;
 /** How long to wait for the socket, which does not tell when it has room. */
 const pollInterval = 10;
 
-/** Sends a binary stream, and reads its source no faster than the server grants credit. */
-export class BinarySender {
-  readonly number: number;
-  /** What the server has granted and not got. */
-  credit = 0;
-  readonly #source: SourceIterator;
-  #stopped: RpcError | true | undefined;
-  #wake: () => void = () => {};
+/** Sends a source's bytes, and reads it no faster than the server grants credit. */
+export function sendBytes(
+  { binary, sendBinary, bufferedAmount }: Connection,
+  source: unknown,
+  onFailure: (error: unknown) => void,
+): BinarySender {
+  const chunks = iterate(source);
+  const number = ++binary.lastNumber;
+  let credit = 0;
+  let change = defer<void>();
 
-  constructor(
-    readonly streams: BinaryStreams,
-    source: unknown,
-    onFailure: (error: unknown) => void,
-  ) {
-    this.#source = iterate(source);
-    this.number = streams.add(this);
-    void this.#send(onFailure);
+  const isOpen = () => binary.senders.has(number);
+  const end = () => binary.senders.delete(number);
+
+  // False when nothing more is to be sent.
+  async function maySend(): Promise<boolean> {
+    while (isOpen() && (!credit || bufferedAmount() > maxBuffered)) {
+      change = defer();
+      await (credit ? new Promise((resolve) => setTimeout(resolve, pollInterval)) : change.promise);
+    }
+
+    return isOpen();
   }
 
-  grant(bytes: number): void {
-    this.credit += bytes;
-    this.#wake();
-  }
-
-  /** The server wants no more, or is gone. */
-  cancel(): void {
-    this.#stop(true);
-  }
-
-  /** The call has ended, and the stream with it. */
-  stop(): void {
-    this.#stop(new RpcError(RpcErrorCode.RequestCancelled, 'The call has ended, and the stream with it.'));
-  }
-
-  #stop(why: RpcError | true): void {
-    if (this.streams.senders.delete(this.number)) {
-      this.#stopped = why;
-      this.#wake();
-      void release(this.#source);
-      this.#fail(why);
+  function stop(why?: RpcError): void {
+    if (end()) {
+      change.resolve();
+      void release(chunks);
+      if (why) {
+        sendBinary(binaryFrame(errorFrame, number, encode(JSON.stringify(why))));
+      }
     }
   }
 
-  #fail(why: RpcError | true): void {
-    if (why !== true) {
-      const { code, message, data } = why;
-      const json = JSON.stringify({ code, message, data });
-      this.streams.send(FrameType.error, this.number, new TextEncoder().encode(json));
-    }
-  }
-
-  async #send(onFailure: (error: unknown) => void): Promise<void> {
+  async function send(): Promise<void> {
     try {
-      while (await this.#mayRead()) {
-        const { value, done } = await this.#source.next();
-        if (done) {
-          if (this.streams.senders.delete(this.number)) {
-            this.streams.send(FrameType.end, this.number);
+      while (await maySend()) {
+        const chunk = await chunks.next();
+        if (chunk.done) {
+          if (end()) {
+            sendBinary(binaryFrame(endFrame, number));
           }
 
           return;
         }
 
-        await this.#sendChunk(value);
+        const bytes = toBytes(chunk.value);
+        for (let offset = 0; offset < bytes.length && (await maySend()); ) {
+          const part = bytes.subarray(offset, offset + Math.min(maxPayload, credit));
+          offset += part.length;
+          credit -= part.length;
+          sendBinary(binaryFrame(dataFrame, number, part));
+        }
       }
     } catch (error) {
-      if (!this.#stopped) {
+      if (isOpen()) {
         onFailure(error);
-        this.#stop(toRpcError(error));
+        stop(toRpcError(error));
       }
     }
   }
 
-  async #sendChunk(value: unknown): Promise<void> {
-    const bytes = toBytes(value);
-    if (!bytes) {
-      throw new TypeError('A source of binary content gave something that is no bytes.');
-    }
-
-    for (let offset = 0; offset < bytes.length && (await this.#mayRead()); ) {
-      const part = bytes.subarray(offset, offset + Math.min(maxPayload, this.credit));
-      offset += part.length;
-      this.credit -= part.length;
-      this.streams.send(FrameType.data, this.number, part);
-    }
-  }
-
-  // False when nothing more is to be sent.
-  async #mayRead(): Promise<boolean> {
-    while (!this.#stopped && this.credit === 0) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-
-    while (!this.#stopped && this.streams.connection.transport.socket.bufferedAmount > maxBuffered) {
-      await new Promise((resolve) => setTimeout(resolve, pollInterval));
-    }
-
-    return !this.#stopped;
-  }
+  const sender: BinarySender = {
+    number,
+    grant(bytes) {
+      credit += bytes;
+      change.resolve();
+    },
+    stop: () => stop(),
+    abort: () => stop(new RpcError(RpcErrorCode.RequestCancelled, 'The call has ended.')),
+  };
+  binary.senders.set(number, sender);
+  void send();
+  return sender;
 }

@@ -10,20 +10,18 @@ export const binary = (source: AsyncIterable<Uint8Array> | ReadableStream<Uint8A
   [sourceOf]: source,
 });
 
+const isBytes = (value: unknown) => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+
 /** The stream of a binary argument; undefined for any other value. */
-export function findBinarySource(value: object): unknown {
-  if (value instanceof Blob) {
-    return value.stream();
+export const findBinarySource = (value: object): unknown =>
+  value instanceof Blob ? value.stream() : isBytes(value) ? [value] : (value as Partial<Binary>)[sourceOf];
+
+/** The bytes of a chunk. */
+export function toBytes(chunk: unknown): Uint8Array {
+  if (!isBytes(chunk)) {
+    throw new TypeError('The source gave something that is not bytes.');
   }
 
-  return value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? [value] : (value as Partial<Binary>)[sourceOf];
-}
-
-/** The bytes of a chunk; undefined if it is none. */
-export function toBytes(chunk: unknown): Uint8Array | undefined {
-  if (ArrayBuffer.isView(chunk)) {
-    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  }
-
-  return chunk instanceof ArrayBuffer ? new Uint8Array(chunk) : undefined;
+  const view = chunk as Partial<Uint8Array>;
+  return new Uint8Array((view.buffer ?? chunk) as ArrayBuffer, view.byteOffset, view.byteLength);
 }

@@ -1,17 +1,20 @@
 import { RpcError, RpcErrorCode } from './errors.js';
 
 /** What the server gets to know of an error: all of one that was meant for it, nothing of any other. */
-export function toRpcError(error: unknown): RpcError {
-  return error instanceof RpcError ? error : new RpcError(RpcErrorCode.ServiceFailed, 'The method failed.');
-}
+export const toRpcError = (error: unknown): RpcError =>
+  error instanceof RpcError ? error : new RpcError(RpcErrorCode.ServiceFailed, 'The method failed.');
+
+/** The error of whoever waits for something that came, but is not what the protocol says. */
+export const unreadable = (data: unknown): RpcError =>
+  new RpcError(RpcErrorCode.InvalidRequest, 'The server sent something that cannot be read.', data);
 
 /** Reads the error of a response, or of a binary stream. */
 export function readError(error: unknown): RpcError {
   const { code, message, data } = (error ?? {}) as { code?: unknown; message?: unknown; data?: unknown };
   return typeof code === 'number' && typeof message === 'string'
     ? new RpcError(code, message, data)
-    : new RpcError(RpcErrorCode.InvalidRequest, 'The server answered with an error that cannot be read.', error);
+    : unreadable(error);
 }
 
-/** Tells the developer of an error in a handler of his, which nobody waits for. */
+/** Tells the developer of an error in a function of his that nobody waits for. */
 export const report = (error: unknown): void => console.error(error);

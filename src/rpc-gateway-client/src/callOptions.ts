@@ -13,7 +13,7 @@ export interface RpcCallOptions<T = unknown> {
   resumeFrom?(last: T | undefined): RpcParams;
 }
 
-const brand = Symbol.for('rpc-gateway-client.options');
+const brand = Symbol.for('rpc-gateway-client');
 
 /** Options made by {@link options}, which no argument can be taken for. */
 export interface BrandedCallOptions extends RpcCallOptions {

@@ -1,59 +1,49 @@
-import { Arguments } from './arguments.js';
-import { Batch } from './batch.js';
-import type { RpcCallOptions } from './callOptions.js';
-import { CallResult } from './callResult.js';
-import type { Connection, Outlet } from './connection.js';
-import type { CallGate } from './connectionGate.js';
-import { OutgoingCall } from './outgoingCall.js';
+import { encodeArgument, encodeArguments } from './arguments.js';
+import { createBatch } from './batch.js';
+import type { CallGate, GateCall } from './callGate.js';
+import type { Connection } from './connection.js';
+import { heardLater, ignore } from './deferred.js';
+import { openStream } from './openStream.js';
+import { startCall } from './outgoingCall.js';
 import { createProxy } from './proxy.js';
-import type { RpcBatch, RpcCaller, RpcDownload, RpcParams, RpcStream } from './types.js';
+import type { Outlet } from './transport.js';
+import type { RpcCaller, RpcParams } from './types.js';
 
-/** A signal alone is short for options with it. */
-export const toCallOptions = (value: AbortSignal | RpcCallOptions = {}): RpcCallOptions =>
-  value instanceof AbortSignal ? { signal: value } : value;
+/** Makes all ways to call through a gate. */
+export function createCaller(gate: CallGate): RpcCaller {
+  const open: RpcCaller['stream'] & RpcCaller['download'] = (method: string, params?: RpcParams, options?: object) => {
+    const call = startCall(gate, method, params, options, true);
+    // Whoever reads the stream hears of a failure.
+    heardLater(call.answer);
+    return openStream(call);
+  };
 
-/** All ways to call through a gate. */
-export class Caller implements RpcCaller {
-  constructor(protected readonly gate: CallGate) {}
+  return {
+    request: <T>(method: string, params?: RpcParams, options?: object) =>
+      startCall(gate, method, params, options).answer as Promise<T>,
 
-  request<T>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions): Promise<T> {
-    return new OutgoingCall(this.gate, method, params, toCallOptions(options), false).answer as Promise<T>;
-  }
+    notify(method, params) {
+      const notification: GateCall = {
+        start: (connection) => sendNotification(connection, method, params),
+        fail(error) {
+          throw error;
+        },
+      };
+      // There is nothing by which one could wait for it.
+      gate.enter(notification, false);
+    },
 
-  notify(method: string, params?: RpcParams): void {
-    const { connection } = this.gate;
-    if (!connection || connection.lostBy) {
-      throw this.gate.refusal();
-    }
+    stream: open,
+    download: open,
+    batch: () => createBatch(gate),
 
-    sendNotification(connection, method, params);
-  }
-
-  stream<T>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions<T>): RpcStream<T> {
-    const result = this.call<T>(method, params, options as RpcCallOptions);
-    result.ignoreFailure();
-    return result;
-  }
-
-  download(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions): RpcDownload {
-    return this.stream<Uint8Array<ArrayBuffer>>(
-      method,
-      params,
-      options as RpcCallOptions<Uint8Array<ArrayBuffer>>,
-    ) as CallResult<Uint8Array<ArrayBuffer>>;
-  }
-
-  batch(): RpcBatch {
-    return new Batch(this.gate);
-  }
-
-  contract<T extends object>(name: string): T {
-    return createProxy(name, (method, params, options) => this.call(method, params, options)) as T;
-  }
-
-  call<T>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions): CallResult<T> {
-    return new CallResult<T>(new OutgoingCall(this.gate, method, params, toCallOptions(options), true));
-  }
+    contract: <T extends object>(name: string) =>
+      createProxy(name, (method, params, options) => {
+        // What it is to its user, the type of the contract tells.
+        const call = startCall(gate, method, params, options, true);
+        return Object.assign(call.answer, openStream(call));
+      }) as T,
+  };
 }
 
 /** Sends a notification, which has no end at which its streams could end. */
@@ -63,11 +53,14 @@ export function sendNotification(
   params: RpcParams | undefined,
   outlet?: Outlet,
 ): void {
-  const args = new Arguments(connection, () => {});
-  const encoded = args.encodeAll(params);
-  if (args.hasStreams) {
-    args.end();
-    throw new TypeError(`The notification '${method}' cannot carry streams or progress: make it a request.`);
+  const ends: (() => void)[] = [];
+  const encoded = encodeArguments(params, (value) => encodeArgument(connection, value, ends, ignore));
+  for (const end of ends) {
+    end();
+  }
+
+  if (ends.length > 0) {
+    throw new TypeError('A notification cannot carry streams or progress.');
   }
 
   connection.notify(method, encoded, outlet);

@@ -6,5 +6,9 @@ export interface RpcClose {
   readonly reason: string;
 }
 
-/** The close codes that the client itself uses. */
-export const RpcCloseCode = { Normal: 1000, ProtocolError: 1002, Lost: 1006 } as const;
+/** The work is done. */
+export const normalClosure = 1000;
+/** The protocol was broken. */
+export const protocolError = 1002;
+/** The connection broke. */
+export const lostConnection = 1006;

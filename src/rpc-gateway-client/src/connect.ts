@@ -1,5 +1,5 @@
-import { Client } from './client.js';
-import { RpcConnectionLostError } from './errors.js';
+import { createClient } from './client.js';
+import { lostError } from './errors.js';
 import { type RpcConnectOptions, resolveOptions } from './options.js';
 import type { RpcClient } from './rpcClient.js';
 
@@ -10,15 +10,15 @@ import type { RpcClient } from './rpcClient.js';
  * @returns The client, connected.
  */
 export async function connect(url: string | URL, options: RpcConnectOptions = {}): Promise<RpcClient> {
-  const settings = resolveOptions(url, options);
-  return new Promise((resolve, reject) => {
-    const client = new Client(settings, () => resolve(client));
+  const client = createClient(resolveOptions(url, options));
+  await new Promise<void>((resolve, reject) => {
     client.onStateChange(({ current, close, error }) => {
-      if (current === 'closed') {
-        reject(
-          new RpcConnectionLostError(`The client could not connect: ${close?.reason}`, false, close, { cause: error }),
-        );
+      if (current === 'connected') {
+        resolve();
+      } else if (current === 'closed') {
+        reject(lostError(false, close, error));
       }
     });
   });
+  return client;
 }

@@ -1,205 +1,173 @@
-import { BinaryStreams } from './binaryStreams.js';
+import type { BinaryStreams } from './binaryStreams.js';
+import { receiveBinary } from './binaryStreams.js';
 import type { Callbacks } from './callbacks.js';
-import { type RpcClose, RpcCloseCode } from './close.js';
-import { RpcConnectionLostError, RpcError, RpcErrorCode } from './errors.js';
-import { Heartbeat } from './heartbeat.js';
-import { InboundCalls } from './inboundCalls.js';
+import { lostConnection, protocolError, type RpcClose } from './close.js';
+import { ignore } from './deferred.js';
+import { lostError, RpcError, RpcErrorCode } from './errors.js';
+import { createHeartbeat } from './heartbeat.js';
 import type { ItemStreamSender } from './itemStreamSender.js';
 import { receiveText } from './messageRouter.js';
 import { letGo } from './openReceiver.js';
 import type { Settings } from './options.js';
 import { traceContext } from './traceContext.js';
-import { byteLength, type Socket, Transport } from './transport.js';
+import { byteLength, createTransport, type Outlet, type Sendable, type Socket } from './transport.js';
 import type { RpcLimits } from './types.js';
 
 /** A request that waits for its answer. */
-export interface PendingCall {
+export interface PendingCall extends Sendable {
   resolve(result: unknown): void;
   reject(error: unknown): void;
-  sent: boolean;
 }
 
 /** Who a connection is opened for. */
 export interface ConnectionOwner {
+  readonly settings: Settings;
   readonly callbacks: Callbacks;
-  /** Prepares each connection after the first. */
-  prepare(connection: Connection): Promise<void>;
   onProtocolError(error: RpcError): void;
   /** The connection has ended, and its calls are about to fail. */
-  onLost(): void;
+  onEnd(close: RpcClose): void;
 }
 
-/** Where a message goes that is not sent at once. */
-export type Outlet = (json: string, sent?: () => void) => void;
-
-const mostPortion = 512 * 1024;
+/** What a message has beside its content, and some room. */
+export const envelope = 200;
 
 /** One open WebSocket with its calls; dies with it. */
-export class Connection {
-  readonly transport: Transport;
-  readonly pending = new Map<number, PendingCall>();
-  readonly progress = new Map<unknown, (value: unknown) => void>();
-  readonly itemSenders = new Map<unknown, ItemStreamSender>();
-  readonly binary = new BinaryStreams(this);
-  readonly inbound: InboundCalls;
-  readonly heartbeat: Heartbeat;
-  /** Resolves when no call can come back any more. */
-  readonly ended: Promise<RpcClose>;
-  connectionId: string | undefined;
-  limits: RpcLimits | undefined;
-  lostBy: RpcClose | undefined;
-  #lastId = 0;
-  #lastToken = 0;
-  #end: (close: RpcClose) => void = () => {};
+export type Connection = ReturnType<typeof createConnection>;
 
-  constructor(
-    socket: Socket,
-    readonly settings: Settings,
-    readonly owner: ConnectionOwner,
-  ) {
-    this.ended = new Promise((resolve) => {
-      this.#end = resolve;
-    });
-    this.inbound = new InboundCalls(this, owner.callbacks);
-    this.heartbeat = new Heartbeat(this);
-    this.transport = new Transport(socket, socket.protocol === 'rpcgateway.v1', {
-      onText: (json) => {
-        this.heartbeat.heard();
-        receiveText(this, json);
-      },
-      onBinary: (frame) => {
-        this.heartbeat.heard();
-        if (this.extended && frame instanceof ArrayBuffer) {
-          this.binary.receive(frame);
-        } else {
-          this.close(RpcCloseCode.ProtocolError, 'Binary frames need the subprotocol rpcgateway.v1.');
+/** Makes the connection of a socket. */
+export function createConnection(socket: Socket, owner: ConnectionOwner) {
+  const { trace = true, keepAliveInterval = 15_000, keepAliveTimeout = 15_000 } = owner.settings;
+  const pending = new Map<unknown, PendingCall>();
+  const itemSenders = new Map<unknown, ItemStreamSender>();
+  const binary: BinaryStreams = { senders: new Map(), receivers: new Map(), lastNumber: 0, tolerated: 0 };
+  const running = new Map<unknown, { abort(reason?: unknown): void }>();
+  let lastId = 0;
+
+  const transport = createTransport(socket, socket.protocol === 'rpcgateway.v1', {
+    onText(json) {
+      heartbeat.heard();
+      receiveText(connection, json);
+    },
+    onBinary(frame) {
+      heartbeat.heard();
+      try {
+        if (!transport.extended) {
+          throw new Error();
         }
-      },
-      onEnd: (close) => this.#onEnd(close),
-    });
-  }
 
-  /** Whether the server speaks `rpcgateway.v1`. */
-  get extended(): boolean {
-    return this.transport.extended;
-  }
+        receiveBinary(binary, frame as ArrayBuffer);
+      } catch {
+        transport.close({ code: protocolError, reason: 'A binary frame broke the rules.' });
+      }
+    },
+    onEnd(close) {
+      connection.lostBy = close;
+      heartbeat.stop();
+      owner.onEnd(close);
+      for (const call of pending.values()) {
+        call.reject(connection.lost(call.sent));
+      }
 
-  /** The bytes of stream items that go into one message. */
-  get maxPortion(): number {
-    return Math.min(mostPortion, (this.limits?.maxMessageSize ?? Infinity) / 2);
-  }
+      pending.clear();
+      const error = connection.lost(true);
+      for (const receiver of binary.receivers.values()) {
+        receiver.end({ error });
+      }
 
-  nextToken(): number {
-    return ++this.#lastToken;
-  }
+      for (const sender of [...itemSenders.values(), ...binary.senders.values()]) {
+        sender.stop();
+      }
 
-  /** Sends a request, and gives its id. */
-  request(
-    method: string,
-    params: unknown,
-    resolve: (result: unknown) => void,
-    reject: (error: unknown) => void,
-    outlet = this.#outlet,
-  ): number {
-    if (this.lostBy) {
-      reject(this.lost(method.startsWith('$/')));
-      return 0;
-    }
+      for (const call of running.values()) {
+        call.abort(error);
+      }
+    },
+  });
 
-    const id = ++this.#lastId;
-    const json = this.#compose({ id, method, params });
-    const call = { resolve, reject, sent: false };
-    this.pending.set(id, call);
-    outlet(json, () => {
-      call.sent = true;
-    });
-    return id;
-  }
-
-  notify(method: string, params: unknown, outlet = this.#outlet): void {
-    outlet(this.#compose({ method, params }));
-  }
-
-  /** Whoever waited for the answer does not any more. */
-  forget(id: number): void {
-    this.pending.delete(id);
-  }
-
-  /** Cancels a call, whose answer may still come and bring a stream. */
-  letAnswerGo(id: number): void {
-    if (id > 0 && !this.lostBy) {
-      this.pending.set(id, { resolve: (result) => letGo(this, result), reject: () => {}, sent: true });
-      this.notify('$/cancelRequest', { id });
-    }
-  }
-
-  /** Answers a request with a result that is JSON already. */
-  respond(id: unknown, result: string): void {
-    this.checkSize(byteLength(result) + 100);
-    this.transport.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
-  }
-
-  respondError(id: unknown, error: RpcError): void {
-    const { code, message, data } = error;
-    this.transport.send(JSON.stringify({ jsonrpc: '2.0', id, error: { code, message, data } }));
-  }
-
-  /** Throws if the server would not take a message of that size. */
-  checkSize(bytes: number): void {
-    const most = this.limits?.maxMessageSize ?? Infinity;
-    if (bytes > most) {
-      throw new RpcError(
-        RpcErrorCode.MessageTooLarge,
-        `The message has ${bytes} bytes, but the server takes at most ${most}.`,
-      );
-    }
-  }
-
-  /** The error of a call that the connection took with it. */
-  lost(requestSent: boolean): RpcConnectionLostError {
-    const { code, reason } = this.lostBy ?? { code: RpcCloseCode.Lost, reason: '' };
-    return new RpcConnectionLostError(`The connection ended (${code}): ${reason}`, requestSent, this.lostBy);
-  }
-
-  /** Ends the connection; its calls fail at once. */
-  close(code: number, reason: string): void {
-    this.transport.close(code, reason);
-    this.transport.end({ code, reason });
-  }
-
-  /** The server is gone: there is nobody to close with. */
-  drop(reason: string): void {
-    const { transport } = this;
-    transport.end({ code: RpcCloseCode.Lost, reason });
-    transport.close(RpcCloseCode.Normal, '');
-    transport.socket.terminate?.();
-  }
-
-  readonly #outlet: Outlet = (json, sent) => this.transport.send(json, sent);
+  const heartbeat = createHeartbeat(
+    keepAliveInterval,
+    keepAliveTimeout,
+    () => connection.request('$/ping', undefined, { resolve: ignore, reject: ignore }),
+    () => transport.close({ code: lostConnection, reason: 'The server did not answer a ping.' }),
+  );
 
   // {"jsonrpc":"2.0","id":1,"method":"calc.add","params":[1,2],"traceparent":"…"}
-  #compose(message: { id?: number; method: string; params: unknown }): string {
-    const traced = this.settings.trace && !message.method.startsWith('$/');
-    const json = JSON.stringify({ jsonrpc: '2.0', ...message, ...(traced && traceContext()) });
-    this.checkSize(byteLength(json));
+  function compose(message: { id?: number; method: string; params: unknown }): string {
+    const traced = trace && !message.method.startsWith('$/') && traceContext();
+    const json = JSON.stringify({ jsonrpc: '2.0', ...message, ...traced });
+    connection.checkSize(byteLength(json));
     return json;
   }
 
-  #onEnd(close: RpcClose): void {
-    this.lostBy = close;
-    this.owner.onLost();
-    this.heartbeat.stop();
-    for (const call of this.pending.values()) {
-      call.reject(this.lost(call.sent));
-    }
+  const connection = {
+    ...transport,
+    pending,
+    itemSenders,
+    binary,
+    /** The calls of the server's that have not ended, by id. */
+    running,
+    /** Who hears of progress, by token. */
+    progress: new Map<unknown, (value: unknown) => void>(),
+    owner,
+    heartbeat,
+    connectionId: undefined as string | undefined,
+    limits: undefined as RpcLimits | undefined,
+    lostBy: undefined as RpcClose | undefined,
 
-    this.pending.clear();
-    for (const sender of this.itemSenders.values()) {
-      sender.stop();
-    }
+    /** Makes an id for whatever needs one. */
+    nextId: () => ++lastId,
 
-    this.binary.close(this.lost(true));
-    this.inbound.close(this.lost(true));
-    this.#end(close);
-  }
+    /** Throws if the server would not take a message of that size. */
+    checkSize(bytes: number): void {
+      const most = connection.limits?.maxMessageSize ?? Infinity;
+      if (bytes > most) {
+        throw new RpcError(RpcErrorCode.MessageTooLarge, `The message has ${bytes} bytes, the server takes ${most}.`);
+      }
+    },
+
+    /** Sends a request, and gives its id. */
+    request(method: string, params: unknown, call: PendingCall, outlet: Outlet = transport.send): number {
+      const id = ++lastId;
+      if (connection.lostBy) {
+        // Only what belongs to a call that had left gets here.
+        call.reject(connection.lost(true));
+      } else {
+        const json = compose({ id, method, params });
+        pending.set(id, call);
+        outlet(json, call);
+      }
+
+      return id;
+    },
+
+    notify(method: string, params: unknown, outlet: Outlet = transport.send): void {
+      outlet(compose({ method, params }));
+    },
+
+    /** Cancels a call, whose answer may still come and bring a stream. */
+    cancel(id: number): void {
+      if (id && !connection.lostBy) {
+        pending.set(id, { resolve: (result) => letGo(connection, result), reject: ignore });
+        connection.notify('$/cancelRequest', { id });
+      }
+    },
+
+    /** Answers a request with a result that is JSON already. */
+    respond(id: unknown, result: string): void {
+      if (id !== undefined) {
+        connection.checkSize(byteLength(result) + envelope);
+        transport.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
+      }
+    },
+
+    respondError(id: unknown, error: RpcError): void {
+      if (id !== undefined) {
+        transport.send(JSON.stringify({ jsonrpc: '2.0', id, error }));
+      }
+    },
+
+    /** The error of a call that the connection took with it. */
+    lost: (requestSent?: boolean) => lostError(requestSent, connection.lostBy),
+  };
+  return connection;
 }

@@ -1,56 +1,53 @@
-import type { Connection } from './connection.js';
-
 /** Notices when the server is gone: after a silence it is pinged, and any sign of life counts. */
-export class Heartbeat {
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #heardAt = performance.now();
-  #checking = false;
+export type Heartbeat = ReturnType<typeof createHeartbeat>;
 
-  constructor(readonly connection: Connection) {}
+/** Makes the heartbeat of a connection; it starts with `start`. */
+export function createHeartbeat(interval: number, timeout: number, ping: () => void, drop: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let heardAt = performance.now();
+  let checking = false;
+  const wait = (milliseconds: number, then: () => void) => {
+    clearTimeout(timer);
+    timer = setTimeout(then, milliseconds);
+  };
 
-  start(): void {
-    const { keepAliveInterval } = this.connection.settings;
-    if (keepAliveInterval > 0) {
-      const silence = performance.now() - this.#heardAt;
-      if (silence >= keepAliveInterval) {
-        this.check();
-      } else {
-        this.#wait(keepAliveInterval - silence, () => this.start());
-      }
-    }
-  }
-
-  /** Something came from the server. */
-  heard(): void {
-    this.#heardAt = performance.now();
-    if (this.#checking) {
-      this.#checking = false;
-      this.start();
+  function start(): void {
+    const remaining = interval - (performance.now() - heardAt);
+    if (interval && remaining <= 0) {
+      check();
+    } else if (interval) {
+      wait(remaining, start);
     }
   }
 
   /** Asks for a sign of life now. */
-  check(): void {
-    if (!this.#checking) {
-      this.#checking = true;
-      const { connection } = this;
-      connection.request(
-        '$/ping',
-        undefined,
-        () => {},
-        () => {},
-      );
-      this.#wait(connection.settings.keepAliveTimeout, () => connection.drop('The server did not answer a ping.'));
+  function check(): void {
+    if (!checking) {
+      checking = true;
+      ping();
+      if (timeout) {
+        wait(timeout, drop);
+      }
     }
   }
 
-  stop(): void {
-    clearTimeout(this.#timer);
-    this.#checking = true;
-  }
+  return {
+    start,
+    check,
 
-  #wait(milliseconds: number, then: () => void): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(then, milliseconds);
-  }
+    /** Something came from the server. */
+    heard(): void {
+      heardAt = performance.now();
+      if (checking) {
+        checking = false;
+        clearTimeout(timer);
+        start();
+      }
+    },
+
+    stop(): void {
+      checking = true;
+      clearTimeout(timer);
+    },
+  };
 }

@@ -1,170 +1,135 @@
 import { toRpcError } from './callError.js';
-import type { Connection } from './connection.js';
-import { RpcError, RpcErrorCode } from './errors.js';
-import { iterate, release, type SourceIterator } from './sourceIterator.js';
+import { type Connection, envelope } from './connection.js';
+import { defer } from './deferred.js';
+import type { RpcError } from './errors.js';
+import { iterate, release } from './sourceIterator.js';
 import { byteLength } from './transport.js';
+
+/** A stream of ours, which answers the server's requests for its items. */
+export interface ItemStreamSender {
+  /** The server asks for items. */
+  next(id: unknown, max: unknown): void;
+  /** Nobody wants more. */
+  stop(): void;
+}
 
 const mostTogether = 128;
 
 /** How many turns of the microtask queue an item may take to count as ready. */
 const readyTurns = 12;
 
-/** Answers the server's requests for the items of a source. What is ready together goes together. */
-export class ItemStreamSender {
-  readonly #source: SourceIterator;
-  #ready: { readonly json: string; readonly bytes: number }[] = [];
-  #bytes = 0;
-  #held: { readonly id: unknown; readonly max: number } | undefined;
-  #finished = false;
-  #error: RpcError | undefined;
-  #running = false;
+/** Twice the most bytes in a message, where the server names no limit or a high one. */
+const mostPortion = 1024 * 1024;
 
-  constructor(
-    readonly connection: Connection,
-    readonly token: number,
-    source: unknown,
-    readonly onFailure: (error: unknown) => void,
-  ) {
-    this.#source = iterate(source);
-  }
-
-  /** The server asks for items. */
-  next(id: unknown, max = mostTogether): void {
-    if (this.#held) {
-      this.connection.respondError(
-        id,
-        new RpcError(RpcErrorCode.InvalidRequest, 'The stream was asked for its next items already.'),
-      );
-      return;
-    }
-
-    this.#held = { id, max };
-    this.#answer();
-    if (!this.#running) {
-      void this.#run();
-    }
-  }
-
-  /** Cancels the held request, not the stream. */
-  cancel(id: unknown): void {
-    if (this.#held?.id === id) {
-      this.#held = undefined;
-      this.connection.respondError(id, new RpcError(RpcErrorCode.RequestCancelled, 'The call was cancelled.'));
-    }
-  }
-
-  /** Nobody wants more. */
-  stop(): void {
-    this.#ready = [];
-    this.#error = undefined;
-    this.#finish();
-    this.#answer();
-    this.connection.itemSenders.delete(this.token);
-  }
-
-  // Ahead of its reader by one portion.
-  async #run(): Promise<void> {
-    this.#running = true;
-    while (!this.#finished && this.#hasRoom()) {
-      let item: IteratorResult<unknown> | undefined;
-      const pull = this.#pull().then((pulled) => {
-        item = pulled;
-      });
-      for (let turn = 0; turn < readyTurns && !item; turn++) {
-        await undefined;
-      }
-
-      if (!item) {
-        this.#answer();
-        await pull;
-      }
-
-      this.#take(item);
-      if (!this.#hasRoom()) {
-        this.#answer();
-      }
-    }
-
-    this.#running = false;
-    this.#answer();
-  }
-
-  async #pull(): Promise<IteratorResult<unknown>> {
-    try {
-      return await this.#source.next();
-    } catch (error) {
-      this.#fail(error);
-      return { done: true, value: undefined };
-    }
-  }
-
-  #take(item: IteratorResult<unknown> | undefined): void {
-    if (!item || item.done) {
-      this.#finished = true;
-    } else if (!this.#finished) {
-      try {
-        const json = JSON.stringify(item.value) ?? 'null';
-        const bytes = byteLength(json);
-        this.connection.checkSize(bytes + 200);
-        this.#ready.push({ json, bytes });
-        this.#bytes += bytes;
-      } catch (error) {
-        this.#fail(error);
-        this.#finish();
-      }
-    }
-  }
-
-  #fail(error: unknown): void {
-    if (!this.#finished) {
-      this.onFailure(error);
-      this.#error = toRpcError(error);
-    }
-  }
-
-  #finish(): void {
-    if (!this.#finished) {
-      this.#finished = true;
-      void release(this.#source);
-    }
-  }
-
-  #hasRoom(): boolean {
-    return this.#ready.length < mostTogether && this.#bytes < this.connection.maxPortion;
-  }
+/** Sends a source's items, when the server asks. What is ready together goes together, ahead by one portion. */
+export function sendItems(
+  connection: Connection,
+  token: number,
+  source: unknown,
+  onFailure: (error: unknown) => void,
+): ItemStreamSender {
+  const items = iterate(source);
+  const mostBytes = Math.min(connection.limits?.maxMessageSize ?? mostPortion, mostPortion) / 2 - envelope;
+  let ready: string[] = [];
+  let bytes = 0;
+  let held: { readonly id: unknown; readonly max: number } | undefined;
+  let started = false;
+  let finished = false;
+  let failure: RpcError | undefined;
+  let room = defer<void>();
 
   // {"jsonrpc":"2.0","id":1,"result":{"values":[1,2],"finished":false}}
-  #answer(): void {
-    const { connection } = this;
-    const ready = this.#ready;
-    const held = this.#held;
-    if (!held || (ready.length === 0 && !this.#finished)) {
-      return;
-    }
-
-    this.#held = undefined;
-    const values: string[] = [];
-    let bytes = 0;
-    for (const item of ready) {
-      bytes += item.bytes;
-      if (values.length === held.max || (values.length > 0 && bytes > connection.maxPortion)) {
-        break;
+  function answer(): void {
+    if (held && (ready.length > 0 || finished)) {
+      const { id, max } = held;
+      held = undefined;
+      const values = ready.splice(0, max);
+      const isOver = finished && ready.length === 0 && !(failure && values.length > 0);
+      if (isOver) {
+        connection.itemSenders.delete(token);
       }
 
-      values.push(item.json);
-      this.#bytes -= item.bytes;
-    }
+      if (isOver && failure) {
+        connection.respondError(id, failure);
+      } else {
+        connection.respond(id, `{"values":[${values}],"finished":${isOver}}`);
+      }
 
-    ready.splice(0, values.length);
-    const isOver = this.#finished && ready.length === 0 && (!this.#error || values.length === 0);
-    if (isOver) {
-      connection.itemSenders.delete(this.token);
-    }
-
-    if (isOver && this.#error) {
-      connection.respondError(held.id, this.#error);
-    } else {
-      connection.respond(held.id, `{"values":[${values.join()}],"finished":${isOver}}`);
+      if (ready.length === 0) {
+        bytes = 0;
+        room.resolve();
+      }
     }
   }
+
+  async function run(): Promise<void> {
+    try {
+      for (;;) {
+        let item: IteratorResult<unknown> | undefined;
+        const pull = Promise.resolve(items.next()).then((pulled) => {
+          item = pulled;
+        });
+        for (let turn = 0; turn < readyTurns && !item; turn++) {
+          await undefined;
+        }
+
+        if (!item) {
+          answer();
+        }
+
+        await pull;
+        if (finished || !item || item.done) {
+          break;
+        }
+
+        await add(JSON.stringify(item.value) ?? 'null');
+      }
+    } catch (error) {
+      if (!finished) {
+        onFailure(error);
+        failure = toRpcError(error);
+        void release(items);
+      }
+    }
+
+    finished = true;
+    answer();
+  }
+
+  async function add(json: string): Promise<void> {
+    const length = byteLength(json) + 1;
+    connection.checkSize(length + envelope);
+    while (!finished && ready.length > 0 && (ready.length >= mostTogether || bytes + length > mostBytes)) {
+      room = defer();
+      answer();
+      await room.promise;
+    }
+
+    ready.push(json);
+    bytes += length;
+  }
+
+  return {
+    next(id, max) {
+      held = { id, max: Number(max) || mostTogether };
+      answer();
+      if (!started) {
+        started = true;
+        void run();
+      }
+    },
+
+    stop() {
+      connection.itemSenders.delete(token);
+      ready = [];
+      failure = undefined;
+      if (!finished) {
+        finished = true;
+        void release(items);
+      }
+
+      room.resolve();
+      answer();
+    },
+  };
 }

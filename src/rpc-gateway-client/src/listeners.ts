@@ -1,21 +1,21 @@
 import { report } from './callError.js';
 
-/** Functions that hear of something; one that throws harms nobody else. */
-export class Listeners<T> {
-  readonly #listeners = new Set<(value: T) => void>();
+/** Functions that hear of something. */
+export type Listeners<T> = Set<(value: T) => void>;
 
-  add(listener: (value: T) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
+/** Adds one, and gives a function that removes it. */
+export function addListener<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
-  tell(value: T): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(value);
-      } catch (error) {
-        report(error);
-      }
+/** Tells all; one that throws harms nobody else. */
+export function tell<T>(listeners: Listeners<T>, value: T): void {
+  for (const listener of listeners) {
+    try {
+      listener(value);
+    } catch (error) {
+      report(error);
     }
   }
 }

@@ -1,8 +1,8 @@
-import { BinaryReceiver } from './binaryReceiver.js';
-import { FrameType } from './binaryStreams.js';
+import { binaryFrame, cancelFrame } from './binaryFrames.js';
+import { receiveBytes } from './binaryReceiver.js';
 import type { Connection } from './connection.js';
 import { RpcError, RpcErrorCode } from './errors.js';
-import { ItemStreamReceiver } from './itemStreamReceiver.js';
+import { receiveItems } from './itemStreamReceiver.js';
 import type { StreamReceiver } from './streamReceiver.js';
 
 interface Reference {
@@ -14,9 +14,7 @@ interface Reference {
 /** Reads what may be a reference to a stream; undefined for any other value. */
 export function toReference(value: unknown): Reference | undefined {
   const { binary, token, values } = (value ?? {}) as Reference;
-  return typeof binary === 'number' || typeof token === 'number' || typeof token === 'string' || Array.isArray(values)
-    ? { binary, token, values }
-    : undefined;
+  return typeof binary === 'number' || token != null || Array.isArray(values) ? { binary, token, values } : undefined;
 }
 
 /** Opens a stream that the server has announced. */
@@ -31,16 +29,16 @@ export function openReceiver(connection: Connection, value: unknown, onEnd: () =
   }
 
   return typeof reference.binary === 'number'
-    ? new BinaryReceiver(connection.binary, reference.binary, onEnd)
-    : new ItemStreamReceiver(connection, reference, onEnd);
+    ? receiveBytes(connection, reference.binary, onEnd)
+    : receiveItems(connection, reference, onEnd);
 }
 
 /** Tells the server that nobody reads what may be a stream of its. */
 export function letGo(connection: Connection, value: unknown): void {
   const { binary, token } = toReference(value) ?? {};
   if (typeof binary === 'number') {
-    connection.binary.send(FrameType.cancel, binary);
-  } else if (token !== undefined) {
+    connection.sendBinary(binaryFrame(cancelFrame, binary));
+  } else if (token != null) {
     connection.notify('$/enumerator/abort', { token });
   }
 }

@@ -63,85 +63,59 @@ export interface RpcConnectOptions {
   trace?: boolean | undefined;
 }
 
-/** What the user gave, and the defaults. */
-export type Settings = ReturnType<typeof resolveOptions>;
+/** The options of a connection, with an address that is one. Their defaults stand where they are used, once each. */
+export interface Settings extends RpcConnectOptions {
+  readonly url: string;
+}
 
 const longest = 2 ** 31 - 1;
 
-const tokenName = /^((access|id|auth)_?token|token|authorization|bearer|jwt|api_?key)$/i;
+const address = /^wss?:\/\/[^/@]+\/[^#]*$/;
 
-/** Fills in the defaults. All mistakes are told in one error. */
-export function resolveOptions(address: string | URL, options: RpcConnectOptions) {
+// As the gateway has it: addresses stand in logs, so no token may stand in them.
+const tokenInQuery = /[?&]((access|id|auth)_?)?(token|authorization|bearer|jwt|api_?key)=/i;
+
+/** Checks address and options. All mistakes are told in one error. */
+export function resolveOptions(given: string | URL, options: RpcConnectOptions): Settings {
   const mistakes: string[] = [];
   const check = (valid: unknown, mistake: string) => {
     if (!valid) {
       mistakes.push(mistake);
     }
   };
-  const number = (name: string, value: number, least: number, most = longest) => {
-    check(value >= least && value <= most, `${name} is ${value}, but must be from ${least} to ${most}.`);
-    return value;
-  };
+  const { webSocket, headers, whenDisconnected = 'wait' } = options;
+  const url = toHref(given);
+  check(
+    address.test(url) && !tokenInQuery.test(url),
+    'The address must be as wss://host/path, without user, token or #.',
+  );
+  check(webSocket ?? (!headers && globalThis.WebSocket), 'webSocket must be a class, here or for headers.');
+  check(/^(wait|fail)$/.test(whenDisconnected), "whenDisconnected must be 'wait' or 'fail'.");
+  for (const [name, value] of Object.entries({ ...options, ...options.reconnect })) {
+    check(
+      typeof value !== 'number' || (value >= 0 && (value <= longest || name === 'maxAttempts')),
+      `${name} must be from 0 to ${longest}.`,
+    );
+  }
 
-  const webSocket = options.webSocket ?? globalThis.WebSocket;
-  check(webSocket, 'There is no WebSocket here: give a class as webSocket.');
-  check(!options.headers || options.webSocket, 'headers need a class that takes them as webSocket.');
-  const wait = options.whenDisconnected ?? 'wait';
-  check(wait === 'wait' || wait === 'fail', `whenDisconnected is ${wait}, but must be 'wait' or 'fail'.`);
-
-  const reconnect = options.reconnect ?? {};
-  const initialDelay = number('reconnect.initialDelay', reconnect.initialDelay ?? 500, 1);
-  const settings = {
-    url: resolveAddress(address, check),
-    webSocket,
-    headers: options.headers,
-    token: options.token,
-    connectTimeout: number('connectTimeout', options.connectTimeout ?? 15_000, 0),
-    callTimeout: number('callTimeout', options.callTimeout ?? 0, 0),
-    keepAliveInterval: number('keepAliveInterval', options.keepAliveInterval ?? 15_000, 0),
-    keepAliveTimeout: number('keepAliveTimeout', options.keepAliveTimeout ?? 15_000, 1),
-    wait: wait === 'wait',
-    maxWaitingCalls: number('maxWaitingCalls', options.maxWaitingCalls ?? 1000, 1),
-    offerExtensions: options.offerExtensions ?? true,
-    trace: options.trace ?? true,
-    reconnect: {
-      enabled: reconnect.enabled ?? true,
-      retryFirstConnect: reconnect.retryFirstConnect ?? false,
-      initialDelay,
-      maxDelay: number('reconnect.maxDelay', reconnect.maxDelay ?? Math.max(30_000, initialDelay), initialDelay),
-      maxAttempts: number('reconnect.maxAttempts', reconnect.maxAttempts ?? Infinity, 1, Infinity),
-      stableAfter: number('reconnect.stableAfter', reconnect.stableAfter ?? 5000, 0),
-      shouldReconnect: reconnect.shouldReconnect ?? reconnectByDefault,
-    },
-  };
   if (mistakes.length > 0) {
     throw new TypeError(mistakes.join('\n'));
   }
 
-  return settings;
+  return { ...options, url };
 }
 
-function resolveAddress(address: string | URL, check: (valid: unknown, mistake: string) => void): string {
-  let url: URL;
+function toHref(given: string | URL): string {
   try {
-    url = new URL(address, globalThis.location?.href);
+    return new URL(given, globalThis.location?.href).href.replace(/^http/, 'ws');
   } catch {
-    check(false, `The address '${address}' must be absolute, as wss://host/rpc.`);
     return '';
   }
-
-  url.protocol = url.protocol.replace('http', 'ws');
-  check(/^wss?:$/.test(url.protocol), `The address must begin with wss:// or ws://, not with ${url.protocol}//.`);
-  check(!url.username && !url.password && !url.hash, 'The address must have no user name, password or fragment.');
-  for (const name of url.searchParams.keys()) {
-    check(!tokenName.test(name), `The address must hold no token ('${name}'), since addresses are logged: use token.`);
-  }
-
-  return url.href;
 }
 
 // A browser does not tell why a handshake failed; but who was refused by name would be refused again.
-function reconnectByDefault({ error }: RpcReconnectContext): boolean {
+/** What `shouldReconnect` is by default. */
+export function reconnectByDefault({ error }: RpcReconnectContext): boolean {
   return (
     !(error instanceof RpcError) || error.code === RpcErrorCode.Unavailable || error.code === RpcErrorCode.LimitExceeded
   );

@@ -1,141 +1,142 @@
-import { Arguments } from './arguments.js';
+import { encodeArgument, encodeArguments } from './arguments.js';
+import type { CallGate, GateCall } from './callGate.js';
 import type { RpcCallOptions } from './callOptions.js';
-import type { Connection, Outlet } from './connection.js';
-import type { CallGate, GateCall } from './connectionGate.js';
+import type { Connection } from './connection.js';
+import { defer, ignore } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
 import { letGo, openReceiver, toReference } from './openReceiver.js';
 import type { StreamOrigin } from './openStream.js';
-import type { StreamReceiver } from './streamReceiver.js';
+import type { Failure, StreamReceiver } from './streamReceiver.js';
 import type { RpcParams } from './types.js';
 
 /** A call from the moment it is made to its end, which is that of the stream it may be answered with. */
-export class OutgoingCall implements GateCall, StreamOrigin {
+export interface OutgoingCall extends StreamOrigin {
   readonly answer: Promise<unknown>;
-  #resolve: (result: unknown) => void = () => {};
-  #reject: (error: unknown) => void = () => {};
-  #connection: Connection | undefined;
-  #args: Arguments | undefined;
-  #id = 0;
-  #answered = false;
-  #result: unknown;
-  #receiver: StreamReceiver | undefined;
-  #stopped: { readonly error: unknown } | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #sourceFailure: unknown;
+}
 
-  constructor(
-    readonly gate: CallGate,
-    readonly method: string,
-    readonly params: RpcParams | undefined,
-    readonly options: RpcCallOptions,
-    /** Whether the result may be a stream, with which the call then goes on. */
-    readonly streams: boolean,
-  ) {
-    this.answer = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    const { signal, timeout = gate.callTimeout } = options;
-    if (signal?.aborted) {
-      this.fail(signal.reason);
-      return;
+/**
+ * Makes a call.
+ * @param streams Whether the result may be a stream, with which the call then goes on.
+ */
+export function startCall(
+  gate: CallGate,
+  method: string,
+  params: RpcParams | undefined,
+  given: AbortSignal | RpcCallOptions = {},
+  streams = false,
+): OutgoingCall {
+  const options = given instanceof AbortSignal ? { signal: given } : given;
+  const { signal, timeout = gate.callTimeout, resumeFrom } = options;
+  const answer = defer<unknown>();
+  const ends: (() => void)[] = [];
+  let connection: Connection | undefined;
+  let id = 0;
+  let answered = false;
+  let result: unknown;
+  let receiver: StreamReceiver | undefined;
+  let failReader: (error: unknown) => void = ignore;
+  let stopped: Failure | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let sourceError: unknown;
+
+  function end(): void {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+    for (const end of ends.splice(0)) {
+      end();
     }
+  }
 
-    signal?.addEventListener('abort', this.#abort);
+  function fail(error: unknown): void {
+    if (!answered) {
+      answered = true;
+      connection?.pending.delete(id);
+      if (error instanceof RpcError) {
+        error.cause = sourceError;
+      }
+
+      answer.reject(error);
+      end();
+    }
+  }
+
+  function stop(reason?: Failure): void {
+    if (receiver) {
+      receiver.stop();
+      if (reason) {
+        failReader(reason.error);
+      }
+    } else if (!answered) {
+      gate.leave(call);
+      fail(reason?.error);
+      connection?.cancel(id);
+    } else if (connection && !stopped) {
+      stopped = reason ?? { error: undefined };
+      letGo(connection, result);
+      end();
+    }
+  }
+
+  const onAbort = () => stop({ error: signal?.reason });
+
+  const call: GateCall = {
+    fail,
+    start(to, outlet) {
+      connection = to;
+      try {
+        const encode = (value: unknown) =>
+          encodeArgument(to, value, ends, (error) => {
+            sourceError = error;
+          });
+        const resolve = (value: unknown) => {
+          answered = true;
+          result = value;
+          clearTimeout(timer);
+          answer.resolve(value);
+          if (!streams || !toReference(value)) {
+            end();
+          }
+        };
+        id = to.request(method, encodeArguments(params, encode), { resolve, reject: fail }, outlet);
+      } catch (error) {
+        fail(error);
+      }
+    },
+  };
+
+  if (signal?.aborted) {
+    fail(signal.reason);
+  } else {
+    signal?.addEventListener('abort', onAbort);
     if (timeout) {
-      const late = `'${method}' was not answered within ${timeout} ms.`;
-      this.#timer = setTimeout(() => this.stop({ error: new RpcError(RpcErrorCode.DeadlineExceeded, late) }), timeout);
+      const error = new RpcError(RpcErrorCode.DeadlineExceeded, `'${method}' was not answered within ${timeout} ms.`);
+      timer = setTimeout(() => stop({ error }), timeout);
     }
 
-    gate.enter(this, options.resumeFrom !== undefined);
+    gate.enter(call, resumeFrom && true);
   }
 
-  start(connection: Connection, outlet?: Outlet): void {
-    this.#connection = connection;
-    this.#args = new Arguments(connection, (error) => {
-      this.#sourceFailure = error;
-    });
-    try {
-      this.#id = connection.request(
-        this.method,
-        this.#args.encodeAll(this.params),
-        (result) => this.#succeed(result),
-        (error) => this.fail(error),
-        outlet,
-      );
-    } catch (error) {
-      this.fail(error);
-    }
-  }
+  return {
+    answer: answer.promise,
+    stop,
 
-  fail(error: unknown): void {
-    if (!this.#answered) {
-      this.#answered = true;
-      this.#connection?.forget(this.#id);
-      if (error instanceof RpcError && this.#sourceFailure) {
-        error.cause = this.#sourceFailure;
+    async open(fail) {
+      failReader = fail;
+      await answer.promise;
+      if (stopped) {
+        throw stopped.error;
       }
 
-      this.#reject(error);
-      this.#end();
-    }
-  }
-
-  stop(reason?: { readonly error: unknown }): void {
-    const connection = this.#connection;
-    if (this.#receiver) {
-      this.#receiver.stop(reason);
-    } else if (this.#answered) {
-      if (connection && this.#result !== undefined) {
-        letGo(connection, this.#result);
-        this.#result = undefined;
-        this.#stopped = reason;
-        this.#end();
+      try {
+        receiver = openReceiver(connection as Connection, result, end);
+        return receiver;
+      } catch (error) {
+        end();
+        throw error;
       }
-    } else {
-      this.gate.leave(this);
-      this.fail(reason?.error);
-      connection?.letAnswerGo(this.#id);
-    }
-  }
+    },
 
-  async open(): Promise<StreamReceiver> {
-    await this.answer;
-    if (this.#stopped || !this.#connection) {
-      throw this.#stopped?.error;
-    }
-
-    try {
-      this.#receiver = openReceiver(this.#connection, this.#result, () => this.#end());
-      return this.#receiver;
-    } catch (error) {
-      this.#end();
-      throw error;
-    }
-  }
-
-  /** The call that goes on where this one stood, if it can. */
-  again(last: unknown): OutgoingCall | undefined {
-    const { gate, options } = this;
-    const params = gate.mayReopen && options.resumeFrom?.(last);
-    return params ? new OutgoingCall(gate, this.method, params, options, true) : undefined;
-  }
-
-  readonly #abort = () => this.stop({ error: this.options.signal?.reason });
-
-  #succeed(result: unknown): void {
-    this.#answered = true;
-    this.#result = result;
-    clearTimeout(this.#timer);
-    this.#resolve(result);
-    if (!this.streams || !toReference(result)) {
-      this.#end();
-    }
-  }
-
-  #end(): void {
-    clearTimeout(this.#timer);
-    this.options.signal?.removeEventListener('abort', this.#abort);
-    this.#args?.end();
-  }
+    again: (last) =>
+      resumeFrom && gate.mayReopen() ? startCall(gate, method, resumeFrom(last), options, true) : undefined,
+  };
 }

@@ -3,16 +3,18 @@ import type { RpcParams } from './types.js';
 
 type Call = (method: string, params: RpcParams, options: CallOptions | undefined) => object;
 
-/** An object whose every method calls that of the contract. */
-export function createProxy(contract: string, call: Call): object {
-  return new Proxy(Object.freeze({}), {
-    // A proxy is no promise, though it may be awaited by mistake or returned by an async function.
-    get: (_, name) =>
-      typeof name === 'string' && name !== 'then'
-        ? (...args: unknown[]) => callByPosition(`${contract}.${name}`, args, call)
-        : undefined,
-  });
-}
+/** An object whose every method calls that of the contract; the methods of the contract '' have no dot in their names. */
+export const createProxy = (contract: string, call: Call): object =>
+  new Proxy(
+    {},
+    {
+      // A proxy is no promise, though an async function may return it.
+      get: (_, name) =>
+        typeof name === 'string' && name !== 'then'
+          ? (...args: unknown[]) => callByPosition(contract ? `${contract}.${name}` : name, args, call)
+          : undefined,
+    },
+  );
 
 function callByPosition(method: string, args: unknown[], call: Call): object {
   const last = args.at(-1);
@@ -26,7 +28,7 @@ function callByPosition(method: string, args: unknown[], call: Call): object {
   }
 
   if (args.includes(undefined)) {
-    throw new TypeError(`'${method}' was given undefined before another argument: use request() with params by name.`);
+    throw new TypeError(`'${method}' was given undefined before another argument.`);
   }
 
   return call(method, args, options);

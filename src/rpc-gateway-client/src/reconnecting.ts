@@ -1,143 +1,143 @@
 import { report } from './callError.js';
-import { type RpcClose, RpcCloseCode } from './close.js';
+import type { CallGate } from './callGate.js';
+import { lostConnection, normalClosure, type RpcClose } from './close.js';
 import type { Connection, ConnectionOwner } from './connection.js';
-import type { ConnectionGate } from './connectionGate.js';
-import { RpcConnectionLostError } from './errors.js';
+import { defer, ignore } from './deferred.js';
+import { lostError, type RpcConnectionLostError } from './errors.js';
 import { openConnection } from './opening.js';
-import type { Settings } from './options.js';
+import { reconnectByDefault } from './options.js';
 import type { RpcClientState, RpcClientStateChange } from './rpcClient.js';
 import { isOffline, watchSurroundings } from './surroundings.js';
 
 /** What the loop works for. */
-export interface ReconnectingOwner extends ConnectionOwner {
-  readonly settings: Settings;
-  readonly gate: ConnectionGate;
-  /** Changes the state, and gives a function that tells of it. */
-  changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): () => void;
+export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
+  readonly gate: CallGate;
+  /** Prepares each connection after the first. */
+  prepare(connection: Connection): Promise<void>;
+  /** Changes the state and tells of it. */
+  changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): void;
 }
-
-interface Outcome {
-  readonly close?: RpcClose;
-  readonly error?: unknown;
-  readonly lasted?: boolean;
-}
-
-const thisMachine = /^wss?:\/\/(localhost|127\.|\[::1\])/;
 
 /**
- * The one loop of a client: connects, opens the gate for calls, waits for the end, closes the gate, and begins again
- * until it may not or is stopped.
+ * The one loop of a client: connects, opens the gate for calls, waits for the end, and begins again until it may not or
+ * is stopped.
  */
-export class Reconnecting {
-  readonly #stopping = new AbortController();
-  #connection: Connection | undefined;
-  #hasConnected = false;
-  #hurry: () => void = () => {};
+export function keepConnected(owner: ReconnectingOwner) {
+  const { gate, changeState } = owner;
+  const {
+    enabled = true,
+    retryFirstConnect,
+    initialDelay = 500,
+    maxDelay = 30_000,
+    maxAttempts = Infinity,
+    stableAfter = 5000,
+    shouldReconnect = reconnectByDefault,
+  } = owner.settings.reconnect ?? {};
+  const stopped = defer<never>();
+  const whenStopped = stopped.promise.catch(ignore);
+  const ended = new AbortController();
+  let connection: Connection | undefined;
+  let hasConnected = false;
+  let stoppedBy: RpcClose | undefined;
+  let attempt = 0;
+  let close: RpcClose | undefined;
+  let error: unknown;
+  let hurry = ignore;
 
-  constructor(
-    readonly client: ReconnectingOwner,
-    readonly onFirst: () => void,
-  ) {}
-
-  /** Runs until the client is closed; never fails. */
-  async run(): Promise<RpcClose> {
-    const { gate, changeState } = this.client;
-    const forget = watchSurroundings(() => {
-      this.#hurry();
-      this.#connection?.heartbeat.check();
-    });
-    const { close: lostBy, error } = await this.#reconnect();
-    forget();
-    const close = lostBy ?? {
-      code: RpcCloseCode.Lost,
-      reason: error instanceof Error ? error.message : String(error),
-    };
-    const tell = changeState('closed', { close, error });
-    gate.shut(close, error);
-    tell();
-    return close;
-  }
-
-  stop(): void {
-    const reason = 'The client was closed.';
-    this.#stopping.abort(new RpcConnectionLostError(reason, false));
-    this.#connection?.close(RpcCloseCode.Normal, reason);
-    this.#hurry();
-  }
-
-  async #reconnect(): Promise<Outcome> {
-    const { client } = this;
-    const { initialDelay, maxDelay } = client.settings.reconnect;
-    for (let failures = 0; ; ) {
-      const outcome = await this.#connectOnce();
-      const { close, error, lasted } = outcome;
-      failures = lasted ? 1 : failures + 1;
-      if (this.#stopping.signal.aborted || !this.#mayReconnect(outcome, failures)) {
-        return outcome;
-      }
-
-      // Between nothing and ever longer, so that the clients of one server do not come back all at once.
-      const delay = Math.min(initialDelay * 2 ** (failures - 1), maxDelay) * Math.random();
-      client.changeState('reconnecting', { attempt: failures, delay, close, error })();
-      await this.#wait(delay);
-    }
-  }
-
-  async #connectOnce(): Promise<Outcome> {
-    const { client } = this;
-    const { settings, gate } = client;
-    const { signal } = this.#stopping;
-    let connection: Connection;
+  async function connectOnce(): Promise<void> {
+    const end = defer<RpcClose>();
+    close = error = undefined;
     try {
-      signal.throwIfAborted();
-      connection = await openConnection(settings, client, this.#hasConnected, signal);
-    } catch (error) {
-      return { error };
+      connection = await openConnection(
+        {
+          ...owner,
+          onEnd(close) {
+            gate.close();
+            end.resolve(close);
+          },
+        },
+        (opened) => hasConnected && owner.prepare(opened),
+        stopped.promise,
+      );
+    } catch (thrown) {
+      error = thrown;
+      attempt++;
+      return;
+    }
+
+    if (stoppedBy) {
+      stop();
     }
 
     const started = performance.now();
-    this.#connection = connection;
-    this.#hasConnected = true;
-    const tell = client.changeState('connected');
+    hasConnected = true;
     gate.open(connection);
-    tell();
-    this.onFirst();
-    if (signal.aborted) {
-      this.stop();
-    }
-
-    const close = await connection.ended;
-    this.#connection = undefined;
-    return { close, lasted: performance.now() - started >= settings.reconnect.stableAfter };
+    changeState('connected');
+    close = await end.promise;
+    connection = undefined;
+    attempt = performance.now() - started >= stableAfter ? 1 : attempt + 1;
   }
 
-  #mayReconnect({ close, error }: Outcome, attempt: number): boolean {
-    const { enabled, retryFirstConnect, maxAttempts, shouldReconnect } = this.client.settings.reconnect;
-    if (!enabled || attempt > maxAttempts || !(this.#hasConnected || retryFirstConnect)) {
-      return false;
-    }
-
+  function mayReconnect(): boolean {
     try {
-      return shouldReconnect({ attempt, close, error });
+      return (
+        !stoppedBy &&
+        enabled &&
+        attempt <= maxAttempts &&
+        !!(hasConnected || retryFirstConnect) &&
+        shouldReconnect({ attempt, close, error })
+      );
     } catch (thrown) {
       report(thrown);
       return false;
     }
   }
 
-  // No network, no attempts; but this machine can always be reached.
-  #wait(delay: number): Promise<void> {
-    const { signal } = this.#stopping;
-    const { url } = this.client.settings;
-    return new Promise((resolve) => {
-      const hurry = () => {
-        if (signal.aborted || !isOffline() || thisMachine.test(url)) {
-          clearTimeout(timer);
-          resolve();
-        }
-      };
-      const timer = setTimeout(hurry, delay);
-      this.#hurry = hurry;
-    });
+  // Without a network there is little sense in trying; but platforms err, and this machine can be reached without one.
+  async function pause(delay: number): Promise<void> {
+    const over = defer<void>();
+    hurry = over.resolve;
+    const timer = setTimeout(hurry, isOffline() ? maxDelay : delay);
+    await Promise.race([over.promise, whenStopped]);
+    clearTimeout(timer);
   }
+
+  async function run(): Promise<RpcClose> {
+    await connectOnce();
+    while (mayReconnect()) {
+      // Anything up to ever more, so that the clients of one server do not come back all at once.
+      const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
+      changeState('reconnecting', { attempt, delay, close, error });
+      await pause(delay);
+      if (stoppedBy) {
+        break;
+      }
+
+      await connectOnce();
+    }
+
+    ended.abort();
+    const { close: refusal, message: reason = '' } = (error ?? {}) as Partial<RpcConnectionLostError>;
+    const end = stoppedBy ?? close ?? refusal ?? { code: lostConnection, reason };
+    gate.shut(() => lostError(false, end, error));
+    changeState('closed', { close: end, error });
+    return end;
+  }
+
+  function stop(): void {
+    stoppedBy = { code: normalClosure, reason: 'The client was closed.' };
+    stopped.reject(lostError(false, stoppedBy));
+    connection?.close(stoppedBy);
+  }
+
+  watchSurroundings(() => {
+    hurry();
+    connection?.heartbeat.check();
+  }, ended.signal);
+
+  return {
+    /** Resolves when the client is closed; never fails. */
+    closed: run(),
+    stop,
+  };
 }

@@ -1,15 +1,14 @@
+/** Why a stream ended before its end. */
+export interface Failure {
+  readonly error: unknown;
+}
+
 /** What an open stream of the server's is read by. */
 export interface StreamReceiver {
   read(): Promise<IteratorResult<unknown, undefined>>;
-  /** Ends it; with a reason, that is what readers get. */
-  stop(reason?: { readonly error: unknown }): void;
+  /** Ends it: nobody reads any more. */
+  stop(): void;
 }
 
 /** The end of every stream. */
 export const done: IteratorReturnResult<undefined> = { done: true, value: undefined };
-
-/** A stream that can fail before anybody looks at it: whoever reads on hears of it. */
-export function heardLater<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
-}

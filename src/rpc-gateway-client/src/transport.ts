@@ -11,110 +11,115 @@ export interface Socket {
   onclose: ((event: { code: number; reason: string }) => void) | null;
   send(data: string | Uint8Array): void;
   close(code?: number, reason?: string): void;
-  terminate?(): void;
 }
+
+/** What is to know whether it has left. */
+export interface Sendable {
+  sent?: boolean;
+}
+
+/** Where a message of some calls goes. */
+export type Outlet = (json: string, ...calls: readonly Sendable[]) => void;
 
 /** Who hears of what arrives. */
 export interface TransportReceiver {
   onText(json: string): void;
-  onBinary(frame: ArrayBuffer): void;
+  onBinary(frame: unknown): void;
   onEnd(close: RpcClose): void;
 }
+
+/** Carries messages over an open WebSocket. */
+export type Transport = ReturnType<typeof createTransport>;
 
 const maxSharedFrame = 65_536;
 
 const encoder = new TextEncoder();
 
-/** The length in UTF-8. */
-export const byteLength = (text: string) => encoder.encode(text).length;
+/** The bytes of a text in UTF-8. */
+export const encode = (text: string) => encoder.encode(text);
 
-/** Carries messages over an open WebSocket. With extensions, messages made in the same turn share a frame. */
-export class Transport {
-  #lines: string[] = [];
-  #bytes = 0;
-  #sent: (() => void)[] = [];
-  #ended = false;
+/** The number of these bytes. */
+export const byteLength = (text: string) => encode(text).length;
 
-  constructor(
-    readonly socket: Socket,
-    readonly extended: boolean,
-    readonly receiver: TransportReceiver,
-  ) {
-    socket.onmessage = ({ data }) => {
-      if (typeof data !== 'string') {
-        receiver.onBinary(data as ArrayBuffer);
-      } else {
-        for (const line of extended ? data.split('\n') : [data]) {
-          if (line || !extended) {
-            receiver.onText(line);
-          }
-        }
+/** Makes the transport of a socket. With extensions, messages made in the same turn share a frame. */
+export function createTransport(socket: Socket, extended: boolean, receiver: TransportReceiver) {
+  let lines: string[] = [];
+  let calls: Sendable[] = [];
+  let bytes = 0;
+  let open = true;
+
+  socket.onmessage = ({ data }) => {
+    if (typeof data !== 'string') {
+      receiver.onBinary(data);
+    } else if (extended) {
+      data.split('\n').filter(Boolean).forEach(receiver.onText);
+    } else {
+      receiver.onText(data);
+    }
+  };
+  socket.onclose = ({ code, reason }) => end({ code, reason });
+
+  function flush(): void {
+    if (open && lines.length > 0) {
+      socket.send(lines.join('\n'));
+      for (const call of calls) {
+        call.sent = true;
       }
-    };
-    socket.onclose = ({ code, reason }) => this.end({ code, reason });
-  }
 
-  /** Queues a message; `sent` is called when it has left. */
-  send(json: string, sent?: () => void): void {
-    if (this.#ended) {
-      return;
-    }
-
-    const bytes = byteLength(json) + 1;
-    if (!this.extended || this.#bytes + bytes > maxSharedFrame + 1) {
-      this.flush();
-    }
-
-    if (this.#lines.length === 0) {
-      queueMicrotask(() => this.flush());
-    }
-
-    this.#bytes += bytes;
-    this.#lines.push(json);
-    if (sent) {
-      this.#sent.push(sent);
+      lines = [];
+      calls = [];
+      bytes = 0;
     }
   }
 
-  sendBinary(frame: Uint8Array): void {
-    this.flush();
-    if (!this.#ended) {
-      this.socket.send(frame);
+  function end(close: RpcClose): void {
+    if (open) {
+      open = false;
+      socket.onmessage = null;
+      receiver.onEnd(close);
     }
   }
 
-  /** Sends what is queued. */
-  flush(): void {
-    if (this.#lines.length > 0 && !this.#ended) {
-      const frame = this.#lines.join('\n');
-      const sent = this.#sent;
-      this.#lines = [];
-      this.#sent = [];
-      this.#bytes = 0;
-      this.socket.send(frame);
-      for (const tell of sent) {
-        tell();
+  return {
+    extended,
+
+    /** What waits in the socket. */
+    bufferedAmount: () => socket.bufferedAmount,
+
+    /** Queues a message of these calls. */
+    send(json: string, ...of: readonly Sendable[]): void {
+      const length = byteLength(json) + 1;
+      if (!extended || bytes + length > maxSharedFrame + 1) {
+        flush();
       }
-    }
-  }
 
-  /** Starts the closing handshake; what is queued goes out first. */
-  close(code: number, reason: string): void {
-    this.flush();
-    try {
-      this.socket.close(code, reason);
-    } catch {
-      // Browsers let pages use 1000 and from 3000 on only.
-      this.socket.close(code + 3000, reason);
-    }
-  }
+      if (lines.length === 0) {
+        queueMicrotask(flush);
+      }
 
-  /** Ends here and now; the socket may find its own end later. */
-  end(close: RpcClose): void {
-    if (!this.#ended) {
-      this.#ended = true;
-      this.socket.onmessage = this.socket.onclose = null;
-      this.receiver.onEnd(close);
-    }
-  }
+      bytes += length;
+      lines.push(json);
+      calls.push(...of);
+    },
+
+    sendBinary(frame: Uint8Array): void {
+      flush();
+      if (open) {
+        socket.send(frame);
+      }
+    },
+
+    /** Sends what is queued, starts the closing handshake, and is over at once. */
+    close(close: RpcClose): void {
+      flush();
+      try {
+        socket.close(close.code, close.reason);
+      } catch {
+        // Pages may use 1000 and from 3000 on only, and nobody 1006.
+        socket.close(close.code + 3000, close.reason);
+      }
+
+      end(close);
+    },
+  };
 }

@@ -20,7 +20,7 @@ export interface ChatEvents {
 
 // The gateway may not have noticed yet that the connection before is gone, and its member with it.
 const nameTaken = 1006;
-const returnDelays = [500, 1000, 2000, 4000, 8000];
+const returnDelays = [250, 500, 1000, 2000, 4000];
 
 /** One member of one room, for as long as he stays: over lost connections too. */
 export class ChatSession {

@@ -83,7 +83,7 @@ export class Composer {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof RpcConnectionLostError) {
+  if (error instanceof RpcConnectionLostError && error.requestSent) {
     return 'The connection was lost before the gateway answered: this may have arrived or not.';
   }
 

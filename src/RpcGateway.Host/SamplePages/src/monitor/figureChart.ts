@@ -55,7 +55,7 @@ export class FigureChart {
     return new uPlot(
       {
         ...this.#size(),
-        padding: [rem(0.5), rem(0.75), 0, 0],
+        padding: [rem(0.5), rem(1.5), 0, 0],
         legend: { show: false },
         cursor: { sync: { key: 'monitor' }, drag: { x: false, y: false }, points: { size: rem(0.5) } },
         scales: {
@@ -63,12 +63,13 @@ export class FigureChart {
           y: { range: (_, __, top) => [0, Math.max(this.figure.atLeast, (top ?? 0) * 1.15)] },
         },
         axes: [
-          { ...axis, grid: { show: false }, space: rem(6), size: rem(2) },
+          { ...axis, grid: { show: false }, space: rem(6), size: rem(1.75), values: (_, ticks) => ticks.map(clock) },
           {
             ...axis,
             grid,
+            ...(this.figure.countable && { incrs: wholeSteps }),
             space: rem(2.5),
-            size: rem(3.25),
+            size: rem(2.75),
             values: (_, ticks) => ticks.map((tick) => compact.format(tick)),
           },
         ],
@@ -101,8 +102,7 @@ export class FigureChart {
       .map((value) => (typeof value === 'number' ? this.figure.format(value) : '–'))
       .join(' · ');
     const time = times[index];
-    this.#when.textContent =
-      typeof at === 'number' && time !== undefined ? timeOfDay.format(new Date(time * 1000)) : '';
+    this.#when.textContent = typeof at === 'number' && time !== undefined ? clock(time) : '';
   }
 
   #size(): { width: number; height: number } {
@@ -114,10 +114,23 @@ export class FigureChart {
   }
 }
 
+const wholeSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000];
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
 
 function series(label: string, stroke: string): uPlot.Series {
-  return { label, stroke, fill: `color-mix(in srgb, ${stroke} 16%, transparent)`, width: 2, points: { show: false } };
+  return { label, stroke, fill: (chart) => fade(chart, stroke), width: 2, points: { show: false } };
+}
+
+function fade(chart: uPlot, colour: string): CanvasGradient {
+  const { top, height } = chart.bbox;
+  const gradient = chart.ctx.createLinearGradient(0, top, 0, top + height);
+  gradient.addColorStop(0, `color-mix(in srgb, ${colour} 40%, transparent)`);
+  gradient.addColorStop(1, `color-mix(in srgb, ${colour} 4%, transparent)`);
+  return gradient;
+}
+
+function clock(seconds: number): string {
+  return timeOfDay.format(new Date(seconds * 1000));
 }
 
 function colour(property: string): string {

@@ -3,10 +3,15 @@ import { byId, element } from '../shared/dom.js';
 import { figures } from './figures.js';
 
 const rows = 30;
-const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const timeOfDay = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 1,
+});
 const columns = figures.flatMap((figure) =>
   figure.lines.map((line) => ({
-    heading: figure.lines.length > 1 ? `${figure.title}, ${line.label}` : `${figure.title} (${figure.unit})`,
+    heading: figure.lines.length > 1 ? `Collections of ${line.label}` : `${figure.title} (${figure.unit})`,
     text: (sample: MonitorSample, before: MonitorSample | undefined) => figure.format(line.value(sample, before)),
   })),
 );

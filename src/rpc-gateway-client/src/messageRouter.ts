@@ -22,7 +22,7 @@ export function receiveText(connection: Connection, json: string): void {
   }
 
   for (const message of Array.isArray(content) && content.length ? content : [content]) {
-    route(connection, message ?? {});
+    route(connection, Object(message));
   }
 }
 

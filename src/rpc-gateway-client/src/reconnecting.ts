@@ -2,9 +2,10 @@ import { report } from './callError.js';
 import type { CallGate } from './callGate.js';
 import { lostConnection, normalClosure, type RpcClose } from './close.js';
 import type { Connection, ConnectionOwner } from './connection.js';
-import { defer, heardLater, ignore } from './deferred.js';
-import { lostError } from './errors.js';
+import { defer, ignore } from './deferred.js';
+import { lostError, type RpcConnectionLostError } from './errors.js';
 import { openConnection } from './opening.js';
+import { reconnectByDefault } from './options.js';
 import type { RpcClientState, RpcClientStateChange } from './rpcClient.js';
 import { isOffline, watchSurroundings } from './surroundings.js';
 
@@ -13,8 +14,8 @@ export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
   readonly gate: CallGate;
   /** Prepares each connection after the first. */
   prepare(connection: Connection): Promise<void>;
-  /** Changes the state, and gives a function that tells of it. */
-  changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): () => void;
+  /** Changes the state and tells of it. */
+  changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): void;
 }
 
 /**
@@ -23,12 +24,21 @@ export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
  */
 export function keepConnected(owner: ReconnectingOwner) {
   const { gate, changeState } = owner;
-  const { reconnect } = owner.settings;
+  const {
+    enabled = true,
+    retryFirstConnect,
+    initialDelay = 500,
+    maxDelay = 30_000,
+    maxAttempts = Infinity,
+    stableAfter = 5000,
+    shouldReconnect = reconnectByDefault,
+  } = owner.settings.reconnect ?? {};
   const stopped = defer<never>();
+  const whenStopped = stopped.promise.catch(ignore);
   const ended = new AbortController();
   let connection: Connection | undefined;
   let hasConnected = false;
-  let isStopped = false;
+  let stoppedBy: RpcClose | undefined;
   let attempt = 0;
   let close: RpcClose | undefined;
   let error: unknown;
@@ -55,28 +65,27 @@ export function keepConnected(owner: ReconnectingOwner) {
       return;
     }
 
-    if (isStopped) {
+    if (stoppedBy) {
       stop();
     }
 
     const started = performance.now();
     hasConnected = true;
-    const tell = changeState('connected');
     gate.open(connection);
-    tell();
+    changeState('connected');
     close = await end.promise;
     connection = undefined;
-    attempt = performance.now() - started >= reconnect.stableAfter ? 1 : attempt + 1;
+    attempt = performance.now() - started >= stableAfter ? 1 : attempt + 1;
   }
 
   function mayReconnect(): boolean {
     try {
       return (
-        !isStopped &&
-        reconnect.enabled &&
-        attempt <= reconnect.maxAttempts &&
-        (hasConnected || reconnect.retryFirstConnect) &&
-        reconnect.shouldReconnect({ attempt, close, error })
+        !stoppedBy &&
+        enabled &&
+        attempt <= maxAttempts &&
+        !!(hasConnected || retryFirstConnect) &&
+        shouldReconnect({ attempt, close, error })
       );
     } catch (thrown) {
       report(thrown);
@@ -88,8 +97,8 @@ export function keepConnected(owner: ReconnectingOwner) {
   async function pause(delay: number): Promise<void> {
     const over = defer<void>();
     hurry = over.resolve;
-    const timer = setTimeout(hurry, isOffline() ? reconnect.maxDelay : delay);
-    await over.promise;
+    const timer = setTimeout(hurry, isOffline() ? maxDelay : delay);
+    await Promise.race([over.promise, whenStopped]);
     clearTimeout(timer);
   }
 
@@ -97,35 +106,34 @@ export function keepConnected(owner: ReconnectingOwner) {
     await connectOnce();
     while (mayReconnect()) {
       // Anything up to ever more, so that the clients of one server do not come back all at once.
-      const delay = Math.min(reconnect.initialDelay * 2 ** (attempt - 1), reconnect.maxDelay) * Math.random();
-      changeState('reconnecting', { attempt, delay, close, error })();
+      const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
+      changeState('reconnecting', { attempt, delay, close, error });
       await pause(delay);
-      if (!isStopped) {
-        await connectOnce();
+      if (stoppedBy) {
+        break;
       }
+
+      await connectOnce();
     }
 
     ended.abort();
-    const end = close ?? { code: lostConnection, reason: error instanceof Error ? error.message : String(error) };
-    const tell = changeState('closed', { close: end, error });
+    const { close: refusal, message: reason = '' } = (error ?? {}) as Partial<RpcConnectionLostError>;
+    const end = stoppedBy ?? close ?? refusal ?? { code: lostConnection, reason };
     gate.shut(() => lostError(false, end, error));
-    tell();
+    changeState('closed', { close: end, error });
     return end;
   }
 
   function stop(): void {
-    const close = { code: normalClosure, reason: 'The client was closed.' };
-    isStopped = true;
-    stopped.reject(lostError(false, close));
-    connection?.close(close);
-    hurry();
+    stoppedBy = { code: normalClosure, reason: 'The client was closed.' };
+    stopped.reject(lostError(false, stoppedBy));
+    connection?.close(stoppedBy);
   }
 
   watchSurroundings(() => {
     hurry();
     connection?.heartbeat.check();
   }, ended.signal);
-  heardLater(stopped.promise);
 
   return {
     /** Resolves when the client is closed; never fails. */

@@ -1,6 +1,27 @@
 import { render } from 'preact';
+import 'uplot/dist/uPlot.min.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/shell.css';
+import './styles/explorer.css';
+import './styles/result.css';
+import './styles/rows.css';
+import './styles/dock.css';
+import './shell/theme';
+import { fetchDescription } from './gateway/dashboardDescription';
+import { Gateway } from './gateway/gateway';
+import { App } from './shell/App';
+import { StartFailure } from './shell/StartFailure';
 
 const root = document.getElementById('app');
 if (root !== null) {
-  render(<h1>RpcGateway</h1>, root);
+  try {
+    const gateway = new Gateway(await fetchDescription());
+    document.title = gateway.description.title;
+    render(<App gateway={gateway} />, root);
+    void gateway.connect();
+  } catch (error) {
+    render(<StartFailure message={error instanceof Error ? error.message : String(error)} />, root);
+  }
 }

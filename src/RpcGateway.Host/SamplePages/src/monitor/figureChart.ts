@@ -55,7 +55,7 @@ export class FigureChart {
     return new uPlot(
       {
         ...this.#size(),
-        padding: [rem(0.5), rem(0.75), 0, 0],
+        padding: [rem(0.5), rem(1.5), 0, 0],
         legend: { show: false },
         cursor: { sync: { key: 'monitor' }, drag: { x: false, y: false }, points: { size: rem(0.5) } },
         scales: {
@@ -67,6 +67,7 @@ export class FigureChart {
           {
             ...axis,
             grid,
+            ...(this.figure.countable && { incrs: wholeSteps }),
             space: rem(2.5),
             size: rem(2.75),
             values: (_, ticks) => ticks.map((tick) => compact.format(tick)),
@@ -113,6 +114,7 @@ export class FigureChart {
   }
 }
 
+const wholeSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000];
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
 
 function series(label: string, stroke: string): uPlot.Series {

@@ -17,6 +17,8 @@ export interface Figure {
   /** The chart reaches this far up at least, so that a little noise stays little. */
   readonly atLeast: number;
   readonly format: (value: number) => string;
+  /** Whether there is nothing between one and two. */
+  readonly countable?: true;
 }
 
 const number = (digits: number) => {
@@ -60,6 +62,7 @@ export const figures: readonly Figure[] = [
     title: 'Connections',
     unit: 'open',
     atLeast: 4,
+    countable: true,
     format: whole,
     lines: [{ label: 'connections', colour: '--line-2', value: (sample) => sample.connections }],
   },
@@ -82,8 +85,9 @@ export const figures: readonly Figure[] = [
   {
     id: 'collections',
     title: 'Garbage collections',
-    unit: 'since the figure before',
+    unit: 'per measurement',
     atLeast: 4,
+    countable: true,
     format: whole,
     lines: [collections(0), collections(1), collections(2)],
   },

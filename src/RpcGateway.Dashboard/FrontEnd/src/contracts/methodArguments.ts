@@ -1,0 +1,33 @@
+import type { Json, JsonObject } from '../json/json';
+import { initialValue } from '../schema/initialValue';
+import type { SchemaResolver } from '../schema/schema';
+import { readShape } from '../schema/shapeReader';
+import type { MethodModel } from './contractDocument';
+
+/** The arguments that a form begins with, by name: examples and defaults, and the least for what is required. */
+export function initialArguments(method: MethodModel, resolver: SchemaResolver): JsonObject {
+  const values: Record<string, Json> = {};
+  for (const param of method.params.filter((one) => one.kind === 'json')) {
+    const example = method.example[param.name];
+    if (example !== undefined) {
+      values[param.name] = example;
+    } else if (param.required || readShape(param.schema, resolver).initial !== undefined) {
+      values[param.name] = initialValue(param.schema, resolver);
+    }
+  }
+
+  return values;
+}
+
+/** The arguments as they are sent: an object, or a list for a method that takes its params by position only. */
+export function wireParams<T>(
+  method: MethodModel,
+  values: Readonly<Record<string, T>>,
+): readonly (T | null)[] | Readonly<Record<string, T>> {
+  if (!method.byPosition) {
+    return values;
+  }
+
+  const last = method.params.findLastIndex((param) => values[param.name] !== undefined);
+  return method.params.slice(0, last + 1).map((param) => values[param.name] ?? null);
+}

@@ -1,0 +1,17 @@
+import type { ContractModel, MethodModel } from './contractDocument';
+
+/** The contracts that have methods in which every word of the filter occurs. */
+export function filterContracts(contracts: readonly ContractModel[], filter: string): ContractModel[] {
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return contracts
+    .map((contract) => ({ ...contract, methods: contract.methods.filter((method) => matches(method, words)) }))
+    .filter((contract) => contract.methods.length > 0);
+}
+
+function matches(method: MethodModel, words: readonly string[]): boolean {
+  const text = `${method.name} ${method.summary ?? ''}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}

@@ -1,0 +1,69 @@
+import type { ContractDocument } from '../contracts/contractDocument';
+import type { Gateway } from '../gateway/gateway';
+import { CopyButton } from '../ui/CopyButton';
+import { plural } from '../ui/format';
+import { Prose } from '../ui/Prose';
+import { writeDeepLink } from './deepLink';
+import { RawCall } from './RawCall';
+
+interface OverviewProps {
+  readonly gateway: Gateway;
+  readonly document: ContractDocument;
+  /** The method of a link that leads nowhere. */
+  readonly missing: string | undefined;
+}
+
+/** What one sees first: where the gateway is, and what it offers. */
+export function Overview({ gateway, document, missing }: OverviewProps) {
+  const { contracts, callbacks } = document;
+  const methods = contracts.reduce((sum, contract) => sum + contract.methods.length, 0);
+  return (
+    <div class="page overview" data-testid="overview">
+      {missing !== undefined && (
+        <p class="notice warning" role="alert">
+          There is no method <code>{missing}</code>, or you may not call it.
+        </p>
+      )}
+      <header class="page-head">
+        <h1>
+          {document.title} <span class="version">{document.version}</span>
+        </h1>
+        <p class="lead">
+          {plural(methods, 'method')} in {plural(contracts.length, 'contract')}
+          {callbacks.length > 0 && `, and ${plural(callbacks.length, 'contract')} that the gateway calls here`}.
+        </p>
+        <p class="address">
+          <code>{gateway.address}</code>
+          <CopyButton what="address" text={() => gateway.address} label="" />
+        </p>
+      </header>
+      <ul class="cards">
+        {contracts.map((contract) => (
+          <li key={contract.name} class="card">
+            <h2>{contract.name}</h2>
+            {contract.description !== undefined && (
+              <p class="hint">
+                <Prose text={contract.description} />
+              </p>
+            )}
+            <ul class="chips">
+              {contract.methods.map((method) => (
+                <li key={method.name}>
+                  <a class="chip" href={writeDeepLink(method.name, {})}>
+                    {method.name.startsWith(`${contract.name}.`)
+                      ? method.name.slice(contract.name.length + 1)
+                      : method.name}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      <details class="card">
+        <summary>Call a method by its name</summary>
+        <RawCall gateway={gateway} />
+      </details>
+    </div>
+  );
+}

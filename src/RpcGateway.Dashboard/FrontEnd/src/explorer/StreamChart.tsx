@@ -1,0 +1,50 @@
+import type { CallRun } from '../calls/callRun';
+import type { Json } from '../json/json';
+import { isJsonObject } from '../json/json';
+import { theme } from '../shell/theme';
+import { readSeries } from './chartSeries';
+import { LineChart } from './LineChart';
+
+// More points than that do not fit on a screen, and cost time to draw.
+const points = 1000;
+
+/** Live charts of the numbers in the items of a stream: one for each, since their magnitudes differ. */
+export function StreamChart({ run, names }: { run: CallRun; names: readonly string[] }) {
+  const pulse = run.pulse.count.value;
+  const items = run.items.latest(points);
+  const series = readSeries(items, names, run.items.total - items.length + 1);
+  const axis = series.data[0] ?? [];
+  return (
+    <div class={names.length === 1 ? 'charts' : 'charts many'} data-testid="stream-chart" data-pulse={pulse}>
+      {names.map((name, index) => (
+        <figure key={name} class="chart">
+          <figcaption>
+            <span class="chart-name">{name === '' ? 'value' : name}</span>
+            <span class="chart-value">{formatNumber(readNumber(items.at(-1), name))}</span>
+          </figcaption>
+          <LineChart
+            // Colours are read when a chart is made.
+            key={theme.value}
+            label={`Chart of ${name === '' ? 'the values' : name}`}
+            color={`--series-${index % 8}`}
+            time={series.time}
+            axis={axis}
+            values={series.data[index + 1] ?? []}
+            height={names.length === 1 ? 220 : 110}
+          />
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
+
+function formatNumber(value: number | undefined): string {
+  return value === undefined ? '' : numbers.format(value);
+}
+
+function readNumber(item: Json | undefined, name: string): number | undefined {
+  const value = name === '' ? item : isJsonObject(item) ? item[name] : undefined;
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Transfer } from '../calls/transfer';
+import { CopyButton } from '../ui/CopyButton';
+import { formatBytes, formatCount } from '../ui/format';
+
+/** Bytes on their way: how many of how many, and their hash in the end. */
+export function TransferBar({ transfer, verb }: { transfer: Transfer; verb: string }) {
+  const { bytes, total, name } = transfer;
+  const hash = transfer.hash.value;
+  return (
+    // Read to be drawn again with each portion of bytes.
+    <div class="transfer" data-testid="transfer" data-pulse={transfer.pulse.count.value}>
+      <div class="row">
+        <strong>{verb}</strong>
+        <span data-testid="transfer-bytes" title={`${formatCount(bytes)} bytes`}>
+          {formatBytes(bytes)}
+          {total !== undefined && ` of ${formatBytes(total)}`}
+        </span>
+        <span class="hint">{formatCount(bytes)} bytes</span>
+      </div>
+      {(total !== undefined || hash === undefined) && (
+        <progress aria-label={`${verb} of ${name}`} max={total ?? 1} value={total === undefined ? undefined : bytes} />
+      )}
+      {hash !== undefined && (
+        <p class="hash">
+          <span class="hint">SHA-256</span> <code data-testid="transfer-hash">{hash}</code>
+          <CopyButton what="SHA-256" text={() => hash} label="" />
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { type Json, sameJson } from '../json/json';
+import type { ControlProps } from './ValueControl';
+
+/** One of a few values. */
+export function ChoiceControl({ id, value, values, onChange }: ControlProps & { values: readonly Json[] }) {
+  const index = values.findIndex((one) => sameJson(one, value));
+  return (
+    <select
+      id={id}
+      class="input"
+      value={String(index)}
+      onChange={(event) => onChange(values[Number(event.currentTarget.value)])}
+    >
+      {index < 0 && <option value="-1">{JSON.stringify(value)} (none of the choices)</option>}
+      {values.map((one, number) => (
+        <option key={JSON.stringify(one)} value={String(number)}>
+          {typeof one === 'string' ? one : JSON.stringify(one)}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { NumberShape } from '../schema/shape';
+import type { ControlProps } from './ValueControl';
+
+type NumberControlProps = Omit<ControlProps, 'shape' | 'value'> & { shape: NumberShape; value: number };
+
+/** A number. What is typed stays as it was typed; only what is a number goes on. */
+export function NumberControl({ id, shape, value, onChange }: NumberControlProps) {
+  const [text, setText] = useState(String(value));
+  useEffect(() => {
+    // Changed from elsewhere: in the JSON beside the form, or by a link.
+    if (readNumber(text) !== value) {
+      setText(String(value));
+    }
+  }, [value]);
+
+  const problem = findProblem(text, shape);
+  return (
+    <>
+      <input
+        id={id}
+        class="input number"
+        type="text"
+        inputMode={shape.integer ? 'numeric' : 'decimal'}
+        autocomplete="off"
+        value={text}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        onInput={(event) => {
+          const typed = event.currentTarget.value;
+          setText(typed);
+          const number = readNumber(typed);
+          if (number !== undefined) {
+            onChange(number);
+          }
+        }}
+      />
+      {problem !== undefined && (
+        <p class="problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+function readNumber(text: string): number | undefined {
+  const number = Number(text);
+  return text.trim() === '' || !Number.isFinite(number) ? undefined : number;
+}
+
+// Told, not refused: what the gateway says to a wrong value is worth seeing too.
+function findProblem(text: string, shape: NumberShape): string | undefined {
+  const number = readNumber(text);
+  if (number === undefined) {
+    return 'This is not a number; the last number stays.';
+  }
+
+  if (shape.integer && !Number.isInteger(number)) {
+    return 'This is not a whole number.';
+  }
+
+  if (Math.abs(number) > Number.MAX_SAFE_INTEGER && shape.integer) {
+    return 'JavaScript cannot hold this number exactly.';
+  }
+
+  if (shape.minimum !== undefined && number < shape.minimum) {
+    return `The least is ${shape.minimum}.`;
+  }
+
+  return shape.maximum !== undefined && number > shape.maximum ? `The most is ${shape.maximum}.` : undefined;
+}

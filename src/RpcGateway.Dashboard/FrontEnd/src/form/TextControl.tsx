@@ -1,0 +1,40 @@
+import type { TextShape } from '../schema/shape';
+import type { ControlProps } from './ValueControl';
+
+type TextControlProps = Omit<ControlProps, 'shape' | 'value'> & { shape: TextShape; value: string };
+
+/** A text: grows to several lines when it has them. */
+export function TextControl({ id, shape, value, onChange }: TextControlProps) {
+  const long = value.length > 80 || value.includes('\n');
+  return long ? (
+    <textarea
+      id={id}
+      class="input"
+      rows={Math.min(12, Math.max(3, value.split('\n').length))}
+      value={value}
+      maxLength={shape.maxLength}
+      onInput={(event) => onChange(event.currentTarget.value)}
+    />
+  ) : (
+    <input
+      id={id}
+      class="input"
+      type="text"
+      autocomplete="off"
+      spellcheck={false}
+      value={value}
+      maxLength={shape.maxLength}
+      placeholder={placeholders[shape.format ?? '']}
+      onInput={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+const placeholders: Readonly<Record<string, string>> = {
+  'date-time': '2030-12-31T23:59:59Z',
+  date: '2030-12-31',
+  time: '23:59:59',
+  duration: 'P1DT2H',
+  uuid: '00000000-0000-0000-0000-000000000000',
+  uri: 'https://example.org/',
+};

@@ -1,0 +1,34 @@
+import { initialValue } from '../schema/initialValue';
+import type { UnionOption } from '../schema/shape';
+import { findOption } from '../schema/unionOption';
+import { SchemaField } from './SchemaField';
+import type { ControlProps } from './ValueControl';
+
+/** A value of one of several types: which, and the field for it. */
+export function UnionControl(props: ControlProps & { options: readonly UnionOption[] }) {
+  const { id, label, options, resolver, value, onChange } = props;
+  const chosen = findOption(value, options, resolver);
+  const option = options[chosen];
+  return (
+    <div class="nested">
+      <select
+        id={id}
+        class="input"
+        value={String(chosen)}
+        onChange={(event) => {
+          const next = options[Number(event.currentTarget.value)];
+          onChange(next === undefined ? null : initialValue(next.schema, resolver));
+        }}
+      >
+        {options.map((one, index) => (
+          <option key={index} value={String(index)}>
+            {one.title}
+          </option>
+        ))}
+      </select>
+      {option !== undefined && (
+        <SchemaField key={chosen} {...props} label={label} schema={option.schema} description={undefined} required />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { isObject } from '../json/json';
+
+/** What the server says of the dashboard: where the gateway and its document are. */
+export interface DashboardDescription {
+  readonly endpoint: string;
+  readonly openrpc: string;
+  readonly title: string;
+  readonly version: string;
+}
+
+/** Asks the server, beside the page's own address. */
+export async function fetchDescription(): Promise<DashboardDescription> {
+  const response = await fetch(new URL('dashboard.json', document.baseURI), { cache: 'no-store' });
+  const description: unknown = response.ok ? await response.json() : undefined;
+  if (!isObject(description)) {
+    throw new Error(`dashboard.json was answered with ${response.status}.`);
+  }
+
+  return {
+    endpoint: String(description.endpoint ?? '/rpc'),
+    openrpc: String(description.openrpc ?? '/rpc/openrpc.json'),
+    title: String(description.title ?? 'RpcGateway'),
+    version: String(description.version ?? ''),
+  };
+}

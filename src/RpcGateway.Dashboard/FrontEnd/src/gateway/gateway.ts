@@ -1,0 +1,219 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { connect, type RpcClient, RpcError, RpcErrorCode } from 'rpc-gateway-client';
+import { CallbackInbox } from '../callbacks/callbackInbox';
+import type { ContractDocument } from '../contracts/contractDocument';
+import { recordingSocket } from '../traffic/recordingSocket';
+import { TrafficLog } from '../traffic/trafficLog';
+import type { DashboardDescription } from './dashboardDescription';
+import { type DocumentState, loadDocument } from './documentLoader';
+
+/** What the header shows of the connection; disconnected is what the user asked for. */
+export type GatewayState = 'connecting' | 'connected' | 'reconnecting' | 'disconnected' | 'unauthorized';
+
+const pingInterval = 5000;
+const firstDelay = 500;
+const longestDelay = 15_000;
+
+/** The gateway as the page sees it: one connection, what it may call, and what came over the wire. */
+export class Gateway {
+  readonly description: DashboardDescription;
+  readonly traffic = new TrafficLog();
+  readonly inbox = new CallbackInbox();
+  readonly state: Signal<GatewayState> = signal('connecting');
+  readonly document: Signal<DocumentState> = signal({ status: 'loading' });
+  readonly contracts: ReadonlySignal<ContractDocument | undefined> = computed(() =>
+    this.document.value.status === 'ready' ? this.document.value.document : undefined,
+  );
+  /** Milliseconds of one round trip, measured every few seconds. */
+  readonly latency: Signal<number | undefined> = signal(undefined);
+  /** When the next attempt to connect begins, in milliseconds since the epoch. */
+  readonly retryAt: Signal<number | undefined> = signal(undefined);
+  readonly problem: Signal<string | undefined> = signal(undefined);
+  /** What the gateway sent last that is no JSON-RPC, if it did. */
+  readonly garbage: Signal<string | undefined> = signal(undefined);
+  /** Kept in memory only: a token in a storage outlives its purpose. */
+  readonly token: Signal<string> = signal('');
+  #client: RpcClient | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+  // Counts the clients: what an older one still tells is ignored.
+  #generation = 0;
+
+  constructor(description: DashboardDescription) {
+    this.description = description;
+    setInterval(() => void this.#ping(), pingInterval);
+  }
+
+  /** The connected client; undefined while there is none. */
+  get client(): RpcClient | undefined {
+    return this.#client;
+  }
+
+  /** The address for users of other programs: ws://host/rpc. */
+  get address(): string {
+    const url = new URL(this.description.endpoint, document.baseURI);
+    url.protocol = url.protocol.replace('http', 'ws');
+    return url.href;
+  }
+
+  /** Connects now, also while waiting for the next attempt. */
+  async connect(): Promise<void> {
+    const generation = await this.#leave();
+    this.state.value = this.#attempt > 0 ? 'reconnecting' : 'connecting';
+    try {
+      const client = await connect(this.address, {
+        webSocket: recordingSocket(this.traffic),
+        token: () => this.token.value || undefined,
+        whenDisconnected: 'fail',
+      });
+      if (generation !== this.#generation) {
+        await client.close();
+        return;
+      }
+
+      this.#adopt(client, generation);
+    } catch (error) {
+      if (generation === this.#generation) {
+        this.#fail(error);
+      }
+    }
+
+    await this.reloadDocument();
+  }
+
+  /** Ends the connection until the user connects again. */
+  async disconnect(): Promise<void> {
+    await this.#leave();
+    this.state.value = 'disconnected';
+    this.problem.value = undefined;
+  }
+
+  /** Connects as somebody else. */
+  async useToken(token: string): Promise<void> {
+    this.token.value = token;
+    this.#attempt = 0;
+    await this.connect();
+  }
+
+  /** Reads the list of methods again. */
+  async reloadDocument(): Promise<void> {
+    const generation = this.#generation;
+    const loaded = await loadDocument(
+      new URL(this.description.openrpc, document.baseURI).href,
+      this.token.value,
+      this.#client,
+    );
+    if (generation === this.#generation && this.#isNews(loaded)) {
+      this.document.value = loaded;
+      this.#listen();
+    }
+  }
+
+  // What was there stays while the gateway is away, and views keep their state when nothing changed.
+  #isNews(loaded: DocumentState): boolean {
+    const current = this.document.value;
+    if (current.status !== 'ready') {
+      return true;
+    }
+
+    return loaded.status === 'ready'
+      ? loaded.source !== current.source
+      : loaded.status === 'missing' && loaded.why === 'unauthorized';
+  }
+
+  #adopt(client: RpcClient, generation: number): void {
+    this.#client = client;
+    this.#attempt = 0;
+    this.state.value = 'connected';
+    this.problem.value = undefined;
+    this.#listen();
+    client.onStateChange((change) => {
+      if (generation !== this.#generation) {
+        return;
+      }
+
+      if (change.current === 'connected') {
+        this.state.value = 'connected';
+        this.problem.value = undefined;
+        this.retryAt.value = undefined;
+        void this.#ping();
+        void this.reloadDocument();
+      } else if (change.current === 'closed') {
+        this.#fail(change.error ?? change.close?.reason);
+      } else {
+        this.state.value = 'reconnecting';
+        this.latency.value = undefined;
+        this.retryAt.value = change.delay === undefined ? undefined : Date.now() + change.delay;
+        this.problem.value = describeClose(change.close) ?? this.problem.value;
+      }
+    });
+    client.onProtocolError((error) => {
+      this.garbage.value = error.message;
+    });
+    void this.#ping();
+  }
+
+  #fail(error: unknown): void {
+    this.#client = undefined;
+    this.latency.value = undefined;
+    this.problem.value = error instanceof Error ? error.message : typeof error === 'string' ? error : undefined;
+    if (isRefusal(error)) {
+      this.state.value = 'unauthorized';
+      return;
+    }
+
+    const delay = Math.min(longestDelay, firstDelay * 2 ** this.#attempt);
+    this.#attempt++;
+    this.state.value = 'reconnecting';
+    this.retryAt.value = Date.now() + delay;
+    this.#retry = setTimeout(() => void this.connect(), delay);
+  }
+
+  async #leave(): Promise<number> {
+    const generation = ++this.#generation;
+    clearTimeout(this.#retry);
+    this.retryAt.value = undefined;
+    this.latency.value = undefined;
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.close();
+    return generation;
+  }
+
+  // A client that is new, or a document that is: either brings callbacks that nobody listens to yet.
+  #listen(): void {
+    if (this.#client !== undefined && this.contracts.value !== undefined) {
+      this.inbox.listen(this.#client, this.contracts.value.callbacks);
+    }
+  }
+
+  async #ping(): Promise<void> {
+    const client = this.#client;
+    if (client?.state !== 'connected' || document.visibilityState === 'hidden') {
+      return;
+    }
+
+    try {
+      const latency = await client.ping();
+      if (client === this.#client) {
+        this.latency.value = latency;
+      }
+    } catch {
+      // The connection broke meanwhile, which the state tells.
+    }
+  }
+}
+
+// The greeting was answered with an error: not a gateway that is away, but one that wants another token.
+function isRefusal(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return (
+    cause instanceof RpcError && cause.code !== RpcErrorCode.Unavailable && cause.code !== RpcErrorCode.LimitExceeded
+  );
+}
+
+function describeClose(close: { readonly code: number; readonly reason: string } | undefined): string | undefined {
+  return close === undefined
+    ? undefined
+    : `The connection ended with code ${close.code}${close.reason === '' ? '' : `: ${close.reason}`}`;
+}

@@ -1,0 +1,29 @@
+import type { Gateway } from '../gateway/gateway';
+import { announcement } from '../ui/announce';
+import { Banner } from './Banner';
+import { Header } from './Header';
+import { findView } from './views';
+
+/** The frame of every view: the header, what is wrong with the connection, and the view itself. */
+export function App({ gateway }: { gateway: Gateway }) {
+  const view = findView(location.href);
+  const Content = view.component;
+  return (
+    <div class="app">
+      <button type="button" class="skip" onClick={skipToMain}>
+        Skip to content
+      </button>
+      <Header gateway={gateway} view={view} />
+      <Banner gateway={gateway} />
+      <Content gateway={gateway} />
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {announcement.value}
+      </div>
+    </div>
+  );
+}
+
+// No link: the hash is the address of a method, and must not become "#main".
+function skipToMain(): void {
+  document.querySelector<HTMLElement>('main')?.focus();
+}

@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** The seconds that are left. Silent for screen readers, which heard the state already. */
+export function Countdown({ until }: { until: number }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  return (
+    <span class="countdown" aria-hidden="true">
+      {seconds === 0 ? 'now' : `in ${seconds} s`}
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks';
+import type { Gateway } from '../gateway/gateway';
+import { Icon, type IconName } from '../ui/Icon';
+import { ConnectionStatus } from './ConnectionStatus';
+import { TokenForm } from './TokenForm';
+import { nextTheme, type Theme, theme } from './theme';
+import { type View, views } from './views';
+
+const themeIcons: Readonly<Record<Theme, IconName>> = { auto: 'auto', light: 'sun', dark: 'moon' };
+
+/** Where one is, how the connection is, and who one is. */
+export function Header({ gateway, view }: { gateway: Gateway; view: View }) {
+  const [tokenOpen, setTokenOpen] = useState(false);
+  const { title } = gateway.description;
+  return (
+    <header class="header">
+      <a class="brand" href="./">
+        <img src="./icon.svg" alt="" width="24" height="24" />
+        <span class="brand-name">{gateway.contracts.value?.title ?? title}</span>
+      </a>
+      <nav class="nav" aria-label="Views">
+        {views.map((one) => (
+          <a key={one.path} href={`./${one.path}`} aria-current={one === view ? 'page' : undefined}>
+            {one.title}
+          </a>
+        ))}
+      </nav>
+      <span class="grow" />
+      <ConnectionStatus gateway={gateway} />
+      <div class="popover-anchor">
+        <button
+          type="button"
+          class={gateway.token.value === '' ? 'button quiet' : 'button quiet active'}
+          aria-expanded={tokenOpen}
+          aria-label="Token"
+          title={gateway.token.value === '' ? 'Enter a token' : 'A token is used'}
+          data-testid="token-button"
+          onClick={() => setTokenOpen(!tokenOpen)}
+        >
+          <Icon name="key" />
+        </button>
+        {(tokenOpen || gateway.state.value === 'unauthorized') && (
+          <TokenForm gateway={gateway} onDone={() => setTokenOpen(false)} />
+        )}
+      </div>
+      <button
+        type="button"
+        class="button quiet"
+        aria-label={`Theme: ${theme.value}`}
+        title={`Theme: ${theme.value}`}
+        data-testid="theme-button"
+        onClick={nextTheme}
+      >
+        <Icon name={themeIcons[theme.value]} />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ContractModel, MethodModel } from '../contracts/contractDocument';
+import type { JsonObject } from '../json/json';
+
+/** What a snippet is made of. */
+export interface SnippetInput {
+  /** As ws://localhost:5080/rpc. */
+  readonly address: string;
+  readonly contract: ContractModel | undefined;
+  readonly method: MethodModel;
+  readonly values: JsonObject;
+}
+
+/** Whether a name can stand in code as it is. */
+export function isIdentifier(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name);
+}
+
+/** Puts a first letter in upper case. */
+export function capitalize(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** The params up to the last that has a value: those after it may be left out. */
+export function givenParams({ method, values }: SnippetInput) {
+  const last = method.params.findLastIndex(
+    (param) =>
+      values[param.name] !== undefined || ((param.kind === 'stream' || param.kind === 'binary') && param.required),
+  );
+  return method.params.slice(0, last + 1);
+}

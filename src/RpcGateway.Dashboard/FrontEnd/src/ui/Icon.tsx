@@ -1,0 +1,37 @@
+const paths = {
+  play: 'M5 3.5v9l7.5-4.5z',
+  stop: 'M4 4h8v8H4z',
+  copy: 'M6 6V3h7v7h-3M3 6h7v7H3z',
+  check: 'M3 8.5 6.5 12 13 4.5',
+  save: 'M8 2.5v8m-3-3 3 3 3-3M3 13h10',
+  upload: 'M8 10.5v-8m-3 3 3-3 3 3M3 13h10',
+  link: 'M6.5 9.5 9.5 6.5M7 5l1.7-1.7a2.9 2.9 0 0 1 4 4L11 9M9 11l-1.7 1.7a2.9 2.9 0 0 1-4-4L5 7',
+  key: 'M9.5 9.5A3.5 3.5 0 1 0 7 7l-5 5v2h2.5v-1.7H6V11h1.5z',
+  sun: 'M8 1.5v1.8m0 9.4v1.8M1.5 8h1.8m9.4 0h1.8M3.4 3.4l1.3 1.3m6.6 6.6 1.3 1.3m0-9.2-1.3 1.3m-6.6 6.6-1.3 1.3M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6z',
+  moon: 'M13 9.8A5.7 5.7 0 0 1 6.2 3a5.5 5.5 0 1 0 6.8 6.8z',
+  auto: 'M8 2.5a5.5 5.5 0 1 0 0 11zm0 0a5.5 5.5 0 1 1 0 11',
+  menu: 'M2.5 4.5h11m-11 3.5h11m-11 3.5h11',
+  close: 'm4 4 8 8m0-8-8 8',
+  plus: 'M8 3v10M3 8h10',
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zm3.2 7.7 3.3 3.3',
+  up: 'm4 10 4-4 4 4',
+  down: 'm4 6 4 4 4-4',
+  right: 'm6 4 4 4-4 4',
+  pause: 'M5.5 3.5v9m5-9v9',
+  trash: 'M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9',
+  reset: 'M3 8a5 5 0 1 0 1.6-3.6M3 2.8v2.4h2.4',
+  bell: 'M8 2.5a3.6 3.6 0 0 0-3.6 3.6c0 3.6-1.4 4.9-1.4 4.9h10s-1.4-1.3-1.4-4.9A3.6 3.6 0 0 0 8 2.5zM6.8 13.3a1.3 1.3 0 0 0 2.4 0',
+  plug: 'M5.5 2.5v3m5-3v3M4 5.5h8v2a4 4 0 0 1-8 0zm4 6v2.5',
+  warning: 'M8 2.5 14 13H2zm0 4v3m0 1.6v.4',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A drawing beside a word, or in a button that has a label: it says nothing to a screen reader. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={paths[name]} />
+    </svg>
+  );
+}

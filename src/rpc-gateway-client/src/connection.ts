@@ -28,6 +28,14 @@ export interface ConnectionOwner {
   onEnd(close: RpcClose): void;
 }
 
+/** What a connection comes to know in its time. */
+interface ConnectionFacts {
+  connectionId?: string | undefined;
+  limits?: RpcLimits | undefined;
+  /** How it ended. */
+  lostBy?: RpcClose;
+}
+
 /** What a message has beside its content, and some room. */
 export const envelope = 200;
 
@@ -110,9 +118,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     progress: new Map<unknown, (value: unknown) => void>(),
     owner,
     heartbeat,
-    connectionId: undefined as string | undefined,
-    limits: undefined as RpcLimits | undefined,
-    lostBy: undefined as RpcClose | undefined,
+    ...({} as ConnectionFacts),
 
     /** Makes an id for whatever needs one. */
     nextId: () => ++lastId,

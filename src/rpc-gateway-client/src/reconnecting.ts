@@ -44,53 +44,26 @@ export function keepConnected(owner: ReconnectingOwner) {
   let error: unknown;
   let hurry = ignore;
 
-  async function connectOnce(): Promise<void> {
+  // Whether the connection lasted.
+  async function connectOnce(): Promise<boolean> {
     const end = defer<RpcClose>();
-    close = error = undefined;
-    try {
-      connection = await openConnection(
-        {
-          ...owner,
-          onEnd(close) {
-            gate.close();
-            end.resolve(close);
-          },
-        },
-        (opened) => hasConnected && owner.prepare(opened),
-        stopped.promise,
-      );
-    } catch (thrown) {
-      error = thrown;
-      attempt++;
-      return;
-    }
-
-    if (stoppedBy) {
-      stop();
-    }
-
+    const onEnd = (close: RpcClose) => {
+      gate.close();
+      end.resolve(close);
+    };
+    const prepare = (opened: Connection) => hasConnected && owner.prepare(opened);
+    connection = await openConnection({ ...owner, onEnd }, prepare, stopped.promise);
     const started = performance.now();
     hasConnected = true;
     gate.open(connection);
     changeState('connected');
+    if (stoppedBy) {
+      stop();
+    }
+
     close = await end.promise;
     connection = undefined;
-    attempt = performance.now() - started >= stableAfter ? 1 : attempt + 1;
-  }
-
-  function mayReconnect(): boolean {
-    try {
-      return (
-        !stoppedBy &&
-        enabled &&
-        attempt <= maxAttempts &&
-        !!(hasConnected || retryFirstConnect) &&
-        shouldReconnect({ attempt, close, error })
-      );
-    } catch (thrown) {
-      report(thrown);
-      return false;
-    }
+    return performance.now() - started >= stableAfter;
   }
 
   // Without a network there is little sense in trying; but platforms err, and this machine can be reached without one.
@@ -103,8 +76,20 @@ export function keepConnected(owner: ReconnectingOwner) {
   }
 
   async function run(): Promise<RpcClose> {
-    await connectOnce();
-    while (mayReconnect()) {
+    for (;;) {
+      let lasted = false;
+      close = error = undefined;
+      try {
+        lasted = await connectOnce();
+      } catch (thrown) {
+        error = thrown;
+      }
+
+      attempt = lasted ? 1 : attempt + 1;
+      if (stoppedBy || !mayReconnect()) {
+        break;
+      }
+
       // Anything up to ever more, so that the clients of one server do not come back all at once.
       const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
       changeState('reconnecting', { attempt, delay, close, error });
@@ -112,8 +97,6 @@ export function keepConnected(owner: ReconnectingOwner) {
       if (stoppedBy) {
         break;
       }
-
-      await connectOnce();
     }
 
     ended.abort();
@@ -122,6 +105,20 @@ export function keepConnected(owner: ReconnectingOwner) {
     gate.shut(() => lostError(false, end, error));
     changeState('closed', { close: end, error });
     return end;
+  }
+
+  function mayReconnect(): unknown {
+    try {
+      return (
+        enabled &&
+        attempt <= maxAttempts &&
+        (hasConnected || retryFirstConnect) &&
+        shouldReconnect({ attempt, close, error })
+      );
+    } catch (thrown) {
+      report(thrown);
+      return false;
+    }
   }
 
   function stop(): void {

@@ -178,7 +178,7 @@ test('binary content needs a server that speaks the extensions', async () => {
 
   expect(await failure(client.request('echo.upload', [new Uint8Array(1)]))).toMatchObject({
     code: -32602,
-    message: 'Binary content needs a server that speaks rpcgateway.v1.',
+    message: 'The server does not speak rpcgateway.v1: it takes no binary content.',
   });
   expect(await socket.take()).toEqual([]);
 });

@@ -173,7 +173,7 @@ test.each([5, 'text', null, [], {}, { values: 5 }])('an answer that is %j is no 
   const items = failure(all(client.stream('calc.add')));
   await socket.answer(result);
 
-  expect(await items).toMatchObject({ message: 'The server did not answer with a stream.', data: result });
+  expect(await items).toMatchObject({ message: 'The answer is no stream.', data: result });
 });
 
 test('a signal ends a stream with its reason, waiting or not', async () => {

@@ -385,42 +385,39 @@ test('the token is asked for before every connect', async () => {
 test('a network that comes back, or a page that is looked at again, hurries an attempt', async () => {
   const surroundings = new EventTarget();
   vi.stubGlobal('addEventListener', surroundings.addEventListener.bind(surroundings));
-  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
-  vi.stubGlobal('document', document);
-  for (const [target, event] of [
-    [surroundings, 'online'],
-    [document, 'visibilitychange'],
-  ] as const) {
+  vi.stubGlobal('document', { visibilityState: 'visible' });
+  for (const event of ['online', 'visibilitychange']) {
     const { client, socket, server } = await connectFake();
     socket.end();
     await turn();
-    target.dispatchEvent(new Event(event));
+    surroundings.dispatchEvent(new Event(event));
     await turn();
 
     expect(client.state).toBe('connected');
-    target.dispatchEvent(new Event(event));
+    surroundings.dispatchEvent(new Event(event));
     const [, ping] = await server.latest().take();
     expect(ping).toMatchObject({ method: '$/ping' });
     vi.advanceTimersByTime(15_000);
     await turn();
     expect(client.state).toBe('reconnecting');
     await client.close();
-    target.dispatchEvent(new Event(event));
+    surroundings.dispatchEvent(new Event(event));
     await turn();
     expect(server.sockets).toHaveLength(2);
   }
 });
 
 test('a page that is hidden hurries nothing', async () => {
-  const document = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
-  vi.stubGlobal('document', document);
+  const surroundings = new EventTarget();
+  vi.stubGlobal('addEventListener', surroundings.addEventListener.bind(surroundings));
+  vi.stubGlobal('document', { visibilityState: 'hidden' });
   const { client, socket } = await connectFake();
 
-  document.dispatchEvent(new Event('visibilitychange'));
+  surroundings.dispatchEvent(new Event('visibilitychange'));
   expect(await socket.take()).toEqual([]);
   socket.end();
   await turn();
-  document.dispatchEvent(new Event('visibilitychange'));
+  surroundings.dispatchEvent(new Event('visibilitychange'));
   await turn();
 
   expect(client.state).toBe('reconnecting');

@@ -19,17 +19,16 @@ export const headerSize = 5;
 export const maxPayload = 65_536 - headerSize;
 
 /** Makes a frame. */
-export function binaryFrame(type: number, number: number, payload: Uint8Array = new Uint8Array()): Uint8Array {
+export function binaryFrame(type: number, number: number, payload: ArrayLike<number> = []): Uint8Array {
   const frame = new Uint8Array(headerSize + payload.length);
-  frame[0] = type;
-  new DataView(frame.buffer).setUint32(1, number);
+  frame.set([type, ...uint32(number)]);
   frame.set(payload, headerSize);
   return frame;
 }
 
 /** Makes a frame that grants credit. */
-export function grantFrame(number: number, bytes: number): Uint8Array {
-  const frame = binaryFrame(creditFrame, number, new Uint8Array(4));
-  new DataView(frame.buffer).setUint32(headerSize, bytes);
-  return frame;
-}
+export const grantFrame = (number: number, bytes: number): Uint8Array =>
+  binaryFrame(creditFrame, number, uint32(bytes));
+
+// Big-endian; the array of bytes that it is written to takes the lowest eight bits of each.
+const uint32 = (value: number) => [value >> 24, value >> 16, value >> 8, value];

@@ -17,7 +17,7 @@ const window = 1024 * 1024;
 
 /** Opens a binary stream of the server's. */
 export function receiveBytes({ binary, sendBinary }: Connection, number: number, onEnd: () => void): BinaryReceiver {
-  let chunks: Uint8Array[] = [];
+  const chunks: Uint8Array[] = [];
   let outstanding = 0;
   let ungranted = 0;
   let open = true;
@@ -75,14 +75,13 @@ export function receiveBytes({ binary, sendBinary }: Connection, number: number,
       }
     },
 
-    stop(reason) {
+    stop() {
       if (open) {
         binary.tolerated += outstanding;
         sendBinary(binaryFrame(cancelFrame, number));
       }
 
-      receiver.end(reason);
-      chunks = [];
+      receiver.end();
     },
   };
   binary.receivers.set(number, receiver);

@@ -1,6 +1,6 @@
 import { binaryFrame, dataFrame, endFrame, errorFrame, maxPayload } from './binaryFrames.js';
 import { toBytes } from './binarySource.js';
-import { toRpcError, toWire } from './callError.js';
+import { toRpcError } from './callError.js';
 import type { Connection } from './connection.js';
 import { defer } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
@@ -53,7 +53,7 @@ export function sendBytes(
       change.resolve();
       void release(chunks);
       if (why) {
-        sendBinary(binaryFrame(errorFrame, number, encode(JSON.stringify(toWire(why)))));
+        sendBinary(binaryFrame(errorFrame, number, encode(JSON.stringify(why))));
       }
     }
   }

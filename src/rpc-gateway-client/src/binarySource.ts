@@ -22,6 +22,6 @@ export function toBytes(chunk: unknown): Uint8Array {
     throw new TypeError('The source gave something that is not bytes.');
   }
 
-  const { buffer = chunk, byteOffset, byteLength } = chunk as Partial<Uint8Array>;
-  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+  const view = chunk as Partial<Uint8Array>;
+  return new Uint8Array((view.buffer ?? chunk) as ArrayBuffer, view.byteOffset, view.byteLength);
 }

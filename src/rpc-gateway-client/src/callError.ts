@@ -4,9 +4,6 @@ import { RpcError, RpcErrorCode } from './errors.js';
 export const toRpcError = (error: unknown): RpcError =>
   error instanceof RpcError ? error : new RpcError(RpcErrorCode.ServiceFailed, 'The method failed.');
 
-/** What goes over the wire of an error. */
-export const toWire = ({ code, message, data }: RpcError) => ({ code, message, data });
-
 /** The error of whoever waits for something that came, but is not what the protocol says. */
 export const unreadable = (data: unknown): RpcError =>
   new RpcError(RpcErrorCode.InvalidRequest, 'The server sent something that cannot be read.', data);

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.js';
-import { RpcConnectionLostError } from './errors.js';
+import { lostError } from './errors.js';
 import type { Outlet } from './transport.js';
 
 /** What enters a gate: a call, a notification of a batch, or a batch. */
@@ -31,21 +31,20 @@ export interface CallGate {
 export function createGate(callTimeout: number, mayWait: boolean, maxWaiting: number): CallGate {
   const waiting = new Set<GateCall>();
   let current: Connection | undefined;
-  let isShut = false;
-  let refusal: () => unknown = () => new RpcConnectionLostError('There is no connection at the moment.', false);
+  let refusal: (() => unknown) | undefined;
 
   return {
     callTimeout,
     connection: () => current,
-    mayReopen: () => !isShut,
+    mayReopen: () => !refusal,
 
     enter(call, wait = mayWait) {
       if (current) {
         call.start(current);
-      } else if (!isShut && wait && waiting.size < maxWaiting) {
+      } else if (!refusal && wait && waiting.size < maxWaiting) {
         waiting.add(call);
       } else {
-        call.fail(refusal());
+        call.fail(refusal ? refusal() : lostError());
       }
     },
 
@@ -67,7 +66,6 @@ export function createGate(callTimeout: number, mayWait: boolean, maxWaiting: nu
 
     shut(refuse) {
       current = undefined;
-      isShut = true;
       refusal = refuse;
       for (const call of waiting) {
         call.fail(refuse());

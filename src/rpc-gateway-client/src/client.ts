@@ -10,8 +10,8 @@ import type { RpcClient, RpcClientState, RpcClientStateChange, RpcConnection } f
 
 /** Makes a client, which connects at once. */
 export function createClient(settings: Settings): RpcClient {
-  const { callTimeout, wait, maxWaitingCalls } = settings;
-  const gate = createGate(callTimeout, wait, maxWaitingCalls);
+  const { callTimeout = 0, whenDisconnected, maxWaitingCalls = 1000 } = settings;
+  const gate = createGate(callTimeout, whenDisconnected !== 'fail', maxWaitingCalls);
   const callbacks: Callbacks = new Map();
   const stateListeners: Listeners<RpcClientStateChange> = new Set();
   const protocolErrorListeners: Listeners<RpcError> = new Set();
@@ -26,7 +26,7 @@ export function createClient(settings: Settings): RpcClient {
     changeState(current, details) {
       const previous = state;
       state = current;
-      return () => tell(stateListeners, { previous, current, ...details });
+      tell(stateListeners, { previous, current, ...details });
     },
     async prepare(connection) {
       const prepared = prepareConnection(connection, gate);

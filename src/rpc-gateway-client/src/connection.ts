@@ -1,7 +1,6 @@
 import type { BinaryStreams } from './binaryStreams.js';
 import { receiveBinary } from './binaryStreams.js';
 import type { Callbacks } from './callbacks.js';
-import { toWire } from './callError.js';
 import { lostConnection, protocolError, type RpcClose } from './close.js';
 import { ignore } from './deferred.js';
 import { lostError, RpcError, RpcErrorCode } from './errors.js';
@@ -37,7 +36,7 @@ export type Connection = ReturnType<typeof createConnection>;
 
 /** Makes the connection of a socket. */
 export function createConnection(socket: Socket, owner: ConnectionOwner) {
-  const { trace, keepAliveInterval, keepAliveTimeout } = owner.settings;
+  const { trace = true, keepAliveInterval = 15_000, keepAliveTimeout = 15_000 } = owner.settings;
   const pending = new Map<unknown, PendingCall>();
   const itemSenders = new Map<unknown, ItemStreamSender>();
   const binary: BinaryStreams = { senders: new Map(), receivers: new Map(), lastNumber: 0, tolerated: 0 };
@@ -89,7 +88,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     keepAliveInterval,
     keepAliveTimeout,
     () => connection.request('$/ping', undefined, { resolve: ignore, reject: ignore }),
-    () => transport.drop({ code: lostConnection, reason: 'The server did not answer a ping.' }),
+    () => transport.close({ code: lostConnection, reason: 'The server did not answer a ping.' }),
   );
 
   // {"jsonrpc":"2.0","id":1,"method":"calc.add","params":[1,2],"traceparent":"…"}
@@ -130,7 +129,8 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     request(method: string, params: unknown, call: PendingCall, outlet: Outlet = transport.send): number {
       const id = ++lastId;
       if (connection.lostBy) {
-        call.reject(connection.lost(method.startsWith('$/')));
+        // Only what belongs to a call that had left gets here.
+        call.reject(connection.lost(true));
       } else {
         const json = compose({ id, method, params });
         pending.set(id, call);
@@ -162,7 +162,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
 
     respondError(id: unknown, error: RpcError): void {
       if (id !== undefined) {
-        transport.send(JSON.stringify({ jsonrpc: '2.0', id, error: toWire(error) }));
+        transport.send(JSON.stringify({ jsonrpc: '2.0', id, error }));
       }
     },
 

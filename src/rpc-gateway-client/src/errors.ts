@@ -50,6 +50,11 @@ export class RpcError extends Error {
     super(message, options);
     this.name = 'RpcError';
   }
+
+  /** What goes over the wire. */
+  toJSON(): object {
+    return { code: this.code, message: this.message, data: this.data };
+  }
 }
 
 /** A call that failed because the connection broke, or because there was none. */
@@ -72,4 +77,9 @@ export class RpcConnectionLostError extends Error {
 
 /** The error of a call that an ended connection took with it, or that none will come for. */
 export const lostError = (requestSent = false, close?: RpcClose, cause?: unknown): RpcConnectionLostError =>
-  new RpcConnectionLostError(`The connection ended (${close?.code}): ${close?.reason}`, requestSent, close, { cause });
+  new RpcConnectionLostError(
+    close ? `No connection (${close.code}): ${close.reason}` : 'There is no connection.',
+    requestSent,
+    close,
+    { cause },
+  );

@@ -25,7 +25,9 @@ export function createHeartbeat(interval: number, timeout: number, ping: () => v
     if (!checking) {
       checking = true;
       ping();
-      wait(timeout, drop);
+      if (timeout) {
+        wait(timeout, drop);
+      }
     }
   }
 

@@ -42,7 +42,7 @@ export async function runCallback(connection: Connection, id: unknown, method: s
     }
   };
   try {
-    const handler = findHandler(connection, key, method);
+    const handler = findHandler(connection, method);
     running.set(key, abort);
     const result = await handler(...(Array.isArray(params) ? params : params === undefined ? [] : [params]), context);
     const json = JSON.stringify(encodeArgument(connection, result, [], report)) ?? 'null';
@@ -57,14 +57,10 @@ export async function runCallback(connection: Connection, id: unknown, method: s
   }
 }
 
-function findHandler({ owner, running }: Connection, key: unknown, method: string): (...args: unknown[]) => unknown {
+function findHandler({ owner, running }: Connection, method: string): (...args: unknown[]) => unknown {
   const handler = owner.callbacks.get(method);
   if (!handler) {
-    throw new RpcError(RpcErrorCode.MethodNotFound, `There is no method '${method.slice(0, 100)}'.`);
-  }
-
-  if (running.has(key)) {
-    throw new RpcError(RpcErrorCode.InvalidRequest, 'The id belongs to a call that still runs.');
+    throw new RpcError(RpcErrorCode.MethodNotFound, `There is no method '${method}'.`);
   }
 
   if (running.size >= mostCalls) {

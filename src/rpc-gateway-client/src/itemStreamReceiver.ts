@@ -14,7 +14,6 @@ export function receiveItems(
   let items: readonly unknown[] = [];
   let index = 0;
   let request = 0;
-  let waiting = defer<unknown>();
   let next: Promise<unknown> | undefined;
 
   function end(): void {
@@ -36,7 +35,7 @@ export function receiveItems(
     if (finished) {
       end();
     } else if (open) {
-      waiting = defer();
+      const waiting = defer<unknown>();
       next = heardLater(waiting.promise);
       request = connection.request('$/enumerator/next', { token }, waiting);
     }
@@ -62,20 +61,11 @@ export function receiveItems(
       return { done: false, value: items[index++] };
     },
 
-    stop(reason) {
+    stop() {
       if (open) {
         connection.pending.delete(request);
         connection.notify('$/enumerator/abort', { token });
         end();
-      }
-
-      items = [];
-      index = 0;
-      next = reason && heardLater(Promise.reject(reason.error));
-      if (reason) {
-        waiting.reject(reason.error);
-      } else {
-        waiting.resolve({ values: [], finished: true });
       }
     },
   };

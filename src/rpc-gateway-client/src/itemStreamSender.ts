@@ -1,14 +1,14 @@
 import { toRpcError } from './callError.js';
 import { type Connection, envelope } from './connection.js';
 import { defer } from './deferred.js';
-import { RpcError, RpcErrorCode } from './errors.js';
+import type { RpcError } from './errors.js';
 import { iterate, release } from './sourceIterator.js';
 import { byteLength } from './transport.js';
 
 /** A stream of ours, which answers the server's requests for its items. */
 export interface ItemStreamSender {
   /** The server asks for items. */
-  next(id: unknown, max?: number): void;
+  next(id: unknown, max: unknown): void;
   /** Nobody wants more. */
   stop(): void;
 }
@@ -43,7 +43,6 @@ export function sendItems(
     if (held && (ready.length > 0 || finished)) {
       const { id, max } = held;
       held = undefined;
-      connection.running.delete(id);
       const values = ready.splice(0, max);
       const isOver = finished && ready.length === 0 && !(failure && values.length > 0);
       if (isOver) {
@@ -111,20 +110,8 @@ export function sendItems(
   }
 
   return {
-    next(id, max = mostTogether) {
-      if (held) {
-        connection.respondError(id, new RpcError(RpcErrorCode.InvalidRequest, 'The stream was asked already.'));
-        return;
-      }
-
-      held = { id, max };
-      connection.running.set(id, {
-        abort() {
-          held = undefined;
-          connection.running.delete(id);
-          connection.respondError(id, new RpcError(RpcErrorCode.RequestCancelled, 'The call was cancelled.'));
-        },
-      });
+    next(id, max) {
+      held = { id, max: Number(max) || mostTogether };
       answer();
       if (!started) {
         started = true;

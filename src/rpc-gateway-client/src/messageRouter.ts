@@ -13,87 +13,73 @@ interface Message {
 
 /** Takes a received text apart and hands each message to whom it concerns. Never throws for what a server sends. */
 export function receiveText(connection: Connection, json: string): void {
-  let content: unknown;
   try {
-    content = JSON.parse(json);
+    const content: unknown = JSON.parse(json);
+    for (const message of Array.isArray(content) && content.length > 0 ? content : [content]) {
+      route(connection, message ?? {});
+    }
   } catch {
     refuse(connection, null, new RpcError(RpcErrorCode.ParseError, 'The message is not JSON.', json.slice(0, 200)));
-    return;
-  }
-
-  for (const message of Array.isArray(content) && content.length ? content : [content]) {
-    route(connection, message ?? {});
   }
 }
 
 function route(connection: Connection, message: Message): void {
-  const { id, method, params, error } = message;
-  const call = connection.pending.get(id);
+  const { method, error, id } = message;
+  const { pending } = connection;
+  const hasResult = message.result !== undefined;
   if (typeof method === 'string') {
-    if (!control(connection, id, method, params)) {
-      void runCallback(connection, id, method, params);
-    }
-  } else if (error != null && id == null) {
-    failUnnamed(connection, readError(error));
-  } else if (method === undefined && (call || 'result' in message || error)) {
-    connection.pending.delete(id);
-    if (error != null) {
-      call?.reject(readError(error));
-    } else if ('result' in message) {
-      call?.resolve(message.result);
-    } else {
-      call?.reject(unreadable(message));
-    }
+    receiveCall(connection, id, method, message.params);
+  } else if (error != null) {
+    fail(connection, id, readError(error));
+  } else if (pending.has(id) && !hasResult) {
+    fail(connection, id, unreadable(message));
+  } else if (hasResult) {
+    pending.get(id)?.resolve(message.result);
+    pending.delete(id);
   } else {
     refuse(connection, id ?? null, unreadable(message));
   }
 }
 
-// It names no call. If there is but one, that one would wait for ever.
-function failUnnamed({ pending, owner }: Connection, error: RpcError): void {
-  owner.onProtocolError(error);
-  const [call] = pending.values();
-  if (call && pending.size === 1) {
-    pending.clear();
-    call.reject(error);
+function fail({ pending, owner }: Connection, id: unknown, error: RpcError): void {
+  let failing = id;
+  if (id == null) {
+    // It names no call. If there is but one, that one would wait for ever.
+    owner.onProtocolError(error);
+    if (pending.size === 1) {
+      [failing] = pending.keys();
+    }
   }
+
+  pending.get(failing)?.reject(error);
+  pending.delete(failing);
 }
 
-// The messages of the protocol itself. False if it is none.
-function control(connection: Connection, id: unknown, method: string, params: unknown): boolean {
+function receiveCall(connection: Connection, id: unknown, method: string, params: unknown): void {
   const { running, itemSenders, progress } = connection;
+  // The protocol's own messages have their params by name or by position.
   const param = (name: string, index: number) => {
     const all = (params ?? {}) as Record<string | number, unknown>;
     return all[name] ?? all[index];
   };
   const token = param('token', 0);
   const sender = itemSenders.get(token);
-  const max = param('max', 1);
-  switch (method) {
-    case '$/cancelRequest':
-      running.get(param('id', 0))?.abort();
-      return true;
-    case '$/progress':
-      try {
-        progress.get(token)?.(param('value', 1));
-      } catch (error) {
-        report(error);
-      }
-
-      return true;
-    case '$/enumerator/abort':
-      sender?.stop();
-      return true;
-    case '$/enumerator/next':
-      if (sender) {
-        sender.next(id, typeof max === 'number' && max >= 1 ? max : undefined);
-      } else {
-        connection.respondError(id, new RpcError(RpcErrorCode.NoSuchStream, 'The stream is unknown, or has ended.'));
-      }
-
-      return true;
-    default:
-      return false;
+  if (method === '$/cancelRequest') {
+    running.get(param('id', 0))?.abort();
+  } else if (method === '$/progress') {
+    try {
+      progress.get(token)?.(param('value', 1));
+    } catch (error) {
+      report(error);
+    }
+  } else if (method === '$/enumerator/abort') {
+    sender?.stop();
+  } else if (method !== '$/enumerator/next') {
+    void runCallback(connection, id, method, params);
+  } else if (sender) {
+    sender.next(id, param('max', 1));
+  } else {
+    connection.respondError(id, new RpcError(RpcErrorCode.NoSuchStream, 'The stream is unknown, or has ended.'));
   }
 }
 

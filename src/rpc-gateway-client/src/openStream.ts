@@ -1,11 +1,13 @@
-import { heardLater } from './deferred.js';
 import { RpcConnectionLostError } from './errors.js';
-import { done, type StreamReceiver } from './streamReceiver.js';
+import { iterate } from './sourceIterator.js';
+import type { StreamReceiver } from './streamReceiver.js';
 import type { RpcDownload, RpcStream } from './types.js';
 
 /** Where the content of a stream comes from: a call's answer, or an argument. */
 export interface StreamOrigin {
-  open(): Promise<StreamReceiver>;
+  /** Opens it; `fail` hears if it is over before its end. */
+  open(fail: (error: unknown) => void): Promise<StreamReceiver>;
+  /** The reader wants no more. */
   stop(): void;
   /** Another one that goes on after the last item, if the connection broke. */
   again?(last: unknown): StreamOrigin | undefined;
@@ -14,106 +16,55 @@ export interface StreamOrigin {
 /** Whatever its user takes it for: `never` fits every type. */
 export type OpenStream = RpcStream<never> & Pick<RpcDownload, 'bytes' | 'blob'>;
 
-type Item = IteratorResult<never, undefined>;
-
 /** A stream of the server's as its reader sees it: items, or chunks of bytes. It can be read once. */
 export function openStream(from: StreamOrigin): OpenStream {
   let origin = from;
-  let receiver: Promise<StreamReceiver> | undefined;
-  let queue: Promise<unknown> | undefined;
+  let receiver: StreamReceiver | undefined;
+  let stream: ReadableStream<never> | undefined;
   let last: unknown;
-  let ended = false;
+  let isWanted = true;
 
-  const open = () => {
-    receiver = heardLater(origin.open());
-  };
-
-  const stop = () => {
-    if (!ended) {
-      ended = true;
-      origin.stop();
-    }
-  };
-
-  async function read(): Promise<Item> {
-    while (!ended) {
-      try {
-        const item = (await (await receiver)?.read()) as Item;
-        last = item.value;
-        ended ||= item.done === true;
-        return item;
-      } catch (error) {
-        const again = !ended && error instanceof RpcConnectionLostError && origin.again?.(last);
-        if (again) {
-          origin = again;
-          open();
-        } else if (!ended) {
-          ended = true;
-          throw error;
-        }
+  async function pull(controller: ReadableStreamDefaultController<never>): Promise<void> {
+    try {
+      receiver ??= await origin.open((error) => controller.error(error));
+      const item = await receiver.read();
+      last = item.value;
+      if (item.done) {
+        controller.close();
+      } else {
+        controller.enqueue(item.value as never);
       }
-    }
+    } catch (error) {
+      const again = isWanted && error instanceof RpcConnectionLostError && origin.again?.(last);
+      if (!again) {
+        throw error;
+      }
 
-    return done;
+      origin = again;
+      receiver = undefined;
+      await pull(controller);
+    }
   }
 
-  // One after another, also if they are asked for all at once.
-  function next(): Promise<Item> {
-    const item = queue ? queue.then(read, read) : read();
-    queue = item;
-    return item;
-  }
-
-  const stream: OpenStream = {
-    [Symbol.asyncIterator]() {
-      if (receiver) {
-        throw new Error('A stream can be read only once.');
-      }
-
-      open();
-      return {
-        next,
-        async return() {
-          stop();
-          return done;
+  const readable = () => {
+    stream ??= new ReadableStream(
+      {
+        pull,
+        cancel() {
+          isWanted = false;
+          origin.stop();
         },
-      };
-    },
-
-    readable() {
-      stream[Symbol.asyncIterator]();
-      return new ReadableStream(
-        {
-          async pull(controller) {
-            const item = await next();
-            if (item.done) {
-              controller.close();
-            } else {
-              controller.enqueue(item.value);
-            }
-          },
-          cancel: stop,
-        },
-        { highWaterMark: 0 },
-      );
-    },
-
-    async bytes() {
-      return new Uint8Array(await (await stream.blob()).arrayBuffer());
-    },
-
-    async blob(type = '') {
-      const chunks: BlobPart[] = [];
-      for await (const chunk of stream as AsyncIterable<unknown>) {
-        if (!(chunk instanceof Uint8Array)) {
-          throw new TypeError('The stream is not binary.');
-        }
-
-        chunks.push(chunk as BlobPart);
-      }
-
-      return new Blob(chunks, { type });
-    },
+      },
+      { highWaterMark: 0 },
+    );
+    return stream;
   };
-  return stream;
+  const response = () => new Response(readable());
+
+  return {
+    readable,
+    [Symbol.asyncIterator]: () => iterate(readable()) as AsyncIterator<never>,
+    bytes: async () => new Uint8Array(await response().arrayBuffer()),
+    blob: async (type = '') => new Blob([await response().blob()], { type }),
+  };
 }

@@ -1,7 +1,7 @@
-import { normalClosure } from './close.js';
+import { lostConnection, normalClosure } from './close.js';
 import { type Connection, type ConnectionOwner, createConnection } from './connection.js';
 import { defer } from './deferred.js';
-import { RpcConnectionLostError, RpcError, RpcErrorCode } from './errors.js';
+import { lostError, RpcError, RpcErrorCode } from './errors.js';
 import type { Settings } from './options.js';
 import type { Socket } from './transport.js';
 import type { RpcLimits } from './types.js';
@@ -16,14 +16,11 @@ export async function openConnection(
   prepare: (connection: Connection) => unknown,
   stopped: Promise<never>,
 ): Promise<Connection> {
-  const { token, connectTimeout } = owner.settings;
+  const { token, connectTimeout = 15_000 } = owner.settings;
   const late = defer<never>();
   const timer =
     connectTimeout &&
-    setTimeout(
-      () => late.reject(new RpcConnectionLostError(`No connection within ${connectTimeout} ms.`, false)),
-      connectTimeout,
-    );
+    setTimeout(() => late.reject(lost(lostConnection, `not there within ${connectTimeout} ms`)), connectTimeout);
   const inTime = <T>(step: T) => Promise.race([step, late.promise, stopped]);
   let socket: Socket | undefined;
   let connection: Connection | undefined;
@@ -49,27 +46,28 @@ export async function openConnection(
   }
 }
 
-function createSocket({ webSocket, url, headers, offerExtensions }: Settings): Socket {
+function createSocket({ webSocket = globalThis.WebSocket, url, headers, offerExtensions = true }: Settings): Socket {
   const protocols = offerExtensions ? ['rpcgateway.v1', 'jsonrpc'] : ['jsonrpc'];
-  const Class = webSocket as unknown as new (url: string, protocols: string[], ...options: object[]) => Socket;
-  const socket = new Class(url, protocols, ...(headers ? [{ headers }] : []));
+  const Class = webSocket as unknown as new (url: string, protocols: string[], options: object) => Socket;
+  const socket = new Class(url, protocols, { headers });
   socket.binaryType = 'arraybuffer';
   return socket;
 }
 
 function opened(socket: Socket): Promise<void> {
   const { promise, resolve, reject } = defer<void>();
-  let cause: unknown;
+  let cause: string | undefined;
   socket.onopen = () => resolve();
   socket.onerror = (event) => {
-    cause ??= (event as { message?: unknown }).message;
+    cause ??= (event as { message?: string }).message;
   };
   socket.onclose = ({ code, reason }) => {
-    const close = { code, reason };
-    reject(new RpcConnectionLostError(`The connection could not be made (${code}): ${cause || reason}`, false, close));
+    reject(lost(code, cause || reason));
   };
   return promise;
 }
+
+const lost = (code: number, reason: string) => lostError(false, { code, reason });
 
 const notExtended = 'The server does not speak rpcgateway.v1: ';
 

@@ -63,100 +63,59 @@ export interface RpcConnectOptions {
   trace?: boolean | undefined;
 }
 
-/** What the user gave, and the defaults. */
-export type Settings = ReturnType<typeof resolveOptions>;
-
-type Ranges<K extends string> = Record<K, readonly [standard: number, least: number]>;
+/** The options of a connection, with an address that is one. Their defaults stand where they are used, once each. */
+export interface Settings extends RpcConnectOptions {
+  readonly url: string;
+}
 
 const longest = 2 ** 31 - 1;
 
-const times: Ranges<'connectTimeout' | 'callTimeout' | 'keepAliveInterval' | 'keepAliveTimeout' | 'maxWaitingCalls'> = {
-  connectTimeout: [15_000, 0],
-  callTimeout: [0, 0],
-  keepAliveInterval: [15_000, 0],
-  keepAliveTimeout: [15_000, 1],
-  maxWaitingCalls: [1000, 0],
-};
+const address = /^wss?:\/\/[^/@]+\/[^#]*$/;
 
-const reconnectTimes: Ranges<'initialDelay' | 'maxDelay' | 'maxAttempts' | 'stableAfter'> = {
-  initialDelay: [500, 1],
-  maxDelay: [30_000, 1],
-  maxAttempts: [Infinity, 1],
-  stableAfter: [5000, 0],
-};
+// As the gateway has it: addresses stand in logs, so no token may stand in them.
+const tokenInQuery = /[?&]((access|id|auth)_?)?(token|authorization|bearer|jwt|api_?key)=/i;
 
-const tokenName = /^((access|id|auth)_?)?token$|^(authorization|bearer|jwt|api_?key)$/i;
-
-/** Fills in the defaults. All mistakes are told in one error. */
-export function resolveOptions(address: string | URL, options: RpcConnectOptions) {
+/** Checks address and options. All mistakes are told in one error. */
+export function resolveOptions(given: string | URL, options: RpcConnectOptions): Settings {
   const mistakes: string[] = [];
   const check = (valid: unknown, mistake: string) => {
     if (!valid) {
       mistakes.push(mistake);
     }
   };
-  const fill = <K extends string>(ranges: Ranges<K>, given: { readonly [name in K]?: number | undefined }) => {
-    const values = {} as Record<K, number>;
-    for (const name in ranges) {
-      const [standard, least] = ranges[name];
-      const value = given[name] ?? standard;
-      check(value >= least && (value <= longest || value === standard), `${name} must be from ${least} to ${longest}.`);
-      values[name] = value;
-    }
-
-    return values;
-  };
-
-  const { webSocket = globalThis.WebSocket, headers, token, whenDisconnected = 'wait', reconnect = {} } = options;
-  check(webSocket, 'webSocket must be a class here.');
-  check(!headers || options.webSocket, 'headers need a webSocket class.');
+  const { webSocket, headers, whenDisconnected = 'wait' } = options;
+  const url = toHref(given);
+  check(
+    address.test(url) && !tokenInQuery.test(url),
+    'The address must be as wss://host/path, without user, token or #.',
+  );
+  check(webSocket ?? (!headers && globalThis.WebSocket), 'webSocket must be a class, here or for headers.');
   check(/^(wait|fail)$/.test(whenDisconnected), "whenDisconnected must be 'wait' or 'fail'.");
-  const settings = {
-    url: resolveAddress(address, check),
-    webSocket,
-    headers,
-    token,
-    wait: whenDisconnected === 'wait',
-    offerExtensions: options.offerExtensions ?? true,
-    trace: options.trace ?? true,
-    ...fill(times, options),
-    reconnect: {
-      enabled: reconnect.enabled ?? true,
-      retryFirstConnect: reconnect.retryFirstConnect ?? false,
-      shouldReconnect: reconnect.shouldReconnect ?? reconnectByDefault,
-      ...fill(reconnectTimes, reconnect),
-    },
-  };
+  for (const [name, value] of Object.entries({ ...options, ...options.reconnect })) {
+    check(
+      typeof value !== 'number' || (value >= 0 && (value <= longest || name === 'maxAttempts')),
+      `${name} must be from 0 to ${longest}.`,
+    );
+  }
+
   if (mistakes.length > 0) {
     throw new TypeError(mistakes.join('\n'));
   }
 
-  return settings;
+  return { ...options, url };
 }
 
-function resolveAddress(address: string | URL, check: (valid: unknown, mistake: string) => void): string {
-  const base = globalThis.location?.href;
-  if (!URL.canParse(address, base)) {
-    check(false, 'The address must be absolute.');
+function toHref(given: string | URL): string {
+  try {
+    return new URL(given, globalThis.location?.href).href.replace(/^http/, 'ws');
+  } catch {
     return '';
   }
-
-  const url = new URL(address, base);
-  url.protocol = url.protocol.replace('http', 'ws');
-  const { href, searchParams } = url;
-  check(
-    /^wss?:\/\/[^@#]+$/.test(href),
-    'The address must begin with wss:// or ws://, without user, password or fragment.',
-  );
-  for (const name of searchParams.keys()) {
-    check(!tokenName.test(name), `The address must not hold a token ('${name}').`);
-  }
-
-  return href;
 }
 
 // A browser does not tell why a handshake failed; but who was refused by name would be refused again.
-function reconnectByDefault({ error }: RpcReconnectContext): boolean {
+/** What `shouldReconnect` is by default. */
+export function reconnectByDefault({ error }: RpcReconnectContext): boolean {
   return (
     !(error instanceof RpcError) || error.code === RpcErrorCode.Unavailable || error.code === RpcErrorCode.LimitExceeded
   );

@@ -2,7 +2,7 @@ import { encodeArgument, encodeArguments } from './arguments.js';
 import type { CallGate, GateCall } from './callGate.js';
 import type { RpcCallOptions } from './callOptions.js';
 import type { Connection } from './connection.js';
-import { defer } from './deferred.js';
+import { defer, ignore } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
 import { letGo, openReceiver, toReference } from './openReceiver.js';
 import type { StreamOrigin } from './openStream.js';
@@ -34,6 +34,7 @@ export function startCall(
   let answered = false;
   let result: unknown;
   let receiver: StreamReceiver | undefined;
+  let failReader: (error: unknown) => void = ignore;
   let stopped: Failure | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sourceError: unknown;
@@ -61,7 +62,10 @@ export function startCall(
 
   function stop(reason?: Failure): void {
     if (receiver) {
-      receiver.stop(reason);
+      receiver.stop();
+      if (reason) {
+        failReader(reason.error);
+      }
     } else if (!answered) {
       gate.leave(call);
       fail(reason?.error);
@@ -116,7 +120,8 @@ export function startCall(
     answer: answer.promise,
     stop,
 
-    async open() {
+    async open(fail) {
+      failReader = fail;
       await answer.promise;
       if (stopped) {
         throw stopped.error;

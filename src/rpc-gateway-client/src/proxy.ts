@@ -28,7 +28,7 @@ function callByPosition(method: string, args: unknown[], call: Call): object {
   }
 
   if (args.includes(undefined)) {
-    throw new TypeError(`'${method}' was given undefined before another argument: use request() with named params.`);
+    throw new TypeError(`'${method}' was given undefined before another argument.`);
   }
 
   return call(method, args, options);

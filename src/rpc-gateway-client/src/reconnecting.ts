@@ -3,8 +3,9 @@ import type { CallGate } from './callGate.js';
 import { lostConnection, normalClosure, type RpcClose } from './close.js';
 import type { Connection, ConnectionOwner } from './connection.js';
 import { defer, heardLater, ignore } from './deferred.js';
-import { lostError } from './errors.js';
+import { lostError, type RpcConnectionLostError } from './errors.js';
 import { openConnection } from './opening.js';
+import { reconnectByDefault } from './options.js';
 import type { RpcClientState, RpcClientStateChange } from './rpcClient.js';
 import { isOffline, watchSurroundings } from './surroundings.js';
 
@@ -13,8 +14,8 @@ export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
   readonly gate: CallGate;
   /** Prepares each connection after the first. */
   prepare(connection: Connection): Promise<void>;
-  /** Changes the state, and gives a function that tells of it. */
-  changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): () => void;
+  /** Changes the state and tells of it. */
+  changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): void;
 }
 
 /**
@@ -23,7 +24,15 @@ export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
  */
 export function keepConnected(owner: ReconnectingOwner) {
   const { gate, changeState } = owner;
-  const { reconnect } = owner.settings;
+  const {
+    enabled = true,
+    retryFirstConnect,
+    initialDelay = 500,
+    maxDelay = 30_000,
+    maxAttempts = Infinity,
+    stableAfter = 5000,
+    shouldReconnect = reconnectByDefault,
+  } = owner.settings.reconnect ?? {};
   const stopped = defer<never>();
   const ended = new AbortController();
   let connection: Connection | undefined;
@@ -61,22 +70,21 @@ export function keepConnected(owner: ReconnectingOwner) {
 
     const started = performance.now();
     hasConnected = true;
-    const tell = changeState('connected');
     gate.open(connection);
-    tell();
+    changeState('connected');
     close = await end.promise;
     connection = undefined;
-    attempt = performance.now() - started >= reconnect.stableAfter ? 1 : attempt + 1;
+    attempt = performance.now() - started >= stableAfter ? 1 : attempt + 1;
   }
 
   function mayReconnect(): boolean {
     try {
       return (
         !isStopped &&
-        reconnect.enabled &&
-        attempt <= reconnect.maxAttempts &&
-        (hasConnected || reconnect.retryFirstConnect) &&
-        reconnect.shouldReconnect({ attempt, close, error })
+        enabled &&
+        attempt <= maxAttempts &&
+        !!(hasConnected || retryFirstConnect) &&
+        shouldReconnect({ attempt, close, error })
       );
     } catch (thrown) {
       report(thrown);
@@ -88,7 +96,7 @@ export function keepConnected(owner: ReconnectingOwner) {
   async function pause(delay: number): Promise<void> {
     const over = defer<void>();
     hurry = over.resolve;
-    const timer = setTimeout(hurry, isOffline() ? reconnect.maxDelay : delay);
+    const timer = setTimeout(hurry, isOffline() ? maxDelay : delay);
     await over.promise;
     clearTimeout(timer);
   }
@@ -97,8 +105,8 @@ export function keepConnected(owner: ReconnectingOwner) {
     await connectOnce();
     while (mayReconnect()) {
       // Anything up to ever more, so that the clients of one server do not come back all at once.
-      const delay = Math.min(reconnect.initialDelay * 2 ** (attempt - 1), reconnect.maxDelay) * Math.random();
-      changeState('reconnecting', { attempt, delay, close, error })();
+      const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
+      changeState('reconnecting', { attempt, delay, close, error });
       await pause(delay);
       if (!isStopped) {
         await connectOnce();
@@ -106,10 +114,10 @@ export function keepConnected(owner: ReconnectingOwner) {
     }
 
     ended.abort();
-    const end = close ?? { code: lostConnection, reason: error instanceof Error ? error.message : String(error) };
-    const tell = changeState('closed', { close: end, error });
+    const { close: refusal, message: reason = '' } = (error ?? {}) as Partial<RpcConnectionLostError>;
+    const end = close ?? refusal ?? { code: lostConnection, reason };
     gate.shut(() => lostError(false, end, error));
-    tell();
+    changeState('closed', { close: end, error });
     return end;
   }
 

@@ -1,3 +1,5 @@
+import { done } from './streamReceiver.js';
+
 /** What one reads a source by, of whichever kind it is. */
 export interface SourceIterator {
   next(): PromiseLike<IteratorResult<unknown>> | IteratorResult<unknown>;
@@ -12,7 +14,13 @@ export function iterate(source: unknown): SourceIterator {
   const { getReader } = source as Partial<ReadableStream>;
   if (getReader) {
     const reader = (source as ReadableStream<unknown>).getReader();
-    return { next: () => reader.read() as Promise<IteratorResult<unknown>>, return: () => reader.cancel() };
+    return {
+      next: () => reader.read() as Promise<IteratorResult<unknown>>,
+      async return() {
+        await reader.cancel();
+        return done;
+      },
+    };
   }
 
   const iterable = source as AsyncIterable<unknown> & Iterable<unknown>;

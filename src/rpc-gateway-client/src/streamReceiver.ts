@@ -6,8 +6,8 @@ export interface Failure {
 /** What an open stream of the server's is read by. */
 export interface StreamReceiver {
   read(): Promise<IteratorResult<unknown, undefined>>;
-  /** Ends it; with a reason, that is what readers get. */
-  stop(reason?: Failure): void;
+  /** Ends it: nobody reads any more. */
+  stop(): void;
 }
 
 /** The end of every stream. */

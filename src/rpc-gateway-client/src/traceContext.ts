@@ -4,24 +4,23 @@ interface OpenTelemetry {
   propagation?: { inject(context: unknown, carrier: object, setter: object): void };
 }
 
-const setter = {
-  set(carrier: Record<string, string>, key: string, value: string) {
-    carrier[key] = value;
-  },
-};
-
 /** The W3C trace context for a message: that of the app's active span, or else of a new trace. */
 export function traceContext(): { readonly traceparent: string; readonly tracestate?: string | undefined } {
   const carrier: Record<string, string> = {};
   try {
     const api = (globalThis as { [key: symbol]: OpenTelemetry | undefined })[Symbol.for('opentelemetry.js.api.1')];
-    api?.propagation?.inject(api.context?.active(), carrier, setter);
+    api?.propagation?.inject(api.context?.active(), carrier, { set });
   } catch {
     // Tracing never breaks a call.
   }
 
   const { traceparent = `00-${randomHex(32)}-${randomHex(16)}-01`, tracestate } = carrier;
   return { traceparent, tracestate };
+}
+
+// How the API writes into what carries the context.
+function set(carrier: Record<string, string>, key: string, value: string): void {
+  carrier[key] = value;
 }
 
 // Good enough for a name, and there in every browser and on every page.

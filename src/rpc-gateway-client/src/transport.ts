@@ -11,7 +11,6 @@ export interface Socket {
   onclose: ((event: { code: number; reason: string }) => void) | null;
   send(data: string | Uint8Array): void;
   close(code?: number, reason?: string): void;
-  terminate?(): void;
 }
 
 /** What is to know whether it has left. */
@@ -116,18 +115,11 @@ export function createTransport(socket: Socket, extended: boolean, receiver: Tra
       try {
         socket.close(close.code, close.reason);
       } catch {
-        // Browsers let pages use 1000 and from 3000 on only.
+        // Pages may use 1000 and from 3000 on only, and nobody 1006.
         socket.close(close.code + 3000, close.reason);
       }
 
       end(close);
-    },
-
-    /** The server is gone: there is nobody to close with. */
-    drop(close: RpcClose): void {
-      end(close);
-      socket.close();
-      socket.terminate?.();
     },
   };
 }

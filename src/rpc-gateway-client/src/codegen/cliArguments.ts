@@ -1,0 +1,103 @@
+import { basename, isAbsolute } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CodegenError } from './codegenError.js';
+
+/** What the command line asks for. */
+export interface CliArguments {
+  /** An http(s) address, a file, or `-` for the standard input. */
+  readonly source: string;
+  /** The file to write; undefined for the standard output. */
+  readonly output: string | undefined;
+  readonly contracts: readonly string[];
+  readonly headers: readonly (readonly [string, string])[];
+  readonly clientModule: string | undefined;
+  readonly check: boolean;
+}
+
+export const usage = `Writes the TypeScript of an OpenRPC document: types, contracts, callbacks, comments.
+
+  rpc-gateway-codegen URL|FILE|- [-o chat.ts] [--contract chat ...] [--header "Name: value" ...] [--check]
+
+  URL|FILE|-           where the document is: an http(s) address as http://localhost:5080/rpc/openrpc.json,
+                       a file, or - for the standard input
+  -o, --output FILE    the file to write; without it, the text goes to the standard output
+  -c, --contract NAME  generate only this contract, its callbacks and their types; may be repeated
+  -H, --header TEXT    a header for the address, as "Authorization: Bearer ..."; may be repeated
+      --import MODULE  what the client is imported from; rpc-gateway-client if not given
+      --check          write nothing, and fail if the file would change
+  -h, --help           this text
+`;
+
+/** Reads the command line; undefined if it asks for help. */
+export function parseCliArguments(args: readonly string[]): CliArguments | undefined {
+  const { values, positionals } = parsed(args);
+  if (values.help === true) {
+    return undefined;
+  }
+  const [source, ...others] = positionals;
+  if (source === undefined || others.length > 0) {
+    throw new CodegenError(`Give one URL or FILE to read the document from, not ${positionals.length}; see --help.`);
+  }
+  if (values.check === true && values.output === undefined) {
+    throw new CodegenError('--check needs the file to compare with: -o FILE.');
+  }
+  return {
+    source,
+    output: values.output,
+    contracts: values.contract ?? [],
+    headers: (values.header ?? []).map(headerOf),
+    clientModule: values.import,
+    check: values.check === true,
+  };
+}
+
+/** The command for the head of the file: the same for everybody, and without anything secret. */
+export function commandOf({ source, output, contracts, clientModule }: CliArguments): string {
+  const parts = [
+    publicSource(source),
+    ...(output === undefined ? [] : ['-o', basename(output)]),
+    ...contracts.flatMap((name) => ['--contract', name]),
+    ...(clientModule === undefined ? [] : ['--import', clientModule]),
+  ];
+  return ['npx rpc-gateway-codegen', ...parts.map(shellQuoted)].join(' ');
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        output: { type: 'string', short: 'o' },
+        contract: { type: 'string', short: 'c', multiple: true },
+        header: { type: 'string', short: 'H', multiple: true },
+        import: { type: 'string' },
+        check: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    const [sentence = ''] = (error instanceof Error ? error.message : '').split('. ');
+    throw new CodegenError(`${sentence.replace(/\.$/, '')}; see --help.`);
+  }
+}
+
+function headerOf(text: string): readonly [string, string] {
+  const colon = text.indexOf(':');
+  if (colon < 1) {
+    throw new CodegenError('A header is a name, a colon and a value, as --header "Authorization: Bearer ...".');
+  }
+  return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
+}
+
+function publicSource(source: string): string {
+  if (!/^https?:/i.test(source)) {
+    return isAbsolute(source) ? basename(source) : source;
+  }
+  const url = new URL(source);
+  return url.origin + url.pathname;
+}
+
+function shellQuoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

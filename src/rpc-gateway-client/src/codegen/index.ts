@@ -1,0 +1,2 @@
+export { CodegenError } from './codegenError.js';
+export { type GenerateOptions, generate } from './generate.js';

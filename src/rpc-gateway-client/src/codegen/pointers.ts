@@ -1,0 +1,73 @@
+import { isJsonObject, type JsonObject, member } from './json.js';
+
+/** Where a reference leads. */
+export interface Target {
+  /** The path within the document. */
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/** Follows references within a document: JSON pointers as `#/components/schemas/Pet`. */
+export class Pointers {
+  readonly #document: JsonObject;
+
+  constructor(document: JsonObject) {
+    this.#document = document;
+  }
+
+  /**
+   * Finds what a reference names. Most are meant from the root of the document; a schema that was written on its own, as
+   * with `$defs` of its own, means them from its own root.
+   */
+  find(reference: string, schemaRoot: readonly string[] = []): Target | undefined {
+    const path = pathOf(reference);
+    return path === undefined ? undefined : (this.at(path) ?? this.at([...schemaRoot, ...path]));
+  }
+
+  at(path: readonly string[]): Target | undefined {
+    let value: unknown = this.#document;
+    for (const segment of path) {
+      value = step(value, segment);
+      if (value === undefined) {
+        return undefined;
+      }
+    }
+    return { path, value };
+  }
+
+  /** Follows references until there is a value; undefined if they lead nowhere or in a circle. */
+  follow(value: unknown): unknown {
+    const seen = new Set<string>();
+    let current = value;
+    while (isJsonObject(current) && typeof member(current, '$ref') === 'string') {
+      const reference = String(member(current, '$ref'));
+      if (seen.has(reference)) {
+        return undefined;
+      }
+      seen.add(reference);
+      current = this.find(reference)?.value;
+    }
+    return current;
+  }
+}
+
+function pathOf(reference: string): string[] | undefined {
+  if (reference !== '#' && !reference.startsWith('#/')) {
+    return undefined;
+  }
+  try {
+    return decodeURIComponent(reference)
+      .split('/')
+      .slice(1)
+      .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  } catch {
+    return undefined;
+  }
+}
+
+function step(value: unknown, segment: string): unknown {
+  if (Array.isArray(value)) {
+    return /^\d+$/.test(segment) ? value[Number(segment)] : undefined;
+  }
+  return isJsonObject(value) ? member(value, segment) : undefined;
+}

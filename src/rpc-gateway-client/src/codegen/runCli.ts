@@ -1,0 +1,67 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { type CliArguments, commandOf, parseCliArguments, usage } from './cliArguments.js';
+import { CodegenError } from './codegenError.js';
+import { generate } from './generate.js';
+import { readSource, reasonOf } from './source.js';
+
+/** What the command line talks to. */
+export interface CliOutput {
+  write(text: string): void;
+  complain(text: string): void;
+}
+
+/** Runs the command line and gives the exit code. A file is only written when everything went well. */
+export async function runCli(args: readonly string[], output: CliOutput): Promise<number> {
+  try {
+    const parsed = parseCliArguments(args);
+    if (parsed === undefined) {
+      output.write(usage);
+      return 0;
+    }
+    return await run(parsed, output);
+  } catch (error) {
+    if (!(error instanceof CodegenError)) {
+      throw error;
+    }
+    output.complain(`rpc-gateway-codegen: ${error.message}\n`);
+    return 1;
+  }
+}
+
+async function run(args: CliArguments, output: CliOutput): Promise<number> {
+  const document = await readSource(args.source, args.headers);
+  const { contracts, clientModule } = args;
+  const text = generate(document, { contracts, clientModule, command: commandOf(args) });
+  if (args.output === undefined) {
+    output.write(text);
+    return 0;
+  }
+  const isSame = (await existing(args.output)) === text;
+  if (isSame) {
+    output.write(`${args.output} is up to date.\n`);
+    return 0;
+  }
+  if (args.check) {
+    throw new CodegenError(`${args.output} is out of date: run ${commandOf(args)}.`);
+  }
+  await write(args.output, text);
+  output.write(`${args.output} is written.\n`);
+  return 0;
+}
+
+// A checkout may have changed the line ends, which is no change of the text.
+async function existing(file: string): Promise<string | undefined> {
+  try {
+    return (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
+  } catch {
+    return undefined;
+  }
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new CodegenError(`${file} cannot be written: ${reasonOf(error)}`);
+  }
+}

@@ -22,5 +22,6 @@ public interface IChatCallback
     /// <param name="question">The question.</param>
     /// <param name="cancellationToken">Withdraws the question.</param>
     /// <returns>Whether to go on.</returns>
+    [RpcExample("before a room is cleared", """["Clear the 3 messages of 'examples'?"]""", Result = "true")]
     Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken = default);
 }

@@ -9,6 +9,7 @@ public interface IEcho
     /// <summary>Gives the text back.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The same text.</returns>
+    [RpcExample("a greeting", """["hello"]""", Result = "\"hello\"")]
     ValueTask<string> SayAsync(string text);
 
     /// <summary>Gives the text back after a while; cancelling the call ends the wait.</summary>
@@ -16,6 +17,8 @@ public interface IEcho
     /// <param name="text">Any text.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The same text.</returns>
+    [RpcError(SampleErrorCode.OutOfRange, "The time is out of its range.", DataType = typeof(AllowedRange))]
+    [RpcExample("ten milliseconds", """{"milliseconds":10,"text":"later"}""", Result = "\"later\"")]
     Task<string> DelayAsync(int milliseconds, string text, CancellationToken cancellationToken = default);
 
     /// <summary>Always fails, to show what a failing service looks like to its caller.</summary>
@@ -33,5 +36,6 @@ public interface IEcho
     /// <param name="seed">What the bytes follow from.</param>
     /// <param name="cancellationToken">Stops the sending.</param>
     /// <returns>The bytes.</returns>
+    [RpcError(SampleErrorCode.OutOfRange, "The size is out of its range.", DataType = typeof(AllowedRange))]
     Task<Stream> DownloadAsync(long bytes, int seed, CancellationToken cancellationToken = default);
 }

@@ -17,6 +17,9 @@ public interface IJobs
     /// <param name="progress">Hears of the numbers looked at so far.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>How many there are, and the largest of them.</returns>
+    [RpcError(SampleErrorCode.OutOfRange, "The limit is out of its range.", DataType = typeof(AllowedRange))]
+    [RpcExample("without reports", "[100]", Result = """{"count":25,"largest":97}""")]
+    [RpcExample("with reports", """{"limit":1000,"progress":1}""", Result = """{"count":168,"largest":997}""")]
     Task<PrimeCount> FindPrimesAsync(
         int limit, IProgress<JobProgress>? progress = null, CancellationToken cancellationToken = default);
 }

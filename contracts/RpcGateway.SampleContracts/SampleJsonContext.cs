@@ -6,6 +6,7 @@ namespace RpcGateway.SampleContracts;
 /// <summary>The JSON metadata of the sample contracts, for programs without reflection.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(AllowedRange))]
 [JsonSerializable(typeof(ChatMessage))]
 [JsonSerializable(typeof(DivisionByZero))]
 [JsonSerializable(typeof(JobProgress))]

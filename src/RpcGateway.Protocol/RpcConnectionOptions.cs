@@ -44,8 +44,8 @@ public class RpcConnectionOptions
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The time a connection may go without a message in either direction, a running call or an open stream.
-    /// Default: 30 min. Range: 100 ms to 24 h, or <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// The time a connection may go without a message in either direction, a running call or an open stream; pings are no
+    /// messages. Default: 30 min. Range: 100 ms to 24 h, or <see cref="Timeout.InfiniteTimeSpan"/>.
     /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
 

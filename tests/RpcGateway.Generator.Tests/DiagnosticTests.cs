@@ -76,6 +76,22 @@ public sealed class DiagnosticTests
         { "RPCGW015", "void Run(IAsyncEnumerable<int> [|items|]);" },
         { "RPCGW015", "void Run(Stream [|content|]);" },
         { "RPCGW015", "void Run(System.IO.Pipelines.PipeReader [|content|]);" },
+        { "RPCGW002", "[RpcError(1, \"x\", DataType = typeof(Hidden))] Task [|RunAsync|]();" },
+        { "RPCGW019", "[RpcExample(\"x\", \"\")] Task [|RunAsync|]();" },
+        { "RPCGW019", "[RpcExample(\"x\", \"5\")] Task [|RunAsync|]();" },
+        { "RPCGW019", "[RpcExample(\"x\", \"[1,]\")] Task [|RunAsync|](int a);" },
+        { "RPCGW019", "[RpcExample(\"x\", \"[01]\")] Task [|RunAsync|](int a);" },
+        { "RPCGW019", "[RpcExample(\"x\", \"[1] 2\")] Task [|RunAsync|](int a);" },
+        { "RPCGW019", "[RpcExample(\"x\", \"['a']\")] Task [|RunAsync|](string a);" },
+        { "RPCGW019", "[RpcExample(\"x\", \"[1,2]\")] Task [|RunAsync|](int a);" },
+        { "RPCGW019", "[RpcExample(\"x\", \"[]\")] Task [|RunAsync|](int a);" },
+        { "RPCGW019", "[RpcExample(\"x\", \"{\\\"b\\\":1}\")] Task [|RunAsync|](int a);" },
+        { "RPCGW019", "[RpcExample(\"x\", \"{}\")] Task [|RunAsync|](int a);" },
+        { "RPCGW019", "[RpcExample(\"x\", \"[]\", Result = \"tru\")] Task<bool> [|RunAsync|]();" },
+        { "RPCGW019", "[RpcExample(\"x\", \"[]\", Result = \"null\")] void [|Run|]();" },
+        { "RPCGW020", "[RpcError(-32000, \"x\")] Task [|RunAsync|]();" },
+        { "RPCGW020", "[RpcError(-32768, \"x\")] Task [|RunAsync|]();" },
+        { "RPCGW020", "[RpcError(RpcErrorCode.Forbidden, \"x\")] Task [|RunAsync|]();" },
     };
 
     /// <summary>Mistakes in a contract as a whole.</summary>
@@ -132,6 +148,9 @@ public sealed class DiagnosticTests
         "Task<object?> RunAsync(object? anything);",
         "[RpcMethod(\"a.b-c_1\")] Task RunAsync();",
         "Task RunAsync(); Task RunRunAsync(); Task Async();",
+        "[RpcExample(\"x\", \" [ -1.5e+3 , \\\"\\\\u00e9\\\" ] \", Result = \"[{}, null, true]\")] Task<object> RunAsync(double a, string b, int c = 0);",
+        "[RpcExample(\"x\", \"{\\\"a\\\":{\\\"other\\\":1}}\")] Task RunAsync(object a, CancellationToken cancellationToken = default);",
+        "[RpcError(-31999, \"x\"), RpcError(0, \"y\"), RpcError(-32769, \"z\")] Task RunAsync();",
     ];
 
     [Theory]

@@ -52,6 +52,6 @@ internal sealed class CalcService : ICalc
 
         return count > 0
             ? sum / count
-            : throw new RpcException(SampleErrors.NoValues, "There are no values to average.");
+            : throw new RpcException(SampleErrorCode.NoValues, "There are no values to average.");
     }
 }

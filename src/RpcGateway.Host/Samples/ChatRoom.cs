@@ -45,12 +45,12 @@ internal sealed class ChatRoom(string name) : IDisposable
     {
         if (_names.Contains(memberName))
         {
-            throw new RpcException(SampleErrors.NameTaken, $"Somebody is called '{memberName}' in '{name}' already.");
+            throw new RpcException(SampleErrorCode.NameTaken, $"Somebody is called '{memberName}' in '{name}' already.");
         }
 
         if (_names.Count >= MaxMembers)
         {
-            throw new RpcException(SampleErrors.RoomFull, $"'{name}' is full: it has {MaxMembers} members.");
+            throw new RpcException(SampleErrorCode.RoomFull, $"'{name}' is full: it has {MaxMembers} members.");
         }
     }
 

@@ -1,3 +1,5 @@
+using RpcGateway.SampleContracts;
+
 namespace RpcGateway.Host.Samples;
 
 /// <summary>
@@ -100,7 +102,7 @@ internal sealed class ChatRooms : IDisposable
 
         var unused = _rooms.Values.Where(room => room.IsEmpty && room.Visitors == 0).MinBy(room => room.LastUse)
             ?? throw new RpcException(
-                SampleErrors.TooManyRooms, $"There are {MaxRooms} rooms already, and somebody is in each of them.");
+                SampleErrorCode.TooManyRooms, $"There are {MaxRooms} rooms already, and somebody is in each of them.");
         _rooms.Remove(unused.Name);
         unused.Dispose();
     }

@@ -91,7 +91,7 @@ internal sealed class ChatService(
         if (room.NameOf(call.ConnectionId) is { } otherName)
         {
             throw new RpcException(
-                SampleErrors.NameTaken, $"You are in '{room.Name}' as '{otherName}' already: leave it first.");
+                SampleErrorCode.NameTaken, $"You are in '{room.Name}' as '{otherName}' already: leave it first.");
         }
 
         room.ThrowIfClosedTo(name);
@@ -118,7 +118,7 @@ internal sealed class ChatService(
         }
 
         turn?.Dispose();
-        throw new RpcException(SampleErrors.NotInRoom, "You are not in that room: call chat.join first.");
+        throw new RpcException(SampleErrorCode.NotInRoom, "You are not in that room: call chat.join first.");
     }
 
     private async Task<ChatMessage[]> ReadHistoryAsync(string room, long after, CancellationToken cancellationToken)
@@ -142,7 +142,7 @@ internal sealed class ChatService(
         catch (RpcException e) when (e.Code == RpcErrorCode.MethodNotFound)
         {
             throw new RpcException(
-                SampleErrors.NotConfirmable,
+                SampleErrorCode.NotConfirmable,
                 "Clearing a room asks the caller: your client must answer chatCallback.confirm.",
                 e);
         }

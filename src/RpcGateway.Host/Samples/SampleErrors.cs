@@ -1,27 +1,19 @@
+using RpcGateway.SampleContracts;
+
 namespace RpcGateway.Host.Samples;
 
-/// <summary>The errors of the sample services; docs/samples.md lists them.</summary>
+/// <summary>Makes the errors that several sample services have; docs/samples.md lists all of them.</summary>
 internal static class SampleErrors
 {
-    // 1001 is DivisionByZero.ErrorCode, a part of the contract.
-    public const int OutOfRange = 1002;
-    public const int BadText = 1003;
-    public const int NoValues = 1004;
-    public const int NotInRoom = 1005;
-    public const int NameTaken = 1006;
-    public const int RoomFull = 1007;
-    public const int TooManyRooms = 1008;
-    public const int NotConfirmable = 1009;
-
     /// <summary>Fails with a sentence that names the bounds, if <paramref name="value"/> is outside them.</summary>
     public static void ThrowIfOutside(long value, long minimum, long maximum, string parameter)
     {
         if (value < minimum || value > maximum)
         {
             throw new RpcException(
-                OutOfRange,
+                SampleErrorCode.OutOfRange,
                 FormattableString.Invariant($"'{parameter}' must be from {minimum} to {maximum}, but is {value}."),
-                new Range(parameter, minimum, maximum));
+                new AllowedRange(parameter, minimum, maximum));
         }
     }
 
@@ -30,13 +22,13 @@ internal static class SampleErrors
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new RpcException(BadText, $"'{parameter}' must not be empty.");
+            throw new RpcException(SampleErrorCode.BadText, $"'{parameter}' must not be empty.");
         }
 
         if (text.Length > maximumLength)
         {
             throw new RpcException(
-                BadText, $"'{parameter}' may have {maximumLength} characters at most, but has {text.Length}.");
+                SampleErrorCode.BadText, $"'{parameter}' may have {maximumLength} characters at most, but has {text.Length}.");
         }
     }
 
@@ -46,9 +38,7 @@ internal static class SampleErrors
         ThrowIfBadText(name, maximumLength, parameter);
         if (name.Any(char.IsControl))
         {
-            throw new RpcException(BadText, $"'{parameter}' must not have control characters.");
+            throw new RpcException(SampleErrorCode.BadText, $"'{parameter}' must not have control characters.");
         }
     }
-
-    private sealed record Range(string Parameter, long Minimum, long Maximum);
 }

@@ -29,20 +29,44 @@ internal sealed class ControlMessages(RpcConnection connection)
         {
             FindStream(message.Payload)?.Abort();
         }
-        else if (!message.Method.SequenceEqual("$/ping"u8))
+        else if (message.Method.SequenceEqual("$/ping"u8))
+        {
+            Ping(message, batch);
+            return true;
+        }
+        else
         {
             return false;
         }
 
-        // But for $/ping these are notifications by nature; a peer that sent a request is owed an answer all the same.
+        // A notification by nature; a peer that sent a request is owed an answer all the same.
         if (message.Kind == RpcMessageKind.Request)
         {
-            var answer = MessageBuffer.Rent();
-            RpcMessageWriter.WriteNullResult(answer, message.Id);
-            connection.Respond(answer, batch);
+            connection.Respond(CreateAnswer(message), batch);
         }
 
         return true;
+    }
+
+    // {"jsonrpc":"2.0","id":1,"method":"$/ping"}
+    private void Ping(in RpcMessage message, BatchResponse? batch)
+    {
+        if (message.Kind != RpcMessageKind.Request)
+        {
+            connection.NoteHeartbeat(0);
+            return;
+        }
+
+        var answer = CreateAnswer(message);
+        connection.NoteHeartbeat(answer.Size);
+        connection.Respond(answer, batch);
+    }
+
+    private static MessageBuffer CreateAnswer(in RpcMessage message)
+    {
+        var answer = MessageBuffer.Rent();
+        RpcMessageWriter.WriteNullResult(answer, message.Id);
+        return answer;
     }
 
     // {"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":30}}

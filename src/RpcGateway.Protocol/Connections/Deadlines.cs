@@ -40,8 +40,9 @@ internal sealed class Deadlines : IDisposable
             return;
         }
 
+        // A heartbeat shows that the peer lives, as a WebSocket's ping does, and is no use of the connection.
         // Nothing moved between two looks that are half the timeout apart, twice: idle for that long at least.
-        var now = _connection.ReceivedMessages + _connection.Outbound.SentBytes;
+        var now = _connection.Traffic;
         if (now == _seen && _connection.IsQuiet)
         {
             if (_wasQuiet)

@@ -26,6 +26,7 @@ public sealed class RpcConnection : IAsyncDisposable
     private BinaryTable? _binary;
     private ProgressTable? _progress;
     private HashSet<string>? _limitsHit;
+    private long _heartbeats;
 
     /// <summary>Creates a connection; <see cref="RunAsync"/> starts it.</summary>
     public RpcConnection(IRpcTransport transport, RpcConnectionSettings settings)
@@ -107,6 +108,9 @@ public sealed class RpcConnection : IAsyncDisposable
 
     internal long ReceivedMessages => _reader.ReceivedMessages;
 
+    /// <summary>A figure that grows with whatever goes over the connection but heartbeats.</summary>
+    internal long Traffic => ReceivedMessages + Outbound.SentBytes - Volatile.Read(ref _heartbeats);
+
     /// <summary>Whether nothing runs that may take its time.</summary>
     internal bool IsQuiet => !Calls.IsStarting && Calls.Count == 0 && OpenStreams == 0
         && Volatile.Read(ref _pendingCalls) is null or { Count: 0 };
@@ -182,6 +186,9 @@ public sealed class RpcConnection : IAsyncDisposable
 
     /// <summary>Lets others run them; <see cref="CallCompletions.HandOver"/>.</summary>
     internal void HandOverCompletions() => Volatile.Read(ref _completions)?.HandOver();
+
+    /// <summary>Takes a <c>$/ping</c> and its answer out of the traffic. Called on the read loop.</summary>
+    internal void NoteHeartbeat(int answerBytes) => Volatile.Write(ref _heartbeats, _heartbeats + 1 + answerBytes);
 
     internal void RestoreContext() => _reader.RestoreContext();
 

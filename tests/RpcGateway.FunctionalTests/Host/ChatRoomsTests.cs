@@ -1,4 +1,5 @@
 using RpcGateway.Host.Samples;
+using RpcGateway.SampleContracts;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Host;
@@ -73,7 +74,7 @@ public sealed class ChatRoomsTests : IDisposable
 
         var enter = async () => await _rooms.EnterAsync("another", None).DefaultTimeout();
 
-        (await enter.Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(SampleErrors.TooManyRooms);
+        (await enter.Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(SampleErrorCode.TooManyRooms);
         _rooms.RoomsOf("connection").Should().HaveCount(ChatRooms.MaxRooms);
     }
 
@@ -112,7 +113,7 @@ public sealed class ChatRoomsTests : IDisposable
         using var turn = await _rooms.EnterAsync("room", None).DefaultTimeout();
         turn.Room.Add("1", "ada");
         turn.Room.Invoking(room => room.ThrowIfClosedTo("ada"))
-            .Should().Throw<RpcException>().Which.Code.Should().Be(SampleErrors.NameTaken);
+            .Should().Throw<RpcException>().Which.Code.Should().Be(SampleErrorCode.NameTaken);
 
         turn.Room.TryRemove("1", out var name).Should().BeTrue();
 

@@ -57,9 +57,11 @@ internal sealed class GeneratorRun
     public IEnumerable<Diagnostic> CompilerDiagnostics =>
         Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
 
-    public static GeneratorRun Over(string source)
+    /// <param name="source">The contract's file.</param>
+    /// <param name="comments">Whether XML comments are more than comments, as GenerateDocumentationFile makes them.</param>
+    public static GeneratorRun Over(string source, DocumentationMode comments = DocumentationMode.Parse)
     {
-        SyntaxTree[] trees = [Tree(source, "Contract.cs"), Tree(Usings, "Usings.cs")];
+        SyntaxTree[] trees = [Tree(source, "Contract.cs", comments), Tree(Usings, "Usings.cs")];
         var input = CSharpCompilation.Create("Contracts", trees, References, Options);
         var driver = CSharpGeneratorDriver.Create(
             [new RpcContractGenerator().AsSourceGenerator()],
@@ -82,5 +84,7 @@ internal sealed class GeneratorRun
     public IEnumerable<(object Value, IncrementalStepRunReason Reason)> Outputs(string step) =>
         Result.TrackedSteps.TryGetValue(step, out var runs) ? runs.SelectMany(run => run.Outputs) : [];
 
-    private static SyntaxTree Tree(string source, string path) => CSharpSyntaxTree.ParseText(source, Parse, path);
+    private static SyntaxTree Tree(
+        string source, string path, DocumentationMode comments = DocumentationMode.Parse) =>
+        CSharpSyntaxTree.ParseText(source, Parse.WithDocumentationMode(comments), path);
 }

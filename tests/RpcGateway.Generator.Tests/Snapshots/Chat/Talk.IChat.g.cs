@@ -48,6 +48,9 @@ internal sealed class ChatBinding : global::RpcGateway.Binding.RpcContractBindin
 
     public override global::System.Type? CallbackType => typeof(global::Talk.IChatCallback);
 
+    public override global::RpcGateway.Binding.RpcContractBinding? Callback =>
+        global::RpcGateway.Binding.RpcContracts.Get<global::Talk.IChatCallback>();
+
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
     public override global::Talk.IChat CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
@@ -59,6 +62,47 @@ internal sealed class ChatBinding : global::RpcGateway.Binding.RpcContractBindin
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() =>
         global::RpcGateway.Binding.RpcContracts.Register(new ChatBinding());
+
+    public override global::RpcGateway.Binding.RpcContractDocumentation CreateDocumentation() => new()
+    {
+        Methods =
+        [
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (long)(0L),
+                    },
+                ],
+            },
+        ],
+    };
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -47,6 +47,31 @@ internal sealed class ChatCallbackBinding : global::RpcGateway.Binding.RpcContra
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() =>
         global::RpcGateway.Binding.RpcContracts.Register(new ChatCallbackBinding());
+
+    public override global::RpcGateway.Binding.RpcContractDocumentation CreateDocumentation() => new()
+    {
+        Methods =
+        [
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+        ],
+    };
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -109,6 +109,191 @@ internal sealed class DefaultsBinding : global::RpcGateway.Binding.RpcContractBi
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() =>
         global::RpcGateway.Binding.RpcContracts.Register(new DefaultsBinding());
+
+    public override global::RpcGateway.Binding.RpcContractDocumentation CreateDocumentation() => new()
+    {
+        Methods =
+        [
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (byte)(255),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (sbyte)(-128),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (short)(-5),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (ushort)(5),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (int)(-2147483648),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (uint)(4294967295U),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (long)(-9223372036854775808L),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (ulong)(18446744073709551615UL),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (nint)(7),
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (float)(0.100000001F),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (float)(float.NaN),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (float)(float.NegativeInfinity),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (float)(-0F),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (double)(1.0000000000000001E+300D),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (double)(double.NaN),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (double)(double.PositiveInfinity),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (double)(-0D),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (decimal)(79228162514264337593543950335M),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (decimal)(-1.50M),
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (string)("quote \" backslash \\ line\n tab\t null\0 é 😀 \ud800"),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (string)(null),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (string)(""),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (char)('\''),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (char)('\u2028'),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (bool)(true),
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (global::Shapes.Color)(global::Shapes.Color.Green),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (global::Shapes.Color)((global::Shapes.Color)(42)),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (global::Shapes.Color)((global::Shapes.Color)(-1)),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (global::Shapes.Rights)((global::Shapes.Rights)(3)),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (global::Shapes.Color?)(global::Shapes.Color.@default),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (global::Shapes.Color?)(default),
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (global::System.DateTime)(new global::System.DateTime(637134336000000000L)),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (int)(default),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (global::Shapes.Point)(default),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (global::Shapes.Point?)(default),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (int?)(5),
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (global::System.Guid)(default),
+                    },
+                ],
+            },
+        ],
+    };
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -152,6 +152,115 @@ internal sealed class NamesBinding : global::RpcGateway.Binding.RpcContractBindi
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() =>
         global::RpcGateway.Binding.RpcContracts.Register(new NamesBinding());
+
+    public override global::RpcGateway.Binding.RpcContractDocumentation CreateDocumentation() => new()
+    {
+        Methods =
+        [
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+        ],
+    };
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -27,6 +27,9 @@ internal sealed class Outer_Middle_InnerBinding : global::RpcGateway.Binding.Rpc
 
     public override global::System.Type? CallbackType => typeof(global::Outside.Outer.ICallback);
 
+    public override global::RpcGateway.Binding.RpcContractBinding? Callback =>
+        global::RpcGateway.Binding.RpcContracts.Get<global::Outside.Outer.ICallback>();
+
     public override global::System.Collections.Generic.IReadOnlyList<global::RpcGateway.Binding.RpcMethodDescriptor> Methods => AllMethods;
 
     public override global::Outside.Outer.Middle.IInner CreateProxy(global::RpcGateway.Binding.RpcInvoker invoker) =>
@@ -38,6 +41,26 @@ internal sealed class Outer_Middle_InnerBinding : global::RpcGateway.Binding.Rpc
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() =>
         global::RpcGateway.Binding.RpcContracts.Register(new Outer_Middle_InnerBinding());
+
+    public override global::RpcGateway.Binding.RpcContractDocumentation CreateDocumentation() => new()
+    {
+        Methods =
+        [
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        DefaultValue = (int)(5),
+                    },
+                ],
+            },
+        ],
+    };
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -61,6 +61,56 @@ internal sealed class ObliviousBinding : global::RpcGateway.Binding.RpcContractB
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() =>
         global::RpcGateway.Binding.RpcContracts.Register(new ObliviousBinding());
+
+    public override global::RpcGateway.Binding.RpcContractDocumentation CreateDocumentation() => new()
+    {
+        Methods =
+        [
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                ResultAllowsNull = true,
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        ItemAllowsNull = true,
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                ResultAllowsNull = true,
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                        ItemAllowsNull = true,
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+        ],
+    };
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -135,6 +135,51 @@ internal sealed class ReturnsBinding : global::RpcGateway.Binding.RpcContractBin
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() =>
         global::RpcGateway.Binding.RpcContracts.Register(new ReturnsBinding());
+
+    public override global::RpcGateway.Binding.RpcContractDocumentation CreateDocumentation() => new()
+    {
+        Methods =
+        [
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                ResultAllowsNull = true,
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                ResultAllowsNull = true,
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+            },
+        ],
+    };
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -93,6 +93,87 @@ internal sealed class TypesBinding : global::RpcGateway.Binding.RpcContractBindi
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() =>
         global::RpcGateway.Binding.RpcContracts.Register(new TypesBinding());
+
+    public override global::RpcGateway.Binding.RpcContractDocumentation CreateDocumentation() => new()
+    {
+        Methods =
+        [
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                ResultAllowsNull = true,
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                IsObsolete = true,
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+        ],
+    };
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("RpcGateway.Generator", "(version)"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

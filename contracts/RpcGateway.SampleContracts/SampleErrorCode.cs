@@ -1,0 +1,29 @@
+namespace RpcGateway.SampleContracts;
+
+/// <summary>The codes of the sample services' own errors.</summary>
+public static class SampleErrorCode
+{
+    /// <summary>A number is out of its range; the data is an <see cref="AllowedRange"/>.</summary>
+    public const int OutOfRange = 1002;
+
+    /// <summary>A text or name is empty, too long, or has control characters in it.</summary>
+    public const int BadText = 1003;
+
+    /// <summary>There are no values to average.</summary>
+    public const int NoValues = 1004;
+
+    /// <summary>The caller is not in that room.</summary>
+    public const int NotInRoom = 1005;
+
+    /// <summary>The name is taken in that room, or the caller is there under another one.</summary>
+    public const int NameTaken = 1006;
+
+    /// <summary>The room is full.</summary>
+    public const int RoomFull = 1007;
+
+    /// <summary>There are too many rooms.</summary>
+    public const int TooManyRooms = 1008;
+
+    /// <summary>The client does not answer when it is asked to confirm.</summary>
+    public const int NotConfirmable = 1009;
+}

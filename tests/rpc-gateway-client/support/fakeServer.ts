@@ -14,7 +14,13 @@ export interface WireMessage {
 }
 
 /** What the server answers to a greeting. */
-export const limits = { maxMessageSize: 100_000, maxDepth: 64, maxBatchLength: 5, maxConcurrentCalls: 100, maxStreams: 100 };
+export const limits = {
+  maxMessageSize: 100_000,
+  maxDepth: 64,
+  maxBatchLength: 5,
+  maxConcurrentCalls: 100,
+  maxStreams: 100,
+};
 
 /** The WebSocket of a client whose server is the test. */
 export class FakeSocket {

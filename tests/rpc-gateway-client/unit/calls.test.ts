@@ -38,17 +38,24 @@ test('an error of the server has code, message and data', async () => {
 
   expect(error).toBeInstanceOf(RpcError);
   expect(error).toMatchObject({ name: 'RpcError', code: 1001, message: 'The divisor is zero.', data: { dividend: 1 } });
-  expect(JSON.parse(JSON.stringify(error))).toEqual({ code: 1001, message: 'The divisor is zero.', data: { dividend: 1 } });
+  expect(JSON.parse(JSON.stringify(error))).toEqual({
+    code: 1001,
+    message: 'The divisor is zero.',
+    data: { dividend: 1 },
+  });
 });
 
-test.each([{}, 5, 'text', { code: '1' }, { code: 1 }, []])('an error that is %j fails its call clearly', async (wrong) => {
-  const { client, socket } = await connectFake();
+test.each([{}, 5, 'text', { code: '1' }, { code: 1 }, []])(
+  'an error that is %j fails its call clearly',
+  async (wrong) => {
+    const { client, socket } = await connectFake();
 
-  const call = client.request('calc.add');
-  socket.sendMessage({ id: (await socket.takeOne()).id, error: wrong });
+    const call = client.request('calc.add');
+    socket.sendMessage({ id: (await socket.takeOne()).id, error: wrong });
 
-  expect(await failure(call)).toMatchObject({ name: 'RpcError', code: RpcErrorCode.InvalidRequest, data: wrong });
-});
+    expect(await failure(call)).toMatchObject({ name: 'RpcError', code: RpcErrorCode.InvalidRequest, data: wrong });
+  },
+);
 
 test('a notification has no id', async () => {
   const { client, socket } = await connectFake();
@@ -100,7 +107,11 @@ test('a proxy takes a signal or options last, and no other object for them', asy
   const sent = await socket.take();
   abort.abort('enough');
 
-  expect(sent.map(({ params }) => params)).toEqual([['a', 'b'], ['a', 'b'], ['a', 'b', { signal: 'none' }]]);
+  expect(sent.map(({ params }) => params)).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+    ['a', 'b', { signal: 'none' }],
+  ]);
   expect(await failure(calls[0] as Promise<number>)).toBe('enough');
   expect(await failure(calls[1] as Promise<number>)).toBe('enough');
 });
@@ -264,7 +275,10 @@ test('progress is reported until the answer, and a report that fails harms nobod
   ]);
   const { id, params } = await socket.takeOne();
   const [token] = params;
-  socket.sendMessage({ method: '$/progress', params: { token, value: 1 } }, { method: '$/progress', params: [token, 2] });
+  socket.sendMessage(
+    { method: '$/progress', params: { token, value: 1 } },
+    { method: '$/progress', params: [token, 2] },
+  );
   socket.sendMessage({ id, result: 'done' }, { method: '$/progress', params: { token, value: 3 } });
 
   expect(await call).toBe('done');

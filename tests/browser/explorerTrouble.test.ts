@@ -27,13 +27,16 @@ test('Gateway_GoneMidCall_FailsTheCallAndComesBack', async ({ open, onTestFinish
 
 test('Gateway_SpeaksGarbage_IsSaidOnThePage', async ({ open, gateway, onTestFinished }) => {
   const strange = await StrangeGateway.start(gateway, (socket) => {
-    socket.send('this is no JSON');
-    socket.send('[1, 2');
+    socket.on('message', (message) => {
+      const { id } = JSON.parse(message.toString()) as { id?: number };
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id, result: { version: 1, connectionId: '1', limits: {} } }));
+      socket.send('this is no JSON');
+    });
   });
   onTestFinished(() => strange.stop());
   const page = await open('/', { through: strange.url, allowed: [lostConnection] });
 
-  await page.getByTestId('garbage').or(page.getByTestId('banner')).first().waitFor();
+  await page.getByTestId('garbage').getByText('not JSON-RPC').waitFor();
   await page.getByTestId('overview').waitFor();
   await page.getByTestId('dock-traffic').click();
   await page.getByTestId('traffic-rows').getByText('this is no JSON').first().waitFor();

@@ -3,9 +3,10 @@ import { expect } from 'vitest';
 
 type Values = Record<string, unknown>;
 
-/** The address of a method in the explorer, with filled-in params. */
-export function linkTo(method: string, values: Values = {}): string {
-  return `/#${encodeURIComponent(method)}?params=${encodeURIComponent(JSON.stringify(values))}`;
+/** The address of a method in the explorer, with filled-in params if there are some. */
+export function linkTo(method: string, values?: Values): string {
+  const params = values === undefined ? '' : `?params=${encodeURIComponent(JSON.stringify(values))}`;
+  return `/#${encodeURIComponent(method)}${params}`;
 }
 
 /** The explorer, as its users see it. */
@@ -31,14 +32,14 @@ export class ExplorerPage {
   }
 
   /** Goes to a method, and waits until it can be called. */
-  async show(method: string, values: Values = {}): Promise<void> {
+  async show(method: string, values?: Values): Promise<void> {
     await this.page.goto(linkTo(method, values));
     await this.page.getByRole('heading', { name: method, exact: true, level: 1 }).waitFor();
     await this.hasState('connected');
   }
 
   /** Goes to a method, and calls it. */
-  async run(method: string, values: Values = {}): Promise<void> {
+  async run(method: string, values?: Values): Promise<void> {
     await this.show(method, values);
     await this.call.click();
   }

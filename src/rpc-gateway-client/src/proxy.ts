@@ -3,7 +3,7 @@ import type { RpcParams } from './types.js';
 
 type Call = (method: string, params: RpcParams, options: CallOptions | undefined) => object;
 
-/** An object whose every method calls that of the contract. */
+/** An object whose every method calls that of the contract; the methods of the contract '' have no dot in their names. */
 export const createProxy = (contract: string, call: Call): object =>
   new Proxy(
     {},
@@ -11,7 +11,7 @@ export const createProxy = (contract: string, call: Call): object =>
       // A proxy is no promise, though an async function may return it.
       get: (_, name) =>
         typeof name === 'string' && name !== 'then'
-          ? (...args: unknown[]) => callByPosition(`${contract}.${name}`, args, call)
+          ? (...args: unknown[]) => callByPosition(contract ? `${contract}.${name}` : name, args, call)
           : undefined,
     },
   );

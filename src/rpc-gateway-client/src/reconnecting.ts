@@ -2,7 +2,7 @@ import { report } from './callError.js';
 import type { CallGate } from './callGate.js';
 import { lostConnection, normalClosure, type RpcClose } from './close.js';
 import type { Connection, ConnectionOwner } from './connection.js';
-import { defer, heardLater, ignore } from './deferred.js';
+import { defer, ignore } from './deferred.js';
 import { lostError, type RpcConnectionLostError } from './errors.js';
 import { openConnection } from './opening.js';
 import { reconnectByDefault } from './options.js';
@@ -34,10 +34,11 @@ export function keepConnected(owner: ReconnectingOwner) {
     shouldReconnect = reconnectByDefault,
   } = owner.settings.reconnect ?? {};
   const stopped = defer<never>();
+  const whenStopped = stopped.promise.catch(ignore);
   const ended = new AbortController();
   let connection: Connection | undefined;
   let hasConnected = false;
-  let isStopped = false;
+  let stoppedBy: RpcClose | undefined;
   let attempt = 0;
   let close: RpcClose | undefined;
   let error: unknown;
@@ -64,7 +65,7 @@ export function keepConnected(owner: ReconnectingOwner) {
       return;
     }
 
-    if (isStopped) {
+    if (stoppedBy) {
       stop();
     }
 
@@ -80,7 +81,7 @@ export function keepConnected(owner: ReconnectingOwner) {
   function mayReconnect(): boolean {
     try {
       return (
-        !isStopped &&
+        !stoppedBy &&
         enabled &&
         attempt <= maxAttempts &&
         !!(hasConnected || retryFirstConnect) &&
@@ -97,7 +98,7 @@ export function keepConnected(owner: ReconnectingOwner) {
     const over = defer<void>();
     hurry = over.resolve;
     const timer = setTimeout(hurry, isOffline() ? maxDelay : delay);
-    await over.promise;
+    await Promise.race([over.promise, whenStopped]);
     clearTimeout(timer);
   }
 
@@ -108,32 +109,31 @@ export function keepConnected(owner: ReconnectingOwner) {
       const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
       changeState('reconnecting', { attempt, delay, close, error });
       await pause(delay);
-      if (!isStopped) {
-        await connectOnce();
+      if (stoppedBy) {
+        break;
       }
+
+      await connectOnce();
     }
 
     ended.abort();
     const { close: refusal, message: reason = '' } = (error ?? {}) as Partial<RpcConnectionLostError>;
-    const end = close ?? refusal ?? { code: lostConnection, reason };
+    const end = stoppedBy ?? close ?? refusal ?? { code: lostConnection, reason };
     gate.shut(() => lostError(false, end, error));
     changeState('closed', { close: end, error });
     return end;
   }
 
   function stop(): void {
-    const close = { code: normalClosure, reason: 'The client was closed.' };
-    isStopped = true;
-    stopped.reject(lostError(false, close));
-    connection?.close(close);
-    hurry();
+    stoppedBy = { code: normalClosure, reason: 'The client was closed.' };
+    stopped.reject(lostError(false, stoppedBy));
+    connection?.close(stoppedBy);
   }
 
   watchSurroundings(() => {
     hurry();
     connection?.heartbeat.check();
   }, ended.signal);
-  heardLater(stopped.promise);
 
   return {
     /** Resolves when the client is closed; never fails. */

@@ -6,5 +6,5 @@ export function watchSurroundings(notice: () => void, signal: AbortSignal): void
   // Neither exists everywhere: workers have no document, Node has no events of its own.
   const { document, addEventListener } = globalThis;
   addEventListener?.('online', notice, { signal });
-  document?.addEventListener('visibilitychange', notice, { signal });
+  document?.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && notice(), { signal });
 }

@@ -3,7 +3,7 @@ import { generate } from '../../../src/rpc-gateway-client/src/codegen/index.js';
 import { randomDocument } from './randomDocument.js';
 import { checkFormat, compile } from './tools.js';
 
-const count = 1500;
+const count = 60;
 
 describe('documents with odd names', () => {
   const seeds = Array.from({ length: count }, (_, index) => index + 1);

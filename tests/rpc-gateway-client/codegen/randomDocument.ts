@@ -213,7 +213,6 @@ function fromEntries(entries: readonly (readonly [string, unknown])[]): object {
 }
 
 function pointerSegment(name: string): string {
-  return encodeURIComponent(
-    name.toWellFormed() === name ? name.replaceAll('~', '~0').replaceAll('/', '~1') : 'nowhere',
-  );
+  // A lone surrogate cannot be encoded.
+  return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('\ud800', '\ufffd'));
 }

@@ -17,7 +17,7 @@ export function commentLines(text: string | undefined, tags: readonly string[] =
 
 /** What the schema of a value says to people. */
 export function schemaComment(schema: JsonObject, ...tags: readonly string[]): string[] {
-  const format = textMember(schema, 'format');
+  const format = tellingFormat(schema);
   const standard = member(schema, 'default');
   return commentLines(textMember(schema, 'description'), [
     ...(member(schema, 'deprecated') === true ? ['@deprecated'] : []),
@@ -25,6 +25,12 @@ export function schemaComment(schema: JsonObject, ...tags: readonly string[]): s
     ...(standard === undefined ? [] : [`@default ${shortened(JSON.stringify(standard))}`]),
     ...tags,
   ]);
+}
+
+// A number is a number; but not every 64-bit one is exact in JavaScript.
+function tellingFormat(schema: JsonObject): string | undefined {
+  const format = textMember(schema, 'format');
+  return format !== undefined && /^(u?int(8|16|32)|float|double)$/.test(format) ? undefined : format;
 }
 
 /** A tag with the text behind it on one line: what a tag says ends with the line's paragraph. */

@@ -2,7 +2,7 @@ import { commentLines, printComment } from './comments.js';
 import type { Declaration } from './declaration.js';
 import type { Layout } from './layout.js';
 import { quoted } from './literals.js';
-import { camelCase, pascalCase, typeName } from './names.js';
+import { functionName, typeName } from './names.js';
 import type { ClientType, NameTable } from './nameTable.js';
 import type { Contract, Method } from './openRpcDocument.js';
 import { printFunction, printMethod } from './printSignature.js';
@@ -22,7 +22,7 @@ export class ContractPrinter {
     this.#names = names;
     this.#signatures = new Signatures(types);
     for (const contract of contracts) {
-      const name = typeName(pascalCase(contract.title)) || 'Contract';
+      const name = typeName(contract.title) || 'Contract';
       this.#nameOf.set(contract, names.claim(name, `${name}Contract`));
     }
   }
@@ -73,7 +73,7 @@ export class ContractPrinter {
   }
 
   #function(contract: Contract, method: Method): string {
-    const name = this.#names.claim(camelCase(method.name) || 'call', `${camelCase(method.name) || 'call'}Call`);
+    const name = this.#names.claim(functionName(method.name) || 'call', `${functionName(method.name) || 'call'}Call`);
     const params = this.#params(contract, method);
     const signature = {
       name,
@@ -93,7 +93,7 @@ export class ContractPrinter {
     if (method.params.length === 0) {
       return [];
     }
-    const name = typeName(pascalCase(contract.title), pascalCase(method.member), 'Params');
+    const name = typeName(contract.title, method.member, 'Params');
     const claimed = this.#names.claim(name);
     const properties = this.#signatures.properties(contract, method);
     const comment = commentLines(`The params of ${quoted(method.name)}.`);

@@ -1,6 +1,6 @@
 // Characters of the category Cf cannot be seen, though newer versions of Unicode allow some of them in names.
 const identifier = /^[$_\p{ID_Start}](?:(?!\p{Cf})[$\p{ID_Continue}])*$/u;
-const separators = /(?:\p{Cf}|[^$\p{ID_Continue}])+/u;
+const separators = /(?:_|\p{Cf}|[^$\p{ID_Continue}])+/u;
 // Two such names and what stands around them fit into one line.
 const maxLength = 45;
 
@@ -19,26 +19,26 @@ export function isIdentifier(text: string): boolean {
 
 /** A name for a type out of any text: `foo-bar` becomes `FooBar`; empty if the text has nothing to make one of. */
 export function pascalCase(text: string): string {
-  return words(text)
-    .map((word) => capitalized(word))
-    .join('');
+  return isIdentifier(text) && /^\p{Lu}/u.test(text) ? text : words(text).map(capitalized).join('');
 }
 
-/** A name for a variable out of any text: `foo-bar` becomes `fooBar`, `class` becomes `class_`. */
-export function camelCase(text: string): string {
-  const [first = '', ...rest] = words(text);
-  const name = startingWell(isIdentifier(text) ? text : uncapitalized(first) + rest.map(capitalized).join(''));
-  return reservedWords.has(name) ? `${name}_` : name;
+/** A name for a function out of any text: `foo-bar` becomes `fooBar`, `class` becomes `class_`. */
+export function functionName(text: string): string {
+  return unreserved(startingWell(uncapitalized(pascalCase(text))));
 }
 
-/** The pascal-cased texts in a row, where one that only repeats the end of what stands before is left out. */
+/** A name for a parameter out of any text; what can be one stays as it is. */
+export function parameterName(text: string): string {
+  return isIdentifier(text) && text.length <= maxLength ? unreserved(text) : functionName(text);
+}
+
+/** A name for a type out of several texts. */
 export function typeName(...texts: readonly string[]): string {
-  let name = '';
-  for (const text of texts) {
-    const part = pascalCase(text);
-    name = name.endsWith(part) ? name : name + part;
-  }
-  return startingWell(name);
+  return startingWell(texts.map(pascalCase).join(''));
+}
+
+function unreserved(name: string): string {
+  return reservedWords.has(name) ? `${name}_` : name;
 }
 
 function words(text: string): string[] {

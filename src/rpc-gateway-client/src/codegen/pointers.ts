@@ -21,7 +21,11 @@ export class Pointers {
    */
   find(reference: string, schemaRoot: readonly string[] = []): Target | undefined {
     const path = pathOf(reference);
-    return path === undefined ? undefined : (this.at(path) ?? this.at([...schemaRoot, ...path]));
+    if (path === undefined) {
+      return undefined;
+    }
+    // The document itself is no schema.
+    return (path.length > 0 ? this.at(path) : undefined) ?? this.at([...schemaRoot, ...path]);
   }
 
   at(path: readonly string[]): Target | undefined {

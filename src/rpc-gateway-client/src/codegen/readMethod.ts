@@ -125,5 +125,6 @@ function allowsNull(schema: unknown): boolean {
 }
 
 function display(path: readonly string[]): string {
-  return path.map((segment, index) => (/^\d+$/.test(segment) ? `[${segment}]` : (index && '.') + segment)).join('');
+  const [first = '', ...others] = path;
+  return first + others.map((segment) => (/^\d+$/.test(segment) ? `[${segment}]` : `.${segment}`)).join('');
 }

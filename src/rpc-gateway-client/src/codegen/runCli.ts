@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type CliArguments, commandOf, parseCliArguments, usage } from './cliArguments.js';
 import { CodegenError } from './codegenError.js';
 import { generate } from './generate.js';
-import { readSource, reasonOf } from './source.js';
+import { nameOf, readSource, reasonOf } from './source.js';
 
 /** What the command line talks to. */
 export interface CliOutput {
@@ -31,7 +31,7 @@ export async function runCli(args: readonly string[], output: CliOutput): Promis
 async function run(args: CliArguments, output: CliOutput): Promise<number> {
   const document = await readSource(args.source, args.headers);
   const { contracts, clientModule } = args;
-  const text = generate(document, { contracts, clientModule, command: commandOf(args) });
+  const text = named(args.source, () => generate(document, { contracts, clientModule, command: commandOf(args) }));
   if (args.output === undefined) {
     output.write(text);
     return 0;
@@ -47,6 +47,15 @@ async function run(args: CliArguments, output: CliOutput): Promise<number> {
   await write(args.output, text);
   output.write(`${args.output} is written.\n`);
   return 0;
+}
+
+// Who reads the message may have asked for more than one document.
+function named<T>(source: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw error instanceof CodegenError ? new CodegenError(`${nameOf(source)}: ${error.message}`) : error;
+  }
 }
 
 // A checkout may have changed the line ends, which is no change of the text.

@@ -2,7 +2,7 @@ import { schemaComment } from './comments.js';
 import type { CompositeTypes } from './compositeTypes.js';
 import type { Declaration, PropertyDeclaration } from './declaration.js';
 import { isJsonObject, type JsonObject } from './json.js';
-import { pascalCase, typeName } from './names.js';
+import { typeName } from './names.js';
 import { isInterface, propertiesOf, refOf, requiredOf } from './schema.js';
 import type { SchemaPlace, SchemaTypes } from './schemaTypes.js';
 import { isText, type TypeNode, unknownType } from './typeNode.js';
@@ -27,7 +27,7 @@ export function schemaDeclaration(
       name,
       comment: isJsonObject(property) ? schemaComment(property) : [],
       optional: !requiredOf(schema).includes(name),
-      type: types.typeOf(property, { ...place, name: typeName(place.name, pascalCase(name)) }),
+      type: types.typeOf(property, { ...place, name: typeName(place.name, name) }),
     };
   }
 

@@ -1,7 +1,7 @@
 import { CompositeTypes } from './compositeTypes.js';
 import type { Declaration } from './declaration.js';
 import { canonicalText, isJsonObject, type JsonObject, member, objectMember, textMember } from './json.js';
-import { pascalCase, typeName } from './names.js';
+import { typeName } from './names.js';
 import type { NameTable } from './nameTable.js';
 import type { Pointers, Target } from './pointers.js';
 import { isInterface, refOf } from './schema.js';
@@ -136,5 +136,5 @@ export class SchemaTypes {
 
 function nameOfPath(path: readonly string[]): string {
   const own = path.slice(path.findLastIndex((segment) => groups.has(segment)) + 1);
-  return typeName(...own.filter((segment) => !structure.test(segment)).map(pascalCase)) || 'Schema';
+  return typeName(...own.filter((segment) => !structure.test(segment))) || 'Schema';
 }

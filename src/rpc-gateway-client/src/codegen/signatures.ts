@@ -1,6 +1,7 @@
-import { commentLines, tag } from './comments.js';
+import { commentLines, schemaComment, tag } from './comments.js';
 import type { PropertyDeclaration } from './declaration.js';
-import { camelCase, pascalCase, typeName } from './names.js';
+import { isJsonObject } from './json.js';
+import { parameterName, typeName } from './names.js';
 import type { ClientType } from './nameTable.js';
 import type { Contract, Method, Parameter, Value } from './openRpcDocument.js';
 import type { SchemaTypes } from './schemaTypes.js';
@@ -71,7 +72,7 @@ export class Signatures {
   properties(contract: Contract, method: Method): PropertyDeclaration[] {
     return method.params.map((parameter) => ({
       name: parameter.name,
-      comment: commentLines(parameter.description),
+      comment: parameterComment(parameter),
       optional: !parameter.required,
       type: this.#parameterType(contract, method, parameter, 'service'),
     }));
@@ -112,7 +113,7 @@ export class Signatures {
   }
 
   #parameterType(contract: Contract, method: Method, parameter: Parameter, side: Side): TypeNode {
-    const name = typeName(pascalCase(contract.title), pascalCase(method.member), pascalCase(parameter.name));
+    const name = typeName(contract.title, method.member, parameter.name);
     if (parameter.kind === 'value') {
       return this.#types.typeOf(parameter.schema, { name, root: parameter.path });
     }
@@ -136,6 +137,11 @@ export class Signatures {
   }
 }
 
+function parameterComment({ description, schema }: Parameter): string[] {
+  const own = isJsonObject(schema) ? schema : {};
+  return schemaComment(description === undefined ? own : { ...own, description });
+}
+
 /** The tags that tell of a method's result and errors. */
 export function methodTags(method: Method): string[] {
   return [
@@ -146,13 +152,13 @@ export function methodTags(method: Method): string[] {
 }
 
 function resultName(contract: Contract, method: Method): string {
-  return typeName(pascalCase(contract.title), pascalCase(method.member), 'Result');
+  return typeName(contract.title, method.member, 'Result');
 }
 
 function parameterNames(params: readonly Parameter[]): string[] {
   const names: string[] = [];
   for (const [index, parameter] of params.entries()) {
-    const name = camelCase(parameter.name) || `param${index + 1}`;
+    const name = parameterName(parameter.name) || `param${index + 1}`;
     let unique = name;
     for (let number = 2; names.includes(unique); number++) {
       unique = name + number;

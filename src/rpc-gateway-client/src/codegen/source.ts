@@ -59,9 +59,10 @@ function cureOf(status: number): string {
   if (status === 401 || status === 403) {
     return ': give what lets you in with --header "Authorization: Bearer ..."';
   }
-  return status === 404 ? ': is discovery switched on, and does the address end with /openrpc.json?' : '';
+  return status === 404 ? ': discovery must be switched on, and the address end with /openrpc.json' : '';
 }
 
-function nameOf(source: string): string {
+/** What to call a source in a message. */
+export function nameOf(source: string): string {
   return source === '-' ? 'The standard input' : source;
 }

@@ -6,7 +6,7 @@ export const toRpcError = (error: unknown): RpcError =>
 
 /** The error of whoever waits for something that came, but is not what the protocol says. */
 export const unreadable = (data: unknown): RpcError =>
-  new RpcError(RpcErrorCode.InvalidRequest, 'The server sent something that cannot be read.', data);
+  new RpcError(RpcErrorCode.InvalidRequest, 'The server sent something unreadable.', data);
 
 /** Reads the error of a response, or of a binary stream. */
 export function readError(error: unknown): RpcError {

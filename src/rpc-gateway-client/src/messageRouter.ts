@@ -79,7 +79,7 @@ function receiveCall(connection: Connection, id: unknown, method: string, params
   } else if (sender) {
     sender.next(id, param('max', 1));
   } else {
-    connection.respondError(id, new RpcError(RpcErrorCode.NoSuchStream, 'The stream is unknown, or has ended.'));
+    connection.respondError(id, new RpcError(RpcErrorCode.NoSuchStream, 'There is no such stream.'));
   }
 }
 

@@ -18,3 +18,13 @@ export function readError(error: unknown): RpcError {
 
 /** Tells the developer of an error in a function of his that nobody waits for. */
 export const report = (error: unknown): void => console.error(error);
+
+/** Runs a function of the developer's that nobody waits for: what it throws is his to know, and harms nobody else. */
+export function guard<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    report(error);
+    return undefined;
+  }
+}

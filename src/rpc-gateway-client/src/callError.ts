@@ -8,6 +8,9 @@ export const toRpcError = (error: unknown): RpcError =>
 export const unreadable = (data: unknown): RpcError =>
   new RpcError(RpcErrorCode.InvalidRequest, 'The server sent something unreadable.', data);
 
+/** What the server may not ask for again before it has its answer. */
+export const inUse = (): RpcError => new RpcError(RpcErrorCode.InvalidRequest, 'It is in use.');
+
 /** Reads the error of a response, or of a binary stream. */
 export function readError(error: unknown): RpcError {
   const { code, message, data } = (error ?? {}) as { code?: unknown; message?: unknown; data?: unknown };

@@ -41,7 +41,7 @@ export function TrafficPanel({ log }: { log: TrafficLog }) {
           rowHeight={rowHeight}
           label="Messages"
           testId="traffic-rows"
-          follow={paused.value === undefined}
+          follow={paused.value === undefined && chosen.value === undefined}
           header={<TrafficHead />}
           row={(index) => {
             const entry = shown[index];

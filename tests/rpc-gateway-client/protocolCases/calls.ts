@@ -6,11 +6,18 @@ import type { Sources } from './sources.js';
 /** How a call ended, in the words of the cases. */
 export type Outcome = { readonly [name: string]: Json | undefined };
 
+/** How many items or chunks are read before the reader stops, or waits for the end of the connection. */
+export interface Reading {
+  readonly take?: number;
+  readonly pause?: number;
+}
+
 interface Call {
   readonly abort: AbortController;
   readonly outcome: Promise<Outcome>;
 }
 
+const endless = Number.POSITIVE_INFINITY;
 const streams = new Set(['range', 'double']);
 
 /** The calls of a case, by name, made as its users would. */
@@ -25,13 +32,13 @@ export class Calls {
     this.#sources = sources;
   }
 
-  start(name: string, method: string, args: readonly Json[], take = Number.POSITIVE_INFINITY): void {
+  start(name: string, method: string, args: readonly Json[], { take = endless, pause = endless }: Reading): void {
     const abort = new AbortController();
     const given = args.map((item) => this.#argument(item));
     const outcome = streams.has(method)
       ? this.#readItems(method, given, abort.signal, take)
       : method === 'download'
-        ? this.#readBytes(method, given, abort.signal, take)
+        ? this.#readBytes(method, given, abort.signal, { take, pause })
         : this.#request(method, given, abort.signal);
     this.#calls.set(name, { abort, outcome });
   }
@@ -97,12 +104,16 @@ export class Calls {
     }
   }
 
-  async #readBytes(method: string, args: readonly unknown[], signal: AbortSignal, take: number): Promise<Outcome> {
+  async #readBytes(method: string, args: readonly unknown[], signal: AbortSignal, reading: Reading): Promise<Outcome> {
     const chunks: Uint8Array[] = [];
     try {
       for await (const chunk of this.#client.download(`script.${method}`, args, signal)) {
-        if (chunks.push(chunk) === take) {
+        const count = chunks.push(chunk);
+        if (count === reading.take) {
           break;
+        }
+        if (count === reading.pause) {
+          await this.#client.closed;
         }
       }
       return { bytes: Buffer.concat(chunks).toString('hex') };

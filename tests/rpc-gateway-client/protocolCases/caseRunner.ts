@@ -90,8 +90,13 @@ class CaseRun {
       await this.#expect({ method: '$/hello', params: { version: 1 }, id: '$hello' });
       this.#send({ jsonrpc: '2.0', id: '$hello', result: greet ?? null });
     },
-    call: ({ call, method, args, take }) =>
-      this.#made().start(String(call), String(method), list(args), typeof take === 'number' ? take : undefined),
+    call: ({ call, method, args, take, pause }) => {
+      const reading = {
+        ...(take === undefined ? {} : { take: Number(take) }),
+        ...(pause === undefined ? {} : { pause: Number(pause) }),
+      };
+      this.#made().start(String(call), String(method), list(args), reading);
+    },
     notify: ({ notify, args }) => this.#connected().notify(`script.${notify}`, list(args)),
     cancel: ({ cancel }) => this.#made().cancel(String(cancel)),
     push: ({ push, value, bytes }) =>

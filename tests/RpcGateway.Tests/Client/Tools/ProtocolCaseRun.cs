@@ -29,7 +29,7 @@ internal sealed class ProtocolCaseRun : IAsyncDisposable
         options.Reconnect.Enabled = false;
         options.AddCallback<IScriptCallback>(_callback);
         _client = new RpcClient(_server, options);
-        _calls = new ScriptCalls(_client.GetProxy<IScript>(), _sources);
+        _calls = new ScriptCalls(_client, _sources);
         _connecting = _client.WaitForConnectionAsync();
     }
 
@@ -71,8 +71,8 @@ internal sealed class ProtocolCaseRun : IAsyncDisposable
         switch (verb)
         {
             case "call":
-                _calls.Start(
-                    name, Text(step["method"]), step["args"]!.AsArray(), (int?)step["take"] ?? int.MaxValue);
+                var reading = new ScriptReading((int?)step["take"] ?? int.MaxValue, (int?)step["pause"] ?? int.MaxValue);
+                _calls.Start(name, Text(step["method"]), step["args"]!.AsArray(), reading);
                 break;
             case "notify":
                 _calls.Notify(name, step["args"]!.AsArray());

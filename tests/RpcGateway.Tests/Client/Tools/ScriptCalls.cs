@@ -1,25 +1,27 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RpcGateway.Client;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Client;
 
 /// <summary>The calls of a protocol case, by name, made as users of the proxy would.</summary>
-internal sealed class ScriptCalls(IScript script, ScriptSources sources) : IDisposable
+internal sealed class ScriptCalls(RpcClient client, ScriptSources sources) : IDisposable
 {
+    private readonly IScript _script = client.GetProxy<IScript>();
     private readonly Dictionary<string, (CancellationTokenSource Cancellation, Task<JsonObject> Outcome)> _calls = [];
     private readonly Dictionary<string, ScriptProgress> _progress = [];
 
-    public void Start(string name, string method, JsonArray args, int take)
+    public void Start(string name, string method, JsonArray args, ScriptReading reading)
     {
         var cancellation = new CancellationTokenSource();
-        _calls.Add(name, (cancellation, OutcomeAsync(method, args, take, cancellation.Token)));
+        _calls.Add(name, (cancellation, OutcomeAsync(method, args, reading, cancellation.Token)));
     }
 
     public void Notify(string method, JsonArray args)
     {
         method.Should().Be("note");
-        script.Note(Text(args, 0));
+        _script.Note(Text(args, 0));
     }
 
     public Task CancelAsync(string name) => _calls[name].Cancellation.CancelAsync();
@@ -38,12 +40,12 @@ internal sealed class ScriptCalls(IScript script, ScriptSources sources) : IDisp
     }
 
     private async Task<JsonObject> OutcomeAsync(
-        string method, JsonArray args, int take, CancellationToken cancellationToken)
+        string method, JsonArray args, ScriptReading reading, CancellationToken cancellationToken)
     {
         var outcome = new JsonObject();
         try
         {
-            await RunAsync(outcome, method, args, take, cancellationToken);
+            await RunAsync(outcome, method, args, reading, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -68,18 +70,18 @@ internal sealed class ScriptCalls(IScript script, ScriptSources sources) : IDisp
     }
 
     private async Task RunAsync(
-        JsonObject outcome, string method, JsonArray args, int take, CancellationToken cancellationToken)
+        JsonObject outcome, string method, JsonArray args, ScriptReading reading, CancellationToken cancellationToken)
     {
         switch (method)
         {
             case "range":
-                await ReadAsync(outcome, script.RangeAsync(Number(args, 0), cancellationToken), take);
+                await ReadAsync(outcome, _script.RangeAsync(Number(args, 0), cancellationToken), reading);
                 break;
             case "double":
-                await ReadAsync(outcome, script.DoubleAsync(Items(args, 0), cancellationToken), take);
+                await ReadAsync(outcome, _script.DoubleAsync(Items(args, 0), cancellationToken), reading);
                 break;
             case "download":
-                await ReadAsync(outcome, await script.DownloadAsync(Number(args, 0), cancellationToken), take, cancellationToken);
+                await ReadAsync(outcome, await _script.DownloadAsync(Number(args, 0), cancellationToken), reading, cancellationToken);
                 break;
             default:
                 outcome["result"] = await RequestAsync(method, args, cancellationToken);
@@ -92,45 +94,45 @@ internal sealed class ScriptCalls(IScript script, ScriptSources sources) : IDisp
         switch (method)
         {
             case "add":
-                return await script.AddAsync(Number(args, 0), Number(args, 1), cancellationToken);
+                return await _script.AddAsync(Number(args, 0), Number(args, 1), cancellationToken);
             case "say":
-                return await script.SayAsync(Text(args, 0), cancellationToken);
+                return await _script.SayAsync(Text(args, 0), cancellationToken);
             case "do":
-                await script.DoAsync(cancellationToken);
+                await _script.DoAsync(cancellationToken);
                 return null;
             case "work":
-                return await script.WorkAsync(Number(args, 0), Progress(args, 1), cancellationToken);
+                return await _script.WorkAsync(Number(args, 0), Progress(args, 1), cancellationToken);
             case "sum":
-                return await script.SumAsync(Items(args, 0), cancellationToken);
+                return await _script.SumAsync(Items(args, 0), cancellationToken);
             case "upload":
-                return await script.UploadAsync(sources.Bytes(Named(args, 0, "$binary")), cancellationToken);
+                return await _script.UploadAsync(sources.Bytes(Named(args, 0, "$binary")), cancellationToken);
             default:
                 throw new ArgumentException($"There is no method '{method}'.", nameof(method));
         }
     }
 
-    private static async Task ReadAsync(JsonObject outcome, IAsyncEnumerable<int> values, int take)
+    private static async Task ReadAsync(JsonObject outcome, IAsyncEnumerable<int> values, ScriptReading reading)
     {
         var items = new JsonArray();
         outcome["items"] = items;
         await foreach (var value in values)
         {
             items.Add(value);
-            if (items.Count == take)
+            if (items.Count == reading.Take)
             {
                 break;
             }
         }
     }
 
-    private static async Task ReadAsync(
-        JsonObject outcome, Stream content, int take, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        JsonObject outcome, Stream content, ScriptReading reading, CancellationToken cancellationToken)
     {
         await using (content)
         {
             using var all = new MemoryStream();
             var buffer = new byte[64 * 1024];
-            for (var chunks = 0; chunks < take; chunks++)
+            for (var chunks = 0; chunks < reading.Take; chunks++)
             {
                 var count = await content.ReadAsync(buffer, cancellationToken);
                 if (count == 0)
@@ -139,6 +141,10 @@ internal sealed class ScriptCalls(IScript script, ScriptSources sources) : IDisp
                 }
 
                 all.Write(buffer, 0, count);
+                if (chunks + 1 == reading.Pause)
+                {
+                    await client.Closed.WaitAsync(cancellationToken);
+                }
             }
 
             outcome["bytes"] = Convert.ToHexStringLower(all.ToArray());

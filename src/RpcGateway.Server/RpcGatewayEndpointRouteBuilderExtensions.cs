@@ -36,17 +36,19 @@ public static class RpcGatewayEndpointRouteBuilderExtensions
         var sockets = endpoints.Map(pattern, pipeline.Build())
             .WithDisplayName($"RpcGateway {pattern}")
             .WithMetadata(new DisableRequestTimeoutAttribute());
-        return new GatewayConventionBuilder([sockets, MapDiscovery(endpoints, pattern)]);
+        return DiscoveryAddress.FindPattern(pattern) is { } documents
+            ? new GatewayConventionBuilder([sockets, MapDiscovery(endpoints, documents)])
+            : sockets;
     }
 
     private static IEndpointConventionBuilder MapDiscovery(IEndpointRouteBuilder endpoints, string pattern)
     {
         var services = endpoints.ServiceProvider;
         var documents = endpoints.MapMethods(
-            $"{pattern.TrimEnd('/')}/{DiscoveryAddress.FileName}",
+            pattern,
             [HttpMethods.Get, HttpMethods.Head],
             http => services.GetRequiredService<DiscoveryEndpoint>().HandleAsync(http));
-        documents.WithDisplayName($"RpcGateway {pattern} OpenRPC");
+        documents.WithDisplayName($"RpcGateway {pattern}");
 
         // A name is for one endpoint, and the gateway's is that for sockets.
         documents.Finally(endpoint =>

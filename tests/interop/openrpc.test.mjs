@@ -12,8 +12,11 @@ if (!file) {
 
 const document = JSON.parse(await readFile(file, 'utf8'));
 
-/** What stands for JSON Schema's own meta-schema where OpenRPC's refers to it by an address of its own. */
-const draft7 = 'http://json-schema.org/draft-07/schema#';
+/** What OpenRPC's meta-schema refers to is JSON Schema, draft 7, at an address of its own. */
+const jsonSchema = {
+  $ref: 'http://json-schema.org/draft-07/schema#',
+  definitions: { JSONSchemaObject: { properties: { $ref: { type: 'string' } } } },
+};
 
 function create() {
   return new Ajv({ strict: false, allErrors: true, validateFormats: false });
@@ -34,7 +37,9 @@ function schemas() {
   return [
     ...Object.values(document.components.schemas),
     ...contents.map((content) => content.schema),
-    ...contents.flatMap((content) => [content['x-stream'], content['x-progress']]).flatMap((of) => (of ? [of.schema] : [])),
+    ...contents
+      .flatMap((content) => [content['x-stream'], content['x-progress']])
+      .flatMap((of) => (of ? [of.schema] : [])),
     ...methods()
       .flatMap((method) => method['x-errors'] ?? [])
       .map((error) => error.schema),
@@ -43,8 +48,10 @@ function schemas() {
 
 test('the document holds to the meta-schema of OpenRPC', () => {
   const ajv = create();
-  const text = JSON.stringify(metaSchema).replaceAll(/"https:\/\/meta\.json-schema\.tools\/?"/g, JSON.stringify(draft7));
-  const { $schema: _, ...schema } = JSON.parse(text);
+  for (const address of ['https://meta.json-schema.tools/', 'https://meta.json-schema.tools']) {
+    ajv.addSchema({ ...jsonSchema }, address);
+  }
+  const { $schema: _, ...schema } = metaSchema;
   assertValid(ajv, ajv.validate(schema, document), 'document');
 
   // Those that clients offer look the same.

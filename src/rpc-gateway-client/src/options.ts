@@ -85,10 +85,7 @@ export function resolveOptions(given: string | URL, options: RpcConnectOptions):
   };
   const { webSocket, headers, whenDisconnected = 'wait' } = options;
   const url = toHref(given);
-  check(
-    address.test(url) && !tokenInQuery.test(url),
-    'The address must be as wss://host/path, without user, token or #.',
-  );
+  check(address.test(url) && !tokenInQuery.test(url), 'The address must be wss://host/path, without user, token, #.');
   check(webSocket ?? (!headers && globalThis.WebSocket), 'webSocket must be a class here.');
   check(['wait', 'fail'].includes(whenDisconnected), "whenDisconnected must be 'wait' or 'fail'.");
   for (const [name, value] of Object.entries({ ...options, ...options.reconnect })) {

@@ -25,7 +25,7 @@ function callByPosition(method: string, args: unknown[], call: Call): object {
 
   args.length = args.findLastIndex((argument) => argument !== undefined) + 1;
   if (args.includes(undefined)) {
-    throw new TypeError(`'${method}' was given undefined before an argument.`);
+    throw new TypeError(`'${method}' was given undefined.`);
   }
 
   return call(method, args, options);

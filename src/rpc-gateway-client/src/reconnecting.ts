@@ -1,4 +1,4 @@
-import { report } from './callError.js';
+import { guard } from './callError.js';
 import type { CallGate } from './callGate.js';
 import { lostConnection, normalClosure, type RpcClose } from './close.js';
 import type { Connection, ConnectionOwner } from './connection.js';
@@ -107,19 +107,11 @@ export function keepConnected(owner: ReconnectingOwner) {
     return end;
   }
 
-  function mayReconnect(): unknown {
-    try {
-      return (
-        enabled &&
-        attempt <= maxAttempts &&
-        (hasConnected || retryFirstConnect) &&
-        shouldReconnect({ attempt, close, error })
-      );
-    } catch (thrown) {
-      report(thrown);
-      return false;
-    }
-  }
+  const mayReconnect = () =>
+    enabled &&
+    attempt <= maxAttempts &&
+    (hasConnected || retryFirstConnect) &&
+    guard(() => shouldReconnect({ attempt, close, error }));
 
   function stop(): void {
     stoppedBy = { code: normalClosure, reason: 'The client was closed.' };

@@ -146,7 +146,18 @@ public sealed class DiscoveryTests
         response.StatusCode.Should().Be(HttpStatusCode.OK);
 
         // Two endpoints of one name would make every link a mistake.
-        server.Services.GetRequiredService<LinkGenerator>().GetPathByName("safe", values: null).Should().Be("/safe/");
+        server.Services.GetRequiredService<LinkGenerator>().GetPathByName("safe", values: null).Should().Be("/safe");
+    }
+
+    [Theory]
+    [InlineData("/{**path}")]
+    [InlineData("/{tenant?}")]
+    public async Task Map_RouteThatNothingCanFollow_StillTakesConnections(string pattern)
+    {
+        await using var server = await StartAsync(app: app => app.MapRpcGateway(pattern));
+        await using var client = await JsonSocket.ConnectAsync(new UriBuilder(server.Rpc) { Path = "/other" }.Uri);
+
+        (await client.CallAsync("rpc.discover"))["result"]!["openrpc"]!.GetValue<string>().Should().Be("1.3.2");
     }
 
     private Task<GatewayServer> StartAsync(bool? enabled = true, Action<WebApplication>? app = null) =>

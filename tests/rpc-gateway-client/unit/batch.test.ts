@@ -65,14 +65,16 @@ test.each([
 
 test('a batch waits for a connection as calls do', async () => {
   const { client, socket, server } = await connectFake({ reconnect: { initialDelay: 1 } });
+  const connected = new Promise<void>((resolve) => {
+    client.onStateChange(({ current }) => current === 'connected' && resolve());
+  });
   socket.end();
-  await turn();
 
   const batch = client.batch();
   const call = batch.request('a.b');
   batch.notify('a.c');
   const sent = batch.send();
-  await new Promise<void>((resolve) => client.onStateChange(({ current }) => current === 'connected' && resolve()));
+  await connected;
   const messages = (await server.latest().take()).filter(({ method }) => method !== '$/hello');
   server.latest().sendMessage({ id: messages[0]?.id, result: 'late' });
   await sent;

@@ -1,5 +1,5 @@
 import { options, RpcError, type RpcStream } from 'rpc-gateway-client';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectFake, failure, limits, turn } from '../support/fakeServer.js';
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -111,6 +111,22 @@ test('a reader that stops before the answer cancels the call', async () => {
 
   expect(await item).toMatchObject({ done: true });
   expect(await socket.takeOne()).toMatchObject({ method: '$/cancelRequest', params: { id } });
+});
+
+test('a stream that is given up before it was read leaves nothing behind', async () => {
+  const { client, socket } = await connectFake();
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  onTestFinished(() => void process.off('unhandledRejection', unhandled));
+  const calc = client.contract<{ primes(limit: number): RpcStream<number> }>('calc');
+
+  await calc.primes(10).readable().cancel();
+  const [{ id } = {}] = await socket.take();
+  await turn();
+  socket.sendMessage({ id, result: { token: 7 } });
+
+  expect((await socket.take()).map(({ method }) => method)).toEqual(['$/enumerator/abort']);
+  expect(unhandled).not.toHaveBeenCalled();
 });
 
 test('a ReadableStream of the platform reads and cancels', async () => {

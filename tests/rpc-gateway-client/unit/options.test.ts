@@ -49,7 +49,7 @@ test.each([
   'wss://host/rpc?API_KEY=abc',
   'wss://host/rpc?authorization=abc',
 ])('the address %j is refused', async (url) => {
-  expect(await mistakes(url)).toBe('The address must be as wss://host/path, without user, token or #.');
+  expect(await mistakes(url)).toBe('The address must be wss://host/path, without user, token, #.');
 });
 
 test('all mistakes are told at once', async () => {
@@ -63,7 +63,7 @@ test('all mistakes are told at once', async () => {
   } as unknown as RpcConnectOptions;
 
   expect((await mistakes('nowhere', options)).split('\n')).toEqual([
-    'The address must be as wss://host/path, without user, token or #.',
+    'The address must be wss://host/path, without user, token, #.',
     "whenDisconnected must be 'wait' or 'fail'.",
     'connectTimeout must be from 0 to 2147483647.',
     'callTimeout must be from 0 to 2147483647.',

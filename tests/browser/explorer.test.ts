@@ -82,6 +82,7 @@ test('Stream_KeptOpen_SendsItemsWhileTheCallRuns', async ({ open }) => {
   const next = explorer.page.getByLabel('Next item of values');
   await next.fill('10');
   await next.press('Enter');
+  await explorer.page.getByText('1 item given').waitFor();
   await next.fill('20');
   await explorer.page.getByRole('button', { name: 'Send item' }).click();
   await explorer.page.getByRole('button', { name: 'End stream' }).click();

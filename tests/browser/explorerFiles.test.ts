@@ -54,7 +54,7 @@ test.skipIf(!existsSync('/proc/self/status'))(
 
     const before = await memory.peak();
     await explorer.call.click();
-    await expect.poll(() => explorer.status.getAttribute('data-status'), { timeout: 200_000 }).toBe('succeeded');
+    await explorer.ends('succeeded', 200_000);
 
     expect(await explorer.answer()).toEqual({ bytes: size, sha256: await hashOf(path) });
     expect((await memory.peak()) - before).toBeLessThan(100 * mebibyte);

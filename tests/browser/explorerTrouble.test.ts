@@ -36,7 +36,7 @@ test('Gateway_SpeaksGarbage_IsSaidOnThePage', async ({ open, gateway, onTestFini
   onTestFinished(() => strange.stop());
   const page = await open('/', { through: strange.url, allowed: [lostConnection] });
 
-  await page.getByTestId('garbage').getByText('not JSON-RPC').waitFor();
+  await page.getByTestId('garbage').getByText('broke the protocol').waitFor();
   await page.getByTestId('overview').waitFor();
   await page.getByTestId('dock-traffic').click();
   await page.getByTestId('traffic-rows').getByText('this is no JSON').first().waitFor();

@@ -60,7 +60,7 @@ export class ExplorerPage {
     return JSON.parse((await this.result.textContent()) ?? '');
   }
 
-  /** How many items of a stream have come. */
+  /** How many items of a stream are drawn as having come. */
   async items(): Promise<number> {
     return Number(await this.count.getAttribute('data-count'));
   }

@@ -77,6 +77,7 @@ test('Stream_AsArgument_SendsItsLines', async ({ open }) => {
 test('Stream_KeptOpen_SendsItemsWhileTheCallRuns', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   await explorer.show('calc.average');
+  await explorer.page.getByTestId('field-values').getByRole('textbox').fill('');
   await explorer.page.getByLabel('Keep the stream open').check();
   await explorer.call.click();
   const next = explorer.page.getByLabel('Next item of values');

@@ -76,6 +76,28 @@ test('a source is not read without credit', async () => {
   expect(next).toHaveBeenCalledTimes(2);
 });
 
+test('an upload sends nothing after its end, whenever its call is aborted', async () => {
+  for (let turns = 0; turns < 20; turns++) {
+    const { client, socket } = await connectFake();
+    const abort = new AbortController();
+
+    const call = failure(client.request('echo.upload', [new Uint8Array(200_000)], abort.signal));
+    await socket.take();
+    grant(socket, window);
+    for (let i = 0; i < turns; i++) {
+      await undefined;
+    }
+
+    abort.abort('enough');
+    expect(await call).toBe('enough');
+    await turn();
+
+    const types = (await socket.takeBinary()).map(({ type }) => type);
+    expect(types.filter((type) => type !== 1)).toHaveLength(1);
+    expect(types.at(-1)).not.toBe(1);
+  }
+});
+
 test('an upload waits for a socket that is full', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {

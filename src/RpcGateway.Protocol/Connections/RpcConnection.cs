@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Connections;
 using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Streams;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol;
 
@@ -38,7 +38,6 @@ public sealed class RpcConnection : IAsyncDisposable
         Id = settings.Id ?? Guid.NewGuid().ToString("n");
         State = settings.State;
         Extended = settings.Extended;
-        Link = settings.Link;
         TimeProvider = settings.TimeProvider;
         Logger = settings.LoggerFactory.CreateLogger(LogCategory);
         Options.SerializerOptions.MakeReadOnly();
@@ -47,6 +46,7 @@ public sealed class RpcConnection : IAsyncDisposable
         Answers = new InlineAnswers(this);
         _reader = new ConnectionReader(this, transport);
         _lifetime = new ConnectionLifetime(this, transport);
+        Telemetry = new ConnectionTelemetry(this, settings);
     }
 
     /// <summary>The id in logs and for callbacks.</summary>
@@ -77,7 +77,7 @@ public sealed class RpcConnection : IAsyncDisposable
 
     internal RpcMethodTable Methods { get; }
 
-    internal ActivityContext Link { get; }
+    internal ConnectionTelemetry Telemetry { get; }
 
     internal TimeProvider TimeProvider { get; }
 
@@ -107,9 +107,17 @@ public sealed class RpcConnection : IAsyncDisposable
 
     internal long ReceivedMessages => _reader.ReceivedMessages;
 
+    internal long ReceivedBytes => _reader.ReceivedBytes;
+
+    /// <summary>The calls of ours that wait for an answer.</summary>
+    internal int WaitingCalls => Volatile.Read(ref _pendingCalls)?.Count ?? 0;
+
+    /// <summary>The tables of streams, if there ever were any.</summary>
+    internal StreamTable? PeekStreams => Volatile.Read(ref _streams);
+
     /// <summary>Whether nothing runs that may take its time.</summary>
     internal bool IsQuiet => !Calls.IsStarting && Calls.Count == 0 && OpenStreams == 0
-        && Volatile.Read(ref _pendingCalls) is null or { Count: 0 };
+        && WaitingCalls == 0;
 
     /// <summary>
     /// Reads and dispatches until the connection ends; then fails all pending calls, cancels all running ones, waits
@@ -218,6 +226,7 @@ public sealed class RpcConnection : IAsyncDisposable
     {
         if (!Outbound.TryPush(message, method, overflow))
         {
+            RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
             if (BeginClose(new RpcClose(RpcCloseCode.PolicyViolation, "The connection reads too slowly.")))
             {
                 RpcConnectionLog.ConsumerTooSlow(Logger, Id, method);
@@ -228,6 +237,7 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <summary>Logs that a limit was hit: aloud the first time, so that no peer can fill the log.</summary>
     internal void NoteLimit(string limit)
     {
+        RpcTelemetry.CountLimit(limit);
         bool isFirst;
         var limitsHit = Get(ref _limitsHit, static _ => []);
         lock (limitsHit)

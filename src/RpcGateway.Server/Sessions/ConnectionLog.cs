@@ -5,11 +5,12 @@ namespace RpcGateway.Server.Sessions;
 
 internal static partial class ConnectionLog
 {
-    [LoggerMessage(1, LogLevel.Debug, "Connection {ConnectionId} opened.", EventName = nameof(Opened))]
+    [LoggerMessage(1, LogLevel.Information, "Connection {ConnectionId} opened.", EventName = nameof(Opened))]
     public static partial void Opened(ILogger logger, string connectionId);
 
-    [LoggerMessage(2, LogLevel.Debug, "Connection {ConnectionId} ended: {Code}.", EventName = nameof(Ended))]
-    public static partial void Ended(ILogger logger, string connectionId, RpcCloseCode code);
+    [LoggerMessage(2, LogLevel.Information, "Connection {ConnectionId} ended with {Code}: {Reason}",
+        EventName = nameof(Ended))]
+    public static partial void Ended(ILogger logger, string connectionId, RpcCloseCode code, string reason);
 
     [LoggerMessage(3, LogLevel.Error, "An observer of connection {ConnectionId} failed.",
         EventName = nameof(ObserverFailed))]

@@ -5,8 +5,8 @@ namespace RpcGateway.Client.Connecting;
 
 internal static partial class ReconnectLoopLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Connected as {ConnectionId}.", EventName = nameof(Connected))]
-    public static partial void Connected(ILogger logger, string? connectionId);
+    [LoggerMessage(1, LogLevel.Information, "Connected as {RpcConnectionId}.", EventName = nameof(Connected))]
+    public static partial void Connected(ILogger logger, string? rpcConnectionId);
 
     [LoggerMessage(2, LogLevel.Information, "The connection ended with {Code}: {Reason}", EventName = nameof(Ended))]
     public static partial void Ended(ILogger logger, RpcCloseCode code, string reason);

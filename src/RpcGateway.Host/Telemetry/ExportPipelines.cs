@@ -43,6 +43,7 @@ internal static class ExportPipelines
         .ConfigureServices(services => services.AddSingleton(configuration))
         .SetResourceBuilder(Describe(ResourceBuilder.CreateEmpty()))
         .AddSource(RpcTelemetryNames.Source, "Microsoft.AspNetCore")
+        .AddProcessor(new HttpSpanNames())
         .AddOtlpExporter()
         .Build();
 

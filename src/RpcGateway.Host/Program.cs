@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Host.Pages;
 using RpcGateway.Host.Samples;
 using RpcGateway.Host.Startup;
+using RpcGateway.Host.Telemetry;
 
 try
 {
@@ -15,6 +16,7 @@ try
         ContentRootPath = AppContext.BaseDirectory,
     });
     builder.UseDefaultUrl();
+    builder.AddTelemetryExport();
     builder.Services.AddRpcGateway()
         .ReadSettings()
         .AddSamples();

@@ -61,6 +61,12 @@ public class RpcConnectionOptions
     public bool EnableDetailedErrors { get; set; }
 
     /// <summary>
+    /// Whether calls carry the baggage of the current span to the peer, and take over the baggage of the peer. Anybody who
+    /// can connect can then put values into it, and whatever is in it leaves the process. Default: false.
+    /// </summary>
+    public bool PropagateBaggage { get; set; }
+
+    /// <summary>
     /// What arguments and results are serialized with. Default: camelCase, strict numbers, reflection where the
     /// application has it. Without reflection, put your JsonSerializerContext into its TypeInfoResolverChain.
     /// </summary>

@@ -25,6 +25,17 @@ public sealed class RpcConnectionSettings
     /// <summary>The span that every call links to, usually that of the HTTP request. Default: none.</summary>
     public ActivityContext Link { get; init; }
 
+    /// <summary>
+    /// What this process is for the connection, in metrics: one of a few fixed words, as <c>server</c> or <c>client</c>.
+    /// Default: <c>peer</c>.
+    /// </summary>
+    public string Role { get; init; } = "peer";
+
+    /// <summary>
+    /// Tells the addresses, for spans; asked at the first one, so a connection without any pays nothing. Default: unknown.
+    /// </summary>
+    public Func<RpcConnection, RpcNetworkAddresses>? Addresses { get; init; }
+
     /// <summary>Where log lines go. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

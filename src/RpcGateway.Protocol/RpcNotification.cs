@@ -42,7 +42,7 @@ public sealed class RpcNotification
         {
             RpcMessageWriter.StartNotification(buffer, method.Utf8Name.Span);
             ArgumentWriter.Write(buffer, arguments, null, null);
-            RequestSender.EndWithTrace(buffer);
+            RequestSender.EndWithTrace(buffer, withBaggage: false);
             return new RpcNotification(buffer.WrittenSpan.ToArray(), method.Name, method.Overflow);
         }
         finally

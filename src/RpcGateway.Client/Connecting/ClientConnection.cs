@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using RpcGateway.Binding;
+using RpcGateway.Client.Telemetry;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
@@ -34,9 +36,8 @@ internal sealed class ClientConnection
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var transport = await connector.ConnectAsync(linked.Token).ConfigureAwait(false);
             var connection = new ClientConnection(
-                new RpcConnection(transport.Transport, CreateSettings(transport, methods, options)), options);
+                await ConnectAsync(connector, methods, options, linked.Token).ConfigureAwait(false), options);
             await connection.PrepareAsync(linked.Token).ConfigureAwait(false);
             return connection;
         }
@@ -67,9 +68,36 @@ internal sealed class ClientConnection
         }
     }
 
-    private static RpcConnectionSettings CreateSettings(
-        ConnectedTransport transport, RpcMethodTable methods, RpcClientOptions options) => new()
+    private static async Task<RpcConnection> ConnectAsync(
+        IRpcConnector connector, RpcMethodTable methods, RpcClientOptions options, CancellationToken cancellationToken)
+    {
+        using var span = ClientTelemetry.StartConnect();
+        try
         {
+            var transport = await connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var connection = new RpcConnection(
+                transport.Transport, CreateSettings(transport, methods, options, span?.Context ?? default));
+            if (span is { IsAllDataRequested: true })
+            {
+                span.SetTag(RpcTelemetryNames.ConnectionId, connection.Id);
+                transport.Addresses?.Invoke(connection).Describe(span);
+            }
+
+            return connection;
+        }
+        catch (Exception e)
+        {
+            ClientTelemetry.Fail(span, e);
+            throw;
+        }
+    }
+
+    private static RpcConnectionSettings CreateSettings(
+        ConnectedTransport transport, RpcMethodTable methods, RpcClientOptions options, ActivityContext link) => new()
+        {
+            Role = "client",
+            Link = link,
+            Addresses = transport.Addresses,
             Options = options,
             Methods = methods,
             Extended = transport.Extended,

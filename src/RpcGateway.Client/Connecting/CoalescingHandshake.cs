@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
@@ -7,8 +8,14 @@ namespace RpcGateway.Client.Connecting;
 /// Carries the handshake of one connection, and lays a <see cref="CoalescingStream"/> between its connection and the
 /// WebSocket that the framework makes of it: above TLS and proxies, which are the inner handler's.
 /// </summary>
-internal sealed class CoalescingHandshake(HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class CoalescingHandshake : DelegatingHandler
 {
+    public CoalescingHandshake(SocketsHttpHandler inner)
+        : base(inner) => inner.ConnectCallback = ConnectAsync;
+
+    /// <summary>The other end of the network connection; null before there is one.</summary>
+    public IPEndPoint? Peer { get; private set; }
+
     /// <summary>The stream below the WebSocket; null before the handshake, and where it was not one of HTTP/1.1.</summary>
     public CoalescingStream? Stream { get; private set; }
 
@@ -24,5 +31,23 @@ internal sealed class CoalescingHandshake(HttpMessageHandler inner) : Delegating
         }
 
         return response;
+    }
+
+    // What the handler does by itself, but it keeps the address to itself as well.
+    private async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            Peer = socket.RemoteEndPoint as IPEndPoint;
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

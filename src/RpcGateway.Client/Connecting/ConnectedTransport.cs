@@ -5,4 +5,6 @@ namespace RpcGateway.Client.Connecting;
 /// <summary>A transport that is open.</summary>
 /// <param name="Transport">The transport.</param>
 /// <param name="Extended">Whether <c>rpcgateway.v1</c> was negotiated.</param>
-internal readonly record struct ConnectedTransport(IRpcTransport Transport, bool Extended);
+/// <param name="Addresses">Tells between whom it is, where somebody asks.</param>
+internal readonly record struct ConnectedTransport(
+    IRpcTransport Transport, bool Extended, Func<RpcConnection, RpcNetworkAddresses>? Addresses = null);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RpcGateway.Client.Calls;
+using RpcGateway.Client.Telemetry;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
@@ -15,6 +16,7 @@ internal sealed class ReconnectLoop(
     private readonly RpcMethodTable _methods = new(options.Callbacks.SelectMany(create => create(options)));
     private volatile string? _connectionId;
     private bool _hasConnected;
+    private bool _hasTried;
 
     /// <summary>The id of the connection that is open, if the server told one.</summary>
     public string? ConnectionId => _connectionId;
@@ -65,6 +67,8 @@ internal sealed class ReconnectLoop(
     private async Task<ConnectionOutcome> ConnectOnceAsync(CancellationToken stopping)
     {
         ClientConnection connection;
+        var isAgain = _hasTried;
+        _hasTried = true;
         try
         {
             connection = await ClientConnection.OpenAsync(connector, _methods, options, stopping).ConfigureAwait(false);
@@ -72,15 +76,38 @@ internal sealed class ReconnectLoop(
         catch (Exception e)
         {
             stopping.ThrowIfCancellationRequested();
-            ReconnectLoopLog.ConnectFailed(logger, e);
+            NoteFailure(e, isAgain);
             return new ConnectionOutcome(null, e, default);
         }
 
         var started = options.TimeProvider.GetTimestamp();
+        if (isAgain)
+        {
+            ClientTelemetry.CountReconnect(isConnected: true);
+        }
+
         OnOpened(connection);
         var close = await ServeAsync(connection, stopping).ConfigureAwait(false);
-        ReconnectLoopLog.Ended(logger, close.Code, close.Reason);
+        ReconnectLoopLog.Ended(logger, close.Code, RpcPeerText.Clean(close.Reason));
         return new ConnectionOutcome(close, null, options.TimeProvider.GetElapsedTime(started));
+    }
+
+    private void NoteFailure(Exception exception, bool isAgain)
+    {
+        if (isAgain)
+        {
+            ClientTelemetry.CountReconnect(isConnected: false);
+        }
+
+        if (exception is RpcException refusal)
+        {
+            // Its text is the server's.
+            ReconnectLoopLog.ConnectRefused(logger, refusal.Code, RpcPeerText.Clean(refusal.Message));
+        }
+        else
+        {
+            ReconnectLoopLog.ConnectFailed(logger, exception);
+        }
     }
 
     private async Task<RpcClose> ServeAsync(ClientConnection connection, CancellationToken stopping)
@@ -130,7 +157,7 @@ internal sealed class ReconnectLoop(
     private RpcClose Finish(ConnectionOutcome outcome)
     {
         var close = outcome.Close ?? new RpcClose(RpcCloseCode.Lost, outcome.Exception?.Message ?? "");
-        ReconnectLoopLog.Closed(logger, close.Code, close.Reason);
+        ReconnectLoopLog.Closed(logger, close.Code, RpcPeerText.Clean(close.Reason));
         var change = states.Set(RpcClientState.Closed);
         gate.Shut(close, outcome.Exception);
         states.Raise(change with { Close = close, Exception = outcome.Exception });

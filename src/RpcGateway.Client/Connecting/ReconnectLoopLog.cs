@@ -5,8 +5,8 @@ namespace RpcGateway.Client.Connecting;
 
 internal static partial class ReconnectLoopLog
 {
-    [LoggerMessage(1, LogLevel.Debug, "Connected as {ConnectionId}.", EventName = nameof(Connected))]
-    public static partial void Connected(ILogger logger, string? connectionId);
+    [LoggerMessage(1, LogLevel.Information, "Connected as {RpcConnectionId}.", EventName = nameof(Connected))]
+    public static partial void Connected(ILogger logger, string? rpcConnectionId);
 
     [LoggerMessage(2, LogLevel.Information, "The connection ended with {Code}: {Reason}", EventName = nameof(Ended))]
     public static partial void Ended(ILogger logger, RpcCloseCode code, string reason);
@@ -31,4 +31,9 @@ internal static partial class ReconnectLoopLog
         7, LogLevel.Error, "ShouldReconnect threw; the client gives up.",
         EventName = nameof(ShouldReconnectFailed))]
     public static partial void ShouldReconnectFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        8, LogLevel.Warning, "The server refused the connection with error {Code}: {Text}",
+        EventName = nameof(ConnectRefused))]
+    public static partial void ConnectRefused(ILogger logger, int code, string text);
 }

@@ -19,6 +19,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
             Configure(socket.Options);
             await AuthenticateAsync(socket.Options, cancellationToken).ConfigureAwait(false);
             CoalescingStream? stream = null;
+            IPEndPoint? peer = null;
             if (options.HttpInvoker is { } invoker)
             {
                 // The user's own: what it gives as a stream is not known, so nothing of ours lies in between.
@@ -26,10 +27,13 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
             }
             else
             {
-                stream = await ConnectCoalescingAsync(socket, systemProxy, cancellationToken).ConfigureAwait(false);
+                (stream, peer) = await ConnectCoalescingAsync(socket, systemProxy, cancellationToken).ConfigureAwait(false);
             }
 
-            return new ConnectedTransport(new WebSocketTransport(socket, stream), socket.SubProtocol == ExtendedProtocol);
+            return new ConnectedTransport(
+                new WebSocketTransport(socket, stream),
+                socket.SubProtocol == ExtendedProtocol,
+                _ => CreateAddresses(peer));
         }
         catch (WebSocketException e) when (socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols))
         {
@@ -45,7 +49,13 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
         }
     }
 
-    private async ValueTask<CoalescingStream?> ConnectCoalescingAsync(
+    private RpcNetworkAddresses CreateAddresses(IPEndPoint? peer)
+    {
+        var ip = peer?.Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : peer?.Address;
+        return new RpcNetworkAddresses(address.IdnHost, address.Port, ip?.ToString(), peer?.Port);
+    }
+
+    private async ValueTask<(CoalescingStream? Stream, IPEndPoint? Peer)> ConnectCoalescingAsync(
         ClientWebSocket socket, IWebProxy? systemProxy, CancellationToken cancellationToken)
     {
         using var handshake = new CoalescingHandshake(HandshakeOptions.Move(socket.Options, systemProxy));
@@ -53,7 +63,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
 
         // A connection that became a WebSocket is no longer the handler's, which ends here.
         await socket.ConnectAsync(address, invoker, cancellationToken).ConfigureAwait(false);
-        return handshake.Stream;
+        return (handshake.Stream, handshake.Peer);
     }
 
     private void Configure(ClientWebSocketOptions socket)

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Binary;
 
@@ -9,12 +10,22 @@ namespace RpcGateway.Protocol.Binary;
 internal sealed class BinaryCall(RpcConnection connection, RpcMethodDescriptor method)
     : PendingCall<PipeReader>(connection, method)
 {
+    private ICountedStream? _stream;
+
     protected override bool OutlivesAnswer => true;
 
-    public void EndStream() => ReleaseAttachments();
+    protected override ICountedStream? Stream => _stream;
 
-    protected override PipeReader Parse(ReadOnlySpan<byte> json) =>
-        new BinaryReceiver(Connection, BinaryReference.Read(json), this);
+    protected override bool IsStreamOpen => _stream is not null;
+
+    public void EndStream(Exception? exception) => EndLate(exception);
+
+    protected override PipeReader Parse(ReadOnlySpan<byte> json)
+    {
+        var stream = new BinaryReceiver(Connection, BinaryReference.Read(json), this);
+        _stream = stream;
+        return stream;
+    }
 
     // The call was cancelled before its stream came: the peer must not keep it open.
     protected override void DiscardResult(ReadOnlySpan<byte> json)

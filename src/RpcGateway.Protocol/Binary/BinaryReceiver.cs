@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Binary;
 
@@ -9,7 +10,7 @@ namespace RpcGateway.Protocol.Binary;
 /// The reading end of a binary stream. Its credit is what bounds the memory: the read loop never waits for a consumer,
 /// and the peer sends no more than the window that was granted and not looked at yet.
 /// </summary>
-internal sealed class BinaryReceiver : PipeReader, IDisposable
+internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
 {
     private static readonly PipeOptions PipeOptions = new(
         readerScheduler: PipeScheduler.ThreadPool,
@@ -26,6 +27,7 @@ internal sealed class BinaryReceiver : PipeReader, IDisposable
     private readonly int _window;
     private BinaryConsumption _consumption;
     private long _outstanding;
+    private long _received;
     private int _ungranted;
     private bool _ended;
 
@@ -64,6 +66,7 @@ internal sealed class BinaryReceiver : PipeReader, IDisposable
             }
 
             _outstanding -= bytes.Length;
+            _received += bytes.Length;
             var write = _pipe.Writer.WriteAsync(bytes);
             Debug.Assert(write.IsCompletedSuccessfully, "The pipe has no limit of its own.");
             return true;
@@ -82,7 +85,7 @@ internal sealed class BinaryReceiver : PipeReader, IDisposable
     /// <summary>The peer's source failed, or the connection was lost.</summary>
     public void Fail(Exception exception)
     {
-        if (TryEnd(byPeer: true))
+        if (TryEnd(byPeer: true, exception))
         {
             _pipe.Writer.Complete(exception);
         }
@@ -99,6 +102,9 @@ internal sealed class BinaryReceiver : PipeReader, IDisposable
             _pipe.Writer.Complete(new InvalidOperationException("The call has ended, and the stream with it."));
         }
     }
+
+    public void AddTo(ref StreamCounts counts) =>
+        counts.BytesReceived = (counts.BytesReceived ?? 0) + Interlocked.Read(ref _received);
 
     public override void Complete(Exception? exception = null)
     {
@@ -169,7 +175,7 @@ internal sealed class BinaryReceiver : PipeReader, IDisposable
         _connection.Outbound.SendUrgent(BinaryFrameWriter.Credit(Number, credit));
     }
 
-    private bool TryEnd(bool byPeer)
+    private bool TryEnd(bool byPeer, Exception? failure = null)
     {
         lock (_lock)
         {
@@ -188,7 +194,7 @@ internal sealed class BinaryReceiver : PipeReader, IDisposable
             _connection.Outbound.SendUrgent(BinaryFrameWriter.Cancel(Number));
         }
 
-        _call?.EndStream();
+        _call?.EndStream(failure);
         return true;
     }
 }

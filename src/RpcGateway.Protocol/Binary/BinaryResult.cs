@@ -41,6 +41,7 @@ internal static class BinaryResult
             throw;
         }
 
+        call.Count(sender);
         sender.Start();
         Answer(call, sender.Number);
         await sender.Completion.ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using RpcGateway.Protocol.Connections;
 using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Binary;
 
@@ -8,7 +9,7 @@ namespace RpcGateway.Protocol.Binary;
 /// The sending end of a binary stream. It reads its source no faster than the reader grants credit, and lets go of it
 /// at the end, whatever the end is.
 /// </summary>
-internal sealed class BinarySender : IDisposable
+internal sealed class BinarySender : ICountedStream, IDisposable
 {
     private readonly RpcConnection _connection;
     private readonly BinarySource _source;
@@ -19,6 +20,7 @@ internal sealed class BinarySender : IDisposable
     private readonly CancellationTokenSource? _stopping;
     private Task _cancelling = Task.CompletedTask;
     private volatile bool _unwanted;
+    private long _sent;
 
     /// <param name="connection">The connection.</param>
     /// <param name="source">Where the bytes come from.</param>
@@ -72,6 +74,8 @@ internal sealed class BinarySender : IDisposable
             _cancelling = _stopping!.CancelAsync();
         }
     }
+
+    public void AddTo(ref StreamCounts counts) => counts.BytesSent = (counts.BytesSent ?? 0) + Interlocked.Read(ref _sent);
 
     private async Task SendAsync()
     {
@@ -143,6 +147,7 @@ internal sealed class BinarySender : IDisposable
             }
 
             _credit.Spend(count);
+            Interlocked.Add(ref _sent, count);
             frame.Seal(Number, count);
             _connection.Outbound.SendBulk(frame);
         }

@@ -63,7 +63,7 @@ internal sealed class BinaryTable(RpcConnection connection)
                     RpcErrorCode.InvalidParams, $"The binary stream {receiver.Number} is open already.");
             }
 
-            if (connection.Streams.TryOpenReceiver())
+            if (connection.Streams.TryOpenReceiver(isBinary: true))
             {
                 _receivers.Add(receiver.Number, receiver);
                 return;
@@ -112,7 +112,7 @@ internal sealed class BinaryTable(RpcConnection connection)
             _tolerated += outstanding;
         }
 
-        connection.Streams.CloseReceiver();
+        connection.Streams.CloseReceiver(isBinary: true);
     }
 
     /// <summary>Whether bytes for an unknown stream are those of one that this end gave up.</summary>

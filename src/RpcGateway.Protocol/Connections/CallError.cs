@@ -19,7 +19,7 @@ internal static class CallError
     private static RpcError FromUnknown(Exception exception, RpcConnection connection, string method)
     {
         var traceId = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
-        RpcConnectionLog.CallFailed(connection.Logger, exception, method, connection.Id, traceId);
+        RpcConnectionLog.CallFailed(connection, exception, method, traceId);
         var data = new Dictionary<string, string> { ["traceId"] = traceId };
         if (!connection.Options.EnableDetailedErrors)
         {

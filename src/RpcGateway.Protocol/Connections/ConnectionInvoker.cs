@@ -6,6 +6,7 @@ using RpcGateway.Binding;
 using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Streams;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Connections;
 
@@ -93,7 +94,7 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
         var call = RawCall.Create(connection);
         connection.Requests.Post(
             call,
-            method,
+            CallTelemetry.IsClientRecorded(connection) ? ForwardedMethods.ToBoundedName(method) : method,
             (Name: JsonEncodedText.Encode(method), Parameters: parameters),
             static (request, call, state) =>
             {

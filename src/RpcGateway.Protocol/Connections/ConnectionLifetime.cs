@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol.Telemetry;
+
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>How a connection runs and ends. The first reason to end it is the one that counts.</summary>
@@ -76,7 +79,13 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     private async Task<RpcClose> RunCoreAsync(ConnectionReader reader, CancellationToken cancellationToken)
     {
         _isReading = true;
+
+        // Around all that runs on the connection, so that what its calls log tells it.
+        using var scope = _connection.Logger.IsEnabled(LogLevel.Information)
+            ? _connection.Logger.BeginScope(new LogScope(LogScope.Connection, _connection.Id))
+            : null;
         RpcConnectionLog.Started(_connection.Logger, _connection.Id);
+        _connection.Telemetry.Open();
         using (new Deadlines(_connection, _connection.Options, _timeProvider))
         using (cancellationToken.UnsafeRegister(
             static state => ((ConnectionLifetime)state!).Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away.")), this))
@@ -178,7 +187,8 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
             RpcConnectionLog.CallsLeft(_connection.Logger, _connection.RunningCalls, _connection.Id);
         }
 
-        RpcConnectionLog.Ended(_connection.Logger, _connection.Id, close.Code, close.Reason);
+        _connection.Telemetry.Close(close.Code);
+        RpcConnectionLog.Ended(_connection.Logger, _connection.Id, close.Code, RpcPeerText.Clean(close.Reason));
         return close;
     }
 

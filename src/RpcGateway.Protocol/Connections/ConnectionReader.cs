@@ -1,4 +1,5 @@
 using RpcGateway.Protocol.Binary;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Connections;
 
@@ -13,8 +14,12 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
     // What is left of the frame; no local of the loop's, whose state every connection that waits keeps.
     private ReadOnlyMemory<byte> _rest;
     private long _receivedMessages;
+    private long _receivedBytes;
 
     public long ReceivedMessages => Volatile.Read(ref _receivedMessages);
+
+    /// <summary>Without what of a message was beyond the limit.</summary>
+    public long ReceivedBytes => Volatile.Read(ref _receivedBytes);
 
     /// <summary>Back from a call's execution context to the loop's own.</summary>
     public void RestoreContext() => ExecutionContext.Restore(_context);
@@ -35,6 +40,7 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
 
                 _receivedMessages++;
                 _rest = _receiver.Message.Bytes;
+                _receivedBytes += _rest.Length;
                 do
                 {
                     RouteUntilFull();
@@ -144,6 +150,7 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         }
         catch (TimeoutException)
         {
+            RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
             RpcConnectionLog.ConsumerTooSlow(connection.Logger, connection.Id, "an answer");
             throw new ProtocolViolationException(RpcCloseCode.PolicyViolation, "The connection reads too slowly.");
         }

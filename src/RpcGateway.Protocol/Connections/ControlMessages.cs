@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Streams;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Connections;
 
@@ -102,7 +103,8 @@ internal sealed class ControlMessages(RpcConnection connection)
         catch (Exception e)
         {
             // A value that does not fit, or the user's own handler: neither must end the connection.
-            RpcConnectionLog.ProgressFailed(connection.Logger, e, connection.Id);
+            var failure = new ExceptionEvent("", e, connection.Options.EnableDetailedErrors);
+            RpcConnectionLog.ProgressFailed(connection.Logger, connection.Id, failure);
         }
     }
 

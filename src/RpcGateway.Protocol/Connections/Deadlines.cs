@@ -1,3 +1,5 @@
+using RpcGateway.Protocol.Telemetry;
+
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>
@@ -36,7 +38,9 @@ internal sealed class Deadlines : IDisposable
     {
         if (_connection.ReceivedMessages == 0 && _options.HandshakeTimeout != Timeout.InfiniteTimeSpan)
         {
-            End($"Nothing was said within {_options.HandshakeTimeout.TotalSeconds:0.#} s of connecting.");
+            End(
+                nameof(RpcConnectionOptions.HandshakeTimeout),
+                $"Nothing was said within {_options.HandshakeTimeout.TotalSeconds:0.#} s of connecting.");
             return;
         }
 
@@ -47,7 +51,9 @@ internal sealed class Deadlines : IDisposable
         {
             if (_wasQuiet)
             {
-                End($"Nothing was said for {_options.IdleTimeout.TotalSeconds:0.#} s.");
+                End(
+                    nameof(RpcConnectionOptions.IdleTimeout),
+                    $"Nothing was said for {_options.IdleTimeout.TotalSeconds:0.#} s.");
                 return;
             }
 
@@ -62,5 +68,9 @@ internal sealed class Deadlines : IDisposable
         _timer.Change(HalfIdleTimeout, Timeout.InfiniteTimeSpan);
     }
 
-    private void End(string reason) => _connection.BeginClose(new RpcClose(RpcCloseCode.PolicyViolation, reason));
+    private void End(string limit, string reason)
+    {
+        RpcTelemetry.CountLimit(limit);
+        _connection.BeginClose(new RpcClose(RpcCloseCode.PolicyViolation, reason));
+    }
 }

@@ -27,6 +27,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     private bool _answered;
     private RpcError? _error;
     private List<IDisposable>? _resources;
+    private ICountedStream? _stream;
     private CallTelemetry _telemetry;
 
     public InboundCall(RpcConnection connection)
@@ -98,7 +99,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     public bool Run(in RpcMessage message)
     {
         ExecutionContext.Restore(_context);
-        _telemetry = CallTelemetry.StartServer(Method.Name, message, Connection.Link);
+        _telemetry = CallTelemetry.StartServer(Method.Name, message, Connection);
         Exception? exception = null;
         try
         {
@@ -164,6 +165,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
         }
 
         var sender = new StreamSender<T>(Connection, items, type, this);
+        _stream = sender;
         Connection.Calls.Add(this);
         return new ValueTask(sender.RunAsync());
     }
@@ -171,6 +173,9 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     public override ValueTask CompleteBinaryAsync(ValueTask<PipeReader> content) => BinaryResult.SendAsync(this, content);
 
     public override ValueTask CompleteBinaryAsync(ValueTask<Stream> content) => BinaryResult.SendAsync(this, content);
+
+    /// <summary>The binary stream that the call is answered with.</summary>
+    public void Count(ICountedStream stream) => _stream = stream;
 
     /// <summary>Sends the first answer of a stream; the call goes on, without a slot.</summary>
     public void AnswerWithStream(MessageBuffer response)
@@ -238,6 +243,8 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
 
     private void Complete(Exception? exception)
     {
+        var streams = _telemetry.IsRecording ? StreamCounts.Of(_stream, _resources) : default;
+        _stream = null;
         // Ends the progress first: its last report leaves before the answer, and none after it.
         _resources?.ForEach(resource => resource.Dispose());
         _resources = null;
@@ -252,7 +259,9 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
 
         if (_telemetry.IsRecording)
         {
-            _telemetry.End(exception);
+            // A reader that wants no more of a stream is no failure.
+            var failure = _answered && _cancelled && exception is OperationCanceledException ? null : exception;
+            _telemetry.End(new CallOutcome(failure, _error?.Code, !_answered && !Id.IsNone) { Streams = streams });
         }
     }
 

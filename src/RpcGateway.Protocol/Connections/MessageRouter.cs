@@ -161,16 +161,23 @@ internal sealed class MessageRouter(RpcConnection connection)
 
         if (!connection.Methods.TryFind(message.Method, out var handler))
         {
-            CallTelemetry.RecordUnknownMethod(message, connection.Link);
+            if (!message.Method.StartsWith("$/"u8))
+            {
+                CallTelemetry.RecordRefused(
+                    RpcTelemetryNames.Other, message, connection, RpcErrorCode.MethodNotFound);
+            }
+
             Refuse(message, RpcErrorCode.MethodNotFound, UnknownMethod(message.Method), batch);
         }
         else if (connection.IsDraining)
         {
+            CallTelemetry.RecordRefused(handler.Method.Name, message, connection, RpcErrorCode.Unavailable);
             Refuse(message, RpcErrorCode.Unavailable, "This end is closing and takes no new calls.", batch);
         }
         else if (connection.Calls.IsFull)
         {
             connection.NoteLimit(nameof(RpcConnectionOptions.MaxConcurrentCalls));
+            CallTelemetry.RecordRefused(handler.Method.Name, message, connection, RpcErrorCode.LimitExceeded);
             var limit = $"{connection.Options.MaxConcurrentCalls} calls run on this connection already (MaxConcurrentCalls).";
             Refuse(message, RpcErrorCode.LimitExceeded, limit, batch);
         }

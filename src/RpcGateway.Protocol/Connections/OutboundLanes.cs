@@ -25,6 +25,15 @@ internal sealed class OutboundLanes
 
     public void AddBulk(OutboundMessage message) => _bulk.Add(message);
 
+    /// <summary>Drops what waits and may go, by the policy of a newer notification; tells how many bytes became free.</summary>
+    public long DropOld(string method, RpcOverflowPolicy policy, long bytes, out int messages)
+    {
+        var before = Ordered.Count;
+        var freed = policy == RpcOverflowPolicy.Latest ? Ordered.DropSame(method) : Ordered.DropOldest(bytes);
+        messages = before - Ordered.Count;
+        return freed;
+    }
+
     /// <summary>Moves what leaves next to <paramref name="batch"/>.</summary>
     public void TakeBatch(List<OutboundMessage> batch)
     {

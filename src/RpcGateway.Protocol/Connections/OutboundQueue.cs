@@ -1,3 +1,5 @@
+using RpcGateway.Protocol.Telemetry;
+
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>
@@ -77,6 +79,8 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     /// <summary>A notification; false if the connection must end because nothing may be dropped.</summary>
     public bool TryPush(OutboundMessage message, string method, RpcOverflowPolicy policy)
     {
+        var dropped = 0;
+        var fits = true;
         lock (_lanes)
         {
             if (_closed)
@@ -93,21 +97,24 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
                     return false;
                 }
 
-                _bytes -= policy == RpcOverflowPolicy.Latest
-                    ? _lanes.Ordered.DropSame(method)
-                    : _lanes.Ordered.DropOldest(_bytes + message.Size - _maxBytes);
-                if (_bytes + message.Size > _maxBytes)
-                {
-                    // Others fill the queue, so this one is the oldest that may go.
-                    message.Drop();
-                    return true;
-                }
+                _bytes -= _lanes.DropOld(method, policy, _bytes + message.Size - _maxBytes, out dropped);
+                fits = _bytes + message.Size <= _maxBytes;
             }
 
-            _lanes.Ordered.AddDroppable(message, method, policy == RpcOverflowPolicy.Latest);
-            _bytes += message.Size;
+            if (fits)
+            {
+                _lanes.Ordered.AddDroppable(message, method, policy == RpcOverflowPolicy.Latest);
+                _bytes += message.Size;
+            }
+            else
+            {
+                // Others fill the queue, so this one is the oldest that may go.
+                message.Drop();
+                dropped++;
+            }
         }
 
+        RpcTelemetry.CountDrops(dropped, policy);
         Flush();
         return true;
     }

@@ -38,6 +38,12 @@ internal abstract class PendingCall
     /// <summary>Whether progress reports and argument streams live on after the first answer, with a result stream.</summary>
     protected virtual bool OutlivesAnswer => false;
 
+    /// <summary>The stream that it is answered with.</summary>
+    protected virtual ICountedStream? Stream => null;
+
+    /// <summary>Whether that goes on after the answer, and the call's span with it.</summary>
+    protected virtual bool IsStreamOpen => false;
+
     /// <summary>Called once before the call gets its id: from then on, an answer may come, even to a guessed one.</summary>
     public void Start(CancellationToken cancellationToken)
     {
@@ -133,6 +139,13 @@ internal abstract class PendingCall
         _sending = Unsent;
     }
 
+    /// <summary>The stream that outlived the answer has ended.</summary>
+    protected void EndLate(Exception? exception)
+    {
+        EndTelemetry(exception);
+        ReleaseAttachments();
+    }
+
     /// <summary>Releases what was attached; later than the answer where a result stream needs it.</summary>
     protected void ReleaseAttachments()
     {
@@ -221,14 +234,25 @@ internal abstract class PendingCall
         _exception = exception;
         Unwatch();
         _wait.End();
+        if (exception is not null || !IsStreamOpen)
+        {
+            EndTelemetry(exception);
+        }
+
         if (exception is not null || !OutlivesAnswer)
         {
             ReleaseAttachments();
         }
+    }
 
+    private void EndTelemetry(Exception? exception)
+    {
         if (_telemetry.IsRecording)
         {
-            _telemetry.End(exception);
+            var code = (exception as RpcException)?.Code;
+            var streams = StreamCounts.Of(Stream, _attachments);
+            _telemetry.End(new CallOutcome(exception, code, code is not null) { Streams = streams });
+            _telemetry = default;
         }
     }
 }

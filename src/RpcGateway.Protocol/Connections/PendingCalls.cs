@@ -29,31 +29,11 @@ internal sealed class PendingCalls(RpcConnection connection)
     /// <exception cref="RpcException">Too many calls wait.</exception>
     public void Add(PendingCall call)
     {
-        lock (_lock)
+        if (!TryAdd(call))
         {
-            if (_close is { } close)
-            {
-                throw new RpcConnectionLostException(PendingCall.Lost(close), requestSent: false);
-            }
-
-            if (_count >= _limit)
-            {
-                throw new RpcException(
-                    RpcErrorCode.LimitExceeded, $"{_limit} calls wait for the peer's answer already (MaxPendingCalls).");
-            }
-
-            if (_count * 2 >= _ring.Length)
-            {
-                Grow();
-            }
-
-            while (At(++_lastId) is not null)
-            {
-            }
-
-            call.Id = _lastId;
-            At(_lastId) = call;
-            _count++;
+            connection.NoteLimit(nameof(RpcConnectionOptions.MaxPendingCalls));
+            throw new RpcException(
+                RpcErrorCode.LimitExceeded, $"{_limit} calls wait for the peer's answer already (MaxPendingCalls).");
         }
     }
 
@@ -97,6 +77,36 @@ internal sealed class PendingCalls(RpcConnection connection)
         }
 
         connection.HandOverCompletions();
+    }
+
+    private bool TryAdd(PendingCall call)
+    {
+        lock (_lock)
+        {
+            if (_close is { } close)
+            {
+                throw new RpcConnectionLostException(PendingCall.Lost(close), requestSent: false);
+            }
+
+            if (_count >= _limit)
+            {
+                return false;
+            }
+
+            if (_count * 2 >= _ring.Length)
+            {
+                Grow();
+            }
+
+            while (At(++_lastId) is not null)
+            {
+            }
+
+            call.Id = _lastId;
+            At(_lastId) = call;
+            _count++;
+            return true;
+        }
     }
 
     private ref PendingCall? At(long id) => ref _ring[(int)(id & (_ring.Length - 1))];

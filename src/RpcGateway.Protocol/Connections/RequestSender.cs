@@ -31,12 +31,12 @@ internal sealed class RequestSender(RpcConnection connection)
             connection.PendingCalls.Add(call);
             if (name is not null)
             {
-                call.Trace(CallTelemetry.StartClient(name, call.Id));
+                call.Trace(CallTelemetry.StartClient(name, call.Id, connection));
             }
 
             request = MessageBuffer.Rent();
             write(request, call, state);
-            EndWithTrace(request);
+            EndWithTrace(request, connection.Options.PropagateBaggage);
         }
         catch (Exception e)
         {
@@ -72,7 +72,7 @@ internal sealed class RequestSender(RpcConnection connection)
         {
             RpcMessageWriter.StartNotification(message, method.Utf8Name.Span);
             ArgumentWriter.Write(message, arguments, null, null);
-            EndWithTrace(message);
+            EndWithTrace(message, connection.Options.PropagateBaggage);
         }
         catch
         {
@@ -83,9 +83,16 @@ internal sealed class RequestSender(RpcConnection connection)
         connection.Push(message, method.Name, method.Overflow);
     }
 
-    public static void EndWithTrace(MessageBuffer message)
+    /// <summary>Ends a request or notification with the trace context of the current span, if there is one.</summary>
+    public static void EndWithTrace(MessageBuffer message, bool withBaggage)
     {
-        var activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
-        RpcMessageWriter.EndRequest(message, activity?.Id, activity?.TraceStateString);
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity)
+        {
+            RpcMessageWriter.End(message);
+            return;
+        }
+
+        var state = activity.TraceStateString is { Length: <= TraceContext.MaxStateLength } text ? text : null;
+        RpcMessageWriter.EndRequest(message, activity.Id, state, withBaggage ? TraceBaggage.Write(activity) : null);
     }
 }

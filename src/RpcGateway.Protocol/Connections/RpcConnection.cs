@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Connections;
 using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Streams;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol;
 
@@ -39,7 +39,6 @@ public sealed class RpcConnection : IAsyncDisposable
         Id = settings.Id ?? Guid.NewGuid().ToString("n");
         State = settings.State;
         Extended = settings.Extended;
-        Link = settings.Link;
         TimeProvider = settings.TimeProvider;
         Logger = settings.LoggerFactory.CreateLogger(LogCategory);
         Options.SerializerOptions.MakeReadOnly();
@@ -48,6 +47,7 @@ public sealed class RpcConnection : IAsyncDisposable
         Answers = new InlineAnswers(this);
         _reader = new ConnectionReader(this, transport);
         _lifetime = new ConnectionLifetime(this, transport);
+        Telemetry = new ConnectionTelemetry(this, settings);
     }
 
     /// <summary>The id in logs and for callbacks.</summary>
@@ -78,7 +78,7 @@ public sealed class RpcConnection : IAsyncDisposable
 
     internal RpcMethodTable Methods { get; }
 
-    internal ActivityContext Link { get; }
+    internal ConnectionTelemetry Telemetry { get; }
 
     internal TimeProvider TimeProvider { get; }
 
@@ -111,9 +111,17 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <summary>A figure that grows with whatever goes over the connection but heartbeats.</summary>
     internal long Traffic => ReceivedMessages + Outbound.SentBytes - Volatile.Read(ref _heartbeats);
 
+    internal long ReceivedBytes => _reader.ReceivedBytes;
+
+    /// <summary>The calls of ours that wait for an answer.</summary>
+    internal int WaitingCalls => Volatile.Read(ref _pendingCalls)?.Count ?? 0;
+
+    /// <summary>The tables of streams, if there ever were any.</summary>
+    internal StreamTable? PeekStreams => Volatile.Read(ref _streams);
+
     /// <summary>Whether nothing runs that may take its time.</summary>
     internal bool IsQuiet => !Calls.IsStarting && Calls.Count == 0 && OpenStreams == 0
-        && Volatile.Read(ref _pendingCalls) is null or { Count: 0 };
+        && WaitingCalls == 0;
 
     /// <summary>
     /// Reads and dispatches until the connection ends; then fails all pending calls, cancels all running ones, waits
@@ -225,6 +233,7 @@ public sealed class RpcConnection : IAsyncDisposable
     {
         if (!Outbound.TryPush(message, method, overflow))
         {
+            RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
             if (BeginClose(new RpcClose(RpcCloseCode.PolicyViolation, "The connection reads too slowly.")))
             {
                 RpcConnectionLog.ConsumerTooSlow(Logger, Id, method);
@@ -235,6 +244,7 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <summary>Logs that a limit was hit: aloud the first time, so that no peer can fill the log.</summary>
     internal void NoteLimit(string limit)
     {
+        RpcTelemetry.CountLimit(limit);
         bool isFirst;
         var limitsHit = Get(ref _limitsHit, static _ => []);
         lock (limitsHit)

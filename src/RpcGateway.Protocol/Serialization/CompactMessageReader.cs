@@ -69,7 +69,26 @@ internal static class CompactMessageReader
         }
 
         read.Kind = read.Id.IsNone ? RpcMessageKind.Notification : RpcMessageKind.Request;
-        return rest.SequenceEqual("}"u8);
+        return rest.SequenceEqual("}"u8) || (TryReadTrace(ref rest, ref read) && rest.SequenceEqual("}"u8));
+    }
+
+    // Last, where our own clients have them.
+    private static bool TryReadTrace(ref ReadOnlySpan<byte> rest, ref RpcMessage read)
+    {
+        if (!TrySkip(ref rest, ",\"traceparent\":\""u8))
+        {
+            return false;
+        }
+
+        var length = rest.IndexOfAnyExcept(NameBytes);
+        if (length < 0 || rest[length] != '"')
+        {
+            return false;
+        }
+
+        read.TraceParent = rest[..length];
+        rest = rest[(length + 1)..];
+        return true;
     }
 
     private static bool TryReadResult(ReadOnlySpan<byte> rest, int maxDepth, ref RpcMessage read)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -86,6 +87,14 @@ internal readonly struct RpcId : IEquatable<RpcId>
     }
 
     public override string ToString() => _text is null ? $"{_number}" : Encoding.UTF8.GetString(_text);
+
+    /// <summary>The id in spans: a string without its quotes, nothing for null, and not long.</summary>
+    public string ToDisplayText() => _text switch
+    {
+        null => _number.ToString(CultureInfo.InvariantCulture),
+        [(byte)'"', .. var inside, (byte)'"'] => RpcPeerText.Clean(inside),
+        _ => IsNull ? "" : RpcPeerText.Clean(_text),
+    };
 
     // "-0" and everything with a fraction or an exponent would come back changed.
     private static bool IsPlainInteger(ReadOnlySpan<byte> text, out long number) =>

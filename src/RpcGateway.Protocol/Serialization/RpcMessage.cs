@@ -17,6 +17,8 @@ internal ref struct RpcMessage
 
     public ReadOnlySpan<byte> TraceState;
 
+    public ReadOnlySpan<byte> Baggage;
+
     /// <summary>What is wrong with an invalid message.</summary>
     public string? Fault;
 }

@@ -121,6 +121,7 @@ internal static class RpcMessageReader
         private ReadOnlySpan<byte> _error;
         private ReadOnlySpan<byte> _traceParent;
         private ReadOnlySpan<byte> _traceState;
+        private ReadOnlySpan<byte> _baggage;
         private string? _fault;
 
         public void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> message)
@@ -166,6 +167,10 @@ internal static class RpcMessageReader
             {
                 _traceState = ReadText(ref reader);
             }
+            else if (RpcJson.TextEquals(reader, "baggage"u8))
+            {
+                _baggage = ReadText(ref reader);
+            }
             else
             {
                 reader.Read();
@@ -202,6 +207,7 @@ internal static class RpcMessageReader
                 Payload = _params,
                 TraceParent = _traceParent,
                 TraceState = _traceState,
+                Baggage = _baggage,
                 Fault = fault,
             };
         }

@@ -23,11 +23,12 @@ internal static class RpcMessageWriter
         buffer.Write("\",\"params\":"u8);
     }
 
-    // ,"traceparent":"00-...","tracestate":"..."}
-    public static void EndRequest(MessageBuffer buffer, string? traceParent, string? traceState)
+    // ,"traceparent":"00-...","tracestate":"...","baggage":"..."}
+    public static void EndRequest(MessageBuffer buffer, string? traceParent, string? traceState, string? baggage)
     {
         WriteMember(buffer, ",\"traceparent\":"u8, traceParent);
         WriteMember(buffer, ",\"tracestate\":"u8, traceState);
+        WriteMember(buffer, ",\"baggage\":"u8, baggage);
         buffer.Write("}"u8);
     }
 

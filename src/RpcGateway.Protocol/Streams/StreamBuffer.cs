@@ -28,6 +28,9 @@ internal sealed class StreamBuffer
 
     public int Bytes => _length - _takenBytes;
 
+    /// <summary>How many items were ever taken.</summary>
+    public long Taken { get; private set; }
+
     public void Add<T>(T item, JsonTypeInfo<T> type)
     {
         if (_json is null)
@@ -93,6 +96,7 @@ internal sealed class StreamBuffer
             return;
         }
 
+        Taken += Math.Min(max, Count);
         if (max >= Count)
         {
             answer.Write(_json.WrittenSpan[_takenBytes..]);

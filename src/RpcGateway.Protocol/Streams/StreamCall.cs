@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Streams;
 
@@ -9,16 +10,26 @@ namespace RpcGateway.Protocol.Streams;
 internal sealed class StreamCall<T>(RpcConnection connection, RpcMethodDescriptor method, JsonTypeInfo<T> type)
     : PendingCall<StreamReceiver<T>>(connection, method)
 {
+    private ICountedStream? _stream;
+    private bool _isOpen;
+
     protected override bool OutlivesAnswer => true;
 
-    public void EndStream() => ReleaseAttachments();
+    protected override ICountedStream? Stream => _stream;
+
+    protected override bool IsStreamOpen => _isOpen;
+
+    public void EndStream(Exception? exception) => EndLate(exception);
 
     protected override StreamReceiver<T> Parse(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
         reader.Read();
         var first = StreamPortion<T>.Read(ref reader, type);
-        return new StreamReceiver<T>(Connection, first with { IsFinished = first.Token is null }, type, this);
+        _isOpen = first.Token is not null;
+        var stream = new StreamReceiver<T>(Connection, first with { IsFinished = !_isOpen }, type, this);
+        _stream = stream;
+        return stream;
     }
 
     // The call was cancelled before its stream came: the peer must not keep it open.

@@ -1,12 +1,13 @@
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>
 /// The reading end of a stream. It asks for the next portion while it hands out this one, so at most two are in memory.
 /// </summary>
-internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
+internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, IDisposable
 {
     private readonly RpcConnection _connection;
     private readonly StreamPortion<T> _first;
@@ -14,6 +15,8 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
     private readonly StreamCall<T>? _call;
     private int _enumerated;
     private int _ended;
+    private long _items;
+    private Exception? _failure;
 
     /// <param name="connection">The connection.</param>
     /// <param name="first">What came with the token.</param>
@@ -30,11 +33,13 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
         {
             _ended = 1;
         }
-        else if (!connection.Streams.TryOpenReceiver())
+        else if (!connection.Streams.TryOpenReceiver(isBinary: false))
         {
             SendAbort();
             throw StreamTable.TooMany(connection);
         }
+
+        Count(first);
     }
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
@@ -51,6 +56,9 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
         }
     }
 
+    public void AddTo(ref StreamCounts counts) =>
+        counts.ItemsReceived = (counts.ItemsReceived ?? 0) + Volatile.Read(ref _items);
+
     private bool TryEnd()
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
@@ -58,7 +66,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
             return false;
         }
 
-        _connection.Streams.CloseReceiver();
+        _connection.Streams.CloseReceiver(isBinary: false);
         return true;
     }
 
@@ -79,7 +87,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
                 var next = portion.IsFinished ? null : AskForMore(cancellationToken);
                 foreach (var item in portion.Items)
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
+                    ThrowIfCancelled(cancellationToken);
                     yield return item;
                 }
 
@@ -95,7 +103,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
         {
             // A request for more that is still open is answered by the peer when it lets go, and then forgotten.
             Dispose();
-            _call?.EndStream();
+            _call?.EndStream(_failure);
         }
     }
 
@@ -104,6 +112,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
         try
         {
             var portion = await next.Task.ConfigureAwait(false);
+            Count(portion);
             if (portion.IsFinished)
             {
                 TryEnd();
@@ -111,11 +120,34 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, IDisposable
 
             return portion;
         }
-        catch (RpcException)
+        catch (Exception e)
         {
-            // A stream that failed is forgotten by its generator.
-            TryEnd();
+            _failure = e;
+            if (e is RpcException)
+            {
+                // A stream that failed is forgotten by its generator.
+                TryEnd();
+            }
+
             throw;
+        }
+    }
+
+    private void ThrowIfCancelled(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _failure = new OperationCanceledException(cancellationToken);
+            throw _failure;
+        }
+    }
+
+    private void Count(in StreamPortion<T> portion)
+    {
+        if (portion.Items.Count > 0)
+        {
+            _items += portion.Items.Count;
+            _connection.Streams.CountReceived(portion.Items.Count);
         }
     }
 

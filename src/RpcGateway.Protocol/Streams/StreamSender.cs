@@ -1,5 +1,6 @@
 using RpcGateway.Protocol.Connections;
 using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Streams;
 
@@ -7,7 +8,7 @@ namespace RpcGateway.Protocol.Streams;
 /// The generating end of a stream, but for the items' type: what is ready, who waits for it, and what it means when the
 /// reader asks, stops, or does neither. The generator publishes portions of JSON; the reader takes them.
 /// </summary>
-internal abstract class StreamSender(RpcConnection connection, InboundCall? call) : ICancellableCall, IDisposable
+internal abstract class StreamSender(RpcConnection connection, InboundCall? call) : ICancellableCall, ICountedStream, IDisposable
 {
     // Enough to fill a few frames; a stream of large items waits sooner than one of many small ones.
     private const int MaxBytes = 64 * 1024;
@@ -22,6 +23,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     private bool _finished;
     private bool _forgotten;
     private TaskCompletionSource? _room;
+    private long _sent;
 
     /// <summary>The token, once <see cref="StreamTable"/> has given one.</summary>
     public long Token { get; set; }
@@ -88,6 +90,14 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     }
 
     public void Dispose() => Abort();
+
+    public void AddTo(ref StreamCounts counts)
+    {
+        lock (_lock)
+        {
+            counts.ItemsSent = (counts.ItemsSent ?? 0) + _sent;
+        }
+    }
 
     protected abstract void EnsureStarted();
 
@@ -229,6 +239,8 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     // A finished or failed stream that was read to its end is forgotten.
     private void AfterTake(bool tellsError)
     {
+        connection.Streams.CountSent(_ready.Taken - _sent);
+        _sent = _ready.Taken;
         if (_ready.Count == 0 && _finished && (_error is null || tellsError))
         {
             Forget();
@@ -280,6 +292,4 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
         _room = null;
         connection.Streams.Remove(this);
     }
-
-    private readonly record struct HeldRequest(RpcId Id, BatchResponse? Batch, int Max);
 }

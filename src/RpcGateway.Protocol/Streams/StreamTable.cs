@@ -10,6 +10,9 @@ internal sealed class StreamTable(int limit)
     private readonly HashSet<StreamSender> _stopping = [];
     private int _binarySenders;
     private int _receivers;
+    private int _binaryReceivers;
+    private long _itemsSent;
+    private long _itemsReceived;
     private long _lastToken;
     private bool _closed;
 
@@ -23,6 +26,10 @@ internal sealed class StreamTable(int limit)
             }
         }
     }
+
+    public long ItemsSent => Interlocked.Read(ref _itemsSent);
+
+    public long ItemsReceived => Interlocked.Read(ref _itemsReceived);
 
     public static RpcException TooMany(RpcConnection connection)
     {
@@ -110,7 +117,7 @@ internal sealed class StreamTable(int limit)
         }
     }
 
-    public bool TryOpenReceiver()
+    public bool TryOpenReceiver(bool isBinary)
     {
         lock (_lock)
         {
@@ -120,15 +127,37 @@ internal sealed class StreamTable(int limit)
             }
 
             _receivers++;
+            _binaryReceivers += isBinary ? 1 : 0;
             return true;
         }
     }
 
-    public void CloseReceiver()
+    public void CloseReceiver(bool isBinary)
     {
         lock (_lock)
         {
             _receivers--;
+            _binaryReceivers -= isBinary ? 1 : 0;
+        }
+    }
+
+    /// <summary>Counts what has left or come in, for all streams together.</summary>
+    public void CountSent(long items) => Interlocked.Add(ref _itemsSent, items);
+
+    public void CountReceived(int items) => Interlocked.Add(ref _itemsReceived, items);
+
+    /// <summary>How many streams have such an end here.</summary>
+    public int CountEnds(StreamEnd end)
+    {
+        lock (_lock)
+        {
+            return end switch
+            {
+                StreamEnd.ItemsSent => _senders.Count,
+                StreamEnd.ItemsReceived => _receivers - _binaryReceivers,
+                StreamEnd.BinarySent => _binarySenders,
+                _ => _binaryReceivers,
+            };
         }
     }
 

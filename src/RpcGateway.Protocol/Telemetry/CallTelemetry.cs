@@ -1,135 +1,220 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Globalization;
-using System.Text;
+using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol.Connections;
 using RpcGateway.Protocol.Serialization;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>The span and the duration of one call, seen from either end. Does nothing where nobody listens.</summary>
+/// <summary>
+/// The span, the duration and the log line of one call, seen from either end. Does nothing where nobody listens, and for
+/// the protocol's own messages, whose names start with <c>$/</c>.
+/// </summary>
 internal readonly struct CallTelemetry
 {
-    private readonly Histogram<double>? _duration;
+    // The peer chooses them.
+    private static readonly StatusCodes ClientCodes = new();
+
+    // Our own services do.
+    private static readonly StatusCodes ServerCodes = new();
+
+    private readonly RpcConnection? _connection;
     private readonly string _method;
     private readonly Activity? _activity;
+    private readonly IDisposable? _scope;
     private readonly long _started;
+    private readonly bool _isServer;
 
-    private CallTelemetry(Histogram<double>? duration, string method, Activity? activity)
+    private CallTelemetry(RpcConnection connection, string method, Activity? activity, bool isServer, IDisposable? scope)
     {
-        _duration = duration;
+        _connection = connection;
         _method = method;
         _activity = activity;
-        _started = duration is null ? 0 : Stopwatch.GetTimestamp();
+        _isServer = isServer;
+        _scope = scope;
+        _started = Stopwatch.GetTimestamp();
     }
 
-    public bool IsRecording => _activity is not null || _duration is not null;
+    public bool IsRecording => _connection is not null;
+
+    /// <summary>Whether a call of ours would record anything.</summary>
+    public static bool IsClientRecorded(RpcConnection connection) =>
+        RpcTelemetry.Source.HasListeners()
+        || RpcTelemetry.ClientDuration.Enabled
+        || connection.Logger.IsEnabled(LogLevel.Debug);
 
     /// <summary>Starts a call of ours; its span is current until the caller restores its own.</summary>
-    public static CallTelemetry StartClient(string method, long id)
+    public static CallTelemetry StartClient(string method, long id, RpcConnection connection)
     {
-        var duration = RpcTelemetry.ClientDuration.Enabled ? RpcTelemetry.ClientDuration : null;
+        if (!IsClientRecorded(connection) || IsOfProtocol(method))
+        {
+            return default;
+        }
+
         var activity = RpcTelemetry.Source.HasListeners()
-            ? RpcTelemetry.Source.StartActivity(method, ActivityKind.Client)
+            ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, tags: CallTags.Of(method), name: method)
             : null;
-        Describe(activity, method);
-        activity?.SetTag(RpcTelemetry.RequestId, id.ToString(CultureInfo.InvariantCulture));
-        return new CallTelemetry(duration, method, activity);
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag(RpcTelemetryNames.JsonRpcRequestId, id.ToString(CultureInfo.InvariantCulture));
+            connection.Telemetry.Describe(activity);
+        }
+
+        return new CallTelemetry(connection, method, activity, isServer: false, null);
     }
 
     /// <summary>Starts a call of the peer's, below the span that its message names.</summary>
-    public static CallTelemetry StartServer(string method, in RpcMessage message, ActivityContext link)
+    public static CallTelemetry StartServer(string method, in RpcMessage message, RpcConnection connection)
     {
-        var duration = RpcTelemetry.ServerDuration.Enabled ? RpcTelemetry.ServerDuration : null;
-        Activity? activity = null;
-        if (RpcTelemetry.Source.HasListeners())
+        var traces = RpcTelemetry.Source.HasListeners();
+        var logs = connection.Logger.IsEnabled(LogLevel.Debug);
+        if ((!traces && !logs && !RpcTelemetry.ServerDuration.Enabled) || IsOfProtocol(method))
         {
-            // No parent of the message's own means a new trace: the connection's span lasts for hours.
-            Activity.Current = null;
-            activity = RpcTelemetry.Source.StartActivity(
-                ActivityKind.Server, ReadParent(message), links: link == default ? null : [new ActivityLink(link)], name: method);
-            Describe(activity, method);
-            if (activity is not null && message.Kind == RpcMessageKind.Request)
+            return default;
+        }
+
+        var activity = traces ? StartServerSpan(method, message, connection) : null;
+        var scope = logs ? connection.Logger.BeginScope(new LogScope(LogScope.Method, method)) : null;
+        return new CallTelemetry(connection, method, activity, isServer: true, scope);
+    }
+
+    /// <summary>Records a call that was refused before it ran.</summary>
+    public static void RecordRefused(string method, in RpcMessage message, RpcConnection connection, int code)
+    {
+        var telemetry = StartServer(method, message, connection);
+        if (telemetry.IsRecording)
+        {
+            if (method == RpcTelemetryNames.Other && telemetry._activity is { IsAllDataRequested: true } activity)
             {
-                activity.SetTag(RpcTelemetry.RequestId, message.Id.ToString());
+                activity.SetTag(RpcTelemetryNames.RpcMethodOriginal, RpcPeerText.Clean(message.Method));
+            }
+
+            telemetry.End(new CallOutcome(new RpcException(code, ""), code, message.Kind == RpcMessageKind.Request));
+        }
+    }
+
+    /// <summary>The call has ended; called once.</summary>
+    public void End(in CallOutcome outcome)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_started);
+        var duration = _isServer ? RpcTelemetry.ServerDuration : RpcTelemetry.ClientDuration;
+        if (duration.Enabled)
+        {
+            duration.Record(elapsed.TotalSeconds, CreateTags(outcome));
+        }
+
+        Log(outcome, elapsed);
+        _scope?.Dispose();
+        if (_activity is not null)
+        {
+            EndSpan(_activity, outcome);
+        }
+    }
+
+    private static bool IsOfProtocol(string method) => method.StartsWith("$/", StringComparison.Ordinal);
+
+    private static Activity? StartServerSpan(string method, in RpcMessage message, RpcConnection connection)
+    {
+        // No parent of the message's own means a new trace, not one of whatever runs here.
+        Activity.Current = null;
+        var activity = RpcTelemetry.Source.StartActivity(
+            ActivityKind.Server,
+            TraceContext.Read(message),
+            CallTags.Of(method),
+            connection.Telemetry.Links,
+            name: method);
+        if (activity is null)
+        {
+            return null;
+        }
+
+        if (connection.Options.PropagateBaggage)
+        {
+            TraceBaggage.Read(message, activity);
+        }
+
+        if (activity.IsAllDataRequested)
+        {
+            if (message.Kind == RpcMessageKind.Request)
+            {
+                activity.SetTag(RpcTelemetryNames.JsonRpcRequestId, message.Id.ToDisplayText());
+            }
+
+            connection.Telemetry.Describe(activity);
+        }
+
+        return activity;
+    }
+
+    private void EndSpan(Activity activity, in CallOutcome outcome)
+    {
+        if (activity.IsAllDataRequested)
+        {
+            CallTags.SetStreams(activity, outcome.Streams);
+            if (outcome.Exception is { } exception)
+            {
+                var code = outcome.Code is { } number ? StatusCodes.ToText(number) : null;
+                activity.SetTag(RpcTelemetryNames.RpcStatusCode, outcome.IsAnswered ? code : null);
+                activity.SetTag(RpcTelemetryNames.ErrorType, outcome.IsCodeTelling ? code : outcome.ExceptionType);
+                var isTextFit = _connection!.Options.EnableDetailedErrors;
+                activity.SetStatus(ActivityStatusCode.Error, isTextFit ? RpcPeerText.Clean(exception.Message) : null);
             }
         }
 
-        return new CallTelemetry(duration, method, activity);
+        // Stop makes the span's predecessor current, on whatever thread this is.
+        var current = Activity.Current;
+        activity.Stop();
+        Activity.Current = current == activity ? null : current;
     }
 
-    /// <summary>Records a call to a method that does not exist.</summary>
-    public static void RecordUnknownMethod(in RpcMessage message, ActivityContext link)
+    private TagList CreateTags(in CallOutcome outcome)
     {
-        if (!RpcTelemetry.Source.HasListeners() && !RpcTelemetry.ServerDuration.Enabled)
+        var tags = new TagList
+        {
+            { RpcTelemetryNames.RpcSystem, RpcTelemetryNames.JsonRpc },
+            { RpcTelemetryNames.RpcMethod, _method },
+        };
+        if (outcome.Exception is not null)
+        {
+            var codes = _isServer ? ServerCodes : ClientCodes;
+            var code = outcome.Code is { } number ? codes.ToBoundedText(number) : null;
+            tags.Add(RpcTelemetryNames.ErrorType, outcome.IsCodeTelling ? code : outcome.ExceptionType);
+            if (outcome.IsAnswered && code is not null)
+            {
+                tags.Add(RpcTelemetryNames.RpcStatusCode, code);
+            }
+        }
+
+        return tags;
+    }
+
+    private void Log(in CallOutcome outcome, TimeSpan elapsed)
+    {
+        var logger = _connection!.Logger;
+        if (!logger.IsEnabled(LogLevel.Debug))
         {
             return;
         }
 
-        var telemetry = StartServer(RpcTelemetry.OtherMethod, message, link);
-        telemetry._activity?.SetTag(RpcTelemetry.OriginalMethod, Encoding.UTF8.GetString(message.Method));
-        telemetry.End(new RpcException(RpcErrorCode.MethodNotFound, ""));
-    }
-
-    public void End(Exception? exception)
-    {
-        var statusCode = (exception as RpcException)?.Code.ToString(CultureInfo.InvariantCulture);
-        var errorType = exception is null ? null : statusCode ?? exception.GetType().FullName;
-        if (_duration is not null)
+        // A call of ours ends where its answer is read, which is in no span: the line belongs to the call's.
+        var current = Activity.Current;
+        Activity.Current = _activity ?? current;
+        if (_isServer)
         {
-            Record(statusCode, errorType);
+            var end = outcome.Exception is null ? "success"
+                : outcome.IsCodeTelling ? $"error {outcome.Code}"
+                : outcome.ExceptionType;
+            RpcConnectionLog.CallAnswered(logger, _method, _connection.Id, elapsed.TotalMilliseconds, end);
+        }
+        else if (outcome.Exception is { } exception)
+        {
+            RpcConnectionLog.CallMadeFailed(_connection, exception, _method, elapsed.TotalMilliseconds);
+        }
+        else
+        {
+            RpcConnectionLog.CallMade(logger, _method, _connection.Id, elapsed.TotalMilliseconds);
         }
 
-        if (_activity is not null)
-        {
-            if (exception is not null)
-            {
-                _activity.SetTag(RpcTelemetry.StatusCode, statusCode);
-                _activity.SetTag(RpcTelemetry.ErrorType, errorType);
-                _activity.SetStatus(ActivityStatusCode.Error);
-            }
-
-            // Stop makes the span's predecessor current, on whatever thread this is.
-            var current = Activity.Current;
-            _activity.Stop();
-            Activity.Current = current == _activity ? null : current;
-        }
-    }
-
-    private static void Describe(Activity? activity, string method)
-    {
-        if (activity is { IsAllDataRequested: true })
-        {
-            activity.SetTag(RpcTelemetry.System, RpcTelemetry.SystemJsonRpc);
-            activity.SetTag(RpcTelemetry.Method, method);
-            activity.SetTag(RpcTelemetry.ProtocolVersion, "2.0");
-        }
-    }
-
-    private static ActivityContext ReadParent(in RpcMessage message) =>
-        !message.TraceParent.IsEmpty
-        && ActivityContext.TryParse(
-            Encoding.UTF8.GetString(message.TraceParent),
-            message.TraceState.IsEmpty ? null : Encoding.UTF8.GetString(message.TraceState),
-            isRemote: true,
-            out var parent) ? parent : default;
-
-    private void Record(string? statusCode, string? errorType)
-    {
-        var tags = new TagList
-        {
-            { RpcTelemetry.System, RpcTelemetry.SystemJsonRpc },
-            { RpcTelemetry.Method, _method },
-        };
-        if (errorType is not null)
-        {
-            tags.Add(RpcTelemetry.ErrorType, errorType);
-        }
-
-        if (statusCode is not null)
-        {
-            tags.Add(RpcTelemetry.StatusCode, statusCode);
-        }
-
-        _duration!.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
+        Activity.Current = current;
     }
 }

@@ -5,23 +5,28 @@ namespace RpcGateway.Server.Hosting;
 
 /// <summary>An HTTP answer in place of a WebSocket.</summary>
 /// <param name="Status">The status code.</param>
+/// <param name="Reason">The same in metrics.</param>
 /// <param name="Sentence">What is wrong, and what to do instead.</param>
-internal sealed record EndpointRefusal(int Status, string Sentence)
+internal sealed record EndpointRefusal(int Status, string Reason, string Sentence)
 {
     public static EndpointRefusal NoWebSocket { get; } = new(
         StatusCodes.Status426UpgradeRequired,
+        "no_websocket",
         "This is an RpcGateway endpoint: it speaks JSON-RPC 2.0 over a WebSocket. Connect with a WebSocket client.");
 
     public static EndpointRefusal ShuttingDown { get; } = new(
         StatusCodes.Status503ServiceUnavailable,
+        "shutting_down",
         "The server shuts down. Connect again, to another instance or a little later.");
 
     public static EndpointRefusal ForeignOrigin { get; } = new(
         StatusCodes.Status403Forbidden,
+        "foreign_origin",
         "Pages of this origin may not connect. The server's AllowedOrigins lists the origins that may.");
 
     public static EndpointRefusal UrlToken(string parameter) => new(
         StatusCodes.Status400BadRequest,
+        "url_token",
         $"The URL has the parameter '{parameter}'. A token does not belong in a URL, which ends up in logs: send it in "
             + "the Authorization header, or from a browser in the first request, $/hello.");
 

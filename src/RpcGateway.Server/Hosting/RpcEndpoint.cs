@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Server.Security;
 using RpcGateway.Server.Sessions;
+using RpcGateway.Server.Telemetry;
 
 namespace RpcGateway.Server.Hosting;
 
@@ -20,16 +21,22 @@ internal sealed class RpcEndpoint(
     TimeProvider time,
     ILoggerFactory loggers)
 {
-    private const int LongestOrigin = 200;
-
     private readonly ILogger _logger = loggers.CreateLogger<RpcEndpoint>();
 
-    public Task HandleAsync(HttpContext http) => Refuse(http) is { } refusal
-        ? refusal.WriteAsync(http.Response)
-        : runner.RunAsync(AcceptAsync(http));
+    public Task HandleAsync(HttpContext http)
+    {
+        if (Refuse(http) is { } refusal)
+        {
+            GatewayTelemetry.CountRefusal(refusal.Reason);
+            return refusal.WriteAsync(http.Response);
+        }
+
+        return runner.RunAsync(AcceptAsync(http));
+    }
 
     private async Task<ClientConnection> AcceptAsync(HttpContext http)
     {
+        using var span = GatewayTelemetry.StartConnect();
         var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
         var (keepAliveInterval, keepAliveTimeout) = WebSocketTransport.GetKeepAlive(options.Value);
 
@@ -43,7 +50,14 @@ internal sealed class RpcEndpoint(
 
         var link = Activity.Current?.Context ?? default;
         var transport = new WebSocketTransport(socket, CoalescingUpgrade.GetStream(http));
-        return Create(http, transport, subprotocol == Subprotocols.Extended, link);
+        var client = Create(http, transport, subprotocol == Subprotocols.Extended, link);
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag(RpcTelemetryNames.ConnectionId, client.Id);
+            HttpAddresses.Of(http).Describe(span);
+        }
+
+        return client;
     }
 
     private EndpointRefusal? Refuse(HttpContext http)
@@ -51,7 +65,7 @@ internal sealed class RpcEndpoint(
         var request = http.Request;
         if (request.QueryString.HasValue && UrlTokenPolicy.Find(request.Query) is { } parameter)
         {
-            SecurityLog.UrlTokenRefused(_logger, request.Path, parameter);
+            SecurityLog.UrlTokenRefused(_logger, RpcPeerText.Clean(request.Path), parameter);
             return EndpointRefusal.UrlToken(parameter);
         }
 
@@ -67,14 +81,13 @@ internal sealed class RpcEndpoint(
 
         if (!origins.Allows(request))
         {
-            SecurityLog.OriginRefused(_logger, Shorten(request.Headers.Origin.ToString()), request.Path);
+            SecurityLog.OriginRefused(
+                _logger, RpcPeerText.Clean(request.Headers.Origin.ToString()), RpcPeerText.Clean(request.Path));
             return EndpointRefusal.ForeignOrigin;
         }
 
         return null;
     }
-
-    private static string Shorten(string origin) => origin.Length > LongestOrigin ? origin[..LongestOrigin] : origin;
 
     private ClientConnection Create(HttpContext http, IRpcTransport transport, bool extended, ActivityContext link)
     {
@@ -91,6 +104,8 @@ internal sealed class RpcEndpoint(
             Extended = extended,
             State = client,
             Link = link,
+            Role = "server",
+            Addresses = HttpAddresses.Of,
             LoggerFactory = loggers,
             TimeProvider = time,
         });

@@ -13,15 +13,15 @@ internal static partial class SecurityLog
         EventName = nameof(UrlTokenRefused))]
     public static partial void UrlTokenRefused(ILogger logger, string path, string parameter);
 
-    [LoggerMessage(3, LogLevel.Warning, "Scheme {Scheme} refused the token of connection {ConnectionId}: {Failure}.",
+    [LoggerMessage(3, LogLevel.Warning, "Scheme {Scheme} refused the token of connection {RpcConnectionId}: {Failure}.",
         EventName = nameof(TokenRefused))]
-    public static partial void TokenRefused(ILogger logger, string connectionId, string? scheme, string failure);
+    public static partial void TokenRefused(ILogger logger, string rpcConnectionId, string? scheme, string failure);
 
-    [LoggerMessage(4, LogLevel.Information, "The user of connection {ConnectionId} changed by a token.",
+    [LoggerMessage(4, LogLevel.Information, "The user of connection {RpcConnectionId} changed by a token.",
         EventName = nameof(UserChanged))]
-    public static partial void UserChanged(ILogger logger, string connectionId);
+    public static partial void UserChanged(ILogger logger, string rpcConnectionId);
 
-    [LoggerMessage(5, LogLevel.Warning, "Connection {ConnectionId} may not call {Method}: error {Code}.",
+    [LoggerMessage(5, LogLevel.Warning, "Connection {RpcConnectionId} may not call {Method}: error {Code}.",
         EventName = nameof(CallDenied))]
-    public static partial void CallDenied(ILogger logger, string connectionId, string method, int code);
+    public static partial void CallDenied(ILogger logger, string rpcConnectionId, string method, int code);
 }

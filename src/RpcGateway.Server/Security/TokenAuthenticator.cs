@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Server.Sessions;
+using RpcGateway.Server.Telemetry;
 
 namespace RpcGateway.Server.Security;
 
@@ -45,6 +46,7 @@ internal sealed class TokenAuthenticator(
     private RpcException Refused(ClientConnection client, string? scheme, Exception? failure, string message)
     {
         // The type alone: an exception's text may quote the token.
+        GatewayTelemetry.CountRefusal("token");
         SecurityLog.TokenRefused(logger, client.Id, scheme, failure?.GetType().Name ?? "no result");
         return new RpcException(RpcErrorCode.Unauthenticated, message);
     }

@@ -5,13 +5,14 @@ namespace RpcGateway.Server.Sessions;
 
 internal static partial class ConnectionLog
 {
-    [LoggerMessage(1, LogLevel.Debug, "Connection {ConnectionId} opened.", EventName = nameof(Opened))]
-    public static partial void Opened(ILogger logger, string connectionId);
+    [LoggerMessage(1, LogLevel.Information, "Connection {RpcConnectionId} opened.", EventName = nameof(Opened))]
+    public static partial void Opened(ILogger logger, string rpcConnectionId);
 
-    [LoggerMessage(2, LogLevel.Debug, "Connection {ConnectionId} ended: {Code}.", EventName = nameof(Ended))]
-    public static partial void Ended(ILogger logger, string connectionId, RpcCloseCode code);
+    [LoggerMessage(2, LogLevel.Information, "Connection {RpcConnectionId} ended with {Code}: {Reason}",
+        EventName = nameof(Ended))]
+    public static partial void Ended(ILogger logger, string rpcConnectionId, RpcCloseCode code, string reason);
 
-    [LoggerMessage(3, LogLevel.Error, "An observer of connection {ConnectionId} failed.",
+    [LoggerMessage(3, LogLevel.Error, "An observer of connection {RpcConnectionId} failed.",
         EventName = nameof(ObserverFailed))]
-    public static partial void ObserverFailed(ILogger logger, string connectionId, Exception exception);
+    public static partial void ObserverFailed(ILogger logger, string rpcConnectionId, Exception exception);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
 using RpcGateway.Server.Backplane;
+using RpcGateway.Server.Telemetry;
 
 namespace RpcGateway.Server.Sessions;
 
@@ -33,11 +34,15 @@ internal sealed class ConnectionRunner(
             if (await OpenAsync(client) is { } refusal)
             {
                 await CloseUnservedAsync(client, refusal);
+                if (refusal == NotOpened)
+                {
+                    ConnectionLog.Ended(logger, client.Id, refusal.Code, refusal.Reason);
+                }
             }
             else
             {
                 var close = await client.Connection.RunAsync();
-                ConnectionLog.Ended(logger, client.Id, close.Code);
+                ConnectionLog.Ended(logger, client.Id, close.Code, RpcPeerText.Clean(close.Reason));
             }
         }
         finally
@@ -66,6 +71,7 @@ internal sealed class ConnectionRunner(
     {
         if (!registry.TryAdd(client))
         {
+            GatewayTelemetry.CountRefusal("shutting_down");
             return ShuttingDown;
         }
 

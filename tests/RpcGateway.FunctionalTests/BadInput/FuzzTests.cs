@@ -27,7 +27,7 @@ public sealed class FuzzTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await SampleGateway.StartAsync(services: services => services.AddSingleton(_connections));
-        _server.Log.Allow("CallFailed");
+        _server.Log.Allow(RpcTelemetryNames.EventServerException);
         _corpus = [.. Corpus.FromDocuments(), .. await new Recorder(_server.Rpc).RecordAsync()];
     }
 

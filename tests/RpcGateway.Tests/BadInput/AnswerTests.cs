@@ -141,7 +141,7 @@ public sealed class AnswerTests
     public async Task Argument_ThatItsTypeRefuses_IsAFailureOfTheService()
     {
         await using var peer = new ScriptedPeer().Start();
-        peer.Log.Allow("CallFailed");
+        peer.Log.Allow(RpcTelemetryNames.EventServerException);
 
         peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"trouble.halve","params":[{"value":1}]}""");
 

@@ -12,7 +12,7 @@ public sealed class BinaryEndTests
     public async Task Download_SourceFails_ReaderGetsAnErrorWithoutForeignText()
     {
         await using var pair = new BlobPair();
-        pair.Log.Allow("CallFailed");
+        pair.Log.Allow(RpcTelemetryNames.EventServerException);
         var source = new PatternStream(10 * Window) { Failure = (2 * Window, new IOException("secret")) };
         pair.Service.Source = source;
         await using var content = await pair.Blob.OpenAsync().DefaultTimeout();
@@ -265,7 +265,7 @@ public sealed class BinaryEndTests
     public async Task Download_OfNothingAtAll_IsAFailureOfTheService()
     {
         await using var pair = new BlobPair();
-        pair.Log.Allow("CallFailed");
+        pair.Log.Allow(RpcTelemetryNames.EventServerException);
 
         await FluentActions.Awaiting(() => pair.Blob.OpenAsync().DefaultTimeout())
             .Should().ThrowAsync<RpcException>().Where(e => e.Code == RpcErrorCode.ServiceFailed);

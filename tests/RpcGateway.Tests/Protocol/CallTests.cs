@@ -116,7 +116,7 @@ public sealed class CallTests
     public async Task Service_Throws_PeerSeesNothingOfIt()
     {
         await using var pair = new ConnectionPair();
-        pair.Log.Allow("CallFailed");
+        pair.Log.Allow(RpcTelemetryNames.EventServerException);
 
         var failure = await FluentActions.Awaiting(() => pair.Probe.FailAsync("secret").DefaultTimeout())
             .Should().ThrowAsync<RpcException>();
@@ -125,7 +125,7 @@ public sealed class CallTests
         failure.Which.Message.Should().NotContain("secret");
         var data = (JsonElement)failure.Which.ErrorData!;
         data.EnumerateObject().Select(member => member.Name).Should().Equal("traceId");
-        var entry = await pair.Log.WaitForAsync("CallFailed").DefaultTimeout();
+        var entry = await pair.Log.WaitForAsync(RpcTelemetryNames.EventServerException).DefaultTimeout();
         entry.ToString().Should().Contain(data.GetProperty("traceId").GetString());
     }
 
@@ -133,7 +133,7 @@ public sealed class CallTests
     public async Task Service_ThrowsWithDetailedErrors_PeerSeesTextTypeAndStack()
     {
         await using var pair = new ConnectionPair(configure: options => options.EnableDetailedErrors = true);
-        pair.Log.Allow("CallFailed");
+        pair.Log.Allow(RpcTelemetryNames.EventServerException);
 
         var failure = await FluentActions.Awaiting(() => pair.Probe.FailAsync("told").DefaultTimeout())
             .Should().ThrowAsync<RpcException>();

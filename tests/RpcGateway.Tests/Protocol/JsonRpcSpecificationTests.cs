@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RpcGateway.Protocol;
 
 namespace RpcGateway.Tests.Protocol;
 
@@ -88,7 +89,7 @@ public sealed class JsonRpcSpecificationTests
     public async Task Message_WithoutARightToAnAnswer_IsNotAnswered(string text)
     {
         await using var peer = new RawPeer();
-        peer.Log.Allow("CallFailed");
+        peer.Log.Allow(RpcTelemetryNames.EventServerException);
 
         await peer.SendAsync(text);
 

@@ -1,0 +1,7 @@
+using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Serialization;
+
+namespace RpcGateway.Protocol.Streams;
+
+/// <summary>A reader's request for items that waits for them.</summary>
+internal readonly record struct HeldRequest(RpcId Id, BatchResponse? Batch, int Max);

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+
+namespace RpcGateway.Protocol.Telemetry;
+
+/// <summary>
+/// The names of calls that are forwarded without knowing their methods. They may be of anybody's choice, and each is a
+/// series of its own in metrics: all beyond the first ones are told as one.
+/// </summary>
+internal static class ForwardedMethods
+{
+    private const int Most = 1000;
+
+    private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
+
+    public static string ToBoundedName(string method)
+    {
+        if (Names.TryGetValue(method, out var name))
+        {
+            return name;
+        }
+
+        return Names.Count < Most ? Names.GetOrAdd(method, method) : RpcTelemetryNames.Other;
+    }
+}

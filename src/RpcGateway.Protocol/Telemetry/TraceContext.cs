@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using RpcGateway.Protocol.Serialization;
+
+namespace RpcGateway.Protocol.Telemetry;
+
+/// <summary>Reads the W3C trace context of a message; what is malformed in it counts as absent.</summary>
+internal static class TraceContext
+{
+    /// <summary>The length of a traceparent of version 00.</summary>
+    public const int ParentLength = 55;
+
+    /// <summary>The longest tracestate that is passed on: what the recommendation asks of everybody.</summary>
+    public const int MaxStateLength = 512;
+
+    private const int TraceIdEnd = 35;
+    private const int SpanIdEnd = 52;
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
+
+    /// <summary>The span that the message names as its parent; the default for none.</summary>
+    public static ActivityContext Read(in RpcMessage message)
+    {
+        var text = message.TraceParent;
+        return IsParent(text)
+            ? new ActivityContext(
+                ActivityTraceId.CreateFromUtf8String(text[3..TraceIdEnd]),
+                ActivitySpanId.CreateFromUtf8String(text[(TraceIdEnd + 1)..SpanIdEnd]),
+                IsSampled(text[ParentLength - 1]) ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None,
+                ReadState(message.TraceState),
+                isRemote: true)
+            : default;
+    }
+
+    // 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, and in later versions perhaps more behind it.
+    private static bool IsParent(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < ParentLength || text[2] != '-' || text[TraceIdEnd] != '-' || text[SpanIdEnd] != '-')
+        {
+            return false;
+        }
+
+        var version = text[..2];
+        var isKnown = version.SequenceEqual("00"u8)
+            ? text.Length == ParentLength
+            : !version.SequenceEqual("ff"u8) && (text.Length == ParentLength || text[ParentLength] == '-');
+        return isKnown && IsHex(version)
+            && IsId(text[3..TraceIdEnd]) && IsId(text[(TraceIdEnd + 1)..SpanIdEnd]) && IsHex(text[(SpanIdEnd + 1)..ParentLength]);
+    }
+
+    private static bool IsId(ReadOnlySpan<byte> text) => IsHex(text) && text.ContainsAnyExcept((byte)'0');
+
+    private static bool IsHex(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(HexDigits);
+
+    // The last of the eight flags.
+    private static bool IsSampled(byte digit) => ((digit <= '9' ? digit - '0' : digit - 'a' + 10) & 1) != 0;
+
+    private static string? ReadState(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || text.Length > MaxStateLength || text.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            ? null
+            : Encoding.ASCII.GetString(text);
+}

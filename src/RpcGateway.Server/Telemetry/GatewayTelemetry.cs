@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Server.Telemetry;
+
+/// <summary>What only a server tells: the span of a connection until it is open, and the handshakes it refused.</summary>
+internal static class GatewayTelemetry
+{
+    private static readonly string? Version = typeof(GatewayTelemetry).Assembly.GetName().Version?.ToString(3);
+
+    private static readonly ActivitySource Source = new(RpcTelemetryNames.Source, Version);
+
+    // Of the same name as that of the connections, so one AddMeter is enough for both.
+    private static readonly Meter Meter = new(RpcTelemetryNames.Source, Version);
+
+    private static readonly Counter<long> RefusedHandshakes = Meter.CreateCounter<long>(
+        RpcTelemetryNames.MetricRefusedHandshakes, "{handshake}", "Handshakes that the server refused.");
+
+    /// <summary>
+    /// Starts the span that calls link to. That of the HTTP request would do for it, did it not last as long as the
+    /// connection, for hours.
+    /// </summary>
+    public static Activity? StartConnect() => Source.StartActivity(RpcTelemetryNames.SpanConnect);
+
+    public static void CountRefusal(string reason) =>
+        RefusedHandshakes.Add(1, new KeyValuePair<string, object?>(RpcTelemetryNames.RefusalReason, reason));
+}

@@ -9,7 +9,6 @@ namespace RpcGateway.Dashboard.Pages;
 /// <summary>Tells the page where the gateway is.</summary>
 internal sealed class DashboardDescription(string? endpoint)
 {
-    // As MapRpcGateway names its endpoint.
     private const string GatewayName = "RpcGateway ";
 
     private static readonly string Version = typeof(DashboardDescription).Assembly
@@ -30,7 +29,14 @@ internal sealed class DashboardDescription(string? endpoint)
 
     private static string? Find(IServiceProvider services) => services.GetRequiredService<EndpointDataSource>().Endpoints
         .OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.DisplayName?.StartsWith(GatewayName + "/", StringComparison.Ordinal) == true)
+        .Where(IsGateway)
         .Select(endpoint => "/" + endpoint.RoutePattern.RawText?.Trim('/'))
         .FirstOrDefault();
+
+    // As MapRpcGateway names its endpoint; a group that it is mapped in adds to the pattern, not to the name.
+    private static bool IsGateway(RouteEndpoint endpoint) =>
+        endpoint.DisplayName is { } name
+        && name.StartsWith(GatewayName, StringComparison.Ordinal)
+        && endpoint.RoutePattern.RawText?.Trim('/')
+            .EndsWith(name[GatewayName.Length..].Trim('/'), StringComparison.Ordinal) == true;
 }

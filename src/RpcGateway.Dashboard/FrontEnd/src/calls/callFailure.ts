@@ -39,14 +39,19 @@ const meanings: Readonly<Record<number, readonly [title: string, meaning: string
 /** Makes of anything that a call threw what the page shows. */
 export function describeFailure(error: unknown, method: MethodModel | undefined): CallFailure {
   if (error instanceof RpcError) {
-    const own = method?.errors.find((declared) => declared.code === error.code);
-    const [title, meaning] = meanings[error.code] ?? ['The service answered with an error', undefined];
+    const own = method?.errors.find((declared) => declared.code === error.code)?.message;
+    const [title, meaning] = meanings[error.code] ?? ['An error of the service’s own', undefined];
     return {
-      title: own?.message ?? title,
+      title,
       code: error.code,
       message: error.message,
       data: error.data as Json | undefined,
-      meaning: own === undefined ? meaning : 'The contract declares this error.',
+      meaning:
+        own === undefined
+          ? meaning
+          : own === error.message
+            ? 'The contract declares it.'
+            : `The contract calls it: ${own}`,
     };
   }
 

@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import type { ParamModel } from '../contracts/contractDocument';
 import { formatBytes } from '../ui/format';
 import { Icon } from '../ui/Icon';
+import { Prose } from '../ui/Prose';
 import type { MethodSession } from './methodSession';
 
 /** Bytes for an argument: a file, chosen or dropped. */
@@ -53,7 +54,11 @@ export function BinaryField({ param, session }: { param: ParamModel; session: Me
           onChange={(event) => choose(event.currentTarget.files)}
         />
       </div>
-      {param.description !== undefined && <p class="hint">{param.description}</p>}
+      {param.description !== undefined && (
+        <p class="hint">
+          <Prose text={param.description} />
+        </p>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { methodTraits } from '../contracts/methodKind';
 import { formatJson } from '../json/json';
 import { typeName } from '../schema/typeName';
 import { CopyButton } from '../ui/CopyButton';
+import { Prose } from '../ui/Prose';
 import { ArgumentsPanel } from './ArgumentsPanel';
 import { CallBar } from './CallBar';
 import type { ExplorerState } from './explorerState';
@@ -55,9 +56,11 @@ function MethodHead({ method }: { method: MethodModel }) {
         ))}
         {method.deprecated && <span class="trait deprecated">deprecated</span>}
         <span class="grow" />
-        <CopyButton what="link to this call" text={() => location.href} />
+        <CopyButton what="link" text={() => location.href} label="Copy link" />
       </div>
-      <p class="lead">{method.description ?? method.summary ?? 'The contract says nothing about it.'}</p>
+      <p class="lead">
+        <Prose text={method.description ?? method.summary ?? 'The contract says nothing about it.'} />
+      </p>
     </header>
   );
 }
@@ -75,7 +78,7 @@ function MethodDocs({ session }: { session: MethodSession }) {
             {method.result.kind === 'stream' && 'stream of '}
             {method.result.kind === 'binary' ? 'bytes' : typeName(method.result.schema, resolver)}
           </span>{' '}
-          {method.result.description}
+          <Prose text={method.result.description ?? ''} />
         </p>
       )}
       {method.errors.length > 0 && (

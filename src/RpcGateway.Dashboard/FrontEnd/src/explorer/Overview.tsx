@@ -2,6 +2,7 @@ import type { ContractDocument } from '../contracts/contractDocument';
 import type { Gateway } from '../gateway/gateway';
 import { CopyButton } from '../ui/CopyButton';
 import { plural } from '../ui/format';
+import { Prose } from '../ui/Prose';
 import { writeDeepLink } from './deepLink';
 import { RawCall } from './RawCall';
 
@@ -33,14 +34,18 @@ export function Overview({ gateway, document, missing }: OverviewProps) {
         </p>
         <p class="address">
           <code>{gateway.address}</code>
-          <CopyButton what="address" text={() => gateway.address} short />
+          <CopyButton what="address" text={() => gateway.address} label="" />
         </p>
       </header>
       <ul class="cards">
         {contracts.map((contract) => (
           <li key={contract.name} class="card">
             <h2>{contract.name}</h2>
-            {contract.description !== undefined && <p class="hint">{contract.description}</p>}
+            {contract.description !== undefined && (
+              <p class="hint">
+                <Prose text={contract.description} />
+              </p>
+            )}
             <ul class="chips">
               {contract.methods.map((method) => (
                 <li key={method.name}>

@@ -1,111 +1,50 @@
-import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
 import type { CallRun } from '../calls/callRun';
+import type { Json } from '../json/json';
+import { isJsonObject } from '../json/json';
 import { theme } from '../shell/theme';
 import { readSeries } from './chartSeries';
+import { LineChart } from './LineChart';
 
 // More points than that do not fit on a screen, and cost time to draw.
 const points = 1000;
-const height = 220;
 
-/** A live chart of the numbers in the items of a stream. */
+/** Live charts of the numbers in the items of a stream: one for each, since their magnitudes differ. */
 export function StreamChart({ run, names }: { run: CallRun; names: readonly string[] }) {
-  const host = useRef<HTMLDivElement>(null);
-  const chart = useRef<uPlot | undefined>(undefined);
-  const hidden = useSignal<readonly string[]>([]);
-  const shown = names.filter((name) => !hidden.value.includes(name));
-  const key = `${shown.join('\n')}|${theme.value}`;
   const pulse = run.pulse.count.value;
-
-  useEffect(() => {
-    const element = host.current;
-    if (element === null || shown.length === 0) {
-      return undefined;
-    }
-
-    const series = read(run, shown);
-    const made = new uPlot(makeOptions(shown, names, element, series.time), align(series.data), element);
-    chart.current = made;
-    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      made.destroy();
-      chart.current = undefined;
-    };
-  }, [run, key]);
-
-  useEffect(() => {
-    if (shown.length > 0) {
-      chart.current?.setData(align(read(run, shown).data));
-    }
-  }, [pulse]);
-
+  const items = run.items.latest(points);
+  const series = readSeries(items, names, run.items.total - items.length + 1);
+  const axis = series.data[0] ?? [];
   return (
-    <div class="chart" data-testid="stream-chart">
-      <fieldset class="legend" aria-label="Series of the chart">
-        {names.map((name, index) => (
-          <button
-            key={name}
-            type="button"
-            class={`legend-item series-${index}`}
-            aria-pressed={shown.includes(name)}
-            onClick={() => {
-              hidden.value = hidden.value.includes(name)
-                ? hidden.value.filter((other) => other !== name)
-                : [...hidden.value, name];
-            }}
-          >
-            <span class="swatch" aria-hidden="true" />
-            {name === '' ? 'value' : name}
-          </button>
-        ))}
-      </fieldset>
-      <div ref={host} class="chart-host" role="img" aria-label={`Chart of ${names.join(', ') || 'the values'}`} />
+    <div class={names.length === 1 ? 'charts' : 'charts many'} data-testid="stream-chart" data-pulse={pulse}>
+      {names.map((name, index) => (
+        <figure key={name} class="chart">
+          <figcaption>
+            <span class="chart-name">{name === '' ? 'value' : name}</span>
+            <span class="chart-value">{formatNumber(readNumber(items.at(-1), name))}</span>
+          </figcaption>
+          <LineChart
+            // Colours are read when a chart is made.
+            key={theme.value}
+            label={`Chart of ${name === '' ? 'the values' : name}`}
+            color={`--series-${index % 8}`}
+            time={series.time}
+            axis={axis}
+            values={series.data[index + 1] ?? []}
+            height={names.length === 1 ? 220 : 110}
+          />
+        </figure>
+      ))}
     </div>
   );
 }
 
-function read(run: CallRun, names: readonly string[]) {
-  const items = run.items.latest(points);
-  return readSeries(items, names, run.items.total - items.length + 1);
+const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
+
+function formatNumber(value: number | undefined): string {
+  return value === undefined ? '' : numbers.format(value);
 }
 
-function makeOptions(
-  shown: readonly string[],
-  all: readonly string[],
-  element: HTMLElement,
-  time: boolean,
-): uPlot.Options {
-  const style = getComputedStyle(element);
-  const color = (name: string) => style.getPropertyValue(name).trim();
-  const axis: uPlot.Axis = {
-    stroke: color('--text-2'),
-    grid: { stroke: color('--line'), width: 1 },
-    ticks: { stroke: color('--line'), width: 1 },
-    font: '11px system-ui, sans-serif',
-  };
-  return {
-    width: element.clientWidth,
-    height,
-    legend: { show: false },
-    cursor: { y: false },
-    scales: { x: { time } },
-    axes: [axis, { ...axis, size: 64 }],
-    series: [
-      {},
-      ...shown.map((name) => ({
-        label: name,
-        stroke: color(`--series-${all.indexOf(name)}`),
-        width: 1.5,
-        points: { show: false },
-      })),
-    ],
-  };
-}
-
-// Its type wants a list that is known not to be empty.
-function align(data: readonly (readonly (number | null)[])[]): uPlot.AlignedData {
-  return data as unknown as uPlot.AlignedData;
+function readNumber(item: Json | undefined, name: string): number | undefined {
+  const value = name === '' ? item : isJsonObject(item) ? item[name] : undefined;
+  return typeof value === 'number' ? value : undefined;
 }

@@ -5,6 +5,7 @@ import type { ParamModel } from '../contracts/contractDocument';
 import { parseJson } from '../json/json';
 import { typeName } from '../schema/typeName';
 import { plural } from '../ui/format';
+import { Prose } from '../ui/Prose';
 import { readLines } from './jsonLines';
 import type { MethodSession } from './methodSession';
 
@@ -40,7 +41,7 @@ export function StreamField({ param, session }: { param: ParamModel; session: Me
         </p>
       )}
       <p class="hint">
-        {plural(lines.length, 'item')}, one JSON value on each line. {param.description}
+        {plural(lines.length, 'item')}, one JSON value on each line. <Prose text={param.description ?? ''} />
       </p>
       <label class="check">
         <input

@@ -109,7 +109,9 @@ export function StreamView({ run, resolver }: { run: CallRun; resolver: SchemaRe
                 </button>
               </td>
               {cells.map((column) => (
-                <td key={column ?? ''}>{readCell(item, column)}</td>
+                <td key={column ?? ''} title={readCell(item, column)}>
+                  {readCell(item, column)}
+                </td>
               ))}
             </tr>
           );

@@ -23,7 +23,7 @@ export function TransferBar({ transfer, verb }: { transfer: Transfer; verb: stri
       {hash !== undefined && (
         <p class="hash">
           <span class="hint">SHA-256</span> <code data-testid="transfer-hash">{hash}</code>
-          <CopyButton what="SHA-256" text={() => hash} short />
+          <CopyButton what="SHA-256" text={() => hash} label="" />
         </p>
       )}
     </div>

@@ -3,7 +3,7 @@ import type { RpcClient } from 'rpc-gateway-client';
 import { type CallInput, CallRun } from '../calls/callRun';
 import type { DownloadTarget } from '../calls/downloadTarget';
 import { TypedStream } from '../calls/typedStream';
-import type { MethodModel } from '../contracts/contractDocument';
+import type { MethodModel, ParamModel } from '../contracts/contractDocument';
 import { initialArguments } from '../contracts/methodArguments';
 import { formatJson, isJsonObject, type Json, type JsonObject, parseJson } from '../json/json';
 import { initialValue } from '../schema/initialValue';
@@ -151,8 +151,18 @@ export class MethodSession {
     return new Map(
       this.method.params
         .filter((param) => param.kind === 'stream')
-        .map((param) => [param.name, JSON.stringify(initialValue(param.schema, this.resolver))]),
+        .map((param) => [
+          param.name,
+          this.#initialItems(param)
+            .map((item) => JSON.stringify(item))
+            .join('\n'),
+        ]),
     );
+  }
+
+  #initialItems(param: ParamModel): readonly Json[] {
+    const example = this.method.example[param.name];
+    return Array.isArray(example) ? example : [initialValue(param.schema, this.resolver)];
   }
 
   #nameByPosition(list: readonly Json[]): JsonObject {

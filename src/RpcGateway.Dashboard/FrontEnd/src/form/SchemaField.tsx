@@ -3,6 +3,7 @@ import { initialValue } from '../schema/initialValue';
 import { readShape } from '../schema/shapeReader';
 import { typeName } from '../schema/typeName';
 import { Icon } from '../ui/Icon';
+import { Prose } from '../ui/Prose';
 import type { FieldProps } from './fieldProps';
 import { ValueControl } from './ValueControl';
 
@@ -68,7 +69,7 @@ export function SchemaField(props: FieldProps) {
       )}
       {description !== undefined && (
         <p class="hint" id={`${id}-hint`}>
-          {description}
+          <Prose text={description} />
         </p>
       )}
     </div>

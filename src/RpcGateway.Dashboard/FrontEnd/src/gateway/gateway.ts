@@ -139,7 +139,7 @@ export class Gateway {
         void this.#ping();
         void this.reloadDocument();
       } else if (change.current === 'closed') {
-        this.#fail(change.close?.reason);
+        this.#fail(change.error ?? change.close?.reason);
       } else {
         this.state.value = 'reconnecting';
         this.latency.value = undefined;
@@ -157,10 +157,7 @@ export class Gateway {
     this.#client = undefined;
     this.latency.value = undefined;
     this.problem.value = error instanceof Error ? error.message : typeof error === 'string' ? error : undefined;
-    if (
-      error instanceof RpcError &&
-      (error.code === RpcErrorCode.Unauthenticated || error.code === RpcErrorCode.Forbidden)
-    ) {
+    if (isRefusal(error)) {
       this.state.value = 'unauthorized';
       return;
     }
@@ -205,6 +202,14 @@ export class Gateway {
       // The connection broke meanwhile, which the state tells.
     }
   }
+}
+
+// The greeting was answered with an error: not a gateway that is away, but one that wants another token.
+function isRefusal(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return (
+    cause instanceof RpcError && cause.code !== RpcErrorCode.Unavailable && cause.code !== RpcErrorCode.LimitExceeded
+  );
 }
 
 function describeClose(close: { readonly code: number; readonly reason: string } | undefined): string | undefined {

@@ -32,6 +32,15 @@ export function Banner({ gateway }: { gateway: Gateway }) {
     );
   }
 
+  if (state === 'unauthorized') {
+    return (
+      <div class="banner unauthorized" role="alert" data-testid="banner">
+        <Icon name="key" />
+        <span class="banner-text">The gateway refused the connection. {gateway.problem.value}</span>
+      </div>
+    );
+  }
+
   return garbage === undefined ? null : (
     <div class="banner garbage" role="alert" data-testid="garbage">
       <Icon name="warning" />

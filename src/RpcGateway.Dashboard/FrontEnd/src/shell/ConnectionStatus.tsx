@@ -1,5 +1,6 @@
 import type { Gateway, GatewayState } from '../gateway/gateway';
 import { formatDuration } from '../ui/format';
+import { Icon } from '../ui/Icon';
 import { Countdown } from './Countdown';
 
 const words: Readonly<Record<GatewayState, string>> = {
@@ -15,7 +16,7 @@ export function ConnectionStatus({ gateway }: { gateway: Gateway }) {
   const state = gateway.state.value;
   const latency = gateway.latency.value;
   const retryAt = gateway.retryAt.value;
-  const off = state === 'disconnected';
+  const off = state === 'disconnected' || state === 'unauthorized';
   return (
     <div class="connection" data-testid="connection" data-state={state}>
       <span class="connection-state" role="status">
@@ -32,9 +33,11 @@ export function ConnectionStatus({ gateway }: { gateway: Gateway }) {
         type="button"
         class="button small"
         data-testid="connect-button"
-        onClick={() => void (off || state === 'unauthorized' ? gateway.connect() : gateway.disconnect())}
+        aria-label={off ? 'Connect' : 'Disconnect'}
+        onClick={() => void (off ? gateway.connect() : gateway.disconnect())}
       >
-        {off || state === 'unauthorized' ? 'Connect' : 'Disconnect'}
+        <Icon name="plug" />
+        <span class="wide">{off ? 'Connect' : 'Disconnect'}</span>
       </button>
     </div>
   );

@@ -6,11 +6,11 @@ interface CopyButtonProps {
   readonly what: string;
   /** Made when it is wanted. */
   readonly text: () => string;
-  readonly short?: boolean;
+  readonly label?: string;
 }
 
 /** Copies a text, and says so for a moment. */
-export function CopyButton({ what, text, short = false }: CopyButtonProps) {
+export function CopyButton({ what, text, label = 'Copy' }: CopyButtonProps) {
   const [state, setState] = useState<'ready' | 'copied' | 'failed'>('ready');
   useEffect(() => {
     if (state === 'ready') {
@@ -29,11 +29,11 @@ export function CopyButton({ what, text, short = false }: CopyButtonProps) {
       setState('failed');
     }
   };
-  const label = state === 'copied' ? 'Copied' : state === 'failed' ? 'Not allowed' : short ? '' : 'Copy';
+  const word = state === 'copied' ? 'Copied' : state === 'failed' ? 'Not allowed' : label;
   return (
     <button type="button" class="button quiet small" aria-label={`Copy ${what}`} title={`Copy ${what}`} onClick={copy}>
       <Icon name={state === 'copied' ? 'check' : 'copy'} />
-      {label !== '' && <span aria-live="polite">{label}</span>}
+      {word !== '' && <span aria-live="polite">{word}</span>}
     </button>
   );
 }

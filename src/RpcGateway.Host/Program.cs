@@ -17,6 +17,7 @@ try
     });
     builder.UseDefaultUrl();
     builder.AddTelemetryExport();
+    builder.Services.AddRpcDashboard();
     builder.Services.AddRpcGateway()
         .ReadSettings()
         .AddSamples();

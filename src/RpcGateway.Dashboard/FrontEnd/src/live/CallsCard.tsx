@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { formatDuration, formatTime, plural } from '../ui/format';
+import { formatTime, plural } from '../ui/format';
 import { VirtualRows } from '../ui/VirtualRows';
-import { shorten } from './liveFormat';
+import { formatTook, shorten } from './liveFormat';
 import type { LiveStore, LiveView } from './liveStore';
 import type { LiveSpan } from './liveTypes';
 import { connectionOf, filterCalls, nameOf } from './spanFilter';
@@ -19,10 +19,32 @@ type List = (typeof lists)[number]['id'];
 /** Calls that have ended; each opens its trace. */
 export function CallsCard({ store }: { store: LiveStore }) {
   const list = useSignal<List>('recent');
-  const shown = filterCalls(read(store.view.value, list.value), store.filter.value);
+  // Nobody can hit what moves: the list stands still while one points at it, or is in it with the keyboard.
+  const held = useSignal<LiveView | undefined>(undefined);
+  const view = held.value ?? store.view.value;
+  const shown = filterCalls(read(view, list.value), store.filter.value);
+  const hold = () => {
+    held.value ??= store.view.value;
+  };
+  const release = () => {
+    held.value = undefined;
+  };
   const hint = lists.find(({ id }) => id === list.value)?.hint;
   return (
-    <section class="card live-card" aria-label="Calls" data-testid="calls" data-count={shown.length}>
+    <section
+      class="card live-card"
+      aria-label="Calls"
+      data-testid="calls"
+      data-count={shown.length}
+      onPointerEnter={hold}
+      onPointerLeave={release}
+      onFocusIn={hold}
+      onFocusOut={(event) => {
+        if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) {
+          release();
+        }
+      }}
+    >
       <div class="card-head">
         <h2>Calls</h2>
         <div class="tabs">
@@ -42,11 +64,11 @@ export function CallsCard({ store }: { store: LiveStore }) {
           ))}
         </div>
         <span class="hint">
-          {plural(shown.length, 'call')}, {hint}
+          {plural(shown.length, 'call')}, {held.value === undefined ? hint : 'held while you are here'}
         </span>
       </div>
       {shown.length === 0 ? (
-        <p class="live-empty">{list.value === 'failed' ? 'No call has failed.' : 'No such call has ended yet.'}</p>
+        <p class="live-empty">{list.value === 'failed' ? 'No call has failed.' : 'Calls appear here as they end.'}</p>
       ) : (
         <VirtualRows
           count={shown.length}
@@ -110,7 +132,7 @@ function Row({ span, store }: { span: LiveSpan; store: LiveStore }) {
           {nameOf(span)}
         </button>
       </td>
-      <td class="number">{formatDuration(span.duration)}</td>
+      <td class="number">{formatTook(span.duration)}</td>
       <td class={span.error === undefined ? 'good' : 'bad'}>{span.error ?? (isStream(span) ? 'stream' : 'ok')}</td>
       <td class="wide-only">{shorten(connectionOf(span))}</td>
     </tr>

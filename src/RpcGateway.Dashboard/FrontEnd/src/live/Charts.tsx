@@ -1,6 +1,6 @@
 import { theme } from '../shell/theme';
-import { formatDuration } from '../ui/format';
 import { type ChartLine, LiveChart } from './LiveChart';
+import { formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import { makeSeries } from './totals';
 
@@ -21,7 +21,7 @@ export function Charts({ store }: { store: LiveStore }) {
   return (
     <div class="live-charts">
       <Chart title="Calls per second" of={of} lines={rates} store={store} time={series.time} format={formatTick} />
-      <Chart title="Duration" of={of} lines={durations} store={store} time={series.time} format={formatDuration} />
+      <Chart title="Duration" of={of} lines={durations} store={store} time={series.time} format={formatTook} />
     </div>
   );
 }

@@ -29,11 +29,11 @@ export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveF
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
         <section class="live-scroll" tabIndex={0} aria-label="Table of connections">
-          <table class="live-table">
+          <table class="live-table connections">
             <thead>
               <tr>
                 <SortHead column="user" label="User" sorting={sorting} ascending />
-                <th class="wide-only" scope="col">
+                <th class="wide-only id" scope="col">
                   Id
                 </th>
                 <SortHead column="connectedAt" label="Age" sorting={sorting} class="number" ascending />
@@ -42,7 +42,7 @@ export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveF
                 <SortHead column="queued" label="Queue" sorting={sorting} class="number" />
                 <SortHead column="calls" label="Calls" sorting={sorting} class="number" />
                 <SortHead column="streams" label="Streams" sorting={sorting} class="number" />
-                <th scope="col">
+                <th class="cell-action" scope="col">
                   <span class="visually-hidden">Close</span>
                 </th>
               </tr>

@@ -20,7 +20,10 @@ interface LiveChartProps {
   readonly format: (value: number) => string;
 }
 
-const height = 150;
+const lowest = 150;
+
+// On a screen that has the room, a seventh of it.
+const measureHeight = () => Math.max(lowest, Math.round(innerHeight / 7));
 
 /** Lines over the last minutes. New points are drawn into the same chart. */
 export function LiveChart({ label, time, window, lines, format }: LiveChartProps) {
@@ -34,7 +37,7 @@ export function LiveChart({ label, time, window, lines, format }: LiveChartProps
 
     const made = new uPlot(makeOptions(element, lines, format), align(time, lines), element);
     chart.current = made;
-    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
+    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: measureHeight() }));
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -72,10 +75,10 @@ function makeOptions(
   };
   return {
     width: element.clientWidth,
-    height,
+    height: measureHeight(),
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(max * 1.1, Number.MIN_VALUE)] } },
+    scales: { x: { time: true }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       { ...axis, size: 26, space: 84, values: (_, ticks) => ticks.map((tick) => clock.format(tick * 1000)) },
       { ...axis, size: 60, space: 28, values: (_, ticks) => ticks.map(format) },

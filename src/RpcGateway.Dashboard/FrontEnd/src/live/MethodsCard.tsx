@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { formatCount, formatDuration, plural } from '../ui/format';
-import { formatRate } from './liveFormat';
+import { formatCount, plural } from '../ui/format';
+import { formatRate, formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import { type MethodColumn, type MethodRow, sortMethods, sumMethods } from './methodTable';
 import { SortHead, type Sorting } from './SortHead';
@@ -23,15 +23,15 @@ export function MethodsCard({ store }: { store: LiveStore }) {
         <span class="hint">{plural(rows.length, 'method')}</span>
       </div>
       {rows.length === 0 ? (
-        <p class="live-empty">No call has ended in this time.</p>
+        <p class="live-empty">No call has ended in this time. The server measures while somebody watches.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
         <section class="live-scroll" tabIndex={0} aria-label="Table of methods">
-          <table class="live-table">
+          <table class="live-table methods">
             <thead>
               <tr>
                 <SortHead column="name" label="Method" sorting={sorting} ascending />
-                <th class="wide-only" scope="col">
+                <th class="wide-only spark" scope="col">
                   Last minute
                 </th>
                 <SortHead column="rate" label="Rate" sorting={sorting} class="number" />
@@ -77,9 +77,9 @@ function Row({ row, store }: { row: MethodRow; store: LiveStore }) {
       </td>
       <td class="number">{formatRate(row.rate)}</td>
       <td class={row.errors > 0 ? 'number bad' : 'number'}>{formatCount(row.errors)}</td>
-      <td class="number">{formatDuration(row.p50)}</td>
-      <td class="number">{formatDuration(row.p95)}</td>
-      <td class="number">{formatDuration(row.p99)}</td>
+      <td class="number">{formatTook(row.p50)}</td>
+      <td class="number">{formatTook(row.p95)}</td>
+      <td class="number">{formatTook(row.p99)}</td>
       <td class="number">{formatCount(row.calls)}</td>
     </tr>
   );

@@ -1,4 +1,4 @@
-const width = 96;
+const width = 72;
 const height = 22;
 const most = 60;
 

@@ -1,5 +1,5 @@
-import { formatBytes, formatCount, formatDuration } from '../ui/format';
-import { formatRate } from './liveFormat';
+import { formatBytes, formatCount } from '../ui/format';
+import { formatRate, formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import { sum } from './totals';
 
@@ -31,7 +31,7 @@ function read(store: LiveStore): Tile[] {
   const { seconds, connections, connectionCount, time, since } = store.view.value;
   const shown = seconds.slice(-store.window.value);
   const totals = sum(shown, store.filter.value.method);
-  const duration = (value: number | undefined) => (value === undefined ? '–' : formatDuration(value));
+  const duration = (value: number | undefined) => (value === undefined ? '–' : formatTook(value));
   const add = (of: (connection: (typeof connections)[number]) => number) =>
     connections.reduce((all, connection) => all + of(connection), 0);
   const share = totals.calls === 0 ? 0 : (totals.errors / totals.calls) * 100;
@@ -49,11 +49,11 @@ function read(store: LiveStore): Tile[] {
     { name: 'Connections', value: formatCount(connectionCount) },
     { name: 'Running calls', value: formatCount(add((connection) => connection.calls)) },
     { name: 'Open streams', value: formatCount(add((connection) => connection.streams)) },
-    { name: 'Waiting to be sent', value: formatBytes(add((connection) => connection.queued)) },
+    { name: 'Send queue', value: formatBytes(add((connection) => connection.queued)) },
   ];
 }
 
 // The server measures while somebody watches, so at first there is less than was asked for.
 function measured(since: number, seconds: number): string {
-  return since <= 0 ? '' : `of ${seconds} s`;
+  return since <= 0 ? '' : `in ${seconds} s`;
 }

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { CopyButton } from '../ui/CopyButton';
-import { formatDuration, formatTime, plural } from '../ui/format';
+import { formatTime, plural } from '../ui/format';
 import { Icon } from '../ui/Icon';
+import { formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import { nameOf } from './spanFilter';
 import { makeWaterfall, type WaterfallRow } from './waterfall';
@@ -48,7 +49,7 @@ export function TracePanel({ store, trace }: { store: LiveStore; trace: string }
       ) : (
         <>
           <p class="hint">
-            {plural(rows.length, 'span')} in {formatDuration(duration)}, from {formatTime(start)}.
+            {plural(rows.length, 'span')} in {formatTook(duration)}, from {formatTime(start)}.
             {startsElsewhere && ' It begins at the caller, who has the spans before these.'}
             {more > 0 && ` ${plural(more, 'more span')} not shown.`}
           </p>
@@ -83,7 +84,7 @@ function Row({ row, open, onToggle }: { row: WaterfallRow; open: boolean; onTogg
           <span class="visually-hidden">, {kind},</span>
           {span.error !== undefined && <span class="trait refused">{span.error}</span>}
         </span>
-        <span class="waterfall-duration">{formatDuration(span.duration)}</span>
+        <span class="waterfall-duration">{formatTook(span.duration)}</span>
         <span class="waterfall-track" aria-hidden="true">
           <span class={bar} style={{ left: `${left * 100}%`, width: `max(${width * 100}%, 3px)` }} />
         </span>

@@ -1,7 +1,14 @@
+import { formatDuration } from '../ui/format';
+
 /** 0.25 → "0.25 /s", 1234 → "1,234 /s". */
 export function formatRate(rate: number): string {
   const digits = rate < 10 && rate !== Math.round(rate) ? 2 : 0;
   return `${rate.toLocaleString('en', { maximumFractionDigits: digits })} /s`;
+}
+
+/** 0.042 → "42 µs", 1.5 → "1.5 ms": calls are often done in less than a millisecond. */
+export function formatTook(milliseconds: number): string {
+  return milliseconds > 0 && milliseconds < 1 ? `${Math.round(milliseconds * 1000)} µs` : formatDuration(milliseconds);
 }
 
 /** Milliseconds of an age: "5 s", "12 min", "3 h", "2 d". */

@@ -34,7 +34,7 @@ internal static class ExportPipelines
                 logs.IncludeScopes = true;
                 logs.ParseStateValues = true;
                 logs.SetResourceBuilder(Describe(ResourceBuilder.CreateEmpty()));
-                logs.AddOtlpExporter();
+                logs.AddOtlpExporter(options => ExportTarget.Configure(options, configuration, "LOGS"));
             });
         }
     }
@@ -44,14 +44,14 @@ internal static class ExportPipelines
         .SetResourceBuilder(Describe(ResourceBuilder.CreateEmpty()))
         .AddSource(RpcTelemetryNames.Source, "Microsoft.AspNetCore")
         .AddProcessor(new HttpSpanNames())
-        .AddOtlpExporter()
+        .AddOtlpExporter(options => ExportTarget.Configure(options, configuration, "TRACES"))
         .Build();
 
     private static MeterProvider CreateMeter(IConfiguration configuration) => Sdk.CreateMeterProviderBuilder()
         .ConfigureServices(services => services.AddSingleton(configuration))
         .SetResourceBuilder(Describe(ResourceBuilder.CreateEmpty()))
         .AddMeter([RpcTelemetryNames.Source, .. Meters])
-        .AddOtlpExporter()
+        .AddOtlpExporter(options => ExportTarget.Configure(options, configuration, "METRICS"))
         .Build();
 
     // The environment last, for it to win.

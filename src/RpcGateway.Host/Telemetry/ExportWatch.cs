@@ -31,7 +31,7 @@ internal sealed class ExportWatch : EventListener
     {
         if (_logger is not null && eventSource.Name == ExporterSource)
         {
-            EnableEvents(eventSource, EventLevel.Error);
+            EnableEvents(eventSource, EventLevel.Warning);
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class RunningProgram : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Add(_errors, line.Data);
     }
 
+    /// <summary>Its id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it printed so far.</summary>
     public IReadOnlyList<string> Output => [.. _output];
 
@@ -75,6 +78,29 @@ internal sealed class RunningProgram : IAsyncDisposable
 
             await changed.WaitAsync(limit.Token);
         }
+    }
+
+    /// <summary>Waits until what it printed is as the test wants it.</summary>
+    public async Task WaitUntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (true)
+        {
+            var changed = Changed();
+            if (condition())
+            {
+                return;
+            }
+
+            await changed.WaitAsync(limit.Token);
+        }
+    }
+
+    /// <summary>Ends it at once, and waits until it has.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync().DefaultTimeout();
     }
 
     /// <summary>Writes to its standard input.</summary>

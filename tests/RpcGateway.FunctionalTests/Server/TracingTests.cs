@@ -9,7 +9,7 @@ namespace RpcGateway.FunctionalTests.Server;
 public sealed class TracingTests
 {
     [Fact]
-    public async Task Call_WithoutTraceparent_IsNoChildOfTheRequestButLinksToIt()
+    public async Task Call_WithoutTraceparent_IsNoChildOfTheRequestButLinksToItsConnection()
     {
         // Sees the spans of tests that run at the same time, too.
         var spans = new ConcurrentQueue<Activity>();
@@ -34,7 +34,11 @@ public sealed class TracingTests
         await traced.ResultAsync<string>("test.echo", """["traced"]""");
 
         request.Should().NotBeNull();
-        var call = spans.Single(span => span.Links.Any(link => link.Context.SpanId == request!.SpanId));
+        var connect = spans.Single(span => span.ParentSpanId == request!.SpanId);
+        connect.OperationName.Should().Be("rpcgateway.connect");
+        connect.IsStopped.Should().BeTrue("it ends when the connection is open, while that of the request goes on");
+        request!.IsStopped.Should().BeFalse();
+        var call = spans.Single(span => span.Links.Any(link => link.Context.SpanId == connect.SpanId));
         call.OperationName.Should().Be("test.echo");
         call.ParentSpanId.Should().Be(default(ActivitySpanId));
         call.TraceId.Should().NotBe(request!.TraceId);

@@ -13,6 +13,8 @@ public sealed class CompactMessageReaderTests
     [InlineData("""{"jsonrpc":"2.0","method":"chat.say","params":{"text":"a"},"id":0}""")]
     [InlineData("""{"jsonrpc":"2.0","method":"chat.say","params":[]}""")]
     [InlineData("""{"jsonrpc":"2.0","id":123456789012345678,"method":"$/hello"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"a","params":[1],"traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}""")]
+    [InlineData("""{"jsonrpc":"2.0","method":"a","params":[1],"id":7,"traceparent":""}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":-1.5e3}""")]
     public void TryRead_WhatMostPeersSend_IsTheSameAsReadInFull(string message)
@@ -31,6 +33,10 @@ public sealed class CompactMessageReaderTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":1}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"params":[2]}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"id":2}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"traceparent":"00","traceparent":"01"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"traceparent":"0\u0030"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"traceparent":"00""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"traceparent":7}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[[[[[1]]]]]}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1]} """)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1]}}""")]
@@ -51,6 +57,7 @@ public sealed class CompactMessageReaderTests
         [
             """{"jsonrpc":"2.0","id":7,"method":"chat.say","params":["a",{"b":[1,true,null]}]}""",
             """{"jsonrpc":"2.0","method":"chat.say","params":{"text":"a\\n\u00e4"},"id":10}""",
+            """{"jsonrpc":"2.0","id":1,"method":"a","params":[],"traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}""",
             """{"jsonrpc":"2.0","id":1,"result":{"a":[1,2,"}"]}}""",
             """{"jsonrpc":"2.0","id":1,"method":"a"}""",
         ];
@@ -110,8 +117,8 @@ public sealed class CompactMessageReaderTests
             throw new InvalidOperationException($"Not JSON, but read: {Encoding.UTF8.GetString(message)}", e);
         }
 
-        (compact.Kind, compact.Id, Text(compact.Method), Text(compact.Payload))
-            .Should().Be((full.Kind, full.Id, Text(full.Method), Text(full.Payload)));
+        (compact.Kind, compact.Id, Text(compact.Method), Text(compact.Payload), Text(compact.TraceParent))
+            .Should().Be((full.Kind, full.Id, Text(full.Method), Text(full.Payload), Text(full.TraceParent)));
     }
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);

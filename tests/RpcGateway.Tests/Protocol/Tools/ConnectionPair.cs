@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RpcGateway.Protocol;
 using RpcGateway.TestTools;
 
@@ -10,8 +11,20 @@ internal sealed class ConnectionPair : IAsyncDisposable
     private readonly Task<RpcClose> _serverRun;
     private readonly Task<RpcClose> _clientRun;
 
-    public ConnectionPair(bool extended = false, Action<RpcConnectionOptions>? configure = null)
+    private readonly string _role;
+    private readonly Func<RpcConnection, RpcNetworkAddresses>? _addresses;
+    private readonly ActivityContext _link;
+
+    public ConnectionPair(
+        bool extended = false,
+        Action<RpcConnectionOptions>? configure = null,
+        string role = "peer",
+        Func<RpcConnection, RpcNetworkAddresses>? addresses = null,
+        ActivityContext link = default)
     {
+        _role = role;
+        _addresses = addresses;
+        _link = link;
         var options = new RpcConnectionOptions();
         configure?.Invoke(options);
         (_clientEnd, var serverEnd) = InMemoryTransport.CreatePair();
@@ -63,6 +76,9 @@ internal sealed class ConnectionPair : IAsyncDisposable
             Methods = new RpcMethodTable(RpcMethodHandler.ForInstance(service, options.SerializerOptions)),
             Extended = extended,
             Id = id,
+            Role = _role,
+            Addresses = _addresses,
+            Link = _link,
             LoggerFactory = Log,
         });
 }

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol;
+using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Telemetry;
+
+public sealed class LogTests
+{
+    [Fact]
+    public async Task Exception_OfAService_IsLoggedWithoutItsText()
+    {
+        using var recorder = new SpanRecorder();
+        await using var pair = new ConnectionPair();
+        pair.Log.Allow(RpcTelemetryNames.EventServerException);
+
+        await FluentActions.Awaiting(() => pair.Probe.FailAsync("secret\nforged").DefaultTimeout())
+            .Should().ThrowAsync<RpcException>();
+
+        var entry = await pair.Log.WaitForAsync(RpcTelemetryNames.EventServerException).DefaultTimeout();
+        entry.Level.Should().Be(LogLevel.Error);
+        entry.Exception.Should().BeNull("its text would be written with it");
+        entry.Message.Should().NotContain("secret")
+            .And.Contain("System.InvalidOperationException")
+            .And.Contain(nameof(ProbeService))
+            .And.Contain(recorder.Root.TraceId.ToHexString());
+        var text = await pair.Log.WaitForAsync("ExceptionText").DefaultTimeout();
+        text.Level.Should().Be(LogLevel.Trace);
+        text.Message.Should().EndWith("secret\\u000aforged");
+    }
+
+    [Fact]
+    public async Task Exception_WithDetailedErrors_IsLoggedWithItsTextInOneLine()
+    {
+        await using var pair = new ConnectionPair(configure: options => options.EnableDetailedErrors = true);
+        pair.Log.Allow(RpcTelemetryNames.EventServerException);
+
+        await FluentActions.Awaiting(() => pair.Probe.FailAsync("told\nforged").DefaultTimeout())
+            .Should().ThrowAsync<RpcException>();
+
+        var entry = await pair.Log.WaitForAsync(RpcTelemetryNames.EventServerException).DefaultTimeout();
+        entry.Message.Should().Contain("told\\u000aforged");
+        pair.Log.Entries.Should().NotContain(other => other.Id.Name == "ExceptionText");
+    }
+
+    [Fact]
+    public async Task Reason_OfAPeersClose_IsEscaped()
+    {
+        await using var pair = new ConnectionPair();
+
+        await pair.Client.CloseAsync(new RpcClose(RpcCloseCode.Normal, "bye\r\ninfo: forged \u001b[31m")).DefaultTimeout();
+
+        await pair.ServerRun.DefaultTimeout();
+        pair.Log.Entries.Where(entry => entry.Id.Name == "Ended").Should().HaveCount(2)
+            .And.OnlyContain(entry => entry.Message.EndsWith("bye\\u000d\\u000ainfo: forged \\u001b[31m"));
+    }
+
+    [Fact]
+    public async Task Calls_AtDebug_AreALineEachWithScopes()
+    {
+        using var log = new ScopeLog(LogLevel.Debug);
+        await CallAsync(log);
+
+        var line = log.Lines.Single(line => line.Id.Name == "CallAnswered");
+        line.Text.Should().StartWith("Call of probe.echo on connection here was answered after");
+        line.Scopes.Should().Be("RpcConnectionId:here RpcMethod:probe.echo");
+        log.Lines.Should().OnlyContain(one => one.Id.Name == "Started" || one.Scopes.Contains("RpcConnectionId:here"));
+    }
+
+    [Fact]
+    public async Task Calls_AtInformation_MakeNeitherLinesNorScopes()
+    {
+        using var log = new ScopeLog(LogLevel.Information);
+        await CallAsync(log);
+
+        log.Lines.Should().BeEmpty();
+        log.ScopesBegun.Should().Be(1, "the connection has one");
+    }
+
+    [Fact]
+    public async Task Connection_NobodyLogs_MakesNoScope()
+    {
+        using var log = new ScopeLog(LogLevel.Warning);
+        await CallAsync(log);
+
+        log.ScopesBegun.Should().Be(0);
+    }
+
+    private static async Task CallAsync(ILoggerFactory log)
+    {
+        var (clientEnd, serverEnd) = InMemoryTransport.CreatePair();
+        var service = new ProbeService();
+        var options = new RpcConnectionOptions();
+        await using var server = new RpcConnection(serverEnd, new RpcConnectionSettings
+        {
+            Id = "here",
+            LoggerFactory = log,
+            Methods = new RpcMethodTable(RpcMethodHandler.ForInstance<IProbe>(service, options.SerializerOptions)),
+        });
+        await using var client = new RpcConnection(clientEnd, new RpcConnectionSettings());
+        var running = server.RunAsync();
+        var other = client.RunAsync();
+        await client.GetProxy<IProbe>().EchoAsync("x").AsTask().DefaultTimeout();
+        await client.CloseAsync(new RpcClose(RpcCloseCode.Normal, "")).DefaultTimeout();
+        await Task.WhenAll(running, other).DefaultTimeout();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Tests.Telemetry;
+
+public sealed class PeerTextTests
+{
+    [Theory]
+    [InlineData("plain Text, with ümläuts and 日本語 and 😀")]
+    [InlineData("")]
+    public void Clean_TextThatIsFit_StaysAsItIs(string text) => RpcPeerText.Clean(text).Should().Be(text);
+
+    [Theory]
+    [InlineData("a\nb", "a\\u000ab")]
+    [InlineData("a\r\nb", "a\\u000d\\u000ab")]
+    [InlineData("\u001b[31mred", "\\u001b[31mred")]
+    [InlineData("\u009b31m", "\\u009b31m")]
+    [InlineData("nul\0", "nul\\u0000")]
+    [InlineData("line\u2028separator", "line\\u2028separator")]
+    [InlineData("\u202eturned", "\\u202eturned")]
+    [InlineData("hid\u200bden", "hid\\u200bden")]
+    public void Clean_WhatForgesOrHides_IsEscaped(string text, string clean) => RpcPeerText.Clean(text).Should().Be(clean);
+
+    [Fact]
+    public void Clean_HalfACharacter_IsEscaped() => RpcPeerText.Clean("half " + '\ud800').Should().Be("half \\ufffd");
+
+    [Fact]
+    public void Clean_LongText_IsCut()
+    {
+        RpcPeerText.Clean(new string('x', 201)).Should().Be(new string('x', 200) + "…");
+        RpcPeerText.Clean("abcdef", 3).Should().Be("abc…");
+        RpcPeerText.Clean(Encoding.UTF8.GetBytes(new string('ä', 1_000_000)), 4).Should().Be("ääää…");
+    }
+
+    [Fact]
+    public void Clean_NoText_IsEmpty() => RpcPeerText.Clean((string?)null).Should().BeEmpty();
+}

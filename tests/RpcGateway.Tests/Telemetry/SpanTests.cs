@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Globalization;
+using RpcGateway.Protocol;
+using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Telemetry;
+
+public sealed class SpanTests : IDisposable
+{
+    private readonly SpanRecorder _recorder = new();
+
+    public void Dispose() => _recorder.Dispose();
+
+    [Fact]
+    public async Task Span_OfACall_TellsTheConnectionAndItsAddresses()
+    {
+        var asked = 0;
+        await using var pair = new ConnectionPair(addresses: _ =>
+        {
+            Interlocked.Increment(ref asked);
+            return new RpcNetworkAddresses("gateway.example", 443, "192.0.2.7", 50123);
+        });
+
+        await pair.Probe.EchoAsync("one").AsTask().DefaultTimeout();
+        await pair.Probe.EchoAsync("two").AsTask().DefaultTimeout();
+
+        foreach (var span in await _recorder.WaitAsync(4))
+        {
+            span.GetTagItem("server.address").Should().Be("gateway.example");
+            span.GetTagItem("server.port").Should().Be(443);
+            span.GetTagItem("network.peer.address").Should().Be("192.0.2.7");
+            span.GetTagItem("network.peer.port").Should().Be(50123);
+            span.GetTagItem("rpcgateway.connection.id").Should().Be(span.Kind == ActivityKind.Server ? "server" : "client");
+        }
+
+        asked.Should().Be(2, "each end asks once");
+    }
+
+    [Fact]
+    public async Task Span_OfAServer_LinksToItsConnection()
+    {
+        var connection = new ActivityContext(
+            ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+        await using var pair = new ConnectionPair(link: connection);
+
+        await pair.Probe.EchoAsync("x").AsTask().DefaultTimeout();
+
+        var spans = await _recorder.WaitAsync(2);
+        spans.Single(span => span.Kind == ActivityKind.Server).Links.Should().ContainSingle()
+            .Which.Context.Should().Be(connection);
+        spans.Single(span => span.Kind == ActivityKind.Client).Links.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Span_OfTheProtocolsOwnMessages_ThereIsNone()
+    {
+        await using var peer = new RawPeer();
+
+        foreach (var method in new[] { "$/hello", "$/enumerator/next", "$/made/up" })
+        {
+            await peer.AskAsync(
+                $$$"""{"jsonrpc":"2.0","id":1,"method":"{{{method}}}","params":{"token":1},"traceparent":"{{{_recorder.Root.Id}}}"}""");
+        }
+
+        await peer.AskAsync(Echo(2));
+        (await _recorder.WaitAsync(1)).Single().DisplayName.Should().Be("probe.echo");
+    }
+
+    [Fact]
+    public async Task Span_OfABatch_IsOneACall()
+    {
+        await using var peer = new RawPeer();
+
+        await peer.AskAsync($"[{Echo(1)},{Echo(2)}]");
+
+        (await _recorder.WaitAsync(2)).Select(span => (string?)span.GetTagItem("jsonrpc.request.id")).Should().Equal("1", "2");
+    }
+
+    [Fact]
+    public async Task Span_OfANotification_HasNoIdAndNoStatusCode()
+    {
+        await using var peer = new RawPeer();
+
+        await peer.SendAsync(
+            $$"""{"jsonrpc":"2.0","method":"probe.refuse","params":[77],"traceparent":"{{_recorder.Root.Id}}"}""");
+
+        var span = (await _recorder.WaitAsync(1)).Single();
+        span.GetTagItem("jsonrpc.request.id").Should().BeNull();
+        span.GetTagItem("rpc.response.status_code").Should().BeNull();
+        span.GetTagItem("error.type").Should().Be("77");
+    }
+
+    [Fact]
+    public async Task Span_WithTextOfAPeersChoice_IsEscapedAndCut()
+    {
+        await using var peer = new RawPeer();
+        var name = "\\u001b[31m\\n" + new string('x', 5_000);
+
+        await peer.AskAsync(
+            $$"""{"jsonrpc":"2.0","id":"a\u0007b","method":"{{name}}","traceparent":"{{_recorder.Root.Id}}"}""");
+
+        var span = (await _recorder.WaitAsync(1)).Single();
+        span.GetTagItem("rpc.method_original").Should().BeOfType<string>()
+            .Which.Should().StartWith("\\u001b[31m\\u000axxx").And.EndWith("x…")
+            .And.Match(text => text.Length < 250);
+        span.GetTagItem("jsonrpc.request.id").Should().Be("a\\u0007b");
+    }
+
+    [Fact]
+    public async Task Span_OfARefusedCall_TellsWhy()
+    {
+        await using var peer = new RawPeer(configure: options => options.MaxConcurrentCalls = 1);
+        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":1,"method":"probe.wait","traceparent":"{{_recorder.Root.Id}}"}""");
+
+        await peer.AskAsync(Echo(2));
+
+        var span = await _recorder.WaitAsync(ActivityKind.Server, "probe.echo");
+        span.GetTagItem("rpc.response.status_code").Should().Be(RpcErrorCode.LimitExceeded.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "secret")]
+    public async Task Span_OfAnException_HasItsTextOnlyWithDetailedErrors(bool detailed, string? description)
+    {
+        await using var pair = new ConnectionPair(configure: options => options.EnableDetailedErrors = detailed);
+        pair.Log.Allow(RpcTelemetryNames.EventServerException);
+
+        await FluentActions.Awaiting(() => pair.Probe.FailAsync("secret").DefaultTimeout()).Should().ThrowAsync<RpcException>();
+
+        var span = await _recorder.WaitAsync(ActivityKind.Server, "probe.fail");
+        span.StatusDescription.Should().Be(description);
+        span.GetTagItem("error.type").Should().Be("System.InvalidOperationException");
+        span.GetTagItem("rpc.response.status_code").Should().Be("-32000");
+        span.Events.Should().BeEmpty("span events are deprecated for exceptions");
+    }
+
+    [Fact]
+    public async Task Span_OfACancelledCall_HasTheCodeOfItsAnswer()
+    {
+        await using var pair = new ConnectionPair();
+        using var cancellation = new CancellationTokenSource();
+        var call = pair.Probe.WaitAsync(cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
+        var server = await _recorder.WaitAsync(ActivityKind.Server, "probe.wait");
+        server.GetTagItem("error.type").Should().Be("-32800");
+        var client = await _recorder.WaitAsync(ActivityKind.Client, "probe.wait");
+        client.GetTagItem("error.type").Should().Be(typeof(OperationCanceledException).FullName);
+    }
+
+    private string Echo(int id) =>
+        $$"""{"jsonrpc":"2.0","id":{{id}},"method":"probe.echo","params":["x"],"traceparent":"{{_recorder.Root.Id}}"}""";
+}

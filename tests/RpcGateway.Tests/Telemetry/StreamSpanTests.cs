@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using RpcGateway.Tests.Binary;
+using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Telemetry;
+
+public sealed class StreamSpanTests : IDisposable
+{
+    private readonly SpanRecorder _recorder = new();
+
+    public void Dispose() => _recorder.Dispose();
+
+    [Fact]
+    public async Task Stream_ReadSlowly_SpansCoverItWholeAtBothEnds()
+    {
+        await using var pair = new ConnectionPair(configure: options => options.StreamReadAhead = 1);
+        var stream = pair.Probe.RangeAsync(1_000).GetAsyncEnumerator();
+        (await stream.MoveNextAsync().AsTask().DefaultTimeout()).Should().BeTrue();
+        _recorder.Ended.Should().BeEmpty();
+
+        while (await stream.MoveNextAsync().AsTask().DefaultTimeout())
+        {
+        }
+
+        await stream.DisposeAsync();
+        var spans = await _recorder.WaitAsync(2);
+        spans.Single(span => span.Kind == ActivityKind.Server).GetTagItem("rpcgateway.stream.items_sent").Should().Be(1_000L);
+        spans.Single(span => span.Kind == ActivityKind.Client).GetTagItem("rpcgateway.stream.items_received").Should().Be(1_000L);
+        spans.Should().OnlyContain(span => span.Status == ActivityStatusCode.Unset);
+    }
+
+    [Fact]
+    public async Task Stream_ThatFitsTheAnswer_IsCountedAndEndsWithIt()
+    {
+        await using var pair = new ConnectionPair();
+
+        var all = await pair.Probe.RangeAsync(0).ToListAsync().AsTask().DefaultTimeout();
+
+        all.Should().BeEmpty();
+        var spans = await _recorder.WaitAsync(2);
+        spans.Single(span => span.Kind == ActivityKind.Server).GetTagItem("rpcgateway.stream.items_sent").Should().Be(0L);
+        spans.Single(span => span.Kind == ActivityKind.Client).GetTagItem("rpcgateway.stream.items_received").Should().Be(0L);
+    }
+
+    [Fact]
+    public async Task Stream_LeftByItsReader_IsNoError()
+    {
+        await using var pair = new ConnectionPair();
+
+        await foreach (var _ in pair.Probe.EndlessAsync())
+        {
+            break;
+        }
+
+        foreach (var span in await _recorder.WaitAsync(2))
+        {
+            span.Status.Should().Be(ActivityStatusCode.Unset);
+            span.GetTagItem("error.type").Should().BeNull();
+        }
+    }
+
+    [Fact]
+    public async Task Stream_ThatFails_IsAnErrorAtBothEnds()
+    {
+        await using var pair = new ConnectionPair();
+
+        await FluentActions.Awaiting(() => pair.Probe.BreakAfterAsync(300).ToListAsync().AsTask().DefaultTimeout())
+            .Should().ThrowAsync<RpcException>();
+
+        foreach (var span in await _recorder.WaitAsync(2))
+        {
+            span.Status.Should().Be(ActivityStatusCode.Error);
+            span.GetTagItem("error.type").Should().NotBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task Stream_LostWithItsConnection_EndsTheCallersSpan()
+    {
+        await using var pair = new ConnectionPair();
+        var stream = pair.Probe.EndlessAsync().GetAsyncEnumerator();
+        await stream.MoveNextAsync().AsTask().DefaultTimeout();
+
+        await pair.DropAsync();
+        await FluentActions.Awaiting(async () =>
+        {
+            while (await stream.MoveNextAsync().AsTask().DefaultTimeout())
+            {
+            }
+        }).Should().ThrowAsync<RpcConnectionLostException>();
+
+        var span = await _recorder.WaitAsync(ActivityKind.Client, "probe.endless");
+        span.GetTagItem("error.type").Should().Be(typeof(RpcConnectionLostException).FullName);
+    }
+
+    [Fact]
+    public async Task Stream_AsAnArgument_IsCountedAtBothEnds()
+    {
+        await using var pair = new ConnectionPair();
+
+        (await pair.Probe.SumAsync(Enumerable.Range(0, 500).ToAsyncEnumerable()).DefaultTimeout()).Should().Be(124_750);
+
+        var spans = await _recorder.WaitAsync(2);
+        spans.Single(span => span.Kind == ActivityKind.Client).GetTagItem("rpcgateway.stream.items_sent").Should().Be(500L);
+        spans.Single(span => span.Kind == ActivityKind.Server).GetTagItem("rpcgateway.stream.items_received").Should().Be(500L);
+    }
+
+    [Fact]
+    public async Task Stream_OfBytes_IsCountedAndCoveredAtBothEnds()
+    {
+        await using var pair = new BlobPair();
+
+        await using (var content = await pair.Blob.DownloadAsync(3_000_000).DefaultTimeout())
+        {
+            await content.CopyToAsync(Stream.Null).DefaultTimeout();
+        }
+
+        await pair.Blob.UploadAsync(new MemoryStream(new byte[1_234])).DefaultTimeout();
+        var download = await _recorder.WaitAsync(ActivityKind.Client, "blob.download");
+        download.GetTagItem("rpcgateway.stream.bytes_received").Should().Be(3_000_000L);
+        (await _recorder.WaitAsync(ActivityKind.Server, "blob.download"))
+            .GetTagItem("rpcgateway.stream.bytes_sent").Should().Be(3_000_000L);
+        (await _recorder.WaitAsync(ActivityKind.Client, "blob.upload"))
+            .GetTagItem("rpcgateway.stream.bytes_sent").Should().Be(1_234L);
+        (await _recorder.WaitAsync(ActivityKind.Server, "blob.upload"))
+            .GetTagItem("rpcgateway.stream.bytes_received").Should().Be(1_234L);
+    }
+}

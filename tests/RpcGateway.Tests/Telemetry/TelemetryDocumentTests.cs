@@ -1,0 +1,139 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using RpcGateway.Client;
+using RpcGateway.Protocol;
+using RpcGateway.Server;
+using RpcGateway.Tests.Architecture;
+using RpcGateway.Tests.Protocol;
+
+namespace RpcGateway.Tests.Telemetry;
+
+/// <summary>docs/telemetry.md has every name that is in the code, and no other.</summary>
+[Collection(nameof(Alone))]
+public sealed partial class TelemetryDocumentTests
+{
+    // Which loggers the lines of a class go to; a line of another class is found missing by its category.
+    private static readonly Dictionary<string, string> Categories = new()
+    {
+        ["RpcConnectionLog"] = "RpcGateway.Protocol.RpcConnection",
+        ["GatewayNodeLog"] = "RpcGateway.Server.Backplane.GatewayNode",
+        ["GatewayLifetimeLog"] = "RpcGateway.Server.Hosting.GatewayLifetime",
+        ["ReconnectLoopLog"] = "RpcGateway.Client.RpcClient",
+        ["ExportLog"] = "RpcGateway.Host.Telemetry.ExportLifetime",
+        ["ConnectionLog"] = "RpcGateway.Server.Sessions.ConnectionRunner",
+        ["ConnectionLog.ObserverFailed"] = "RpcGateway.Server.Sessions.ConnectionObservers",
+        ["SecurityLog.OriginRefused"] = "RpcGateway.Server.Hosting.RpcEndpoint",
+        ["SecurityLog.UrlTokenRefused"] = "RpcGateway.Server.Hosting.RpcEndpoint",
+        ["SecurityLog.TokenRefused"] = "RpcGateway.Server.Security.TokenAuthenticator",
+        ["SecurityLog.UserChanged"] = "RpcGateway.Server.Dispatch.HelloHandler",
+        ["SecurityLog.CallDenied"] = "RpcGateway.Server.Security.CallAuthorizer",
+    };
+
+    private static readonly string Document = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "telemetry.md"));
+
+    [Fact]
+    public void Names_OfAttributesAndMetrics_AreThoseOfTheCode()
+    {
+        var ours = typeof(RpcTelemetryNames).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .Where(value => IsName().IsMatch(value));
+        var documented = CodeSpan().Matches(Document).Select(match => match.Groups["text"].Value)
+            .Where(text => IsName().IsMatch(text) && IsOfTelemetry(text));
+
+        documented.Distinct().Should().BeEquivalentTo(ours.Distinct());
+    }
+
+    [Fact]
+    public async Task Instruments_WithKindAndUnit_AreThoseOfTheCode()
+    {
+        RuntimeLoad(typeof(RpcClient), "RpcGateway.Client.Telemetry.ClientTelemetry");
+        RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Telemetry.GatewayTelemetry");
+        await using var pair = new ConnectionPair();
+        using var meters = new MeterRecorder();
+
+        var rows = Rows("| instrument | kind |").Select(row => string.Join(' ', row[0], row[1], row[2].Trim('`')));
+
+        rows.Should().BeEquivalentTo(meters.Instruments.Values.Select(
+            instrument => $"`{instrument.Name}` {Kind(instrument)} {instrument.Unit}"));
+        meters.Instruments.Values.Should().OnlyContain(instrument => !string.IsNullOrEmpty(instrument.Description));
+    }
+
+    [Fact]
+    public void LogEvents_WithIdAndLevel_AreThoseOfTheCode()
+    {
+        var category = "";
+        var documented = Rows("| category | id |").Select(row =>
+        {
+            category = row[0].Length > 0 ? row[0].Trim('`') : category;
+            return string.Join(' ', category, row[1], row[2].Trim('`'), row[3]);
+        });
+
+        documented.Should().BeEquivalentTo(EventsOfTheCode());
+    }
+
+    [Fact]
+    public void LogEvents_OfACategory_HaveIdsOfTheirOwn() => EventsOfTheCode()
+        .Select(line => string.Join(' ', line.Split(' ')[..2]))
+        .Should().OnlyHaveUniqueItems();
+
+    private static List<string> EventsOfTheCode()
+    {
+        List<string> events =
+        [
+            $"RpcGateway.Protocol.RpcConnection 3 {RpcTelemetryNames.EventServerException} Error",
+            $"RpcGateway.Protocol.RpcConnection 15 {RpcTelemetryNames.EventClientException} Debug",
+        ];
+        foreach (var file in Checkout.Find("*Log.cs", "src"))
+        {
+            var component = Path.GetFileNameWithoutExtension(file);
+            foreach (Match line in LoggerMessage().Matches(File.ReadAllText(file)))
+            {
+                var name = line.Groups["event"].Value;
+                var category = Categories.GetValueOrDefault($"{component}.{name}") ?? Categories.GetValueOrDefault(component);
+                events.Add($"{category ?? component} {line.Groups["id"]} {name} {line.Groups["level"]}");
+            }
+        }
+
+        return events;
+    }
+
+    private static bool IsOfTelemetry(string name) =>
+        name.StartsWith("rpc.", StringComparison.Ordinal) || name.StartsWith("rpcgateway.", StringComparison.Ordinal)
+        || name.StartsWith("jsonrpc.", StringComparison.Ordinal) || name.StartsWith("network.", StringComparison.Ordinal)
+        || name.StartsWith("exception.", StringComparison.Ordinal) || name is "error.type" or "server.address" or "server.port";
+
+    private static string Kind(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
+    {
+        "Histogram" => "histogram",
+        "Counter" => "counter",
+        "ObservableCounter" => "observable counter",
+        "ObservableUpDownCounter" => "observable up-down counter",
+        var other => other,
+    };
+
+    private static void RuntimeLoad(Type neighbour, string type) =>
+        System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(
+            neighbour.Assembly.GetType(type, throwOnError: true)!.TypeHandle);
+
+    private static List<string[]> Rows(string header)
+    {
+        var lines = Document.Split('\n');
+        var start = Array.FindIndex(lines, line => line.StartsWith(header, StringComparison.Ordinal));
+        return [.. lines.Skip(start + 2)
+            .TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray())];
+    }
+
+    // Lower case, with dots.
+    [GeneratedRegex(@"^[a-z][a-z_]*(\.[a-z][a-z_]*)+$")]
+    private static partial Regex IsName();
+
+    [GeneratedRegex("`(?<text>[^`\n]+)`")]
+    private static partial Regex CodeSpan();
+
+    [GeneratedRegex(
+        @"LoggerMessage\(\s*(?<id>\d+), LogLevel\.(?<level>\w+),.*?EventName = nameof\((?<event>\w+)\)",
+        RegexOptions.Singleline)]
+    private static partial Regex LoggerMessage();
+}

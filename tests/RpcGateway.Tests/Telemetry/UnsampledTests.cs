@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Text;
+using RpcGateway.Protocol;
+using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Telemetry;
+
+/// <summary>What telemetry costs a call that nobody wants to see.</summary>
+[Collection(nameof(Alone))]
+public sealed class UnsampledTests
+{
+    private const int Rounds = 1_000;
+
+    private static readonly byte[] Request =
+        Encoding.UTF8.GetBytes("""{"jsonrpc":"2.0","id":1,"method":"probe.echo","params":["x"]}""");
+
+    [Fact]
+    public Task Call_NobodyListens_AllocatesNothing() => MeasureUntilNothingAsync();
+
+    [Fact]
+    public async Task Call_NotSampled_AllocatesNothing()
+    {
+        using var listener = Listen(ActivitySamplingResult.None);
+
+        await MeasureUntilNothingAsync();
+    }
+
+    [Fact]
+    public async Task Call_Measured_AllocatesNothing()
+    {
+        using var meters = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument),
+        };
+        var measured = 0;
+        meters.SetMeasurementEventCallback<double>((_, _, _, _) => measured++);
+        meters.Start();
+
+        await MeasureUntilNothingAsync();
+
+        measured.Should().BeGreaterThanOrEqualTo(2 * Rounds);
+    }
+
+    [Fact]
+    public async Task Call_OfAnUnsampledTrace_GoesOnWithoutAttributes()
+    {
+        var ended = new List<Activity>();
+        using var listener = Listen(ActivitySamplingResult.PropagationData, ended);
+        using var root = new Activity("root").Start();
+        await using var pair = new ConnectionPair();
+
+        await pair.Probe.NestAsync(1).DefaultTimeout();
+
+        await Task.Run(async () =>
+        {
+            while (ended.Count < 4)
+            {
+                await Task.Yield();
+            }
+        }).DefaultTimeout();
+        ended.Should().OnlyContain(span => span.TraceId == root.TraceId && !span.Recorded);
+        ended.SelectMany(span => span.TagObjects).Should().NotContain(tag => tag.Key == RpcTelemetryNames.ConnectionId);
+        root.Stop();
+    }
+
+    private static ActivityListener Listen(ActivitySamplingResult result, List<Activity>? ended = null)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == RpcTelemetryNames.Source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => result,
+            ActivityStopped = activity => ended?.Add(activity),
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+
+    // Code that the runtime has not optimized yet boxes what it need not.
+    private static Task MeasureUntilNothingAsync() => Task.Run(() =>
+    {
+        while (MeasureCalls() > 0)
+        {
+        }
+    }).DefaultTimeout();
+
+    // Bytes for a thousand calls at both ends, after some that warm up.
+    private static long MeasureCalls()
+    {
+        Activity.Current = null;
+        using var log = new ScopeLog(Microsoft.Extensions.Logging.LogLevel.Information);
+        var (transport, _) = InMemoryTransport.CreatePair();
+        var connection = new RpcConnection(
+            transport,
+            new RpcConnectionSettings
+            {
+                LoggerFactory = log,
+                Link = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), default),
+            });
+        var before = 0L;
+        for (var i = -Rounds; i < Rounds; i++)
+        {
+            before = i == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            Call(connection);
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static void Call(RpcConnection connection)
+    {
+        var message = RpcMessageReader.Read(Request, 64);
+        var server = CallTelemetry.StartServer("probe.echo", message, connection);
+        var client = CallTelemetry.StartClient("probe.echo", 1, connection);
+        if (server.IsRecording)
+        {
+            server.End(default);
+            client.End(default);
+        }
+    }
+}

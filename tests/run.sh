@@ -122,10 +122,15 @@ test_project() {
 
 workspaces() { node -p 'require("./package.json").workspaces.join("\n")'; }
 
+has_script() { node -e 'process.exit(require(`./${process.argv[1]}/package.json`).scripts?.[process.argv[2]] ? 0 : 1)' "$1" "$2"; }
+
+# A workspace of several parts has a script that knows them.
 typecheck() {
   local workspace code=0
   for workspace in $(workspaces); do
-    if [[ -e $workspace/tsconfig.json ]]; then
+    if has_script "$workspace" typecheck; then
+      npm run --silent typecheck --workspace "$workspace" || code=1
+    elif [[ -e $workspace/tsconfig.json ]]; then
       node_modules/.bin/tsc --noEmit --pretty false -p "$workspace/tsconfig.json" || code=1
     fi
   done

@@ -25,6 +25,12 @@ public static class RpcDashboardEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         var options = new RpcDashboardOptions();
         configure?.Invoke(options);
+        if (options.Endpoint is { } endpoint && !endpoint.StartsWith('/'))
+        {
+            throw new ArgumentException(
+                $"Endpoint is '{endpoint}', but must begin with '/', as the path that MapRpcGateway was given.",
+                nameof(configure));
+        }
 
         var group = endpoints.MapGroup(pattern);
         if (options.Enabled ?? endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())

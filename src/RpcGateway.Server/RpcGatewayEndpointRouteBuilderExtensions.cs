@@ -50,17 +50,19 @@ public static class RpcGatewayEndpointRouteBuilderExtensions
         var sockets = endpoints.Map(pattern, pipeline.Build())
             .WithDisplayName(name is null ? $"RpcGateway {pattern}" : $"RpcGateway endpoint '{name}' {pattern}")
             .WithMetadata(new DisableRequestTimeoutAttribute());
-        return new GatewayConventionBuilder([sockets, MapDiscovery(endpoints, pattern, name)]);
+        return DiscoveryAddress.FindPattern(pattern) is { } documents
+            ? new GatewayConventionBuilder([sockets, MapDiscovery(endpoints, documents, name)])
+            : sockets;
     }
 
     private static IEndpointConventionBuilder MapDiscovery(IEndpointRouteBuilder endpoints, string pattern, string? name)
     {
         var services = endpoints.ServiceProvider;
         var documents = endpoints.MapMethods(
-            $"{pattern.TrimEnd('/')}/{DiscoveryAddress.FileName}",
+            pattern,
             [HttpMethods.Get, HttpMethods.Head],
             http => services.GetRequiredService<DiscoveryEndpoint>().HandleAsync(http, name));
-        documents.WithDisplayName($"RpcGateway {pattern} OpenRPC");
+        documents.WithDisplayName(name is null ? $"RpcGateway {pattern}" : $"RpcGateway endpoint '{name}' {pattern}");
 
         // A name is for one endpoint, and the gateway's is that for sockets.
         documents.Finally(endpoint =>

@@ -30,6 +30,7 @@ internal sealed class Checks(IServiceProvider services, Uri address, RpcClient c
             ("authorization", AuthorizationAsync),
             ("injected client", InjectedClientAsync),
             ("filter and observer", FilterAsync),
+            ("discovery", () => DiscoveryCheck.RunAsync(address)),
         ];
         var failed = 0;
         foreach (var (name, run) in all)

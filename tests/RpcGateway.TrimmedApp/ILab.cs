@@ -4,6 +4,10 @@ namespace RpcGateway.TrimmedApp;
 [RpcContract("lab", Callback = typeof(ILabCallback))]
 public interface ILab
 {
+    /// <summary>Converts a reading. Only its value changes.</summary>
+    /// <param name="reading">The reading.</param>
+    /// <param name="unit">What to convert it to.</param>
+    [RpcExample("zero", """[{"name":"ice","value":0,"unit":0}]""")]
     ValueTask<Reading> ConvertAsync(Reading reading, Unit unit = Unit.Kelvin);
 
     IAsyncEnumerable<Reading> ReplayAsync(int count, CancellationToken cancellationToken = default);
@@ -14,6 +18,7 @@ public interface ILab
 
     Task WaitAsync(CancellationToken cancellationToken = default);
 
+    [RpcError(BrokenPart.ErrorCode, "It broke.", DataType = typeof(BrokenPart))]
     Task BreakAsync(string part);
 
     Task CrashAsync();

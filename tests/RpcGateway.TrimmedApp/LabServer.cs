@@ -11,7 +11,11 @@ internal static class LabServer
         builder.Logging.ClearProviders();
         builder.Services.AddAuthorization();
         builder.Services
-            .AddRpcGateway(options => options.SerializerOptions.TypeInfoResolverChain.Add(LabJsonContext.Default))
+            .AddRpcGateway(options =>
+            {
+                options.SerializerOptions.TypeInfoResolverChain.Add(LabJsonContext.Default);
+                options.EnableDiscovery = true;
+            })
             .AddService<ILab, LabService>()
             .AddFilter<LabFilter>()
             .AddConnectionObserver<LabObserver>();

@@ -2,6 +2,9 @@ namespace RpcGateway.TrimmedApp;
 
 public enum Unit
 {
+    /// <summary>Zero is where water freezes.</summary>
     Celsius,
+
+    /// <summary>Zero is the least.</summary>
     Kelvin,
 }

@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['*.test.ts'],
     // Each file has a gateway and a browser of its own.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { poll: { interval: 20, timeout: 15_000 } },
   },
 });

@@ -67,6 +67,7 @@ internal static class TypeTextParser
         var text = comment.ToModel() with { Returns = null };
         var members = Members(type)
             .Select(member => (member.Name, Text: Describe(comment, member)))
+            .Concat(Inherited(type).Select(member => (member.Name, Text: comment.Describe("param", member.Name))))
             .Where(member => member.Text is not null)
             .Select(member => new MemberTextModel(member.Name, member.Text!))
             .ToList();
@@ -81,6 +82,19 @@ internal static class TypeTextParser
         is IPropertySymbol { IsStatic: false, IsIndexer: false } or IFieldSymbol { IsImplicitlyDeclared: false }
         && (type.TypeKind == TypeKind.Enum || !member.IsStatic)
         && (member.DeclaredAccessibility == Accessibility.Public || IsIncluded(member)));
+
+    /// <summary>A record may speak of what it hands to its base record.</summary>
+    private static IEnumerable<ISymbol> Inherited(INamedTypeSymbol type)
+    {
+        var own = new HashSet<string>(Members(type).Select(member => member.Name));
+        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            foreach (var member in Members(ancestor).Where(member => own.Add(member.Name)))
+            {
+                yield return member;
+            }
+        }
+    }
 
     private static bool IsIncluded(ISymbol member) =>
         member.GetAttributes().Any(data => data.AttributeClass?.ToDisplayString() == Include);

@@ -119,6 +119,11 @@ internal sealed class MessageRouter(RpcConnection connection)
             case RpcMessageKind.Result or RpcMessageKind.Error:
                 Complete(message);
                 break;
+            // An answer with nothing in it; its call must not wait for another one.
+            case var _ when message.Fault == RpcMessageReader.NoContent
+                && connection.PendingCalls.Remove(message.Id) is { } call:
+                call.Fail(new RpcException(RpcErrorCode.InvalidRequest, "The answer has neither a result nor an error."));
+                break;
             default:
                 batch?.Expect();
                 RpcConnectionLog.MessageInvalid(connection.Logger, connection.Id, message.Fault!);
@@ -130,6 +135,13 @@ internal sealed class MessageRouter(RpcConnection connection)
     private void Complete(in RpcMessage message)
     {
         var call = connection.PendingCalls.Remove(message.Id);
+
+        // The error of a message that the peer could not read. If but one call waits, that one would wait for ever.
+        if (call is null && message.Kind == RpcMessageKind.Error && message.Id.IsNull)
+        {
+            call = connection.PendingCalls.RemoveOnly();
+        }
+
         if (call is null)
         {
             RpcConnectionLog.ResponseIgnored(connection.Logger, connection.Id);

@@ -59,6 +59,15 @@ internal sealed class PendingCalls(RpcConnection connection)
     /// <summary>The call that a response answers; null if nobody waits for it.</summary>
     public PendingCall? Remove(RpcId id) => id.AsNumber() is { } number ? Remove(number) : null;
 
+    /// <summary>The call that waits, if it is the only one.</summary>
+    public PendingCall? RemoveOnly()
+    {
+        lock (_lock)
+        {
+            return _count == 1 ? Remove(_ring.First(call => call is not null)!.Id) : null;
+        }
+    }
+
     /// <summary>Fails all calls, and every later one.</summary>
     public void Close(RpcClose close)
     {

@@ -33,6 +33,9 @@ internal static class RpcMessageReader
         return true;
     }
 
+    /// <summary>The fault of a message that is neither a request nor a response.</summary>
+    public const string NoContent = "A message must have a method, a result or an error.";
+
     /// <summary>The id of a response that can't be read to its end; null if it is none, or its id comes late.</summary>
     public static RpcId? FindAnsweredId(ReadOnlySpan<byte> message)
     {
@@ -194,7 +197,7 @@ internal static class RpcMessageReader
 
             var fault = _fault
                 ?? (_isVersion2 ? null : "The member 'jsonrpc' must be \"2.0\".")
-                ?? (_hasMethod ? null : "A message must have a method, a result or an error.")
+                ?? (_hasMethod ? null : NoContent)
                 ?? (_method.IsEmpty ? "The method must be a string that is not empty." : null)
                 ?? (_params.IsEmpty || _params[0] is (byte)'[' or (byte)'{' ? null : "The params must be an array or an object.");
             return new RpcMessage

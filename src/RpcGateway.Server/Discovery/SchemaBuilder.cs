@@ -17,7 +17,9 @@ internal sealed class SchemaBuilder
     private readonly JsonSchemaExporterOptions _exporter;
     private readonly TypeTexts _texts;
     private readonly SchemaNames _names = new();
+    private readonly RepeatedTypes _repeated = new();
     private readonly SortedDictionary<string, JsonObject> _components = new(StringComparer.Ordinal);
+    private readonly Queue<Type> _open = [];
 
     public SchemaBuilder(JsonSerializerOptions options, TypeTexts texts)
     {
@@ -36,6 +38,17 @@ internal sealed class SchemaBuilder
 
     /// <summary>The schema of a type, or a reference to it.</summary>
     public JsonObject Create(Type type, bool allowsNull)
+    {
+        var schema = CreateOne(type, allowsNull);
+        while (_open.TryDequeue(out var named))
+        {
+            _components[_names[named]] = Export(named);
+        }
+
+        return schema;
+    }
+
+    private JsonObject CreateOne(Type type, bool allowsNull)
     {
         var value = Nullable.GetUnderlyingType(type) ?? type;
         var schema = SchemaNames.IsNamed(value) ? Refer(value) : Export(value);
@@ -66,18 +79,16 @@ internal sealed class SchemaBuilder
     private JsonObject Refer(Type type)
     {
         var name = _names[type];
-        if (!_components.ContainsKey(name))
+        if (_components.TryAdd(name, []))
         {
-            // First its place: it may refer to itself.
-            _components.Add(name, []);
-            _components[name] = Export(type);
+            _open.Enqueue(type);
         }
 
         return SchemaNodes.Reference(name);
     }
 
     private JsonObject Export(Type type) => _options.TryGetTypeInfo(type, out var info)
-        ? SchemaNodes.AsObject(info.GetJsonSchemaAsNode(_exporter))
+        ? (JsonObject)_repeated.Resolve(SchemaNodes.AsObject(info.GetJsonSchemaAsNode(_exporter)), CreateOne)
         : [];
 
     private JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)
@@ -88,7 +99,7 @@ internal sealed class SchemaBuilder
         {
             return PolymorphicSchemas.IsPlain(context, schema)
                 ? PolymorphicSchemas.CreateVariant(Refer(type), schema, context.BaseTypeInfo)
-                : schema;
+                : DescribeMembers(schema, context.TypeInfo);
         }
 
         if (context.Path.IsEmpty)
@@ -96,17 +107,16 @@ internal sealed class SchemaBuilder
             return DescribeRoot(type, schema, context.TypeInfo);
         }
 
-        if (context.PropertyInfo?.CustomConverter is null && (SchemaNames.IsNamed(type) || schema.ContainsKey("$ref")))
+        if (context.PropertyInfo?.CustomConverter is null && SchemaNames.IsNamed(type))
         {
-            schema = Replace(type, schema, AllowsNull(context));
+            schema = Replace(schema, CreateOne(type, AllowsNull(context)));
+        }
+        else if (schema.ContainsKey("$ref"))
+        {
+            schema = Replace(schema, _repeated.Remember(type, AllowsNull(context)));
         }
 
         ValueFormats.Apply(type, schema);
-        if (context.PropertyInfo is { } property && _texts.Describe(property) is { } text)
-        {
-            schema["description"] = text;
-        }
-
         return schema;
     }
 
@@ -123,13 +133,24 @@ internal sealed class SchemaBuilder
             EnumSchemas.AddMembers(type, schema, info, _texts);
         }
 
+        return DescribeMembers(schema, info);
+    }
+
+    private JsonObject DescribeMembers(JsonObject schema, JsonTypeInfo info)
+    {
+        foreach (var property in info.Properties)
+        {
+            if (_texts.Describe(info.Type, property) is { } text && schema["properties"]?[property.Name] is JsonObject member)
+            {
+                member["description"] = text;
+            }
+        }
+
         return schema;
     }
 
-    // Where the exporter refers to a place in its own document, that place is elsewhere in ours.
-    private JsonObject Replace(Type type, JsonObject schema, bool allowsNull)
+    private static JsonObject Replace(JsonObject schema, JsonObject replaced)
     {
-        var replaced = Create(type, allowsNull);
         if (schema.TryGetPropertyValue("default", out var value))
         {
             schema.Remove("default");

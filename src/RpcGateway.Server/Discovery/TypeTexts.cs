@@ -22,11 +22,12 @@ internal sealed class TypeTexts
     /// <summary>The description of a member by its C# name.</summary>
     public string? Describe(Type type, string member) => Find(type)?.Members.GetValueOrDefault(member);
 
-    public string? Describe(JsonPropertyInfo property)
+    /// <summary>The description of a property, from the type that has it or from one that it inherits it of.</summary>
+    public string? Describe(Type type, JsonPropertyInfo property)
     {
-        for (var type = property.DeclaringType; type is not null; type = type.BaseType)
+        for (var owner = type; owner is not null; owner = owner.BaseType)
         {
-            if (Find(type) is { } text && Find(property, text) is { } found)
+            if (Find(owner) is { } text && Find(property, text) is { } found)
             {
                 return found;
             }

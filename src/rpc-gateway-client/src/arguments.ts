@@ -1,7 +1,7 @@
 import { sendBytes } from './binarySender.js';
 import { findBinarySource } from './binarySource.js';
 import type { Connection } from './connection.js';
-import { RpcError, RpcErrorCode } from './errors.js';
+import { notExtended, RpcError, RpcErrorCode } from './errors.js';
 import { sendItems } from './itemStreamSender.js';
 import { isStreamSource } from './sourceIterator.js';
 
@@ -30,7 +30,7 @@ export function encodeArgument(
   const bytes = findBinarySource(value);
   if (bytes) {
     if (!connection.extended) {
-      throw new RpcError(RpcErrorCode.InvalidParams, 'Binary content needs a server that speaks rpcgateway.v1.');
+      throw new RpcError(RpcErrorCode.InvalidParams, `${notExtended}it takes no binary content.`);
     }
 
     const sender = sendBytes(connection, bytes, onFailure);

@@ -19,7 +19,7 @@ export const findBinarySource = (value: object): unknown =>
 /** The bytes of a chunk. */
 export function toBytes(chunk: unknown): Uint8Array {
   if (!isBytes(chunk)) {
-    throw new TypeError('The source gave something that is not bytes.');
+    throw new TypeError('The source gave no bytes.');
   }
 
   const view = chunk as Partial<Uint8Array>;

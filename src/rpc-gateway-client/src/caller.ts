@@ -60,7 +60,7 @@ export function sendNotification(
   }
 
   if (ends.length > 0) {
-    throw new TypeError('A notification cannot carry streams or progress.');
+    throw new TypeError('A notification takes no streams.');
   }
 
   connection.notify(method, encoded, outlet);

@@ -28,6 +28,14 @@ export interface ConnectionOwner {
   onEnd(close: RpcClose): void;
 }
 
+/** What a connection comes to know in its time. */
+interface ConnectionFacts {
+  connectionId?: string | undefined;
+  limits?: RpcLimits | undefined;
+  /** How it ended. */
+  lostBy?: RpcClose;
+}
+
 /** What a message has beside its content, and some room. */
 export const envelope = 200;
 
@@ -43,46 +51,48 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
   const running = new Map<unknown, { abort(reason?: unknown): void }>();
   let lastId = 0;
 
-  const transport = createTransport(socket, socket.protocol === 'rpcgateway.v1', {
-    onText(json) {
-      heartbeat.heard();
-      receiveText(connection, json);
-    },
-    onBinary(frame) {
-      heartbeat.heard();
-      try {
-        if (!transport.extended) {
-          throw new Error();
-        }
+  function onText(json: string): void {
+    heartbeat.heard();
+    receiveText(connection, json);
+  }
 
-        receiveBinary(binary, frame as ArrayBuffer);
-      } catch {
-        transport.close({ code: protocolError, reason: 'A binary frame broke the rules.' });
-      }
-    },
-    onEnd(close) {
-      connection.lostBy = close;
-      heartbeat.stop();
-      owner.onEnd(close);
-      for (const call of pending.values()) {
-        call.reject(connection.lost(call.sent));
+  function onBinary(frame: unknown): void {
+    heartbeat.heard();
+    try {
+      if (!transport.extended) {
+        throw new Error();
       }
 
-      pending.clear();
-      const error = connection.lost(true);
-      for (const receiver of binary.receivers.values()) {
-        receiver.end({ error });
-      }
+      receiveBinary(binary, frame as ArrayBuffer);
+    } catch {
+      transport.close({ code: protocolError, reason: 'A binary frame broke the rules.' });
+    }
+  }
 
-      for (const sender of [...itemSenders.values(), ...binary.senders.values()]) {
-        sender.stop();
-      }
+  function onEnd(close: RpcClose): void {
+    connection.lostBy = close;
+    heartbeat.stop();
+    owner.onEnd(close);
+    for (const call of pending.values()) {
+      call.reject(connection.lost(call.sent));
+    }
 
-      for (const call of running.values()) {
-        call.abort(error);
-      }
-    },
-  });
+    pending.clear();
+    const error = connection.lost(true);
+    for (const receiver of binary.receivers.values()) {
+      receiver.end({ error });
+    }
+
+    for (const sender of [...itemSenders.values(), ...binary.senders.values()]) {
+      sender.stop();
+    }
+
+    for (const call of running.values()) {
+      call.abort(error);
+    }
+  }
+
+  const transport = createTransport(socket, socket.protocol === 'rpcgateway.v1', onText, onBinary, onEnd);
 
   const heartbeat = createHeartbeat(
     keepAliveInterval,
@@ -110,9 +120,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     progress: new Map<unknown, (value: unknown) => void>(),
     owner,
     heartbeat,
-    connectionId: undefined as string | undefined,
-    limits: undefined as RpcLimits | undefined,
-    lostBy: undefined as RpcClose | undefined,
+    ...({} as ConnectionFacts),
 
     /** Makes an id for whatever needs one. */
     nextId: () => ++lastId,

@@ -75,10 +75,13 @@ export class RpcConnectionLostError extends Error {
   }
 }
 
+/** How an error begins that only a plain server can cause. */
+export const notExtended = 'The server does not speak rpcgateway.v1: ';
+
 /** The error of a call that an ended connection took with it, or that none will come for. */
 export const lostError = (requestSent = false, close?: RpcClose, cause?: unknown): RpcConnectionLostError =>
   new RpcConnectionLostError(
-    close ? `No connection (${close.code}): ${close.reason}` : 'There is no connection.',
+    close ? `No connection (${close.code}): ${close.reason}` : 'No connection.',
     requestSent,
     close,
     { cause },

@@ -1,53 +1,48 @@
 /** Notices when the server is gone: after a silence it is pinged, and any sign of life counts. */
 export type Heartbeat = ReturnType<typeof createHeartbeat>;
 
-/** Makes the heartbeat of a connection; it starts with `start`. */
+/** Makes the heartbeat of a connection; it beats from `start` on. */
 export function createHeartbeat(interval: number, timeout: number, ping: () => void, drop: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let heardAt = performance.now();
-  let checking = false;
-  const wait = (milliseconds: number, then: () => void) => {
-    clearTimeout(timer);
-    timer = setTimeout(then, milliseconds);
-  };
+  let isPinged = false;
 
-  function start(): void {
-    const remaining = interval - (performance.now() - heardAt);
-    if (interval && remaining <= 0) {
-      check();
+  function wait(milliseconds: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(beat, milliseconds);
+  }
+
+  function beat(): void {
+    const rest = interval - (performance.now() - heardAt);
+    if (isPinged) {
+      drop();
+    } else if (rest > 0) {
+      wait(rest);
     } else if (interval) {
-      wait(remaining, start);
+      check();
     }
   }
 
-  /** Asks for a sign of life now. */
   function check(): void {
-    if (!checking) {
-      checking = true;
+    if (!isPinged) {
+      isPinged = true;
       ping();
-      if (timeout) {
-        wait(timeout, drop);
-      }
+      wait(timeout);
     }
   }
 
   return {
-    start,
+    start: beat,
+
+    /** Asks for a sign of life now. */
     check,
 
     /** Something came from the server. */
     heard(): void {
       heardAt = performance.now();
-      if (checking) {
-        checking = false;
-        clearTimeout(timer);
-        start();
-      }
+      isPinged = false;
     },
 
-    stop(): void {
-      checking = true;
-      clearTimeout(timer);
-    },
+    stop: () => clearTimeout(timer),
   };
 }

@@ -1,5 +1,5 @@
 import { encodeArgument } from './arguments.js';
-import { report, toRpcError } from './callError.js';
+import { inUse, report, toRpcError } from './callError.js';
 import type { Connection } from './connection.js';
 import { ignore } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
@@ -42,7 +42,7 @@ export async function runCallback(connection: Connection, id: unknown, method: s
     }
   };
   try {
-    const handler = findHandler(connection, method);
+    const handler = findHandler(connection, key, method);
     running.set(key, abort);
     const result = await handler(...(Array.isArray(params) ? params : params === undefined ? [] : [params]), context);
     const json = JSON.stringify(encodeArgument(connection, result, [], report)) ?? 'null';
@@ -57,10 +57,14 @@ export async function runCallback(connection: Connection, id: unknown, method: s
   }
 }
 
-function findHandler({ owner, running }: Connection, method: string): (...args: unknown[]) => unknown {
+function findHandler({ owner, running }: Connection, key: unknown, method: string): (...args: unknown[]) => unknown {
   const handler = owner.callbacks.get(method);
   if (!handler) {
     throw new RpcError(RpcErrorCode.MethodNotFound, `There is no method '${method}'.`);
+  }
+
+  if (running.has(key)) {
+    throw inUse();
   }
 
   if (running.size >= mostCalls) {

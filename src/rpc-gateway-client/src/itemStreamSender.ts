@@ -1,4 +1,4 @@
-import { toRpcError } from './callError.js';
+import { inUse, toRpcError } from './callError.js';
 import { type Connection, envelope } from './connection.js';
 import { defer } from './deferred.js';
 import type { RpcError } from './errors.js';
@@ -111,6 +111,11 @@ export function sendItems(
 
   return {
     next(id, max) {
+      if (held) {
+        connection.respondError(id, inUse());
+        return;
+      }
+
       held = { id, max: Number(max) || mostTogether };
       answer();
       if (!started) {

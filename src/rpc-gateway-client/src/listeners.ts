@@ -1,4 +1,4 @@
-import { report } from './callError.js';
+import { guard } from './callError.js';
 
 /** Functions that hear of something. */
 export type Listeners<T> = Set<(value: T) => void>;
@@ -12,10 +12,6 @@ export function addListener<T>(listeners: Set<T>, listener: T): () => void {
 /** Tells all; one that throws harms nobody else. */
 export function tell<T>(listeners: Listeners<T>, value: T): void {
   for (const listener of listeners) {
-    try {
-      listener(value);
-    } catch (error) {
-      report(error);
-    }
+    guard(() => listener(value));
   }
 }

@@ -1,4 +1,4 @@
-import { readError, report, unreadable } from './callError.js';
+import { guard, readError, unreadable } from './callError.js';
 import type { Connection } from './connection.js';
 import { RpcError, RpcErrorCode } from './errors.js';
 import { runCallback } from './inboundCalls.js';
@@ -67,11 +67,7 @@ function receiveCall(connection: Connection, id: unknown, method: string, params
   if (method === '$/cancelRequest') {
     running.get(param('id', 0))?.abort();
   } else if (method === '$/progress') {
-    try {
-      progress.get(token)?.(param('value', 1));
-    } catch (error) {
-      report(error);
-    }
+    guard(() => progress.get(token)?.(param('value', 1)));
   } else if (method === '$/enumerator/abort') {
     sender?.stop();
   } else if (method !== '$/enumerator/next') {
@@ -79,7 +75,7 @@ function receiveCall(connection: Connection, id: unknown, method: string, params
   } else if (sender) {
     sender.next(id, param('max', 1));
   } else {
-    connection.respondError(id, new RpcError(RpcErrorCode.NoSuchStream, 'The stream is unknown, or has ended.'));
+    connection.respondError(id, new RpcError(RpcErrorCode.NoSuchStream, 'There is no such stream.'));
   }
 }
 

@@ -21,7 +21,7 @@ export function toReference(value: unknown): Reference | undefined {
 export function openReceiver(connection: Connection, value: unknown, onEnd: () => void): StreamReceiver {
   const reference = toReference(value);
   if (!reference) {
-    throw new RpcError(RpcErrorCode.InvalidRequest, 'The server did not answer with a stream.', value);
+    throw new RpcError(RpcErrorCode.InvalidRequest, 'The answer is no stream.', value);
   }
 
   if (connection.lostBy) {

@@ -1,7 +1,7 @@
 import { lostConnection, normalClosure } from './close.js';
 import { type Connection, type ConnectionOwner, createConnection } from './connection.js';
 import { defer } from './deferred.js';
-import { lostError, RpcError, RpcErrorCode } from './errors.js';
+import { lostError, notExtended, RpcError, RpcErrorCode } from './errors.js';
 import type { Settings } from './options.js';
 import type { Socket } from './transport.js';
 import type { RpcLimits } from './types.js';
@@ -68,8 +68,6 @@ function opened(socket: Socket): Promise<void> {
 }
 
 const lost = (code: number, reason: string) => lostError(false, { code, reason });
-
-const notExtended = 'The server does not speak rpcgateway.v1: ';
 
 // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1}}
 async function sayHello(connection: Connection, token: string | undefined): Promise<void> {

@@ -85,12 +85,9 @@ export function resolveOptions(given: string | URL, options: RpcConnectOptions):
   };
   const { webSocket, headers, whenDisconnected = 'wait' } = options;
   const url = toHref(given);
-  check(
-    address.test(url) && !tokenInQuery.test(url),
-    'The address must be as wss://host/path, without user, token or #.',
-  );
-  check(webSocket ?? (!headers && globalThis.WebSocket), 'webSocket must be a class, here or for headers.');
-  check(/^(wait|fail)$/.test(whenDisconnected), "whenDisconnected must be 'wait' or 'fail'.");
+  check(address.test(url) && !tokenInQuery.test(url), 'The address must be wss://host/path, without user, token, #.');
+  check(webSocket ?? (!headers && globalThis.WebSocket), 'webSocket must be a class here.');
+  check(['wait', 'fail'].includes(whenDisconnected), "whenDisconnected must be 'wait' or 'fail'.");
   for (const [name, value] of Object.entries({ ...options, ...options.reconnect })) {
     check(
       typeof value !== 'number' || (value >= 0 && (value <= longest || name === 'maxAttempts')),

@@ -68,7 +68,14 @@ export function startCall(
       }
     } else if (!answered) {
       gate.leave(call);
-      fail(reason?.error);
+      if (reason) {
+        fail(reason.error);
+      } else {
+        // The reader has gone: there is nobody to tell.
+        answered = true;
+        end();
+      }
+
       connection?.cancel(id);
     } else if (connection && !stopped) {
       stopped = reason ?? { error: undefined };

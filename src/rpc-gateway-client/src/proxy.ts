@@ -23,12 +23,9 @@ function callByPosition(method: string, args: unknown[], call: Call): object {
     args.pop();
   }
 
-  while (args.length > 0 && args.at(-1) === undefined) {
-    args.pop();
-  }
-
+  args.length = args.findLastIndex((argument) => argument !== undefined) + 1;
   if (args.includes(undefined)) {
-    throw new TypeError(`'${method}' was given undefined before another argument.`);
+    throw new TypeError(`'${method}' was given undefined.`);
   }
 
   return call(method, args, options);

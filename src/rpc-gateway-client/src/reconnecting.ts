@@ -1,8 +1,8 @@
-import { report } from './callError.js';
+import { guard } from './callError.js';
 import type { CallGate } from './callGate.js';
 import { lostConnection, normalClosure, type RpcClose } from './close.js';
 import type { Connection, ConnectionOwner } from './connection.js';
-import { defer, heardLater, ignore } from './deferred.js';
+import { defer, ignore } from './deferred.js';
 import { lostError, type RpcConnectionLostError } from './errors.js';
 import { openConnection } from './opening.js';
 import { reconnectByDefault } from './options.js';
@@ -34,62 +34,36 @@ export function keepConnected(owner: ReconnectingOwner) {
     shouldReconnect = reconnectByDefault,
   } = owner.settings.reconnect ?? {};
   const stopped = defer<never>();
+  const whenStopped = stopped.promise.catch(ignore);
   const ended = new AbortController();
   let connection: Connection | undefined;
   let hasConnected = false;
-  let isStopped = false;
+  let stoppedBy: RpcClose | undefined;
   let attempt = 0;
   let close: RpcClose | undefined;
   let error: unknown;
   let hurry = ignore;
 
-  async function connectOnce(): Promise<void> {
+  // Whether the connection lasted.
+  async function connectOnce(): Promise<boolean> {
     const end = defer<RpcClose>();
-    close = error = undefined;
-    try {
-      connection = await openConnection(
-        {
-          ...owner,
-          onEnd(close) {
-            gate.close();
-            end.resolve(close);
-          },
-        },
-        (opened) => hasConnected && owner.prepare(opened),
-        stopped.promise,
-      );
-    } catch (thrown) {
-      error = thrown;
-      attempt++;
-      return;
-    }
-
-    if (isStopped) {
-      stop();
-    }
-
+    const onEnd = (close: RpcClose) => {
+      gate.close();
+      end.resolve(close);
+    };
+    const prepare = (opened: Connection) => hasConnected && owner.prepare(opened);
+    connection = await openConnection({ ...owner, onEnd }, prepare, stopped.promise);
     const started = performance.now();
     hasConnected = true;
     gate.open(connection);
     changeState('connected');
+    if (stoppedBy) {
+      stop();
+    }
+
     close = await end.promise;
     connection = undefined;
-    attempt = performance.now() - started >= stableAfter ? 1 : attempt + 1;
-  }
-
-  function mayReconnect(): boolean {
-    try {
-      return (
-        !isStopped &&
-        enabled &&
-        attempt <= maxAttempts &&
-        !!(hasConnected || retryFirstConnect) &&
-        shouldReconnect({ attempt, close, error })
-      );
-    } catch (thrown) {
-      report(thrown);
-      return false;
-    }
+    return performance.now() - started >= stableAfter;
   }
 
   // Without a network there is little sense in trying; but platforms err, and this machine can be reached without one.
@@ -97,43 +71,58 @@ export function keepConnected(owner: ReconnectingOwner) {
     const over = defer<void>();
     hurry = over.resolve;
     const timer = setTimeout(hurry, isOffline() ? maxDelay : delay);
-    await over.promise;
+    await Promise.race([over.promise, whenStopped]);
     clearTimeout(timer);
   }
 
   async function run(): Promise<RpcClose> {
-    await connectOnce();
-    while (mayReconnect()) {
+    for (;;) {
+      let lasted = false;
+      close = error = undefined;
+      try {
+        lasted = await connectOnce();
+      } catch (thrown) {
+        error = thrown;
+      }
+
+      attempt = lasted ? 1 : attempt + 1;
+      if (stoppedBy || !mayReconnect()) {
+        break;
+      }
+
       // Anything up to ever more, so that the clients of one server do not come back all at once.
       const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
       changeState('reconnecting', { attempt, delay, close, error });
       await pause(delay);
-      if (!isStopped) {
-        await connectOnce();
+      if (stoppedBy) {
+        break;
       }
     }
 
     ended.abort();
     const { close: refusal, message: reason = '' } = (error ?? {}) as Partial<RpcConnectionLostError>;
-    const end = close ?? refusal ?? { code: lostConnection, reason };
+    const end = stoppedBy ?? close ?? refusal ?? { code: lostConnection, reason };
     gate.shut(() => lostError(false, end, error));
     changeState('closed', { close: end, error });
     return end;
   }
 
+  const mayReconnect = () =>
+    enabled &&
+    attempt <= maxAttempts &&
+    (hasConnected || retryFirstConnect) &&
+    guard(() => shouldReconnect({ attempt, close, error }));
+
   function stop(): void {
-    const close = { code: normalClosure, reason: 'The client was closed.' };
-    isStopped = true;
-    stopped.reject(lostError(false, close));
-    connection?.close(close);
-    hurry();
+    stoppedBy = { code: normalClosure, reason: 'The client was closed.' };
+    stopped.reject(lostError(false, stoppedBy));
+    connection?.close(stoppedBy);
   }
 
   watchSurroundings(() => {
     hurry();
     connection?.heartbeat.check();
   }, ended.signal);
-  heardLater(stopped.promise);
 
   return {
     /** Resolves when the client is closed; never fails. */

@@ -24,5 +24,4 @@ function set(carrier: Record<string, string>, key: string, value: string): void 
 }
 
 // Good enough for a name, and there in every browser and on every page.
-const randomHex = (digits: number) =>
-  '0'.repeat(digits).replaceAll('0', () => Math.floor(Math.random() * 16).toString(16));
+const randomHex = (digits: number) => '0'.repeat(digits).replace(/0/g, () => ((Math.random() * 16) | 0).toString(16));

@@ -21,13 +21,6 @@ export interface Sendable {
 /** Where a message of some calls goes. */
 export type Outlet = (json: string, ...calls: readonly Sendable[]) => void;
 
-/** Who hears of what arrives. */
-export interface TransportReceiver {
-  onText(json: string): void;
-  onBinary(frame: unknown): void;
-  onEnd(close: RpcClose): void;
-}
-
 /** Carries messages over an open WebSocket. */
 export type Transport = ReturnType<typeof createTransport>;
 
@@ -42,7 +35,13 @@ export const encode = (text: string) => encoder.encode(text);
 export const byteLength = (text: string) => encode(text).length;
 
 /** Makes the transport of a socket. With extensions, messages made in the same turn share a frame. */
-export function createTransport(socket: Socket, extended: boolean, receiver: TransportReceiver) {
+export function createTransport(
+  socket: Socket,
+  extended: boolean,
+  onText: (json: string) => void,
+  onBinary: (frame: unknown) => void,
+  onEnd: (close: RpcClose) => void,
+) {
   let lines: string[] = [];
   let calls: Sendable[] = [];
   let bytes = 0;
@@ -50,11 +49,11 @@ export function createTransport(socket: Socket, extended: boolean, receiver: Tra
 
   socket.onmessage = ({ data }) => {
     if (typeof data !== 'string') {
-      receiver.onBinary(data);
+      onBinary(data);
     } else if (extended) {
-      data.split('\n').filter(Boolean).forEach(receiver.onText);
+      data.split('\n').filter(Boolean).forEach(onText);
     } else {
-      receiver.onText(data);
+      onText(data);
     }
   };
   socket.onclose = ({ code, reason }) => end({ code, reason });
@@ -76,7 +75,7 @@ export function createTransport(socket: Socket, extended: boolean, receiver: Tra
     if (open) {
       open = false;
       socket.onmessage = null;
-      receiver.onEnd(close);
+      onEnd(close);
     }
   }
 

@@ -43,7 +43,7 @@ public sealed class SnippetTests : IDisposable
     // The libraries as these tests were built with them, so that nothing of the clone is built again.
     private static string Project()
     {
-        string[] libraries = ["Contracts", "Protocol", "Client", "Server", "SampleContracts"];
+        string[] libraries = ["Contracts", "Protocol", "Client", "Server", "Dashboard", "SampleContracts"];
         var references = libraries.Select(library =>
             $"""<Reference Include="{Path.Combine(AppContext.BaseDirectory, $"RpcGateway.{library}.dll")}" />""");
         var generator = Path.Combine(

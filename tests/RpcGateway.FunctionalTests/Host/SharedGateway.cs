@@ -9,7 +9,7 @@ namespace RpcGateway.FunctionalTests.Host;
 /// <summary>One gateway process for all tests that leave it as it was; started by the first of them.</summary>
 public sealed class SharedGateway : IAsyncDisposable
 {
-    private readonly Lazy<Task<GatewayProcess>> _gateway = new(() => GatewayProcess.StartAsync());
+    private readonly Lazy<Task<GatewayProcess>> _gateway = new(() => GatewayProcess.StartAsync("--RpcGateway:EnableDiscovery=true"));
 
     /// <summary>Where it answers JSON-RPC.</summary>
     public async Task<Uri> RpcAsync() => (await _gateway.Value).Rpc;

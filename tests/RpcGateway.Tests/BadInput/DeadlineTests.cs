@@ -85,6 +85,25 @@ public sealed class DeadlineTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Idle_PingsAlone_ClosesWith1008(bool extended)
+    {
+        await using var peer = new ScriptedPeer(extended).Start();
+        await PingAsync(peer);
+        peer.Time.Advance(Handshake);
+
+        // More than twice: an answer may be counted after the peer has it.
+        for (var i = 0; i < 10 && !peer.Transport.Closed.IsCompleted; i++)
+        {
+            await PingAsync(peer);
+            peer.Time.Advance(Idle / 2);
+        }
+
+        await AssertSentAwayAsync(peer);
+    }
+
     [Fact]
     public async Task Idle_ACallThatTakesItsTime_GoesOn()
     {
@@ -113,6 +132,12 @@ public sealed class DeadlineTests
         peer.Time.Advance(TimeSpan.FromDays(365));
 
         await peer.AssertAliveAsync();
+    }
+
+    private static async Task PingAsync(ScriptedPeer peer)
+    {
+        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"$/ping"}""");
+        (await peer.ReceiveAsync()).ToJsonString().Should().Be("""{"jsonrpc":"2.0","id":1,"result":null}""");
     }
 
     private static async Task AssertSentAwayAsync(ScriptedPeer peer)

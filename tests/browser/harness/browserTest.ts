@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { test as base, expect } from 'vitest';
 import { startChromium } from './chromium.js';
@@ -31,10 +32,14 @@ export const test = base
     onCleanup(() => browser.close());
     return browser;
   })
-  .extend('open', async ({ browser, gateway: shared }, { onCleanup }) => {
-    const opened: { guard: Guard; close: () => Promise<void> }[] = [];
+  .extend('open', async ({ browser, gateway: shared, task }, { onCleanup }) => {
+    const opened: { guard: Guard; page: Page }[] = [];
     onCleanup(async () => {
-      await Promise.all(opened.map(({ close }) => close()));
+      if (task.result?.state === 'fail') {
+        await Promise.all(opened.map(({ page }, index) => takePicture(page, `${task.name}-${index + 1}`)));
+      }
+
+      await Promise.all(opened.map(({ page }) => page.context().close()));
       expect(opened.flatMap(({ guard }) => guard.offences)).toEqual([]);
     });
     return async (path: string, options: OpenOptions = {}): Promise<Page> => {
@@ -42,12 +47,20 @@ export const test = base
       const context = await browser.newContext({ baseURL, locale: 'en-GB', ...settings });
       context.setDefaultTimeout(15_000);
       const guard = new Guard(baseURL, allowed);
-      opened.push({ guard, close: () => context.close() });
       await guard.watch(context);
       const page = await context.newPage();
+      opened.push({ guard, page });
       await page.goto(path);
       return page;
     };
   });
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  if (!page.isClosed()) {
+    const path = fileURLToPath(new URL(`../TestResults/${name.replace(/[^\w-]/g, '_')}.png`, import.meta.url));
+    await page.screenshot({ path });
+    console.log(`The page as it was: ${path}`);
+  }
+}
 
 export { expect };

@@ -13,7 +13,8 @@ export function CallBar({ state, session }: { state: ExplorerState; session: Met
   const run = session.run.value;
   const running = run?.status.value === 'running';
   const obstacle = session.findObstacle();
-  const ready = gateway.state.value === 'connected' && obstacle === undefined;
+  const connected = gateway.state.value === 'connected';
+  const ready = connected && obstacle === undefined;
 
   const call = async () => {
     const { client } = gateway;
@@ -75,7 +76,7 @@ export function CallBar({ state, session }: { state: ExplorerState; session: Met
       )}
       <span class="grow" />
       {run !== undefined && <RunStatus run={run} />}
-      {run === undefined && obstacle !== undefined && <span class="hint">{obstacle}</span>}
+      {run === undefined && <span class="hint">{obstacle ?? (connected ? undefined : 'There is no connection.')}</span>}
     </div>
   );
 }

@@ -25,7 +25,7 @@ export function MethodList({ state }: { state: ExplorerState }) {
   const open = state.drawer.value;
   return (
     <>
-      <div class="drawer-bar">
+      <section class="drawer-bar" aria-label="Shown method">
         <button
           type="button"
           class="button"
@@ -40,7 +40,7 @@ export function MethodList({ state }: { state: ExplorerState }) {
           Methods
         </button>
         <span class="drawer-current">{state.method.value?.name}</span>
-      </div>
+      </section>
       <nav
         ref={nav}
         id="methods"

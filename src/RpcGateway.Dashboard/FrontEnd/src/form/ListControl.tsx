@@ -31,7 +31,7 @@ export function ListControl({ label, item, resolver, value, onChange }: ListCont
       <button
         type="button"
         class="button quiet small"
-        aria-label={`Add an item to ${label}`}
+        aria-label={`Add item to ${label}`}
         onClick={() => onChange([...value, initialValue(item, resolver)])}
       >
         <Icon name="plus" />

@@ -14,6 +14,13 @@ export function SchemaField(props: FieldProps) {
   const shape = readShape(schema, resolver);
   const description = props.description ?? shape.description;
   const absent = value === undefined;
+  // Below many fields nobody would see what it belongs to.
+  const nested = shape.kind === 'object' || shape.kind === 'list' || shape.kind === 'union';
+  const hint = description !== undefined && (
+    <p class="hint">
+      <Prose text={description} />
+    </p>
+  );
   return (
     <div class={absent ? 'field absent' : 'field'} data-testid={`field-${label}`}>
       <div class="field-head">
@@ -64,14 +71,11 @@ export function SchemaField(props: FieldProps) {
           </button>
         )}
       </div>
+      {nested && hint}
       {!absent && (value !== null || shape.kind === 'any') && (
         <ValueControl {...props} id={id} shape={shape} value={value} />
       )}
-      {description !== undefined && (
-        <p class="hint" id={`${id}-hint`}>
-          <Prose text={description} />
-        </p>
-      )}
+      {!nested && hint}
     </div>
   );
 }

@@ -1,14 +1,16 @@
 import { initialValue } from '../schema/initialValue';
 import type { UnionOption } from '../schema/shape';
+import { readShape } from '../schema/shapeReader';
 import { findOption } from '../schema/unionOption';
 import { SchemaField } from './SchemaField';
-import type { ControlProps } from './ValueControl';
+import { type ControlProps, ValueControl } from './ValueControl';
 
 /** A value of one of several types: which, and the field for it. */
 export function UnionControl(props: ControlProps & { options: readonly UnionOption[] }) {
   const { id, label, options, resolver, value, onChange } = props;
   const chosen = findOption(value, options, resolver);
   const option = options[chosen];
+  const shape = option === undefined ? undefined : readShape(option.schema, resolver);
   return (
     <div class="nested">
       <select
@@ -26,7 +28,11 @@ export function UnionControl(props: ControlProps & { options: readonly UnionOpti
           </option>
         ))}
       </select>
-      {option !== undefined && (
+      {option !== undefined && shape?.kind === 'object' && (
+        // Its name stands above already.
+        <ValueControl key={chosen} {...props} id={`${id}-value`} schema={option.schema} shape={shape} />
+      )}
+      {option !== undefined && shape?.kind !== 'object' && (
         <SchemaField key={chosen} {...props} label={label} schema={option.schema} description={undefined} required />
       )}
     </div>

@@ -21,7 +21,7 @@ function leastValue(shape: Shape, resolver: SchemaResolver, depth: number): Json
     case 'text':
       return shape.format === 'date-time' ? new Date().toISOString() : '';
     case 'number':
-      return Math.max(shape.minimum ?? 0, Math.min(0, shape.maximum ?? 0));
+      return Math.min(Math.max(0, shape.minimum ?? 0), shape.maximum ?? Number.POSITIVE_INFINITY);
     case 'boolean':
       return false;
     case 'choice':

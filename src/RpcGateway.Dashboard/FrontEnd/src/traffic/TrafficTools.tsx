@@ -63,7 +63,7 @@ export function TrafficTools({ filter, shown, dropped, paused, onPause, onClear 
       <button
         type="button"
         class="button quiet small"
-        aria-label="Save messages as JSON lines"
+        aria-label="Export messages as JSON lines"
         onClick={() => saveText(exportEntries(shown), 'traffic.jsonl', 'application/jsonl')}
       >
         <Icon name="save" />

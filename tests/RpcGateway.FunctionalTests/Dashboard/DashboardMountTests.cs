@@ -1,0 +1,154 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using RpcGateway.FunctionalTests.Server;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Dashboard;
+
+/// <summary>Where and when an app has a dashboard, and what the page learns there.</summary>
+public sealed class DashboardMountTests
+{
+    [Theory]
+    [InlineData("Development", null, HttpStatusCode.OK)]
+    [InlineData("Development", false, HttpStatusCode.NotFound)]
+    [InlineData("Production", null, HttpStatusCode.NotFound)]
+    [InlineData("Staging", null, HttpStatusCode.NotFound)]
+    [InlineData("Production", true, HttpStatusCode.OK)]
+    public async Task Paths_Environment_DecidesUnlessTheOptionDoes(string environment, bool? enabled, HttpStatusCode status)
+    {
+        await using var server = await DashboardServer.StartAsync(
+            app => app.MapRpcDashboard("/", options => options.Enabled = enabled), environment);
+
+        foreach (var path in new[] { "/", "/live", "/dashboard.json", "/icon.svg" })
+        {
+            using var response = await server.GetAsync(path);
+            response.StatusCode.Should().Be(status, "that is how {0} is answered", path);
+        }
+    }
+
+    [Fact]
+    public async Task Paths_OfTheApp_StayTheApps()
+    {
+        await using var server = await DashboardServer.StartAsync(app =>
+        {
+            app.MapRpcDashboard("/");
+            app.MapGet("/orders", () => "orders");
+        });
+
+        (await server.Http.GetStringAsync("/orders").DefaultTimeout()).Should().Be("orders");
+        using var missing = await server.GetAsync("/assets/nothing.js");
+        missing.StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("", "/tools/rpc", "/tools/rpc/")]
+    [InlineData("", "/tools/rpc?a=1", "/tools/rpc/?a=1")]
+    [InlineData("/base", "/base/tools/rpc", "/base/tools/rpc/")]
+    [InlineData("", "/tools/rpc/live/", "/tools/rpc/live")]
+    public async Task Mount_Slash_IsAsTheFilesBesideThePageNeedIt(string pathBase, string path, string location)
+    {
+        await using var server = await DashboardServer.StartAsync(app => Mount(app, pathBase));
+
+        using var redirect = await server.GetAsync(path);
+        using var page = await server.GetAsync(location);
+
+        redirect.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        redirect.Headers.Location!.ToString().Should().Be(location);
+        page.StatusCode.Should().Be(HttpStatusCode.OK);
+        page.Content.Headers.ContentType!.MediaType.Should().Be("text/html");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/base")]
+    public async Task Mount_FilesBesideThePage_AreThere(string pathBase)
+    {
+        await using var server = await DashboardServer.StartAsync(app => Mount(app, pathBase));
+
+        using var icon = await server.GetAsync(pathBase + "/tools/rpc/icon.svg");
+        using var description = await server.GetAsync(pathBase + "/tools/rpc/dashboard.json");
+
+        icon.Content.Headers.ContentType!.MediaType.Should().Be("image/svg+xml");
+        using var json = JsonDocument.Parse(await description.Content.ReadAsStringAsync());
+        json.RootElement.GetProperty("endpoint").GetString().Should().Be(pathBase + "/rpc");
+        json.RootElement.GetProperty("openrpc").GetString().Should().Be(pathBase + "/rpc/openrpc.json");
+    }
+
+    [Fact]
+    public async Task Description_Gateway_IsFoundWhereItIsMapped()
+    {
+        await using var server = await DashboardServer.StartAsync(app =>
+        {
+            app.MapGet("/other", () => "").WithDisplayName("RpcGateway of another kind");
+            app.MapGroup("/api").MapRpcGateway("/v1/rpc");
+            app.MapRpcDashboard("/");
+        });
+
+        var description = await DescribeAsync(server);
+
+        description.GetProperty("endpoint").GetString().Should().Be("/api/v1/rpc");
+        description.GetProperty("title").GetString().Should().NotBeEmpty();
+        description.GetProperty("version").GetString().Should().MatchRegex(@"^\d+\.\d+\.\d+");
+    }
+
+    [Fact]
+    public async Task Description_EndpointOption_Decides()
+    {
+        await using var server = await DashboardServer.StartAsync(app =>
+        {
+            app.MapRpcGateway("/one");
+            app.MapRpcGateway("/two");
+            app.MapRpcDashboard("/", options => options.Endpoint = "/two");
+        });
+
+        (await DescribeAsync(server)).GetProperty("openrpc").GetString().Should().Be("/two/openrpc.json");
+    }
+
+    [Fact]
+    public async Task RequireAuthorization_EveryPath_WantsIt()
+    {
+        await using var server = await DashboardServer.StartAsync(
+            app =>
+            {
+                app.UseAuthentication();
+                app.UseAuthorization();
+                app.MapRpcDashboard("/").RequireAuthorization();
+            },
+            services: TestSchemeHandler.AddTo);
+
+        foreach (var path in new[] { "/", "/live", "/dashboard.json", "/icon.svg" })
+        {
+            using var stranger = await server.GetAsync(path);
+            using var known = await server.GetAsync(path, ("Authorization", "Bearer ada"));
+            stranger.StatusCode.Should().Be(HttpStatusCode.Unauthorized, "{0} is behind authorization", path);
+            known.StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
+    public async Task MapRpcDashboard_EndpointWithoutSlash_NamesTheMistake()
+    {
+        await using var app = WebApplication.CreateSlimBuilder().Build();
+
+        var map = () => app.MapRpcDashboard("/", options => options.Endpoint = "rpc");
+
+        map.Should().Throw<ArgumentException>().WithMessage("*Endpoint*'rpc'*'/'*");
+    }
+
+    private static void Mount(WebApplication app, string pathBase)
+    {
+        app.UsePathBase(new PathString(pathBase));
+        app.UseRouting();
+        app.MapRpcGateway("/rpc");
+        app.MapRpcDashboard("/tools/rpc");
+    }
+
+    private static async Task<JsonElement> DescribeAsync(DashboardServer server)
+    {
+        var text = await server.Http.GetStringAsync("/dashboard.json").DefaultTimeout();
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement.Clone();
+    }
+}

@@ -1,0 +1,6 @@
+namespace Docs.Dashboard;
+
+internal abstract class Scene
+{
+    protected static readonly WebApplication app = WebApplication.Create();
+}

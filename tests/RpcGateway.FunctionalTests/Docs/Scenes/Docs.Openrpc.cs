@@ -1,0 +1,7 @@
+namespace Docs.Openrpc;
+
+internal abstract class Scene
+{
+    protected static readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
+    protected static readonly WebApplication app = builder.Build();
+}

@@ -1,0 +1,229 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RpcGateway.Tests.Discovery;
+
+/// <summary>What the types of a contract become.</summary>
+public sealed class SchemaTests
+{
+    private static readonly OddDocument Document = OddDocument.Create();
+
+    /// <summary>Parameters and their schemas.</summary>
+    public static TheoryData<string, string, string> Parameters => new()
+    {
+        { "odd.enum", "color", """{"$ref":"#/components/schemas/Color","default":"light-green"}""" },
+        { "odd.enum", "level", """{"$ref":"#/components/schemas/Level","default":200}""" },
+        { "odd.enum", "none", """{"anyOf":[{"$ref":"#/components/schemas/Color"},{"type":"null"}],"default":null}""" },
+        { "odd.nullable", "text", """{"type":["string","null"]}""" },
+        { "odd.nullable", "number", """{"type":["integer","null"],"format":"int32"}""" },
+        { "odd.nullable", "person", """{"anyOf":[{"$ref":"#/components/schemas/Person"},{"type":"null"}]}""" },
+        { "odd.nullable", "name", """{"type":"string","default":"none"}""" },
+        // JSON has no NaN, so it can't be shown.
+        { "odd.nullable", "nan", """{"type":"number","format":"double"}""" },
+        { "odd.dictionary", "byId", """{"type":"object","additionalProperties":{"type":["integer","null"],"format":"int32"}}""" },
+        { "odd.dictionary", "lists", """{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}""" },
+        { "odd.date", "at", """{"type":"string","format":"date-time"}""" },
+        { "odd.date", "day", """{"type":"string","format":"date"}""" },
+        { "odd.date", "time", """{"type":"string","format":"time"}""" },
+        { "odd.date", "id", """{"type":"string","format":"uuid"}""" },
+        { "odd.date", "address", """{"type":"string","format":"uri"}""" },
+        { "odd.number", "a", """{"type":"integer","format":"int8"}""" },
+        { "odd.number", "b", """{"type":"integer","format":"uint8"}""" },
+        { "odd.number", "c", """{"type":"integer","format":"int16"}""" },
+        { "odd.number", "d", """{"type":"integer","format":"uint32"}""" },
+        { "odd.number", "e", """{"type":"integer","format":"int64"}""" },
+        { "odd.number", "f", """{"type":"integer","format":"uint64"}""" },
+        { "odd.number", "g", """{"type":"number","format":"float"}""" },
+        { "odd.loose", "anything", "{}" },
+        { "odd.loose", "element", "{}" },
+        { "odd.loose", "node", "{}" },
+        { "odd.loose", "letter", """{"type":"string","minLength":1,"maxLength":1}""" },
+        { "odd.stream", "colors", """{"$ref":"#/components/schemas/RpcStream"}""" },
+        { "odd.stream", "numbers", """{"anyOf":[{"$ref":"#/components/schemas/RpcStream"},{"type":"null"}]}""" },
+        { "odd.stream", "progress", """{"$ref":"#/components/schemas/RpcProgressToken"}""" },
+        { "odd.binary", "content", """{"$ref":"#/components/schemas/RpcBinary"}""" },
+        { "odd.binary", "more", """{"anyOf":[{"$ref":"#/components/schemas/RpcBinary"},{"type":"null"}]}""" },
+    };
+
+    /// <summary>Types and the schemas that stand under their names.</summary>
+    public static TheoryData<string, string> Types => new()
+    {
+        {
+            "Color",
+            """
+            {"description":"A colour.","enum":["Red","light-green"],
+             "x-enum":[{"name":"Red","value":"Red","description":"Like blood."},{"name":"LightGreen","value":"light-green"}]}
+            """
+        },
+        {
+            "Level",
+            """
+            {"type":"integer","x-enum":[{"name":"Low","value":1},{"name":"High","value":200,"description":"Too much."}]}
+            """
+        },
+        {
+            "Person",
+            """
+            {"description":"Somebody.","type":"object",
+             "properties":{
+               "name":{"type":"string","description":"The name."},
+               "nick":{"type":["string","null"],"description":"Another one, or `null`."},
+               "years":{"type":["integer","null"],"format":"int32","description":"The age."},
+               "favourite":{"anyOf":[{"$ref":"#/components/schemas/Color"},{"type":"null"}],"description":"What they like."}},
+             "required":["name","nick"]}
+            """
+        },
+        {
+            "Circle",
+            """
+            {"description":"A round one.","type":"object",
+             "properties":{
+               "radius":{"type":"number","format":"double","description":"Its radius."},
+               "label":{"type":"string","description":"What it says."}},
+             "required":["radius","label"]}
+            """
+        },
+        {
+            "Node",
+            """
+            {"description":"Refers to itself, in every way.","type":"object",
+             "properties":{
+               "value":{"type":"integer","format":"int32"},
+               "next":{"anyOf":[{"$ref":"#/components/schemas/Node"},{"type":"null"}]},
+               "children":{"type":"array","items":{"$ref":"#/components/schemas/Node"}},
+               "byName":{"type":"object","additionalProperties":{"$ref":"#/components/schemas/Node"}}},
+             "required":["value","next","children","byName"]}
+            """
+        },
+        { "Tree", """{"type":"array","items":{"$ref":"#/components/schemas/Tree"}}""" },
+        {
+            "Nested",
+            """
+            {"type":"object",
+             "properties":{
+               "lists":{"type":"array","items":{"type":"array","items":{"type":"string"}}},
+               "again":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}},
+               "maybe":{"type":["array","null"],"items":{"type":"string"}}},
+             "required":["lists","again","maybe"]}
+            """
+        },
+        { "Strange", "{}" },
+        {
+            "Strict",
+            """
+            {"type":"object","properties":{"value":{"type":"integer","format":"int32"}},"additionalProperties":false,"required":["value"]}
+            """
+        },
+        {
+            "Defaults",
+            """
+            {"type":"object",
+             "properties":{
+               "count":{"type":"integer","format":"int32","default":5},
+               "text":{"type":["string","null"],"default":null},
+               "color":{"$ref":"#/components/schemas/Color","default":"Red"}}}
+            """
+        },
+        {
+            "PageOfPerson",
+            """
+            {"type":"object",
+             "properties":{
+               "items":{"type":"array","items":{"$ref":"#/components/schemas/Person"}},
+               "next":{"type":["string","null"]}},
+             "required":["items","next"]}
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Parameters))]
+    public void Parameter_Type_HasItsSchema(string method, string parameter, string schema) =>
+        Document.Schema(method, parameter).ShouldBe(schema);
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Component_Type_HasItsSchema(string name, string schema) => Document[name].ShouldBe(schema);
+
+    [Fact]
+    public void Components_Names_AreThoseOfTheTypes() => Document.Names.Should().Equal(
+        "Animal",
+        "Circle",
+        "Color",
+        "Defaults",
+        "Dog",
+        "Gone",
+        "Level",
+        "Nested",
+        "Node",
+        "Numbers",
+        "OnlyTold",
+        "PageOfInt32",
+        "PageOfPerson",
+        "PageOfPersonArray",
+        "PairOfStringAndPageOfPersonArray",
+        "Person",
+        "RpcBinary",
+        "RpcProgressToken",
+        "RpcStream",
+        "Shape",
+        "Square",
+        "Status",
+        "Status_Outer",
+        "Status_Second",
+        "Status_Second_Third",
+        "Strange",
+        "Strict",
+        "Tree");
+
+    [Fact]
+    public void Component_Clash_IsToldApartByItsSurroundings()
+    {
+        Document.Schema("odd.clash", "first").ShouldBe("""{"$ref":"#/components/schemas/Status"}""");
+        Document.Schema("odd.clash", "second").ShouldBe("""{"$ref":"#/components/schemas/Status_Second"}""");
+        Document["Status_Second"]["properties"]!.AsObject().Should().ContainKey("second");
+        Document["Status_Outer"]["properties"]!.AsObject().Should().ContainKey("nested");
+        Document["Status_Second_Third"]["properties"]!.AsObject().Should().ContainKey("third");
+    }
+
+    [Fact]
+    public void Component_Polymorphic_IsOneOfItsTypesWithTheirTags()
+    {
+        Document["Shape"]["anyOf"]![0].ShouldBe(
+            """
+            {"allOf":[{"$ref":"#/components/schemas/Circle"},
+                      {"type":"object","properties":{"kind":{"const":"circle"}},"required":["kind"]}]}
+            """);
+        Document["Shape"]["description"].ShouldBe("\"A shape.\"");
+        Document["Square"]["properties"]!["inner"].ShouldBe(
+            """{"anyOf":[{"$ref":"#/components/schemas/Shape"},{"type":"null"}]}""");
+        Document["Animal"]["anyOf"]!.AsArray().Should().HaveCount(2);
+        Document["Animal"]["anyOf"]![0]!["properties"]!["$type"].ShouldBe("""{"const":1}""");
+    }
+
+    [Fact]
+    public void Component_NumberInAString_SaysSo() =>
+        Document["Numbers"]["properties"]!["loose"]!["type"].ShouldBe("""["string","integer"]""");
+
+    [Fact]
+    public void Component_Bytes_AreBase64() => Document.Method("odd.loose")["result"]!["schema"]
+        .ShouldBe("""{"type":"string","contentEncoding":"base64"}""");
+
+    [Fact]
+    public void Document_OptionsOfTheApplication_Count()
+    {
+        var document = OddDocument.Create(options =>
+        {
+            options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseUpper;
+            options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
+            options.NumberHandling = JsonNumberHandling.WriteAsString;
+            options.ReferenceHandler = ReferenceHandler.Preserve;
+            options.MaxDepth = 2;
+        });
+
+        document["Node"]["properties"]!.AsObject().Should().ContainKey("BY_NAME");
+        document["Person"]["properties"]!["NAME"]!["description"].ShouldBe("\"The name.\"");
+        document["Level"]["enum"].ShouldBe("""["low","high"]""");
+        document.Schema("odd.enum", "level")["default"].ShouldBe("\"high\"");
+    }
+}

@@ -1,0 +1,16 @@
+import { generate } from '../../src/rpc-gateway-client/src/codegen/index.js';
+import { expect, test } from './harness/browserTest.js';
+
+const file = '../../src/RpcGateway.Host/SamplePages/src/contracts.ts';
+
+// 'npm test --workspace tests/browser -- -u' writes the file anew.
+test('SamplePages_Contracts_AreWhatTheGeneratorWrites', async ({ gateway }) => {
+  const document: unknown = await (await fetch(`${gateway.url}/rpc/openrpc.json`)).json();
+  const text = generate(document, {
+    contracts: ['chat', 'monitor'],
+    command:
+      'npx rpc-gateway-codegen http://localhost:5080/rpc/openrpc.json -o contracts.ts --contract chat --contract monitor',
+  });
+
+  await expect(text).toMatchFileSnapshot(file);
+});

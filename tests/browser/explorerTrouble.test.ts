@@ -1,0 +1,149 @@
+import { expect, lostConnection, test } from './harness/browserTest.js';
+import { ExplorerPage } from './harness/explorerPage.js';
+import { Gateway } from './harness/gateway.js';
+import { StrangeGateway } from './harness/strangeGateway.js';
+
+const failedRequest = /Failed to load resource: net::ERR_CONNECTION_REFUSED/;
+
+test('Gateway_GoneMidCall_FailsTheCallAndComesBack', async ({ open, onTestFinished }) => {
+  const gateway = await Gateway.start();
+  onTestFinished(() => gateway.stop());
+  const explorer = new ExplorerPage(await open('/', { gateway, allowed: [lostConnection, failedRequest] }));
+  await explorer.run('echo.delay', { milliseconds: 3_600_000, text: 'never' });
+  await explorer.ends('running');
+
+  await gateway.kill();
+  await explorer.ends('failed');
+  await explorer.hasState('reconnecting');
+  await explorer.page.getByTestId('banner').getByText('does not answer').waitFor();
+  expect(await explorer.call.isDisabled()).toBe(true);
+
+  await gateway.startAgain();
+  await explorer.hasState('connected');
+  await explorer.page.getByTestId('banner').waitFor({ state: 'hidden' });
+  await explorer.run('calc.add', { a: 1, b: 1 });
+  expect(await explorer.answer()).toBe(2);
+});
+
+test('Gateway_SpeaksGarbage_IsSaidOnThePage', async ({ open, gateway, onTestFinished }) => {
+  const strange = await StrangeGateway.start(gateway, (socket) => {
+    socket.on('message', (message) => {
+      const { id } = JSON.parse(message.toString()) as { id?: number };
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id, result: { version: 1, connectionId: '1', limits: {} } }));
+      socket.send('this is no JSON');
+    });
+  });
+  onTestFinished(() => strange.stop());
+  const page = await open('/', { through: strange.url, allowed: [lostConnection] });
+
+  await page.getByTestId('garbage').getByText('not JSON-RPC').waitFor();
+  await page.getByTestId('overview').waitFor();
+  await page.getByTestId('dock-traffic').click();
+  await page.getByTestId('traffic-rows').getByText('this is no JSON').first().waitFor();
+});
+
+test('Document_SwitchedOff_StillCallsByName', async ({ open }) => {
+  const page = await open('/health/live', { allowed: [/favicon/, /404/] });
+  await page.route('**/openrpc.json', (route) => route.fulfill({ status: 404 }));
+  await page.route('**/rpc', (route) => route.continue());
+  await page.goto('/');
+
+  // Over the socket the gateway still tells: the page asks there, too.
+  await page.getByTestId('overview').waitFor();
+  await page.getByText('Call a method by its name').click();
+  await page.getByTestId('raw-call').waitFor();
+});
+
+test('Schema_RefersToItself_MakesAFormThatCanBeFilledIn', async ({ open }) => {
+  const page = await open('/health/live', { allowed: [/favicon/] });
+  await page.route('**/openrpc.json', (route) => route.fulfill({ json: treeDocument }));
+  const explorer = new ExplorerPage(page);
+  await explorer.show('trees.plant');
+  const form = page.getByTestId('arguments-form');
+  await form.getByLabel('name', { exact: true }).fill('root');
+  await page
+    .getByTestId('arguments-json')
+    .fill('{"tree": {"name": "root", "children": [{"name": "leaf", "children": []}], "parent": null}}');
+  await expect.poll(() => form.getByLabel('name', { exact: true }).count()).toBe(2);
+
+  await explorer.call.click();
+  await explorer.ends('failed');
+  expect(await explorer.failure.getAttribute('data-code')).toBe('-32601');
+});
+
+test('Names_ThatAreNoIdentifiers_CanBeCalled', async ({ open }) => {
+  const page = await open('/health/live', { allowed: [/favicon/] });
+  await page.route('**/openrpc.json', (route) => route.fulfill({ json: treeDocument }));
+  const explorer = new ExplorerPage(page);
+  const name = 'a "b" / <c> #1?x=%20&y';
+  await explorer.show(name, { 'no identifier!': 'x' });
+  expect(await page.getByTestId('snippet').textContent()).toContain('no identifier!');
+
+  await explorer.call.click();
+  await explorer.ends('failed');
+  expect(await explorer.failure.getAttribute('data-code')).toBe('-32601');
+  await page.goto('/');
+  await page.getByTestId(`method-${name}`).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+});
+
+test('Stream_OfHundredThousands_LeavesThePageResponsive', async ({ open }) => {
+  const explorer = new ExplorerPage(await open('/'));
+  const { page } = explorer;
+  await explorer.run('calc.primes', { limit: 100_000_000 });
+  await expect.poll(() => explorer.items()).toBeGreaterThan(0);
+
+  const countFrames = () =>
+    page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let frames = 0;
+          const next = () => (++frames < 10 ? requestAnimationFrame(next) : resolve(frames));
+          requestAnimationFrame(next);
+        }),
+    );
+  const before = await explorer.items();
+  expect(await countFrames()).toBe(10);
+  await page.getByTestId('theme-button').click();
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light');
+  await expect.poll(() => explorer.items()).toBeGreaterThan(before + 10_000);
+  await explorer.ends('running');
+  await explorer.stop.click();
+  await explorer.ends('stopped');
+
+  // Drawing may be left out, items may not.
+  await explorer.run('calc.primes', { limit: 1_000_000 });
+  await explorer.ends('succeeded');
+  expect(await explorer.items()).toBe(78_498);
+});
+
+const tree = { $ref: '#/components/schemas/Tree' };
+const treeDocument = {
+  openrpc: '1.3.2',
+  info: { title: 'Trees', version: '1' },
+  methods: [
+    {
+      name: 'trees.plant',
+      params: [{ name: 'tree', required: true, schema: tree }],
+      result: { name: 'result', schema: tree },
+    },
+    {
+      name: 'a "b" / <c> #1?x=%20&y',
+      params: [{ name: 'no identifier!', required: true, schema: { type: 'string' } }],
+      result: { name: 'result', schema: { type: 'null' } },
+    },
+  ],
+  components: {
+    schemas: {
+      Tree: {
+        type: 'object',
+        properties: {
+          name: { type: 'string' },
+          children: { type: 'array', items: tree },
+          parent: { anyOf: [tree, { type: 'null' }] },
+        },
+        required: ['name', 'children', 'parent'],
+      },
+    },
+  },
+};

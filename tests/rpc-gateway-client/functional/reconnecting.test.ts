@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { type RpcClient, type RpcClientState, RpcConnectionLostError } from 'rpc-gateway-client';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { startProxy } from '../support/cuttableProxy.js';
+import { failure } from '../support/fakeServer.js';
+import { type Chat, type ChatCallback, connectHost } from '../support/gateway.js';
+import { startHost } from '../support/host.js';
+
+const url = inject('hostUrl');
+const soon = { initialDelay: 20, maxDelay: 200 };
+
+function reaches(client: RpcClient, state: RpcClientState): Promise<void> {
+  return new Promise((resolve) => {
+    const remove = client.onStateChange(({ current }) => {
+      if (current === state) {
+        remove();
+        resolve();
+      }
+    });
+  });
+}
+
+test('a client survives a restart of the host', async () => {
+  const first = await startHost();
+  onTestFinished(first.kill);
+  const client = await connectHost(first.url, { reconnect: soon });
+  const room = randomUUID();
+  const chat = client.contract<Chat>('chat');
+  client.onReconnected((connection) => connection.contract<Chat>('chat').join(room, 'Ada'));
+  await chat.join(room, 'Ada');
+  const slow = failure(client.request('echo.delay', [600_000, 'late']));
+  await client.ping();
+
+  const gone = reaches(client, 'reconnecting');
+  await first.kill();
+  await gone;
+  const waiting = chat.members(room);
+  expect(await slow).toMatchObject({ name: 'RpcConnectionLostError', requestSent: true });
+  const second = await startHost(first.port);
+  onTestFinished(second.kill);
+
+  expect(await waiting).toEqual(['Ada']);
+  expect(client.state).toBe('connected');
+});
+
+test('a host that goes away for good is given up', async () => {
+  const host = await startHost();
+  onTestFinished(host.kill);
+  const client = await connectHost(host.url, { reconnect: { ...soon, maxAttempts: 3 } });
+
+  await host.kill();
+
+  expect(await client.closed).toMatchObject({ code: 1006 });
+  expect(await failure(client.request('calc.add', [1, 2]))).toBeInstanceOf(RpcConnectionLostError);
+});
+
+test('a stream reads on over cut connections, and misses and repeats nothing', async () => {
+  const proxy = await startProxy(url);
+  onTestFinished(proxy.close);
+  const room = randomUUID();
+  const writer = (await connectHost(url)).contract<Chat>('chat');
+  await writer.join(room, 'Ada');
+  await Promise.all(Array.from({ length: 200 }, () => writer.send(room, '€'.repeat(1000))));
+  const client = await connectHost(proxy.url, { reconnect: { ...soon, stableAfter: 0 } });
+
+  const seen: number[] = [];
+  const history = client.stream<{ sequence: number }>('chat.history', [room], {
+    resumeFrom: (last) => [room, last?.sequence ?? 0],
+  });
+  for await (const { sequence } of history) {
+    seen.push(sequence);
+    if (seen.length % 50 === 0) {
+      proxy.cut();
+    }
+  }
+
+  expect(seen).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+  expect(proxy.connections()).toBeGreaterThan(1);
+});
+
+test('twenty cut connections lose no callback handler and no waiting call', async () => {
+  const proxy = await startProxy(url);
+  onTestFinished(proxy.close);
+  const room = randomUUID();
+  const client = await connectHost(proxy.url, { reconnect: { ...soon, stableAfter: 0 } });
+  const asked: string[] = [];
+  client.on<Partial<ChatCallback>>('chatCallback', {
+    confirm(question) {
+      asked.push(question);
+      return true;
+    },
+  });
+  client.onReconnected((connection) => connection.contract<Chat>('chat').join(room, 'Ada'));
+  const chat = client.contract<Chat>('chat');
+  await chat.join(room, 'Ada');
+
+  for (let i = 0; i < 20; i++) {
+    const gone = reaches(client, 'reconnecting');
+    proxy.cut();
+    await gone;
+    expect(await chat.clear(room)).toBe(true);
+  }
+
+  expect(asked).toHaveLength(20);
+  expect(proxy.connections()).toBeGreaterThanOrEqual(21);
+});

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import * as all from 'rpc-gateway-client';
+import { build, type Rolldown } from 'vite';
+import { expect, test } from 'vitest';
+
+const folder = fileURLToPath(new URL('../../../src/rpc-gateway-client/', import.meta.url));
+
+/** Everything that the package exports, as a page's bundler would deliver it. */
+async function bundle(): Promise<string> {
+  const outputs = await build({
+    configFile: false,
+    logLevel: 'error',
+    root: folder,
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry: 'src/index.ts', formats: ['es'] },
+      rolldownOptions: { output: { minify: true, comments: false } },
+    },
+  });
+  const [output] = outputs as Rolldown.RolldownOutput[];
+  const chunks = output?.output ?? [];
+  expect(chunks).toHaveLength(1);
+  return chunks[0]?.type === 'chunk' ? chunks[0].code : '';
+}
+
+test('the client has at most 8 KB, minified and gzipped, and imports nothing', async () => {
+  const code = await bundle();
+
+  expect(code).not.toMatch(/\bimport\b|\brequire\b/);
+  expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(8 * 1024);
+});
+
+test('the package exports what is documented, and nothing else', () => {
+  expect(Object.keys(all).sort()).toEqual([
+    'RpcConnectionLostError',
+    'RpcError',
+    'RpcErrorCode',
+    'binary',
+    'connect',
+    'options',
+  ]);
+});

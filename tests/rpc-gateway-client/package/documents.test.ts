@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+
+const folder = fileURLToPath(new URL('../', import.meta.url));
+const root = join(folder, '../..');
+
+// What the samples of a document share, as a reader has it in mind from the first sample on.
+const context = `
+import type * as Client from 'rpc-gateway-client';
+import type * as Gateway from './gateway.js';
+declare global {
+  const client: Client.RpcClient;
+  const chat: Gateway.Chat;
+  const file: File;
+  const session: { accessToken(): Promise<string> };
+}
+`;
+const imports = `
+import { binary, connect, options, RpcError, RpcErrorCode } from 'rpc-gateway-client';
+import WebSocket from 'ws';
+import type { Calc, Chat, ChatCallback, ChatMessage, Echo, Jobs, Monitor } from './gateway.js';
+`;
+
+test.each([
+  ['README.md', 1],
+  ['docs/client-typescript.md', 11],
+])('the samples of %s compile under strict', (document, fewest) => {
+  const text = readFileSync(join(root, document), 'utf8');
+  const samples = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? '');
+  const temporary = mkdtempSync(join(folder, 'temporary-documents-'));
+  onTestFinished(() => rmSync(temporary, { recursive: true }));
+  for (const [index, code] of samples.entries()) {
+    // The first shows its imports; later ones need not repeat them.
+    const own = code.replace(/^import .*\n/gm, '');
+    writeFileSync(join(temporary, `sample${index + 1}.ts`), `${index === 0 ? code : imports + own}\nexport {};\n`);
+  }
+
+  writeFileSync(join(temporary, 'context.ts'), context);
+  writeFileSync(join(temporary, 'gateway.ts'), "export type * from '../codegen/snapshots/samples.js';\n");
+  writeFileSync(
+    join(temporary, 'tsconfig.json'),
+    JSON.stringify({
+      extends: '../tsconfig.json',
+      // Samples name what their readers go on with.
+      compilerOptions: { noUnusedLocals: false, lib: ['ES2022', 'ES2023.Array', 'ESNext.Disposable', 'DOM'] },
+      include: ['.'],
+      exclude: [],
+    }),
+  );
+
+  expect(samples.length).toBeGreaterThanOrEqual(fewest);
+  expect(compile(relative(root, temporary))).toBe('');
+});
+
+function compile(project: string): string {
+  try {
+    return execFileSync('node_modules/.bin/tsc', ['--noEmit', '--pretty', 'false', '-p', project], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+  } catch (error) {
+    return String((error as { stdout?: unknown }).stdout);
+  }
+}

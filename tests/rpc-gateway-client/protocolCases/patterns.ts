@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** The values that placeholders such as `$1` stand for in a case. */
+export class Placeholders {
+  readonly #values = new Map<string, Json>();
+
+  /** Whether a value is as the pattern says; placeholders that are new take what they meet. */
+  matches(pattern: Json, value: Json | undefined): boolean {
+    if (isPlaceholder(pattern)) {
+      const known = this.#values.get(pattern);
+      if (known !== undefined || value === undefined) {
+        return known !== undefined && isDeepStrictEqual(known, value);
+      }
+      this.#values.set(pattern, value);
+      return true;
+    }
+    if (Array.isArray(pattern)) {
+      return (
+        Array.isArray(value) &&
+        value.length === pattern.length &&
+        pattern.every((item, index) => this.matches(item, value[index]))
+      );
+    }
+    return isObject(pattern) ? this.#objectMatches(pattern, value) : pattern === value;
+  }
+
+  /** The JSON with the values in place of their placeholders. */
+  fill(json: Json): Json {
+    if (isPlaceholder(json)) {
+      const value = this.#values.get(json);
+      if (value === undefined) {
+        throw new Error(`${json} stands for nothing yet.`);
+      }
+      return value;
+    }
+    if (Array.isArray(json)) {
+      return json.map((item) => this.fill(item));
+    }
+    return isObject(json)
+      ? Object.fromEntries(Object.entries(json).map(([name, item]) => [name, this.fill(item)]))
+      : json;
+  }
+
+  #objectMatches(pattern: { readonly [name: string]: Json }, value: Json | undefined): boolean {
+    if ('$absent' in pattern) {
+      return value === undefined;
+    }
+    if ('$not' in pattern) {
+      return value !== pattern.$not;
+    }
+    // An object may have more members than are shown.
+    return isObject(value) && Object.entries(pattern).every(([name, item]) => this.matches(item, value[name]));
+  }
+}
+
+export function isObject(value: unknown): value is { readonly [name: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPlaceholder(value: Json): value is string {
+  return typeof value === 'string' && /^\$\w+$/.test(value);
+}

@@ -1,0 +1,47 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A TCP proxy whose connections the test cuts, as a network does. */
+export interface CuttableProxy {
+  readonly url: string;
+  /** How many connections came. */
+  readonly connections: () => number;
+  /** Cuts all connections; neither end is told properly. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+/** Starts one in front of the WebSocket of a host. */
+export async function startProxy(target: string): Promise<CuttableProxy> {
+  const { port: targetPort, pathname } = new URL(target);
+  const sockets = new Set<Socket>();
+  let count = 0;
+  const track = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => {});
+    return socket;
+  };
+  const server = createServer((incoming) => {
+    count++;
+    const outgoing = track(connect(Number(targetPort), '127.0.0.1'));
+    track(incoming).pipe(outgoing).pipe(incoming);
+    incoming.on('close', () => outgoing.destroy());
+    outgoing.on('close', () => incoming.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const cut = () => {
+    for (const socket of sockets) {
+      socket.resetAndDestroy();
+    }
+  };
+  return {
+    url: `ws://127.0.0.1:${port}${pathname}`,
+    connections: () => count,
+    cut,
+    close() {
+      cut();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { connect, type RpcClient, type RpcConnectOptions, type WebSocketClass } from 'rpc-gateway-client';
+
+/** A message as a test looks at it. */
+export interface WireMessage {
+  readonly jsonrpc?: unknown;
+  readonly id?: number;
+  readonly method?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects there differs from test to test.
+  readonly params?: any;
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
+  readonly traceparent?: string;
+  readonly tracestate?: string;
+}
+
+/** What the server answers to a greeting. */
+export const limits = {
+  maxMessageSize: 100_000,
+  maxDepth: 64,
+  maxBatchLength: 5,
+  maxConcurrentCalls: 100,
+  maxStreams: 100,
+};
+
+/** The WebSocket of a client whose server is the test. */
+export class FakeSocket {
+  binaryType = '';
+  protocol = '';
+  bufferedAmount = 0;
+  /** Every frame that the client has sent. */
+  readonly frames: (string | Uint8Array)[] = [];
+  /** What the client closed it with. */
+  closedWith: { readonly code: number | undefined; readonly reason: string | undefined } | undefined;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onerror: ((event: object) => void) | null = null;
+  onclose: ((event: { code: number; reason: string }) => void) | null = null;
+  #taken = 0;
+
+  constructor(
+    readonly url: string,
+    readonly protocols: readonly string[],
+    readonly options: { readonly headers?: Record<string, string> },
+  ) {}
+
+  send(frame: string | Uint8Array): void {
+    this.frames.push(frame);
+  }
+
+  /** As in a browser: most codes are not a page's to use. */
+  close(code?: number, reason?: string): void {
+    if (code !== undefined && code !== 1000 && (code < 3000 || code > 4999)) {
+      throw new Error(`A page must not close with ${code}.`);
+    }
+
+    this.closedWith ??= { code, reason };
+  }
+
+  /** The server takes the connection. */
+  accept(protocol = 'rpcgateway.v1'): void {
+    this.protocol = protocol;
+    this.onopen?.();
+  }
+
+  /** The connection ends, by the server or by itself. */
+  end(code = 1006, reason = ''): void {
+    this.onclose?.({ code, reason });
+  }
+
+  sendText(text: string): void {
+    this.onmessage?.({ data: text });
+  }
+
+  sendMessage(...messages: readonly object[]): void {
+    this.sendText(messages.map((message) => JSON.stringify({ jsonrpc: '2.0', ...message })).join('\n'));
+  }
+
+  sendBinary(type: number, number: number, payload: ArrayLike<number> = []): void {
+    const frame = new Uint8Array(5 + payload.length);
+    frame[0] = type;
+    new DataView(frame.buffer).setUint32(1, number);
+    frame.set(payload, 5);
+    this.onmessage?.({ data: frame.buffer });
+  }
+
+  /** The messages that came since the last time, once the client has had its turn. */
+  async take(): Promise<WireMessage[]> {
+    await turn();
+    const frames = this.frames.slice(this.#taken);
+    this.#taken = this.frames.length;
+    return frames
+      .filter((frame) => typeof frame === 'string')
+      .flatMap((frame) => frame.split('\n').flatMap((line): WireMessage[] => JSON.parse(line)));
+  }
+
+  /** The one message that came since the last time. */
+  async takeOne(): Promise<WireMessage> {
+    const messages = await this.take();
+    const [message] = messages;
+    if (messages.length !== 1 || !message) {
+      throw new Error(`One message was expected, but these came: ${JSON.stringify(messages)}`);
+    }
+
+    return message;
+  }
+
+  /** Answers the one request that came. */
+  async answer(result: unknown): Promise<WireMessage> {
+    const request = await this.takeOne();
+    this.sendMessage({ id: request.id, result });
+    await turn();
+    return request;
+  }
+
+  /** The binary frames that came since the last time. */
+  async takeBinary(): Promise<{ type: number; number: number; payload: Uint8Array }[]> {
+    await turn();
+    const frames = this.frames.slice(this.#taken);
+    this.#taken = this.frames.length;
+    return frames
+      .filter((frame) => typeof frame !== 'string')
+      .map((frame) => ({
+        type: frame[0] ?? 0,
+        number: new DataView(frame.buffer, frame.byteOffset).getUint32(1),
+        payload: frame.subarray(5),
+      }));
+  }
+}
+
+/** Lets everything that is ready happen: one turn of the event loop, in which all promises settle. */
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A server whose sockets the test drives. */
+export interface FakeServer {
+  readonly sockets: FakeSocket[];
+  readonly webSocket: WebSocketClass;
+  /** The socket of the latest connect. */
+  latest(): FakeSocket;
+}
+
+/** Makes one. With `accepts`, it takes connections and answers greetings by itself. */
+export function createFakeServer(accepts = true, protocol = 'rpcgateway.v1'): FakeServer {
+  const sockets: FakeSocket[] = [];
+  class Socket extends FakeSocket {
+    constructor(url: string, protocols: string[] = [], options: object = {}) {
+      super(url, protocols, options);
+      sockets.push(this);
+      if (accepts) {
+        queueMicrotask(() => this.accept(protocol));
+      }
+    }
+
+    override send(frame: string | Uint8Array): void {
+      super.send(frame);
+      if (accepts && typeof frame === 'string' && frame.includes('"$/hello"')) {
+        const hello: WireMessage = JSON.parse(frame.split('\n')[0] ?? '');
+        const connectionId = `connection-${sockets.length}`;
+        queueMicrotask(() => this.sendMessage({ id: hello.id, result: { version: 1, connectionId, limits } }));
+      }
+    }
+  }
+
+  return {
+    sockets,
+    webSocket: Socket,
+    latest() {
+      const socket = sockets.at(-1);
+      if (!socket) {
+        throw new Error('Nobody has connected.');
+      }
+
+      return socket;
+    },
+  };
+}
+
+/** A client that is connected to a server of the test's, which has forgotten the greeting. */
+export async function connectFake(
+  options: RpcConnectOptions = {},
+  protocol = 'rpcgateway.v1',
+): Promise<{ client: RpcClient; socket: FakeSocket; server: FakeServer }> {
+  const server = createFakeServer(true, protocol);
+  const client = await connect('ws://fake/rpc', { webSocket: server.webSocket, trace: false, ...options });
+  const socket = server.latest();
+  await socket.take();
+  return { client, socket, server };
+}
+
+/** What a promise is rejected with. */
+export async function failure(promise: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    const value = await promise;
+    throw new Error(`It should have failed, but gave ${JSON.stringify(value)}.`);
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,341 @@
+import { binary } from 'rpc-gateway-client';
+import { expect, test, vi } from 'vitest';
+import { connectFake, type FakeSocket, failure, turn } from '../support/fakeServer.js';
+
+const window = 1024 * 1024;
+
+function credit(bytes: number): number[] {
+  return [(bytes >>> 24) & 255, (bytes >>> 16) & 255, (bytes >>> 8) & 255, bytes & 255];
+}
+
+function grant(socket: FakeSocket, bytes: number, number = 1): void {
+  socket.sendBinary(4, number, credit(bytes));
+}
+
+async function* chunks(...parts: (Uint8Array | string)[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    yield part as Uint8Array;
+  }
+}
+
+test.each([
+  ['Uint8Array', () => new Uint8Array([1, 2, 3])],
+  ['a part of a buffer', () => new Uint8Array([0, 1, 2, 3, 4]).subarray(1, 4)],
+  ['DataView', () => new DataView(new Uint8Array([1, 2, 3]).buffer)],
+  ['ArrayBuffer', () => new Uint8Array([1, 2, 3]).buffer],
+  ['Blob', () => new Blob([new Uint8Array([1, 2, 3])])],
+  ['async iterable', () => binary(chunks(new Uint8Array([1, 2, 3]), new Uint8Array()))],
+  ['ReadableStream', () => binary(new Blob([new Uint8Array([1, 2, 3])]).stream())],
+])('%s is uploaded in frames', async (_, source) => {
+  const { client, socket } = await connectFake();
+
+  const call = client.request('echo.upload', [source()]);
+  const request = await socket.takeOne();
+  expect(request.params).toEqual([{ binary: 1 }]);
+  grant(socket, window);
+  await turn();
+  const frames = await socket.takeBinary();
+  socket.sendMessage({ id: request.id, result: 'done' });
+
+  expect(await call).toBe('done');
+  expect(frames).toEqual([
+    { type: 1, number: 1, payload: new Uint8Array([1, 2, 3]) },
+    { type: 2, number: 1, payload: new Uint8Array() },
+  ]);
+});
+
+test('an upload sends no more than it is granted, in frames of at most 65,536 bytes', async () => {
+  const { client, socket } = await connectFake();
+
+  void client.request('echo.upload', [new Uint8Array(200_000)]);
+  await socket.take();
+  expect(await socket.takeBinary()).toEqual([]);
+  grant(socket, 100_000);
+  expect((await socket.takeBinary()).map(({ payload }) => payload.length)).toEqual([65_531, 34_469]);
+  grant(socket, 10);
+  expect((await socket.takeBinary()).map(({ payload }) => payload.length)).toEqual([10]);
+  grant(socket, 1_000_000);
+
+  expect((await socket.takeBinary()).map(({ type, payload }) => [type, payload.length])).toEqual([
+    [1, 65_531],
+    [1, 34_459],
+    [2, 0],
+  ]);
+});
+
+test('a source is not read without credit', async () => {
+  const { client, socket } = await connectFake();
+  const next = vi.fn(async () => ({ done: false as const, value: new Uint8Array(10) }));
+
+  void client.request('echo.upload', [binary({ [Symbol.asyncIterator]: () => ({ next }) })]);
+  await socket.take();
+  expect(next).not.toHaveBeenCalled();
+  grant(socket, 20);
+  await turn();
+
+  expect(next).toHaveBeenCalledTimes(2);
+});
+
+test('an upload waits for a socket that is full', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const { client, socket } = await connectFake({ keepAliveInterval: 0 });
+    socket.bufferedAmount = window + 1;
+
+    void client.request('echo.upload', [new Uint8Array(100)]);
+    await socket.take();
+    grant(socket, window);
+    expect(await socket.takeBinary()).toEqual([]);
+    socket.bufferedAmount = 0;
+    await vi.advanceTimersByTimeAsync(100);
+
+    expect(await socket.takeBinary()).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('several uploads have numbers of their own', async () => {
+  const { client, socket } = await connectFake();
+
+  void client.request('a.b', { first: new Uint8Array([1]), second: new Uint8Array([2]) });
+  expect((await socket.takeOne()).params).toEqual({ first: { binary: 1 }, second: { binary: 2 } });
+  grant(socket, 10, 2);
+
+  expect(await socket.takeBinary()).toMatchObject([
+    { type: 1, number: 2, payload: new Uint8Array([2]) },
+    { type: 2, number: 2 },
+  ]);
+});
+
+test.each(['answer', 'cancel'])(
+  'an upload that has not ended is given up at the %s, and its source let go',
+  async (end) => {
+    const { client, socket } = await connectFake();
+    const abort = new AbortController();
+    const returned = vi.fn(async () => ({ done: true as const, value: undefined }));
+    const next = () => new Promise<IteratorResult<Uint8Array>>(() => {});
+
+    const source = binary({ [Symbol.asyncIterator]: () => ({ next, return: returned }) });
+    client.request('echo.upload', [source], abort.signal).catch(() => {});
+    const { id } = await socket.takeOne();
+    grant(socket, 10);
+    await turn();
+    if (end === 'answer') {
+      socket.sendMessage({ id, result: 1 });
+    } else {
+      abort.abort();
+    }
+
+    const [frame] = await socket.takeBinary();
+    expect(frame).toMatchObject({ type: 3, number: 1 });
+    expect(JSON.parse(new TextDecoder().decode(frame?.payload))).toMatchObject({ code: -32800 });
+    expect(returned).toHaveBeenCalledOnce();
+  },
+);
+
+test('an upload that the server cancels ends quietly, and frames that come late are no fault', async () => {
+  const { client, socket } = await connectFake();
+  const returned = vi.fn(async () => ({ done: true as const, value: undefined }));
+  const next = async () => ({ done: false as const, value: new Uint8Array(10) });
+
+  const call = client.request('a.b', [binary({ [Symbol.asyncIterator]: () => ({ next, return: returned }) })]);
+  const { id } = await socket.takeOne();
+  grant(socket, 10);
+  expect(await socket.takeBinary()).toHaveLength(1);
+  socket.sendBinary(5, 1);
+  grant(socket, 10);
+  socket.sendBinary(5, 1);
+  socket.sendMessage({ id, result: 'enough' });
+
+  expect(await call).toBe('enough');
+  expect(await socket.takeBinary()).toEqual([]);
+  expect(returned).toHaveBeenCalledOnce();
+  expect(socket.closedWith).toBeUndefined();
+});
+
+test.each([
+  ['fails', chunks(new Uint8Array(1), 'text')],
+  ['throws', binarySourceThatThrows()],
+])('a source that %s tells the server no insides, and the caller everything', async (_, source) => {
+  const { client, socket } = await connectFake();
+
+  const call = failure(client.request('echo.upload', [binary(source)]));
+  const { id } = await socket.takeOne();
+  grant(socket, window);
+  const frames = await socket.takeBinary();
+  socket.sendMessage({ id, error: { code: -32000, message: 'The method failed.' } });
+
+  expect(JSON.parse(new TextDecoder().decode(frames.at(-1)?.payload))).toEqual({
+    code: -32000,
+    message: 'The method failed.',
+  });
+  expect(await call).toMatchObject({ code: -32000, cause: expect.any(TypeError) });
+});
+
+test('binary content needs a server that speaks the extensions', async () => {
+  const { client, socket } = await connectFake({}, 'jsonrpc');
+
+  expect(await failure(client.request('echo.upload', [new Uint8Array(1)]))).toMatchObject({
+    code: -32602,
+    message: 'The server does not speak rpcgateway.v1: it takes no binary content.',
+  });
+  expect(await socket.take()).toEqual([]);
+});
+
+test('a download grants its window when it is read, and as it is read', async () => {
+  const { client, socket } = await connectFake();
+
+  const reader = client.download('echo.download').readable().getReader();
+  await socket.answer({ binary: 9 });
+  const read = reader.read();
+  expect(await socket.takeBinary()).toEqual([{ type: 4, number: 9, payload: new Uint8Array(credit(window)) }]);
+  for (let i = 0; i < 16; i++) {
+    socket.sendBinary(1, 9, new Uint8Array(32 * 1024).fill(i));
+  }
+
+  await read;
+  expect(await socket.takeBinary()).toEqual([]);
+  for (let i = 1; i < 16; i++) {
+    expect((await reader.read()).value?.[0]).toBe(i);
+  }
+
+  expect(await socket.takeBinary()).toEqual([{ type: 4, number: 9, payload: new Uint8Array(credit(window / 2)) }]);
+  socket.sendBinary(2, 9);
+  expect(await reader.read()).toEqual({ done: true, value: undefined });
+});
+
+test('a download that nobody reads is granted nothing', async () => {
+  const { client, socket } = await connectFake();
+
+  client.download('echo.download');
+  await socket.answer({ binary: 9 });
+
+  expect(await socket.takeBinary()).toEqual([]);
+});
+
+test('all of a download comes as bytes or as a Blob', async () => {
+  const { client, socket } = await connectFake();
+
+  const bytes = client.download('a.b').bytes();
+  const blob = client.download('a.b').blob('text/plain');
+  for (const [index, { id }] of (await socket.take()).entries()) {
+    socket.sendMessage({ id, result: { binary: index + 1 } });
+  }
+
+  await turn();
+  for (const number of [1, 2]) {
+    socket.sendBinary(1, number, [104, 105]);
+    socket.sendBinary(1, number, [33]);
+    socket.sendBinary(2, number);
+  }
+
+  expect(await bytes).toEqual(new Uint8Array([104, 105, 33]));
+  expect((await blob).type).toBe('text/plain');
+  expect(await (await blob).text()).toBe('hi!');
+});
+
+test('an error ends a download after the bytes before it', async () => {
+  const { client, socket } = await connectFake();
+  const reader = client.download('a.b').readable().getReader();
+
+  const first = reader.read();
+  await socket.answer({ binary: 1 });
+  socket.sendBinary(1, 1, [1]);
+  socket.sendBinary(3, 1, new TextEncoder().encode('{"code":1001,"message":"broken"}'));
+
+  expect((await first).value).toEqual(new Uint8Array([1]));
+  expect(await failure(reader.read())).toMatchObject({ name: 'RpcError', code: 1001 });
+});
+
+test('a reader that stops cancels, and what was granted may still come', async () => {
+  const { client, socket } = await connectFake();
+  const reader = client.download('a.b').readable().getReader();
+
+  void reader.read();
+  await socket.answer({ binary: 1 });
+  await turn();
+  await reader.cancel();
+  expect((await socket.takeBinary()).at(-1)).toMatchObject({ type: 5, number: 1 });
+  socket.sendBinary(1, 1, new Uint8Array(window / 2));
+  socket.sendBinary(2, 1);
+  socket.sendBinary(3, 1, new TextEncoder().encode('{"code":1,"message":""}'));
+  socket.sendBinary(1, 1, new Uint8Array(window / 2));
+  expect(socket.closedWith).toBeUndefined();
+
+  socket.sendBinary(1, 1, [1]);
+  expect(socket.closedWith).toMatchObject({ code: 4002 });
+});
+
+test('a signal fails a download with its reason', async () => {
+  const { client, socket } = await connectFake();
+  const abort = new AbortController();
+
+  const bytes = failure(client.download('a.b', [], abort.signal).bytes());
+  await socket.answer({ binary: 1 });
+  await turn();
+  abort.abort('enough');
+
+  expect(await bytes).toBe('enough');
+  expect((await socket.takeBinary()).at(-1)).toMatchObject({ type: 5, number: 1 });
+});
+
+test('a lost connection fails downloads', async () => {
+  const { client, socket } = await connectFake();
+
+  const bytes = failure(client.download('a.b').bytes());
+  await socket.answer({ binary: 1 });
+  await turn();
+  socket.end();
+
+  expect(await bytes).toMatchObject({ name: 'RpcConnectionLostError', requestSent: true });
+});
+
+test('items are no download', async () => {
+  const { client, socket } = await connectFake();
+
+  const bytes = failure(client.download('a.b').bytes());
+  await socket.answer({ values: [1, 2] });
+
+  expect(await bytes).toBeInstanceOf(TypeError);
+});
+
+test.each([
+  ['data for a stream that nobody announced', (socket: FakeSocket) => socket.sendBinary(1, 7, [1])],
+  ['data beyond the credit', (socket: FakeSocket) => socket.sendBinary(1, 1, new Uint8Array(window + 1))],
+  ['data without bytes', (socket: FakeSocket) => socket.sendBinary(1, 1)],
+  ['an end with bytes', (socket: FakeSocket) => socket.sendBinary(2, 1, [1])],
+  ['a credit of 0', (socket: FakeSocket) => socket.sendBinary(4, 1, [0, 0, 0, 0])],
+  ['a credit beyond 2^31-1', (socket: FakeSocket) => socket.sendBinary(4, 1, [128, 0, 0, 0])],
+  ['a credit that is too short', (socket: FakeSocket) => socket.sendBinary(4, 1, [1, 0])],
+  ['a credit that is too long', (socket: FakeSocket) => socket.sendBinary(4, 1, [0, 0, 0, 0, 1])],
+  ['a cancel with bytes', (socket: FakeSocket) => socket.sendBinary(5, 1, [1])],
+  ['an error that is no JSON', (socket: FakeSocket) => socket.sendBinary(3, 1, [123])],
+  ['an unknown type', (socket: FakeSocket) => socket.sendBinary(6, 1)],
+  ['a frame that is too short', (socket: FakeSocket) => socket.onmessage?.({ data: new ArrayBuffer(4) })],
+  ['something that is no buffer', (socket: FakeSocket) => socket.onmessage?.({ data: new Blob(['x']) })],
+])('%s closes the connection, and calls fail with that', async (_, send) => {
+  const { client, socket } = await connectFake({ reconnect: { enabled: false } });
+
+  const bytes = failure(client.download('a.b').bytes());
+  await socket.answer({ binary: 1 });
+  await turn();
+  send(socket);
+
+  expect(socket.closedWith).toEqual({ code: 4002, reason: 'A binary frame broke the rules.' });
+  expect(await bytes).toMatchObject({ name: 'RpcConnectionLostError', close: { code: 1002 } });
+  expect(await client.closed).toMatchObject({ code: 1002 });
+});
+
+test('a plain server sends no binary frames', async () => {
+  const { client, socket } = await connectFake({ reconnect: { enabled: false } }, 'jsonrpc');
+
+  socket.sendBinary(2, 1);
+
+  expect(await client.closed).toMatchObject({ code: 1002 });
+});
+
+async function* binarySourceThatThrows(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(1);
+  throw new TypeError('a secret');
+}

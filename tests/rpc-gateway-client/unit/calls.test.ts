@@ -1,0 +1,317 @@
+import { options, RpcError, RpcErrorCode } from 'rpc-gateway-client';
+import { expect, test, vi } from 'vitest';
+import { connectFake, failure, limits, turn } from '../support/fakeServer.js';
+
+interface Chat {
+  send(room: string, text?: string, options?: unknown): Promise<number>;
+}
+
+test('a request by position has its result', async () => {
+  const { client, socket } = await connectFake();
+
+  const sum = client.request<number>('calc.add', [1, 2]);
+  expect(await socket.answer(3)).toEqual({ jsonrpc: '2.0', id: 2, method: 'calc.add', params: [1, 2] });
+
+  expect(await sum).toBe(3);
+});
+
+test('a request by name keeps its names, and one without params has none', async () => {
+  const { client, socket } = await connectFake();
+
+  const first = client.request('calc.subtract', { minuend: 3, subtrahend: 1 });
+  const second = client.request('calc.nothing');
+  const messages = await socket.take();
+  socket.sendMessage({ id: messages[1]?.id, result: null }, { id: messages[0]?.id, result: 2 });
+
+  expect(messages[0]?.params).toEqual({ minuend: 3, subtrahend: 1 });
+  expect(messages[1]).not.toHaveProperty('params');
+  expect(await Promise.all([first, second])).toEqual([2, null]);
+});
+
+test('an error of the server has code, message and data', async () => {
+  const { client, socket } = await connectFake();
+
+  const call = client.request('calc.divide', [1, 0]);
+  const { id } = await socket.takeOne();
+  socket.sendMessage({ id, error: { code: 1001, message: 'The divisor is zero.', data: { dividend: 1 } } });
+  const error = await failure(call);
+
+  expect(error).toBeInstanceOf(RpcError);
+  expect(error).toMatchObject({ name: 'RpcError', code: 1001, message: 'The divisor is zero.', data: { dividend: 1 } });
+  expect(JSON.parse(JSON.stringify(error))).toEqual({
+    code: 1001,
+    message: 'The divisor is zero.',
+    data: { dividend: 1 },
+  });
+});
+
+test.each([{}, 5, 'text', { code: '1' }, { code: 1 }, []])(
+  'an error that is %j fails its call clearly',
+  async (wrong) => {
+    const { client, socket } = await connectFake();
+
+    const call = client.request('calc.add');
+    socket.sendMessage({ id: (await socket.takeOne()).id, error: wrong });
+
+    expect(await failure(call)).toMatchObject({ name: 'RpcError', code: RpcErrorCode.InvalidRequest, data: wrong });
+  },
+);
+
+test('a notification has no id', async () => {
+  const { client, socket } = await connectFake();
+
+  client.notify('chat.typing', ['lobby']);
+
+  expect(await socket.takeOne()).toEqual({ jsonrpc: '2.0', method: 'chat.typing', params: ['lobby'] });
+});
+
+test('a notification with progress or a stream is refused, and nothing stays open', async () => {
+  const { client, socket } = await connectFake();
+  const returned = vi.fn(async () => ({ done: true as const, value: undefined }));
+  const source = { [Symbol.asyncIterator]: () => ({ next: returned, return: returned }) };
+
+  expect(() => client.notify('jobs.start', [() => {}])).toThrow(TypeError);
+  expect(() => client.notify('jobs.start', [source])).toThrow(TypeError);
+
+  expect(await socket.take()).toEqual([]);
+  expect(returned).toHaveBeenCalledOnce();
+});
+
+test('a proxy calls by position, and leaves out what is undefined at the end', async () => {
+  const { client, socket } = await connectFake();
+  const chat = client.contract<Chat>('chat');
+
+  const number = chat.send('lobby', undefined, undefined);
+
+  expect(await socket.answer(7)).toMatchObject({ method: 'chat.send', params: ['lobby'] });
+  expect(await number).toBe(7);
+});
+
+test('a proxy refuses undefined before another argument', async () => {
+  const { client } = await connectFake();
+  const chat = client.contract<{ send(a: unknown, b: unknown): Promise<void> }>('chat');
+
+  expect(() => chat.send(undefined, 1)).toThrow("'chat.send' was given undefined.");
+});
+
+test('a proxy takes a signal or options last, and no other object for them', async () => {
+  const { client, socket } = await connectFake();
+  const chat = client.contract<Chat>('chat');
+  const abort = new AbortController();
+
+  const calls = [
+    chat.send('a', 'b', abort.signal),
+    chat.send('a', 'b', options({ signal: abort.signal })),
+    chat.send('a', 'b', { signal: 'none' }),
+  ];
+  const sent = await socket.take();
+  abort.abort('enough');
+
+  expect(sent.map(({ params }) => params)).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+    ['a', 'b', { signal: 'none' }],
+  ]);
+  expect(await failure(calls[0] as Promise<number>)).toBe('enough');
+  expect(await failure(calls[1] as Promise<number>)).toBe('enough');
+});
+
+test('a proxy can be returned by an async function', async () => {
+  const { client } = await connectFake();
+
+  const chat = await (async () => client.contract<Chat>('chat'))();
+
+  expect(chat.send).toBeTypeOf('function');
+});
+
+test('a call that is cancelled fails at once with the reason, and the server is told', async () => {
+  const { client, socket } = await connectFake();
+  const abort = new AbortController();
+
+  const call = client.request('echo.delay', [1000], abort.signal);
+  const { id } = await socket.takeOne();
+  abort.abort(new Error('not needed'));
+
+  expect(await failure(call)).toBe(abort.signal.reason);
+  expect(await socket.takeOne()).toMatchObject({ method: '$/cancelRequest', params: { id } });
+});
+
+test('a call whose signal is aborted already is not made', async () => {
+  const { client, socket } = await connectFake();
+
+  expect(await failure(client.request('a.b', [], AbortSignal.abort('never')))).toBe('never');
+  expect(await socket.take()).toEqual([]);
+});
+
+test.each([
+  [{ token: 8, values: [1] }, '$/enumerator/abort', { token: 8 }],
+  [{ token: 'eight' }, '$/enumerator/abort', { token: 'eight' }],
+])('a stream that comes after the cancellation is let go', async (result, method, params) => {
+  const { client, socket } = await connectFake();
+  const abort = new AbortController();
+
+  const call = client.request('calc.primes', [10], abort.signal);
+  const { id } = await socket.takeOne();
+  abort.abort();
+  await failure(call);
+  await socket.take();
+  socket.sendMessage({ id, result });
+
+  expect(await socket.takeOne()).toMatchObject({ method, params });
+});
+
+test('binary content that comes after the cancellation is cancelled', async () => {
+  const { client, socket } = await connectFake();
+  const abort = new AbortController();
+
+  const call = client.request('echo.download', [10], abort.signal);
+  const { id } = await socket.takeOne();
+  abort.abort();
+  await failure(call);
+  await socket.take();
+  socket.sendMessage({ id, result: { binary: 3 } });
+
+  expect(await socket.takeBinary()).toMatchObject([{ type: 5, number: 3 }]);
+});
+
+test('a late answer, or one that nobody waits for, is let go', async () => {
+  const { client, socket } = await connectFake();
+  const abort = new AbortController();
+  const errors = vi.fn();
+  client.onProtocolError(errors);
+
+  const call = client.request('a.b', [], abort.signal);
+  const { id } = await socket.takeOne();
+  abort.abort();
+  await failure(call);
+  await socket.take();
+  socket.sendMessage({ id, result: 5 }, { id, error: { code: -32800, message: 'cancelled' } }, { id: 99, result: 1 });
+
+  expect(await socket.take()).toEqual([]);
+  expect(errors).not.toHaveBeenCalled();
+});
+
+test('a listener at the signal does not outlive its call', async () => {
+  const { client, socket } = await connectFake();
+  const { signal } = new AbortController();
+  const removed = vi.spyOn(signal, 'removeEventListener');
+
+  const call = client.request('a.b', [], signal);
+  await socket.answer(1);
+  await call;
+
+  expect(removed).toHaveBeenCalledOnce();
+});
+
+test('a call that takes too long fails with its own code, and the server is told', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const { client, socket } = await connectFake({ callTimeout: 5000, keepAliveInterval: 0 });
+
+    const usual = failure(client.request('a.b'));
+    const short = failure(client.request('a.c', [], { timeout: 10 }));
+    const endless = client.request('a.d', [], { timeout: 0 });
+    const [first, second, third] = await socket.take();
+    vi.advanceTimersByTime(10);
+
+    expect(await short).toMatchObject({ code: RpcErrorCode.DeadlineExceeded, message: expect.stringContaining('a.c') });
+    expect(await socket.takeOne()).toMatchObject({ method: '$/cancelRequest', params: { id: second?.id } });
+
+    vi.advanceTimersByTime(5000);
+    expect(await usual).toMatchObject({ code: RpcErrorCode.DeadlineExceeded });
+    expect(await socket.takeOne()).toMatchObject({ params: { id: first?.id } });
+
+    socket.sendMessage({ id: third?.id, result: 'late' });
+    expect(await endless).toBe('late');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('no timer is left after an answer', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const { client, socket } = await connectFake({ callTimeout: 5000, keepAliveInterval: 0 });
+
+    const call = client.request('a.b');
+    await socket.answer(1);
+    await call;
+
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a message that the server would not take fails its own call alone', async () => {
+  const { client, socket } = await connectFake();
+  const text = 'ü'.repeat(limits.maxMessageSize / 2);
+
+  const error = await failure(client.request('echo.say', [text]));
+  expect(() => client.notify('echo.say', [text])).toThrow(RpcError);
+
+  expect(error).toMatchObject({ code: RpcErrorCode.MessageTooLarge, message: expect.stringContaining('100000') });
+  expect(await socket.take()).toEqual([]);
+  expect(client.state).toBe('connected');
+});
+
+test.each([1n, circular()])('arguments that are no JSON fail their own call alone', async (argument) => {
+  const { client, socket } = await connectFake();
+
+  expect(await failure(client.request('echo.say', [argument]))).toBeInstanceOf(TypeError);
+  expect(await socket.take()).toEqual([]);
+});
+
+test('progress is reported until the answer, and a report that fails harms nobody', async () => {
+  const { client, socket } = await connectFake();
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const reports: unknown[] = [];
+
+  const call = client.request('jobs.run', [
+    (value: unknown) => {
+      reports.push(value);
+      throw new Error('mine');
+    },
+  ]);
+  const { id, params } = await socket.takeOne();
+  const [token] = params;
+  socket.sendMessage(
+    { method: '$/progress', params: { token, value: 1 } },
+    { method: '$/progress', params: [token, 2] },
+  );
+  socket.sendMessage({ id, result: 'done' }, { method: '$/progress', params: { token, value: 3 } });
+
+  expect(await call).toBe('done');
+  expect(reports).toEqual([1, 2]);
+  expect(logged).toHaveBeenCalledTimes(2);
+});
+
+test('a call through a proxy that nobody looks at is an unhandled rejection, as that of any promise', async () => {
+  const { client, socket } = await connectFake();
+  const unhandled = vi.fn();
+  const listeners = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', unhandled);
+  try {
+    client.contract<Chat>('chat').send('lobby');
+    client.stream('chat.history');
+    client.download('echo.download');
+    for (const { id } of await socket.take()) {
+      socket.sendMessage({ id, error: { code: 1, message: `call ${id}` } });
+    }
+
+    await turn();
+    await turn();
+    expect(unhandled.mock.calls.map(([error]) => error.message)).toEqual(['call 2']);
+  } finally {
+    process.removeAllListeners('unhandledRejection');
+    for (const listener of listeners) {
+      process.on('unhandledRejection', listener);
+    }
+  }
+});
+
+function circular(): object {
+  const value: { self?: object } = {};
+  value.self = value;
+  return value;
+}

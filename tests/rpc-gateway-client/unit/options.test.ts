@@ -1,0 +1,187 @@
+import { connect, RpcConnectionLostError, type RpcConnectOptions } from 'rpc-gateway-client';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createFakeServer, failure } from '../support/fakeServer.js';
+
+afterEach(() => vi.unstubAllGlobals());
+
+async function mistakes(url: string | URL, options: RpcConnectOptions = {}): Promise<string> {
+  const { webSocket } = createFakeServer();
+  const error = await failure(connect(url, { webSocket, ...options }));
+  expect(error).toBeInstanceOf(TypeError);
+  return (error as TypeError).message;
+}
+
+test.each([
+  ['http://host/rpc', 'ws://host/rpc'],
+  ['https://host/rpc?tenant=north', 'wss://host/rpc?tenant=north'],
+  ['ws://host:5080/a@b', 'ws://host:5080/a@b'],
+  [new URL('wss://host'), 'wss://host/'],
+])('%s is taken for %s', async (given, taken) => {
+  const server = createFakeServer();
+
+  const client = await connect(given, { webSocket: server.webSocket });
+
+  expect(server.latest().url).toBe(taken);
+  await client.close();
+});
+
+test('an address may be relative to the page', async () => {
+  vi.stubGlobal('location', { href: 'https://host/samples/chat' });
+  const server = createFakeServer();
+
+  const client = await connect('/rpc', { webSocket: server.webSocket });
+
+  expect(server.latest().url).toBe('wss://host/rpc');
+  await client.close();
+});
+
+test.each([
+  '/rpc',
+  '',
+  'nonsense',
+  'ftp://host/rpc',
+  'ws://',
+  'wss://user:password@host/rpc',
+  'wss://user@host/rpc',
+  'wss://host/rpc#part',
+  'wss://host/rpc?token=abc',
+  'wss://host/rpc?a=b&access_token=abc',
+  'wss://host/rpc?API_KEY=abc',
+  'wss://host/rpc?authorization=abc',
+])('the address %j is refused', async (url) => {
+  expect(await mistakes(url)).toBe('The address must be wss://host/path, without user, token, #.');
+});
+
+test('all mistakes are told at once', async () => {
+  const server = createFakeServer();
+  const options = {
+    connectTimeout: -1,
+    callTimeout: Number.NaN,
+    keepAliveInterval: 2 ** 31,
+    whenDisconnected: 'perhaps',
+    reconnect: { initialDelay: -5, maxDelay: Infinity, maxAttempts: Infinity },
+  } as unknown as RpcConnectOptions;
+
+  expect((await mistakes('nowhere', options)).split('\n')).toEqual([
+    'The address must be wss://host/path, without user, token, #.',
+    "whenDisconnected must be 'wait' or 'fail'.",
+    'connectTimeout must be from 0 to 2147483647.',
+    'callTimeout must be from 0 to 2147483647.',
+    'keepAliveInterval must be from 0 to 2147483647.',
+    'initialDelay must be from 0 to 2147483647.',
+    'maxDelay must be from 0 to 2147483647.',
+  ]);
+  expect(server.sockets).toEqual([]);
+});
+
+test('without a WebSocket, or one that takes headers, a class must be given', async () => {
+  vi.stubGlobal('WebSocket', undefined);
+  expect(await mistakes('ws://host/rpc', { webSocket: undefined })).toContain('webSocket must be a class');
+
+  vi.stubGlobal('WebSocket', createFakeServer().webSocket);
+  const headers = { Authorization: 'Bearer abc' };
+  expect(await mistakes('ws://host/rpc', { webSocket: undefined, headers })).toContain('webSocket must be a class');
+});
+
+test('headers go to the class that takes them, and undefined options are defaults', async () => {
+  const server = createFakeServer();
+
+  const client = await connect('ws://host/rpc', {
+    webSocket: server.webSocket,
+    headers: { 'X-Tenant': 'north' },
+    token: undefined,
+    callTimeout: undefined,
+    reconnect: { maxDelay: undefined },
+  });
+
+  expect(server.latest().options.headers).toEqual({ 'X-Tenant': 'north' });
+  await client.close();
+});
+
+test.each([
+  ['a token', 'abc'],
+  ['a function', () => 'abc'],
+  ['a function that takes its time', async () => 'abc'],
+])('%s goes into the greeting, and nowhere else', async (_, token) => {
+  const server = createFakeServer();
+
+  const client = await connect('ws://host/rpc', { webSocket: server.webSocket, token });
+
+  const [hello] = await server.latest().take();
+  expect(hello).toEqual({ jsonrpc: '2.0', id: 1, method: '$/hello', params: { version: 1, token: 'abc' } });
+  expect(server.latest().url).not.toContain('abc');
+  expect(client.connectionId).toBe('connection-1');
+  expect(client.limits?.maxBatchLength).toBe(5);
+  await client.close();
+});
+
+test('a token that cannot be had fails the connect', async () => {
+  const server = createFakeServer();
+  const mine = new Error('not signed in');
+
+  const error = await failure(
+    connect('ws://host/rpc', { webSocket: server.webSocket, token: () => Promise.reject(mine) }),
+  );
+
+  expect(error).toBeInstanceOf(RpcConnectionLostError);
+  expect(error).toMatchObject({ requestSent: false, cause: mine, message: expect.stringContaining('not signed in') });
+  expect(server.sockets).toEqual([]);
+});
+
+test('a token needs a server that takes greetings', async () => {
+  const server = createFakeServer(true, 'jsonrpc');
+
+  const error = await failure(connect('ws://host/rpc', { webSocket: server.webSocket, token: 'abc' }));
+
+  expect(error).toMatchObject({
+    cause: { code: -32009, message: 'The server does not speak rpcgateway.v1: send the token in headers.' },
+  });
+});
+
+test('a server that took the subprotocol without knowing it is told apart', async () => {
+  const server = createFakeServer(false);
+
+  const connecting = failure(connect('ws://host/rpc', { webSocket: server.webSocket }));
+  await Promise.resolve();
+  await Promise.resolve();
+  await new Promise((resolve) => setImmediate(resolve));
+  server.latest().accept();
+  const { id } = await server.latest().takeOne();
+  server.latest().sendMessage({ id, error: { code: -32601, message: 'There is no such method.' } });
+
+  expect(await connecting).toMatchObject({
+    cause: { code: -32601, message: 'The server does not speak rpcgateway.v1: set offerExtensions to false.' },
+  });
+});
+
+test('a first connect that fails is told with its cause', async () => {
+  const server = createFakeServer(false);
+
+  const connecting = failure(connect('ws://host/rpc', { webSocket: server.webSocket }));
+  await new Promise((resolve) => setImmediate(resolve));
+  server.latest().onerror?.({ message: 'connect ECONNREFUSED' });
+  server.latest().end(1006);
+
+  expect(await connecting).toMatchObject({
+    name: 'RpcConnectionLostError',
+    message: 'No connection (1006): connect ECONNREFUSED',
+    requestSent: false,
+    close: { code: 1006, reason: 'connect ECONNREFUSED' },
+  });
+  expect(server.sockets).toHaveLength(1);
+});
+
+test('a connect that takes too long is given up', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const server = createFakeServer(false);
+    const connecting = failure(connect('ws://host/rpc', { webSocket: server.webSocket, connectTimeout: 50 }));
+    await vi.advanceTimersByTimeAsync(50);
+
+    expect(await connecting).toMatchObject({ message: 'No connection (1006): not there within 50 ms' });
+    expect(server.latest().closedWith).toBeDefined();
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -1,0 +1,103 @@
+import { context, propagation, type TextMapPropagator, trace } from '@opentelemetry/api';
+import { afterEach, expect, test } from 'vitest';
+import { connectFake, type WireMessage } from '../support/fakeServer.js';
+
+const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
+
+afterEach(() => {
+  context.disable();
+  propagation.disable();
+});
+
+/** As little of an OpenTelemetry SDK as has an active span. */
+function useOpenTelemetry(active = true): void {
+  const root = active ? trace.setSpanContext(context.active(), spanContext) : context.active();
+  context.setGlobalContextManager({
+    active: () => root,
+    with: (_, fn, self, ...args) => fn.call(self as ThisParameterType<typeof fn>, ...args),
+    bind: (_, target) => target,
+    enable() {
+      return this;
+    },
+    disable() {
+      return this;
+    },
+  });
+  const propagator: TextMapPropagator = {
+    inject(from, carrier, setter) {
+      const span = trace.getSpanContext(from);
+      if (span) {
+        setter.set(carrier, 'traceparent', `00-${span.traceId}-${span.spanId}-0${span.traceFlags}`);
+        setter.set(carrier, 'tracestate', 'vendor=1');
+        setter.set(carrier, 'baggage', 'not=ours');
+      }
+    },
+    extract: (from) => from,
+    fields: () => ['traceparent'],
+  };
+  propagation.setGlobalPropagator(propagator);
+}
+
+async function sendOne(): Promise<WireMessage> {
+  const { client, socket } = await connectFake({ trace: true });
+  void client.request('a.b', [1]);
+  return socket.takeOne();
+}
+
+test('each call begins a trace of its own', async () => {
+  const { client, socket } = await connectFake({ trace: true });
+
+  void client.request('a.b');
+  client.notify('a.c');
+  const parents = (await socket.take()).map(({ traceparent }) => traceparent);
+
+  for (const parent of parents) {
+    expect(parent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  }
+
+  expect(new Set(parents.map((parent) => parent?.split('-')[1])).size).toBe(2);
+});
+
+test('the span that is active in the app is the parent', async () => {
+  useOpenTelemetry();
+
+  expect(await sendOne()).toEqual({
+    jsonrpc: '2.0',
+    id: 2,
+    method: 'a.b',
+    params: [1],
+    traceparent: `00-${spanContext.traceId}-${spanContext.spanId}-01`,
+    tracestate: 'vendor=1',
+  });
+});
+
+test('without an active span a trace begins all the same', async () => {
+  useOpenTelemetry(false);
+
+  const message = await sendOne();
+
+  expect(message.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  expect(message).not.toHaveProperty('tracestate');
+});
+
+test('a propagator that throws breaks no call', async () => {
+  propagation.setGlobalPropagator({
+    inject() {
+      throw new Error('mine');
+    },
+    extract: (from) => from,
+    fields: () => [],
+  });
+
+  expect(await sendOne()).toMatchObject({ method: 'a.b', traceparent: expect.any(String) });
+});
+
+test('the messages of the protocol itself have none, and none has if it is switched off', async () => {
+  const { client, socket } = await connectFake({ trace: true });
+  void client.ping();
+  expect(await socket.takeOne()).toEqual({ jsonrpc: '2.0', id: 2, method: '$/ping' });
+
+  const { client: other, socket: quiet } = await connectFake({ trace: false });
+  void other.request('a.b');
+  expect(await quiet.takeOne()).not.toHaveProperty('traceparent');
+});

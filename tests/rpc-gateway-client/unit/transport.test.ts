@@ -1,0 +1,110 @@
+import { RpcConnectionLostError } from 'rpc-gateway-client';
+import { expect, test, vi } from 'vitest';
+import { connectFake, failure, turn } from '../support/fakeServer.js';
+
+test('messages of one turn share a frame', async () => {
+  const { client, socket } = await connectFake();
+  const before = socket.frames.length;
+
+  void client.request('a.b', [1]);
+  client.notify('a.c');
+  void client.request('a.d', [2]);
+  await turn();
+  void client.request('a.e');
+  await turn();
+
+  const frames = socket.frames.slice(before);
+  expect(frames.map((frame) => String(frame).split('\n').length)).toEqual([3, 1]);
+});
+
+test('a shared frame has at most 65,536 bytes, and a larger message one of its own', async () => {
+  const { client, socket } = await connectFake();
+  const before = socket.frames.length;
+
+  for (let i = 0; i < 100; i++) {
+    client.notify('a.b', ['ü'.repeat(1000)]);
+  }
+
+  client.notify('a.c', ['x'.repeat(90_000)]);
+  client.notify('a.d');
+  await turn();
+
+  const frames = socket.frames.slice(before).map((frame) => new TextEncoder().encode(String(frame)).length);
+  expect(frames).toHaveLength(6);
+  expect(frames.filter((bytes) => bytes > 65_536)).toEqual([90_046]);
+  expect(Math.max(...frames.slice(0, 3))).toBeGreaterThan(62_000);
+});
+
+test('a plain server gets a message a frame, and no greeting', async () => {
+  const { client, socket } = await connectFake({}, 'jsonrpc');
+
+  client.notify('a.b');
+  client.notify('a.c');
+  await turn();
+
+  expect(socket.frames).toEqual(['{"jsonrpc":"2.0","method":"a.b"}', '{"jsonrpc":"2.0","method":"a.c"}']);
+  expect([client.connectionId, client.limits]).toEqual([undefined, undefined]);
+});
+
+test('a frame of several messages is taken apart, empty lines aside', async () => {
+  const { client, socket } = await connectFake();
+
+  const calls = [client.request('a.b'), client.request('a.c')];
+  await socket.take();
+  socket.sendText('\n{"jsonrpc":"2.0","id":3,"result":"c"}\n\n{"jsonrpc":"2.0","id":2,"result":"b"}\n');
+
+  expect(await Promise.all(calls)).toEqual(['b', 'c']);
+});
+
+test('a message of a plain server may have line feeds', async () => {
+  const { client, socket } = await connectFake({}, 'jsonrpc');
+
+  const call = client.request('a.b');
+  await socket.take();
+  socket.sendText('{\n  "jsonrpc": "2.0",\n  "id": 1,\n  "result": "b"\n}\n');
+
+  expect(await call).toBe('b');
+});
+
+test('what was said before the close goes out before it', async () => {
+  const { client, socket } = await connectFake();
+
+  client.notify('chat.leave', ['lobby']);
+  await client.close();
+
+  expect(socket.frames.at(-1)).toContain('chat.leave');
+  expect(socket.closedWith).toEqual({ code: 1000, reason: 'The client was closed.' });
+});
+
+test('a call knows whether its request had left when the connection broke', async () => {
+  const { client, socket } = await connectFake({ reconnect: { enabled: false } });
+
+  const left = failure(client.request('a.b'));
+  await turn();
+  const stayed = failure(client.request('a.c'));
+  socket.end(1006);
+
+  expect(await left).toBeInstanceOf(RpcConnectionLostError);
+  expect(await left).toMatchObject({ requestSent: true, close: { code: 1006 } });
+  expect(await stayed).toMatchObject({ requestSent: false });
+});
+
+test('nothing that comes after the end is heard', async () => {
+  const { client, socket } = await connectFake({ reconnect: { enabled: false } });
+  const posted = vi.fn();
+  client.on('chatCallback', { posted });
+
+  await client.close();
+  socket.sendMessage({ method: 'chatCallback.posted' });
+
+  expect(posted).not.toHaveBeenCalled();
+});
+
+test('the subprotocols are offered in their order, and the extensions only if they are wanted', async () => {
+  const { socket } = await connectFake();
+  const { socket: plain } = await connectFake({ offerExtensions: false }, 'jsonrpc');
+
+  expect(socket.protocols).toEqual(['rpcgateway.v1', 'jsonrpc']);
+  expect(plain.protocols).toEqual(['jsonrpc']);
+  expect(socket.binaryType).toBe('arraybuffer');
+});

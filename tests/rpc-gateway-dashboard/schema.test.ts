@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { initialValue } from '../../src/RpcGateway.Dashboard/FrontEnd/src/schema/initialValue';
+import { type Schema, SchemaResolver } from '../../src/RpcGateway.Dashboard/FrontEnd/src/schema/schema';
+import { readShape } from '../../src/RpcGateway.Dashboard/FrontEnd/src/schema/shapeReader';
+import { typeName } from '../../src/RpcGateway.Dashboard/FrontEnd/src/schema/typeName';
+import { findOption } from '../../src/RpcGateway.Dashboard/FrontEnd/src/schema/unionOption';
+
+const document = {
+  components: {
+    schemas: {
+      Node: {
+        type: 'object',
+        properties: { value: { type: 'integer' }, next: { $ref: '#/components/schemas/Node' } },
+        required: ['value', 'next'],
+      },
+      Loop: { $ref: '#/components/schemas/Loop' },
+      Ping: { $ref: '#/components/schemas/Pong' },
+      Pong: { $ref: '#/components/schemas/Ping' },
+      'Odd/Name~': { type: 'string' },
+      Cat: { type: 'object', properties: { kind: { const: 'cat' }, lives: { type: 'integer' } }, required: ['kind'] },
+      Dog: { type: 'object', properties: { kind: { const: 'dog' }, tricks: { type: 'array' } }, required: ['kind'] },
+    },
+  },
+};
+const resolver = new SchemaResolver(document);
+const shape = (schema: Schema) => readShape(schema, resolver);
+const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+describe('readShape', () => {
+  it.each([
+    [{ type: 'string' }, 'text'],
+    [{ type: 'integer' }, 'number'],
+    [{ type: 'number' }, 'number'],
+    [{ type: 'boolean' }, 'boolean'],
+    [{ type: 'array', items: { type: 'string' } }, 'list'],
+    [{ type: 'object', properties: {} }, 'object'],
+    [{ properties: { a: true } }, 'object'],
+    [{ enum: ['a', 'b'] }, 'choice'],
+    [{ const: 1 }, 'choice'],
+    [{ type: 'null' }, 'null'],
+    [{}, 'any'],
+    [true, 'any'],
+    [{ type: ['string', 'boolean'] }, 'any'],
+  ] as const)('takes %j for %s', (schema, kind) => {
+    expect(shape(schema).kind).toBe(kind);
+  });
+
+  it('takes a number that may be written as a string for a number', () => {
+    const read = shape({ type: ['string', 'integer'], pattern: '^-?(?:0|[1-9]\\d*)$', minimum: 3 });
+
+    expect(read).toMatchObject({ kind: 'number', integer: true, minimum: 3, nullable: false });
+  });
+
+  it.each([
+    [{ type: ['string', 'null'] }, 'text'],
+    [{ anyOf: [{ type: 'integer' }, { type: 'null' }] }, 'number'],
+    [{ type: 'boolean', nullable: true }, 'boolean'],
+    [{ enum: ['a', null] }, 'choice'],
+    [{ oneOf: [reference('Node'), { type: 'null' }] }, 'object'],
+  ])('sees that %j may be null', (schema, kind) => {
+    expect(shape(schema)).toMatchObject({ kind, nullable: true });
+  });
+
+  it('leaves null out of the choices', () => {
+    expect(shape({ enum: ['a', null, 'b'] })).toMatchObject({ values: ['a', 'b'] });
+  });
+
+  it('tells properties, and which are required', () => {
+    expect(shape(reference('Node'))).toMatchObject({
+      name: 'Node',
+      properties: [
+        { name: 'value', required: true },
+        { name: 'next', required: true },
+      ],
+      additional: undefined,
+    });
+  });
+
+  it('takes an object of one kind of members for a dictionary', () => {
+    expect(shape({ type: 'object', additionalProperties: { type: 'number' } })).toMatchObject({
+      properties: [],
+      additional: { type: 'number' },
+    });
+  });
+
+  it('joins the parts of allOf', () => {
+    const read = shape({ allOf: [reference('Cat'), { properties: { name: { type: 'string' } }, required: ['name'] }] });
+
+    expect(read).toMatchObject({ kind: 'object' });
+    expect(read.kind === 'object' && read.properties.map((one) => [one.name, one.required])).toEqual(
+      expect.arrayContaining([
+        ['kind', true],
+        ['lives', false],
+        ['name', true],
+      ]),
+    );
+  });
+
+  it('names the options of a union', () => {
+    expect(shape({ anyOf: [reference('Cat'), reference('Dog'), { type: 'string' }] })).toMatchObject({
+      kind: 'union',
+      options: [{ title: 'Cat' }, { title: 'Dog' }, { title: 'string' }],
+    });
+  });
+
+  it.each(['Loop', 'Ping', 'Missing'])('takes the reference to %s, which has no end, for anything', (name) => {
+    expect(shape(reference(name)).kind).toBe('any');
+  });
+
+  it('finds names that a pointer has to escape', () => {
+    expect(shape({ $ref: '#/components/schemas/Odd~1Name~0' })).toMatchObject({ kind: 'text', name: 'Odd/Name~' });
+  });
+
+  it('survives keywords of the wrong type', () => {
+    expect(shape({ type: 7, properties: 'x', required: 1, enum: 'y', anyOf: {}, items: 3 }).kind).toBe('any');
+  });
+});
+
+describe('initialValue', () => {
+  it.each([
+    [{ type: 'string', default: 'x' }, 'x'],
+    [{ type: 'string', examples: ['y'] }, 'y'],
+    [{ type: 'integer', minimum: 5 }, 5],
+    [{ type: 'integer', maximum: -2 }, -2],
+    [{ type: 'array', items: { type: 'string' } }, []],
+    [{ enum: ['b', 'a'] }, 'b'],
+    [{ type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a'] }, { a: '' }],
+  ])('makes of %j %j', (schema, value) => {
+    expect(initialValue(schema, resolver)).toEqual(value);
+  });
+
+  it('ends for a type that requires itself', () => {
+    expect(JSON.stringify(initialValue(reference('Node'), resolver)).length).toBeLessThan(200);
+  });
+
+  it('gives null to a member that may be null', () => {
+    const schema = { type: 'object', properties: { a: { type: ['string', 'null'] } }, required: ['a'] };
+
+    expect(initialValue(schema, resolver)).toEqual({ a: null });
+  });
+});
+
+describe('typeName', () => {
+  it.each([
+    [{ type: 'string' }, 'string'],
+    [{ type: ['string', 'null'], format: 'date-time' }, 'date-time or null'],
+    [{ type: 'array', items: reference('Node') }, 'Node[]'],
+    [{ type: 'object', additionalProperties: true }, 'dictionary'],
+  ])('calls %j %s', (schema, name) => {
+    expect(typeName(schema, resolver)).toBe(name);
+  });
+
+  it('ends for a list of itself', () => {
+    const endless = { components: { schemas: { L: { type: 'array', items: { $ref: '#/x' } } } }, x: {} };
+    endless.x = { type: 'array', items: { $ref: '#/x' } };
+
+    expect(typeName({ type: 'array', items: { $ref: '#/x' } }, new SchemaResolver(endless))).toBe('x[]');
+  });
+});
+
+describe('findOption', () => {
+  const options = [reference('Cat'), reference('Dog'), { type: 'string' }].map((schema) => ({ title: '', schema }));
+
+  it.each([
+    [{ kind: 'dog' }, 1],
+    [{ kind: 'cat', lives: 9 }, 0],
+    ['text', 2],
+  ])('finds for %j option %i', (value, index) => {
+    expect(findOption(value, options, resolver)).toBe(index);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { readDeepLink, writeDeepLink } from '../../src/RpcGateway.Dashboard/FrontEnd/src/explorer/deepLink';
+import { MethodSession } from '../../src/RpcGateway.Dashboard/FrontEnd/src/explorer/methodSession';
+import { SchemaResolver } from '../../src/RpcGateway.Dashboard/FrontEnd/src/schema/schema';
+import { makeMethod, makeParam } from './front';
+
+describe('deep links', () => {
+  it.each([
+    ['chat.send', { room: 'a&b=c#d?', text: '100 %' }],
+    ['odd name/with?dots', {}],
+    ['x', { list: [1, { a: null }] }],
+  ])('of %s come back as they were', (method, values) => {
+    const link = readDeepLink(writeDeepLink(method, values));
+
+    expect(link?.method).toBe(method);
+    expect(link?.values ?? {}).toEqual(values);
+  });
+
+  it('leave out what is too long for an address', () => {
+    expect(writeDeepLink('a.b', { text: 'x'.repeat(10_000) })).toBe('#a.b');
+  });
+
+  it.each([
+    ['', undefined],
+    ['#', undefined],
+    ['#a.b?params=nonsense', { method: 'a.b', values: undefined }],
+    ['#a.b?params=[1]', { method: 'a.b', values: undefined }],
+    ['#%E0%A4%A', { method: '%E0%A4%A', values: undefined }],
+  ])('read from %j give %j', (hash, link) => {
+    expect(readDeepLink(hash)).toEqual(link);
+  });
+});
+
+describe('MethodSession', () => {
+  const params = [
+    makeParam('room', { schema: { type: 'string' } }),
+    makeParam('after', { required: false, schema: { type: 'integer' } }),
+    makeParam('file', { kind: 'binary' }),
+    makeParam('items', { kind: 'stream', schema: { type: 'number' } }),
+  ];
+  const make = () => new MethodSession(makeMethod({ params, example: { items: [1, 2] } }), new SchemaResolver({}));
+
+  it('writes as JSON what the form has, in the order of the params', () => {
+    const session = make();
+    session.setValue('after', 3);
+    session.setValue('room', 'lobby');
+
+    expect(session.text.value).toBe('{\n  "room": "lobby",\n  "after": 3\n}');
+  });
+
+  it('gives the form what the JSON has, also by position', () => {
+    const session = make();
+    session.setText('{"room":"x"}');
+    expect(session.values.value).toEqual({ room: 'x' });
+    expect(session.text.value).toBe('{"room":"x"}');
+
+    session.setText('["y", 4]');
+    expect(session.values.value).toEqual({ room: 'y', after: 4 });
+  });
+
+  it.each(['{"room":', '7', ''])('keeps the form while the JSON is %j, and says what is wrong', (text) => {
+    const session = make();
+    session.setText('{"room":"x"}');
+    session.setText(text);
+
+    expect(session.values.value).toEqual({ room: 'x' });
+    expect(session.findObstacle()).toBe(session.textProblem.value);
+    expect(session.textProblem.value).toMatch(/\.$/);
+  });
+
+  it('leaves out what the form leaves out', () => {
+    const session = make();
+    session.setValue('room', undefined);
+
+    expect(session.values.value).toEqual({});
+  });
+
+  it('asks for a file, then for items that are JSON', () => {
+    const session = make();
+    expect(session.lines.value.get('items')).toBe('1\n2');
+    expect(session.findObstacle()).toContain('file');
+
+    session.setFile('file', new File(['x'], 'x.txt'));
+    session.setLines('items', '1\n\nnonsense');
+    expect(session.findObstacle()).toContain('items');
+
+    session.setLines('items', '1\n2');
+    expect(session.findObstacle()).toBeUndefined();
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/RpcGateway.Dashboard/FrontEnd/src/json/json';
+import { writeCSharp, writeCSharpValue } from '../../src/RpcGateway.Dashboard/FrontEnd/src/snippets/cSharpSnippet';
+import { writeRaw } from '../../src/RpcGateway.Dashboard/FrontEnd/src/snippets/rawSnippet';
+import { writeTypeScript } from '../../src/RpcGateway.Dashboard/FrontEnd/src/snippets/typeScriptSnippet';
+import { makeMethod, makeParam } from './front';
+
+const address = 'ws://localhost:5080/rpc';
+const contract = { name: 'chat', interfaceName: 'IChat', description: undefined, methods: [] };
+
+function input(change: Parameters<typeof makeMethod>[0], values: JsonObject = {}) {
+  return { address, contract, method: makeMethod(change), values };
+}
+
+describe('writeTypeScript', () => {
+  it('writes a call with its arguments by name', () => {
+    const code = writeTypeScript(
+      input({ params: [makeParam('room'), makeParam('a-b')] }, { room: "it's", 'a-b': [1] }),
+    );
+
+    expect(code).toBe(
+      [
+        "import { connect } from 'rpc-gateway-client';",
+        '',
+        "const client = await connect('ws://localhost:5080/rpc');",
+        "const result = await client.request('chat.send', { room: 'it\\'s', 'a-b': [1] });",
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    [undefined, "client.notify('chat.send');"],
+    ['stream', "for await (const item of client.stream('chat.send')) {"],
+    ['binary', "const blob = await client.download('chat.send').blob();"],
+  ] as const)('writes what gives %s', (kind, line) => {
+    const result = kind === undefined ? undefined : { kind, description: undefined, schema: true };
+
+    expect(writeTypeScript(input({ result })).split('\n')).toContain(line);
+  });
+
+  it('names what travels beside JSON', () => {
+    const code = writeTypeScript(
+      input({
+        params: [
+          makeParam('content', { kind: 'binary' }),
+          makeParam('progress', { kind: 'progress' }),
+          makeParam('values', { kind: 'stream' }),
+        ],
+      }),
+    );
+
+    expect(code).toContain('content: file');
+    expect(code).toContain('progress: (report) => console.log(report)');
+    expect(code).toContain('values: items()');
+  });
+});
+
+describe('writeCSharp', () => {
+  it('calls the member of the interface by position, and by name after what is left out', () => {
+    const params = [
+      makeParam('room'),
+      makeParam('after', { required: false }),
+      makeParam('limit', { required: false }),
+    ];
+
+    expect(writeCSharp(input({ params }, { room: 'lobby', limit: 5 }))).toBe(
+      [
+        'using RpcGateway.Client;',
+        '',
+        'await using var client = await RpcClient.ConnectAsync(new Uri("ws://localhost:5080/rpc"));',
+        'var chat = client.GetProxy<IChat>();',
+        'var result = await chat.SendAsync("lobby", limit: 5);',
+      ].join('\n'),
+    );
+  });
+
+  it('reads a stream with await foreach, and expects nothing of a method without a value', () => {
+    const stream = { kind: 'stream', description: undefined, schema: true } as const;
+    const nothing = { kind: 'json', description: undefined, schema: { type: 'null' } } as const;
+
+    expect(writeCSharp(input({ result: stream }))).toContain('await foreach (var item in chat.SendAsync())');
+    expect(writeCSharp(input({ result: nothing }))).toContain('\nawait chat.SendAsync();');
+  });
+
+  it('makes identifiers of names that are none', () => {
+    const code = writeCSharp({
+      ...input({ name: 'odd name/do it now', member: undefined }),
+      contract: { ...contract, name: 'odd name/with-dash', interfaceName: undefined },
+    });
+
+    expect(code).toContain('var oddNameWithDash = client.GetProxy<IOddNameWithDash>();');
+    expect(code).toMatch(/oddNameWithDash\.[A-Za-z_]\w*\(\)/);
+  });
+
+  it.each([
+    [{ text: 'a"b', at: null }, 'new() { Text = "a\\"b", At = null }'],
+    [{ 'a-b': true }, 'new() { ["a-b"] = true }'],
+    [[1, [2.5]], '[1, [2.5]]'],
+  ])('writes %j as a C# expression', (value, text) => {
+    expect(writeCSharpValue(value)).toBe(text);
+  });
+});
+
+describe('writeRaw', () => {
+  it('is the message, with an id unless it is a notification', () => {
+    const params = [makeParam('room'), makeParam('file', { kind: 'binary' })];
+
+    expect(JSON.parse(writeRaw(input({ params }, { room: 'x' })))).toEqual({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'chat.send',
+      params: { room: 'x', file: { binary: 2 } },
+    });
+    expect(JSON.parse(writeRaw(input({ result: undefined })))).not.toHaveProperty('id');
+  });
+});

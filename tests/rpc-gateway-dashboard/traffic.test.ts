@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FilteredTraffic } from '../../src/RpcGateway.Dashboard/FrontEnd/src/traffic/filteredTraffic';
 import { summarize } from '../../src/RpcGateway.Dashboard/FrontEnd/src/traffic/messageSummary';
 import {
   exportEntries,
@@ -6,6 +7,29 @@ import {
   noFilter,
 } from '../../src/RpcGateway.Dashboard/FrontEnd/src/traffic/trafficFilter';
 import { TrafficLog } from '../../src/RpcGateway.Dashboard/FrontEnd/src/traffic/trafficLog';
+
+describe('FilteredTraffic', () => {
+  it('follows the log as it grows, drops and is cleared', () => {
+    const log = new TrafficLog(() => 0);
+    const filtered = new FilteredTraffic(log, { ...noFilter, text: 'yes' });
+    const read = () => filtered.read().map((entry) => entry.number);
+    for (const word of ['yes', 'no', 'yes']) {
+      log.text('in', `{"jsonrpc":"2.0","method":"${word}"}`);
+    }
+
+    expect(read()).toEqual([1, 3]);
+    log.text('in', '{"jsonrpc":"2.0","method":"yes"}');
+    expect(read()).toEqual([1, 3, 4]);
+    for (let i = 0; i < 20_000; i++) {
+      log.text('in', '{"jsonrpc":"2.0","method":"no"}');
+    }
+
+    expect(read()).toEqual([]);
+    log.clear();
+    log.text('in', '{"jsonrpc":"2.0","method":"yes"}');
+    expect(read()).toEqual([1]);
+  });
+});
 
 describe('summarize', () => {
   it.each([

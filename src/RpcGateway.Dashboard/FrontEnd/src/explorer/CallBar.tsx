@@ -34,7 +34,9 @@ export function CallBar({ state, session }: { state: ExplorerState; session: Met
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      // Not from the dock, whose forms answer other questions.
+      const elsewhere = event.target instanceof Element && event.target.closest('.dock') !== null;
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !elsewhere) {
         event.preventDefault();
         void call();
       }

@@ -36,7 +36,7 @@ export function LineChart({ label, color, time, axis, values, height }: LineChar
   return <div ref={host} class="chart-host" role="img" aria-label={label} />;
 }
 
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 
 const clock = new Intl.DateTimeFormat('en', {
   hour: '2-digit',
@@ -77,7 +77,6 @@ function makeOptions(element: HTMLElement, color: string, time: boolean, height:
   };
 }
 
-// uPlot's type asks for lists that it may write to; it does not.
 function align(axis: readonly (number | null)[], values: readonly (number | null)[]): uPlot.AlignedData {
-  return [axis, values] as unknown as uPlot.AlignedData;
+  return [axis.map((at) => at ?? 0), [...values]];
 }

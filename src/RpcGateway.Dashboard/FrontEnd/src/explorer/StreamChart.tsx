@@ -1,7 +1,7 @@
 import type { CallRun } from '../calls/callRun';
 import type { Json } from '../json/json';
 import { isJsonObject } from '../json/json';
-import { theme } from '../shell/theme';
+import { scheme } from '../shell/theme';
 import { readSeries } from './chartSeries';
 import { LineChart } from './LineChart';
 
@@ -24,7 +24,7 @@ export function StreamChart({ run, names }: { run: CallRun; names: readonly stri
           </figcaption>
           <LineChart
             // Colours are read when a chart is made.
-            key={theme.value}
+            key={scheme.value}
             label={`Chart of ${name === '' ? 'the values' : name}`}
             color={`--series-${index % 8}`}
             time={series.time}

@@ -78,7 +78,7 @@ export function StreamView({ run, resolver }: { run: CallRun; resolver: SchemaRe
         rowHeight={rowHeight}
         label="Items"
         testId="stream-rows"
-        follow={follow.value && run.status.value === 'running'}
+        follow={follow.value && chosen.value === undefined}
         header={
           <tr>
             <th class="number" scope="col">

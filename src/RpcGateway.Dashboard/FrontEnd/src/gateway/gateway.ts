@@ -7,7 +7,7 @@ import { TrafficLog } from '../traffic/trafficLog';
 import type { DashboardDescription } from './dashboardDescription';
 import { type DocumentState, loadDocument } from './documentLoader';
 
-/** What the header shows of the connection; disconnected is what the user asked for. */
+/** What the header shows of the connection; disconnected stays so until the user connects. */
 export type GatewayState = 'connecting' | 'connected' | 'reconnecting' | 'disconnected' | 'unauthorized';
 
 const pingInterval = 5000;
@@ -157,8 +157,10 @@ export class Gateway {
     this.#client = undefined;
     this.latency.value = undefined;
     this.problem.value = error instanceof Error ? error.message : typeof error === 'string' ? error : undefined;
-    if (isRefusal(error)) {
-      this.state.value = 'unauthorized';
+    const refusal = findRefusal(error);
+    if (refusal !== undefined) {
+      const wantsToken = refusal === RpcErrorCode.Unauthenticated || refusal === RpcErrorCode.Forbidden;
+      this.state.value = wantsToken ? 'unauthorized' : 'disconnected';
       return;
     }
 
@@ -204,12 +206,14 @@ export class Gateway {
   }
 }
 
-// The greeting was answered with an error: not a gateway that is away, but one that wants another token.
-function isRefusal(error: unknown): boolean {
+// The code of the error that the greeting was answered with, if the gateway is there and would answer so again.
+function findRefusal(error: unknown): number | undefined {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return (
-    cause instanceof RpcError && cause.code !== RpcErrorCode.Unavailable && cause.code !== RpcErrorCode.LimitExceeded
-  );
+  return cause instanceof RpcError &&
+    cause.code !== RpcErrorCode.Unavailable &&
+    cause.code !== RpcErrorCode.LimitExceeded
+    ? cause.code
+    : undefined;
 }
 
 function describeClose(close: { readonly code: number; readonly reason: string } | undefined): string | undefined {

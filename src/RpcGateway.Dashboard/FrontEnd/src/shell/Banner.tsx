@@ -13,7 +13,7 @@ export function Banner({ gateway }: { gateway: Gateway }) {
         <Icon name="plug" />
         <span class="banner-text">
           {state === 'disconnected' ? (
-            'You disconnected from the gateway.'
+            (gateway.problem.value ?? 'You disconnected from the gateway.')
           ) : (
             <>
               The gateway at <code>{gateway.address}</code> does not answer. {gateway.problem.value}
@@ -44,9 +44,7 @@ export function Banner({ gateway }: { gateway: Gateway }) {
   return garbage === undefined ? null : (
     <div class="banner garbage" role="alert" data-testid="garbage">
       <Icon name="warning" />
-      <span class="banner-text">
-        The gateway sent something that is not JSON-RPC: {garbage} The traffic log has it.
-      </span>
+      <span class="banner-text">The gateway broke the protocol: {garbage} The traffic log has it.</span>
       <button
         type="button"
         class="button small"

@@ -1,4 +1,4 @@
-import { effect, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -7,6 +7,21 @@ const order: readonly Theme[] = ['auto', 'light', 'dark'];
 
 /** Light, dark, or what the system has. */
 export const theme: Signal<Theme> = signal(order.find((one) => one === read()) ?? 'auto');
+
+const system = matchMedia('(prefers-color-scheme: dark)');
+const systemIsDark = signal(system.matches);
+system.addEventListener('change', () => {
+  systemIsDark.value = system.matches;
+});
+
+/** What is shown: the theme, or for auto what the system has at the moment. */
+export const scheme: ReadonlySignal<'light' | 'dark'> = computed(() =>
+  theme.value === 'auto' ? (systemIsDark.value ? 'dark' : 'light') : theme.value,
+);
+
+effect(() => {
+  document.documentElement.dataset.scheme = scheme.value;
+});
 
 effect(() => {
   document.documentElement.dataset.theme = theme.value;

@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { formatBytes, formatDuration, formatTime } from '../ui/format';
 import { VirtualRows } from '../ui/VirtualRows';
+import { FilteredTraffic } from './filteredTraffic';
 import { TrafficDetail } from './TrafficDetail';
 import { TrafficTools } from './TrafficTools';
 import { matchesFilter, noFilter } from './trafficFilter';
@@ -13,11 +15,11 @@ const preview = 300;
 export function TrafficPanel({ log }: { log: TrafficLog }) {
   const filter = useSignal(noFilter);
   const paused = useSignal<readonly TrafficEntry[] | undefined>(undefined);
-  const chosen = useSignal<number | undefined>(undefined);
+  const chosen = useSignal<TrafficEntry | undefined>(undefined);
   const pulse = paused.value === undefined ? log.pulse.count.value : 0;
-  const all = paused.value ?? log.entries.latest(log.entries.length);
-  const shown = all.filter((entry) => matchesFilter(entry, filter.value));
-  const detail = chosen.value === undefined ? undefined : all.find((entry) => entry.number === chosen.value);
+  const filtered = useMemo(() => new FilteredTraffic(log, filter.value), [log, filter.value]);
+  const shown = paused.value?.filter((entry) => matchesFilter(entry, filter.value)) ?? filtered.read();
+  const detail = chosen.value;
   return (
     <section class="traffic" aria-label="Traffic" data-testid="traffic" data-pulse={pulse}>
       <TrafficTools
@@ -26,7 +28,7 @@ export function TrafficPanel({ log }: { log: TrafficLog }) {
         dropped={log.entries.dropped}
         paused={paused.value !== undefined}
         onPause={() => {
-          paused.value = paused.value === undefined ? all : undefined;
+          paused.value = paused.value === undefined ? log.entries.latest(log.entries.length) : undefined;
         }}
         onClear={() => {
           paused.value = undefined;
@@ -39,7 +41,7 @@ export function TrafficPanel({ log }: { log: TrafficLog }) {
           rowHeight={rowHeight}
           label="Messages"
           testId="traffic-rows"
-          follow={paused.value === undefined}
+          follow={paused.value === undefined && chosen.value === undefined}
           header={<TrafficHead />}
           row={(index) => {
             const entry = shown[index];
@@ -48,9 +50,9 @@ export function TrafficPanel({ log }: { log: TrafficLog }) {
                 <TrafficRow
                   key={entry.number}
                   entry={entry}
-                  chosen={entry.number === chosen.value}
+                  chosen={entry === chosen.value}
                   onChoose={() => {
-                    chosen.value = entry.number === chosen.value ? undefined : entry.number;
+                    chosen.value = entry === chosen.value ? undefined : entry;
                   }}
                 />
               )
@@ -61,7 +63,7 @@ export function TrafficPanel({ log }: { log: TrafficLog }) {
           <TrafficDetail
             entry={detail}
             onShow={(number) => {
-              chosen.value = number;
+              chosen.value = log.entries.at(number - log.entries.dropped - 1) ?? chosen.value;
             }}
           />
         )}

@@ -1,0 +1,38 @@
+import { matchesFilter, type TrafficFilter } from './trafficFilter';
+import type { TrafficEntry, TrafficLog } from './trafficLog';
+
+/** The messages of a log that pass a filter. Each is looked at once, however often they are drawn. */
+export class FilteredTraffic {
+  readonly #log: TrafficLog;
+  readonly #filter: TrafficFilter;
+  #passed: TrafficEntry[] = [];
+  #seen = 0;
+
+  constructor(log: TrafficLog, filter: TrafficFilter) {
+    this.#log = log;
+    this.#filter = filter;
+  }
+
+  /** What passes of all that is kept now, the oldest first. */
+  read(): readonly TrafficEntry[] {
+    const { entries } = this.#log;
+    const { dropped, total } = entries;
+    if (total < this.#seen) {
+      // Cleared: numbers begin anew.
+      this.#passed = [];
+      this.#seen = 0;
+    }
+
+    const kept = this.#passed.findIndex((entry) => entry.number > dropped);
+    this.#passed = kept < 0 ? [] : this.#passed.slice(kept);
+    for (let number = Math.max(this.#seen, dropped) + 1; number <= total; number++) {
+      const entry = entries.at(number - dropped - 1);
+      if (entry !== undefined && matchesFilter(entry, this.#filter)) {
+        this.#passed.push(entry);
+      }
+    }
+
+    this.#seen = total;
+    return this.#passed;
+  }
+}

@@ -1,4 +1,4 @@
-import { theme } from '../shell/theme';
+import { scheme } from '../shell/theme';
 import { type ChartLine, LiveChart } from './LiveChart';
 import { formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
@@ -52,7 +52,7 @@ function Chart({ title, of, lines, store, time, format }: ChartProps) {
       </figcaption>
       <LiveChart
         // Colours are read when a chart is made.
-        key={theme.value}
+        key={scheme.value}
         label={`${title} ${of}: ${lines.map((line) => line.name).join(', ')}`}
         time={time}
         window={store.window.value}

@@ -154,7 +154,6 @@ test('Live_ConnectionLost_SaysSoAndComesBack', async ({ open, gateway, onTestFin
   relay.pull();
   await live.page.getByTestId('live-banner').waitFor();
   expect(await live.callsOf('calc.add').count()).toBeGreaterThan(0);
-  await expectAccessible(live.page, 'disconnected');
 
   relay.plugIn();
   await live.page.getByRole('button', { name: 'Connect now' }).click();
@@ -163,7 +162,17 @@ test('Live_ConnectionLost_SaysSoAndComesBack', async ({ open, gateway, onTestFin
   await live.callsOf('calc.divide').first().waitFor();
 });
 
-test('Live_EveryState_IsAccessible', async ({ open }) => {
+test('Live_Disconnected_IsAccessible', async ({ open, gateway, onTestFinished }) => {
+  const relay = await Relay.start(gateway);
+  onTestFinished(() => relay.stop());
+  const live = await new LivePage(await open('/live', { through: relay.url, allowed: away })).ready();
+  relay.pull();
+  await live.page.getByTestId('live-banner').waitFor();
+
+  await expectAccessible(live.page, 'disconnected');
+});
+
+test('Live_EmptyAndBusy_AreAccessible', async ({ open }) => {
   const live = await new LivePage(await open('/live')).ready();
   await expectAccessible(live.page, 'at first');
   const explorer = new ExplorerPage(await open('/'));
@@ -174,6 +183,13 @@ test('Live_EveryState_IsAccessible', async ({ open }) => {
   await live.callsOf('calc.divide').first().waitFor();
   await live.running.locator('tr[data-method]').first().waitFor();
   await expectAccessible(live.page, 'busy');
+});
+
+test('Live_TraceAndDialog_AreAccessible', async ({ open }) => {
+  const live = await new LivePage(await open('/live')).ready();
+  const explorer = new ExplorerPage(await open('/'));
+  await explorer.run('calc.divide', { dividend: 7, divisor: 0 });
+  await explorer.ends('failed');
 
   await live.openTrace('calc.divide');
   await live.trace.getByTestId('span').first().getByRole('button').click();

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using RpcGateway.Client;
 using RpcGateway.Dashboard.Live;
-using RpcGateway.FunctionalTests.Server;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Dashboard;

@@ -32,7 +32,8 @@ export class LiveFeed {
         await this.#receive();
         this.problem.value = 'The server ended the stream.';
       } catch (error) {
-        this.problem.value = error instanceof Error ? error.message : String(error);
+        // A close without a reason ends in a colon.
+        this.problem.value = (error instanceof Error ? error.message : String(error)).replace(/:\s*$/, '.');
       }
 
       await this.#client?.close();

@@ -29,7 +29,7 @@ export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveF
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
         <section class="live-scroll" tabIndex={0} aria-label="Table of connections">
-          <table class="live-table connections">
+          <table class="live-table">
             <thead>
               <tr>
                 <SortHead column="user" label="User" sorting={sorting} ascending />

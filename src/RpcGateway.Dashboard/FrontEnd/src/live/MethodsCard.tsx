@@ -27,7 +27,7 @@ export function MethodsCard({ store }: { store: LiveStore }) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
         <section class="live-scroll" tabIndex={0} aria-label="Table of methods">
-          <table class="live-table methods">
+          <table class="live-table">
             <thead>
               <tr>
                 <SortHead column="name" label="Method" sorting={sorting} ascending />

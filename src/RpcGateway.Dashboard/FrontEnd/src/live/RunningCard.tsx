@@ -26,7 +26,7 @@ export function RunningCard({ store }: { store: LiveStore }) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
         <section class="live-scroll" tabIndex={0} aria-label="Table of running calls">
-          <table class="live-table running">
+          <table class="live-table">
             <thead>
               <tr>
                 <th scope="col">Method</th>

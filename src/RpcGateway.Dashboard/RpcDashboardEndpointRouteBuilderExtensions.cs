@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RpcGateway.Dashboard;
+using RpcGateway.Dashboard.Live;
 using RpcGateway.Dashboard.Pages;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -12,7 +13,8 @@ public static class RpcDashboardEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Serves the dashboard at a path and below it: in the Development environment only, unless
-    /// <see cref="RpcDashboardOptions.Enabled"/> says otherwise.
+    /// <see cref="RpcDashboardOptions.Enabled"/> says otherwise. With <c>AddRpcDashboard</c> it has the live page too,
+    /// and the conventions of the result count for that as well as for what feeds it.
     /// </summary>
     public static IEndpointConventionBuilder MapRpcDashboard(
         this IEndpointRouteBuilder endpoints,
@@ -33,7 +35,12 @@ public static class RpcDashboardEndpointRouteBuilderExtensions
         var group = endpoints.MapGroup(pattern);
         if (options.Enabled ?? endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
-            new DashboardEndpoints(PageFiles.Embedded, options).Map(group);
+            var isLive = endpoints.ServiceProvider.GetService<LiveService>() is not null;
+            new DashboardEndpoints(PageFiles.Embedded, options, isLive).Map(group);
+            if (isLive)
+            {
+                group.MapRpcGateway("/" + LiveEndpoint.Path, LiveEndpoint.Name);
+            }
         }
 
         return group;

@@ -21,6 +21,7 @@ try
         builder.AddTelemetryExport();
     }
 
+    builder.Services.AddRpcDashboard();
     builder.Services.AddRpcGateway()
         .ReadSettings()
         .AddSamples();

@@ -7,4 +7,9 @@ public interface IRpcGatewayBuilder
 {
     /// <summary>The application's services.</summary>
     IServiceCollection Services { get; }
+
+    /// <summary>
+    /// The name of the endpoint that services, filters and observers are added for; null for the endpoints without one.
+    /// </summary>
+    string? Endpoint { get; }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RpcGateway.Server.Discovery;
@@ -13,7 +15,9 @@ public sealed class RpcDiscovery
 {
     private static readonly HashSet<string> Nothing = [];
 
-    private readonly Lazy<DescribedGateway> _gateway;
+    private readonly ConcurrentDictionary<string, Lazy<DescribedGateway>> _gateways = new(StringComparer.Ordinal);
+    private readonly ServiceRegistration[] _registrations;
+    private readonly JsonSerializerOptions _serializer;
     private readonly GatewayInfo _info;
 
     internal RpcDiscovery(
@@ -23,18 +27,26 @@ public sealed class RpcDiscovery
     {
         _info = GatewayInfo.Of(environment);
         IsEnabled = options.Value.EnableDiscovery ?? environment.IsDevelopment();
-        _gateway = new Lazy<DescribedGateway>(() => ContractDescriber.Describe(
-            [.. registrations.Select(registration => registration.GetBinding())], options.Value.SerializerOptions));
+        _registrations = [.. registrations];
+        _serializer = options.Value.SerializerOptions;
     }
 
     /// <summary>Whether callers are answered.</summary>
     internal bool IsEnabled { get; }
 
-    /// <summary>The whole document, indented, in UTF-8: all contracts, whoever may call them.</summary>
-    public ReadOnlyMemory<byte> CreateDocument() =>
-        DocumentWriter.Write(_gateway.Value, _info, Nothing, address: null, indented: true);
+    /// <summary>
+    /// The whole document, indented, in UTF-8: all contracts, whoever may call them, of the endpoint with that name, or
+    /// of those without one.
+    /// </summary>
+    public ReadOnlyMemory<byte> CreateDocument(string? endpoint = null) =>
+        DocumentWriter.Write(Describe(endpoint), _info, Nothing, address: null, indented: true);
 
     /// <summary>The document of one caller.</summary>
-    internal ReadOnlyMemory<byte> CreateDocument(IReadOnlySet<string> hidden, string address) =>
-        DocumentWriter.Write(_gateway.Value, _info, hidden, address);
+    internal ReadOnlyMemory<byte> CreateDocument(string? endpoint, IReadOnlySet<string> hidden, string address) =>
+        DocumentWriter.Write(Describe(endpoint), _info, hidden, address);
+
+    private DescribedGateway Describe(string? endpoint) => _gateways.GetOrAdd(
+        endpoint ?? "",
+        _ => new Lazy<DescribedGateway>(() => ContractDescriber.Describe(
+            [.. _registrations.Where(one => one.Endpoint == endpoint).Select(one => one.GetBinding())], _serializer))).Value;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RpcGateway.Server.Dispatch;
+using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Sessions;
 
 namespace RpcGateway.Server;
@@ -13,6 +14,19 @@ public static class RpcGatewayBuilderExtensions
 
     private const DynamicallyAccessedMemberTypes Service =
         Constructed | DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
+
+    /// <summary>
+    /// What is added to the result is for an endpoint with that name alone, which <c>MapRpcGateway(pattern, name)</c>
+    /// maps: services, filters and observers. Such an endpoint is apart from the others: its clients are none that
+    /// <see cref="IRpcClients{TCallback}"/> and <see cref="IRpcGroups"/> know, except as the caller, and pages of other
+    /// origins cannot connect to it, whatever <see cref="RpcGatewayOptions.AllowedOrigins"/> says.
+    /// </summary>
+    public static IRpcGatewayBuilder ForEndpoint(this IRpcGatewayBuilder builder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new RpcGatewayBuilder(builder.Services, name);
+    }
 
     /// <summary>
     /// Serves a contract. The service is taken from the application's services with the lifetime that it has there,
@@ -33,7 +47,7 @@ public static class RpcGatewayBuilderExtensions
         }
 
         builder.Services.AddSingleton<ServiceRegistration>(
-            new ServiceRegistration<TContract, TService>(builder.Services));
+            new ServiceRegistration<TContract, TService>(builder.Services, builder.Endpoint));
         return builder;
     }
 
@@ -46,7 +60,7 @@ public static class RpcGatewayBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<TFilter>();
-        builder.Services.AddSingleton<FilterRegistration>(new FilterRegistration<TFilter>());
+        builder.Services.AddSingleton<FilterRegistration>(new FilterRegistration<TFilter>(builder.Endpoint));
         return builder;
     }
 
@@ -60,7 +74,7 @@ public static class RpcGatewayBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<TObserver>();
-        builder.Services.AddSingleton<ObserverRegistration>(new ObserverRegistration<TObserver>());
+        builder.Services.AddSingleton<ObserverRegistration>(new ObserverRegistration<TObserver>(builder.Endpoint));
         return builder;
     }
 }

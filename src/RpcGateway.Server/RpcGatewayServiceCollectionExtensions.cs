@@ -62,6 +62,7 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<ConnectionObservers>();
         services.AddSingleton<ConnectionRunner>();
+        services.AddSingleton<IRpcConnections, Connections>();
         services.AddSingleton(provider => new RpcGatewayStatistics(provider.GetRequiredService<ConnectionRegistry>()));
     }
 

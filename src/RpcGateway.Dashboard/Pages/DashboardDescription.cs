@@ -3,25 +3,27 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RpcGateway.Dashboard.Live;
 
 namespace RpcGateway.Dashboard.Pages;
 
 /// <summary>Tells the page where the gateway is.</summary>
-internal sealed class DashboardDescription(string? endpoint)
+internal sealed class DashboardDescription(string? endpoint, bool isLive)
 {
     private const string GatewayName = "RpcGateway ";
 
     private static readonly string Version = typeof(DashboardDescription).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    // {"endpoint":"/rpc","openrpc":"/rpc/openrpc.json","title":"My.App","version":"0.1.0"}
+    // {"endpoint":"/rpc","openrpc":"/rpc/openrpc.json","title":"My.App","version":"0.1.0","live":"live/rpc"}
     public Task WriteAsync(HttpContext http)
     {
         var services = http.RequestServices;
         var path = http.Request.PathBase.Add(endpoint ?? Find(services) ?? "/rpc").ToUriComponent();
         var document = new DashboardDocument(
             path, path.TrimEnd('/') + "/openrpc.json",
-            services.GetRequiredService<IHostEnvironment>().ApplicationName, Version);
+            services.GetRequiredService<IHostEnvironment>().ApplicationName, Version,
+            isLive ? LiveEndpoint.Path : null);
         http.Response.Headers.CacheControl = "no-store";
         return http.Response.WriteAsJsonAsync(
             document, DashboardJsonContext.Default.DashboardDocument, cancellationToken: http.RequestAborted);

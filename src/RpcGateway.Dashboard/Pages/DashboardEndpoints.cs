@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Routing;
 namespace RpcGateway.Dashboard.Pages;
 
 /// <summary>One endpoint for each file: what is none of the dashboard's stays the application's.</summary>
-internal sealed class DashboardEndpoints(PageFiles files, RpcDashboardOptions options)
+internal sealed class DashboardEndpoints(PageFiles files, RpcDashboardOptions options, bool isLive)
 {
     // What the front end shows at each of them is its own affair.
     private static readonly string[] Views = ["live"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var description = new DashboardDescription(options.Endpoint);
+        var description = new DashboardDescription(options.Endpoint, isLive);
         Get(routes, "/dashboard.json", description.WriteAsync);
         Get(routes, "/", http => WithSlash(http) ?? WritePageAsync(http));
         foreach (var view in Views)

@@ -174,6 +174,28 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
 
     public override ValueTask CompleteBinaryAsync(ValueTask<Stream> content) => BinaryResult.SendAsync(this, content);
 
+    /// <summary>What others may know of the call while it runs.</summary>
+    public RpcRunningCall Describe()
+    {
+        var counts = default(StreamCounts);
+        _stream?.AddTo(ref counts);
+
+        // Parts of the list may be added meanwhile, but none goes.
+        var resources = _resources;
+        for (var i = 0; i < resources?.Count; i++)
+        {
+            (resources[i] as ICountedStream)?.AddTo(ref counts);
+        }
+
+        return new RpcRunningCall(Method.Name, _telemetry.Elapsed)
+        {
+            ItemsSent = counts.ItemsSent,
+            ItemsReceived = counts.ItemsReceived,
+            BytesSent = counts.BytesSent,
+            BytesReceived = counts.BytesReceived,
+        };
+    }
+
     /// <summary>The binary stream that the call is answered with.</summary>
     public void Count(ICountedStream stream) => _stream = stream;
 

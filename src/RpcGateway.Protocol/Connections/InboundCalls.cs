@@ -29,6 +29,18 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
         }
     }
 
+    public IReadOnlyList<RpcRunningCall> List()
+    {
+        InboundCall[] running;
+        lock (_lock)
+        {
+            running = [.. _running ?? []];
+        }
+
+        // Without the lock: who sends a stream asks for it under a lock of the stream's.
+        return [.. running.Select(call => call.Describe())];
+    }
+
     /// <summary>
     /// Whether the read loop runs a call, which may not have met its first await and so is not counted, or has answers
     /// that it has not handed over.

@@ -74,6 +74,12 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <summary>The bytes that wait to be sent.</summary>
     public long OutboundBytes => Outbound.Bytes;
 
+    /// <summary>The bytes of the messages that were received, without the frames of the transport.</summary>
+    public long ReceivedBytes => _reader.ReceivedBytes;
+
+    /// <summary>The bytes of the messages that were sent, without the frames of the transport.</summary>
+    public long SentBytes => Outbound.SentBytes;
+
     internal RpcConnectionOptions Options { get; }
 
     internal RpcMethodTable Methods { get; }
@@ -111,8 +117,6 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <summary>A figure that grows with whatever goes over the connection but heartbeats.</summary>
     internal long Traffic => ReceivedMessages + Outbound.SentBytes - Volatile.Read(ref _heartbeats);
 
-    internal long ReceivedBytes => _reader.ReceivedBytes;
-
     /// <summary>The calls of ours that wait for an answer.</summary>
     internal int WaitingCalls => Volatile.Read(ref _pendingCalls)?.Count ?? 0;
 
@@ -133,6 +137,9 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <summary>A typed proxy for calls to the peer.</summary>
     public TContract GetProxy<TContract>()
         where TContract : class => RpcContracts.Get<TContract>().CreateProxy(Invoker);
+
+    /// <summary>The peer's calls that run at the moment, with what went through their streams, in no order.</summary>
+    public IReadOnlyList<RpcRunningCall> ListRunningCalls() => Calls.List();
 
     /// <summary>Sends an encoded notification; dropped if the connection has ended.</summary>
     public void Send(RpcNotification notification)

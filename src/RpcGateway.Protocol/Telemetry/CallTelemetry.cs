@@ -37,6 +37,9 @@ internal readonly struct CallTelemetry
 
     public bool IsRecording => _connection is not null;
 
+    /// <summary>How long the call runs; null where nobody measures it.</summary>
+    public TimeSpan? Elapsed => IsRecording ? Stopwatch.GetElapsedTime(_started) : null;
+
     /// <summary>Whether a call of ours would record anything.</summary>
     public static bool IsClientRecorded(RpcConnection connection) =>
         RpcTelemetry.Source.HasListeners()

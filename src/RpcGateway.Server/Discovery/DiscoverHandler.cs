@@ -19,8 +19,8 @@ internal sealed class DiscoverHandler(RpcDiscovery discovery, DiscoveryAccess ac
 
     private async ValueTask<DocumentText> DescribeAsync(ClientConnection client)
     {
-        var hidden = await access.FindHiddenAsync(client.User, client.Context);
+        var hidden = await access.FindHiddenAsync(client.Endpoint, client.User, client.Context);
         var request = client.Http.Request;
-        return new DocumentText(discovery.CreateDocument(hidden, DiscoveryAddress.Of(request, request.Path)));
+        return new DocumentText(discovery.CreateDocument(client.Endpoint, hidden, DiscoveryAddress.Of(request, request.Path)));
     }
 }

@@ -9,10 +9,11 @@ namespace RpcGateway.Server.Discovery;
 internal sealed class DiscoveryAccess(GatewayMethods methods, CallAuthorizer authorizer)
 {
     /// <returns>The wire names of the hidden methods.</returns>
-    public async ValueTask<IReadOnlySet<string>> FindHiddenAsync(ConnectionUser user, RpcConnectionContext context)
+    public async ValueTask<IReadOnlySet<string>> FindHiddenAsync(
+        string? endpoint, ConnectionUser user, RpcConnectionContext context)
     {
         var hidden = new HashSet<string>();
-        foreach (var handler in methods.Table.Handlers.OfType<ServiceMethodHandler>())
+        foreach (var handler in methods.Of(endpoint).Handlers.OfType<ServiceMethodHandler>())
         {
             if (handler.Access is { } access && !await MayCallAsync(user, context, access))
             {

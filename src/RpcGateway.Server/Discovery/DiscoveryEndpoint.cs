@@ -12,7 +12,7 @@ namespace RpcGateway.Server.Discovery;
 internal sealed class DiscoveryEndpoint(
     RpcDiscovery discovery, DiscoveryAccess access, OriginPolicy origins, TimeProvider time)
 {
-    public async Task HandleAsync(HttpContext http)
+    public async Task HandleAsync(HttpContext http, string? endpoint)
     {
         if (UrlTokenPolicy.Find(http.Request.Query) is { } parameter)
         {
@@ -27,16 +27,16 @@ internal sealed class DiscoveryEndpoint(
         }
 
         var context = new RpcConnectionContext(http.TraceIdentifier, http.User, time.GetUtcNow());
-        var hidden = await access.FindHiddenAsync(new ConnectionUser(http.User), context);
+        var hidden = await access.FindHiddenAsync(endpoint, new ConnectionUser(http.User), context);
         var address = DiscoveryAddress.Of(http.Request, DiscoveryAddress.GatewayPath(http.Request.Path));
-        await WriteAsync(http, discovery.CreateDocument(hidden, address));
+        await WriteAsync(http, endpoint, discovery.CreateDocument(endpoint, hidden, address));
     }
 
-    private async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> document)
+    private async Task WriteAsync(HttpContext http, string? endpoint, ReadOnlyMemory<byte> document)
     {
         var (request, response) = (http.Request, http.Response);
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(document.Span).AsSpan(0, 16))}\"";
-        AllowOrigin(request, response);
+        AllowOrigin(request, response, onlyOwn: endpoint is not null);
         response.Headers.ETag = tag;
 
         // It depends on the caller, so no cache between may keep it; the caller's own asks whether it is still right.
@@ -57,10 +57,10 @@ internal sealed class DiscoveryEndpoint(
     }
 
     /// <summary>Lets the pages read it that may connect; browsers keep it from all others.</summary>
-    private void AllowOrigin(HttpRequest request, HttpResponse response)
+    private void AllowOrigin(HttpRequest request, HttpResponse response, bool onlyOwn)
     {
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
-        if (request.Headers.Origin is [{ Length: > 0 } origin] && origins.Allows(request))
+        if (request.Headers.Origin is [{ Length: > 0 } origin] && origins.Allows(request, onlyOwn))
         {
             response.Headers.AccessControlAllowOrigin = origin;
         }

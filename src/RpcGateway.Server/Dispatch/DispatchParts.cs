@@ -14,6 +14,9 @@ internal sealed class DispatchParts(
     IRpcCallContext callContext,
     IEnumerable<FilterRegistration> filters)
 {
+    private readonly ILookup<string?, IRpcFilter> _filters =
+        filters.ToLookup(filter => filter.Endpoint, filter => filter.Resolve(services));
+
     public IServiceProvider Services => services;
 
     public IServiceScopeFactory Scopes => scopes;
@@ -24,5 +27,5 @@ internal sealed class DispatchParts(
 
     public IRpcCallContext CallContext => callContext;
 
-    public IReadOnlyList<IRpcFilter> Filters { get; } = [.. filters.Select(filter => filter.Resolve(services))];
+    public IReadOnlyList<IRpcFilter> FiltersOf(string? endpoint) => [.. _filters[endpoint]];
 }

@@ -5,7 +5,7 @@ using RpcGateway.Server.Security;
 
 namespace RpcGateway.Server.Dispatch;
 
-/// <summary>Builds the table of what clients can call, or reports all that is wrong with it at once.</summary>
+/// <summary>Builds the tables of what clients can call, or reports all that is wrong with them at once.</summary>
 internal sealed class MethodTableBuilder(
     IEnumerable<ServiceRegistration> registrations,
     DispatchParts parts,
@@ -16,11 +16,25 @@ internal sealed class MethodTableBuilder(
     private readonly List<string> _mistakes = [];
 
     /// <exception cref="InvalidOperationException">There are mistakes; the message lists them.</exception>
-    public async ValueTask<RpcMethodTable> BuildAsync()
+    public async ValueTask<IReadOnlyList<(string? Endpoint, RpcMethodTable Table)>> BuildAsync()
+    {
+        // The endpoints without a name are there even where nothing is served.
+        var endpoints = registrations.Select(registration => registration.Endpoint).Prepend(null).Distinct();
+        var tables = new List<(string? Endpoint, RpcMethodTable Table)>();
+        foreach (var endpoint in endpoints)
+        {
+            tables.Add((endpoint, await BuildAsync(endpoint)));
+        }
+
+        ThrowIfAny();
+        return tables;
+    }
+
+    private async ValueTask<RpcMethodTable> BuildAsync(string? endpoint)
     {
         var services = new List<(ServiceRegistration Registration, IReadOnlyList<MethodAccess?> Access)>();
         var methods = new List<RpcMethodDescriptor>();
-        foreach (var registration in registrations)
+        foreach (var registration in registrations.Where(one => one.Endpoint == endpoint))
         {
             if (Try(registration.GetBinding) is { } binding)
             {
@@ -31,15 +45,19 @@ internal sealed class MethodTableBuilder(
         }
 
         _mistakes.AddRange(ContractChecks.FindEqualNames(methods));
-        ThrowIfAny();
+        if (_mistakes.Count > 0)
+        {
+            // Handlers of such contracts cannot be made; the other endpoints are still looked at.
+            return RpcMethodTable.Empty;
+        }
+
         RpcMethodHandler[] handlers = [hello, .. services.SelectMany(CreateHandlers)];
         if (discovery.IsEnabled)
         {
             handlers = [discover, .. handlers];
         }
 
-        ThrowIfAny();
-        return new RpcMethodTable(handlers);
+        return _mistakes.Count > 0 ? RpcMethodTable.Empty : new RpcMethodTable(handlers);
     }
 
     private async ValueTask<IReadOnlyList<MethodAccess?>> ReadAccessAsync(

@@ -25,6 +25,7 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
         RpcDispatcher<TContract> dispatcher,
         ServiceResolver<TContract> resolver,
         DispatchParts parts,
+        IReadOnlyList<IRpcFilter> filters,
         MethodAccess? access)
         : base(access)
     {
@@ -33,7 +34,7 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
         _dispatcher = dispatcher;
         _resolver = resolver;
         _parts = parts;
-        _filters = FilterChain.Build(parts.Filters, _ => DispatchAsync(RpcCallContext.Current!));
+        _filters = FilterChain.Build(filters, _ => DispatchAsync(RpcCallContext.Current!));
     }
 
     public override RpcMethodDescriptor Method { get; }

@@ -5,8 +5,11 @@ using RpcGateway.Server.Security;
 namespace RpcGateway.Server.Dispatch;
 
 /// <summary>A service that <c>AddService</c> added; the generic half knows its types without reflection.</summary>
-internal abstract class ServiceRegistration
+internal abstract class ServiceRegistration(string? endpoint)
 {
+    /// <summary>The name of the endpoint that serves it; null for all without one.</summary>
+    public string? Endpoint { get; } = endpoint;
+
     public abstract Type ServiceType { get; }
 
     /// <exception cref="InvalidOperationException">The generator emitted nothing for the contract.</exception>

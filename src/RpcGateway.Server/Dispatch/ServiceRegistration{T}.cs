@@ -7,8 +7,9 @@ using RpcGateway.Server.Security;
 namespace RpcGateway.Server.Dispatch;
 
 internal sealed class ServiceRegistration<
-    TContract, [DynamicallyAccessedMembers(MethodAccessReader.Members)] TService>(IServiceCollection registered)
-    : ServiceRegistration
+    TContract, [DynamicallyAccessedMembers(MethodAccessReader.Members)] TService>(
+    IServiceCollection registered, string? endpoint)
+    : ServiceRegistration(endpoint)
     where TContract : class
     where TService : class, TContract
 {
@@ -24,8 +25,9 @@ internal sealed class ServiceRegistration<
         var binding = RpcContracts.Get<TContract>();
         var dispatcher = binding.CreateDispatcher(parts.SerializerOptions);
         var resolver = CreateResolver(parts.Services);
+        var filters = parts.FiltersOf(Endpoint);
         return binding.Methods.Select((method, index) =>
-            new ServiceMethodHandler<TContract>(method, index, dispatcher, resolver, parts, access[index]));
+            new ServiceMethodHandler<TContract>(method, index, dispatcher, resolver, parts, filters, access[index]));
     }
 
     private ServiceResolver<TContract> CreateResolver(IServiceProvider services)

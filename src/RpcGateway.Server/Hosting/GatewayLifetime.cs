@@ -21,7 +21,7 @@ internal sealed class GatewayLifetime(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         // Resolved only here: the filters and singleton services behind it may need the rest of the gateway.
-        methods.Table = await services.GetRequiredService<MethodTableBuilder>().BuildAsync();
+        methods.Set(await services.GetRequiredService<MethodTableBuilder>().BuildAsync());
         await node.StartAsync(cancellationToken);
     }
 

@@ -23,18 +23,20 @@ internal sealed class RpcEndpoint(
 {
     private readonly ILogger _logger = loggers.CreateLogger<RpcEndpoint>();
 
-    public Task HandleAsync(HttpContext http)
+    /// <param name="http">The request.</param>
+    /// <param name="endpoint">The name of the endpoint, or null.</param>
+    public Task HandleAsync(HttpContext http, string? endpoint)
     {
-        if (Refuse(http) is { } refusal)
+        if (Refuse(http, endpoint) is { } refusal)
         {
             GatewayTelemetry.CountRefusal(refusal.Reason);
             return refusal.WriteAsync(http.Response);
         }
 
-        return runner.RunAsync(AcceptAsync(http));
+        return runner.RunAsync(AcceptAsync(http, endpoint));
     }
 
-    private async Task<ClientConnection> AcceptAsync(HttpContext http)
+    private async Task<ClientConnection> AcceptAsync(HttpContext http, string? endpoint)
     {
         using var span = GatewayTelemetry.StartConnect();
         var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
@@ -50,7 +52,7 @@ internal sealed class RpcEndpoint(
 
         var link = Activity.Current?.Context ?? default;
         var transport = new WebSocketTransport(socket, CoalescingUpgrade.GetStream(http));
-        var client = Create(http, transport, subprotocol == Subprotocols.Extended, link);
+        var client = Create(http, endpoint, transport, subprotocol == Subprotocols.Extended, link);
         if (span is { IsAllDataRequested: true })
         {
             span.SetTag(RpcTelemetryNames.ConnectionId, client.Id);
@@ -60,7 +62,7 @@ internal sealed class RpcEndpoint(
         return client;
     }
 
-    private EndpointRefusal? Refuse(HttpContext http)
+    private EndpointRefusal? Refuse(HttpContext http, string? endpoint)
     {
         var request = http.Request;
         if (request.QueryString.HasValue && UrlTokenPolicy.Find(request.Query) is { } parameter)
@@ -79,7 +81,8 @@ internal sealed class RpcEndpoint(
             return EndpointRefusal.ShuttingDown;
         }
 
-        if (!origins.Allows(request))
+        // What a name sets apart is no business of the pages that may use the rest.
+        if (!origins.Allows(request, onlyOwn: endpoint is not null))
         {
             SecurityLog.OriginRefused(
                 _logger, RpcPeerText.Clean(request.Headers.Origin.ToString()), RpcPeerText.Clean(request.Path));
@@ -89,18 +92,19 @@ internal sealed class RpcEndpoint(
         return null;
     }
 
-    private ClientConnection Create(HttpContext http, IRpcTransport transport, bool extended, ActivityContext link)
+    private ClientConnection Create(
+        HttpContext http, string? endpoint, IRpcTransport transport, bool extended, ActivityContext link)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var context = http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user
             ? new RpcConnectionContext(id, user, time.GetUtcNow())
             : new RpcConnectionContext(id, time.GetUtcNow());
-        var client = new ClientConnection(http, context);
+        var client = new ClientConnection(http, context, endpoint);
         client.Connection = new RpcConnection(transport, new RpcConnectionSettings
         {
             Id = id,
             Options = options.Value,
-            Methods = methods.Table,
+            Methods = methods.Of(endpoint),
             Extended = extended,
             State = client,
             Link = link,

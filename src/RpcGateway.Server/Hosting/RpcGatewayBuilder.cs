@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RpcGateway.Server.Hosting;
 
-internal sealed class RpcGatewayBuilder(IServiceCollection services) : IRpcGatewayBuilder
+internal sealed class RpcGatewayBuilder(IServiceCollection services, string? endpoint = null) : IRpcGatewayBuilder
 {
     public IServiceCollection Services { get; } = services;
+
+    public string? Endpoint { get; } = endpoint;
 }

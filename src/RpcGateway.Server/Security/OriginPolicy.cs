@@ -23,17 +23,19 @@ internal sealed class OriginPolicy
         _allowed = origins.Select(Normalize).OfType<string>().ToFrozenSet(StringComparer.Ordinal);
     }
 
-    public bool Allows(HttpRequest request)
+    /// <param name="request">The handshake.</param>
+    /// <param name="onlyOwn">Whether none but the server's own origin may, whatever the options allow.</param>
+    public bool Allows(HttpRequest request, bool onlyOwn = false)
     {
         var sent = request.Headers.Origin;
-        if (sent.Count == 0 || _allowsAny)
+        if (sent.Count == 0 || (_allowsAny && !onlyOwn))
         {
             return true;
         }
 
         return sent.Count == 1
             && Normalize(sent[0]) is { } origin
-            && (_allowed.Contains(origin) || origin == Normalize($"{request.Scheme}://{request.Host.Value}"));
+            && ((!onlyOwn && _allowed.Contains(origin)) || origin == Normalize($"{request.Scheme}://{request.Host.Value}"));
     }
 
     public static IEnumerable<string> Validate(IEnumerable<string> origins) => origins

@@ -16,8 +16,9 @@ internal sealed class ClientConnection : IReceiver
     private ConnectionUser? _user;
     private int _greeted;
 
-    public ClientConnection(HttpContext http, RpcConnectionContext context)
+    public ClientConnection(HttpContext http, RpcConnectionContext context, string? endpoint = null)
     {
+        Endpoint = endpoint;
         Http = http;
         Context = context;
     }
@@ -26,6 +27,9 @@ internal sealed class ClientConnection : IReceiver
     public HttpContext Http { get; }
 
     public RpcConnectionContext Context { get; }
+
+    /// <summary>The name of the endpoint that it came in by; null for one without.</summary>
+    public string? Endpoint { get; }
 
     public string Id => Context.ConnectionId;
 

@@ -7,32 +7,33 @@ namespace RpcGateway.Server.Sessions;
 internal sealed class ConnectionObservers(
     IEnumerable<ObserverRegistration> registrations, IServiceScopeFactory scopes, ILogger<ConnectionObservers> logger)
 {
-    private readonly ObserverRegistration[] _registrations = [.. registrations];
+    private readonly ILookup<string?, ObserverRegistration> _registrations =
+        registrations.ToLookup(registration => registration.Endpoint);
 
-    /// <returns>How many were told; fewer than all if one failed.</returns>
-    public async ValueTask<int> ConnectedAsync(RpcConnectionContext connection)
+    /// <returns>Whether all were told, and none failed.</returns>
+    public async ValueTask<bool> ConnectedAsync(ClientConnection client)
     {
-        for (var i = 0; i < _registrations.Length; i++)
+        foreach (var registration in _registrations[client.Endpoint])
         {
-            if (!await TellAsync(_registrations[i], connection, static (observer, c) => observer.OnConnectedAsync(c)))
+            if (!await TellAsync(registration, client.Context, static (observer, c) => observer.OnConnectedAsync(c)))
             {
-                return i;
+                return false;
             }
+
+            client.ToldObservers++;
         }
 
-        return _registrations.Length;
+        return true;
     }
 
     /// <summary>Tells the observers that were told of the connection, the last one first.</summary>
-    public async ValueTask DisconnectedAsync(RpcConnectionContext connection, int told)
+    public async ValueTask DisconnectedAsync(ClientConnection client)
     {
-        for (var i = told - 1; i >= 0; i--)
+        foreach (var registration in _registrations[client.Endpoint].Take(client.ToldObservers).Reverse())
         {
-            await TellAsync(_registrations[i], connection, static (observer, c) => observer.OnDisconnectedAsync(c));
+            await TellAsync(registration, client.Context, static (observer, c) => observer.OnDisconnectedAsync(c));
         }
     }
-
-    public bool IsAll(int told) => told == _registrations.Length;
 
     private async ValueTask<bool> TellAsync(
         ObserverRegistration registration,

@@ -15,6 +15,8 @@ internal sealed class ConnectionRegistry
     // The dictionary's own count would take all of its locks.
     public int Count => Volatile.Read(ref _count);
 
+    public ClientConnection? Find(string id) => _connections.GetValueOrDefault(id);
+
     public IEnumerable<ClientConnection> Snapshot() => _connections.Select(entry => entry.Value);
 
     /// <returns>Whether the connection may stay; false when the server shuts down.</returns>

@@ -76,9 +76,12 @@ internal sealed class ConnectionRunner(
         }
 
         ConnectionLog.Opened(logger, client.Id);
-        await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None);
-        client.ToldObservers = await observers.ConnectedAsync(client.Context);
-        return observers.IsAll(client.ToldObservers) ? null : NotOpened;
+        if (client.Endpoint is null)
+        {
+            await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None);
+        }
+
+        return await observers.ConnectedAsync(client) ? null : NotOpened;
     }
 
     private async Task EndAsync(ClientConnection client)
@@ -86,7 +89,7 @@ internal sealed class ConnectionRunner(
         try
         {
             await node.RemoveAsync(client.Id);
-            await observers.DisconnectedAsync(client.Context, client.ToldObservers);
+            await observers.DisconnectedAsync(client);
         }
         finally
         {

@@ -118,7 +118,7 @@ public sealed partial class DashboardPageTests
     public async Task Page_FrontEndWasNotBuilt_SaysWhatIsMissingAndWhatToDo()
     {
         await using var server = await DashboardServer.StartAsync(
-            app => new DashboardEndpoints(new PageFiles([]), new RpcDashboardOptions()).Map(app));
+            app => new DashboardEndpoints(new PageFiles([]), new RpcDashboardOptions(), isLive: false).Map(app));
 
         using var page = await server.GetAsync("/");
 

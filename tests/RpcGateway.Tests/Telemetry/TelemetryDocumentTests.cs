@@ -21,6 +21,7 @@ public sealed partial class TelemetryDocumentTests
         ["GatewayLifetimeLog"] = "RpcGateway.Server.Hosting.GatewayLifetime",
         ["ReconnectLoopLog"] = "RpcGateway.Client.RpcClient",
         ["ExportLog"] = "RpcGateway.Host.Telemetry.ExportLifetime",
+        ["LiveLog"] = "RpcGateway.Dashboard.Live.LiveService",
         ["ConnectionLog"] = "RpcGateway.Server.Sessions.ConnectionRunner",
         ["ConnectionLog.ObserverFailed"] = "RpcGateway.Server.Sessions.ConnectionObservers",
         ["SecurityLog.OriginRefused"] = "RpcGateway.Server.Hosting.RpcEndpoint",

@@ -11,11 +11,13 @@ import './styles/arguments.css';
 import './styles/result.css';
 import './styles/rows.css';
 import './styles/dock.css';
+import './styles/live.css';
 import './shell/theme';
 import { fetchDescription } from './gateway/dashboardDescription';
 import { Gateway } from './gateway/gateway';
 import { App } from './shell/App';
 import { StartFailure } from './shell/StartFailure';
+import { findView } from './shell/views';
 
 const root = document.getElementById('app');
 if (root !== null) {
@@ -23,7 +25,10 @@ if (root !== null) {
     const gateway = new Gateway(await fetchDescription());
     document.title = gateway.description.title;
     render(<App gateway={gateway} />, root);
-    void gateway.connect();
+    // A view that calls nothing is no client of the gateway's.
+    if (findView(location.href).connects) {
+      void gateway.connect();
+    }
   } catch (error) {
     render(<StartFailure message={error instanceof Error ? error.message : String(error)} />, root);
   }

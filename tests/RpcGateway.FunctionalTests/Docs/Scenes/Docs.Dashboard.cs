@@ -2,5 +2,6 @@ namespace Docs.Dashboard;
 
 internal abstract class Scene
 {
-    protected static readonly WebApplication app = WebApplication.Create();
+    protected static readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
+    protected static readonly WebApplication app = builder.Build();
 }

@@ -3,6 +3,9 @@ namespace Docs.Server;
 internal abstract class Scene
 {
     protected static readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
+    protected static readonly WebApplication app = builder.Build();
+    protected static readonly IRpcConnections connections = null!;
+    protected static readonly string connectionId = "";
     protected static readonly IRpcGroups groups = null!;
     protected static readonly IRpcCallContext call = null!;
 }

@@ -6,6 +6,8 @@ export interface DashboardDescription {
   readonly openrpc: string;
   readonly title: string;
   readonly version: string;
+  /** Where the live view gets what it shows, from the page's own address; undefined where there is none. */
+  readonly live: string | undefined;
 }
 
 /** Asks the server, beside the page's own address. */
@@ -21,5 +23,6 @@ export async function fetchDescription(): Promise<DashboardDescription> {
     openrpc: String(description.openrpc ?? '/rpc/openrpc.json'),
     title: String(description.title ?? 'RpcGateway'),
     version: String(description.version ?? ''),
+    live: typeof description.live === 'string' ? description.live : undefined,
   };
 }

@@ -14,7 +14,7 @@ export function App({ gateway }: { gateway: Gateway }) {
         Skip to content
       </button>
       <Header gateway={gateway} view={view} />
-      <Banner gateway={gateway} />
+      {view.connects && <Banner gateway={gateway} />}
       <Content gateway={gateway} />
       <div class="visually-hidden" role="status" aria-live="polite">
         {announcement.value}

@@ -10,8 +10,7 @@ const themeIcons: Readonly<Record<Theme, IconName>> = { auto: 'auto', light: 'su
 
 /** Where one is, how the connection is, and who one is. */
 export function Header({ gateway, view }: { gateway: Gateway; view: View }) {
-  const [tokenOpen, setTokenOpen] = useState(false);
-  const { title } = gateway.description;
+  const { title, live } = gateway.description;
   return (
     <header class="header">
       <a class="brand" href="./">
@@ -19,13 +18,34 @@ export function Header({ gateway, view }: { gateway: Gateway; view: View }) {
         <span class="brand-name">{gateway.contracts.value?.title ?? title}</span>
       </a>
       <nav class="nav" aria-label="Views">
-        {views.map((one) => (
-          <a key={one.path} href={`./${one.path}`} aria-current={one === view ? 'page' : undefined}>
-            {one.title}
-          </a>
-        ))}
+        {views
+          .filter((one) => one.connects || live !== undefined)
+          .map((one) => (
+            <a key={one.path} href={`./${one.path}`} aria-current={one === view ? 'page' : undefined}>
+              {one.title}
+            </a>
+          ))}
       </nav>
       <span class="grow" />
+      {view.connects && <Connection gateway={gateway} />}
+      <button
+        type="button"
+        class="button quiet"
+        aria-label={`Theme: ${theme.value}`}
+        title={`Theme: ${theme.value}`}
+        data-testid="theme-button"
+        onClick={nextTheme}
+      >
+        <Icon name={themeIcons[theme.value]} />
+      </button>
+    </header>
+  );
+}
+
+function Connection({ gateway }: { gateway: Gateway }) {
+  const [tokenOpen, setTokenOpen] = useState(false);
+  return (
+    <>
       <ConnectionStatus gateway={gateway} />
       <div class="popover-anchor">
         <button
@@ -43,16 +63,6 @@ export function Header({ gateway, view }: { gateway: Gateway; view: View }) {
           <TokenForm gateway={gateway} onDone={() => setTokenOpen(false)} />
         )}
       </div>
-      <button
-        type="button"
-        class="button quiet"
-        aria-label={`Theme: ${theme.value}`}
-        title={`Theme: ${theme.value}`}
-        data-testid="theme-button"
-        onClick={nextTheme}
-      >
-        <Icon name={themeIcons[theme.value]} />
-      </button>
-    </header>
+    </>
   );
 }

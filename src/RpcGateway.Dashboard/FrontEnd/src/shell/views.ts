@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { ExplorerView } from '../explorer/ExplorerView';
 import type { Gateway } from '../gateway/gateway';
+import { LiveView } from '../live/LiveView';
 
 /** What any view is given. */
 export interface ViewProps {
@@ -13,12 +14,16 @@ export interface View {
   readonly path: string;
   readonly title: string;
   readonly component: ComponentType<ViewProps>;
+  /** Whether it calls the gateway, and so shows how the connection is. */
+  readonly connects: boolean;
 }
 
-const explorer: View = { path: '', title: 'Explorer', component: ExplorerView };
+const explorer: View = { path: '', title: 'Explorer', component: ExplorerView, connects: true };
+
+const live: View = { path: 'live', title: 'Live', component: LiveView, connects: false };
 
 /** All views, in the order of the navigation. The server serves the page at each of their paths. */
-export const views: readonly View[] = [explorer];
+export const views: readonly View[] = [explorer, live];
 
 /** The view of an address; the explorer where there is none. */
 export function findView(address: string): View {

@@ -1,0 +1,70 @@
+import { scheme } from '../shell/theme';
+import { type ChartLine, LiveChart } from './LiveChart';
+import { formatTook } from './liveFormat';
+import type { LiveStore } from './liveStore';
+import { makeSeries } from './totals';
+
+/** Rates and durations over the last minutes. */
+export function Charts({ store }: { store: LiveStore }) {
+  const method = store.filter.value.method;
+  const series = makeSeries(store.view.value.seconds.slice(-store.window.value), method);
+  const of = method === '' ? 'of all methods that clients call' : `of methods with “${method}”`;
+  const rates: ChartLine[] = [
+    { name: 'calls', color: '--series-0', values: series.calls, filled: true },
+    { name: 'errors', color: '--series-5', values: series.errors, filled: true },
+  ];
+  const durations: ChartLine[] = [
+    { name: 'p50', color: '--series-2', values: series.p50 },
+    { name: 'p95', color: '--series-1', values: series.p95 },
+    { name: 'p99', color: '--series-3', values: series.p99 },
+  ];
+  return (
+    <div class="live-charts">
+      <Chart title="Calls per second" of={of} lines={rates} store={store} time={series.time} format={formatTick} />
+      <Chart title="Duration" of={of} lines={durations} store={store} time={series.time} format={formatTook} />
+    </div>
+  );
+}
+
+interface ChartProps {
+  readonly title: string;
+  readonly of: string;
+  readonly lines: readonly ChartLine[];
+  readonly store: LiveStore;
+  readonly time: readonly number[];
+  readonly format: (value: number) => string;
+}
+
+function Chart({ title, of, lines, store, time, format }: ChartProps) {
+  return (
+    <figure class="card live-chart">
+      <figcaption class="card-head">
+        <h2>{title}</h2>
+        <span class="grow" />
+        {lines.map((line, index) => (
+          <span key={line.name} class="key">
+            <svg class="key-line" viewBox="0 0 14 4" aria-hidden="true">
+              <path class={`stroke-${line.color.slice(2)}`} d="M0 2h14" data-line={index} />
+            </svg>
+            {line.name}
+          </span>
+        ))}
+      </figcaption>
+      <LiveChart
+        // Colours are read when a chart is made.
+        key={scheme.value}
+        label={`${title} ${of}: ${lines.map((line) => line.name).join(', ')}`}
+        time={time}
+        window={store.window.value}
+        lines={lines}
+        format={format}
+      />
+    </figure>
+  );
+}
+
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+function formatTick(value: number): string {
+  return compact.format(value);
+}

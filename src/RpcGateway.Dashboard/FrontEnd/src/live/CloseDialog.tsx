@@ -1,0 +1,56 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { announce } from '../ui/announce';
+import { labelOf } from './connectionTable';
+import type { LiveFeed } from './liveFeed';
+import { shorten } from './liveFormat';
+import type { LiveConnection } from './liveTypes';
+
+interface CloseDialogProps {
+  readonly connection: LiveConnection;
+  readonly feed: LiveFeed;
+  readonly onDone: () => void;
+}
+
+/** Asks before it closes a connection. */
+export function CloseDialog({ connection, feed, onDone }: CloseDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const busy = useSignal(false);
+  const problem = useSignal<string | undefined>(undefined);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  const close = async () => {
+    busy.value = true;
+    problem.value = undefined;
+    try {
+      const closed = await feed.closeConnection(connection.id);
+      announce(closed ? 'The connection is closed.' : 'The connection had ended already.');
+      dialog.current?.close();
+    } catch (error) {
+      problem.value = error instanceof Error ? error.message : String(error);
+      busy.value = false;
+    }
+  };
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby="close-title" data-testid="close-dialog" onClose={onDone}>
+      <h2 id="close-title">Close this connection?</h2>
+      <p>
+        <strong>{labelOf(connection)}</strong>, connection <code>{shorten(connection.id)}</code>. Its running calls are
+        cancelled, and a client of ours will connect again.
+      </p>
+      {problem.value !== undefined && (
+        <p class="problem" role="alert">
+          It could not be closed: {problem.value}
+        </p>
+      )}
+      <div class="row">
+        <button type="button" class="button danger" disabled={busy.value} onClick={() => void close()}>
+          {busy.value ? 'Closing…' : 'Close connection'}
+        </button>
+        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+          Cancel
+        </button>
+      </div>
+    </dialog>
+  );
+}

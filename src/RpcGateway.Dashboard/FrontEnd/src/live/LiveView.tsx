@@ -1,0 +1,63 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Gateway } from '../gateway/gateway';
+import { CallsCard } from './CallsCard';
+import { Charts } from './Charts';
+import { ConnectionsCard } from './ConnectionsCard';
+import { FeedBanner } from './FeedBanner';
+import { LiveTools } from './LiveTools';
+import { LiveFeed } from './liveFeed';
+import { LiveStore } from './liveStore';
+import { MethodsCard } from './MethodsCard';
+import { RunningCard } from './RunningCard';
+import { Tiles } from './Tiles';
+import { TracePanel } from './TracePanel';
+import { linkTrace } from './traceLink';
+
+/** The second view: what happens at the server now. */
+export function LiveView({ gateway }: { gateway: Gateway }) {
+  const path = gateway.description.live;
+  return path === undefined ? <Unavailable /> : <Live path={path} />;
+}
+
+function Live({ path }: { path: string }) {
+  const store = useMemo(() => new LiveStore(), []);
+  const feed = useMemo(() => new LiveFeed(path, store), [path, store]);
+  useEffect(() => void feed.run(), [feed]);
+  useEffect(() => linkTrace(store.trace), [store]);
+  const trace = store.trace.value;
+  return (
+    <>
+      <FeedBanner feed={feed} />
+      <main class={trace === undefined ? 'live' : 'live with-trace'} id="main" tabIndex={-1} aria-label="Live">
+        <div class="live-page">
+          <h1 class="visually-hidden">Live</h1>
+          <LiveTools store={store} feed={feed} />
+          <Tiles store={store} />
+          <Charts store={store} />
+          <div class="live-cards">
+            <MethodsCard store={store} />
+            <CallsCard store={store} />
+            <ConnectionsCard store={store} feed={feed} />
+            <RunningCard store={store} />
+          </div>
+        </div>
+        {trace !== undefined && <TracePanel key={trace} store={store} trace={trace} />}
+      </main>
+    </>
+  );
+}
+
+function Unavailable() {
+  return (
+    <main class="main" id="main" tabIndex={-1}>
+      <div class="page">
+        <div class="page-head">
+          <h1>There is no live view</h1>
+          <p>
+            The application has not asked for it: <code>builder.Services.AddRpcDashboard();</code> adds it.
+          </p>
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,86 @@
+import { useSignal } from '@preact/signals';
+import { formatCount, plural } from '../ui/format';
+import { formatRate, formatTook } from './liveFormat';
+import type { LiveStore } from './liveStore';
+import { type MethodColumn, type MethodRow, sortMethods, sumMethods } from './methodTable';
+import { SortHead, type Sorting } from './SortHead';
+import { Sparkline } from './Sparkline';
+
+const mostRows = 200;
+
+/** Rates, errors and durations, method by method. */
+export function MethodsCard({ store }: { store: LiveStore }) {
+  const sorting = useSignal<Sorting<MethodColumn>>({ column: 'rate', reversed: false });
+  const { method } = store.filter.value;
+  const rows = sumMethods(store.view.value.seconds.slice(-store.window.value)).filter((row) =>
+    row.name.includes(method),
+  );
+  const { column, reversed } = sorting.value;
+  return (
+    <section class="card live-card" aria-label="Methods" data-testid="methods">
+      <div class="card-head">
+        <h2>Methods</h2>
+        <span class="hint">{plural(rows.length, 'method')}</span>
+      </div>
+      {rows.length === 0 ? (
+        <p class="live-empty">No call has ended in this time. The server measures while somebody watches.</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+        <section class="live-scroll" tabIndex={0} aria-label="Table of methods">
+          <table class="live-table">
+            <thead>
+              <tr>
+                <SortHead column="name" label="Method" sorting={sorting} ascending />
+                <th class="wide-only spark" scope="col">
+                  Last minute
+                </th>
+                <SortHead column="rate" label="Rate" sorting={sorting} class="number" />
+                <SortHead column="errors" label="Errors" sorting={sorting} class="number" />
+                <SortHead column="p50" label="p50" sorting={sorting} class="number" />
+                <SortHead column="p95" label="p95" sorting={sorting} class="number" />
+                <SortHead column="p99" label="p99" sorting={sorting} class="number" />
+                <SortHead column="calls" label="Calls" sorting={sorting} class="number" />
+              </tr>
+            </thead>
+            <tbody>
+              {sortMethods(rows, column, reversed)
+                .slice(0, mostRows)
+                .map((row) => (
+                  <Row key={`${row.outgoing}${row.name}`} row={row} store={store} />
+                ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </section>
+  );
+}
+
+function Row({ row, store }: { row: MethodRow; store: LiveStore }) {
+  return (
+    <tr data-method={row.name}>
+      <th scope="row">
+        <button
+          type="button"
+          class="cell-button code"
+          title={`Show only ${row.name}`}
+          onClick={() => {
+            store.filter.value = { ...store.filter.value, method: row.name };
+          }}
+        >
+          {row.name}
+        </button>
+        {row.outgoing && <span class="trait">to clients</span>}
+      </th>
+      <td class="wide-only">
+        <Sparkline values={row.history} />
+      </td>
+      <td class="number">{formatRate(row.rate)}</td>
+      <td class={row.errors > 0 ? 'number bad' : 'number'}>{formatCount(row.errors)}</td>
+      <td class="number">{formatTook(row.p50)}</td>
+      <td class="number">{formatTook(row.p95)}</td>
+      <td class="number">{formatTook(row.p99)}</td>
+      <td class="number">{formatCount(row.calls)}</td>
+    </tr>
+  );
+}

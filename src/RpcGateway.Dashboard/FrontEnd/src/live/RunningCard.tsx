@@ -1,0 +1,79 @@
+import { formatBytes, formatCount, plural } from '../ui/format';
+import { labelOf } from './connectionTable';
+import { formatAge } from './liveFormat';
+import type { LiveStore } from './liveStore';
+import type { LiveCall, LiveConnection } from './liveTypes';
+
+/** Calls that have not ended, and what went through their streams. */
+export function RunningCard({ store }: { store: LiveStore }) {
+  const { calls, connections } = store.view.value;
+  const { method, connection } = store.filter.value;
+  const byId = new Map(connections.map((one) => [one.id, one]));
+  const shown = calls
+    .filter((call) => call.method.includes(method) && (connection === '' || call.connection === connection))
+    .sort((one, other) => (other.elapsed ?? Number.MAX_VALUE) - (one.elapsed ?? Number.MAX_VALUE));
+  const streams = shown.filter(isStreaming).length;
+  return (
+    <section class="card live-card" aria-label="Running calls and open streams" data-testid="running">
+      <div class="card-head">
+        <h2>Running calls and open streams</h2>
+        <span class="hint">
+          {plural(shown.length, 'call')}, {formatCount(streams)} with a stream
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <p class="live-empty">Nothing runs at the moment.</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+        <section class="live-scroll" tabIndex={0} aria-label="Table of running calls">
+          <table class="live-table">
+            <thead>
+              <tr>
+                <th scope="col">Method</th>
+                <th scope="col">Stream</th>
+                <th class="number" scope="col">
+                  Age
+                </th>
+                <th scope="col">User</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((call, index) => (
+                <Row key={index} call={call} connection={byId.get(call.connection)} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </section>
+  );
+}
+
+function Row({ call, connection }: { call: LiveCall; connection: LiveConnection | undefined }) {
+  return (
+    <tr data-method={call.method}>
+      <th scope="row" class="code">
+        {call.method}
+      </th>
+      <td>{describe(call)}</td>
+      <td class="number" title={call.elapsed === undefined ? 'It began before anybody watched.' : undefined}>
+        {call.elapsed === undefined ? 'older' : formatAge(call.elapsed)}
+      </td>
+      <td>{connection === undefined ? '' : labelOf(connection)}</td>
+    </tr>
+  );
+}
+
+function isStreaming(call: LiveCall): boolean {
+  return describe(call) !== '–';
+}
+
+function describe({ itemsSent, itemsReceived, bytesSent, bytesReceived }: LiveCall): string {
+  const parts = [
+    itemsSent !== undefined && `${plural(itemsSent, 'item')} out`,
+    bytesSent !== undefined && `${formatBytes(bytesSent)} out`,
+    itemsReceived !== undefined && `${plural(itemsReceived, 'item')} in`,
+    bytesReceived !== undefined && `${formatBytes(bytesReceived)} in`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? '–' : parts.join(', ');
+}

@@ -1,0 +1,112 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { CopyButton } from '../ui/CopyButton';
+import { formatTime, plural } from '../ui/format';
+import { Icon } from '../ui/Icon';
+import { formatTook } from './liveFormat';
+import type { LiveStore } from './liveStore';
+import { nameOf } from './spanFilter';
+import { makeWaterfall, type WaterfallRow } from './waterfall';
+
+/** Everything that one call has caused, over time. */
+export function TracePanel({ store, trace }: { store: LiveStore; trace: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const open = useSignal<string | undefined>(undefined);
+  const { spans, failed, slowest } = store.view.value;
+  const waterfall = makeWaterfall([...spans, ...failed, ...slowest].filter((span) => span.traceId === trace));
+  const { rows, duration, start, more, startsElsewhere } = waterfall;
+  const close = () => {
+    store.trace.value = undefined;
+    document.querySelector<HTMLElement>(`[data-trace="${CSS.escape(trace)}"] button`)?.focus();
+  };
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <aside
+      class="trace"
+      aria-labelledby="trace-title"
+      data-testid="trace"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          close();
+        }
+      }}
+    >
+      <div class="trace-head">
+        <h2 id="trace-title" ref={heading} tabIndex={-1}>
+          {rows[0] === undefined ? 'Trace' : nameOf(rows[0].span)}
+        </h2>
+        <span class="grow" />
+        <button type="button" class="button quiet small" aria-label="Close the trace" onClick={close}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <p class="hint trace-id">
+        <code>{trace}</code>
+        <CopyButton what="trace id" text={() => trace} />
+      </p>
+      {rows.length === 0 ? (
+        <p class="live-empty">No span of this trace is here: it has not ended, or is no longer kept.</p>
+      ) : (
+        <>
+          <p class="hint">
+            {plural(rows.length, 'span')} in {formatTook(duration)}, from {formatTime(start)}.
+            {startsElsewhere && ' It begins at the caller, who has the spans before these.'}
+            {more > 0 && ` ${plural(more, 'more span')} not shown.`}
+          </p>
+          <ol class="waterfall" data-testid="waterfall">
+            {rows.map((row) => (
+              <Row
+                key={row.span.spanId}
+                row={row}
+                open={open.value === row.span.spanId}
+                onToggle={() => {
+                  open.value = open.value === row.span.spanId ? undefined : row.span.spanId;
+                }}
+              />
+            ))}
+          </ol>
+        </>
+      )}
+    </aside>
+  );
+}
+
+function Row({ row, open, onToggle }: { row: WaterfallRow; open: boolean; onToggle: () => void }) {
+  const { span, depth, left, width } = row;
+  const kind = span.outgoing ? 'call to the client' : 'served here';
+  const bar = `${span.error === undefined ? 'bar' : 'bar bad'} ${span.outgoing ? 'outgoing' : 'incoming'}`;
+  return (
+    <li class="waterfall-row" data-testid="span" data-depth={depth}>
+      <button type="button" class="waterfall-button" aria-expanded={open} onClick={onToggle}>
+        <span class="waterfall-name" style={{ paddingLeft: `${depth * 14}px` }}>
+          <Icon name={open ? 'down' : 'right'} />
+          <span class="code">{nameOf(span)}</span>
+          <span class="visually-hidden">, {kind},</span>
+          {span.error !== undefined && <span class="trait refused">{span.error}</span>}
+        </span>
+        <span class="waterfall-duration">{formatTook(span.duration)}</span>
+        <span class="waterfall-track" aria-hidden="true">
+          <span class={bar} style={{ left: `${left * 100}%`, width: `max(${width * 100}%, 3px)` }} />
+        </span>
+      </button>
+      {open && (
+        <dl class="attributes">
+          <div>
+            <dt>kind</dt>
+            <dd>{kind}</dd>
+          </div>
+          <div>
+            <dt>span id</dt>
+            <dd>{span.spanId}</dd>
+          </div>
+          {Object.entries(span.attributes).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,102 @@
+import { type Signal, signal } from '@preact/signals';
+import { connect, type RpcClient } from 'rpc-gateway-client';
+import { readSnapshot, readSpans } from './liveReader';
+import type { LiveStore } from './liveStore';
+
+export type FeedState = 'connecting' | 'connected' | 'reconnecting';
+
+const firstDelay = 500;
+const longestDelay = 10_000;
+
+/** The connection that feeds the live page, made again whenever it breaks. */
+export class LiveFeed {
+  readonly state: Signal<FeedState> = signal('connecting');
+  readonly problem: Signal<string | undefined> = signal(undefined);
+  /** When the next attempt begins, in milliseconds since 1970. */
+  readonly retryAt: Signal<number | undefined> = signal(undefined);
+  readonly #address: string;
+  readonly #store: LiveStore;
+  #client: RpcClient | undefined;
+  #wake: (() => void) | undefined;
+  #attempt = 0;
+
+  constructor(path: string, store: LiveStore) {
+    this.#address = new URL(path, document.baseURI).href;
+    this.#store = store;
+  }
+
+  /** Receives until the page is left. */
+  async run(): Promise<never> {
+    for (;;) {
+      try {
+        await this.#receive();
+        this.problem.value = 'The server ended the stream.';
+      } catch (error) {
+        // A close without a reason ends in a colon.
+        this.problem.value = (error instanceof Error ? error.message : String(error)).replace(/:\s*$/, '.');
+      }
+
+      await this.#client?.close();
+      this.#client = undefined;
+      await this.#wait();
+    }
+  }
+
+  /** Connects now instead of after the delay. */
+  retry(): void {
+    this.#attempt = 0;
+    this.#wake?.();
+  }
+
+  /** Closes a connection; false if there is none any more. */
+  async closeConnection(id: string): Promise<boolean> {
+    const closed = await this.#client?.request<boolean>('rpcgateway.live.closeConnection', [id]);
+    if (closed === undefined) {
+      throw new Error('The server is away.');
+    }
+
+    return closed;
+  }
+
+  async #receive(): Promise<void> {
+    const client = await connect(this.#address, {
+      reconnect: { enabled: false },
+      whenDisconnected: 'fail',
+      // The page's own calls are no part of anybody's traces.
+      trace: false,
+    });
+    this.#client = client;
+    await Promise.race([this.#receiveSnapshots(client), this.#receiveSpans(client)]);
+  }
+
+  async #receiveSnapshots(client: RpcClient): Promise<void> {
+    for await (const snapshot of client.stream<unknown>('rpcgateway.live.watch')) {
+      this.#store.addSnapshot(readSnapshot(snapshot));
+      this.#attempt = 0;
+      this.state.value = 'connected';
+      this.problem.value = undefined;
+    }
+  }
+
+  async #receiveSpans(client: RpcClient): Promise<void> {
+    for await (const spans of client.stream<unknown>('rpcgateway.live.watchSpans')) {
+      this.#store.addSpans(readSpans(spans));
+    }
+  }
+
+  async #wait(): Promise<void> {
+    const delay = Math.min(longestDelay, firstDelay * 2 ** this.#attempt++);
+    this.state.value = 'reconnecting';
+    this.retryAt.value = Date.now() + delay;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, delay);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = undefined;
+    this.retryAt.value = undefined;
+    this.state.value = 'connecting';
+  }
+}

@@ -1,0 +1,67 @@
+import { countCalls, Durations } from './durations';
+import type { LiveSecond } from './liveTypes';
+
+/** One method over some time. */
+export interface MethodRow {
+  readonly name: string;
+  readonly outgoing: boolean;
+  readonly calls: number;
+  /** Calls per second. */
+  readonly rate: number;
+  readonly errors: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** Calls in each second. */
+  readonly history: readonly number[];
+}
+
+export type MethodColumn = 'name' | 'rate' | 'errors' | 'p50' | 'p95' | 'p99' | 'calls';
+
+interface Sum {
+  readonly name: string;
+  readonly outgoing: boolean;
+  errors: number;
+  readonly durations: Durations;
+  readonly history: number[];
+}
+
+/** Adds up seconds, method by method. */
+export function sumMethods(seconds: readonly LiveSecond[]): MethodRow[] {
+  const sums = new Map<string, Sum>();
+  seconds.forEach((second, index) => {
+    for (const method of second.methods) {
+      const key = `${method.outgoing ? '>' : '<'}${method.name}`;
+      let sum = sums.get(key);
+      if (sum === undefined) {
+        const { name, outgoing } = method;
+        sum = { name, outgoing, errors: 0, durations: new Durations(), history: new Array(seconds.length).fill(0) };
+        sums.set(key, sum);
+      }
+
+      sum.errors += method.errors;
+      sum.durations.add(method.buckets);
+      sum.history[index] = countCalls(method.buckets);
+    }
+  });
+  return [...sums.values()].map((sum) => ({
+    name: sum.name,
+    outgoing: sum.outgoing,
+    calls: sum.durations.count,
+    rate: sum.durations.count / Math.max(1, seconds.length),
+    errors: sum.errors,
+    p50: sum.durations.percentile(0.5) ?? 0,
+    p95: sum.durations.percentile(0.95) ?? 0,
+    p99: sum.durations.percentile(0.99) ?? 0,
+    history: sum.history,
+  }));
+}
+
+/** Sorts by a column: names from A on, figures from the largest on, unless reversed. Equal ones are sorted by name. */
+export function sortMethods(rows: readonly MethodRow[], column: MethodColumn, reversed: boolean): MethodRow[] {
+  const direction = reversed ? -1 : 1;
+  return [...rows].sort((one, other) => {
+    const byName = one.name.localeCompare(other.name);
+    return (column === 'name' ? byName : other[column] - one[column]) * direction || byName;
+  });
+}

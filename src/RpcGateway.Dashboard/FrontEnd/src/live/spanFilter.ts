@@ -1,0 +1,46 @@
+import type { LiveSpan } from './liveTypes';
+import { isCall } from './spanStore';
+
+/** Which calls are shown; empty texts ask for nothing. */
+export interface SpanFilter {
+  /** A part of the method's name. */
+  readonly method: string;
+  /** The id of a connection. */
+  readonly connection: string;
+  /** The beginning of a trace id, or a whole traceparent. */
+  readonly trace: string;
+  readonly errors: boolean;
+}
+
+export const noFilter: SpanFilter = { method: '', connection: '', trace: '', errors: false };
+
+const connectionId = 'rpcgateway.connection.id';
+
+/** The connection of a call. */
+export function connectionOf(span: LiveSpan): string {
+  return span.attributes[connectionId] ?? '';
+}
+
+/** The name as it was called: that of an unknown method is no name in metrics. */
+export function nameOf(span: LiveSpan): string {
+  return span.attributes['rpc.method_original'] ?? span.name;
+}
+
+/** Keeps the calls that a filter asks for. */
+export function filterCalls(spans: readonly LiveSpan[], filter: SpanFilter): LiveSpan[] {
+  const trace = readTrace(filter.trace);
+  return spans.filter(
+    (span) =>
+      isCall(span) &&
+      (filter.method === '' || nameOf(span).includes(filter.method)) &&
+      (filter.connection === '' || connectionOf(span) === filter.connection) &&
+      span.traceId.startsWith(trace) &&
+      (!filter.errors || span.error !== undefined),
+  );
+}
+
+/** 00-4bf92f…-00f067…-01 → 4bf92f… */
+function readTrace(text: string): string {
+  const trimmed = text.trim().toLowerCase();
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(trimmed)?.[1] ?? trimmed;
+}

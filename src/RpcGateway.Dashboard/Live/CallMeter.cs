@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Dashboard.Live;
+
+/// <summary>Reads the durations of calls off the meter, and closes a second each second.</summary>
+internal sealed class CallMeter : IDisposable
+{
+    /// <summary>The seconds that somebody who comes later still sees.</summary>
+    public const int KeptSeconds = 300;
+
+    // Methods are known to the server but for forwarded ones, whose names its metrics bound as well.
+    private const int MostMethods = 2000;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(string Name, bool IsOutgoing), MethodCounts> _methods = new();
+    private readonly MeterListener _listener;
+    private readonly ITimer _timer;
+    private readonly TimeProvider _time;
+
+    public CallMeter(TimeProvider time)
+    {
+        _time = time;
+        Since = time.GetUtcNow();
+        _listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == RpcTelemetryNames.Source && IsDuration(instrument.Name))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        _listener.SetMeasurementEventCallback<double>(
+            (instrument, seconds, tags, _) => Count(instrument, seconds, tags));
+        _listener.Start();
+        _timer = time.CreateTimer(static meter => ((CallMeter)meter!).CloseSecond(), this, Second, Second);
+    }
+
+    public DateTimeOffset Since { get; }
+
+    public LiveRing<LiveSecond> Seconds { get; } = new(KeptSeconds);
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _listener.Dispose();
+    }
+
+    private static bool IsDuration(string instrument) =>
+        instrument is RpcTelemetryNames.MetricServerCallDuration or RpcTelemetryNames.MetricClientCallDuration;
+
+    private void Count(Instrument instrument, double seconds, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var (method, failed) = (RpcTelemetryNames.Other, false);
+        foreach (var (name, value) in tags)
+        {
+            if (name == RpcTelemetryNames.RpcMethod && value is string text)
+            {
+                method = text;
+            }
+            else if (name == RpcTelemetryNames.ErrorType)
+            {
+                failed = true;
+            }
+        }
+
+        if (!OwnCalls.Contains(method))
+        {
+            Find(method, instrument.Name == RpcTelemetryNames.MetricClientCallDuration).Count(seconds, failed);
+        }
+    }
+
+    private MethodCounts Find(string method, bool isOutgoing)
+    {
+        if (_methods.TryGetValue((method, isOutgoing), out var counts))
+        {
+            return counts;
+        }
+
+        var name = _methods.Count < MostMethods ? method : RpcTelemetryNames.Other;
+        return _methods.GetOrAdd((name, isOutgoing), static _ => new MethodCounts());
+    }
+
+    private void CloseSecond()
+    {
+        var methods = _methods.Select(one => one.Value.Take(one.Key.Name, one.Key.IsOutgoing)).OfType<LiveMethod>();
+        Seconds.Add(new LiveSecond(UnixTime.Of(_time.GetUtcNow()), [.. methods]), 1);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace RpcGateway.Dashboard.Live;
+
+/// <summary>One connection of a client.</summary>
+internal sealed record LiveConnection
+{
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    [JsonPropertyName("user")]
+    public string? User { get; init; }
+
+    [JsonPropertyName("address")]
+    public string? Address { get; init; }
+
+    [JsonPropertyName("connectedAt")]
+    public double ConnectedAt { get; init; }
+
+    [JsonPropertyName("received")]
+    public long Received { get; init; }
+
+    [JsonPropertyName("sent")]
+    public long Sent { get; init; }
+
+    [JsonPropertyName("queued")]
+    public long Queued { get; init; }
+
+    [JsonPropertyName("calls")]
+    public int Calls { get; init; }
+
+    [JsonPropertyName("streams")]
+    public int Streams { get; init; }
+}

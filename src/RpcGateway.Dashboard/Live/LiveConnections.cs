@@ -1,0 +1,65 @@
+using RpcGateway.Protocol;
+using RpcGateway.Server;
+
+namespace RpcGateway.Dashboard.Live;
+
+/// <summary>Reads the connections and what runs on them, as much as a page can show.</summary>
+internal sealed class LiveConnections(IRpcConnections connections)
+{
+    private const int MostConnections = 500;
+    private const int MostCalls = 200;
+    private const int LongestUser = 100;
+
+    /// <returns>How many there are, and those of them where most is going on.</returns>
+    public (int Count, IReadOnlyList<LiveConnection> Busiest) Read()
+    {
+        RpcConnectionInfo[] all = [.. connections.List().Where(IsShown)];
+        IEnumerable<RpcConnectionInfo> busiest = all.Length <= MostConnections ? all : all
+            .OrderByDescending(one => one.OutboundBytes)
+            .ThenByDescending(one => one.RunningCalls)
+            .ThenByDescending(one => one.ReceivedBytes + one.SentBytes)
+            .Take(MostConnections);
+        return (all.Length, [.. busiest.Select(Describe)]);
+    }
+
+    public IReadOnlyList<LiveCall> ReadCalls(IReadOnlyList<LiveConnection> of) =>
+    [
+        .. of.Where(connection => connection.Calls > 0)
+            .SelectMany(connection => connections.ListRunningCalls(connection.Id).Select(call => Describe(connection, call)))
+            .Take(MostCalls),
+    ];
+
+    /// <summary>Closes one of those that are shown.</summary>
+    public async ValueTask<bool> CloseAsync(string id, RpcClose close, CancellationToken cancellationToken) =>
+        connections.Find(id) is { } connection
+        && IsShown(connection)
+        && await connections.CloseAsync(id, close, cancellationToken);
+
+    private static bool IsShown(RpcConnectionInfo connection) => connection.Endpoint != LiveEndpoint.Name;
+
+    private static LiveConnection Describe(RpcConnectionInfo connection) => new()
+    {
+        Id = connection.ConnectionId,
+        User = (connection.User.Identity?.Name ?? connection.UserId) is { } user
+            ? RpcPeerText.Clean(user, LongestUser)
+            : null,
+        Address = connection.RemoteAddress?.ToString(),
+        ConnectedAt = UnixTime.Of(connection.ConnectedAt),
+        Received = connection.ReceivedBytes,
+        Sent = connection.SentBytes,
+        Queued = connection.OutboundBytes,
+        Calls = connection.RunningCalls,
+        Streams = connection.OpenStreams,
+    };
+
+    private static LiveCall Describe(LiveConnection connection, RpcRunningCall call) => new()
+    {
+        Connection = connection.Id,
+        Method = call.Method,
+        Elapsed = call.Elapsed?.TotalMilliseconds,
+        ItemsSent = call.ItemsSent,
+        ItemsReceived = call.ItemsReceived,
+        BytesSent = call.BytesSent,
+        BytesReceived = call.BytesReceived,
+    };
+}

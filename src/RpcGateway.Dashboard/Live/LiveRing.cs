@@ -1,0 +1,75 @@
+namespace RpcGateway.Dashboard.Live;
+
+/// <summary>
+/// The latest entries, up to a size, for any number of readers. Each has a position of its own and reads at its own pace;
+/// one that is too slow learns how many entries it has missed, and holds nobody up.
+/// </summary>
+internal sealed class LiveRing<T>(long maxSize)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<(T Entry, int Size)> _entries = [];
+    private long _size;
+    private long _first;
+    private TaskCompletionSource? _arrival;
+
+    /// <summary>The size of what is kept.</summary>
+    public long Size
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _size;
+            }
+        }
+    }
+
+    private long End => _first + _entries.Count;
+
+    public void Add(T entry, int size)
+    {
+        TaskCompletionSource? arrival;
+        lock (_lock)
+        {
+            _entries.Enqueue((entry, size));
+            _size += size;
+            while (_size > maxSize && _entries.Count > 1)
+            {
+                _size -= _entries.Dequeue().Size;
+                _first++;
+            }
+
+            arrival = _arrival;
+            _arrival = null;
+        }
+
+        arrival?.TrySetResult();
+    }
+
+    /// <summary>Completes when there is something at or behind a position.</summary>
+    public Task WaitAsync(long position)
+    {
+        lock (_lock)
+        {
+            return End > position
+                ? Task.CompletedTask
+                : (_arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Reads from a position on, and moves it. The first position is 0.</summary>
+    /// <param name="position">Where the reader is.</param>
+    /// <param name="most">The most entries to read.</param>
+    /// <param name="missed">How many entries between the position and those that are read are gone.</param>
+    public IReadOnlyList<T> Read(ref long position, int most, out long missed)
+    {
+        lock (_lock)
+        {
+            missed = Math.Max(0, _first - position);
+            var skipped = (int)Math.Max(0, position - _first);
+            T[] read = [.. _entries.Skip(skipped).Take(most).Select(one => one.Entry)];
+            position = _first + skipped + read.Length;
+            return read;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol;
+using RpcGateway.Server;
+
+namespace RpcGateway.Dashboard.Live;
+
+/// <summary>Serves the live page. While nobody watches, nothing is listened to, and nothing kept.</summary>
+internal sealed class LiveService : ILive
+{
+    // What a page can draw, and a connection carry, also where a hundred times as many calls end.
+    private const int MostSpans = 250;
+
+    private static readonly TimeSpan SpanPause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly RpcClose Closed = new(RpcCloseCode.PolicyViolation, "An operator closed the connection.");
+
+    private readonly LiveConnections _connections;
+    private readonly IRpcCallContext _call;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public LiveService(IRpcConnections connections, IRpcCallContext call, TimeProvider time, ILogger<LiveService> logger)
+    {
+        _connections = new LiveConnections(connections);
+        _call = call;
+        _time = time;
+        _logger = logger;
+        Meter = new WhileWatched<CallMeter>(() => new CallMeter(time));
+        Recorder = new WhileWatched<SpanRecorder>(() => new SpanRecorder());
+    }
+
+    public WhileWatched<CallMeter> Meter { get; }
+
+    public WhileWatched<SpanRecorder> Recorder { get; }
+
+    public async IAsyncEnumerable<LiveSnapshot> WatchAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var watch = Meter.Enter();
+        var meter = watch.Value;
+        var position = 0L;
+        while (true)
+        {
+            var seconds = meter.Seconds.Read(ref position, CallMeter.KeptSeconds, out _);
+            yield return CreateSnapshot(meter, seconds);
+            await meter.Seconds.WaitAsync(position).WaitAsync(cancellationToken);
+        }
+    }
+
+    public async IAsyncEnumerable<LiveSpans> WatchSpansAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var watch = Recorder.Enter();
+        var ring = watch.Value.Spans;
+        var position = 0L;
+
+        // The first portion comes at once, also if it is empty: from then on nothing is missed.
+        while (true)
+        {
+            var spans = ring.Read(ref position, MostSpans, out var lost);
+            yield return new LiveSpans(spans, lost);
+            await Task.Delay(SpanPause, _time, cancellationToken);
+            await ring.WaitAsync(position).WaitAsync(cancellationToken);
+        }
+    }
+
+    public async Task<bool> CloseConnectionAsync(string connectionId, CancellationToken cancellationToken = default)
+    {
+        var user = RpcPeerText.Clean(_call.User.Identity?.Name);
+        var closed = await _connections.CloseAsync(connectionId, Closed, cancellationToken);
+        if (closed)
+        {
+            LiveLog.ConnectionClosed(_logger, RpcPeerText.Clean(connectionId), user);
+        }
+
+        return closed;
+    }
+
+    private LiveSnapshot CreateSnapshot(CallMeter meter, IReadOnlyList<LiveSecond> seconds)
+    {
+        var (count, busiest) = _connections.Read();
+        return new LiveSnapshot
+        {
+            Time = UnixTime.Of(_time.GetUtcNow()),
+            Since = UnixTime.Of(meter.Since),
+            ConnectionCount = count,
+            Connections = busiest,
+            Calls = _connections.ReadCalls(busiest),
+            Seconds = seconds,
+        };
+    }
+}

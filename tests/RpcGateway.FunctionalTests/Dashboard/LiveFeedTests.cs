@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using RpcGateway.Dashboard.Live;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Dashboard;
+
+public sealed class LiveFeedTests
+{
+    [Fact]
+    public async Task Watch_AnotherCalls_CallsAreCountedAndConnectionsAreThere()
+    {
+        await using var server = await LiveServer.StartAsync();
+        await using var watcher = await server.WatchAsync();
+        await using var snapshots = watcher.GetProxy<ILive>().WatchAsync().GetAsyncEnumerator();
+        (await snapshots.MoveNextAsync().DefaultTimeout()).Should().BeTrue();
+        await using var client = await server.Gateway.ConnectAsync();
+        var id = await client.HelloAsync();
+
+        await client.ResultAsync<string>("test.echo", """["one"]""");
+        await client.ErrorCodeAsync("test.unknown");
+
+        var methods = new List<LiveMethod>();
+        do
+        {
+            (await snapshots.MoveNextAsync().DefaultTimeout()).Should().BeTrue();
+            methods.AddRange(snapshots.Current.Seconds.SelectMany(second => second.Methods));
+        }
+        while (!methods.Any(method => method.Name == "test.echo") || !methods.Any(method => method.Name == "_OTHER"));
+
+        // Tests that run at the same time call as well.
+        methods.Where(method => method is { Name: "_OTHER", IsOutgoing: false }).Sum(method => method.Errors)
+            .Should().BePositive();
+        methods.Should().NotContain(method => method.Name.StartsWith(ILive.Prefix, StringComparison.Ordinal));
+        var connection = snapshots.Current.Connections.Should().ContainSingle().Which;
+        connection.Id.Should().Be(id);
+        connection.Address.Should().Be("127.0.0.1");
+        connection.Received.Should().BePositive();
+        connection.Sent.Should().BePositive();
+        snapshots.Current.ConnectionCount.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Watch_StreamIsOpen_IsAmongTheRunningCalls()
+    {
+        await using var server = await LiveServer.StartAsync();
+        await using var client = await server.Gateway.ConnectAsync();
+        await client.CallAsync("test.count", """[1,"end"]""");
+        await using var watcher = await server.WatchAsync();
+
+        await foreach (var snapshot in watcher.GetProxy<ILive>().WatchAsync())
+        {
+            var call = snapshot.Calls.Should().ContainSingle().Which;
+            call.Method.Should().Be("test.count");
+            call.Connection.Should().Be(snapshot.Connections.Single().Id);
+            call.ItemsSent.Should().Be(1);
+            snapshot.Connections.Single().Streams.Should().Be(1);
+            break;
+        }
+    }
+
+    [Fact]
+    public async Task WatchSpans_CallWithATrace_ComesWithItsAttributes()
+    {
+        await using var server = await LiveServer.StartAsync();
+        await using var watcher = await server.WatchAsync();
+        await using var spans = watcher.GetProxy<ILive>().WatchSpansAsync().GetAsyncEnumerator();
+        (await spans.MoveNextAsync().DefaultTimeout()).Should().BeTrue();
+        await using var client = await server.Gateway.ConnectAsync();
+        var (trace, parent) = (ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
+
+        await client.SendAsync(
+            $$"""{"jsonrpc":"2.0","id":"<b>","method":"no.\u001b[1mmethod","traceparent":"00-{{trace}}-{{parent}}-01"}""");
+
+        var span = await FindAsync(spans, trace);
+        span.Name.Should().Be("_OTHER");
+        span.ParentId.Should().Be(parent);
+        span.IsOutgoing.Should().BeFalse();
+        span.Error.Should().Be("-32601");
+        span.Attributes["rpc.method_original"].Should().Be("""no.\u001b[1mmethod""");
+        span.Attributes["jsonrpc.request.id"].Should().Contain("<b>");
+        span.Duration.Should().BeGreaterThanOrEqualTo(0);
+    }
+
+    [Fact]
+    public async Task WatchSpans_LongTextsOfAPeer_AreCut()
+    {
+        await using var server = await LiveServer.StartAsync();
+        await using var watcher = await server.WatchAsync();
+        await using var spans = watcher.GetProxy<ILive>().WatchSpansAsync().GetAsyncEnumerator();
+        (await spans.MoveNextAsync().DefaultTimeout()).Should().BeTrue();
+        await using var client = await server.Gateway.ConnectAsync();
+        var (trace, parent) = (ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
+        var id = new string('x', 10_000);
+
+        await client.SendAsync(
+            $$"""{"jsonrpc":"2.0","id":"{{id}}","method":"test.echo","params":["a"],"traceparent":"00-{{trace}}-{{parent}}-01"}""");
+
+        var span = await FindAsync(spans, trace);
+        span.Attributes.Values.Should().OnlyContain(value => value.Length <= 201);
+    }
+
+    [Fact]
+    public async Task Watch_NobodyAnyMore_NothingListens()
+    {
+        await using var server = await LiveServer.StartAsync();
+        server.Service.Meter.IsWatched.Should().BeFalse();
+        server.Service.Recorder.IsWatched.Should().BeFalse();
+        await using (var watcher = await server.WatchAsync())
+        {
+            var live = watcher.GetProxy<ILive>();
+            await using var snapshots = live.WatchAsync().GetAsyncEnumerator();
+            await using var spans = live.WatchSpansAsync().GetAsyncEnumerator();
+            await snapshots.MoveNextAsync().DefaultTimeout();
+            await spans.MoveNextAsync().DefaultTimeout();
+            server.Service.Meter.IsWatched.Should().BeTrue();
+            server.Service.Recorder.IsWatched.Should().BeTrue();
+        }
+
+        // The end of a connection comes after all of its calls, and so after their streams.
+        await server.Gateway.Log.WaitForAsync("Ended").DefaultTimeout();
+        server.Service.Meter.IsWatched.Should().BeFalse();
+        server.Service.Recorder.IsWatched.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task WatchSpans_ApplicationSamplesSome_ItsChoiceStands()
+    {
+        var (chosen, other) = (ActivityTraceId.CreateRandom().ToHexString(), ActivityTraceId.CreateRandom().ToHexString());
+        var parent = ActivitySpanId.CreateRandom().ToHexString();
+        var recorded = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var dropped = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var application = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "RpcGateway",
+            Sample = (ref options) => options.TraceId.ToHexString() == chosen
+                ? ActivitySamplingResult.AllDataAndRecorded
+                : ActivitySamplingResult.None,
+            ActivityStopped = activity =>
+            {
+                var trace = activity.TraceId.ToHexString();
+                (trace == chosen ? recorded : trace == other ? dropped : null)?.TrySetResult(activity.Recorded);
+            },
+        };
+        ActivitySource.AddActivityListener(application);
+        await using var server = await LiveServer.StartAsync();
+        await using var watcher = await server.WatchAsync();
+        await using var spans = watcher.GetProxy<ILive>().WatchSpansAsync().GetAsyncEnumerator();
+        await spans.MoveNextAsync().DefaultTimeout();
+        await using var client = await server.Gateway.ConnectAsync();
+
+        foreach (var trace in new[] { other, chosen })
+        {
+            await client.SendAsync(
+                $$"""{"jsonrpc":"2.0","id":1,"method":"test.echo","params":["a"],"traceparent":"00-{{trace}}-{{parent}}-01"}""");
+        }
+
+        await FindAsync(spans, chosen, alsoSeen: other);
+        (await recorded.Task.DefaultTimeout()).Should().BeTrue();
+        (await dropped.Task.DefaultTimeout()).Should().BeFalse("exporters leave out what is not recorded");
+    }
+
+    private static async Task<LiveSpan> FindAsync(
+        IAsyncEnumerator<LiveSpans> spans, string trace, string? alsoSeen = null)
+    {
+        var seen = new List<LiveSpan>();
+        while (true)
+        {
+            (await spans.MoveNextAsync().DefaultTimeout()).Should().BeTrue();
+            seen.AddRange(spans.Current.Spans);
+            seen.Should().NotContain(span => span.Name.StartsWith(ILive.Prefix, StringComparison.Ordinal));
+            if (seen.Find(span => span.TraceId == trace) is { } found
+                && (alsoSeen is null || seen.Exists(span => span.TraceId == alsoSeen)))
+            {
+                return found;
+            }
+        }
+    }
+}

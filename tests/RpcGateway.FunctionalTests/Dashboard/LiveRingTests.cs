@@ -1,0 +1,71 @@
+using RpcGateway.Dashboard.Live;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Dashboard;
+
+public sealed class LiveRingTests
+{
+    [Fact]
+    public void Add_MoreThanItsSize_ForgetsTheOldest()
+    {
+        var ring = new LiveRing<int>(100);
+
+        for (var i = 0; i < 1000; i++)
+        {
+            ring.Add(i, 30);
+            ring.Size.Should().BeLessThanOrEqualTo(100);
+        }
+
+        var position = 0L;
+        ring.Read(ref position, int.MaxValue, out var missed).Should().Equal(997, 998, 999);
+        missed.Should().Be(997);
+        position.Should().Be(1000);
+    }
+
+    [Fact]
+    public void Add_OneThatIsTooLarge_IsKeptAlone()
+    {
+        var ring = new LiveRing<string>(100);
+        ring.Add("small", 10);
+
+        ring.Add("large", 1000);
+
+        var position = 0L;
+        ring.Read(ref position, 10, out var missed).Should().Equal("large");
+        missed.Should().Be(1);
+    }
+
+    [Fact]
+    public void Read_TwoReaders_EachHasAPaceOfItsOwn()
+    {
+        var ring = new LiveRing<int>(3);
+        var (quick, slow) = (0L, 0L);
+        ring.Add(1, 1);
+        ring.Read(ref quick, 10, out _).Should().Equal(1);
+        for (var i = 2; i <= 5; i++)
+        {
+            ring.Add(i, 1);
+        }
+
+        ring.Read(ref quick, 2, out var missedByQuick).Should().Equal(3, 4);
+        missedByQuick.Should().Be(1);
+        ring.Read(ref quick, 2, out missedByQuick).Should().Equal(5);
+        missedByQuick.Should().Be(0);
+        ring.Read(ref slow, 10, out var missedBySlow).Should().Equal(3, 4, 5);
+        missedBySlow.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Wait_NothingNew_EndsWithTheNextEntry()
+    {
+        var ring = new LiveRing<int>(10);
+        ring.WaitAsync(0).IsCompleted.Should().BeFalse();
+        var (first, second) = (ring.WaitAsync(0), ring.WaitAsync(0));
+
+        ring.Add(1, 1);
+
+        await Task.WhenAll(first, second).DefaultTimeout();
+        ring.WaitAsync(0).IsCompleted.Should().BeTrue();
+        ring.WaitAsync(1).IsCompleted.Should().BeFalse();
+    }
+}

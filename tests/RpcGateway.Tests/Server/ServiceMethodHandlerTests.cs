@@ -21,6 +21,7 @@ public sealed class ServiceMethodHandlerTests
             dispatcher,
             new ServiceResolver<object>(new object(), typeof(object)),
             services.GetRequiredService<DispatchParts>(),
+            filters: [],
             access: null);
         await handler.InvokeAsync(null!, call);
 

@@ -60,8 +60,8 @@ test('Stream_OfNumbers_FillsTableAndChart', async ({ open }) => {
   await explorer.run('calc.primes', { limit: 100 });
 
   await explorer.ends('succeeded');
-  expect(await explorer.items()).toBe(25);
-  expect(await explorer.page.getByTestId('stream-rows').textContent()).toContain('97');
+  await expect.poll(() => explorer.items()).toBe(25);
+  await expect.poll(() => explorer.page.getByTestId('stream-rows').textContent()).toContain('97');
   await explorer.page.getByTestId('stream-chart').locator('canvas').waitFor();
 });
 
@@ -77,11 +77,13 @@ test('Stream_AsArgument_SendsItsLines', async ({ open }) => {
 test('Stream_KeptOpen_SendsItemsWhileTheCallRuns', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   await explorer.show('calc.average');
+  await explorer.page.getByTestId('field-values').getByRole('textbox').fill('');
   await explorer.page.getByLabel('Keep the stream open').check();
   await explorer.call.click();
   const next = explorer.page.getByLabel('Next item of values');
   await next.fill('10');
   await next.press('Enter');
+  await explorer.page.getByText('1 item given').waitFor();
   await next.fill('20');
   await explorer.page.getByRole('button', { name: 'Send item' }).click();
   await explorer.page.getByRole('button', { name: 'End stream' }).click();
@@ -94,10 +96,9 @@ test('Progress_Reported_IsShown', async ({ open }) => {
   await explorer.run('jobs.findPrimes', { limit: 5_000_000 });
 
   expect(await explorer.answer()).toEqual({ count: 348_513, largest: 4_999_999 });
-  expect(await explorer.page.getByTestId('progress-report').textContent()).toContain('"total":5000000');
-  expect(
-    await explorer.page.getByRole('progressbar', { name: 'Progress' }).evaluate((bar) => Reflect.get(bar, 'value')),
-  ).toBe(1);
+  await expect.poll(() => explorer.page.getByTestId('progress-report').textContent()).toContain('"total":5000000');
+  const bar = explorer.page.getByRole('progressbar', { name: 'Progress' });
+  await expect.poll(() => bar.evaluate((element) => Reflect.get(element, 'value'))).toBe(1);
 });
 
 test('Callback_WithAnAnswer_IsAnsweredOnThePage', async ({ open }) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdtemp, open as openFile, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,27 +36,32 @@ test('Download_Saved_IsWhatTheGatewaySent', async ({ open }) => {
   expect(saved.equals(expected)).toBe(true);
 });
 
-test('Upload_Of200Megabytes_TakesConstantMemory', async ({ open, onTestFinished }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'upload-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'large.bin');
-  const size = 200 * mebibyte;
-  const file = await openFile(path, 'w');
-  await file.truncate(size);
-  await file.close();
-  const explorer = new ExplorerPage(await open('/'));
-  await explorer.show('echo.upload');
-  await explorer.page.getByTestId('file-content').setInputFiles(path);
-  const memory = await rendererMemory(explorer.page);
+// Only Linux tells what a process has had.
+test.skipIf(!existsSync('/proc/self/status'))(
+  'Upload_Of200Megabytes_TakesConstantMemory',
+  async ({ open, onTestFinished }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'upload-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'large.bin');
+    const size = 200 * mebibyte;
+    const file = await openFile(path, 'w');
+    await file.truncate(size);
+    await file.close();
+    const explorer = new ExplorerPage(await open('/'));
+    await explorer.show('echo.upload');
+    await explorer.page.getByTestId('file-content').setInputFiles(path);
+    const memory = await rendererMemory(explorer.page);
 
-  const before = await memory.peak();
-  await explorer.call.click();
-  await expect.poll(() => explorer.status.getAttribute('data-status'), { timeout: 100_000 }).toBe('succeeded');
+    const before = await memory.peak();
+    await explorer.call.click();
+    await explorer.ends('succeeded', 200_000);
 
-  expect(await explorer.answer()).toEqual({ bytes: size, sha256: await hashOf(path) });
-  expect((await memory.peak()) - before).toBeLessThan(100 * mebibyte);
-  expect(await memory.heap()).toBeLessThan(50 * mebibyte);
-}, 120_000);
+    expect(await explorer.answer()).toEqual({ bytes: size, sha256: await hashOf(path) });
+    expect((await memory.peak()) - before).toBeLessThan(100 * mebibyte);
+    expect(await memory.heap()).toBeLessThan(50 * mebibyte);
+  },
+  240_000,
+);
 
 // What docs/samples.md says of the bytes of a download.
 function splitMix64(count: number, seed: bigint): Buffer {

@@ -36,7 +36,7 @@ test('Gateway_SpeaksGarbage_IsSaidOnThePage', async ({ open, gateway, onTestFini
   onTestFinished(() => strange.stop());
   const page = await open('/', { through: strange.url, allowed: [lostConnection] });
 
-  await page.getByTestId('garbage').getByText('not JSON-RPC').waitFor();
+  await page.getByTestId('garbage').getByText('broke the protocol').waitFor();
   await page.getByTestId('overview').waitFor();
   await page.getByTestId('dock-traffic').click();
   await page.getByTestId('traffic-rows').getByText('this is no JSON').first().waitFor();
@@ -87,7 +87,7 @@ test('Names_ThatAreNoIdentifiers_CanBeCalled', async ({ open }) => {
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 });
 
-test('Stream_OfHundredThousands_LeavesThePageResponsive', async ({ open }) => {
+test('Stream_OfHundredThousands_LeavesThePageResponsive', { timeout: 240_000 }, async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   const { page } = explorer;
   await explorer.run('calc.primes', { limit: 100_000_000 });
@@ -112,9 +112,9 @@ test('Stream_OfHundredThousands_LeavesThePageResponsive', async ({ open }) => {
   await explorer.ends('stopped');
 
   // Drawing may be left out, items may not.
-  await explorer.run('calc.primes', { limit: 1_000_000 });
-  await explorer.ends('succeeded');
-  expect(await explorer.items()).toBe(78_498);
+  await explorer.run('calc.primes', { limit: 500_000 });
+  await explorer.ends('succeeded', 90_000);
+  await expect.poll(() => explorer.items()).toBe(41_538);
 });
 
 const tree = { $ref: '#/components/schemas/Tree' };

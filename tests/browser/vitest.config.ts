@@ -5,8 +5,9 @@ export default defineConfig({
     include: ['*.test.ts'],
     // Each file has a gateway and a browser of its own.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { interval: 20, timeout: 15_000 } },
+    // The longest that anything is waited for, on a machine that has other things to do as well.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { interval: 20, timeout: 30_000 } },
   },
 });

@@ -38,14 +38,14 @@ export function sendBytes(
   const isOpen = () => binary.senders.has(number);
   const end = () => binary.senders.delete(number);
 
-  // False when nothing more is to be sent.
-  async function maySend(): Promise<boolean> {
+  // Waits for credit and for the socket. Whoever waited asks isOpen: the stream may end before they go on.
+  async function room(): Promise<true> {
     while (isOpen() && (!credit || bufferedAmount() > maxBuffered)) {
       change = defer();
       await (credit ? new Promise((resolve) => setTimeout(resolve, pollInterval)) : change.promise);
     }
 
-    return isOpen();
+    return true;
   }
 
   function stop(why?: RpcError): void {
@@ -60,7 +60,7 @@ export function sendBytes(
 
   async function send(): Promise<void> {
     try {
-      while (await maySend()) {
+      while ((await room()) && isOpen()) {
         const chunk = await chunks.next();
         if (chunk.done) {
           if (end()) {
@@ -71,7 +71,7 @@ export function sendBytes(
         }
 
         const bytes = toBytes(chunk.value);
-        for (let offset = 0; offset < bytes.length && (await maySend()); ) {
+        for (let offset = 0; offset < bytes.length && (await room()) && isOpen(); ) {
           const part = bytes.subarray(offset, offset + Math.min(maxPayload, credit));
           offset += part.length;
           credit -= part.length;

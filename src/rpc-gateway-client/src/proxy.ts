@@ -23,7 +23,10 @@ function callByPosition(method: string, args: unknown[], call: Call): object {
     args.pop();
   }
 
-  args.length = args.findLastIndex((argument) => argument !== undefined) + 1;
+  while (args.length > 0 && args.at(-1) === undefined) {
+    args.pop();
+  }
+
   if (args.includes(undefined)) {
     throw new TypeError(`'${method}' was given undefined.`);
   }

@@ -45,8 +45,8 @@ export class ExplorerPage {
   }
 
   /** Waits for the way that a call goes: running, succeeded, failed, stopped. */
-  async ends(status: string): Promise<void> {
-    await expect.poll(() => this.status.getAttribute('data-status')).toBe(status);
+  async ends(status: string, timeout = 30_000): Promise<void> {
+    await expect.poll(() => this.status.getAttribute('data-status'), { timeout }).toBe(status);
   }
 
   /** Waits for the state of the connection. */
@@ -60,7 +60,7 @@ export class ExplorerPage {
     return JSON.parse((await this.result.textContent()) ?? '');
   }
 
-  /** How many items of a stream have come. */
+  /** How many items of a stream are drawn as having come. */
   async items(): Promise<number> {
     return Number(await this.count.getAttribute('data-count'));
   }

@@ -45,7 +45,7 @@ test.each([
     JSON.stringify({
       extends: '../tsconfig.json',
       // Samples name what their readers go on with.
-      compilerOptions: { noUnusedLocals: false, lib: ['ES2022', 'ES2023.Array', 'ESNext.Disposable', 'DOM'] },
+      compilerOptions: { noUnusedLocals: false, lib: ['ES2022', 'ESNext.Disposable', 'DOM'] },
       include: ['.'],
       exclude: [],
     }),

@@ -13,6 +13,8 @@ export interface Chat {
    *
    * @param room The room.
    * @returns Whether the caller confirmed and the history is gone.
+   * @throws RpcError 1005: The caller is not in that room.
+   * @throws RpcError 1009: The client does not answer when it is asked to confirm.
    */
   clear(room: string, options?: CallOptions): Promise<boolean>;
 
@@ -31,6 +33,10 @@ export interface Chat {
    * @param room The room.
    * @param name The name to be known by in the room.
    * @returns The room as it now is.
+   * @throws RpcError 1003: A name is empty, too long, or has control characters in it.
+   * @throws RpcError 1006: The name is taken in that room, or the caller is there under another one.
+   * @throws RpcError 1007: The room is full.
+   * @throws RpcError 1008: There are too many rooms.
    */
   join(room: string, name: string, options?: CallOptions): Promise<RoomSnapshot>;
 
@@ -38,6 +44,7 @@ export interface Chat {
    * Leaves a room; losing the connection does the same.
    *
    * @param room The room.
+   * @throws RpcError 1005: The caller is not in that room.
    */
   leave(room: string, options?: CallOptions): Promise<void>;
 
@@ -55,6 +62,8 @@ export interface Chat {
    * @param room The room.
    * @param text What to say.
    * @returns The message's sequence number in the room.
+   * @throws RpcError 1003: The text is empty or too long.
+   * @throws RpcError 1005: The caller is not in that room.
    */
   send(room: string, text: string, options?: CallOptions): Promise<number>;
 }

@@ -27,6 +27,7 @@ export interface Calc {
    *
    * @param values The values, at least one.
    * @returns The arithmetic mean.
+   * @throws RpcError 1004: There are no values to average.
    */
   average(values: StreamSource<number>, options?: CallOptions): Promise<number>;
 
@@ -36,6 +37,7 @@ export interface Calc {
    * @param dividend What is divided.
    * @param divisor What it is divided by.
    * @returns The quotient.
+   * @throws RpcError 1001: The divisor is zero.
    */
   divide(dividend: number, divisor: number, options?: CallOptions): Promise<number>;
 
@@ -44,6 +46,7 @@ export interface Calc {
    *
    * @param limit The largest number to look at.
    * @returns The primes up to the limit.
+   * @throws RpcError 1002: The limit is out of its range.
    */
   primes(limit: number, options?: CallOptions): RpcStream<number>;
 
@@ -76,6 +79,8 @@ export interface Chat {
    *
    * @param room The room.
    * @returns Whether the caller confirmed and the history is gone.
+   * @throws RpcError 1005: The caller is not in that room.
+   * @throws RpcError 1009: The client does not answer when it is asked to confirm.
    */
   clear(room: string, options?: CallOptions): Promise<boolean>;
 
@@ -94,6 +99,10 @@ export interface Chat {
    * @param room The room.
    * @param name The name to be known by in the room.
    * @returns The room as it now is.
+   * @throws RpcError 1003: A name is empty, too long, or has control characters in it.
+   * @throws RpcError 1006: The name is taken in that room, or the caller is there under another one.
+   * @throws RpcError 1007: The room is full.
+   * @throws RpcError 1008: There are too many rooms.
    */
   join(room: string, name: string, options?: CallOptions): Promise<RoomSnapshot>;
 
@@ -101,6 +110,7 @@ export interface Chat {
    * Leaves a room; losing the connection does the same.
    *
    * @param room The room.
+   * @throws RpcError 1005: The caller is not in that room.
    */
   leave(room: string, options?: CallOptions): Promise<void>;
 
@@ -118,6 +128,8 @@ export interface Chat {
    * @param room The room.
    * @param text What to say.
    * @returns The message's sequence number in the room.
+   * @throws RpcError 1003: The text is empty or too long.
+   * @throws RpcError 1005: The caller is not in that room.
    */
   send(room: string, text: string, options?: CallOptions): Promise<number>;
 }
@@ -130,6 +142,7 @@ export interface Echo {
    * @param milliseconds How long to wait, from 0 to 3,600,000.
    * @param text Any text.
    * @returns The same text.
+   * @throws RpcError 1002: The time is out of its range.
    */
   delay(milliseconds: number, text: string, options?: CallOptions): Promise<string>;
 
@@ -139,6 +152,7 @@ export interface Echo {
    * @param bytes How many bytes to send.
    * @param seed What the bytes follow from.
    * @returns The bytes.
+   * @throws RpcError 1002: The size is out of its range.
    */
   download(bytes: number, seed: number, options?: CallOptions): RpcDownload;
 
@@ -183,6 +197,7 @@ export interface Jobs {
    * @param limit The largest number to look at.
    * @param progress Hears of the numbers looked at so far.
    * @returns How many there are, and the largest of them.
+   * @throws RpcError 1002: The limit is out of its range.
    */
   findPrimes(limit: number, progress?: Progress<JobProgress>, options?: CallOptions): Promise<PrimeCount>;
 }
@@ -194,6 +209,7 @@ export interface Monitor {
    *
    * @param intervalMilliseconds The time from one measurement to the next.
    * @returns An endless stream.
+   * @throws RpcError 1002: The interval is out of its range.
    */
   watch(intervalMilliseconds?: number, options?: CallOptions): RpcStream<MonitorSample>;
 }
@@ -232,6 +248,24 @@ export interface ChatCallback {
   messagePosted(message: ChatMessage, context: RpcCallContext): void | Promise<void>;
 }
 
+/** The data of the error that a number out of its range is. */
+export interface AllowedRange {
+  /** The parameter that holds the number. */
+  parameter: string;
+  /**
+   * The least that it may be.
+   *
+   * @format int64
+   */
+  minimum: number;
+  /**
+   * The most that it may be.
+   *
+   * @format int64
+   */
+  maximum: number;
+}
+
 /** One message in a room. */
 export interface ChatMessage {
   /**
@@ -252,6 +286,12 @@ export interface ChatMessage {
    * @format date-time
    */
   time: string;
+}
+
+/** The data of the error that a division by zero is. */
+export interface DivisionByZero {
+  /** What was to be divided. */
+  dividend: number;
 }
 
 /** How far a job is. */

@@ -62,8 +62,10 @@ function OpenStream({ stream, name }: { stream: TypedStream; name: string }) {
   const text = useSignal('');
   const parsed = parseJson(text.value);
   const send = () => {
-    if (parsed.ok) {
-      stream.push(parsed.value);
+    // Read anew: a second click may come before what the first one left is drawn.
+    const item = parseJson(text.value);
+    if (item.ok) {
+      stream.push(item.value);
       text.value = '';
     }
   };

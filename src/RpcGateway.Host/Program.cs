@@ -16,7 +16,11 @@ try
         ContentRootPath = AppContext.BaseDirectory,
     });
     builder.UseDefaultUrl();
-    builder.AddTelemetryExport();
+    if (command is null)
+    {
+        builder.AddTelemetryExport();
+    }
+
     builder.Services.AddRpcDashboard();
     builder.Services.AddRpcGateway()
         .ReadSettings()

@@ -19,5 +19,6 @@ internal static class AllWorkloads
         new MixedWorkload(),
         new ClientWorkload(),
         new StartWorkload(),
+        new TelemetryWorkload(),
     ];
 }

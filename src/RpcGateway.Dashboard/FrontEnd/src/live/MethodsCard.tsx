@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { formatCount, plural } from '../ui/format';
+import { Icon } from '../ui/Icon';
 import { formatRate, formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import { type MethodColumn, type MethodRow, sortMethods, sumMethods } from './methodTable';
@@ -60,6 +61,12 @@ function Row({ row, store }: { row: MethodRow; store: LiveStore }) {
   return (
     <tr data-method={row.name}>
       <th scope="row">
+        {row.outgoing && (
+          <span class="outgoing-mark" title="A call to clients">
+            <Icon name="right" />
+            <span class="visually-hidden">To clients: </span>
+          </span>
+        )}
         <button
           type="button"
           class="cell-button code"
@@ -70,7 +77,6 @@ function Row({ row, store }: { row: MethodRow; store: LiveStore }) {
         >
           {row.name}
         </button>
-        {row.outgoing && <span class="trait">to clients</span>}
       </th>
       <td class="wide-only">
         <Sparkline values={row.history} />

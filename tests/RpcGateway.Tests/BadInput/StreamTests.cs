@@ -10,7 +10,8 @@ public sealed class StreamTests
     public async Task Stream_NeverRead_StopsItsGeneratorAheadByTheReadAhead()
     {
         await using var peer = new ScriptedPeer(configure: options => options.StreamReadAhead = 10).Start();
-        await OpenAsync(peer, "trouble.endless");
+        var opened = await CallAsync(peer, "trouble.endless", "[]");
+        var taken = opened["result"]!["values"]?.AsArray().Count ?? 0;
 
         await peer.Trouble.TenGenerated.Task.DefaultTimeout();
         for (var i = 0; i < 100; i++)
@@ -18,7 +19,7 @@ public sealed class StreamTests
             await peer.AssertAliveAsync();
         }
 
-        peer.Trouble.Generated.Should().BeInRange(10, 11);
+        peer.Trouble.Generated.Should().BeInRange(10, taken + 11);
         peer.Connection.OpenStreams.Should().Be(1);
     }
 

@@ -12,6 +12,8 @@ import './styles/result.css';
 import './styles/rows.css';
 import './styles/dock.css';
 import './styles/live.css';
+import './styles/liveTables.css';
+import './styles/trace.css';
 import './shell/theme';
 import { fetchDescription } from './gateway/dashboardDescription';
 import { Gateway } from './gateway/gateway';

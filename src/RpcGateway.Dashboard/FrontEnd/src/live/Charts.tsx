@@ -1,14 +1,32 @@
+import { useMemo } from 'preact/hooks';
 import { scheme } from '../shell/theme';
 import { type ChartLine, LiveChart } from './LiveChart';
 import { formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
+import type { LiveSecond } from './liveTypes';
 import { makeSeries } from './totals';
 
 /** Rates and durations over the last minutes. */
 export function Charts({ store }: { store: LiveStore }) {
   const method = store.filter.value.method;
-  const series = makeSeries(store.view.value.seconds.slice(-store.window.value), method);
+  const { seconds } = store.view.value;
+  const window = store.window.value;
+  // Spans make the page draw more often than there are new seconds.
+  const { time, rates, durations } = useMemo(
+    () => makeLines(seconds.slice(-window), method),
+    [seconds, window, method],
+  );
   const of = method === '' ? 'of all methods that clients call' : `of methods with “${method}”`;
+  return (
+    <div class="live-charts">
+      <Chart title="Calls per second" of={of} lines={rates} store={store} time={time} format={formatTick} />
+      <Chart title="Duration" of={of} lines={durations} store={store} time={time} format={formatTook} />
+    </div>
+  );
+}
+
+function makeLines(seconds: readonly LiveSecond[], method: string) {
+  const series = makeSeries(seconds, method);
   const rates: ChartLine[] = [
     { name: 'calls', color: '--series-0', values: series.calls, filled: true },
     { name: 'errors', color: '--series-5', values: series.errors, filled: true },
@@ -18,12 +36,7 @@ export function Charts({ store }: { store: LiveStore }) {
     { name: 'p95', color: '--series-1', values: series.p95 },
     { name: 'p99', color: '--series-3', values: series.p99 },
   ];
-  return (
-    <div class="live-charts">
-      <Chart title="Calls per second" of={of} lines={rates} store={store} time={series.time} format={formatTick} />
-      <Chart title="Duration" of={of} lines={durations} store={store} time={series.time} format={formatTook} />
-    </div>
-  );
+  return { time: series.time, rates, durations };
 }
 
 interface ChartProps {

@@ -40,8 +40,8 @@ export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveF
                 <SortHead column="received" label="In" sorting={sorting} class="number" />
                 <SortHead column="sent" label="Out" sorting={sorting} class="number" />
                 <SortHead column="queued" label="Queue" sorting={sorting} class="number" />
-                <SortHead column="calls" label="Calls" sorting={sorting} class="number" />
-                <SortHead column="streams" label="Streams" sorting={sorting} class="number" />
+                <SortHead column="calls" label="Calls" sorting={sorting} class="number count" />
+                <SortHead column="streams" label="Streams" sorting={sorting} class="number count" />
                 <th class="cell-action" scope="col">
                   <span class="visually-hidden">Close</span>
                 </th>

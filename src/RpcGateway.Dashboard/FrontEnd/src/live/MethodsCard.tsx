@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { formatCount, plural } from '../ui/format';
 import { Icon } from '../ui/Icon';
 import { formatRate, formatTook } from './liveFormat';
@@ -13,9 +14,10 @@ const mostRows = 200;
 export function MethodsCard({ store }: { store: LiveStore }) {
   const sorting = useSignal<Sorting<MethodColumn>>({ column: 'rate', reversed: false });
   const { method } = store.filter.value;
-  const rows = sumMethods(store.view.value.seconds.slice(-store.window.value)).filter((row) =>
-    row.name.includes(method),
-  );
+  const { seconds } = store.view.value;
+  const window = store.window.value;
+  const all = useMemo(() => sumMethods(seconds.slice(-window)), [seconds, window]);
+  const rows = all.filter((row) => row.name.includes(method));
   const { column, reversed } = sorting.value;
   return (
     <section class="card live-card" aria-label="Methods" data-testid="methods">
@@ -36,11 +38,11 @@ export function MethodsCard({ store }: { store: LiveStore }) {
                   Last minute
                 </th>
                 <SortHead column="rate" label="Rate" sorting={sorting} class="number" />
-                <SortHead column="errors" label="Errors" sorting={sorting} class="number" />
+                <SortHead column="errors" label="Errors" sorting={sorting} class="number count" />
                 <SortHead column="p50" label="p50" sorting={sorting} class="number" />
                 <SortHead column="p95" label="p95" sorting={sorting} class="number" />
                 <SortHead column="p99" label="p99" sorting={sorting} class="number" />
-                <SortHead column="calls" label="Calls" sorting={sorting} class="number" />
+                <SortHead column="calls" label="Calls" sorting={sorting} class="number count" />
               </tr>
             </thead>
             <tbody>

@@ -177,16 +177,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     /// <summary>What others may know of the call while it runs.</summary>
     public RpcRunningCall Describe()
     {
-        var counts = default(StreamCounts);
-        _stream?.AddTo(ref counts);
-
-        // Parts of the list may be added meanwhile, but none goes.
-        var resources = _resources;
-        for (var i = 0; i < resources?.Count; i++)
-        {
-            (resources[i] as ICountedStream)?.AddTo(ref counts);
-        }
-
+        var counts = StreamCounts.Of(_stream, _resources);
         return new RpcRunningCall(Method.Name, _telemetry.Elapsed)
         {
             ItemsSent = counts.ItemsSent,

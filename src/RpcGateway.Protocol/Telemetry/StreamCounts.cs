@@ -13,12 +13,11 @@ internal struct StreamCounts
     {
         var counts = default(StreamCounts);
         stream?.AddTo(ref counts);
-        if (others is not null)
+
+        // By index: others may be added meanwhile, where a running call is looked at, but none goes.
+        for (var i = 0; i < others?.Count; i++)
         {
-            foreach (var other in others)
-            {
-                (other as ICountedStream)?.AddTo(ref counts);
-            }
+            (others[i] as ICountedStream)?.AddTo(ref counts);
         }
 
         return counts;

@@ -8,7 +8,7 @@ namespace RpcGateway.Benchmarks.Servers;
 /// <summary>The .NET servers that this program can be.</summary>
 internal static class HostedServers
 {
-    public static IReadOnlyList<IHostedServer> All { get; } = 
+    public static IReadOnlyList<IHostedServer> All { get; } =
     [
         new RawServer(),
         new SignalRServer(),

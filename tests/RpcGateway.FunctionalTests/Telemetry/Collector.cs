@@ -56,8 +56,12 @@ internal sealed class Collector : IAsyncDisposable
     private IEnumerable<JsonElement> Find(string path, string resources, string scopes, string records) =>
         from message in Messages
         where message.TryGetProperty("path", out var own) && own.GetString() == path
-        from resource in message.GetProperty("body").GetProperty(resources).EnumerateArray()
-        from scope in resource.GetProperty(scopes).EnumerateArray()
-        from record in scope.GetProperty(records).EnumerateArray()
+        from resource in All(message.GetProperty("body"), resources)
+        from scope in All(resource, scopes)
+        from record in All(scope, records)
         select record;
+
+    // An empty list is not sent at all.
+    private static IEnumerable<JsonElement> All(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
 }

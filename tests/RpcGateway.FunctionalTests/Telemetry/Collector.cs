@@ -62,6 +62,6 @@ internal sealed class Collector : IAsyncDisposable
         select record;
 
     // An empty list is not sent at all.
-    private static IEnumerable<JsonElement> All(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
+    private static List<JsonElement> All(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var list) ? [.. list.EnumerateArray()] : [];
 }

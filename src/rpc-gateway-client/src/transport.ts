@@ -21,9 +21,6 @@ export interface Sendable {
 /** Where a message of some calls goes. */
 export type Outlet = (json: string, ...calls: readonly Sendable[]) => void;
 
-/** Carries messages over an open WebSocket. */
-export type Transport = ReturnType<typeof createTransport>;
-
 const maxSharedFrame = 65_536;
 
 const encoder = new TextEncoder();
@@ -34,7 +31,7 @@ export const encode = (text: string) => encoder.encode(text);
 /** The number of these bytes. */
 export const byteLength = (text: string) => encode(text).length;
 
-/** Makes the transport of a socket. With extensions, messages made in the same turn share a frame. */
+/** Makes what carries messages over an open WebSocket. With extensions, messages made in the same turn share a frame. */
 export function createTransport(
   socket: Socket,
   extended: boolean,

@@ -1,7 +1,7 @@
-/** Notices when the server is gone: after a silence it is pinged, and any sign of life counts. */
-export type Heartbeat = ReturnType<typeof createHeartbeat>;
-
-/** Makes the heartbeat of a connection; it beats from `start` on. */
+/**
+ * Makes what notices when the server is gone: after a silence it is pinged, and any sign of life counts. It beats from
+ * `start` on.
+ */
 export function createHeartbeat(interval: number, timeout: number, ping: () => void, drop: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let heardAt = performance.now();

@@ -13,8 +13,9 @@ public static class RpcDashboardEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Serves the dashboard at a path and below it: in the Development environment only, unless
-    /// <see cref="RpcDashboardOptions.Enabled"/> says otherwise. With <c>AddRpcDashboard</c> it has the live page too,
-    /// and the conventions of the result count for that as well as for what feeds it.
+    /// <see cref="RpcDashboardOptions.Enabled"/> says otherwise, and then behind the default authorization policy unless
+    /// the result is told another one, or <c>AllowAnonymous</c>. With <c>AddRpcDashboard</c> it has the live page too, and
+    /// the conventions of the result count for that as well as for what feeds it.
     /// </summary>
     public static IEndpointConventionBuilder MapRpcDashboard(
         this IEndpointRouteBuilder endpoints,
@@ -33,13 +34,19 @@ public static class RpcDashboardEndpointRouteBuilderExtensions
         }
 
         var group = endpoints.MapGroup(pattern);
-        if (options.Enabled ?? endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        var isDevelopment = endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment();
+        if (options.Enabled ?? isDevelopment)
         {
             var isLive = endpoints.ServiceProvider.GetService<LiveService>() is not null;
             new DashboardEndpoints(PageFiles.Embedded, options, isLive).Map(group);
             if (isLive)
             {
                 group.MapRpcGateway("/" + LiveEndpoint.Path, LiveEndpoint.Name);
+            }
+
+            if (!isDevelopment)
+            {
+                ((IEndpointConventionBuilder)group).Finally(DefaultAuthorization.Add);
             }
         }
 

@@ -5,7 +5,7 @@ public sealed class RpcDashboardOptions
 {
     /// <summary>
     /// Whether the dashboard is served; where it is not, its paths are not mapped at all. Default: null, which means in
-    /// the Development environment only. Whoever switches it on elsewhere should also require authorization for it.
+    /// the Development environment only. Elsewhere it asks for authorization.
     /// </summary>
     public bool? Enabled { get; set; }
 

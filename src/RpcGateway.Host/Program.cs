@@ -36,7 +36,7 @@ try
     app.MapSamplePages();
     app.MapGatewayHealth();
     app.MapRpcGateway(Welcome.Endpoint);
-    app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls));
+    app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls, app.HasDashboard()));
     await app.RunAsync();
     return 0;
 }

@@ -38,6 +38,22 @@ public sealed class RpcNetworkAddresses(string? serverAddress, int? serverPort, 
         Set(activity, RpcTelemetryNames.PeerPort, _peerPort);
     }
 
+    /// <summary>
+    /// Tells a span of a callback what is known: its server is the client of the connection, whose address the server of
+    /// the connection knows and the client does not.
+    /// </summary>
+    internal void DescribeCallback(Activity activity)
+    {
+        if (activity.Kind == ActivityKind.Client)
+        {
+            Set(activity, RpcTelemetryNames.ServerAddress, PeerAddress);
+            Set(activity, RpcTelemetryNames.ServerPort, _peerPort);
+        }
+
+        Set(activity, RpcTelemetryNames.PeerAddress, PeerAddress);
+        Set(activity, RpcTelemetryNames.PeerPort, _peerPort);
+    }
+
     private static void Set(Activity activity, string name, object? value)
     {
         if (value is not null)

@@ -45,10 +45,16 @@ public static class RpcTelemetryNames
     /// <summary>The error code, or the type of the exception.</summary>
     public const string ErrorType = "error.type";
 
-    /// <summary>The host that the client connects to.</summary>
+    /// <summary>The status of the response to an HTTP request.</summary>
+    public const string HttpStatusCode = "http.response.status_code";
+
+    /// <summary>The route of an HTTP request.</summary>
+    public const string HttpRoute = "http.route";
+
+    /// <summary>The host that the caller connects to; for a callback, the address of the client.</summary>
     public const string ServerAddress = "server.address";
 
-    /// <summary>The port that the client connects to.</summary>
+    /// <summary>The port that the caller connects to; for a callback, that of the client.</summary>
     public const string ServerPort = "server.port";
 
     /// <summary>The address of the other end of the network connection.</summary>

@@ -8,7 +8,7 @@ internal static partial class ReconnectLoopLog
     [LoggerMessage(1, LogLevel.Information, "Connected as {RpcConnectionId}.", EventName = nameof(Connected))]
     public static partial void Connected(ILogger logger, string? rpcConnectionId);
 
-    [LoggerMessage(2, LogLevel.Information, "The connection ended with {Code}: {Reason}", EventName = nameof(Ended))]
+    [LoggerMessage(2, LogLevel.Information, "The connection ended with {Code}. {Reason}", EventName = nameof(Ended))]
     public static partial void Ended(ILogger logger, RpcCloseCode code, string reason);
 
     [LoggerMessage(3, LogLevel.Warning, "The connection could not be made.", EventName = nameof(ConnectFailed))]
@@ -19,7 +19,7 @@ internal static partial class ReconnectLoopLog
         EventName = nameof(Reconnecting))]
     public static partial void Reconnecting(ILogger logger, int attempt, TimeSpan delay);
 
-    [LoggerMessage(5, LogLevel.Debug, "The client closed with {Code}: {Reason}", EventName = nameof(Closed))]
+    [LoggerMessage(5, LogLevel.Debug, "The client closed with {Code}. {Reason}", EventName = nameof(Closed))]
     public static partial void Closed(ILogger logger, RpcCloseCode code, string reason);
 
     [LoggerMessage(

@@ -5,9 +5,11 @@ internal static class GatewayPages
 {
     private const string Root = "/";
 
+    public static bool HasDashboard(this WebApplication app) => app.Environment.IsDevelopment();
+
     public static void MapPages(this WebApplication app)
     {
-        if (app.Environment.IsDevelopment())
+        if (app.HasDashboard())
         {
             app.MapRpcDashboard(Root);
         }

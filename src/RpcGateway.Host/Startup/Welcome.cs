@@ -16,12 +16,19 @@ internal static class Welcome
     private static readonly string[] AnyAddress = ["[::]", "0.0.0.0", "+", "*"];
 
     /// <summary>Prints one address per line, each as a client would write it.</summary>
-    public static void Print(IEnumerable<string> urls)
+    /// <param name="urls">Where the gateway listens.</param>
+    /// <param name="hasDashboard">Whether the dashboard is at /.</param>
+    public static void Print(IEnumerable<string> urls, bool hasDashboard)
     {
         foreach (var url in urls.Select(Reachable))
         {
             Console.WriteLine($"RpcGateway {Version} listens on {url}");
             Console.WriteLine($"  WebSocket    {WebSocket(url)}{Endpoint}");
+            if (hasDashboard)
+            {
+                Console.WriteLine($"  dashboard    {url}/  {url}/live");
+            }
+
             Console.WriteLine($"  samples      {url}{SamplePages.Chat}  {url}{SamplePages.Monitor}");
             Console.WriteLine($"  health       {url}{GatewayHealth.Live}  {url}{GatewayHealth.Ready}");
         }

@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace RpcGateway.Host.Telemetry;
 
 /// <summary>
-/// Names the spans of HTTP requests by their method, as the conventions ask: ASP.NET Core leaves it at the name of its
-/// own event.
+/// Names the spans of HTTP requests by their method and route, as the conventions ask: ASP.NET Core leaves it at the name
+/// of its own event.
 /// </summary>
 internal sealed class HttpSpanNames : BaseProcessor<Activity>
 {
@@ -14,7 +14,7 @@ internal sealed class HttpSpanNames : BaseProcessor<Activity>
         if (data.OperationName == "Microsoft.AspNetCore.Hosting.HttpRequestIn"
             && data.GetTagItem("http.request.method") is string method)
         {
-            data.DisplayName = method;
+            data.DisplayName = data.GetTagItem("http.route") is string route ? $"{method} {route}" : method;
         }
     }
 }

@@ -9,7 +9,7 @@ internal static partial class RpcConnectionLog
     [LoggerMessage(1, LogLevel.Debug, "Connection {RpcConnectionId} started.", EventName = nameof(Started))]
     public static partial void Started(ILogger logger, string rpcConnectionId);
 
-    [LoggerMessage(2, LogLevel.Debug, "Connection {RpcConnectionId} ended with {Code}: {Reason}", EventName = nameof(Ended))]
+    [LoggerMessage(2, LogLevel.Debug, "Connection {RpcConnectionId} ended with {Code}. {Reason}", EventName = nameof(Ended))]
     public static partial void Ended(ILogger logger, string rpcConnectionId, RpcCloseCode code, string reason);
 
     // 3 and 15 are no lines of the generator's: the conventions ask for names of attributes that it can't give.

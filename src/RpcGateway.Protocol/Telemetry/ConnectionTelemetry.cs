@@ -8,6 +8,9 @@ internal sealed class ConnectionTelemetry
     private readonly RpcConnection _connection;
     private readonly ConnectionGroup _group;
 
+    // The kind of the spans for calls from the server to the client.
+    private readonly ActivityKind? _callbacks;
+
     // How to find the addresses out, until somebody has asked; then the addresses.
     private object _addresses;
     private long _started;
@@ -16,6 +19,12 @@ internal sealed class ConnectionTelemetry
     {
         _connection = connection;
         _group = ConnectionGroup.Of(settings.Role);
+        _callbacks = settings.Role switch
+        {
+            "server" => ActivityKind.Client,
+            "client" => ActivityKind.Server,
+            _ => null,
+        };
         _addresses = settings.Addresses ?? (object)RpcNetworkAddresses.Unknown;
         Links = settings.Link == default ? null : [new ActivityLink(settings.Link)];
     }
@@ -61,10 +70,17 @@ internal sealed class ConnectionTelemetry
         }
     }
 
-    /// <summary>Describes the connection to a span that is recorded.</summary>
+    /// <summary>Describes the connection to the span of a call that is recorded.</summary>
     public void Describe(Activity activity)
     {
         activity.SetTag(RpcTelemetryNames.ConnectionId, _connection.Id);
-        Addresses.Describe(activity);
+        if (activity.Kind == _callbacks)
+        {
+            Addresses.DescribeCallback(activity);
+        }
+        else
+        {
+            Addresses.Describe(activity);
+        }
     }
 }

@@ -8,7 +8,7 @@ internal static partial class ConnectionLog
     [LoggerMessage(1, LogLevel.Information, "Connection {RpcConnectionId} opened.", EventName = nameof(Opened))]
     public static partial void Opened(ILogger logger, string rpcConnectionId);
 
-    [LoggerMessage(2, LogLevel.Information, "Connection {RpcConnectionId} ended with {Code}: {Reason}",
+    [LoggerMessage(2, LogLevel.Information, "Connection {RpcConnectionId} ended with {Code}. {Reason}",
         EventName = nameof(Ended))]
     public static partial void Ended(ILogger logger, string rpcConnectionId, RpcCloseCode code, string reason);
 

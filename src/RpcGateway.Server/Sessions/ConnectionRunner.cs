@@ -27,11 +27,15 @@ internal sealed class ConnectionRunner(
         // Not kept as long as the connection.
         accepting = null!;
 
-        // The request's span lasts as long as the connection, hours; calls link to it instead of hanging below it.
-        Activity.Current = null;
         try
         {
-            if (await OpenAsync(client) is { } refusal)
+            var isAdded = TryAdd(client);
+            RequestSpan.End(client.Http);
+
+            // Calls link to the span of the connection instead of hanging below it.
+            Activity.Current = null;
+            var refused = isAdded ? await OpenAsync(client) : ShuttingDown;
+            if (refused is { } refusal)
             {
                 await CloseUnservedAsync(client, refusal);
                 if (refusal == NotOpened)
@@ -66,16 +70,22 @@ internal sealed class ConnectionRunner(
         }
     }
 
-    // Why it can't be served, or null.
-    private async Task<RpcClose?> OpenAsync(ClientConnection client)
+    // Its line belongs to the trace of the request.
+    private bool TryAdd(ClientConnection client)
     {
         if (!registry.TryAdd(client))
         {
             GatewayTelemetry.CountRefusal("shutting_down");
-            return ShuttingDown;
+            return false;
         }
 
         ConnectionLog.Opened(logger, client.Id);
+        return true;
+    }
+
+    // Why it can't be served, or null.
+    private async Task<RpcClose?> OpenAsync(ClientConnection client)
+    {
         if (client.Endpoint is null)
         {
             await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None);

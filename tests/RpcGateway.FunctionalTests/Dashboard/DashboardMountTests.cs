@@ -19,7 +19,7 @@ public sealed class DashboardMountTests
     public async Task Paths_Environment_DecidesUnlessTheOptionDoes(string environment, bool? enabled, HttpStatusCode status)
     {
         await using var server = await DashboardServer.StartAsync(
-            app => app.MapRpcDashboard("/", options => options.Enabled = enabled), environment);
+            app => app.MapRpcDashboard("/", options => options.Enabled = enabled).AllowAnonymous(), environment);
 
         foreach (var path in new[] { "/", "/live", "/dashboard.json", "/icon.svg" })
         {
@@ -106,17 +106,24 @@ public sealed class DashboardMountTests
         (await DescribeAsync(server)).GetProperty("openrpc").GetString().Should().Be("/two/openrpc.json");
     }
 
-    [Fact]
-    public async Task RequireAuthorization_EveryPath_WantsIt()
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task Authorization_AskedForOrOutsideDevelopment_EveryPathWantsIt(string environment)
     {
         await using var server = await DashboardServer.StartAsync(
             app =>
             {
                 app.UseAuthentication();
                 app.UseAuthorization();
-                app.MapRpcDashboard("/").RequireAuthorization();
+                var dashboard = app.MapRpcDashboard("/", options => options.Enabled = true);
+                if (environment == "Development")
+                {
+                    dashboard.RequireAuthorization();
+                }
             },
-            services: TestSchemeHandler.AddTo);
+            environment,
+            TestSchemeHandler.AddTo);
 
         foreach (var path in new[] { "/", "/live", "/dashboard.json", "/icon.svg" })
         {
@@ -125,6 +132,21 @@ public sealed class DashboardMountTests
             stranger.StatusCode.Should().Be(HttpStatusCode.Unauthorized, "{0} is behind authorization", path);
             known.StatusCode.Should().Be(HttpStatusCode.OK);
         }
+    }
+
+    [Fact]
+    public async Task Authorization_OutsideDevelopmentInAnAppWithoutIt_NothingIsServed()
+    {
+        await using var server = await DashboardServer.StartAsync(
+            app => app.MapRpcDashboard("/", options => options.Enabled = true), "Production");
+
+        server.Log.Allow("ApplicationError");
+
+        using var response = await server.GetAsync("/");
+
+        response.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        var error = await server.Log.WaitForAsync("ApplicationError").DefaultTimeout();
+        error.Exception!.Message.Should().Contain("authorization").And.Contain("UseAuthorization");
     }
 
     [Fact]

@@ -26,6 +26,8 @@ internal sealed class DashboardServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public TestLog Log => _log;
+
     public static async Task<DashboardServer> StartAsync(
         Action<WebApplication> map, string environment = "Development", Action<IServiceCollection>? services = null)
     {

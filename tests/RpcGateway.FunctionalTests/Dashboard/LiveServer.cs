@@ -35,7 +35,7 @@ internal sealed class LiveServer(GatewayServer server) : IAsyncDisposable
             app =>
             {
                 var dashboard = app.MapRpcDashboard("/ops", dashboard => dashboard.Enabled = enabled);
-                conventions?.Invoke(dashboard);
+                (conventions ?? (all => all.AllowAnonymous()))(dashboard);
             });
         return new LiveServer(server);
     }

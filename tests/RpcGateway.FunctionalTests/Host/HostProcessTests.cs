@@ -22,6 +22,7 @@ public sealed class HostProcessTests
         gateway.Program.Output[0].Should().Match($"RpcGateway 0.* listens on http://{gateway.Url.Authority}");
         gateway.Program.Output.Skip(1).Should().Equal(
             $"  WebSocket    ws://{gateway.Url.Authority}/rpc",
+            $"  dashboard    http://{gateway.Url.Authority}/  http://{gateway.Url.Authority}/live",
             $"  samples      http://{gateway.Url.Authority}/samples/chat  http://{gateway.Url.Authority}/samples/monitor",
             $"  health       http://{gateway.Url.Authority}/health/live  http://{gateway.Url.Authority}/health/ready",
             "  first steps  docs/getting-started.md",

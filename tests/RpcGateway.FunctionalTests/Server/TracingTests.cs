@@ -36,11 +36,13 @@ public sealed class TracingTests
         request.Should().NotBeNull();
         var connect = spans.Single(span => span.ParentSpanId == request!.SpanId);
         connect.OperationName.Should().Be("rpcgateway.connect");
-        connect.IsStopped.Should().BeTrue("it ends when the connection is open, while that of the request goes on");
-        request!.IsStopped.Should().BeFalse();
+        connect.IsStopped.Should().BeTrue("it ends when the connection is open");
+        request!.IsStopped.Should().BeTrue("it ends with the handshake, not with the connection");
+        request.GetTagItem("http.response.status_code").Should().Be(101);
+        request.GetTagItem("http.route").Should().Be("/rpc");
         var call = spans.Single(span => span.Links.Any(link => link.Context.SpanId == connect.SpanId));
         call.OperationName.Should().Be("test.echo");
         call.ParentSpanId.Should().Be(default(ActivitySpanId));
-        call.TraceId.Should().NotBe(request!.TraceId);
+        call.TraceId.Should().NotBe(request.TraceId);
     }
 }

@@ -37,6 +37,24 @@ public sealed class SpanTests : IDisposable
         asked.Should().Be(2, "each end asks once");
     }
 
+    [Theory]
+    [InlineData("server", ActivityKind.Client, "192.0.2.7", 50123)]
+    [InlineData("client", ActivityKind.Server, null, null)]
+    public async Task Span_OfACallback_HasTheClientForItsServer(
+        string role, ActivityKind kind, string? address, int? port)
+    {
+        await using var pair = new ConnectionPair(
+            role: role, addresses: _ => new RpcNetworkAddresses("gateway.example", 443, "192.0.2.7", 50123));
+
+        await pair.Probe.EchoAsync("x").AsTask().DefaultTimeout();
+
+        var span = (await _recorder.WaitAsync(2)).Single(span => span.Kind == kind);
+        span.GetTagItem("server.address").Should().Be(address);
+        span.GetTagItem("server.port").Should().Be(port);
+        span.GetTagItem("network.peer.address").Should().Be("192.0.2.7");
+        span.GetTagItem("network.peer.port").Should().Be(50123);
+    }
+
     [Fact]
     public async Task Span_OfAServer_LinksToItsConnection()
     {

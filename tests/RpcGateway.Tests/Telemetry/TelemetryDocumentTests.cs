@@ -102,7 +102,8 @@ public sealed partial class TelemetryDocumentTests
     private static bool IsOfTelemetry(string name) =>
         name.StartsWith("rpc.", StringComparison.Ordinal) || name.StartsWith("rpcgateway.", StringComparison.Ordinal)
         || name.StartsWith("jsonrpc.", StringComparison.Ordinal) || name.StartsWith("network.", StringComparison.Ordinal)
-        || name.StartsWith("exception.", StringComparison.Ordinal) || name is "error.type" or "server.address" or "server.port";
+        || name.StartsWith("exception.", StringComparison.Ordinal) || name.StartsWith("http.", StringComparison.Ordinal)
+        || name is "error.type" or "server.address" or "server.port";
 
     private static string Kind(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
     {

@@ -17,14 +17,15 @@ export class Gateway {
     process: ChildProcess,
     /** Where it answers, such as http://127.0.0.1:41234. */
     readonly url: string,
+    private readonly environment: Record<string, string>,
   ) {
     this.#process = process;
   }
 
-  /** Starts a gateway on a free port. */
-  static async start(): Promise<Gateway> {
-    const process = spawnHost('http://127.0.0.1:0');
-    return new Gateway(process, await listening(process));
+  /** Starts a gateway on a free port, with these variables of the environment. */
+  static async start(environment: Record<string, string> = {}): Promise<Gateway> {
+    const process = spawnHost('http://127.0.0.1:0', environment);
+    return new Gateway(process, await listening(process), environment);
   }
 
   /** Ends it at once, as a crash would. */
@@ -34,7 +35,7 @@ export class Gateway {
 
   /** Starts it again where it was, after it was killed. */
   async startAgain(): Promise<void> {
-    this.#process = spawnHost(this.url);
+    this.#process = spawnHost(this.url, this.environment);
     await listening(this.#process);
   }
 
@@ -43,7 +44,7 @@ export class Gateway {
   }
 }
 
-function spawnHost(url: string): ChildProcess {
+function spawnHost(url: string, environment: Record<string, string>): ChildProcess {
   if (!existsSync(program)) {
     throw new Error(`There is no ${program}: 'dotnet build src/RpcGateway.Host' makes it.`);
   }
@@ -51,6 +52,7 @@ function spawnHost(url: string): ChildProcess {
   // Not in its own folder: it has to find its files from anywhere.
   const child = spawn('dotnet', [program, '--urls', url, '--environment', 'Development'], {
     cwd: tmpdir(),
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const kill = () => child.kill('SIGKILL');

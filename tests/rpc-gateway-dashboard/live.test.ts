@@ -6,7 +6,7 @@ import { LiveStore } from '../../src/RpcGateway.Dashboard/FrontEnd/src/live/live
 import { sortMethods, sumMethods } from '../../src/RpcGateway.Dashboard/FrontEnd/src/live/methodTable';
 import { filterCalls, noFilter } from '../../src/RpcGateway.Dashboard/FrontEnd/src/live/spanFilter';
 import { SpanStore } from '../../src/RpcGateway.Dashboard/FrontEnd/src/live/spanStore';
-import { makeSeries, sum } from '../../src/RpcGateway.Dashboard/FrontEnd/src/live/totals';
+import { latest, makeSeries, sum } from '../../src/RpcGateway.Dashboard/FrontEnd/src/live/totals';
 import { makeWaterfall } from '../../src/RpcGateway.Dashboard/FrontEnd/src/live/waterfall';
 import { makeMethodSecond, makeSnapshot, makeSpan } from './liveData';
 
@@ -40,9 +40,9 @@ describe('Durations', () => {
 
 describe('methods', () => {
   const seconds = [
-    { time: 1000, methods: [makeMethodSecond('a', 4, 1), makeMethodSecond('b', 2)] },
-    { time: 2000, methods: [] },
-    { time: 3000, methods: [makeMethodSecond('a', 2), makeMethodSecond('a', 7, 0, true)] },
+    { time: 1000, elapsed: 1000, methods: [makeMethodSecond('a', 4, 1), makeMethodSecond('b', 2)] },
+    { time: 2000, elapsed: 1000, methods: [] },
+    { time: 3000, elapsed: 1000, methods: [makeMethodSecond('a', 2), makeMethodSecond('a', 7, 0, true)] },
   ];
 
   it('are added up over time, calls to clients apart', () => {
@@ -70,6 +70,31 @@ describe('methods', () => {
     expect(makeSeries(seconds, '')).toMatchObject({ time: [1, 2, 3], calls: [6, 0, 2], errors: [1, 0, 0] });
     expect(makeSeries(seconds, '').p50[1]).toBeNull();
   });
+
+  it('are found whatever the case', () => {
+    expect(sum(seconds, 'B').calls).toBe(2);
+  });
+
+  it('have rates by the time that was measured, not by the number of entries', () => {
+    const late = [
+      { time: 2500, elapsed: 2500, methods: [makeMethodSecond('a', 10)] },
+      { time: 3000, elapsed: 500, methods: [makeMethodSecond('a', 2)] },
+    ];
+    expect(sum(late, '')).toMatchObject({ rate: 4, elapsed: 3000 });
+    expect(sumMethods(late)[0]?.rate).toBe(4);
+    expect(makeSeries(late, '').calls).toEqual([4, 4]);
+    expect(sum([], '').rate).toBe(0);
+  });
+
+  it('have nothing in charts where nobody measured', () => {
+    const away = [seconds[0], { time: 60_000, elapsed: 1000, methods: [] }].filter((one) => one !== undefined);
+    expect(makeSeries(away, '')).toMatchObject({ time: [1, 59, 60], calls: [6, null, 0] });
+  });
+
+  it('are of the last seconds by the clock', () => {
+    const snapshot = { ...makeSnapshot([1000, 50_000, 100_000]), time: 100_500 };
+    expect(latest(snapshot, 60).map(({ time }) => time)).toEqual([50_000, 100_000]);
+  });
 });
 
 describe('SpanStore', () => {
@@ -77,7 +102,7 @@ describe('SpanStore', () => {
     const store = new SpanStore();
     const big = { note: 'x'.repeat(10_000) };
     for (let i = 0; i < 5000; i++) {
-      store.add({ spans: [makeSpan({ spanId: `s${i}`, attributes: big })], lost: 1 });
+      store.add({ spans: [makeSpan({ spanId: `s${i}`, attributes: big })], lost: 1, mark: undefined });
     }
 
     expect(store.lost).toBe(5000);
@@ -97,8 +122,13 @@ describe('SpanStore', () => {
         makeSpan({ spanId: 'slower', duration: 1000 }),
       ],
       lost: 0,
+      mark: undefined,
     });
-    store.add({ spans: Array.from({ length: 500 }, (_, i) => makeSpan({ spanId: `q${i}`, duration: 2 })), lost: 0 });
+    store.add({
+      spans: Array.from({ length: 500 }, (_, i) => makeSpan({ spanId: `q${i}`, duration: 2 })),
+      lost: 0,
+      mark: undefined,
+    });
 
     expect(store.failed().map((span) => span.spanId)).toEqual(['failed']);
     expect(
@@ -175,7 +205,7 @@ describe('LiveStore', () => {
     store.draw();
     store.togglePause();
     store.addSnapshot(makeSnapshot([2000, 3000]));
-    store.addSpans({ spans: [makeSpan({})], lost: 2 });
+    store.addSpans({ spans: [makeSpan({})], lost: 2, mark: undefined });
     store.draw();
     expect([store.view.value.seconds.length, store.view.value.spans.length]).toEqual([1, 0]);
 
@@ -204,6 +234,9 @@ describe('readers', () => {
       time: 0,
       since: 0,
       connectionCount: 0,
+      callCount: 0,
+      streamCount: 0,
+      queued: 0,
       connections: [
         {
           id: 'c',
@@ -218,9 +251,9 @@ describe('readers', () => {
         },
       ],
       calls: [],
-      seconds: [{ time: 0, methods: [{ name: 'a', outgoing: false, errors: 0, buckets: [3, 4] }] }],
+      seconds: [{ time: 0, elapsed: 0, methods: [{ name: 'a', outgoing: false, errors: 0, buckets: [3, 4] }] }],
     });
-    expect(readSpans(null)).toEqual({ spans: [], lost: 0 });
+    expect(readSpans(null)).toEqual({ spans: [], lost: 0, mark: undefined });
     expect(readSpans({ spans: [{ attributes: { a: 1 } }] }).spans[0]?.attributes).toEqual({ a: '1' });
   });
 });

@@ -27,8 +27,11 @@ export function makeSnapshot(times: readonly number[]): LiveSnapshot {
     time: times.at(-1) ?? 0,
     since: 0,
     connectionCount: 0,
+    callCount: 0,
+    streamCount: 0,
+    queued: 0,
     connections: [],
     calls: [],
-    seconds: times.map((time) => ({ time, methods: [] })),
+    seconds: times.map((time) => ({ time, elapsed: 1000, methods: [] })),
   };
 }

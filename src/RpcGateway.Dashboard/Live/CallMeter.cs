@@ -10,6 +10,9 @@ internal sealed class CallMeter : IDisposable
     /// <summary>The seconds that somebody who comes later still sees.</summary>
     public const int KeptSeconds = 300;
 
+    /// <summary>The bytes of memory that they may take.</summary>
+    public const int MaxBytes = 8 * 1024 * 1024;
+
     // Methods are known to the server but for forwarded ones, whose names its metrics bound as well.
     private const int MostMethods = 2000;
 
@@ -19,11 +22,13 @@ internal sealed class CallMeter : IDisposable
     private readonly MeterListener _listener;
     private readonly ITimer _timer;
     private readonly TimeProvider _time;
+    private long _closed;
 
     public CallMeter(TimeProvider time)
     {
         _time = time;
         Since = time.GetUtcNow();
+        _closed = time.GetTimestamp();
         _listener = new MeterListener
         {
             InstrumentPublished = static (instrument, listener) =>
@@ -42,7 +47,7 @@ internal sealed class CallMeter : IDisposable
 
     public DateTimeOffset Since { get; }
 
-    public LiveRing<LiveSecond> Seconds { get; } = new(KeptSeconds);
+    public LiveRing<LiveSecond> Seconds { get; } = new(MaxBytes, KeptSeconds);
 
     public void Dispose()
     {
@@ -87,7 +92,12 @@ internal sealed class CallMeter : IDisposable
 
     private void CloseSecond()
     {
-        var methods = _methods.Select(one => one.Value.Take(one.Key.Name, one.Key.IsOutgoing)).OfType<LiveMethod>();
-        Seconds.Add(new LiveSecond(UnixTime.Of(_time.GetUtcNow()), [.. methods]), 1);
+        var now = _time.GetTimestamp();
+        var elapsed = _time.GetElapsedTime(Interlocked.Exchange(ref _closed, now), now);
+
+        // Their names are cut as those of spans are.
+        var methods = _methods.Select(one => one.Value.Take(RpcPeerText.Clean(one.Key.Name), one.Key.IsOutgoing)).OfType<LiveMethod>();
+        var second = new LiveSecond(UnixTime.Of(_time.GetUtcNow()), elapsed.TotalMilliseconds, [.. methods]);
+        Seconds.Add(second, second.Size);
     }
 }

@@ -11,7 +11,9 @@ internal interface ILive
     IAsyncEnumerable<LiveSnapshot> WatchAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The spans of calls that have ended.</summary>
-    IAsyncEnumerable<LiveSpans> WatchSpansAsync(CancellationToken cancellationToken = default);
+    /// <param name="after">The last mark of somebody who has watched before; null for everything that is kept.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    IAsyncEnumerable<LiveSpans> WatchSpansAsync(string? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Closes a connection.</summary>
     /// <returns>False if there is no such connection.</returns>

@@ -8,10 +8,10 @@ internal sealed class LiveConnections(IRpcConnections connections)
 {
     private const int MostConnections = 500;
     private const int MostCalls = 200;
+    private const int MostCallsRead = 10_000;
     private const int LongestUser = 100;
 
-    /// <returns>How many there are, and those of them where most is going on.</returns>
-    public (int Count, IReadOnlyList<LiveConnection> Busiest) Read()
+    public ConnectionsRead Read()
     {
         RpcConnectionInfo[] all = [.. connections.List().Where(IsShown)];
         IEnumerable<RpcConnectionInfo> busiest = all.Length <= MostConnections ? all : all
@@ -19,21 +19,33 @@ internal sealed class LiveConnections(IRpcConnections connections)
             .ThenByDescending(one => one.RunningCalls)
             .ThenByDescending(one => one.ReceivedBytes + one.SentBytes)
             .Take(MostConnections);
-        return (all.Length, [.. busiest.Select(Describe)]);
+        LiveConnection[] shown = [.. busiest.Select(Describe)];
+        return new ConnectionsRead
+        {
+            Count = all.Length,
+            Calls = all.Sum(one => (long)one.RunningCalls),
+            Streams = all.Sum(one => (long)one.OpenStreams),
+            Queued = all.Sum(one => one.OutboundBytes),
+            Busiest = shown,
+            Longest = ReadCalls(shown),
+        };
     }
-
-    public IReadOnlyList<LiveCall> ReadCalls(IReadOnlyList<LiveConnection> of) =>
-    [
-        .. of.Where(connection => connection.Calls > 0)
-            .SelectMany(connection => connections.ListRunningCalls(connection.Id).Select(call => Describe(connection, call)))
-            .Take(MostCalls),
-    ];
 
     /// <summary>Closes one of those that are shown.</summary>
     public async ValueTask<bool> CloseAsync(string id, RpcClose close, CancellationToken cancellationToken) =>
         connections.Find(id) is { } connection
         && IsShown(connection)
         && await connections.CloseAsync(id, close, cancellationToken);
+
+    // Those whose beginning nobody measured began before all others.
+    private LiveCall[] ReadCalls(LiveConnection[] of) =>
+    [
+        .. of.Where(connection => connection.Calls > 0)
+            .SelectMany(connection => connections.ListRunningCalls(connection.Id).Select(call => Describe(connection, call)))
+            .Take(MostCallsRead)
+            .OrderByDescending(call => call.Elapsed ?? double.MaxValue)
+            .Take(MostCalls),
+    ];
 
     private static bool IsShown(RpcConnectionInfo connection) => connection.Endpoint != LiveEndpoint.Name;
 

@@ -1,11 +1,16 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
 namespace RpcGateway.Dashboard.Live;
 
 /// <summary>
-/// The latest entries, up to a size, for any number of readers. Each has a position of its own and reads at its own pace;
-/// one that is too slow learns how many entries it has missed, and holds nobody up.
+/// The latest entries, up to a size and a number, for any number of readers. Each has a position of its own and reads at
+/// its own pace; one that is too slow learns how many entries it has missed, and holds nobody up.
 /// </summary>
-internal sealed class LiveRing<T>(long maxSize)
+internal sealed class LiveRing<T>(long maxSize, int maxCount = int.MaxValue)
 {
+    // Positions of another ring mean nothing here.
+    private readonly string _name = RandomNumberGenerator.GetHexString(8, lowercase: true);
     private readonly Lock _lock = new();
     private readonly Queue<(T Entry, int Size)> _entries = [];
     private long _size;
@@ -33,7 +38,7 @@ internal sealed class LiveRing<T>(long maxSize)
         {
             _entries.Enqueue((entry, size));
             _size += size;
-            while (_size > maxSize && _entries.Count > 1)
+            while ((_size > maxSize || _entries.Count > maxCount) && _entries.Count > 1)
             {
                 _size -= _entries.Dequeue().Size;
                 _first++;
@@ -57,7 +62,35 @@ internal sealed class LiveRing<T>(long maxSize)
         }
     }
 
-    /// <summary>Reads from a position on, and moves it. The first position is 0.</summary>
+    /// <summary>Where a reader goes on that was here before, or else begins: with the oldest entry.</summary>
+    /// <param name="mark">What <see cref="Mark"/> gave it, or null.</param>
+    public long Find(string? mark)
+    {
+        lock (_lock)
+        {
+            var parts = mark?.Split('.');
+            return parts is [var name, var digits]
+                && name == _name
+                && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                && position <= End
+                ? position
+                : _first;
+        }
+    }
+
+    /// <summary>Tells a reader its position, for the time when it comes again.</summary>
+    public string Mark(long position) => string.Create(CultureInfo.InvariantCulture, $"{_name}.{position}");
+
+    /// <summary>Whether there is something at or behind a position.</summary>
+    public bool HasMore(long position)
+    {
+        lock (_lock)
+        {
+            return End > position;
+        }
+    }
+
+    /// <summary>Reads from a position on, and moves it.</summary>
     /// <param name="position">Where the reader is.</param>
     /// <param name="most">The most entries to read.</param>
     /// <param name="missed">How many entries between the position and those that are read are gone.</param>

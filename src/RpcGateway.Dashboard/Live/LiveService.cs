@@ -11,6 +11,9 @@ internal sealed class LiveService : ILive
     // What a page can draw, and a connection carry, also where a hundred times as many calls end.
     private const int MostSpans = 250;
 
+    // With hundreds of methods a second has tens of kilobytes.
+    private const int MostSeconds = 20;
+
     private static readonly TimeSpan SpanPause = TimeSpan.FromMilliseconds(100);
 
     private static readonly RpcClose Closed = new(RpcCloseCode.PolicyViolation, "An operator closed the connection.");
@@ -39,27 +42,34 @@ internal sealed class LiveService : ILive
     {
         using var watch = Meter.Enter();
         var meter = watch.Value;
-        var position = 0L;
+        var position = meter.Seconds.Find(null);
         while (true)
         {
-            var seconds = meter.Seconds.Read(ref position, CallMeter.KeptSeconds, out _);
-            yield return CreateSnapshot(meter, seconds);
+            // Who comes late gets the seconds before in several portions, beside one look at the connections.
+            var connections = _connections.Read();
+            do
+            {
+                var seconds = meter.Seconds.Read(ref position, MostSeconds, out _);
+                yield return CreateSnapshot(meter, connections, seconds);
+            }
+            while (meter.Seconds.HasMore(position));
+
             await meter.Seconds.WaitAsync(position).WaitAsync(cancellationToken);
         }
     }
 
     public async IAsyncEnumerable<LiveSpans> WatchSpansAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var watch = Recorder.Enter();
         var ring = watch.Value.Spans;
-        var position = 0L;
+        var position = ring.Find(after);
 
         // The first portion comes at once, also if it is empty: from then on nothing is missed.
         while (true)
         {
             var spans = ring.Read(ref position, MostSpans, out var lost);
-            yield return new LiveSpans(spans, lost);
+            yield return new LiveSpans(spans, lost, ring.Mark(position));
             await Task.Delay(SpanPause, _time, cancellationToken);
             await ring.WaitAsync(position).WaitAsync(cancellationToken);
         }
@@ -77,17 +87,16 @@ internal sealed class LiveService : ILive
         return closed;
     }
 
-    private LiveSnapshot CreateSnapshot(CallMeter meter, IReadOnlyList<LiveSecond> seconds)
+    private LiveSnapshot CreateSnapshot(CallMeter meter, ConnectionsRead connections, IReadOnlyList<LiveSecond> seconds) => new()
     {
-        var (count, busiest) = _connections.Read();
-        return new LiveSnapshot
-        {
-            Time = UnixTime.Of(_time.GetUtcNow()),
-            Since = UnixTime.Of(meter.Since),
-            ConnectionCount = count,
-            Connections = busiest,
-            Calls = _connections.ReadCalls(busiest),
-            Seconds = seconds,
-        };
-    }
+        Time = UnixTime.Of(_time.GetUtcNow()),
+        Since = UnixTime.Of(meter.Since),
+        ConnectionCount = connections.Count,
+        CallCount = connections.Calls,
+        StreamCount = connections.Streams,
+        Queued = connections.Queued,
+        Connections = connections.Busiest,
+        Calls = connections.Longest,
+        Seconds = seconds,
+    };
 }

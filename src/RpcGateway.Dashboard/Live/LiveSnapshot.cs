@@ -17,10 +17,23 @@ internal sealed record LiveSnapshot
     [JsonPropertyName("connectionCount")]
     public required int ConnectionCount { get; init; }
 
+    /// <summary>The calls that run on all of them.</summary>
+    [JsonPropertyName("callCount")]
+    public required long CallCount { get; init; }
+
+    /// <summary>The open streams of all of them.</summary>
+    [JsonPropertyName("streamCount")]
+    public required long StreamCount { get; init; }
+
+    /// <summary>The bytes that wait to be sent on all of them.</summary>
+    [JsonPropertyName("queued")]
+    public required long Queued { get; init; }
+
+    /// <summary>Those where most is going on.</summary>
     [JsonPropertyName("connections")]
     public required IReadOnlyList<LiveConnection> Connections { get; init; }
 
-    /// <summary>Calls of those connections that run.</summary>
+    /// <summary>Calls of those connections that run, the longest first.</summary>
     [JsonPropertyName("calls")]
     public required IReadOnlyList<LiveCall> Calls { get; init; }
 

@@ -37,6 +37,27 @@ public sealed class LiveFeedTests
         connection.Received.Should().BePositive();
         connection.Sent.Should().BePositive();
         snapshots.Current.ConnectionCount.Should().Be(1);
+        snapshots.Current.Seconds.Should().OnlyContain(second => second.Elapsed > 0);
+    }
+
+    [Fact]
+    public async Task Watch_MoreThanIsShown_IsAddedUpAllTheSame()
+    {
+        await using var server = await LiveServer.StartAsync(options: options => options.MaxConcurrentCalls = 300);
+        await using var client = await server.Gateway.ConnectAsync();
+        for (var id = 1; id <= 220; id++)
+        {
+            await client.SendAsync($$"""{"jsonrpc":"2.0","id":"{{id}}","method":"test.wait","params":["never"]}""");
+        }
+
+        await client.ResultAsync<string>("test.echo", """["all have begun"]""");
+        await using var watcher = await server.WatchAsync();
+
+        var snapshot = await watcher.GetProxy<ILive>().WatchAsync().FirstAsync().AsTask().DefaultTimeout();
+
+        snapshot.CallCount.Should().Be(220);
+        snapshot.Calls.Should().HaveCount(200);
+        snapshot.StreamCount.Should().Be(0);
     }
 
     [Fact]
@@ -79,6 +100,31 @@ public sealed class LiveFeedTests
         span.Attributes["rpc.method_original"].Should().Be("""no.\u001b[1mmethod""");
         span.Attributes["jsonrpc.request.id"].Should().Contain("<b>");
         span.Duration.Should().BeGreaterThanOrEqualTo(0);
+    }
+
+    [Fact]
+    public async Task WatchSpans_ComesAgain_GoesOnBehindItsMark()
+    {
+        await using var server = await LiveServer.StartAsync();
+        await using var other = await server.WatchAsync();
+        await using var others = other.GetProxy<ILive>().WatchSpansAsync().GetAsyncEnumerator();
+        (await others.MoveNextAsync().DefaultTimeout()).Should().BeTrue();
+        await using var client = await server.Gateway.ConnectAsync();
+        var parent = ActivitySpanId.CreateRandom().ToHexString();
+        var (first, second) = (ActivityTraceId.CreateRandom().ToHexString(), ActivityTraceId.CreateRandom().ToHexString());
+        Task Call(string trace) => client.SendAsync(
+            $$"""{"jsonrpc":"2.0","id":1,"method":"test.echo","params":["a"],"traceparent":"00-{{trace}}-{{parent}}-01"}""");
+        await Call(first);
+        await FindAsync(others, first);
+        var mark = others.Current.Mark;
+        await Call(second);
+        await FindAsync(others, second);
+
+        await using var again = await server.WatchAsync();
+        await using var portions = again.GetProxy<ILive>().WatchSpansAsync(mark).GetAsyncEnumerator();
+        var found = await FindAsync(portions, second, notSeen: first);
+
+        found.TraceId.Should().Be(second);
     }
 
     [Fact]
@@ -160,13 +206,14 @@ public sealed class LiveFeedTests
     }
 
     private static async Task<LiveSpan> FindAsync(
-        IAsyncEnumerator<LiveSpans> spans, string trace, string? alsoSeen = null)
+        IAsyncEnumerator<LiveSpans> spans, string trace, string? alsoSeen = null, string? notSeen = null)
     {
         var seen = new List<LiveSpan>();
         while (true)
         {
             (await spans.MoveNextAsync().DefaultTimeout()).Should().BeTrue();
             seen.AddRange(spans.Current.Spans);
+            seen.Should().NotContain(span => span.TraceId == notSeen);
             seen.Should().NotContain(span => span.Name.StartsWith(ILive.Prefix, StringComparison.Ordinal));
             if (seen.Find(span => span.TraceId == trace) is { } found
                 && (alsoSeen is null || seen.Exists(span => span.TraceId == alsoSeen)))

@@ -56,6 +56,40 @@ public sealed class LiveRingTests
     }
 
     [Fact]
+    public void Add_MoreThanItsNumber_ForgetsTheOldest()
+    {
+        var ring = new LiveRing<int>(1000, maxCount: 2);
+
+        for (var i = 0; i < 5; i++)
+        {
+            ring.Add(i, 1);
+        }
+
+        var position = 0L;
+        ring.Read(ref position, 10, out _).Should().Equal(3, 4);
+        ring.Size.Should().Be(2);
+    }
+
+    [Fact]
+    public void Find_Mark_GoesOnWhereItWasInThisRingAlone()
+    {
+        var (ring, other) = (new LiveRing<int>(3), new LiveRing<int>(3));
+        for (var i = 0; i < 5; i++)
+        {
+            ring.Add(i, 1);
+            other.Add(i, 1);
+        }
+
+        ring.Find(null).Should().Be(2, "what is gone is not missed by somebody who comes now");
+        ring.Find(ring.Mark(4)).Should().Be(4);
+        ring.Find(ring.Mark(1)).Should().Be(1, "who was here before learns what is gone");
+        foreach (var foreign in new[] { other.Mark(4), ring.Mark(6), "", "x", ring.Mark(4) + ".1", ring.Mark(4).Split('.')[0] + ".-1" })
+        {
+            ring.Find(foreign).Should().Be(2);
+        }
+    }
+
+    [Fact]
     public async Task Wait_NothingNew_EndsWithTheNextEntry()
     {
         var ring = new LiveRing<int>(10);

@@ -4,18 +4,16 @@ import { type ChartLine, LiveChart } from './LiveChart';
 import { formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import type { LiveSecond } from './liveTypes';
-import { makeSeries } from './totals';
+import { latest, makeSeries } from './totals';
 
 /** Rates and durations over the last minutes. */
 export function Charts({ store }: { store: LiveStore }) {
   const method = store.filter.value.method;
-  const { seconds } = store.view.value;
+  const view = store.view.value;
+  const { seconds } = view;
   const window = store.window.value;
   // Spans make the page draw more often than there are new seconds.
-  const { time, rates, durations } = useMemo(
-    () => makeLines(seconds.slice(-window), method),
-    [seconds, window, method],
-  );
+  const { time, rates, durations } = useMemo(() => makeLines(latest(view, window), method), [seconds, window, method]);
   const of = method === '' ? 'of all methods that clients call' : `of methods with “${method}”`;
   return (
     <div class="live-charts">

@@ -7,6 +7,7 @@ import type { LiveStore } from './liveStore';
 import { type MethodColumn, type MethodRow, sortMethods, sumMethods } from './methodTable';
 import { SortHead, type Sorting } from './SortHead';
 import { Sparkline } from './Sparkline';
+import { latest } from './totals';
 
 const mostRows = 200;
 
@@ -14,9 +15,10 @@ const mostRows = 200;
 export function MethodsCard({ store }: { store: LiveStore }) {
   const sorting = useSignal<Sorting<MethodColumn>>({ column: 'rate', reversed: false });
   const { method } = store.filter.value;
-  const { seconds } = store.view.value;
+  const view = store.view.value;
+  const { seconds } = view;
   const window = store.window.value;
-  const all = useMemo(() => sumMethods(seconds.slice(-window)), [seconds, window]);
+  const all = useMemo(() => sumMethods(latest(view, window)), [seconds, window]);
   const rows = all.filter((row) => row.name.includes(method));
   const { column, reversed } = sorting.value;
   return (

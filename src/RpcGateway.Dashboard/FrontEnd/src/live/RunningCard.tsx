@@ -6,19 +6,20 @@ import type { LiveCall, LiveConnection } from './liveTypes';
 
 /** Calls that have not ended, and what went through their streams. */
 export function RunningCard({ store }: { store: LiveStore }) {
-  const { calls, connections } = store.view.value;
+  const { calls, callCount, connections } = store.view.value;
   const { method, connection } = store.filter.value;
   const byId = new Map(connections.map((one) => [one.id, one]));
-  const shown = calls
-    .filter((call) => call.method.includes(method) && (connection === '' || call.connection === connection))
-    .sort((one, other) => (other.elapsed ?? Number.MAX_VALUE) - (one.elapsed ?? Number.MAX_VALUE));
+  const shown = calls.filter(
+    (call) => call.method.includes(method) && (connection === '' || call.connection === connection),
+  );
   const streams = shown.filter(isStreaming).length;
   return (
     <section class="card live-card" aria-label="Running calls and open streams" data-testid="running">
       <div class="card-head">
         <h2>Running calls and open streams</h2>
         <span class="hint">
-          {plural(shown.length, 'call')}, {formatCount(streams)} with a stream
+          {plural(shown.length, 'call')}
+          {calls.length < callCount && ` of ${formatCount(callCount)}`}, {formatCount(streams)} with a stream
         </span>
       </div>
       {shown.length === 0 ? (

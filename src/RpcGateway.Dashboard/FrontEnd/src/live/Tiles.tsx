@@ -1,7 +1,7 @@
 import { formatBytes, formatCount } from '../ui/format';
 import { formatRate, formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
-import { sum } from './totals';
+import { latest, sum } from './totals';
 
 interface Tile {
   readonly name: string;
@@ -28,15 +28,12 @@ export function Tiles({ store }: { store: LiveStore }) {
 }
 
 function read(store: LiveStore): Tile[] {
-  const { seconds, connections, connectionCount, time, since } = store.view.value;
-  const shown = seconds.slice(-store.window.value);
-  const totals = sum(shown, store.filter.value.method);
+  const { connectionCount, callCount, streamCount, queued } = store.view.value;
+  const totals = sum(latest(store.view.value, store.window.value), store.filter.value.method);
   const duration = (value: number | undefined) => (value === undefined ? '–' : formatTook(value));
-  const add = (of: (connection: (typeof connections)[number]) => number) =>
-    connections.reduce((all, connection) => all + of(connection), 0);
   const share = totals.calls === 0 ? 0 : (totals.errors / totals.calls) * 100;
   return [
-    { name: 'Calls', value: formatRate(totals.rate), note: measured(time - since, shown.length) },
+    { name: 'Calls', value: formatRate(totals.rate), note: measured(totals.elapsed) },
     {
       name: 'Errors',
       value: formatCount(totals.errors),
@@ -47,13 +44,13 @@ function read(store: LiveStore): Tile[] {
     { name: 'p95', value: duration(totals.p95) },
     { name: 'p99', value: duration(totals.p99) },
     { name: 'Connections', value: formatCount(connectionCount) },
-    { name: 'Running calls', value: formatCount(add((connection) => connection.calls)) },
-    { name: 'Open streams', value: formatCount(add((connection) => connection.streams)) },
-    { name: 'Send queue', value: formatBytes(add((connection) => connection.queued)) },
+    { name: 'Running calls', value: formatCount(callCount) },
+    { name: 'Open streams', value: formatCount(streamCount) },
+    { name: 'Send queue', value: formatBytes(queued) },
   ];
 }
 
 // The server measures while somebody watches, so at first there is less than was asked for.
-function measured(since: number, seconds: number): string {
-  return since <= 0 ? '' : `in ${seconds} s`;
+function measured(elapsed: number): string {
+  return elapsed <= 0 ? '' : `in ${Math.round(elapsed / 1000)} s`;
 }

@@ -19,6 +19,7 @@ export class LiveFeed {
   #client: RpcClient | undefined;
   #wake: (() => void) | undefined;
   #attempt = 0;
+  #mark: string | undefined;
 
   constructor(path: string, store: LiveStore) {
     this.#address = new URL(path, document.baseURI).href;
@@ -79,8 +80,10 @@ export class LiveFeed {
   }
 
   async #receiveSpans(client: RpcClient): Promise<void> {
-    for await (const spans of client.stream<unknown>('rpcgateway.live.watchSpans')) {
-      this.#store.addSpans(readSpans(spans));
+    for await (const portion of client.stream<unknown>('rpcgateway.live.watchSpans', [this.#mark ?? null])) {
+      const spans = readSpans(portion);
+      this.#mark = spans.mark;
+      this.#store.addSpans(spans);
     }
   }
 

@@ -10,6 +10,9 @@ export function readSnapshot(value: unknown): LiveSnapshot {
     time: number(from.time),
     since: number(from.since),
     connectionCount: number(from.connectionCount),
+    callCount: number(from.callCount),
+    streamCount: number(from.streamCount),
+    queued: number(from.queued),
     connections: list(from.connections).map(readConnection),
     calls: list(from.calls).map(readCall),
     seconds: list(from.seconds).map(readSecond),
@@ -19,7 +22,7 @@ export function readSnapshot(value: unknown): LiveSnapshot {
 /** Reads a portion of spans. */
 export function readSpans(value: unknown): LiveSpans {
   const from = fields(value);
-  return { spans: list(from.spans).map(readSpan), lost: number(from.lost) };
+  return { spans: list(from.spans).map(readSpan), lost: number(from.lost), mark: text(from.mark) };
 }
 
 function readConnection(from: Fields): LiveConnection {
@@ -49,7 +52,7 @@ function readCall(from: Fields): LiveCall {
 }
 
 function readSecond(from: Fields): LiveSecond {
-  return { time: number(from.time), methods: list(from.methods).map(readMethod) };
+  return { time: number(from.time), elapsed: number(from.elapsed), methods: list(from.methods).map(readMethod) };
 }
 
 function readMethod(from: Fields): LiveMethod {

@@ -1,16 +1,10 @@
 import { type Signal, signal } from '@preact/signals';
-import type { LiveCall, LiveConnection, LiveSecond, LiveSnapshot, LiveSpan, LiveSpans } from './liveTypes';
+import type { LiveSecond, LiveSnapshot, LiveSpan, LiveSpans } from './liveTypes';
 import { noFilter, type SpanFilter } from './spanFilter';
 import { SpanStore } from './spanStore';
 
 /** What is drawn: one moment of what is kept. */
-export interface LiveView {
-  readonly time: number;
-  readonly since: number;
-  readonly connectionCount: number;
-  readonly connections: readonly LiveConnection[];
-  readonly calls: readonly LiveCall[];
-  readonly seconds: readonly LiveSecond[];
+export interface LiveView extends LiveSnapshot {
   readonly spans: readonly LiveSpan[];
   readonly failed: readonly LiveSpan[];
   readonly slowest: readonly LiveSpan[];
@@ -26,6 +20,9 @@ const nothing: LiveView = {
   time: 0,
   since: 0,
   connectionCount: 0,
+  callCount: 0,
+  streamCount: 0,
+  queued: 0,
   connections: [],
   calls: [],
   seconds: [],
@@ -80,13 +77,8 @@ export class LiveStore {
       return;
     }
 
-    const { time, since, connectionCount, connections, calls } = snapshot;
     this.view.value = {
-      time,
-      since,
-      connectionCount,
-      connections,
-      calls,
+      ...snapshot,
       seconds: this.#seconds,
       spans: this.#spans.all(),
       failed: this.#spans.failed(),

@@ -16,6 +16,8 @@ export interface LiveSpan {
 export interface LiveSpans {
   readonly spans: readonly LiveSpan[];
   readonly lost: number;
+  /** What to ask for to go on behind them. */
+  readonly mark: string | undefined;
 }
 
 export interface LiveConnection {
@@ -50,16 +52,24 @@ export interface LiveMethod {
   readonly buckets: readonly number[];
 }
 
+/** The calls that ended up to a time, and how long before it that began: a second, if the clock is in time. */
 export interface LiveSecond {
   readonly time: number;
+  readonly elapsed: number;
   readonly methods: readonly LiveMethod[];
 }
 
 export interface LiveSnapshot {
   readonly time: number;
   readonly since: number;
+  /** Of all connections, also those that are not listed. */
   readonly connectionCount: number;
+  readonly callCount: number;
+  readonly streamCount: number;
+  readonly queued: number;
+  /** Those where most is going on. */
   readonly connections: readonly LiveConnection[];
+  /** Those of these connections that have run longest. */
   readonly calls: readonly LiveCall[];
   readonly seconds: readonly LiveSecond[];
 }

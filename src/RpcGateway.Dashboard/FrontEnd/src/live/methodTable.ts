@@ -1,5 +1,6 @@
 import { countCalls, Durations } from './durations';
 import type { LiveSecond } from './liveTypes';
+import { elapsedOf, rateOf } from './totals';
 
 /** One method over some time. */
 export interface MethodRow {
@@ -44,11 +45,12 @@ export function sumMethods(seconds: readonly LiveSecond[]): MethodRow[] {
       sum.history[index] = countCalls(method.buckets);
     }
   });
+  const elapsed = elapsedOf(seconds);
   return [...sums.values()].map((sum) => ({
     name: sum.name,
     outgoing: sum.outgoing,
     calls: sum.durations.count,
-    rate: sum.durations.count / Math.max(1, seconds.length),
+    rate: rateOf(sum.durations.count, elapsed),
     errors: sum.errors,
     p50: sum.durations.percentile(0.5) ?? 0,
     p95: sum.durations.percentile(0.95) ?? 0,

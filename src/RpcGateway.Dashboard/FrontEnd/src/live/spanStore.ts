@@ -11,11 +11,12 @@ export class SpanStore {
   readonly #latest = new BoundedLog<LiveSpan>(mostSpans, mostBytes);
   readonly #failed = new BoundedLog<LiveSpan>(mostFailed, mostBytes / 8);
   #slowest: LiveSpan[] = [];
-  #lost = 0;
+  #losses: { readonly time: number; readonly count: number }[] = [];
 
-  /** How many spans were lost before they came here. */
+  /** How many spans were lost in the last minute before they came here. */
   get lost(): number {
-    return this.#lost;
+    this.#losses = this.#losses.filter(({ time }) => time > Date.now() - 60_000);
+    return this.#losses.reduce((all, { count }) => all + count, 0);
   }
 
   /** How many came and are no longer kept. */
@@ -24,7 +25,10 @@ export class SpanStore {
   }
 
   add(portion: LiveSpans): void {
-    this.#lost += portion.lost;
+    if (portion.lost > 0) {
+      this.#losses.push({ time: Date.now(), count: portion.lost });
+    }
+
     for (const span of portion.spans) {
       this.#latest.push(span, sizeOf(span));
       if (isCall(span)) {

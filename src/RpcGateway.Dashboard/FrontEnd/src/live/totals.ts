@@ -1,12 +1,14 @@
 import { Durations } from './durations';
-import type { LiveSecond } from './liveTypes';
+import type { LiveSecond, LiveSnapshot } from './liveTypes';
 
-/** Figures of every second, for charts; what nobody called has no percentiles. */
+/** Figures of every second, for charts, with nothing where nobody measured; what nobody called has no percentiles. */
 export interface Series {
   /** Seconds since 1970. */
   readonly time: readonly number[];
-  readonly calls: readonly number[];
-  readonly errors: readonly number[];
+  /** Per second. */
+  readonly calls: readonly (number | null)[];
+  /** Per second. */
+  readonly errors: readonly (number | null)[];
   readonly p50: readonly (number | null)[];
   readonly p95: readonly (number | null)[];
   readonly p99: readonly (number | null)[];
@@ -14,7 +16,10 @@ export interface Series {
 
 /** The sum of all methods over some time. */
 export interface Totals {
+  /** Calls per second. */
   readonly rate: number;
+  /** How long it was measured, in milliseconds. */
+  readonly elapsed: number;
   readonly errors: number;
   readonly calls: number;
   readonly p50: number | undefined;
@@ -22,22 +27,46 @@ export interface Totals {
   readonly p99: number | undefined;
 }
 
+// Clocks come late, and the next one in time; longer than that nobody measured.
+const tolerated = 1500;
+
+/** The seconds that lie so many seconds back at most. */
+export function latest({ seconds, time }: LiveSnapshot, window: number): readonly LiveSecond[] {
+  return seconds.filter((second) => second.time > time - window * 1000);
+}
+
+/** How long seconds are together, in milliseconds. */
+export function elapsedOf(seconds: readonly LiveSecond[]): number {
+  return seconds.reduce((all, second) => all + second.elapsed, 0);
+}
+
 /** What clients called, or a method whichever way: calls to clients wait for people, and would hide the rest. */
 function matches(name: string, outgoing: boolean, filter: string): boolean {
-  return filter === '' ? !outgoing : name.includes(filter);
+  return filter === '' ? !outgoing : name.toLowerCase().includes(filter.toLowerCase());
 }
 
 /** Makes the series of charts. */
 export function makeSeries(seconds: readonly LiveSecond[], filter: string): Series {
-  const of = seconds.map((second) => sum([second], filter));
+  const points = seconds.flatMap((second, index) => {
+    const { calls, errors, p50, p95, p99 } = sum([second], filter);
+    const perSecond = 1000 / (second.elapsed || 1000);
+    const point = { time: second.time / 1000, calls: calls * perSecond, errors: errors * perSecond, p50, p95, p99 };
+    const began = second.time - second.elapsed;
+    const before = seconds[index - 1]?.time ?? began;
+    return began - before > tolerated ? [gapAt(began), point] : [point];
+  });
   return {
-    time: seconds.map((second) => second.time / 1000),
-    calls: of.map((one) => one.calls),
-    errors: of.map((one) => one.errors),
-    p50: of.map((one) => one.p50 ?? null),
-    p95: of.map((one) => one.p95 ?? null),
-    p99: of.map((one) => one.p99 ?? null),
+    time: points.map(({ time }) => time),
+    calls: points.map(({ calls }) => calls),
+    errors: points.map(({ errors }) => errors),
+    p50: points.map(({ p50 }) => p50 ?? null),
+    p95: points.map(({ p95 }) => p95 ?? null),
+    p99: points.map(({ p99 }) => p99 ?? null),
   };
+}
+
+function gapAt(time: number) {
+  return { time: time / 1000, calls: null, errors: null, p50: null, p95: null, p99: null };
 }
 
 /** Adds up seconds. */
@@ -53,12 +82,19 @@ export function sum(seconds: readonly LiveSecond[], filter: string): Totals {
     }
   }
 
+  const elapsed = elapsedOf(seconds);
   return {
-    rate: durations.count / Math.max(1, seconds.length),
+    rate: rateOf(durations.count, elapsed),
+    elapsed,
     errors,
     calls: durations.count,
     p50: durations.percentile(0.5),
     p95: durations.percentile(0.95),
     p99: durations.percentile(0.99),
   };
+}
+
+/** Calls per second. */
+export function rateOf(calls: number, elapsed: number): number {
+  return elapsed > 0 ? (calls * 1000) / elapsed : 0;
 }

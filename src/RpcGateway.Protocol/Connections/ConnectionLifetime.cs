@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol.Telemetry;
 
@@ -79,6 +80,9 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     private async Task<RpcClose> RunCoreAsync(ConnectionReader reader, CancellationToken cancellationToken)
     {
         _isReading = true;
+
+        // The span in which somebody opened the connection is none of what runs on it.
+        Activity.Current = null;
 
         // Around all that runs on the connection, so that what its calls log tells it.
         using var scope = _connection.Logger.IsEnabled(LogLevel.Information)

@@ -272,9 +272,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
 
         if (_telemetry.IsRecording)
         {
-            // A reader that wants no more of a stream is no failure.
-            var failure = _answered && _cancelled && exception is OperationCanceledException ? null : exception;
-            _telemetry.End(new CallOutcome(failure, _error?.Code, !_answered && !Id.IsNone) { Streams = streams });
+            _telemetry.End(new CallOutcome(exception, _error?.Code, !_answered && !Id.IsNone) { Streams = streams });
         }
     }
 

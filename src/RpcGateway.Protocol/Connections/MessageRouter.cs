@@ -173,23 +173,15 @@ internal sealed class MessageRouter(RpcConnection connection)
 
         if (!connection.Methods.TryFind(message.Method, out var handler))
         {
-            if (!message.Method.StartsWith("$/"u8))
-            {
-                CallTelemetry.RecordRefused(
-                    RpcTelemetryNames.Other, message, connection, RpcErrorCode.MethodNotFound);
-            }
-
             Refuse(message, RpcErrorCode.MethodNotFound, UnknownMethod(message.Method), batch);
         }
         else if (connection.IsDraining)
         {
-            CallTelemetry.RecordRefused(handler.Method.Name, message, connection, RpcErrorCode.Unavailable);
             Refuse(message, RpcErrorCode.Unavailable, "This end is closing and takes no new calls.", batch);
         }
         else if (connection.Calls.IsFull)
         {
             connection.NoteLimit(nameof(RpcConnectionOptions.MaxConcurrentCalls));
-            CallTelemetry.RecordRefused(handler.Method.Name, message, connection, RpcErrorCode.LimitExceeded);
             var limit = $"{connection.Options.MaxConcurrentCalls} calls run on this connection already (MaxConcurrentCalls).";
             Refuse(message, RpcErrorCode.LimitExceeded, limit, batch);
         }
@@ -214,6 +206,14 @@ internal sealed class MessageRouter(RpcConnection connection)
 
     private void Refuse(in RpcMessage message, int code, string text, BatchResponse? batch)
     {
+        if (!message.Method.StartsWith("$/"u8))
+        {
+            var method = connection.Methods.TryFind(message.Method, out var handler)
+                ? handler.Method.Name
+                : RpcTelemetryNames.Other;
+            CallTelemetry.RecordRefused(method, message, connection, code);
+        }
+
         if (message.Kind == RpcMessageKind.Request)
         {
             connection.RespondError(message.Id, new RpcError(code, text), batch);

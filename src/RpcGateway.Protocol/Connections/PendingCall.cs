@@ -55,7 +55,7 @@ internal abstract class PendingCall
         }
     }
 
-    /// <summary>Called at most once, before the request is queued.</summary>
+    /// <summary>Called once before the call gets its id, as whatever completes it ends its span.</summary>
     public void Trace(in CallTelemetry telemetry) => _telemetry = telemetry;
 
     /// <summary>Called once after the request was queued: a cancellation finds it either there or sent.</summary>

@@ -28,12 +28,10 @@ internal sealed class RequestSender(RpcConnection connection)
         {
             cancellationToken.ThrowIfCancellationRequested();
             call.Start(cancellationToken);
+            var telemetry = name is null ? default : CallTelemetry.StartClient(name, connection);
+            call.Trace(telemetry);
             connection.PendingCalls.Add(call);
-            if (name is not null)
-            {
-                call.Trace(CallTelemetry.StartClient(name, call.Id, connection));
-            }
-
+            telemetry.Identify(call.Id);
             request = MessageBuffer.Rent();
             write(request, call, state);
             EndWithTrace(request, connection.Options.PropagateBaggage);

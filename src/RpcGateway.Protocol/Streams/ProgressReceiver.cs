@@ -9,6 +9,9 @@ internal abstract class ProgressReceiver : IDisposable
 {
     private readonly ProgressTable _table;
 
+    // What the caller's code runs in, its span included; null if it does not flow.
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+
     protected ProgressReceiver(ProgressTable table)
     {
         _table = table;
@@ -18,16 +21,36 @@ internal abstract class ProgressReceiver : IDisposable
     public long Token { get; }
 
     /// <summary>Hands one report to the user's code, on the read loop: so none comes after its call's answer.</summary>
-    public abstract void Report(ReadOnlySpan<byte> value);
+    public void Report(ReadOnlySpan<byte> value)
+    {
+        var outer = ExecutionContext.Capture();
+        if (_context is null || outer is null)
+        {
+            HandOver(value);
+            return;
+        }
+
+        ExecutionContext.Restore(_context);
+        try
+        {
+            HandOver(value);
+        }
+        finally
+        {
+            ExecutionContext.Restore(outer);
+        }
+    }
 
     public void Dispose() => _table.Remove(Token);
+
+    protected abstract void HandOver(ReadOnlySpan<byte> value);
 }
 
 /// <summary>The receiving end for one type of reports.</summary>
 internal sealed class ProgressReceiver<T>(ProgressTable table, IProgress<T> progress, JsonTypeInfo<T> type)
     : ProgressReceiver(table)
 {
-    public override void Report(ReadOnlySpan<byte> value)
+    protected override void HandOver(ReadOnlySpan<byte> value)
     {
         var reader = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = 1000 });
         reader.Read();

@@ -10,9 +10,6 @@ namespace RpcGateway.Protocol.Streams;
 /// </summary>
 internal abstract class StreamSender(RpcConnection connection, InboundCall? call) : ICancellableCall, ICountedStream, IDisposable
 {
-    // Enough to fill a few frames; a stream of large items waits sooner than one of many small ones.
-    private const int MaxBytes = 64 * 1024;
-
     private readonly Lock _lock = new();
     private readonly StreamBuffer _ready = new();
 
@@ -23,6 +20,8 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     private bool _finished;
     private bool _forgotten;
     private TaskCompletionSource? _room;
+    private bool? _isReaderContent;
+    private TaskCompletionSource<bool>? _end;
     private long _sent;
 
     /// <summary>The token, once <see cref="StreamTable"/> has given one.</summary>
@@ -36,24 +35,33 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
 
     protected RpcConnection Connection => connection;
 
+    /// <summary>Whether the reader has said that it wants no more.</summary>
+    protected bool IsUnwanted { get; private set; }
+
     /// <summary>The reader asks for items; at most <paramref name="max"/>.</summary>
     public void Next(RpcId id, BatchResponse? batch, int max)
     {
-        var request = new HeldRequest(id, batch, max);
         EnsureStarted();
-        if (TryHold(request))
+        if (TryHold(new HeldRequest(id, batch, max)))
         {
             AnswerHeld();
         }
         else
         {
-            var error = new RpcError(RpcErrorCode.InvalidRequest, "The stream was asked for its next items already.");
-            connection.RespondError(id, error, batch);
+            connection.RespondError(
+                id, new RpcError(RpcErrorCode.InvalidRequest, "The stream was asked for its next items already."), batch);
         }
     }
 
     /// <summary>The reader wants no more: the generator is cancelled, and what is ready forgotten.</summary>
     public void Abort()
+    {
+        IsUnwanted = true;
+        Dispose();
+    }
+
+    /// <summary>The call or the connection has ended, and the stream with it.</summary>
+    public void Dispose()
     {
         HeldRequest? held;
         lock (_lock)
@@ -65,12 +73,16 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
         if (held is { } request)
         {
             var answer = MessageBuffer.Rent();
-            RpcMessageWriter.StartResult(answer, request.Id);
-            answer.Write("{\"values\":[],\"finished\":true}}"u8);
+            StreamAnswer.WriteEnd(answer, request.Id);
             connection.Respond(answer, request.Batch);
         }
 
+        // Who waits for the end is to find the generator stopped.
         StopGenerator();
+        lock (_lock)
+        {
+            End(IsUnwanted);
+        }
     }
 
     /// <summary>Cancels the reader's held request, not the stream.</summary>
@@ -88,8 +100,6 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
                 request.Id, new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled."), request.Batch);
         }
     }
-
-    public void Dispose() => Abort();
 
     public void AddTo(ref StreamCounts counts)
     {
@@ -137,6 +147,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             {
                 // Its call answers with the error; nobody ever hears of the token.
                 Forget();
+                End(isReaderContent: true);
             }
         }
     }
@@ -145,7 +156,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     {
         lock (_lock)
         {
-            return _forgotten || IsRoomy(_ready.Count + fresh.Count, _ready.Bytes + fresh.Bytes);
+            return _forgotten || _ready.HasRoom(connection.Options.StreamReadAhead, fresh);
         }
     }
 
@@ -154,15 +165,23 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     {
         lock (_lock)
         {
-            return _forgotten || IsRoomy(_ready.Count, _ready.Bytes)
+            return _forgotten || _ready.HasRoom(connection.Options.StreamReadAhead)
                 ? Task.CompletedTask
                 : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
-    private bool IsRoomy(int count, int bytes) => count < connection.Options.StreamReadAhead && bytes < MaxBytes;
+    /// <summary>Completes when the reader has everything or wants no more, or with false when it is gone.</summary>
+    protected Task<bool> WaitForEndAsync()
+    {
+        lock (_lock)
+        {
+            return _isReaderContent is { } known
+                ? Task.FromResult(known)
+                : (_end ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
 
-    // {"jsonrpc":"2.0","id":8,"result":{"token":1,"values":[0,1]}}
     private void AnswerCall()
     {
         InboundCall call;
@@ -178,30 +197,13 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             call = _call;
             _call = null;
             answer = MessageBuffer.Rent();
-            RpcMessageWriter.StartResult(answer, call.Id);
-            answer.Write("{"u8);
-            if (!_finished || _error is not null)
-            {
-                answer.Write("\"token\":"u8);
-                answer.WriteNumber(Token);
-                answer.Write(_ready.Count > 0 ? ","u8 : ""u8);
-            }
-
-            if (_ready.Count > 0 || (_finished && _error is null))
-            {
-                answer.Write("\"values\":["u8);
-                _ready.Take(answer, int.MaxValue);
-                answer.Write("]"u8);
-            }
-
-            answer.Write("}}"u8);
+            StreamAnswer.WriteFirst(answer, call.Id, _finished && _error is null ? null : Token, _ready);
             AfterTake(tellsError: false);
         }
 
         call.AnswerWithStream(answer);
     }
 
-    // {"jsonrpc":"2.0","id":9,"result":{"values":[0,1,2],"finished":false}}
     private void AnswerHeld()
     {
         HeldRequest request;
@@ -222,12 +224,8 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             }
             else
             {
-                RpcMessageWriter.StartResult(answer, request.Id);
-                answer.Write("{\"values\":["u8);
-                _ready.Take(answer, request.Max);
-                answer.Write("],\"finished\":"u8);
-                var isOver = _ready.Count == 0 && (_forgotten || (_finished && _error is null));
-                answer.Write(isOver ? "true}}"u8 : "false}}"u8);
+                var endsHere = _forgotten || (_finished && _error is null);
+                StreamAnswer.WriteNext(answer, request.Id, _ready, request.Max, endsHere);
             }
 
             AfterTake(tellsError);
@@ -244,9 +242,10 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
         if (_ready.Count == 0 && _finished && (_error is null || tellsError))
         {
             Forget();
+            End(isReaderContent: true);
         }
 
-        if (IsRoomy(_ready.Count, _ready.Bytes))
+        if (_ready.HasRoom(connection.Options.StreamReadAhead))
         {
             _room?.TrySetResult();
             _room = null;
@@ -282,6 +281,12 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
         }
 
         return held;
+    }
+
+    private void End(bool isReaderContent)
+    {
+        _isReaderContent ??= isReaderContent;
+        _end?.TrySetResult(isReaderContent);
     }
 
     private void Forget()

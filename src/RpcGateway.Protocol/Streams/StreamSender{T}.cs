@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Protocol.Connections;
@@ -23,15 +24,20 @@ internal sealed class StreamSender<T> : StreamSender
     private Task? _completion;
     private long _publishedAt;
 
-    // Of an argument; a result is stopped with its call.
+    // Of an argument; a result is stopped with its call, and runs in its context.
     private readonly CancellationTokenSource? _stopping;
+    private readonly ExecutionContext? _context;
     private readonly InboundCall? _call;
     private Task _cancelling = Task.CompletedTask;
 
     /// <summary>A stream that is an argument of a call of ours; it starts when the peer first asks for it.</summary>
     /// <exception cref="RpcException">Too many streams are open.</exception>
     public StreamSender(RpcConnection connection, IAsyncEnumerable<T> items, JsonTypeInfo<T> type)
-        : this(connection, items, type, null) => _stopping = new CancellationTokenSource();
+        : this(connection, items, type, null)
+    {
+        _stopping = new CancellationTokenSource();
+        _context = ExecutionContext.Capture();
+    }
 
     /// <summary>A stream that is the result of a call of the peer's.</summary>
     /// <exception cref="RpcException">Too many streams are open.</exception>
@@ -62,11 +68,19 @@ internal sealed class StreamSender<T> : StreamSender
     {
         lock (_startLock)
         {
-            // On the pool: a generator that never pauses must not hold up the read loop.
-            if (_completion is null)
+            if (_completion is not null)
             {
-                Connection.Streams.SetGenerating(this, true);
-                _completion = Task.Run(GenerateAsync);
+                return;
+            }
+
+            Connection.Streams.SetGenerating(this, true);
+            if (_context is null)
+            {
+                Start();
+            }
+            else
+            {
+                ExecutionContext.Run(_context, static sender => ((StreamSender<T>)sender!).Start(), this);
             }
         }
     }
@@ -83,7 +97,33 @@ internal sealed class StreamSender<T> : StreamSender
         }
     }
 
+    // On the pool: a generator that never pauses must not hold up the read loop.
+    private void Start() => _completion = Task.Run(GenerateAsync);
+
     private async Task GenerateAsync()
+    {
+        var failure = await GenerateItemsAsync().ConfigureAwait(false);
+        await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_call is null)
+        {
+            return;
+        }
+
+        // The call lasts as long as its stream, also where the generator has long ended.
+        if (!await WaitForEndAsync().ConfigureAwait(false))
+        {
+            failure ??= new OperationCanceledException();
+        }
+
+        // A reader that wants no more is no failure.
+        if (failure is not null && !(IsUnwanted && failure is OperationCanceledException))
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    // Null for success.
+    private async Task<Exception?> GenerateItemsAsync()
     {
         try
         {
@@ -99,20 +139,14 @@ internal sealed class StreamSender<T> : StreamSender
 
             Publish(_fresh);
             Finish(null);
+            return null;
         }
         catch (Exception e)
         {
             Publish(_fresh);
             Finish(_call?.ToError(e)
                 ?? CallError.From(e, Connection, "an argument's stream", Stopping.IsCancellationRequested));
-            if (_call is not null)
-            {
-                throw;
-            }
-        }
-        finally
-        {
-            await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return e;
         }
     }
 

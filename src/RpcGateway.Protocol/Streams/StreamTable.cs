@@ -56,7 +56,7 @@ internal sealed class StreamTable(int limit)
 
         if (closed)
         {
-            sender.Abort();
+            sender.Dispose();
         }
 
         return true;
@@ -173,7 +173,7 @@ internal sealed class StreamTable(int limit)
 
         foreach (var sender in left)
         {
-            sender.Abort();
+            sender.Dispose();
         }
 
         return Task.WhenAll(left.Select(sender => sender.Completion));

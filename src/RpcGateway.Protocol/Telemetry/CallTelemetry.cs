@@ -47,7 +47,7 @@ internal readonly struct CallTelemetry
         || connection.Logger.IsEnabled(LogLevel.Debug);
 
     /// <summary>Starts a call of ours; its span is current until the caller restores its own.</summary>
-    public static CallTelemetry StartClient(string method, long id, RpcConnection connection)
+    public static CallTelemetry StartClient(string method, RpcConnection connection)
     {
         if (!IsClientRecorded(connection) || IsOfProtocol(method))
         {
@@ -59,11 +59,19 @@ internal readonly struct CallTelemetry
             : null;
         if (activity is { IsAllDataRequested: true })
         {
-            activity.SetTag(RpcTelemetryNames.JsonRpcRequestId, id.ToString(CultureInfo.InvariantCulture));
             connection.Telemetry.Describe(activity);
         }
 
         return new CallTelemetry(connection, method, activity, isServer: false, null);
+    }
+
+    /// <summary>Tells the span of a call of ours the call's id.</summary>
+    public void Identify(long id)
+    {
+        if (_activity is { IsAllDataRequested: true })
+        {
+            _activity.SetTag(RpcTelemetryNames.JsonRpcRequestId, id.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     /// <summary>Starts a call of the peer's, below the span that its message names.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using RpcGateway.Tests.Binary;
 using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
@@ -11,13 +12,18 @@ public sealed class StreamSpanTests : IDisposable
 
     public void Dispose() => _recorder.Dispose();
 
-    [Fact]
-    public async Task Stream_ReadSlowly_SpansCoverItWholeAtBothEnds()
+    [Theory]
+    [InlineData(1, 1_000)]
+    [InlineData(100, 1_000)]
+    [InlineData(100, 101)]
+    [InlineData(100, 50)]
+    public async Task Stream_ReadSlowly_SpansCoverItWholeAtBothEnds(int readAhead, int items)
     {
-        await using var pair = new ConnectionPair(configure: options => options.StreamReadAhead = 1);
-        var stream = pair.Probe.RangeAsync(1_000).GetAsyncEnumerator();
+        await using var pair = new ConnectionPair(configure: options => options.StreamReadAhead = readAhead);
+        var stream = pair.Probe.RangeAsync(items).GetAsyncEnumerator();
         (await stream.MoveNextAsync().AsTask().DefaultTimeout()).Should().BeTrue();
-        _recorder.Ended.Should().BeEmpty();
+        // Two portions at most have left: the reader asks for the next one while it hands out the first.
+        _recorder.Ended.Should().NotContain(span => span.Kind == ActivityKind.Client || items > 2 * readAhead);
 
         while (await stream.MoveNextAsync().AsTask().DefaultTimeout())
         {
@@ -25,8 +31,8 @@ public sealed class StreamSpanTests : IDisposable
 
         await stream.DisposeAsync();
         var spans = await _recorder.WaitAsync(2);
-        spans.Single(span => span.Kind == ActivityKind.Server).GetTagItem("rpcgateway.stream.items_sent").Should().Be(1_000L);
-        spans.Single(span => span.Kind == ActivityKind.Client).GetTagItem("rpcgateway.stream.items_received").Should().Be(1_000L);
+        spans.Single(span => span.Kind == ActivityKind.Server).GetTagItem("rpcgateway.stream.items_sent").Should().Be((long)items);
+        spans.Single(span => span.Kind == ActivityKind.Client).GetTagItem("rpcgateway.stream.items_received").Should().Be((long)items);
         spans.Should().OnlyContain(span => span.Status == ActivityStatusCode.Unset);
     }
 
@@ -92,6 +98,25 @@ public sealed class StreamSpanTests : IDisposable
 
         var span = await _recorder.WaitAsync(ActivityKind.Client, "probe.endless");
         span.GetTagItem("error.type").Should().Be(typeof(RpcConnectionLostException).FullName);
+        span = await _recorder.WaitAsync(ActivityKind.Server, "probe.endless");
+        span.Status.Should().Be(ActivityStatusCode.Error, "nobody has said that it is enough");
+        span.GetTagItem("error.type").Should().Be("-32800");
+    }
+
+    [Fact]
+    public async Task Stream_LostBeforeItWasRead_IsAnErrorThoughItsGeneratorHasEnded()
+    {
+        // The reader asks for the next portion while it hands out one, but for no third.
+        await using var pair = new ConnectionPair(configure: options => options.StreamReadAhead = 10);
+        var stream = pair.Probe.RangeAsync(25).GetAsyncEnumerator();
+        (await stream.MoveNextAsync().AsTask().DefaultTimeout()).Should().BeTrue();
+
+        await pair.DropAsync();
+
+        var span = await _recorder.WaitAsync(ActivityKind.Server, "probe.range");
+        span.Status.Should().Be(ActivityStatusCode.Error);
+        pair.Log.Entries.Should().NotContain(entry => entry.Level == LogLevel.Error);
+        await stream.DisposeAsync();
     }
 
     [Fact]

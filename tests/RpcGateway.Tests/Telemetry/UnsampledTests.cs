@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Telemetry;
@@ -26,6 +27,34 @@ public sealed class UnsampledTests
         using var listener = Listen(ActivitySamplingResult.None);
 
         await MeasureUntilNothingAsync();
+    }
+
+    [Fact]
+    public async Task Call_NotSampledOfAnotherTrace_AllocatesTheTextsOfItsIdsAlone()
+    {
+        using var listener = Listen(ActivitySamplingResult.None);
+        var request = Encoding.UTF8.GetBytes(
+            """
+            {"jsonrpc":"2.0","id":1,"method":"probe.echo","params":["x"],"traceparent":"00-0123456789abcdef0123456789abcdef-0123456789abcdef-00"}
+            """);
+
+        // ActivityTraceId and ActivitySpanId hold strings, of 32 and 16 characters.
+        await MeasureUntilAsync(request, (88 + 56) * Rounds);
+    }
+
+    [Fact]
+    public async Task Call_NobodyListens_IsInNoSpanOfWhoeverOpenedTheConnection()
+    {
+        using var opener = new Activity("opener").Start();
+        await using var pair = new ConnectionPair();
+        pair.Log.Allow(RpcTelemetryNames.EventServerException);
+        opener.Stop();
+
+        var failure = await FluentActions.Awaiting(() => pair.Probe.FailAsync("x").DefaultTimeout())
+            .Should().ThrowAsync<RpcException>();
+
+        var trace = ((JsonElement)failure.Which.ErrorData!).GetProperty("traceId").GetString();
+        trace.Should().NotBe(opener.TraceId.ToHexString());
     }
 
     [Fact]
@@ -79,15 +108,17 @@ public sealed class UnsampledTests
     }
 
     // Code that the runtime has not optimized yet boxes what it need not.
-    private static Task MeasureUntilNothingAsync() => Task.Run(() =>
+    private static Task MeasureUntilNothingAsync() => MeasureUntilAsync(Request, 0);
+
+    private static Task MeasureUntilAsync(byte[] request, long bytes) => Task.Run(() =>
     {
-        while (MeasureCalls() > 0)
+        while (MeasureCalls(request) > bytes)
         {
         }
     }).DefaultTimeout();
 
     // Bytes for a thousand calls at both ends, after some that warm up.
-    private static long MeasureCalls()
+    private static long MeasureCalls(byte[] request)
     {
         Activity.Current = null;
         using var log = new ScopeLog(Microsoft.Extensions.Logging.LogLevel.Information);
@@ -103,17 +134,18 @@ public sealed class UnsampledTests
         for (var i = -Rounds; i < Rounds; i++)
         {
             before = i == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            Call(connection);
+            Call(connection, request);
         }
 
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static void Call(RpcConnection connection)
+    private static void Call(RpcConnection connection, byte[] request)
     {
-        var message = RpcMessageReader.Read(Request, 64);
+        var message = RpcMessageReader.Read(request, 64);
         var server = CallTelemetry.StartServer("probe.echo", message, connection);
-        var client = CallTelemetry.StartClient("probe.echo", 1, connection);
+        var client = CallTelemetry.StartClient("probe.echo", connection);
+        client.Identify(1);
         if (server.IsRecording)
         {
             server.End(default);

@@ -20,7 +20,7 @@ export function createBatch(gate: CallGate): RpcBatch {
   function compose(connection: Connection): void {
     const most = connection.limits?.maxBatchLength ?? Infinity;
     if (entries.size > most) {
-      throw new RpcError(RpcErrorCode.LimitExceeded, `A batch may have at most ${most} messages.`);
+      throw new RpcError(RpcErrorCode.LimitExceeded, `A batch has at most ${most} messages.`);
     }
 
     const messages: string[] = [];

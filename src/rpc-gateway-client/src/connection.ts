@@ -65,7 +65,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
 
       receiveBinary(binary, frame as ArrayBuffer);
     } catch {
-      transport.close({ code: protocolError, reason: 'A binary frame broke the rules.' });
+      transport.close({ code: protocolError, reason: 'A broken binary frame.' });
     }
   }
 
@@ -98,7 +98,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     keepAliveInterval,
     keepAliveTimeout,
     () => connection.request('$/ping', undefined, { resolve: ignore, reject: ignore }),
-    () => transport.close({ code: lostConnection, reason: 'The server did not answer a ping.' }),
+    () => transport.close({ code: lostConnection, reason: 'The server answered no ping.' }),
   );
 
   // {"jsonrpc":"2.0","id":1,"method":"calc.add","params":[1,2],"traceparent":"…"}

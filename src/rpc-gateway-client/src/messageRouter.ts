@@ -2,11 +2,13 @@ import { guard, readError, unreadable } from './callError.js';
 import type { Connection } from './connection.js';
 import { RpcError, RpcErrorCode } from './errors.js';
 import { runCallback } from './inboundCalls.js';
+import { inTrace } from './traceContext.js';
 
 interface Message {
   readonly id?: unknown;
   readonly method?: unknown;
   readonly params?: unknown;
+  readonly traceparent?: unknown;
   readonly result?: unknown;
   readonly error?: unknown;
 }
@@ -28,7 +30,7 @@ function route(connection: Connection, message: Message): void {
   const { pending } = connection;
   const hasResult = message.result !== undefined;
   if (typeof method === 'string') {
-    receiveCall(connection, id, method, message.params);
+    inTrace(message.traceparent, () => receiveCall(connection, id, method, message.params));
   } else if (error != null) {
     fail(connection, id, readError(error));
   } else if (pending.has(id) && !hasResult) {

@@ -4,8 +4,21 @@ interface OpenTelemetry {
   propagation?: { inject(context: unknown, carrier: object, setter: object): void };
 }
 
-/** The W3C trace context for a message: that of the app's active span, or else of a new trace. */
-export function traceContext(): { readonly traceparent: string; readonly tracestate?: string | undefined } {
+// That of the callback whose handler runs.
+let handled: unknown;
+
+/** Runs a handler up to its first await: calls that it makes until then belong to the trace of its own call. */
+export function inTrace(traceparent: unknown, handle: () => void): void {
+  handled = traceparent;
+  try {
+    handle();
+  } finally {
+    handled = undefined;
+  }
+}
+
+/** The W3C trace context for a message: that of the app's active span, of the callback, or else of a new trace. */
+export function traceContext(): { readonly traceparent: unknown; readonly tracestate?: string | undefined } {
   const carrier: Record<string, string> = {};
   try {
     const api = (globalThis as { [key: symbol]: OpenTelemetry | undefined })[Symbol.for('opentelemetry.js.api.1')];
@@ -14,8 +27,8 @@ export function traceContext(): { readonly traceparent: string; readonly tracest
     // Tracing never breaks a call.
   }
 
-  const { traceparent = `00-${randomHex(32)}-${randomHex(16)}-01`, tracestate } = carrier;
-  return { traceparent, tracestate };
+  const { traceparent, tracestate } = carrier;
+  return traceparent ? { traceparent, tracestate } : { traceparent: handled ?? newTrace() };
 }
 
 // How the API writes into what carries the context.
@@ -24,4 +37,5 @@ function set(carrier: Record<string, string>, key: string, value: string): void 
 }
 
 // Good enough for a name, and there in every browser and on every page.
-const randomHex = (digits: number) => '0'.repeat(digits).replace(/0/g, () => ((Math.random() * 16) | 0).toString(16));
+const newTrace = () =>
+  `00-${'x'.repeat(32)}-${'x'.repeat(16)}-01`.replace(/x/g, () => ((Math.random() * 16) | 0).toString(16));

@@ -146,7 +146,7 @@ test.each([
   await turn();
   send(socket);
 
-  expect(socket.closedWith).toEqual({ code: 4002, reason: 'A binary frame broke the rules.' });
+  expect(socket.closedWith).toEqual({ code: 4002, reason: 'A broken binary frame.' });
   expect(await bytes).toMatchObject({ name: 'RpcConnectionLostError', close: { code: 1002 } });
   expect(await client.closed).toMatchObject({ code: 1002 });
 });

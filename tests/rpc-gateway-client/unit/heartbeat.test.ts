@@ -47,7 +47,7 @@ test('a server that does not answer is lost', async () => {
   await socket.takeOne();
   vi.advanceTimersByTime(15_000);
 
-  expect(await client.closed).toEqual({ code: 1006, reason: 'The server did not answer a ping.' });
+  expect(await client.closed).toEqual({ code: 1006, reason: 'The server answered no ping.' });
   expect(socket.closedWith).toMatchObject({ code: 4006 });
   expect(vi.getTimerCount()).toBe(0);
 });

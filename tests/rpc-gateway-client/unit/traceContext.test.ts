@@ -1,12 +1,14 @@
 import { context, propagation, type TextMapPropagator, trace } from '@opentelemetry/api';
-import { afterEach, expect, test } from 'vitest';
-import { connectFake, type WireMessage } from '../support/fakeServer.js';
+import { afterEach, expect, test, vi } from 'vitest';
+import { connectFake, turn, type WireMessage } from '../support/fakeServer.js';
 
 const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
 
 afterEach(() => {
   context.disable();
   propagation.disable();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 /** As little of an OpenTelemetry SDK as has an active span. */
@@ -90,6 +92,42 @@ test('a propagator that throws breaks no call', async () => {
   });
 
   expect(await sendOne()).toMatchObject({ method: 'a.b', traceparent: expect.any(String) });
+});
+
+test('what a handler calls before its first await belongs to the trace of its own call', async () => {
+  const { client, socket } = await connectFake({ trace: true });
+  const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-00`;
+  client.on('ask', {
+    it: async () => {
+      void client.request('a.inside');
+      await Promise.resolve();
+      void client.request('a.later');
+    },
+    fails: () => {
+      throw new Error('mine');
+    },
+  });
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  vi.stubGlobal('reportError', () => {});
+
+  socket.sendMessage({ method: 'ask.it', traceparent }, { method: 'ask.fails', traceparent });
+  void client.request('a.outside');
+  await turn();
+
+  const parents = Object.fromEntries((await socket.take()).map((message) => [message.method, message.traceparent]));
+  expect(parents['a.inside']).toBe(traceparent);
+  expect(parents['a.later']).toMatch(/^00-(?!a{32})[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  expect(parents['a.outside']).toMatch(/^00-(?!a{32})[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+});
+
+test('a tracestate without its traceparent is left out', async () => {
+  propagation.setGlobalPropagator({
+    inject: (_, carrier, setter) => setter.set(carrier, 'tracestate', 'vendor=1'),
+    extract: (from) => from,
+    fields: () => [],
+  });
+
+  expect(await sendOne()).not.toHaveProperty('tracestate');
 });
 
 test('the messages of the protocol itself have none, and none has if it is switched off', async () => {

@@ -33,7 +33,9 @@ export function RunningCard({ store }: { store: LiveStore }) {
           <table class="live-table small">
             <thead>
               <tr>
-                <th scope="col">Method</th>
+                <th class="method" scope="col">
+                  Method
+                </th>
                 <th scope="col">Stream</th>
                 <th class="number age" scope="col">
                   Age

@@ -39,7 +39,7 @@ export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveF
                 <th class="roomy-only address" scope="col">
                   Address
                 </th>
-                <th class="wide-only id" scope="col">
+                <th class="roomy-only id" scope="col">
                   Id
                 </th>
                 <SortHead column="connectedAt" label="Age" sorting={sorting} class="number age" ascending />
@@ -109,11 +109,12 @@ function Row({ connection, time, store, onClose }: RowProps) {
         >
           {labelOf(connection)}
         </button>
+        {!user?.trim() && <span class="hint tight-only code"> {shorten(id)}</span>}
       </th>
       <td class="roomy-only" title={address}>
         {user?.trim() && address}
       </td>
-      <td class="wide-only code" title={id}>
+      <td class="roomy-only code" title={id}>
         {shorten(id)}
       </td>
       <td class="number">{formatAge(time - connection.connectedAt)}</td>

@@ -14,7 +14,7 @@ export function FeedBanner({ feed }: { feed: LiveFeed }) {
       <Icon name="plug" />
       <span class="banner-text">
         {feed.refused.value
-          ? 'The server lets you in no more; what is shown is what came before. Load the page anew to sign in again.'
+          ? 'The server no longer lets you in; what is shown is what came before. Reload the page to sign in again.'
           : `There is no connection to the server; what is shown is what came before. ${feed.problem.value}`}
       </span>
       {retryAt !== undefined && (
@@ -24,7 +24,7 @@ export function FeedBanner({ feed }: { feed: LiveFeed }) {
       )}
       {feed.refused.value && (
         <button type="button" class="button small" onClick={() => location.reload()}>
-          Load anew
+          Reload
         </button>
       )}
       <button type="button" class="button small" onClick={() => feed.retry()}>

@@ -77,7 +77,7 @@ test('Live_Filters_KeepWhatIsAskedFor', async ({ open }) => {
   await expect.poll(() => live.callsOf('calc.add').count()).toBe(0);
   expect(await live.callsOf('calc.subtract').count()).toBeGreaterThan(0);
   await live.page.getByTestId('filter-errors').check();
-  await live.calls.getByText('appear here').waitFor();
+  await live.calls.getByText('No call matches the filter.').waitFor();
   await live.page.getByRole('button', { name: 'Clear' }).click();
 
   const trace = await live.callsOf('calc.add').first().getAttribute('data-trace');
@@ -87,9 +87,10 @@ test('Live_Filters_KeepWhatIsAskedFor', async ({ open }) => {
 
   const row = live.connections.locator('tr[data-connection]').first();
   await row.getByRole('button').first().click();
-  await live.page.getByTestId('filter-connection').waitFor();
-  await live.page.getByRole('button', { name: 'All connections' }).click();
-  await live.page.getByTestId('filter-connection').waitFor({ state: 'hidden' });
+  const connection = live.page.getByTestId('filter-connection');
+  await expect.poll(() => connection.inputValue()).toBe(await row.getAttribute('data-connection'));
+  await connection.fill('');
+  await live.page.getByRole('button', { name: 'Clear' }).waitFor({ state: 'hidden' });
 });
 
 test('Live_Paused_ReceivesWithoutDrawing', async ({ open }) => {
@@ -214,7 +215,7 @@ test('Live_KeyboardOnly_ReachesATrace', async ({ open }) => {
   await live.page.keyboard.press('Shift+Tab');
   await live.page.keyboard.press('Shift+Tab');
   await live.page.keyboard.press('Enter');
-  await live.callsOf('calc.add').first().getByRole('button').focus();
+  await live.callsOf('calc.add').first().getByRole('button', { name: 'calc.add' }).focus();
   await live.page.keyboard.press('Enter');
   await live.trace.waitFor();
   expect(await live.trace.getByRole('heading').evaluate((heading) => heading === document.activeElement)).toBe(true);

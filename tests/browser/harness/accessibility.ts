@@ -9,6 +9,7 @@ const schemes = [
 ] as const;
 const sizes = [
   { width: 1440, height: 900 },
+  { width: 1920, height: 1080 },
   { width: 360, height: 740 },
 ];
 

@@ -31,7 +31,7 @@ export class LivePage {
 
   /** Opens the trace of the newest call of a method. */
   async openTrace(method: string): Promise<void> {
-    await this.callsOf(method).first().getByRole('button').click();
+    await this.callsOf(method).first().getByRole('button', { name: method, exact: true }).click();
     await this.trace.waitFor();
   }
 }

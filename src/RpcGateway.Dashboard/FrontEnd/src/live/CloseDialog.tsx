@@ -9,21 +9,29 @@ import type { LiveConnection } from './liveTypes';
 interface CloseDialogProps {
   readonly connection: LiveConnection;
   readonly feed: LiveFeed;
-  readonly onDone: () => void;
+  /** Told whether the server has done what was asked: then there is no such connection any more. */
+  readonly onDone: (closed: boolean) => void;
 }
 
 /** Asks before it closes a connection. */
 export function CloseDialog({ connection, feed, onDone }: CloseDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
+  const answered = useRef(false);
   const busy = useSignal(false);
   const problem = useSignal<string | undefined>(undefined);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // A key that is hit without looking does no harm.
+    cancel.current?.focus();
+  }, []);
 
   const close = async () => {
     busy.value = true;
     problem.value = undefined;
     try {
       const closed = await feed.closeConnection(connection.id);
+      answered.current = true;
       announce(closed ? 'The connection is closed.' : 'The connection had ended already.');
       dialog.current?.close();
     } catch (error) {
@@ -32,7 +40,13 @@ export function CloseDialog({ connection, feed, onDone }: CloseDialogProps) {
     }
   };
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="close-title" data-testid="close-dialog" onClose={onDone}>
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby="close-title"
+      data-testid="close-dialog"
+      onClose={() => onDone(answered.current)}
+    >
       <h2 id="close-title">Close this connection?</h2>
       <p>
         <strong>{labelOf(connection)}</strong>, connection <code>{shorten(connection.id)}</code>. Its running calls are
@@ -47,7 +61,7 @@ export function CloseDialog({ connection, feed, onDone }: CloseDialogProps) {
         <button type="button" class="button danger" disabled={busy.value} onClick={() => void close()}>
           {busy.value ? 'Closing…' : 'Close connection'}
         </button>
-        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+        <button ref={cancel} type="button" class="button" onClick={() => dialog.current?.close()}>
           Cancel
         </button>
       </div>

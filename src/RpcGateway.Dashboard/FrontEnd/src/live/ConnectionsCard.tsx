@@ -1,21 +1,24 @@
 import { useSignal } from '@preact/signals';
 import { formatBytes, formatCount, plural } from '../ui/format';
+import { Icon } from '../ui/Icon';
+import { useRovingRows } from '../ui/rovingRows';
 import { CloseDialog } from './CloseDialog';
-import { type ConnectionColumn, labelOf, sortConnections } from './connectionTable';
+import { type ConnectionColumn, describeConnection, labelOf, sortConnections } from './connectionTable';
 import type { LiveFeed } from './liveFeed';
-import { formatAge, shorten } from './liveFormat';
+import { formatAge, formatCompact, shorten } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import type { LiveConnection } from './liveTypes';
 import { SortHead, type Sorting } from './SortHead';
 
 /** Who is connected, and how each of them does. */
 export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveFeed }) {
+  const card = useRovingRows<HTMLElement>();
   const sorting = useSignal<Sorting<ConnectionColumn>>({ column: 'connectedAt', reversed: false });
   const closing = useSignal<LiveConnection | undefined>(undefined);
   const { connections, connectionCount, time } = store.view.value;
   const { column, reversed } = sorting.value;
   return (
-    <section class="card live-card" aria-label="Connections" data-testid="connections">
+    <section ref={card} class="card live-card" aria-label="Connections" data-testid="connections">
       <div class="card-head">
         <h2>Connections</h2>
         <span class="hint">
@@ -29,19 +32,22 @@ export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveF
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
         <section class="live-scroll" tabIndex={0} aria-label="Table of connections">
-          <table class="live-table">
+          <table class="live-table wide">
             <thead>
               <tr>
                 <SortHead column="user" label="User" sorting={sorting} ascending />
-                <th class="wide-only id" scope="col">
+                <th class="roomy-only address" scope="col">
+                  Address
+                </th>
+                <th class="roomy-only id" scope="col">
                   Id
                 </th>
-                <SortHead column="connectedAt" label="Age" sorting={sorting} class="number" ascending />
+                <SortHead column="connectedAt" label="Age" sorting={sorting} class="number age" ascending />
                 <SortHead column="received" label="In" sorting={sorting} class="number" />
                 <SortHead column="sent" label="Out" sorting={sorting} class="number" />
                 <SortHead column="queued" label="Queue" sorting={sorting} class="number" />
                 <SortHead column="calls" label="Calls" sorting={sorting} class="number count" />
-                <SortHead column="streams" label="Streams" sorting={sorting} class="number count" />
+                <SortHead column="streams" label="Streams" sorting={sorting} class="number streams" />
                 <th class="cell-action" scope="col">
                   <span class="visually-hidden">Close</span>
                 </th>
@@ -67,8 +73,12 @@ export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveF
         <CloseDialog
           connection={closing.value}
           feed={feed}
-          onDone={() => {
+          onDone={(closed) => {
             closing.value = undefined;
+            if (closed) {
+              // The row with the button that had the focus goes in a moment.
+              card.current?.querySelector<HTMLElement>('.live-scroll')?.focus();
+            }
           }}
         />
       )}
@@ -84,37 +94,48 @@ interface RowProps {
 }
 
 function Row({ connection, time, store, onClose }: RowProps) {
-  const { id, user, address } = connection;
+  const { id, user, address, calls, streams } = connection;
+  const description = describeConnection(connection);
   return (
     <tr data-connection={id}>
       <th scope="row">
         <button
           type="button"
           class="cell-button"
-          title={`Show only the calls of ${id}`}
+          title={`Show only the calls of ${description}`}
           onClick={() => {
             store.filter.value = { ...store.filter.value, connection: id };
           }}
         >
           {labelOf(connection)}
         </button>
-        {user !== undefined && address !== undefined && <span class="hint"> {address}</span>}
+        {!user?.trim() && <span class="hint tight-only code"> {shorten(id)}</span>}
       </th>
-      <td class="wide-only code">{shorten(id)}</td>
+      <td class="roomy-only" title={address}>
+        {user?.trim() && address}
+      </td>
+      <td class="roomy-only code" title={id}>
+        {shorten(id)}
+      </td>
       <td class="number">{formatAge(time - connection.connectedAt)}</td>
       <td class="number">{formatBytes(connection.received)}</td>
       <td class="number">{formatBytes(connection.sent)}</td>
       <td class={connection.queued > 0 ? 'number warn' : 'number'}>{formatBytes(connection.queued)}</td>
-      <td class="number">{formatCount(connection.calls)}</td>
-      <td class="number">{formatCount(connection.streams)}</td>
+      <td class="number" title={formatCount(calls)}>
+        {formatCompact(calls)}
+      </td>
+      <td class="number" title={formatCount(streams)}>
+        {formatCompact(streams)}
+      </td>
       <td class="cell-action">
         <button
           type="button"
           class="button quiet small"
           aria-label={`Close connection ${shorten(id)}`}
+          title={`Close ${description}`}
           onClick={onClose}
         >
-          Close…
+          <Icon name="close" />
         </button>
       </td>
     </tr>

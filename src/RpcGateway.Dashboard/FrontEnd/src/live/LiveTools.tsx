@@ -3,7 +3,7 @@ import { plural } from '../ui/format';
 import { Icon } from '../ui/Icon';
 import type { LiveFeed } from './liveFeed';
 import type { LiveStore } from './liveStore';
-import { noFilter, type SpanFilter } from './spanFilter';
+import { isFiltering, noFilter, type SpanFilter } from './spanFilter';
 
 const words = { connecting: 'Connecting…', connected: 'Live', reconnecting: 'Reconnecting' } as const;
 const windows = [
@@ -64,6 +64,16 @@ export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed })
         onInput={(event) => set({ method: event.currentTarget.value })}
       />
       <input
+        class="input small code live-connection"
+        type="search"
+        placeholder="Connection"
+        aria-label="Connection id, or its beginning"
+        data-testid="filter-connection"
+        spellcheck={false}
+        value={filter.connection}
+        onInput={(event) => set({ connection: event.currentTarget.value })}
+      />
+      <input
         class="input small code live-trace"
         type="search"
         placeholder="Trace id"
@@ -82,15 +92,7 @@ export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed })
         />
         Failed only
       </label>
-      {filter.connection !== '' && (
-        <span class="chip" data-testid="filter-connection">
-          Connection <code>{filter.connection.slice(0, 8)}</code>
-          <button type="button" class="chip-close" aria-label="All connections" onClick={() => set({ connection: '' })}>
-            <Icon name="close" />
-          </button>
-        </span>
-      )}
-      {filter !== noFilter && (
+      {isFiltering(filter) && (
         <button
           type="button"
           class="button quiet small"

@@ -1,9 +1,11 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Gateway } from '../gateway/gateway';
+import { narrow } from '../ui/narrow';
 import { CallsCard } from './CallsCard';
 import { Charts } from './Charts';
 import { ConnectionsCard } from './ConnectionsCard';
 import { FeedBanner } from './FeedBanner';
+import { useFocusBack } from './focusBack';
 import { LiveTools } from './LiveTools';
 import { LiveFeed } from './liveFeed';
 import { LiveStore } from './liveStore';
@@ -25,11 +27,12 @@ function Live({ path }: { path: string }) {
   useEffect(() => void feed.run(), [feed]);
   useEffect(() => linkTrace(store.trace), [store]);
   const trace = store.trace.value;
+  useFocusBack(trace);
   return (
     <>
       <FeedBanner feed={feed} />
       <main class={trace === undefined ? 'live' : 'live with-trace'} id="main" tabIndex={-1} aria-label="Live">
-        <div class="live-page">
+        <div class="live-page" inert={trace !== undefined && narrow.value}>
           <h1 class="visually-hidden">Live</h1>
           <LiveTools store={store} feed={feed} />
           <Tiles store={store} />

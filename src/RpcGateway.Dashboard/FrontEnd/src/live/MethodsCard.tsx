@@ -2,8 +2,10 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { formatCount, plural } from '../ui/format';
 import { Icon } from '../ui/Icon';
-import { formatRate, formatTook } from './liveFormat';
+import { useRovingRows } from '../ui/rovingRows';
+import { formatCompact, formatRate, formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
+import { methodMatcher } from './methodName';
 import { type MethodColumn, type MethodRow, sortMethods, sumMethods } from './methodTable';
 import { SortHead, type Sorting } from './SortHead';
 import { Sparkline } from './Sparkline';
@@ -13,22 +15,28 @@ const mostRows = 200;
 
 /** Rates, errors and durations, method by method. */
 export function MethodsCard({ store }: { store: LiveStore }) {
+  const card = useRovingRows<HTMLElement>();
   const sorting = useSignal<Sorting<MethodColumn>>({ column: 'rate', reversed: false });
   const { method } = store.filter.value;
   const view = store.view.value;
   const { seconds } = view;
   const window = store.window.value;
   const all = useMemo(() => sumMethods(latest(view, window)), [seconds, window]);
-  const rows = all.filter((row) => row.name.includes(method));
+  const hasMethod = methodMatcher(method);
+  const rows = all.filter((row) => hasMethod(row.name));
   const { column, reversed } = sorting.value;
   return (
-    <section class="card live-card" aria-label="Methods" data-testid="methods">
+    <section ref={card} class="card live-card" aria-label="Methods" data-testid="methods">
       <div class="card-head">
         <h2>Methods</h2>
         <span class="hint">{plural(rows.length, 'method')}</span>
       </div>
       {rows.length === 0 ? (
-        <p class="live-empty">No call has ended in this time. The server measures while somebody watches.</p>
+        <p class="live-empty">
+          {all.length === 0
+            ? 'No call has ended in this time. The server measures while somebody watches.'
+            : 'No method in these figures matches the filter. Methods that the server does not know are counted as _OTHER.'}
+        </p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
         <section class="live-scroll" tabIndex={0} aria-label="Table of methods">
@@ -39,11 +47,11 @@ export function MethodsCard({ store }: { store: LiveStore }) {
                 <th class="wide-only spark" scope="col">
                   Last minute
                 </th>
-                <SortHead column="rate" label="Rate" sorting={sorting} class="number" />
+                <SortHead column="rate" label="Rate" sorting={sorting} class="number rate" />
                 <SortHead column="errors" label="Errors" sorting={sorting} class="number count" />
-                <SortHead column="p50" label="p50" sorting={sorting} class="number" />
-                <SortHead column="p95" label="p95" sorting={sorting} class="number" />
-                <SortHead column="p99" label="p99" sorting={sorting} class="number" />
+                <SortHead column="p50" label="p50" sorting={sorting} class="number took" />
+                <SortHead column="p95" label="p95" sorting={sorting} class="number took" />
+                <SortHead column="p99" label="p99" sorting={sorting} class="number took" />
                 <SortHead column="calls" label="Calls" sorting={sorting} class="number count" />
               </tr>
             </thead>
@@ -86,11 +94,21 @@ function Row({ row, store }: { row: MethodRow; store: LiveStore }) {
         <Sparkline values={row.history} />
       </td>
       <td class="number">{formatRate(row.rate)}</td>
-      <td class={row.errors > 0 ? 'number bad' : 'number'}>{formatCount(row.errors)}</td>
-      <td class="number">{formatTook(row.p50)}</td>
-      <td class="number">{formatTook(row.p95)}</td>
-      <td class="number">{formatTook(row.p99)}</td>
-      <td class="number">{formatCount(row.calls)}</td>
+      <td class={row.errors > 0 ? 'number bad' : 'number'} title={formatCount(row.errors)}>
+        {formatCompact(row.errors)}
+      </td>
+      <td class="number" title={formatTook(row.p50)}>
+        {formatTook(row.p50)}
+      </td>
+      <td class="number" title={formatTook(row.p95)}>
+        {formatTook(row.p95)}
+      </td>
+      <td class="number" title={formatTook(row.p99)}>
+        {formatTook(row.p99)}
+      </td>
+      <td class="number" title={formatCount(row.calls)}>
+        {formatCompact(row.calls)}
+      </td>
     </tr>
   );
 }

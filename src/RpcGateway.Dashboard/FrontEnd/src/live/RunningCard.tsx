@@ -1,17 +1,18 @@
 import { formatBytes, formatCount, plural } from '../ui/format';
-import { labelOf } from './connectionTable';
+import { describeConnection, labelOf } from './connectionTable';
 import { formatAge } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import type { LiveCall, LiveConnection } from './liveTypes';
+import { methodMatcher } from './methodName';
+import { connectionMatcher } from './spanFilter';
 
 /** Calls that have not ended, and what went through their streams. */
 export function RunningCard({ store }: { store: LiveStore }) {
   const { calls, callCount, connections } = store.view.value;
-  const { method, connection } = store.filter.value;
+  const hasMethod = methodMatcher(store.filter.value.method);
+  const hasConnection = connectionMatcher(store.filter.value.connection);
   const byId = new Map(connections.map((one) => [one.id, one]));
-  const shown = calls.filter(
-    (call) => call.method.includes(method) && (connection === '' || call.connection === connection),
-  );
+  const shown = calls.filter((call) => hasMethod(call.method) && hasConnection(call.connection));
   const streams = shown.filter(isStreaming).length;
   return (
     <section class="card live-card" aria-label="Running calls and open streams" data-testid="running">
@@ -23,16 +24,20 @@ export function RunningCard({ store }: { store: LiveStore }) {
         </span>
       </div>
       {shown.length === 0 ? (
-        <p class="live-empty">Nothing runs at the moment.</p>
+        <p class="live-empty">
+          {calls.length === 0 ? 'Nothing runs at the moment.' : 'Nothing that runs matches the filter.'}
+        </p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
         <section class="live-scroll" tabIndex={0} aria-label="Table of running calls">
-          <table class="live-table">
+          <table class="live-table small">
             <thead>
               <tr>
-                <th scope="col">Method</th>
+                <th class="method" scope="col">
+                  Method
+                </th>
                 <th scope="col">Stream</th>
-                <th class="number" scope="col">
+                <th class="number age" scope="col">
                   Age
                 </th>
                 <th scope="col">User</th>
@@ -53,14 +58,16 @@ export function RunningCard({ store }: { store: LiveStore }) {
 function Row({ call, connection }: { call: LiveCall; connection: LiveConnection | undefined }) {
   return (
     <tr data-method={call.method}>
-      <th scope="row" class="code">
+      <th scope="row" class="code" title={call.method}>
         {call.method}
       </th>
-      <td>{describe(call)}</td>
+      <td title={describe(call)}>{describe(call)}</td>
       <td class="number" title={call.elapsed === undefined ? 'It began before anybody watched.' : undefined}>
         {call.elapsed === undefined ? 'older' : formatAge(call.elapsed)}
       </td>
-      <td>{connection === undefined ? '' : labelOf(connection)}</td>
+      <td title={connection === undefined ? undefined : describeConnection(connection)}>
+        {connection === undefined ? '' : labelOf(connection)}
+      </td>
     </tr>
   );
 }

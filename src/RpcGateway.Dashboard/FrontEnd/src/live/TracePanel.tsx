@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { CopyButton } from '../ui/CopyButton';
-import { formatTime, plural } from '../ui/format';
+import { formatCount, formatTime, plural } from '../ui/format';
 import { Icon } from '../ui/Icon';
 import { formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
@@ -17,7 +17,6 @@ export function TracePanel({ store, trace }: { store: LiveStore; trace: string }
   const { rows, duration, start, more, startsElsewhere } = waterfall;
   const close = () => {
     store.trace.value = undefined;
-    document.querySelector<HTMLElement>(`[data-trace="${CSS.escape(trace)}"] button`)?.focus();
   };
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -49,9 +48,9 @@ export function TracePanel({ store, trace }: { store: LiveStore; trace: string }
       ) : (
         <>
           <p class="hint">
-            {plural(rows.length, 'span')} in {formatTook(duration)}, from {formatTime(start)}.
-            {startsElsewhere && ' It begins at the caller, who has the spans before these.'}
-            {more > 0 && ` ${plural(more, 'more span')} not shown.`}
+            {plural(rows.length + more, 'span')} in {formatTook(duration)}, from {formatTime(start)}.
+            {more > 0 && ` The first ${formatCount(rows.length)} are shown.`}
+            {startsElsewhere && ' The caller named the trace; spans of its own, if it makes any, come before these.'}
           </p>
           <ol class="waterfall" data-testid="waterfall">
             {rows.map((row) => (

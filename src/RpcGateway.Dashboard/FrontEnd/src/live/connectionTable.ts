@@ -4,7 +4,13 @@ export type ConnectionColumn = 'user' | 'connectedAt' | 'received' | 'sent' | 'q
 
 /** What stands for a connection: its user, or where it comes from. */
 export function labelOf(connection: LiveConnection): string {
-  return connection.user ?? connection.address ?? connection.id;
+  // The name of a user may consist of blanks.
+  return connection.user?.trim() || connection.address || connection.id;
+}
+
+/** All that tells connections apart, for what has no room to show it. */
+export function describeConnection({ user, address, id }: LiveConnection): string {
+  return [user?.trim(), address, `connection ${id}`].filter(Boolean).join(', ');
 }
 
 /** Sorts by a column: users from A on, figures from the largest and ages from the youngest on, unless reversed. */

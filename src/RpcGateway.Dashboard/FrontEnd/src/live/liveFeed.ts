@@ -14,6 +14,8 @@ export class LiveFeed {
   readonly problem: Signal<string | undefined> = signal(undefined);
   /** When the next attempt begins, in milliseconds since 1970. */
   readonly retryAt: Signal<number | undefined> = signal(undefined);
+  /** Whether the server answers, but no longer lets this user in. */
+  readonly refused: Signal<boolean> = signal(false);
   readonly #address: string;
   readonly #store: LiveStore;
   #client: RpcClient | undefined;
@@ -39,6 +41,7 @@ export class LiveFeed {
 
       await this.#client?.close();
       this.#client = undefined;
+      void this.#checkAccess();
       await this.#wait();
     }
   }
@@ -75,6 +78,7 @@ export class LiveFeed {
       this.#store.addSnapshot(readSnapshot(snapshot));
       this.#attempt = 0;
       this.state.value = 'connected';
+      this.refused.value = false;
       this.problem.value = undefined;
     }
   }
@@ -84,6 +88,18 @@ export class LiveFeed {
       const spans = readSpans(portion);
       this.#mark = spans.mark;
       this.#store.addSpans(spans);
+    }
+  }
+
+  // A page is not told why its WebSocket was refused, but why it would be refused itself. A redirection leads to where
+  // one signs in.
+  async #checkAccess(): Promise<void> {
+    try {
+      const options: RequestInit = { cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(longestDelay) };
+      const { status, type } = await fetch(location.href, options);
+      this.refused.value = status === 401 || status === 403 || type === 'opaqueredirect';
+    } catch {
+      this.refused.value = false;
     }
   }
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../ui/format';
+import { formatCount, formatDuration } from '../ui/format';
 
 /** 0.25 → "0.25 /s", 1234 → "1,234 /s". */
 export function formatRate(rate: number): string {
@@ -28,4 +28,16 @@ export function formatAge(milliseconds: number): string {
 /** The first characters of an id, as one says it to somebody. */
 export function shorten(id: string): string {
   return id.slice(0, 8);
+}
+
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** 9999 → "9,999", 12345 → "12.3K": what fits into a column. */
+export function formatCompact(count: number): string {
+  return count < 10_000 ? formatCount(count) : compact.format(count);
+}
+
+/** System.TimeoutException → TimeoutException; codes are left as they are. */
+export function shortenError(error: string): string {
+  return error.slice(error.lastIndexOf('.') + 1) || error;
 }

@@ -1,11 +1,12 @@
 import type { LiveSpan } from './liveTypes';
+import { methodMatcher } from './methodName';
 import { isCall } from './spanStore';
 
 /** Which calls are shown; empty texts ask for nothing. */
 export interface SpanFilter {
   /** A part of the method's name. */
   readonly method: string;
-  /** The id of a connection. */
+  /** The beginning of the id of a connection. */
   readonly connection: string;
   /** The beginning of a trace id, or a whole traceparent. */
   readonly trace: string;
@@ -13,6 +14,11 @@ export interface SpanFilter {
 }
 
 export const noFilter: SpanFilter = { method: '', connection: '', trace: '', errors: false };
+
+/** Whether a filter asks for anything. */
+export function isFiltering({ method, connection, trace, errors }: SpanFilter): boolean {
+  return errors || [method, connection, trace].some((text) => text.trim() !== '');
+}
 
 const connectionId = 'rpcgateway.connection.id';
 
@@ -29,14 +35,22 @@ export function nameOf(span: LiveSpan): string {
 /** Keeps the calls that a filter asks for. */
 export function filterCalls(spans: readonly LiveSpan[], filter: SpanFilter): LiveSpan[] {
   const trace = readTrace(filter.trace);
+  const hasMethod = methodMatcher(filter.method);
+  const hasConnection = connectionMatcher(filter.connection);
   return spans.filter(
     (span) =>
       isCall(span) &&
-      (filter.method === '' || nameOf(span).includes(filter.method)) &&
-      (filter.connection === '' || connectionOf(span) === filter.connection) &&
+      (hasMethod(nameOf(span)) || hasMethod(span.name)) &&
+      hasConnection(connectionOf(span)) &&
       span.traceId.startsWith(trace) &&
       (!filter.errors || span.error !== undefined),
   );
+}
+
+/** Says of the id of a connection whether it begins with a text. */
+export function connectionMatcher(filter: string): (id: string) => boolean {
+  const beginning = filter.trim().toLowerCase();
+  return (id) => beginning === '' || id.toLowerCase().startsWith(beginning);
 }
 
 /** 00-4bf92f…-00f067…-01 → 4bf92f… */

@@ -1,5 +1,6 @@
 import { Durations } from './durations';
 import type { LiveSecond, LiveSnapshot } from './liveTypes';
+import { methodMatcher } from './methodName';
 
 /** Figures of every second, for charts, with nothing where nobody measured; what nobody called has no percentiles. */
 export interface Series {
@@ -42,7 +43,7 @@ export function elapsedOf(seconds: readonly LiveSecond[]): number {
 
 /** What clients called, or a method whichever way: calls to clients wait for people, and would hide the rest. */
 function matches(name: string, outgoing: boolean, filter: string): boolean {
-  return filter === '' ? !outgoing : name.toLowerCase().includes(filter.toLowerCase());
+  return filter.trim() === '' ? !outgoing : methodMatcher(filter)(name);
 }
 
 /** Makes the series of charts. */

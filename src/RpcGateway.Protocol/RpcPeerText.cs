@@ -13,6 +13,10 @@ public static class RpcPeerText
     public const int DefaultLength = 200;
 
     /// <summary>The text with control characters and the like as <c>\u001b</c>, and its end as one ellipsis.</summary>
+    /// <remarks>
+    /// Backslashes stay as they are, so a text may also look as if something had been escaped in it. That does no harm,
+    /// while two for each one would spoil paths, and text that was cleaned once already.
+    /// </remarks>
     /// <param name="text">The peer's text.</param>
     /// <param name="maxLength">The most characters of it to keep.</param>
     public static string Clean(string? text, int maxLength = DefaultLength)
@@ -56,8 +60,9 @@ public static class RpcPeerText
         {
             if (IsUnfit(rune))
             {
-                // A backslash of the text's own would look like one of these.
-                clean.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+                // Eight digits beyond the first plane, as in C#: five would read as four and a character.
+                clean.Append(rune.IsBmp ? "\\u" : "\\U")
+                    .Append(rune.Value.ToString(rune.IsBmp ? "x4" : "x8", CultureInfo.InvariantCulture));
             }
             else
             {
@@ -72,5 +77,11 @@ public static class RpcPeerText
     // surrogate is enumerated as a replacement character.
     private static bool IsUnfit(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
         or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        || rune.Value == 0xFFFD;
+        || rune.Value == 0xFFFD
+        || IsInvisible(rune.Value);
+
+    // Letters and marks that nobody sees: fillers of Hangul, joiners and vowels without a shape, variation selectors.
+    private static bool IsInvisible(int value) => value is 0x115F or 0x1160 or 0x3164 or 0xFFA0
+        or 0x034F or 0x17B4 or 0x17B5 or 0x2800
+        or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
 }

@@ -101,12 +101,12 @@ internal sealed class ReconnectLoop(
 
         if (exception is RpcException refusal)
         {
-            // Its text is the server's.
-            ReconnectLoopLog.ConnectRefused(logger, refusal.Code, RpcPeerText.Clean(refusal.Message));
+            // Its text is the content of a message: who waits for the connection gets it, and so does StateChanged.
+            ReconnectLoopLog.ConnectRefused(logger, refusal.Code);
         }
         else
         {
-            ReconnectLoopLog.ConnectFailed(logger, exception);
+            ReconnectLoopLog.ConnectFailed(logger, FailureText.Of(exception));
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class ReconnectLoop(
     {
         _hasConnected = true;
         _connectionId = connection.Id;
-        ReconnectLoopLog.Connected(logger, connection.Id);
+        ReconnectLoopLog.Connected(logger, connection.Id is { } id ? RpcPeerText.Clean(id) : null);
 
         // The state first: a call that has gone through finds the client connected.
         var change = states.Set(RpcClientState.Connected);
@@ -157,7 +157,8 @@ internal sealed class ReconnectLoop(
     private RpcClose Finish(ConnectionOutcome outcome)
     {
         var close = outcome.Close ?? new RpcClose(RpcCloseCode.Lost, outcome.Exception?.Message ?? "");
-        ReconnectLoopLog.Closed(logger, close.Code, RpcPeerText.Clean(close.Reason));
+        ReconnectLoopLog.Closed(
+            logger, close.Code, outcome.Exception is RpcException ? "" : RpcPeerText.Clean(close.Reason));
         var change = states.Set(RpcClientState.Closed);
         gate.Shut(close, outcome.Exception);
         states.Raise(change with { Close = close, Exception = outcome.Exception });

@@ -11,8 +11,9 @@ internal static partial class ReconnectLoopLog
     [LoggerMessage(2, LogLevel.Information, "The connection ended with {Code}. {Reason}", EventName = nameof(Ended))]
     public static partial void Ended(ILogger logger, RpcCloseCode code, string reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "The connection could not be made.", EventName = nameof(ConnectFailed))]
-    public static partial void ConnectFailed(ILogger logger, Exception exception);
+    [LoggerMessage(
+        3, LogLevel.Warning, "The connection could not be made. {Failure}", EventName = nameof(ConnectFailed))]
+    public static partial void ConnectFailed(ILogger logger, string failure);
 
     [LoggerMessage(
         4, LogLevel.Information, "Attempt {Attempt} to reconnect begins in {Delay}.",
@@ -33,7 +34,7 @@ internal static partial class ReconnectLoopLog
     public static partial void ShouldReconnectFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(
-        8, LogLevel.Warning, "The server refused the connection with error {Code}: {Text}",
+        8, LogLevel.Warning, "The server refused the connection with error {Code}.",
         EventName = nameof(ConnectRefused))]
-    public static partial void ConnectRefused(ILogger logger, int code, string text);
+    public static partial void ConnectRefused(ILogger logger, int code);
 }

@@ -1,3 +1,4 @@
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -5,13 +6,14 @@ namespace RpcGateway.Host.Telemetry;
 
 /// <summary>
 /// Holds the pipelines of traces and metrics from before the first connection until after the last, and sends what they
-/// still have, for a bounded time. That of logs is the logging's own, which ends with the application.
+/// and that of logs still have, all at once and for a bounded time.
 /// </summary>
 internal sealed class ExportLifetime(
     ExportSettings settings,
     IConfiguration configuration,
     TracerProvider? tracer,
     MeterProvider? meter,
+    LoggerProvider? logs,
     ILogger<ExportLifetime> logger) : IHostedLifecycleService, IDisposable
 {
     // A collector that is gone must not hold up the end of the process.
@@ -36,9 +38,12 @@ internal sealed class ExportLifetime(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // Nobody writes lines any more but the exporters, of their failures; the disposal of the logging, which would wait
+    // for the collector once more, finds nothing to do.
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Task.Run(() => tracer?.Shutdown(MostMilliseconds), CancellationToken.None),
-        Task.Run(() => meter?.Shutdown(MostMilliseconds), CancellationToken.None));
+        Begin(() => tracer?.Shutdown(MostMilliseconds)),
+        Begin(() => meter?.Shutdown(MostMilliseconds)),
+        Begin(() => logs?.Shutdown(MostMilliseconds)));
 
     public void Dispose()
     {
@@ -46,6 +51,10 @@ internal sealed class ExportLifetime(
         tracer?.Dispose();
         meter?.Dispose();
     }
+
+    // Each blocks a thread of its own: the pool may have fewer at once, and then they would wait one after another.
+    private static Task Begin(Action shutDown) => Task.Factory.StartNew(
+        shutDown, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void Tell(string what, string signal, bool isOn)
     {

@@ -25,6 +25,7 @@ internal static class ExportPipelines
             configuration,
             settings.Traces ? CreateTracer(configuration) : null,
             settings.Metrics ? CreateMeter(configuration) : null,
+            services.GetService<LoggerProvider>(),
             services.GetRequiredService<ILogger<ExportLifetime>>()));
         if (settings.Logs)
         {

@@ -7,6 +7,11 @@ namespace RpcGateway.Host.Telemetry;
 /// </summary>
 internal static class ExportSettingsValidator
 {
+    // The specification's.
+    private const int DefaultQueue = 2048;
+
+    private static readonly string[] Batches = ["OTEL_BSP", "OTEL_BLRP"];
+
     private static readonly string[] Scopes = ["", "TRACES_", "METRICS_", "LOGS_"];
 
     private static readonly string[] Samplers =
@@ -25,27 +30,43 @@ internal static class ExportSettingsValidator
     /// <summary>A sentence for each mistake.</summary>
     public static IEnumerable<string> Validate(IConfiguration configuration)
     {
-        var rules = Scopes.SelectMany(scope => new Rule[]
+        var rules = Scopes.SelectMany(scope => new ExportRule[]
         {
             new($"OTEL_EXPORTER_OTLP_{scope}ENDPOINT", IsAddress, "an address such as http://localhost:4317"),
-            new($"OTEL_EXPORTER_OTLP_{scope}PROTOCOL", OneOf("grpc", "http/protobuf"), "grpc or http/protobuf"),
-            new($"OTEL_EXPORTER_OTLP_{scope}COMPRESSION", OneOf("none", "gzip"), "none or gzip"),
+            new($"OTEL_EXPORTER_OTLP_{scope}PROTOCOL", value => value is "grpc" or "http/protobuf", "grpc or http/protobuf"),
+            new($"OTEL_EXPORTER_OTLP_{scope}COMPRESSION", value => value is "none" or "gzip", "none or gzip"),
             new($"OTEL_EXPORTER_OTLP_{scope}TIMEOUT", IsCount, "a whole number of milliseconds"),
-            new($"OTEL_EXPORTER_OTLP_{scope}HEADERS", IsList, "a list such as name=value,other=value"),
+            new($"OTEL_EXPORTER_OTLP_{scope}HEADERS", IsHeaders, "a list such as name=value,other=value"),
         });
         rules =
         [
             .. rules,
-            .. Scopes[1..].Select(scope => new Rule($"OTEL_{scope}EXPORTER", OneOf("otlp", "none"), "otlp or none")),
-            .. Counts.Select(name => new Rule(name, IsCount, "a whole number above 0")),
+            .. Scopes[1..].Select(scope => new ExportRule($"OTEL_{scope}EXPORTER", OneOf("otlp", "none"), "otlp or none")),
+            .. CertificateRules.All(configuration),
+            .. Counts.Select(name => new ExportRule(name, IsCount, "a whole number above 0")),
             new("OTEL_TRACES_SAMPLER", OneOf(Samplers), string.Join(", ", Samplers)),
             new("OTEL_TRACES_SAMPLER_ARG", IsShare, "a share from 0 to 1"),
             new("OTEL_RESOURCE_ATTRIBUTES", IsList, "a list such as name=value,other=value"),
             new("OTEL_SDK_DISABLED", OneOf("true", "false"), "true or false"),
         ];
-        return rules
-            .Where(rule => configuration[rule.Name] is { } value && !string.IsNullOrWhiteSpace(value) && !rule.IsRight(value.Trim()))
+        var mistakes = rules
+            .Where(rule => configuration[rule.Name] is { } value && !string.IsNullOrWhiteSpace(value) && !rule.IsRight(value))
             .Select(rule => $"{rule.Name} is {Show(rule.Name, configuration)}, but must be {rule.Form}.");
+        return mistakes.Concat(Batches.SelectMany(prefix => ValidateBatch(prefix, configuration)));
+    }
+
+    // The specification forbids a batch that no queue can fill, and the SDK says nothing. A small queue alone is no mistake.
+    private static IEnumerable<string> ValidateBatch(string prefix, IConfiguration configuration)
+    {
+        var queue = Read("MAX_QUEUE_SIZE") ?? DefaultQueue;
+        if (Read("MAX_EXPORT_BATCH_SIZE") is { } batch && batch > queue)
+        {
+            yield return $"{prefix}_MAX_EXPORT_BATCH_SIZE is {batch}, but must be at most {prefix}_MAX_QUEUE_SIZE, which is {queue}.";
+        }
+
+        int? Read(string name) => configuration[$"{prefix}_{name}"] is { } value && IsCount(value)
+            ? int.Parse(value, CultureInfo.InvariantCulture)
+            : null;
     }
 
     // Headers carry keys, which have no place in a log.
@@ -65,7 +86,15 @@ internal static class ExportSettingsValidator
     private static bool IsShare(string value) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1;
 
-    private static bool IsList(string value) => value.Split(',').All(entry => entry.IndexOf('=') > 0);
+    // Every export would fail for a header that HTTP does not know.
+    private static bool IsHeaders(string value) => IsList(value) && value.Split(',').All(entry =>
+    {
+        var equals = entry.IndexOf('=');
+        return Uri.UnescapeDataString(entry[..equals]).Trim().All(IsOfHeaderName)
+            && !Uri.UnescapeDataString(entry[(equals + 1)..]).Any(char.IsControl);
+    });
 
-    private sealed record Rule(string Name, Func<string, bool> IsRight, string Form);
+    private static bool IsOfHeaderName(char letter) => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter);
+
+    private static bool IsList(string value) => value.Split(',').All(entry => entry.IndexOf('=') > 0);
 }

@@ -12,9 +12,7 @@ internal static class ExportTarget
     {
         if (Read("PROTOCOL") is { } protocol)
         {
-            options.Protocol = protocol.Equals("grpc", StringComparison.OrdinalIgnoreCase)
-                ? OtlpExportProtocol.Grpc
-                : OtlpExportProtocol.HttpProtobuf;
+            options.Protocol = protocol == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
         }
 
         if (Read("ENDPOINT") is { } endpoint)
@@ -25,6 +23,11 @@ internal static class ExportTarget
         if (Read("HEADERS") is { } headers)
         {
             options.Headers = headers;
+        }
+
+        if (Read("COMPRESSION") is { } compression)
+        {
+            options.Compression = compression == "gzip" ? OtlpExportCompression.GZip : OtlpExportCompression.None;
         }
 
         if (Read("TIMEOUT") is { } timeout)

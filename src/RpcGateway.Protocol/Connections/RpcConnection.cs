@@ -243,7 +243,7 @@ public sealed class RpcConnection : IAsyncDisposable
             RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
             if (BeginClose(new RpcClose(RpcCloseCode.PolicyViolation, "The connection reads too slowly.")))
             {
-                RpcConnectionLog.ConsumerTooSlow(Logger, Id, method);
+                RpcConnectionLog.ConsumerTooSlow(Logger, Id, RpcPeerText.Clean(method));
             }
         }
     }

@@ -4,21 +4,26 @@ namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
 /// The names of calls that are forwarded without knowing their methods. They may be of anybody's choice, and each is a
-/// series of its own in metrics: all beyond the first ones are told as one.
+/// series of its own in metrics: they are made fit to be read, and long ones and all beyond the first ones are told as one.
 /// </summary>
 internal static class ForwardedMethods
 {
-    private const int Most = 1000;
+    public const int Most = 1000;
 
     private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
 
     public static string ToBoundedName(string method)
     {
+        if (method.Length > RpcPeerText.DefaultLength)
+        {
+            return RpcTelemetryNames.Other;
+        }
+
         if (Names.TryGetValue(method, out var name))
         {
             return name;
         }
 
-        return Names.Count < Most ? Names.GetOrAdd(method, method) : RpcTelemetryNames.Other;
+        return Names.Count < Most ? Names.GetOrAdd(method, RpcPeerText.Clean(method)) : RpcTelemetryNames.Other;
     }
 }

@@ -5,13 +5,22 @@ namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
 /// Error codes as text, made once each. A peer may answer with any code, and each is a series of its own in metrics: all
-/// beyond the first ones are told as one.
+/// beyond the first ones are told as one. The protocol's own are there from the beginning, so they always have room.
 /// </summary>
 internal sealed class StatusCodes
 {
     public const int Most = 200;
 
-    private readonly ConcurrentDictionary<int, string> _texts = new();
+    private static readonly int[] Own =
+    [
+        RpcErrorCode.ParseError, RpcErrorCode.InvalidRequest, RpcErrorCode.MethodNotFound, RpcErrorCode.InvalidParams,
+        RpcErrorCode.InternalError, RpcErrorCode.RequestCancelled, RpcErrorCode.ServiceFailed, RpcErrorCode.NoSuchStream,
+        RpcErrorCode.ResultNotSerializable, RpcErrorCode.LimitExceeded, RpcErrorCode.Unavailable,
+        RpcErrorCode.DeadlineExceeded, RpcErrorCode.MessageTooLarge, RpcErrorCode.Unauthenticated, RpcErrorCode.Forbidden,
+    ];
+
+    private readonly ConcurrentDictionary<int, string> _texts =
+        new(Own.Select(code => KeyValuePair.Create(code, ToText(code))));
 
     /// <summary>For metrics.</summary>
     public string ToBoundedText(int code)
@@ -21,9 +30,7 @@ internal sealed class StatusCodes
             return text;
         }
 
-        // The protocol's own always have room.
-        var isOwn = code is >= -32999 and <= -32000;
-        return isOwn || _texts.Count < Most ? _texts.GetOrAdd(code, ToText) : RpcTelemetryNames.Other;
+        return _texts.Count < Most ? _texts.GetOrAdd(code, ToText) : RpcTelemetryNames.Other;
     }
 
     /// <summary>For spans.</summary>

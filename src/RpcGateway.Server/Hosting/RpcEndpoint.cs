@@ -39,6 +39,26 @@ internal sealed class RpcEndpoint(
     private async Task<ClientConnection> AcceptAsync(HttpContext http, string? endpoint)
     {
         using var span = GatewayTelemetry.StartConnect();
+        try
+        {
+            var client = await OpenAsync(http, endpoint);
+            if (span is { IsAllDataRequested: true })
+            {
+                span.SetTag(RpcTelemetryNames.ConnectionId, client.Id);
+                HttpAddresses.Of(http).Describe(span);
+            }
+
+            return client;
+        }
+        catch (Exception e)
+        {
+            GatewayTelemetry.Fail(span, e);
+            throw;
+        }
+    }
+
+    private async Task<ClientConnection> OpenAsync(HttpContext http, string? endpoint)
+    {
         var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
         var (keepAliveInterval, keepAliveTimeout) = WebSocketTransport.GetKeepAlive(options.Value);
 
@@ -52,14 +72,7 @@ internal sealed class RpcEndpoint(
 
         var link = Activity.Current?.Context ?? default;
         var transport = new WebSocketTransport(socket, CoalescingUpgrade.GetStream(http));
-        var client = Create(http, endpoint, transport, subprotocol == Subprotocols.Extended, link);
-        if (span is { IsAllDataRequested: true })
-        {
-            span.SetTag(RpcTelemetryNames.ConnectionId, client.Id);
-            HttpAddresses.Of(http).Describe(span);
-        }
-
-        return client;
+        return Create(http, endpoint, transport, subprotocol == Subprotocols.Extended, link);
     }
 
     private EndpointRefusal? Refuse(HttpContext http, string? endpoint)

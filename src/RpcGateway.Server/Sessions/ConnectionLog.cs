@@ -15,4 +15,8 @@ internal static partial class ConnectionLog
     [LoggerMessage(3, LogLevel.Error, "An observer of connection {RpcConnectionId} failed.",
         EventName = nameof(ObserverFailed))]
     public static partial void ObserverFailed(ILogger logger, string rpcConnectionId, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "Connection {RpcConnectionId} could not be given its user or its place among the nodes.",
+        EventName = nameof(OpenFailed))]
+    public static partial void OpenFailed(ILogger logger, string rpcConnectionId, Exception exception);
 }

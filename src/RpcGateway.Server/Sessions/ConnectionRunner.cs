@@ -86,9 +86,17 @@ internal sealed class ConnectionRunner(
     // Why it can't be served, or null.
     private async Task<RpcClose?> OpenAsync(ClientConnection client)
     {
-        if (client.Endpoint is null)
+        try
         {
-            await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None);
+            if (client.Endpoint is null)
+            {
+                await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None);
+            }
+        }
+        catch (Exception e)
+        {
+            ConnectionLog.OpenFailed(logger, client.Id, e);
+            return NotOpened;
         }
 
         return await observers.ConnectedAsync(client) ? null : NotOpened;

@@ -23,6 +23,16 @@ internal static class GatewayTelemetry
     /// </summary>
     public static Activity? StartConnect() => Source.StartActivity(RpcTelemetryNames.SpanConnect);
 
+    /// <summary>For a connection that could not be accepted.</summary>
+    public static void Fail(Activity? activity, Exception exception)
+    {
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag(RpcTelemetryNames.ErrorType, exception.GetType().FullName);
+            activity.SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
     public static void CountRefusal(string reason) =>
         RefusedHandshakes.Add(1, new KeyValuePair<string, object?>(RpcTelemetryNames.RefusalReason, reason));
 }

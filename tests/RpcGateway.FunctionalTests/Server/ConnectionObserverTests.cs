@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Server;
 using RpcGateway.TestTools;
@@ -53,11 +54,34 @@ public sealed class ConnectionObserverTests
         _gates.Events.Should().NotContain("never");
     }
 
+    [Fact]
+    public async Task UserId_ProviderThrows_ClosesTheConnectionAndTheLogSaysThatItEnded()
+    {
+        await using var server = await GatewayServer.StartAsync(
+            gateway => gateway.AddService<ITest, TestService>().AddConnectionObserver<GroupObserver>(),
+            services: services => services.AddSingleton(_gates).AddSingleton<IRpcUserIdProvider, ThrowingUserIds>());
+        server.Log.Allow("OpenFailed");
+        await using var client = await server.ConnectAsync();
+
+        (await client.WaitForCloseAsync()).Should().Be(1011);
+
+        await server.Log.WaitForAsync(entry => entry.Category.EndsWith("ConnectionRunner") && entry.Id.Name == "Ended")
+            .DefaultTimeout();
+        server.Log.Entries.Where(entry => entry.Category.EndsWith("ConnectionRunner")).Select(entry => entry.Id.Name)
+            .Should().Equal("Opened", "OpenFailed", "Ended");
+        _gates.Events.Should().BeEmpty("nobody was told of the connection");
+    }
+
     private static Task<IReadOnlyList<string>> ListAsync(GatewayServer server) =>
         server.Services.GetRequiredService<IRpcGroups>().ListAsync("lobby").DefaultTimeout();
 
     private Task<GatewayServer> StartAsync(Action<IRpcGatewayBuilder> add) => GatewayServer.StartAsync(
         gateway => add(gateway.AddService<ITest, TestService>()), services: services => services.AddSingleton(_gates));
+
+    private sealed class ThrowingUserIds : IRpcUserIdProvider
+    {
+        public string? GetUserId(ClaimsPrincipal user) => throw new InvalidOperationException("no");
+    }
 
     private sealed class GroupObserver(Gates gates, IRpcGroups groups) : IRpcConnectionObserver
     {

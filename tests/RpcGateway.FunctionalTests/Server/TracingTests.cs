@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Server;
 
@@ -44,5 +46,44 @@ public sealed class TracingTests
         call.OperationName.Should().Be("test.echo");
         call.ParentSpanId.Should().Be(default(ActivitySpanId));
         call.TraceId.Should().NotBe(request.TraceId);
+    }
+
+    [Fact]
+    public async Task Connect_AcceptThrows_IsAnError()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "RpcGateway",
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var root = new Activity("root").Start();
+        await using var server = await GatewayServer.StartAsync(
+            gateway => gateway.AddService<ITest, TestService>(),
+            services: services => services.AddSingleton<Gates>(),
+            app: app => app.Use((http, next) =>
+            {
+                Activity.Current = root;
+                http.Features.Set<IHttpUpgradeFeature>(new BrokenUpgrade());
+                return next(http);
+            }));
+        server.Log.Allow(entry => entry.Exception is IOException { Message: BrokenUpgrade.Text });
+
+        await FluentActions.Awaiting(() => server.ConnectAsync()).Should().ThrowAsync<WebSocketException>();
+
+        var connect = spans.Single(span => span.OperationName == "rpcgateway.connect" && span.TraceId == root.TraceId);
+        connect.Status.Should().Be(ActivityStatusCode.Error);
+        connect.GetTagItem("error.type").Should().Be("System.IO.IOException");
+    }
+
+    private sealed class BrokenUpgrade : IHttpUpgradeFeature
+    {
+        public const string Text = "The upgrade is broken.";
+
+        public bool IsUpgradableRequest => true;
+
+        public Task<Stream> UpgradeAsync() => throw new IOException(Text);
     }
 }

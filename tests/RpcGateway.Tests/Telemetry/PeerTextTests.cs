@@ -7,6 +7,7 @@ public sealed class PeerTextTests
 {
     [Theory]
     [InlineData("plain Text, with ümläuts and 日本語 and 😀")]
+    [InlineData("C:\\a\\u000ab")]
     [InlineData("")]
     public void Clean_TextThatIsFit_StaysAsItIs(string text) => RpcPeerText.Clean(text).Should().Be(text);
 
@@ -19,6 +20,10 @@ public sealed class PeerTextTests
     [InlineData("line\u2028separator", "line\\u2028separator")]
     [InlineData("\u202eturned", "\\u202eturned")]
     [InlineData("hid\u200bden", "hid\\u200bden")]
+    [InlineData("\u3164\u115f\u1160\uffa0", "\\u3164\\u115f\\u1160\\uffa0")]
+    [InlineData("\u034f\u17b4\u2800", "\\u034f\\u17b4\\u2800")]
+    [InlineData("a\ufe0fb", "a\\ufe0fb")]
+    [InlineData("\U000e0041b\U000e0100", "\\U000e0041b\\U000e0100")]
     public void Clean_WhatForgesOrHides_IsEscaped(string text, string clean) => RpcPeerText.Clean(text).Should().Be(clean);
 
     [Fact]

@@ -6,6 +6,7 @@ using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
@@ -31,15 +32,13 @@ public sealed partial class TelemetryDocumentTests
         ["SecurityLog.CallDenied"] = "RpcGateway.Server.Security.CallAuthorizer",
     };
 
-    private static readonly string Document = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "telemetry.md"));
-
     [Fact]
     public void Names_OfAttributesAndMetrics_AreThoseOfTheCode()
     {
         var ours = typeof(RpcTelemetryNames).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (string)field.GetRawConstantValue()!)
             .Where(value => IsName().IsMatch(value));
-        var documented = CodeSpan().Matches(Document).Select(match => match.Groups["text"].Value)
+        var documented = TelemetryDocument.Codes(TelemetryDocument.Text)
             .Where(text => IsName().IsMatch(text) && IsOfTelemetry(text));
 
         documented.Distinct().Should().BeEquivalentTo(ours.Distinct());
@@ -53,7 +52,7 @@ public sealed partial class TelemetryDocumentTests
         await using var pair = new ConnectionPair();
         using var meters = new MeterRecorder();
 
-        var rows = Rows("| instrument | kind |").Select(row => string.Join(' ', row[0], row[1], row[2].Trim('`')));
+        var rows = TelemetryDocument.Rows("| instrument | kind |").Select(row => string.Join(' ', row[0], row[1], row[2].Trim('`')));
 
         rows.Should().BeEquivalentTo(meters.Instruments.Values.Select(
             instrument => $"`{instrument.Name}` {Kind(instrument)} {instrument.Unit}"));
@@ -64,7 +63,7 @@ public sealed partial class TelemetryDocumentTests
     public void LogEvents_WithIdAndLevel_AreThoseOfTheCode()
     {
         var category = "";
-        var documented = Rows("| category | id |").Select(row =>
+        var documented = TelemetryDocument.Rows("| category | id |").Select(row =>
         {
             category = row[0].Length > 0 ? row[0].Trim('`') : category;
             return string.Join(' ', category, row[1], row[2].Trim('`'), row[3]);
@@ -118,21 +117,9 @@ public sealed partial class TelemetryDocumentTests
         System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(
             neighbour.Assembly.GetType(type, throwOnError: true)!.TypeHandle);
 
-    private static List<string[]> Rows(string header)
-    {
-        var lines = Document.Split('\n');
-        var start = Array.FindIndex(lines, line => line.StartsWith(header, StringComparison.Ordinal));
-        return [.. lines.Skip(start + 2)
-            .TakeWhile(line => line.StartsWith('|'))
-            .Select(line => line.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray())];
-    }
-
     // Lower case, with dots.
     [GeneratedRegex(@"^[a-z][a-z_]*(\.[a-z][a-z_]*)+$")]
     private static partial Regex IsName();
-
-    [GeneratedRegex("`(?<text>[^`\n]+)`")]
-    private static partial Regex CodeSpan();
 
     [GeneratedRegex(
         @"LoggerMessage\(\s*(?<id>\d+), LogLevel\.(?<level>\w+),.*?EventName = nameof\((?<event>\w+)\)",

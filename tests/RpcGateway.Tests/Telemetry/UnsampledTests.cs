@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
@@ -76,7 +77,7 @@ public sealed class UnsampledTests
     [Fact]
     public async Task Call_OfAnUnsampledTrace_GoesOnWithoutAttributes()
     {
-        var ended = new List<Activity>();
+        var ended = new ConcurrentQueue<Activity>();
         using var listener = Listen(ActivitySamplingResult.PropagationData, ended);
         using var root = new Activity("root").Start();
         await using var pair = new ConnectionPair();
@@ -95,13 +96,13 @@ public sealed class UnsampledTests
         root.Stop();
     }
 
-    private static ActivityListener Listen(ActivitySamplingResult result, List<Activity>? ended = null)
+    private static ActivityListener Listen(ActivitySamplingResult result, ConcurrentQueue<Activity>? ended = null)
     {
         var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == RpcTelemetryNames.Source,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => result,
-            ActivityStopped = activity => ended?.Add(activity),
+            ActivityStopped = activity => ended?.Enqueue(activity),
         };
         ActivitySource.AddActivityListener(listener);
         return listener;

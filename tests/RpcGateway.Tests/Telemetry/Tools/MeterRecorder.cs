@@ -27,6 +27,9 @@ internal sealed class MeterRecorder : IDisposable
 
     public IReadOnlyDictionary<string, Instrument> Instruments => _instruments;
 
+    /// <summary>Everything told so far.</summary>
+    public IReadOnlyList<Measurement> All => [.. _measurements];
+
     public void Dispose() => _listener.Dispose();
 
     /// <summary>Everything told so far to one instrument.</summary>
@@ -40,6 +43,9 @@ internal sealed class MeterRecorder : IDisposable
         _listener.RecordObservableInstruments();
         return [.. Of(instrument).Where(measurement => measurement["rpcgateway.connection.role"] == role)];
     }
+
+    /// <summary>Asks the instruments that are read, too.</summary>
+    public void ReadAll() => _listener.RecordObservableInstruments();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         _measurements.Enqueue(new Measurement(

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using RpcGateway.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Telemetry;
+
+/// <summary>docs/telemetry.md has the kinds of spans, and says which of them have which attribute.</summary>
+public sealed class TelemetryDocumentSpanTests
+{
+    // What the column "on" says. Another word there has no meaning here, and fails.
+    private static readonly Dictionary<string, Func<TracedSpan, bool>> Places = new()
+    {
+        ["all"] = span => !span.IsHttp,
+        ["all, but callbacks at the client"] = span => !span.IsHttp && !span.IsCallbackAtClient,
+        ["calls"] = span => span.IsCall,
+        ["calls of no method"] = span => span.IsOther,
+        ["requests"] = span => span.IsRequest,
+        ["calls with an error answer"] = span => span.IsFailed && span.IsRequest,
+        ["what failed"] = span => span.IsFailed,
+        ["calls with streams of items"] = span => span.HasItems,
+        ["calls with binary streams"] = span => span.HasBytes,
+        ["the request of ASP.NET Core that became a connection"] = span => span.IsHttp,
+    };
+
+    [Fact]
+    public async Task Kinds_OfSpans_AreThoseOfTheCode()
+    {
+        var spans = await TracedSample.RunAsync();
+
+        var rows = TelemetryDocument.Rows("| span | kind |")
+            .ToDictionary(row => row[1].Trim('`'), row => TelemetryDocument.Codes(row[0]).Last());
+
+        rows.Should().BeEquivalentTo(new Dictionary<string, string>
+        {
+            // The span of a client, whose peer knows best what is a method; that of a server; that of a connection.
+            [KindsOf(span => span.IsCall && !span.IsOther && span.Activity.Kind == ActivityKind.Client)] = "chat.send",
+            [KindsOf(span => span.IsOther)] = RpcTelemetryNames.Other,
+            [KindsOf(span => span.IsConnect)] = RpcTelemetryNames.SpanConnect,
+        });
+
+        string KindsOf(Func<TracedSpan, bool> isIt) => string.Join(
+            ' ', spans.Where(isIt).Select(span => span.Activity.Kind.ToString().ToUpperInvariant()).Distinct());
+    }
+
+    [Fact]
+    public async Task Attributes_OfSpans_AreWhereTheDocumentSays()
+    {
+        var spans = await TracedSample.RunAsync();
+
+        // Nothing is proven of a place where no span was.
+        Places.Where(place => !spans.Any(place.Value)).Should().BeEmpty();
+        foreach (var row in TelemetryDocument.Rows("| attribute | on |"))
+        {
+            var names = TelemetryDocument.Codes(row[0]).ToList();
+            var isOn = Places[row[1]];
+
+            // Those of ASP.NET Core may have more than what is ours.
+            foreach (var span in spans.Where(span => isOn(span) || !span.IsHttp))
+            {
+                var found = names.Where(name => span.Activity.GetTagItem(name) is not null).ToList();
+                if (!isOn(span))
+                {
+                    found.Should().BeEmpty($"{row[0]} is not on {span}");
+                }
+                else if (names.All(name => name.EndsWith("_sent") || name.EndsWith("_received")))
+                {
+                    found.Should().NotBeEmpty($"{row[0]} is on {span}");
+                }
+                else
+                {
+                    found.Should().Equal(names, $"{row[0]} is on {span}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Attributes_WithOneValue_HaveIt()
+    {
+        var spans = await TracedSample.RunAsync();
+
+        foreach (var row in TelemetryDocument.Rows("| attribute | on |").Where(row => row[2].Split('`') is ["", _, ""]))
+        {
+            spans.Select(span => span.Activity.GetTagItem(row[0].Trim('`'))).OfType<string>().Distinct()
+                .Should().Equal(TelemetryDocument.Codes(row[2]), row[0]);
+        }
+    }
+}

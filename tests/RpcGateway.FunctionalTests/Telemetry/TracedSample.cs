@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using RpcGateway.Client;
+using RpcGateway.FunctionalTests.BadInput;
+using RpcGateway.FunctionalTests.Host;
+using RpcGateway.Protocol;
+using RpcGateway.SampleContracts;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Telemetry;
+
+/// <summary>The spans of a client and a server that did everything once that there are spans of.</summary>
+internal static class TracedSample
+{
+    private const string Unknown = "no.such";
+    private const string Failing = "echo.fail";
+    private const string Notification = "calc.add";
+    private const string Callback = "chatCallback.confirm";
+
+    private static readonly string[] Items = ["calc.primes", "calc.average"];
+    private static readonly string[] Binary = ["echo.upload", "echo.download"];
+
+    // Each at both ends, but the notification, which has a span at the server alone.
+    private static readonly string[] Calls = [Unknown, Failing, "echo.say", "chat.join", "chat.clear", Callback, .. Items, .. Binary];
+
+    public static async Task<IReadOnlyList<TracedSpan>> RunAsync()
+    {
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "RpcGateway" or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var root = new Activity("root").Start();
+        await using var server = await SampleGateway.StartAsync();
+        server.Log.Allow(RpcTelemetryNames.EventServerException);
+        RpcConnection? connection = null;
+        await using (var client = await RpcClient.ConnectAsync(server.Rpc, options =>
+        {
+            options.AddCallback<IChatCallback>(new ChatEvents { Answer = true });
+            options.OnConnected = (opened, _) =>
+            {
+                connection = opened;
+                return Task.CompletedTask;
+            };
+        }).DefaultTimeout())
+        {
+            await CallAsync(client);
+            await FluentActions.Awaiting(() => connection!.CallRawAsync(Unknown, default, default).AsTask().DefaultTimeout())
+                .Should().ThrowAsync<RpcException>();
+        }
+
+        await using var raw = await server.ConnectAsync();
+        await raw.SendAsync(
+            $$"""{"jsonrpc":"2.0","method":"{{Notification}}","params":[1,2],"traceparent":"{{root.Id}}"}""");
+
+        // A span may end after its call.
+        await Task.Run(async () =>
+        {
+            while (ended.Count(span => IsCall(span) && span.TraceId == root.TraceId) < (2 * Calls.Length) + 1)
+            {
+                await Task.Yield();
+            }
+        }).DefaultTimeout();
+        return Describe(ended, root.TraceId);
+    }
+
+    private static async Task CallAsync(RpcClient client)
+    {
+        var (echo, calc, chat) = (client.GetProxy<IEcho>(), client.GetProxy<ICalc>(), client.GetProxy<IChat>());
+        await echo.SayAsync("x").AsTask().DefaultTimeout();
+        await FluentActions.Awaiting(() => echo.FailAsync("x").DefaultTimeout()).Should().ThrowAsync<RpcException>();
+        await calc.PrimesAsync(10).ToArrayAsync().DefaultTimeout();
+        await calc.AverageAsync(new[] { 1.0, 2.0 }.ToAsyncEnumerable()).DefaultTimeout();
+        using var content = new MemoryStream(new byte[10]);
+        await echo.UploadAsync(content).DefaultTimeout();
+        await using (var download = await echo.DownloadAsync(10, 1).DefaultTimeout())
+        {
+            await download.CopyToAsync(Stream.Null).DefaultTimeout();
+        }
+
+        await chat.JoinAsync("traced", "Ada").DefaultTimeout();
+        await chat.ClearAsync("traced").DefaultTimeout();
+    }
+
+    private static bool IsCall(Activity span) => span.Source.Name == "RpcGateway" && span.OperationName != RpcTelemetryNames.SpanConnect;
+
+    // The connections' spans are in a trace of their own: calls link to them.
+    private static List<TracedSpan> Describe(IEnumerable<Activity> ended, ActivityTraceId trace)
+    {
+        var calls = ended.Where(span => IsCall(span) && span.TraceId == trace).ToList();
+        var linked = calls.SelectMany(span => span.Links).Select(link => link.Context.SpanId).ToHashSet();
+        var connects = ended.Where(span => linked.Contains(span.SpanId)).ToList();
+        var parents = connects.Select(span => span.ParentSpanId).ToHashSet();
+        var requests = ended.Where(span => span.Source.Name == "Microsoft.AspNetCore" && parents.Contains(span.SpanId));
+        return
+        [
+            .. calls.Select(DescribeCall),
+            .. connects.Select(span => new TracedSpan(span) { IsConnect = true }),
+            .. requests.Select(span => new TracedSpan(span) { IsHttp = true }),
+        ];
+    }
+
+    private static TracedSpan DescribeCall(Activity span)
+    {
+        var name = span.DisplayName;
+        return new TracedSpan(span)
+        {
+            IsCall = true,
+            IsRequest = name != Notification,
+            IsOther = name == RpcTelemetryNames.Other,
+            IsFailed = name is Failing or Unknown or RpcTelemetryNames.Other,
+            HasItems = Items.Contains(name),
+            HasBytes = Binary.Contains(name),
+            IsCallbackAtClient = span.Kind == ActivityKind.Server && name == Callback,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace RpcGateway.FunctionalTests.Telemetry;
+
+/// <summary>A span, and what the test that made it knows of it.</summary>
+internal sealed record TracedSpan(Activity Activity)
+{
+    public bool IsCall { get; init; }
+
+    public bool IsConnect { get; init; }
+
+    /// <summary>Whether it is ASP.NET Core's, of the request that became a connection.</summary>
+    public bool IsHttp { get; init; }
+
+    public bool IsRequest { get; init; }
+
+    /// <summary>Whether the peer called what is no method.</summary>
+    public bool IsOther { get; init; }
+
+    public bool IsFailed { get; init; }
+
+    public bool HasItems { get; init; }
+
+    public bool HasBytes { get; init; }
+
+    public bool IsCallbackAtClient { get; init; }
+
+    public override string ToString() => $"{Activity.Kind} {Activity.DisplayName}";
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using RpcGateway.Protocol;
+using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Telemetry;
+
+/// <summary>What a call of a forwarded method leaves behind, whoever chose its name.</summary>
+[Collection(nameof(Alone))]
+public sealed class ForwardedMethodTests
+{
+    [Fact]
+    public async Task Name_WithLineEndAndColours_IsEscapedEverywhere()
+    {
+        using var recorder = new SpanRecorder();
+        using var meters = new MeterRecorder();
+        await using var pair = new ConnectionPair();
+
+        await CallAsync(pair, "raw\r\n\u001b[31mforged\u202e");
+
+        const string Clean = "raw\\u000d\\u000a\\u001b[31mforged\\u202e";
+        var span = await recorder.WaitAsync(ActivityKind.Client, Clean);
+        span.GetTagItem("rpc.method").Should().Be(Clean);
+        meters.Of("rpc.client.call.duration").Should().ContainSingle().Which["rpc.method"].Should().Be(Clean);
+        (await pair.Log.WaitForAsync(RpcTelemetryNames.EventClientException).DefaultTimeout()).Message
+            .Should().StartWith($"Call of {Clean} over connection");
+        pair.Log.Entries.Should().NotContain(entry => entry.Message.Contains('\u001b'));
+    }
+
+    [Fact]
+    public async Task Name_LongerThanAnyMethods_IsOther()
+    {
+        using var recorder = new SpanRecorder();
+        using var meters = new MeterRecorder();
+        await using var pair = new ConnectionPair();
+
+        await CallAsync(pair, new string('n', 201));
+
+        await recorder.WaitAsync(ActivityKind.Client, RpcTelemetryNames.Other);
+        meters.Of("rpc.client.call.duration").Should().ContainSingle()
+            .Which["rpc.method"].Should().Be(RpcTelemetryNames.Other);
+        pair.Log.Entries.Should().NotContain(entry => entry.Message.Contains("nnn"));
+    }
+
+    private static async Task CallAsync(ConnectionPair pair, string method) => await FluentActions
+        .Awaiting(() => pair.Client.CallRawAsync(method, default, CancellationToken.None).AsTask().DefaultTimeout())
+        .Should().ThrowAsync<RpcException>();
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using RpcGateway.Client.Telemetry;
+using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Server.Hosting;
+using RpcGateway.Server.Telemetry;
+using RpcGateway.Tests.Architecture;
+using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Telemetry;
+
+/// <summary>docs/telemetry.md has the attributes that each instrument has, and the values that they take.</summary>
+[Collection(nameof(Alone))]
+public sealed partial class TelemetryDocumentValueTests
+{
+    // A method's own parameter, which its callers fill.
+    private static readonly string[] Passed = ["limit", "string limit"];
+
+    private static readonly RpcOverflowPolicy[] DroppingPolicies =
+        [.. Enum.GetValues<RpcOverflowPolicy>().Where(policy => policy != RpcOverflowPolicy.Disconnect)];
+
+    [Fact]
+    public async Task Attributes_OfEachInstrument_AreThoseOfItsMeasurements()
+    {
+        var measurements = await MeasureEverythingAsync();
+
+        foreach (var row in TelemetryDocument.Rows("| instrument | kind |"))
+        {
+            var name = row[0].Trim('`');
+            var measured = measurements.Where(measurement => measurement.Instrument == name)
+                .SelectMany(measurement => measurement.Tags.Keys).Distinct();
+            TelemetryDocument.Codes(row[3]).Should().BeEquivalentTo(measured, name);
+        }
+    }
+
+    [Fact]
+    public async Task Values_OfEachAttribute_AreThoseOfTheCode()
+    {
+        var measurements = await MeasureEverythingAsync();
+
+        var documented = TelemetryDocument.Rows("| attribute | values |")
+            .ToDictionary(row => row[0].Trim('`'), row => TelemetryDocument.Codes(row[1]).ToHashSet());
+
+        documented.Should().BeEquivalentTo(new Dictionary<string, HashSet<string>>
+        {
+            ["rpcgateway.connection.role"] = Find(Role()),
+            ["rpcgateway.connection.end_reason"] =
+                [.. Enum.GetValues<RpcCloseCode>().Append((RpcCloseCode)4999).Select(EndReason.Of)],
+            ["rpcgateway.stream.kind"] = Measured("rpcgateway.stream.kind"),
+            ["network.io.direction"] = Measured("network.io.direction"),
+            ["rpcgateway.overflow.policy"] = Measured("rpcgateway.overflow.policy"),
+            ["rpcgateway.limit"] = [nameof(RpcConnectionOptions.MaxConcurrentCalls)],
+            ["rpcgateway.refusal.reason"] = [.. RefusalReasons(), .. Find(CountRefusal())],
+            ["rpcgateway.reconnect.outcome"] = Measured("rpcgateway.reconnect.outcome"),
+        });
+
+        HashSet<string> Measured(string attribute) =>
+            [.. measurements.Select(measurement => measurement[attribute]).OfType<string>()];
+    }
+
+    [Fact]
+    public void Limits_CountedInTheCode_AreNamesOfOptions()
+    {
+        var counted = Sources().SelectMany(source => CountLimit().Matches(source)).Select(match => match.Groups["name"].Value)
+            .Where(name => !Passed.Contains(name)).ToList();
+
+        counted.Should().NotBeEmpty().And.OnlyContain(name => name.StartsWith("nameof("));
+    }
+
+    [Fact]
+    public void Bounds_OfWhatAPeerChooses_AreThoseOfTheCode() => TelemetryDocument.Text.ReplaceLineEndings(" ").Should()
+        .Contain($"error codes beyond the first {StatusCodes.Most} of one end")
+        .And.Contain($"forwarded methods beyond the first {ForwardedMethods.Most.ToString("N0", CultureInfo.InvariantCulture)}")
+        .And.Contain($"cut to {RpcPeerText.DefaultLength} characters")
+        .And.Contain($"no longer than {RpcPeerText.DefaultLength} characters");
+
+    private static async Task<IReadOnlyList<Measurement>> MeasureEverythingAsync()
+    {
+        using var meters = new MeterRecorder();
+        await using (var pair = new ConnectionPair())
+        {
+            await pair.Probe.EchoAsync("x").AsTask().DefaultTimeout();
+            await FluentActions.Awaiting(() => pair.Client.CallRawAsync("no.such", default, default).AsTask().DefaultTimeout())
+                .Should().ThrowAsync<RpcException>();
+            meters.ReadAll();
+        }
+
+        Array.ForEach(DroppingPolicies, policy => RpcTelemetry.CountDrops(1, policy));
+        RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxConcurrentCalls));
+        GatewayTelemetry.CountRefusal(EndpointRefusal.NoWebSocket.Reason);
+        ClientTelemetry.CountReconnect(isConnected: true);
+        ClientTelemetry.CountReconnect(isConnected: false);
+        return meters.All;
+    }
+
+    private static IEnumerable<string> RefusalReasons() => typeof(EndpointRefusal)
+        .GetProperties(BindingFlags.Public | BindingFlags.Static)
+        .Select(property => ((EndpointRefusal)property.GetValue(null)!).Reason)
+        .Append(EndpointRefusal.UrlToken("x").Reason);
+
+    private static HashSet<string> Find(Regex literal) =>
+        [.. Sources().SelectMany(source => literal.Matches(source)).Select(match => match.Groups["name"].Value)];
+
+    private static IEnumerable<string> Sources() => Checkout.Find("*.cs", "src").Select(File.ReadAllText);
+
+    [GeneratedRegex("\\bRole = \"(?<name>\\w+)\"")]
+    private static partial Regex Role();
+
+    [GeneratedRegex("CountRefusal\\(\"(?<name>\\w+)\"\\)")]
+    private static partial Regex CountRefusal();
+
+    [GeneratedRegex("(CountLimit|NoteLimit)\\((?<name>(nameof\\([^)]*\\)|[^)]*))\\)")]
+    private static partial Regex CountLimit();
+}

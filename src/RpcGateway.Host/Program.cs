@@ -40,6 +40,11 @@ try
     await app.RunAsync();
     return 0;
 }
+catch (OperationCanceledException)
+{
+    // Told to stop before it had started.
+    return 0;
+}
 catch (OptionsValidationException e)
 {
     return Failure.Print("its settings are wrong", e.Failures);

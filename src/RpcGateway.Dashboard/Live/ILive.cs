@@ -11,7 +11,7 @@ internal interface ILive
     IAsyncEnumerable<LiveSnapshot> WatchAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The spans of calls that have ended.</summary>
-    /// <param name="after">The last mark of somebody who has watched before; null for everything that is kept.</param>
+    /// <param name="after">The last mark of somebody who has watched before; null for the latest that are kept.</param>
     /// <param name="cancellationToken">Ends it.</param>
     IAsyncEnumerable<LiveSpans> WatchSpansAsync(string? after = null, CancellationToken cancellationToken = default);
 

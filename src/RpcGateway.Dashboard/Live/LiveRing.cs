@@ -62,9 +62,10 @@ internal sealed class LiveRing<T>(long maxSize, int maxCount = int.MaxValue)
         }
     }
 
-    /// <summary>Where a reader goes on that was here before, or else begins: with the oldest entry.</summary>
+    /// <summary>Where a reader goes on that was here before, or else begins.</summary>
     /// <param name="mark">What <see cref="Mark"/> gave it, or null.</param>
-    public long Find(string? mark)
+    /// <param name="most">How many entries one who begins gets of those that are here already, at most.</param>
+    public long Find(string? mark, int most = int.MaxValue)
     {
         lock (_lock)
         {
@@ -74,7 +75,7 @@ internal sealed class LiveRing<T>(long maxSize, int maxCount = int.MaxValue)
                 && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
                 && position <= End
                 ? position
-                : _first;
+                : Math.Max(_first, End - most);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class LiveService : ILive
     // What a page can draw, and a connection carry, also where a hundred times as many calls end.
     private const int MostSpans = 250;
 
+    // No more than a page gets in a second: where spans come about as fast, the oldest would go before their turn.
+    private const int MostEarlier = 2_500;
+
     // With hundreds of methods a second has tens of kilobytes.
     private const int MostSeconds = 20;
 
@@ -63,7 +66,7 @@ internal sealed class LiveService : ILive
     {
         using var watch = Recorder.Enter();
         var ring = watch.Value.Spans;
-        var position = ring.Find(after);
+        var position = ring.Find(after, MostEarlier);
 
         // The first portion comes at once, also if it is empty: from then on nothing is missed.
         while (true)

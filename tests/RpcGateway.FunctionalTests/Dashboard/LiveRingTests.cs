@@ -81,6 +81,7 @@ public sealed class LiveRingTests
         }
 
         ring.Find(null).Should().Be(2, "what is gone is not missed by somebody who comes now");
+        ring.Find(null, most: 2).Should().Be(3);
         ring.Find(ring.Mark(4)).Should().Be(4);
         ring.Find(ring.Mark(1)).Should().Be(1, "who was here before learns what is gone");
         foreach (var foreign in new[] { other.Mark(4), ring.Mark(6), "", "x", ring.Mark(4) + ".1", ring.Mark(4).Split('.')[0] + ".-1" })

@@ -88,11 +88,19 @@ function makeOptions(
       ...lines.map((line) => ({
         stroke: read(line.color),
         width: 1.5,
-        points: { show: false },
+        points: { show: true, size: 4, fill: read(line.color), filter: findLonely },
         ...(line.filled ? { fill: `${read(line.color)}22` } : {}),
       })),
     ],
   };
+}
+
+// A line has no length where a second with calls lies between two without.
+function findLonely(chart: uPlot, series: number): number[] {
+  const values = chart.data[series] ?? [];
+  return Array.from(values.keys()).filter(
+    (index) => values[index] != null && values[index - 1] == null && values[index + 1] == null,
+  );
 }
 
 // uPlot's type asks for lists that it may write to; it does not.

@@ -1,5 +1,6 @@
-import { expect, test } from './harness/browserTest.js';
+import { expect, lostConnection, test } from './harness/browserTest.js';
 import { ChatPage } from './harness/chatPage.js';
+import { StrangeGateway } from './harness/strangeGateway.js';
 
 const path = '/samples/chat';
 
@@ -18,6 +19,40 @@ test('Chat_TwoPages_SeeEachOther', async ({ open }) => {
   await expect.poll(() => ada.messages.allTextContents()).toEqual(['Hello, Grace', 'Hello, Ada']);
   expect(await grace.messages.allTextContents()).toEqual(['Hello, Grace', 'Hello, Ada']);
   await expect.poll(() => ada.page.locator('#outgoing li').count()).toBe(0);
+});
+
+test('Chat_SomebodyJoinsBeforeTheAnswer_IsThereAllTheSame', async ({ open, gateway, onTestFinished }) => {
+  const strange = await StrangeGateway.start(gateway, (socket) => {
+    socket.on('message', (text) => {
+      const { id, method } = JSON.parse(text.toString()) as { id?: number; method: string };
+      const tell = (message: object) => socket.send(JSON.stringify({ jsonrpc: '2.0', ...message }));
+      if (method === '$/hello') {
+        tell({ id, result: { version: 1, connectionId: '1', limits: {} } });
+      } else if (method === 'chat.join') {
+        tell({ method: 'chatCallback.memberJoined', params: ['early', 'Grace'] });
+        tell({ id, result: { room: 'early', members: ['Ada'] } });
+      } else if (method === 'chat.history') {
+        tell({ id, result: { values: [] } });
+      }
+    });
+  });
+  onTestFinished(() => strange.stop());
+  const ada = new ChatPage(await open(path, { through: strange.url, allowed: [lostConnection] }));
+
+  await ada.join('early', 'Ada');
+
+  await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada', 'Grace']);
+});
+
+test('Chat_Joined_HasRoomToWrite', async ({ open }) => {
+  const ada = new ChatPage(await open(path));
+  await ada.join('composer', 'Ada');
+
+  const height = async () => (await ada.text.boundingBox())?.height ?? 0;
+  const empty = await height();
+  expect(empty).toBeGreaterThan(30);
+  await ada.text.fill('one\ntwo\nthree');
+  expect(await height()).toBeGreaterThan(empty);
 });
 
 test('Chat_MemberLeaves_OthersAreTold', async ({ open }) => {

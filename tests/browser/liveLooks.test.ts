@@ -120,8 +120,9 @@ test('Live_LongTables_AreOneTabStop', async ({ open }) => {
   await Promise.all([call(other, 'calc.sum', 5), call(other, 'calc.subtract', 1), call(other, 'calc.add', 1)]);
   const rows = live.connections.locator('tr[data-connection]');
   await expect.poll(() => rows.count()).toBeGreaterThan(2);
-  expect(await live.connections.locator('tbody button:not([tabindex="-1"])').count()).toBe(2);
-  expect(await live.methods.locator('tbody button:not([tabindex="-1"])').count()).toBe(1);
+  await live.methods.locator('tr[data-method="calc.add"]').waitFor();
+  await expect.poll(() => live.connections.locator('tbody button:not([tabindex="-1"])').count()).toBe(2);
+  await expect.poll(() => live.methods.locator('tbody button:not([tabindex="-1"])').count()).toBe(1);
 
   await rows.first().getByRole('button').last().focus();
   await live.page.keyboard.press('ArrowDown');

@@ -29,14 +29,14 @@ export class ChatSession {
   readonly #known = new Set<string>();
   #membership: Membership | undefined;
   #last: ChatMessage | undefined;
-  // What arrives while the history is read comes after it.
-  #early: ChatMessage[] | undefined;
+  // What arrives while somebody joins comes after what the room was then.
+  #early: (() => void)[] | undefined;
 
   constructor(client: RpcClient, events: ChatEvents) {
     this.#chat = client.contract<Chat>('chat');
     this.#events = events;
     client.on<ChatCallback>('chatCallback', {
-      messagePosted: (message) => this.#receive(message),
+      messagePosted: (message) => this.#ifHere(message.room, () => this.#show([message], 'live')),
       memberJoined: (room, name) => this.#ifHere(room, () => events.joined(name)),
       memberLeft: (room, name) => this.#ifHere(room, () => events.left(name)),
       confirm: (question, context) => events.confirm(question, context.signal),
@@ -88,7 +88,9 @@ export class ChatSession {
     } finally {
       const early = this.#early ?? [];
       this.#early = undefined;
-      this.#show(early, 'live');
+      for (const tell of early) {
+        tell();
+      }
     }
   }
 
@@ -136,14 +138,6 @@ export class ChatSession {
     }
   }
 
-  #receive(message: ChatMessage): void {
-    if (this.#early !== undefined) {
-      this.#early.push(message);
-    } else {
-      this.#ifHere(message.room, () => this.#show([message], 'live'));
-    }
-  }
-
   #show(messages: ChatMessage[], kind: 'history' | 'missed' | 'live'): void {
     const unknown = messages.filter((message) => !this.#known.has(keyOf(message)));
     for (const message of unknown) {
@@ -157,7 +151,9 @@ export class ChatSession {
   }
 
   #ifHere(room: string, action: () => void): void {
-    if (this.#membership?.room === room) {
+    if (this.#early !== undefined) {
+      this.#early.push(() => this.#ifHere(room, action));
+    } else if (this.#membership?.room === room) {
       action();
     }
   }

@@ -77,7 +77,12 @@ export class Composer {
 
   // As high as its text, up to what the style allows.
   #grow(): void {
-    this.#text.style.height = 'auto';
+    this.#text.style.height = '';
+    if (this.#text.value === '') {
+      // Nothing to measure, which would be wrong besides while the composer is hidden.
+      return;
+    }
+
     this.#text.style.height = `${this.#text.scrollHeight + this.#text.offsetHeight - this.#text.clientHeight}px`;
   }
 }

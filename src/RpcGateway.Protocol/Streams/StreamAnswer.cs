@@ -49,9 +49,11 @@ internal static class StreamAnswer
     }
 
     /// <summary>The answer to a request for more of a stream that was let go of.</summary>
-    public static void WriteEnd(MessageBuffer answer, RpcId id)
+    public static MessageBuffer CreateEnd(RpcId id)
     {
+        var answer = MessageBuffer.Rent();
         RpcMessageWriter.StartResult(answer, id);
         answer.Write("{\"values\":[],\"finished\":true}}"u8);
+        return answer;
     }
 }

@@ -11,8 +11,8 @@ namespace RpcGateway.Protocol.Streams;
 /// </summary>
 internal sealed class StreamBuffer
 {
-    // Enough to fill a few frames; a stream of large items waits sooner than one of many small ones.
-    private const int MaxBytes = 64 * 1024;
+    /// <summary>Enough to fill a few frames; a stream of large items waits sooner than one of many small ones.</summary>
+    public const int MaxBytes = 64 * 1024;
 
     private readonly List<int> _ends = [];
     private MessageBuffer? _json;
@@ -33,10 +33,6 @@ internal sealed class StreamBuffer
 
     /// <summary>How many items were ever taken.</summary>
     public long Taken { get; private set; }
-
-    /// <summary>Whether more than what it holds, and <paramref name="more"/> holds, may be generated ahead.</summary>
-    public bool HasRoom(int items, StreamBuffer? more = null) =>
-        Count + (more?.Count ?? 0) < items && Bytes + (more?.Bytes ?? 0) < MaxBytes;
 
     public void Add<T>(T item, JsonTypeInfo<T> type)
     {

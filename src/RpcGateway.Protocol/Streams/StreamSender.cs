@@ -72,9 +72,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
 
         if (held is { } request)
         {
-            var answer = MessageBuffer.Rent();
-            StreamAnswer.WriteEnd(answer, request.Id);
-            connection.Respond(answer, request.Batch);
+            connection.Respond(StreamAnswer.CreateEnd(request.Id), request.Batch);
         }
 
         // Who waits for the end is to find the generator stopped.
@@ -156,7 +154,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     {
         lock (_lock)
         {
-            return _forgotten || _ready.HasRoom(connection.Options.StreamReadAhead, fresh);
+            return _forgotten || IsRoomy(_ready.Count + fresh.Count, _ready.Bytes + fresh.Bytes);
         }
     }
 
@@ -165,11 +163,13 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     {
         lock (_lock)
         {
-            return _forgotten || _ready.HasRoom(connection.Options.StreamReadAhead)
+            return _forgotten || IsRoomy(_ready.Count, _ready.Bytes)
                 ? Task.CompletedTask
                 : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
+
+    private bool IsRoomy(int count, int bytes) => count < connection.Options.StreamReadAhead && bytes < StreamBuffer.MaxBytes;
 
     /// <summary>Completes when the reader has everything or wants no more, or with false when it is gone.</summary>
     protected Task<bool> WaitForEndAsync()
@@ -245,7 +245,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             End(isReaderContent: true);
         }
 
-        if (_ready.HasRoom(connection.Options.StreamReadAhead))
+        if (IsRoomy(_ready.Count, _ready.Bytes))
         {
             _room?.TrySetResult();
             _room = null;

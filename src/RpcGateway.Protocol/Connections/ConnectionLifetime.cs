@@ -86,7 +86,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
 
         // Around all that runs on the connection, so that what its calls log tells it.
         using var scope = _connection.Logger.IsEnabled(LogLevel.Information)
-            ? _connection.Logger.BeginScope(new LogScope(LogScope.Connection, _connection.Id))
+            ? _connection.Logger.BeginScope(new ConnectionLogScope(_connection))
             : null;
         RpcConnectionLog.Started(_connection.Logger, _connection.Id);
         _connection.Telemetry.Open();

@@ -77,6 +77,19 @@ public sealed class LogTests
         log.ScopesBegun.Should().Be(1, "the connection has one");
     }
 
+    [Theory]
+    [InlineData(LogLevel.Information)]
+    [InlineData(LogLevel.Debug)]
+    public async Task Line_OfACall_HasItsMethodInAScopeOnce(LogLevel level)
+    {
+        using var log = new ScopeLog(level);
+
+        await CallAsync(log, probe => FluentActions.Awaiting(() => probe.FailAsync("x").DefaultTimeout()).Should().ThrowAsync<RpcException>());
+
+        log.Lines.Single(line => line.Id.Name == RpcTelemetryNames.EventServerException).Scopes
+            .Should().Be("RpcConnectionId:here RpcMethod:probe.fail");
+    }
+
     [Fact]
     public async Task Connection_NobodyLogs_MakesNoScope()
     {
@@ -86,7 +99,10 @@ public sealed class LogTests
         log.ScopesBegun.Should().Be(0);
     }
 
-    private static async Task CallAsync(ILoggerFactory log)
+    private static Task CallAsync(ILoggerFactory log) =>
+        CallAsync(log, probe => probe.EchoAsync("x").AsTask().DefaultTimeout());
+
+    private static async Task CallAsync(ILoggerFactory log, Func<IProbe, Task> call)
     {
         var (clientEnd, serverEnd) = InMemoryTransport.CreatePair();
         var service = new ProbeService();
@@ -100,7 +116,7 @@ public sealed class LogTests
         await using var client = new RpcConnection(clientEnd, new RpcConnectionSettings());
         var running = server.RunAsync();
         var other = client.RunAsync();
-        await client.GetProxy<IProbe>().EchoAsync("x").AsTask().DefaultTimeout();
+        await call(client.GetProxy<IProbe>());
         await client.CloseAsync(new RpcClose(RpcCloseCode.Normal, "")).DefaultTimeout();
         await Task.WhenAll(running, other).DefaultTimeout();
     }

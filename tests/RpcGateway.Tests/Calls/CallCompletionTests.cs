@@ -57,9 +57,16 @@ public sealed class CallCompletionTests
             await caller.ExpectAsync($"\"id\":{i + 1}");
         }
 
+        // The callers go on on threads of their own, so nobody knows whose call leaves first.
+        var again = new List<string>();
         for (var i = 0; i < burst; i++)
         {
-            await caller.ExpectAsync($"\"id\":{burst + i + 1}");
+            again.Add(await caller.Transport.Sent.ReadAsync().DefaultTimeout());
+        }
+
+        for (var i = 0; i < burst; i++)
+        {
+            again.Should().ContainSingle(message => message.Contains($"\"id\":{burst + i + 1},", StringComparison.Ordinal));
         }
 
         caller.Answer([.. Enumerable.Range(burst + 1, burst).Select(id => (id, "b"))]);

@@ -85,7 +85,7 @@ internal readonly struct CallTelemetry
         }
 
         var activity = traces ? StartServerSpan(method, message, connection) : null;
-        var scope = logs ? connection.Logger.BeginScope(new LogScope(LogScope.Method, method)) : null;
+        var scope = logs ? connection.Logger.BeginScope(new LogScope(method)) : null;
         return new CallTelemetry(connection, method, activity, isServer: true, scope);
     }
 

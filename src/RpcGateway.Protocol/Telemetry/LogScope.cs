@@ -2,8 +2,8 @@ using System.Collections;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>The scope of log lines: one name with its value, as logging providers expect it.</summary>
-internal sealed class LogScope(string name, string value) : IReadOnlyList<KeyValuePair<string, object?>>
+/// <summary>The scope of what a call logs: one name with its value, as logging providers expect it.</summary>
+internal sealed class LogScope(string method) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public const string Connection = "RpcConnectionId";
     public const string Method = "RpcMethod";
@@ -11,7 +11,7 @@ internal sealed class LogScope(string name, string value) : IReadOnlyList<KeyVal
     public int Count => 1;
 
     public KeyValuePair<string, object?> this[int index] => index == 0
-        ? new(name, value)
+        ? new(Method, method)
         : throw new ArgumentOutOfRangeException(nameof(index));
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
@@ -21,5 +21,5 @@ internal sealed class LogScope(string name, string value) : IReadOnlyList<KeyVal
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => $"{name}:{value}";
+    public override string ToString() => $"{Method}:{method}";
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { scheme } from '../shell/theme';
 import { type ChartLine, LiveChart } from './LiveChart';
-import { formatTook } from './liveFormat';
+import { formatTick, formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import type { LiveSecond } from './liveTypes';
 import { latest, makeSeries } from './totals';
@@ -72,10 +72,4 @@ function Chart({ title, of, lines, store, time, format }: ChartProps) {
       />
     </figure>
   );
-}
-
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-
-function formatTick(value: number): string {
-  return compact.format(value);
 }

@@ -32,9 +32,14 @@ export function shorten(id: string): string {
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
+/** 2000 → "2K": what fits beside an axis. */
+export function formatTick(value: number): string {
+  return compact.format(value);
+}
+
 /** 9999 → "9,999", 12345 → "12.3K": what fits into a column. */
 export function formatCompact(count: number): string {
-  return count < 10_000 ? formatCount(count) : compact.format(count);
+  return count < 10_000 ? formatCount(count) : formatTick(count);
 }
 
 /** System.TimeoutException → TimeoutException; codes are left as they are. */

@@ -28,7 +28,7 @@ test('Call_ArgumentsChanged_CallsWithThem', async ({ open }) => {
   await expect.poll(() => explorer.answer()).toBe(9);
 
   await explorer.page.getByTestId('arguments-json').fill('{"minuend": 1, "subtrahend": 2}');
-  expect(await form.getByLabel('minuend', { exact: true }).inputValue()).toBe('1');
+  await expect.poll(() => form.getByLabel('minuend', { exact: true }).inputValue()).toBe('1');
   await explorer.call.click();
   await expect.poll(() => explorer.answer()).toBe(-1);
 });

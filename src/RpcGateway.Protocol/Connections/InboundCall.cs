@@ -68,6 +68,8 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
 
     public RpcId Id { get; private set; }
 
+    public bool HasLogScope => _telemetry.HasLogScope;
+
     /// <summary>The state that <see cref="InboundCalls"/> keeps, under its lock.</summary>
     public bool IsRunning { get; set; }
 

@@ -37,6 +37,9 @@ internal readonly struct CallTelemetry
 
     public bool IsRecording => _connection is not null;
 
+    /// <summary>Whether what the call logs has a scope of the call's own.</summary>
+    public bool HasLogScope => _scope is not null;
+
     /// <summary>How long the call runs; null where nobody measures it.</summary>
     public TimeSpan? Elapsed => IsRecording ? Stopwatch.GetElapsedTime(_started) : null;
 
@@ -85,7 +88,11 @@ internal readonly struct CallTelemetry
         }
 
         var activity = traces ? StartServerSpan(method, message, connection) : null;
-        var scope = logs ? connection.Logger.BeginScope(new LogScope(method)) : null;
+
+        // A recorded call makes one for the providers that read scopes later, as exporters do.
+        var scope = logs || (activity is { IsAllDataRequested: true } && connection.Logger.IsEnabled(LogLevel.Information))
+            ? connection.Logger.BeginScope(new LogScope(method))
+            : null;
         return new CallTelemetry(connection, method, activity, isServer: true, scope);
     }
 

@@ -1,19 +1,19 @@
 using System.Collections;
-using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol.Connections;
 
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
 /// The scope of everything that is logged on a connection: its id, and the method of the call that the line comes from,
-/// which is looked up when a provider reads the scope, so that calls pay nothing for it. Where calls make a scope of their
-/// own, at Debug, it is not told twice.
+/// which is looked up when a provider reads the scope, so that calls pay nothing for it. Where a call has a scope of its own,
+/// at Debug or with a recorded span, it is not told twice.
 /// </summary>
 internal sealed class ConnectionLogScope(RpcConnection connection) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => Method is null ? 1 : 2;
 
     private string? Method =>
-        RpcCallContext.Current is { } call && call.Connection == connection && !connection.Logger.IsEnabled(LogLevel.Debug)
+        RpcCallContext.Current is InboundCall { HasLogScope: false } call && call.Connection == connection
             ? call.Method.Name
             : null;
 

@@ -5,6 +5,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
+[Collection(nameof(Alone))]
 public sealed class LogTests
 {
     [Fact]
@@ -88,6 +89,19 @@ public sealed class LogTests
 
         log.Lines.Single(line => line.Id.Name == RpcTelemetryNames.EventServerException).Scopes
             .Should().Be("RpcConnectionId:here RpcMethod:probe.fail");
+    }
+
+    [Fact]
+    public async Task Line_OfARecordedCall_HasItsMethodForWhoReadsScopesLater()
+    {
+        using var recorder = new SpanRecorder();
+        using var log = new ScopeLog(LogLevel.Information);
+
+        await CallAsync(log, probe => FluentActions.Awaiting(() => probe.FailAsync("x").DefaultTimeout()).Should().ThrowAsync<RpcException>());
+
+        var line = log.Lines.Single(line => line.Id.Name == RpcTelemetryNames.EventServerException);
+        line.Scopes.Should().Be("RpcConnectionId:here RpcMethod:probe.fail");
+        line.ScopesReadLater().Should().Be(line.Scopes);
     }
 
     [Fact]

@@ -7,10 +7,10 @@ namespace RpcGateway.Tests.Telemetry;
 internal sealed class ScopeLog(LogLevel level) : ILoggerFactory, ILogger
 {
     private readonly LoggerExternalScopeProvider _scopes = new();
-    private readonly ConcurrentQueue<(EventId Id, string Text, string Scopes)> _lines = new();
+    private readonly ConcurrentQueue<ScopedLine> _lines = new();
     private int _scopesBegun;
 
-    public IReadOnlyList<(EventId Id, string Text, string Scopes)> Lines => [.. _lines];
+    public IReadOnlyList<ScopedLine> Lines => [.. _lines];
 
     public int ScopesBegun => _scopesBegun;
 
@@ -36,6 +36,6 @@ internal sealed class ScopeLog(LogLevel level) : ILoggerFactory, ILogger
     {
         var scopes = new List<object?>();
         _scopes.ForEachScope((scope, all) => all.Add(scope), scopes);
-        _lines.Enqueue((eventId, formatter(state, exception), string.Join(" ", scopes)));
+        _lines.Enqueue(new ScopedLine(eventId, formatter(state, exception), string.Join(" ", scopes), scopes));
     }
 }

@@ -21,6 +21,7 @@ test('Chat_ConnectionLost_JoinsAgainAndReadsWhatItMissed', async ({ open, gatewa
   await ada.page.getByText('Grace left').waitFor();
   await ada.send('meanwhile 1');
   await ada.send('meanwhile 2');
+  await ada.sees('meanwhile 2');
   await grace.send('written offline');
   await grace.page.getByText('written offline').waitFor();
   relay.plugIn();

@@ -3,7 +3,7 @@ import { lostConnection, test } from './harness/browserTest.js';
 import { ExplorerPage } from './harness/explorerPage.js';
 import { Relay } from './harness/relay.js';
 
-test('Explorer_EveryState_IsAccessible', async ({ open }) => {
+test('Explorer_EveryState_IsAccessible', { timeout: 300_000 }, async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   const { page } = explorer;
   await page.getByTestId('overview').waitFor();
@@ -27,7 +27,11 @@ test('Explorer_EveryState_IsAccessible', async ({ open }) => {
   await page.getByTestId('answer-no').click();
 });
 
-test('Explorer_FilesAndLostConnection_AreAccessible', async ({ open, gateway, onTestFinished }) => {
+test('Explorer_FilesAndLostConnection_AreAccessible', { timeout: 300_000 }, async ({
+  open,
+  gateway,
+  onTestFinished,
+}) => {
   const relay = await Relay.start(gateway);
   onTestFinished(() => relay.stop());
   const allowed = [lostConnection, /Failed to load resource/];

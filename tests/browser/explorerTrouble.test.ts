@@ -19,7 +19,8 @@ test('Gateway_GoneMidCall_FailsTheCallAndComesBack', async ({ open, onTestFinish
   expect(await explorer.call.isDisabled()).toBe(true);
 
   await gateway.startAgain();
-  await explorer.hasState('connected');
+  // The next attempt may be half a minute away.
+  await explorer.hasState('connected', 60_000);
   await explorer.page.getByTestId('banner').waitFor({ state: 'hidden' });
   await explorer.run('calc.add', { a: 1, b: 1 });
   expect(await explorer.answer()).toBe(2);

@@ -15,7 +15,7 @@ test.for([1120, 1440, 1640, 1920, 2560])('Live_%i_HasTwoColumns', async (width, 
 test.for([1440, 1920])('Live_ManyCalls_FitIntoTheirColumnsAt%i', async (width, { open }) => {
   const live = await new LivePage(await open('/live', { viewport: { width, height: 1000 } })).ready();
   await call(await open('/samples/chat'), 'calc.sum', 1200);
-  await live.methods.locator('tr[data-method="calc.sum"]').getByText('1,200').waitFor();
+  await live.methods.locator('tr[data-method="calc.sum"]').getByText('1,200', { exact: true }).waitFor();
 
   for (const head of await live.page.locator('.sort').all()) {
     await head.click();
@@ -84,7 +84,7 @@ test('Live_ClickInTheCalls_LeavesTheListWhereItIs', async ({ open }) => {
 
 test('Live_TraceClosed_GivesTheFocusBack', async ({ open }) => {
   const live = await new LivePage(await open(`/live#trace=${'ab'.repeat(16)}`)).ready();
-  await live.trace.waitFor();
+  await live.hasTraceFocused();
   await live.page.keyboard.press('Escape');
   await live.trace.waitFor({ state: 'hidden' });
   expect(await hasFocus(live.page.locator('main'))).toBe(true);
@@ -95,6 +95,10 @@ test('Live_TraceClosed_GivesTheFocusBack', async ({ open }) => {
   expect(await hasFocus(live.callsOf('calc.sum').first().getByRole('button').first())).toBe(true);
 
   await call(await open('/samples/chat'), 'calc.subtract', 1);
+  // While one is in the list, no other call comes into it.
+  await live.page.mouse.move(5, 5);
+  await live.page.getByTestId('filter-method').focus();
+  await live.callsOf('calc.subtract').first().waitFor();
   await live.openTrace('calc.sum');
   await live.page.getByTestId('filter-method').fill('subtract');
   await live.trace.getByRole('button', { name: 'Close the trace' }).click();
@@ -115,10 +119,10 @@ test('Live_TraceOnAPhone_KeepsTheFocusOffThePageBehind', async ({ open }) => {
 });
 
 test('Live_LongTables_AreOneTabStop', async ({ open }) => {
-  const live = await new LivePage(await open('/live')).ready();
+  const live = await new LivePage(await open('/live')).alone();
   const other = await open('/samples/chat');
   await Promise.all([call(other, 'calc.sum', 5), call(other, 'calc.subtract', 1), call(other, 'calc.add', 1)]);
-  const rows = live.connections.locator('tr[data-connection]');
+  const { rows } = live;
   await expect.poll(() => rows.count()).toBeGreaterThan(2);
   await live.methods.locator('tr[data-method="calc.add"]').waitFor();
   await expect.poll(() => live.connections.locator('tbody button:not([tabindex="-1"])').count()).toBe(2);
@@ -131,30 +135,33 @@ test('Live_LongTables_AreOneTabStop', async ({ open }) => {
 });
 
 test('Live_ConnectionClosed_LeavesTheFocusInTheTable', async ({ open }) => {
-  const live = await new LivePage(await open('/live')).ready();
+  const live = await new LivePage(await open('/live')).alone();
   await call(await open('/samples/chat'), 'calc.sum', 1);
-  const row = live.connections.locator('tr[data-connection]').first();
-  await row.getByRole('button', { name: /^Close connection/ }).click();
+  await live.rows
+    .first()
+    .getByRole('button', { name: /^Close connection/ })
+    .click();
   const dialog = live.page.getByTestId('close-dialog');
   expect(await hasFocus(dialog.getByRole('button', { name: 'Cancel' }))).toBe(true);
   await dialog.getByRole('button', { name: 'Close connection' }).click();
   await dialog.waitFor({ state: 'hidden' });
-  expect(await hasFocus(live.connections.locator('.live-scroll'))).toBe(true);
+  await expect.poll(() => hasFocus(live.connections.locator('.live-scroll'))).toBe(true);
 });
 
 test('Live_FocusedConnectionEnds_LeavesTheFocusInTheTable', async ({ open }) => {
-  const live = await new LivePage(await open('/live')).ready();
-  const rows = live.connections.locator('tr[data-connection]');
-  await expect.poll(() => rows.count()).toBe(0);
-  const others = [await open('/samples/chat'), await open('/samples/chat')];
+  const live = await new LivePage(await open('/live')).alone();
+  const { rows } = live;
+  const first = await open('/samples/chat');
+  await expect.poll(() => rows.count()).toBe(1);
+  const second = await open('/samples/chat');
   await expect.poll(() => rows.count()).toBe(2);
   await live.connections.getByRole('button', { name: 'Age' }).click();
   await rows.first().getByRole('button').first().focus();
-  await others[0]?.close();
+  await first.close();
   await expect.poll(() => hasFocus(live.connections.locator('.live-scroll'))).toBe(true);
 
   await rows.first().getByRole('button').first().focus();
-  await others[1]?.close();
+  await second.close();
   await expect.poll(() => hasFocus(live.page.locator('main'))).toBe(true);
 });
 

@@ -12,7 +12,7 @@ const headers = [
   'permissions-policy',
 ];
 
-test('Chat_EveryState_IsAccessible', async ({ open }) => {
+test('Chat_EveryState_IsAccessible', { timeout: 300_000 }, async ({ open }) => {
   const chat = new ChatPage(await open('/samples/chat'));
   await expectAccessible(chat.page, 'asked to join');
 
@@ -31,7 +31,7 @@ test('Chat_EveryState_IsAccessible', async ({ open }) => {
   await chat.page.getByRole('button', { name: 'Cancel' }).click();
 });
 
-test('Monitor_EveryState_IsAccessible', async ({ open }) => {
+test('Monitor_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) => {
   const page = await open('/samples/monitor');
   await page.locator('#memory canvas').waitFor();
   await expectAccessible(page, 'drawing');

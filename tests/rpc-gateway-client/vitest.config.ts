@@ -10,8 +10,8 @@ export default defineConfig({
   },
   test: {
     globalSetup: './support/globalSetup.ts',
-    // The longest that a test waits for what does not come.
-    testTimeout: 20_000,
+    // The longest that a test waits for what does not come: some start two hosts, or a compiler, on a busy machine.
+    testTimeout: 60_000,
     restoreMocks: true,
   },
 });

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** The chat page, as its users see it. */
 export class ChatPage {
@@ -7,6 +8,7 @@ export class ChatPage {
   readonly text: Locator;
   readonly log: Locator;
   readonly connection: Locator;
+  readonly joinButton: Locator;
 
   constructor(readonly page: Page) {
     this.messages = page.locator('#messages .message .text');
@@ -14,14 +16,20 @@ export class ChatPage {
     this.text = page.getByLabel('Message', { exact: true });
     this.log = page.getByRole('log', { name: 'Messages' });
     this.connection = page.locator('#connection');
+    this.joinButton = page.getByRole('button', { name: 'Join', exact: true });
   }
 
   /** Joins a room by the form. */
   async join(room: string, name: string): Promise<void> {
     await this.page.getByLabel('Room', { exact: true }).fill(room);
     await this.page.getByLabel('Your name').fill(name);
-    await this.page.getByRole('button', { name: 'Join', exact: true }).click();
+    await this.joinButton.click();
     await this.page.getByRole('heading', { name: `# ${room}` }).waitFor();
+  }
+
+  /** Waits until the form can be sent by the keyboard as well, which does nothing before the page is connected. */
+  async canJoin(): Promise<void> {
+    await expect.poll(() => this.joinButton.isEnabled()).toBe(true);
   }
 
   async send(text: string): Promise<void> {

@@ -50,8 +50,8 @@ export class ExplorerPage {
   }
 
   /** Waits for the state of the connection. */
-  async hasState(state: string): Promise<void> {
-    await expect.poll(() => this.connection.getAttribute('data-state')).toBe(state);
+  async hasState(state: string, timeout = 30_000): Promise<void> {
+    await expect.poll(() => this.connection.getAttribute('data-state'), { timeout }).toBe(state);
   }
 
   /** The JSON of the result, once it is there. */

@@ -1,9 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** The live page, as operators see it. */
 export class LivePage {
   readonly calls: Locator;
   readonly connections: Locator;
+  /** The rows of the connections. */
+  readonly rows: Locator;
   readonly methods: Locator;
   readonly running: Locator;
   readonly trace: Locator;
@@ -12,6 +15,7 @@ export class LivePage {
   constructor(readonly page: Page) {
     this.calls = page.getByTestId('calls');
     this.connections = page.getByTestId('connections');
+    this.rows = this.connections.locator('tr[data-connection]');
     this.methods = page.getByTestId('methods');
     this.running = page.getByTestId('running');
     this.trace = page.getByTestId('trace');
@@ -24,6 +28,18 @@ export class LivePage {
     return this;
   }
 
+  /** Waits until it is ready and shows no connection of the test before, so that the next one is this test's. */
+  async alone(): Promise<this> {
+    await this.ready();
+    // Until something is drawn no row says nothing; a figure says that something was.
+    await this.page
+      .getByTestId('tiles')
+      .getByText(/^in \d+ s$/)
+      .waitFor();
+    await expect.poll(() => this.rows.count()).toBe(0);
+    return this;
+  }
+
   /** The rows of the calls of one method. */
   callsOf(method: string): Locator {
     return this.calls.locator('tbody tr[data-trace]').filter({ has: this.page.getByText(method, { exact: true }) });
@@ -32,6 +48,12 @@ export class LivePage {
   /** Opens the trace of the newest call of a method. */
   async openTrace(method: string): Promise<void> {
     await this.callsOf(method).first().getByRole('button', { name: method, exact: true }).click();
-    await this.trace.waitFor();
+    await this.hasTraceFocused();
+  }
+
+  /** Waits until the trace that was opened has the focus: it takes it a moment after it is there. */
+  async hasTraceFocused(): Promise<void> {
+    const heading = this.trace.getByRole('heading');
+    await expect.poll(() => heading.evaluate((one) => one === document.activeElement)).toBe(true);
   }
 }

@@ -30,7 +30,8 @@ export async function rendererMemory(page: Page): Promise<RendererMemory> {
   };
 }
 
+// 0 for a process that has ended, as those of earlier pages do.
 async function peakOf(id: number): Promise<number> {
-  const status = await readFile(`/proc/${id}/status`, 'utf8');
-  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
+  const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
 }

@@ -18,6 +18,8 @@ export class ExplorerState {
   /** Counts up when a call starts: the list shows which methods run. */
   readonly calls: Signal<number> = signal(0);
   readonly #sessions = new Map<string, MethodSession>();
+  /** The hash that the link was read from, or that was written since. */
+  #hash = location.hash;
   #document: ContractDocument | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -59,8 +61,10 @@ export class ExplorerState {
   remember(session: MethodSession): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (this.link.value?.method === session.method.name) {
+      // The browser may have gone elsewhere already, and tell of it in a moment.
+      if (location.hash === this.#hash && this.link.value?.method === session.method.name) {
         history.replaceState(null, '', writeDeepLink(session.method.name, session.values.value));
+        this.#hash = location.hash;
       }
     }, linkDelay);
   }
@@ -68,7 +72,8 @@ export class ExplorerState {
   #follow(): void {
     clearTimeout(this.#timer);
     this.drawer.value = false;
-    this.link.value = readDeepLink(location.hash);
+    this.#hash = location.hash;
+    this.link.value = readDeepLink(this.#hash);
     const session = this.#sessions.get(this.link.value?.method ?? '');
     if (session !== undefined) {
       this.#fill(session);

@@ -8,11 +8,13 @@ internal sealed class MethodCounts
 
     public void Count(double seconds, bool failed)
     {
-        Interlocked.Increment(ref _buckets[DurationBuckets.IndexOf(seconds)]);
+        // The error first: a call that is taken is never one that has yet to fail.
         if (failed)
         {
             Interlocked.Increment(ref _errors);
         }
+
+        Interlocked.Increment(ref _buckets[DurationBuckets.IndexOf(seconds)]);
     }
 
     /// <summary>What was counted, which begins anew; null if there was nothing.</summary>

@@ -1,5 +1,5 @@
 namespace RpcGateway.FunctionalTests.BadInput;
 
-/// <summary>Tests that count the memory of the process: no others run beside them.</summary>
+/// <summary>Tests of what all share, such as the memory of the process or who listens in it: no others run beside them.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

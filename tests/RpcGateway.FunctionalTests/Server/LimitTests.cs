@@ -31,7 +31,19 @@ public sealed class LimitTests
         await using var client = await server.ConnectAsync();
         await client.HelloAsync();
 
-        _time.Advance(TimeSpan.FromHours(2));
+        // From look to look until there is none, as the server may still be busy with the answer that the client has. What
+        // is due sooner belongs to the close already, which would be cut short.
+        await Eventually.IsTrueAsync(() =>
+        {
+            var next = _time.NextIn;
+            if (next is { TotalSeconds: > 10 })
+            {
+                _time.Advance(next.Value);
+                return false;
+            }
+
+            return true;
+        });
 
         (await client.WaitForCloseAsync()).Should().Be(1008);
     }

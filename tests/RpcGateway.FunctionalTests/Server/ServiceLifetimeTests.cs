@@ -74,6 +74,8 @@ public sealed class ServiceLifetimeTests
             finished = portion["result"]!["finished"]!.GetValue<bool>();
         }
 
+        // The answer may be read before the call behind it has ended.
+        await Eventually.IsTrueAsync(() => _gates.Events.Contains("disposed 1"));
         await using var other = await server.ConnectAsync();
         (await other.ResultAsync<int>("test.instance")).Should().Be(2);
         _gates.Events.Should().Equal("counted test.count", "disposed 1", "disposed 2");

@@ -64,6 +64,8 @@ public sealed class DeadlineTests
         await using var peer = new ScriptedPeer().Start();
         await peer.AssertAliveAsync();
 
+        // The peer has the answer a moment before its engine is done with it.
+        await Eventually.IsTrueAsync(() => peer.Connection.IsQuiet);
         peer.Time.Advance(Handshake);
         peer.Time.Advance(Idle / 2);
         peer.Time.Advance(Idle / 2);

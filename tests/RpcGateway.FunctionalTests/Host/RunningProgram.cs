@@ -8,8 +8,8 @@ namespace RpcGateway.FunctionalTests.Host;
 /// <summary>A program that a test started, and what it prints; at the end it is ended, with all it started.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
-    // Building and npm scripts take longer than an await in a test may.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    // Building and npm scripts take longer than an await in a test may; a loaded machine may need minutes for a build.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(12);
 
     private readonly Process _process = new();
     private readonly ConcurrentQueue<string> _output = new();
@@ -76,7 +76,7 @@ internal sealed class RunningProgram : IAsyncDisposable
                 return Find(beginning)?[beginning.Length..] ?? throw Failed($"ended without a line '{beginning}...'");
             }
 
-            await changed.WaitAsync(limit.Token);
+            await WithinLimitAsync(changed, $"did not print a line '{beginning}...' in time", limit.Token);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class RunningProgram : IAsyncDisposable
                 return;
             }
 
-            await changed.WaitAsync(limit.Token);
+            await WithinLimitAsync(changed, "did not print in time what the test waits for", limit.Token);
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     public async Task<int> ExitAsync()
     {
         using var limit = new CancellationTokenSource(Limit);
-        await _process.WaitForExitAsync(limit.Token);
+        await WithinLimitAsync(_process.WaitForExitAsync(), "did not end in time", limit.Token);
         return _process.ExitCode;
     }
 
@@ -167,6 +167,18 @@ internal sealed class RunningProgram : IAsyncDisposable
         lock (_lock)
         {
             return _changed.Task;
+        }
+    }
+
+    private async Task WithinLimitAsync(Task task, string otherwise, CancellationToken limit)
+    {
+        try
+        {
+            await task.WaitAsync(limit);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            throw Failed(otherwise);
         }
     }
 

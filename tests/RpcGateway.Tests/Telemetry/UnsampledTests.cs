@@ -85,13 +85,7 @@ public sealed class UnsampledTests
 
         await pair.Probe.NestAsync(1).DefaultTimeout();
 
-        await Task.Run(async () =>
-        {
-            while (ended.Count < 4)
-            {
-                await Task.Yield();
-            }
-        }).DefaultTimeout();
+        await Eventually.IsTrueAsync(() => ended.Count >= 4);
         ended.Should().OnlyContain(span => span.TraceId == root.TraceId && !span.Recorded);
         ended.SelectMany(span => span.TagObjects).Should().NotContain(tag => tag.Key == RpcTelemetryNames.ConnectionId);
         root.Stop();
@@ -112,12 +106,24 @@ public sealed class UnsampledTests
     private static Task MeasureUntilNothingAsync() => MeasureUntilAsync(Request, () => 0);
 
     // Code that the runtime has not optimized yet boxes what it need not.
-    private static Task MeasureUntilAsync(byte[] request, Func<long> most) => Task.Run(() =>
+    private static async Task MeasureUntilAsync(byte[] request, Func<long> most)
     {
-        while (MeasureCalls(request) > most())
+        var isOver = false;
+        var measuring = Task.Run(() =>
         {
+            while (!Volatile.Read(ref isOver) && MeasureCalls(request) > most())
+            {
+            }
+        });
+        try
+        {
+            await measuring.DefaultTimeout();
         }
-    }).DefaultTimeout();
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+        }
+    }
 
     // Bytes that the runtime itself takes for the spans of as many calls, of which it makes none.
     private static long MeasureSpans(ActivityContext parent)

@@ -96,9 +96,10 @@ public sealed class ExportTests
     [Fact]
     public async Task Collector_Absent_NoCallFailsAndTheEndComes()
     {
-        var gone = await Collector.StartAsync();
-        await gone.DisposeAsync();
-        await using var gateway = await StartHostAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", gone.Address));
+        // Bound, so that nobody else takes the port, but not listening: connections are refused.
+        using var absent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        absent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var gateway = await StartHostAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{absent.LocalEndPoint}"));
         await using (var client = await ConnectAsync(gateway))
         {
             await CallAsync(client.GetProxy<ICalc>());
@@ -159,10 +160,10 @@ public sealed class ExportTests
             await CallAsync(client.GetProxy<ICalc>());
         }
 
-        // What is left is sent at the end.
+        // What is left is sent at the end, which may be too short for a first export.
+        await collector.WaitUntilAsync(one => one.Spans.Any(span => span.Name == "calc.add"));
         await gateway.Program.TerminateAsync();
         (await gateway.Program.ExitAsync()).Should().Be(0);
-        await collector.WaitUntilAsync(one => one.Spans.Any(span => span.Name == "calc.add"));
         collector.Paths.Distinct().Should().Equal("/v1/traces");
     }
 
@@ -180,9 +181,9 @@ public sealed class ExportTests
             await CallAsync(client.GetProxy<ICalc>());
         }
 
+        await collector.WaitUntilAsync(one => one.Metrics.Contains("rpc.server.call.duration"));
         await gateway.Program.TerminateAsync();
         (await gateway.Program.ExitAsync()).Should().Be(0);
-        await collector.WaitUntilAsync(one => one.Metrics.Contains("rpc.server.call.duration"));
         collector.Spans.Should().BeEmpty();
     }
 

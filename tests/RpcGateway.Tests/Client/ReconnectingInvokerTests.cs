@@ -145,7 +145,7 @@ public sealed class ReconnectingInvokerTests
     [Fact]
     public async Task CallAsync_WithConnection_AllocatesNothingOfItsOwn()
     {
-        var connection = new FakeInvoker();
+        var connection = new FakeInvoker { NotesCalls = false };
         _gate.Open(connection);
         var invoker = CreateInvoker();
 

@@ -3,35 +3,32 @@ namespace RpcGateway.Dashboard.Live;
 /// <summary>The calls of one method since somebody has looked; counted by many threads.</summary>
 internal sealed class MethodCounts
 {
-    private readonly int[] _buckets = new int[DurationBuckets.Count];
-    private int _errors;
+    // Apart, so that a call is counted at once with how it ended.
+    private readonly int[] _succeeded = new int[DurationBuckets.Count];
+    private readonly int[] _failed = new int[DurationBuckets.Count];
 
-    public void Count(double seconds, bool failed)
-    {
-        // The error first: a call that is taken is never one that has yet to fail.
-        if (failed)
-        {
-            Interlocked.Increment(ref _errors);
-        }
-
-        Interlocked.Increment(ref _buckets[DurationBuckets.IndexOf(seconds)]);
-    }
+    public void Count(double seconds, bool failed) =>
+        Interlocked.Increment(ref (failed ? _failed : _succeeded)[DurationBuckets.IndexOf(seconds)]);
 
     /// <summary>What was counted, which begins anew; null if there was nothing.</summary>
     public LiveMethod? Take(string name, bool isOutgoing)
     {
         var buckets = new List<long>();
-        for (var i = 0; i < _buckets.Length; i++)
+        var errors = 0;
+        for (var i = 0; i < DurationBuckets.Count; i++)
         {
-            if (Volatile.Read(ref _buckets[i]) > 0)
+            var failed = Take(ref _failed[i]);
+            var calls = failed + Take(ref _succeeded[i]);
+            if (calls > 0)
             {
                 buckets.Add(i);
-                buckets.Add(Interlocked.Exchange(ref _buckets[i], 0));
+                buckets.Add(calls);
+                errors += failed;
             }
         }
 
-        return buckets.Count == 0
-            ? null
-            : new LiveMethod(name, isOutgoing, Interlocked.Exchange(ref _errors, 0), buckets);
+        return buckets.Count == 0 ? null : new LiveMethod(name, isOutgoing, errors, buckets);
     }
+
+    private static int Take(ref int count) => Volatile.Read(ref count) == 0 ? 0 : Interlocked.Exchange(ref count, 0);
 }

@@ -57,13 +57,8 @@ internal static class TracedSample
             $$"""{"jsonrpc":"2.0","method":"{{Notification}}","params":[1,2],"traceparent":"{{root.Id}}"}""");
 
         // A span may end after its call.
-        await Task.Run(async () =>
-        {
-            while (ended.Count(span => IsCall(span) && span.TraceId == root.TraceId) < (2 * Calls.Length) + 1)
-            {
-                await Task.Yield();
-            }
-        }).DefaultTimeout();
+        await Eventually.IsTrueAsync(
+            () => ended.Count(span => IsCall(span) && span.TraceId == root.TraceId) >= (2 * Calls.Length) + 1);
         return Describe(ended, root.TraceId);
     }
 

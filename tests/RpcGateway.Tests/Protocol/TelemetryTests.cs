@@ -150,21 +150,9 @@ public sealed class TelemetryTests : IDisposable
     // Other tests make spans too: only those of this test's trace count. A call's answer may come before its span ends.
     private async Task<List<Activity>> WaitForSpansAsync(int count)
     {
-        var found = Task.Run(async () =>
-        {
-            while (true)
-            {
-                var spans = _spans.Where(span => span.TraceId == _root.TraceId).ToList();
-                if (spans.Count >= count)
-                {
-                    return spans;
-                }
-
-                await Task.Yield();
-            }
-        });
-        var spans = await found.DefaultTimeout();
+        var spans = _spans.Where(span => span.TraceId == _root.TraceId);
+        await Eventually.IsTrueAsync(() => spans.Count() >= count);
         spans.Should().HaveCount(count);
-        return spans;
+        return [.. spans];
     }
 }

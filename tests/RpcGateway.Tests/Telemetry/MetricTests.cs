@@ -52,13 +52,13 @@ public sealed class MetricTests
         using var cancellation = new CancellationTokenSource();
         Task[] calls = [pair.Probe.WaitAsync(cancellation.Token), pair.Probe.WaitAsync(cancellation.Token)];
 
-        await UntilAsync(() => Read(meters, "rpcgateway.server.active_calls") == 2);
+        await Eventually.IsTrueAsync(() => Read(meters, "rpcgateway.server.active_calls") == 2);
         Read(meters, "rpcgateway.client.active_calls").Should().Be(2);
 
         await cancellation.CancelAsync();
         await Task.WhenAll(calls).ContinueWith(_ => { }, TaskScheduler.Default).DefaultTimeout();
-        await UntilAsync(() => Read(meters, "rpcgateway.server.active_calls") == 0);
-        await UntilAsync(() => Read(meters, "rpcgateway.client.active_calls") == 0);
+        await Eventually.IsTrueAsync(() => Read(meters, "rpcgateway.server.active_calls") == 0);
+        await Eventually.IsTrueAsync(() => Read(meters, "rpcgateway.client.active_calls") == 0);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class MetricTests
         {
         }
 
-        await UntilAsync(() => Read(meters, "rpcgateway.active_streams") == 0);
+        await Eventually.IsTrueAsync(() => Read(meters, "rpcgateway.active_streams") == 0);
         Read(meters, "rpcgateway.stream.items", ("network.io.direction", "transmit")).Should().Be(100);
         Read(meters, "rpcgateway.stream.items", ("network.io.direction", "receive")).Should().Be(100);
     }
@@ -156,14 +156,6 @@ public sealed class MetricTests
         texts.Concat(own.Select(codes.ToBoundedText)).Distinct().Should().HaveCount(StatusCodes.Most + 1)
             .And.Contain("_OTHER").And.Contain(own.Select(StatusCodes.ToText), "the protocol's own have room");
     }
-
-    private static Task UntilAsync(Func<bool> condition) => Task.Run(async () =>
-    {
-        while (!condition())
-        {
-            await Task.Yield();
-        }
-    }).DefaultTimeout();
 
     private double Read(MeterRecorder meters, string instrument, params (string Tag, string Value)[] tags) => meters
         .Read(instrument, _role)

@@ -50,15 +50,7 @@ internal sealed class BlobPair : IAsyncDisposable
     {
         await Client.DrainAsync(CancellationToken.None).DefaultTimeout();
         await Server.DrainAsync(CancellationToken.None).DefaultTimeout();
-        await NoStreamsAsync().DefaultTimeout();
-
-        async Task NoStreamsAsync()
-        {
-            while (Client.OpenStreams + Server.OpenStreams > 0)
-            {
-                await Task.Yield();
-            }
-        }
+        await Eventually.IsTrueAsync(() => Client.OpenStreams + Server.OpenStreams == 0);
     }
 
     public async ValueTask DisposeAsync()

@@ -40,28 +40,14 @@ internal sealed class SpanRecorder : IDisposable
     /// <summary>A call's answer may come before its span ends.</summary>
     public async Task<IReadOnlyList<Activity>> WaitAsync(int count)
     {
-        var found = Task.Run(async () =>
-        {
-            while (Ended.Count < count)
-            {
-                await Task.Yield();
-            }
-        });
-        await found.DefaultTimeout();
+        await Eventually.IsTrueAsync(() => Ended.Count >= count);
         Ended.Should().HaveCount(count);
         return Ended;
     }
 
     public async Task<Activity> WaitAsync(ActivityKind kind, string name)
     {
-        var found = Task.Run(async () =>
-        {
-            while (!Ended.Any(IsIt))
-            {
-                await Task.Yield();
-            }
-        });
-        await found.DefaultTimeout();
+        await Eventually.IsTrueAsync(() => Ended.Any(IsIt));
         return Ended.Single(IsIt);
 
         bool IsIt(Activity span) => span.Kind == kind && span.DisplayName == name;

@@ -1,13 +1,11 @@
 namespace RpcGateway.TestTools;
 
-/// <summary>A clock that stands still until a test advances it.</summary>
-internal sealed class FakeTimeProvider : TimeProvider
+/// <summary>A clock that stands still until a test advances it, and that tells which timers run on it.</summary>
+internal sealed class FakeTimeProvider : Microsoft.Extensions.Time.Testing.FakeTimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly List<FakeTimer> _timers = [];
+    private readonly Dictionary<WatchedTimer, DateTimeOffset> _due = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
-    private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private long _sequence;
 
     /// <summary>The timers that are running.</summary>
     public int ActiveTimers
@@ -16,57 +14,39 @@ internal sealed class FakeTimeProvider : TimeProvider
         {
             lock (_gate)
             {
-                return _timers.Count;
+                return _due.Count;
             }
         }
     }
 
-    /// <summary>How long until the next timer fires; null while none is running.</summary>
+    /// <summary>How long until the next timer fires; null if none is running.</summary>
     public TimeSpan? NextIn
     {
         get
         {
             lock (_gate)
             {
-                return _timers.Count == 0 ? null : _timers.Min(timer => timer.Due) - _now;
+                return _due.Count == 0 ? null : _due.Values.Min() - GetUtcNow();
             }
         }
     }
 
     /// <inheritdoc/>
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    /// <inheritdoc/>
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-    /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_gate)
-        {
-            return _now;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override long GetTimestamp() => GetUtcNow().Ticks;
-
-    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new FakeTimer(this, callback, state);
+        var timer = new WatchedTimer(this, callback, state);
+        timer.Inner = base.CreateTimer(
+            static timer => ((WatchedTimer)timer!).Fire(), timer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    /// <summary>
-    /// Ends when at least <paramref name="count"/> timers run: the code under test waits for the clock.
-    /// </summary>
+    /// <summary>Completes when at least <paramref name="count"/> timers run: the code under test waits for the clock.</summary>
     public Task WaitForTimersAsync(int count = 1)
     {
         lock (_gate)
         {
-            if (_timers.Count >= count)
+            if (_due.Count >= count)
             {
                 return Task.CompletedTask;
             }
@@ -77,100 +57,72 @@ internal sealed class FakeTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>
-    /// Moves the clock on; timers that become due fire on this thread, in order, each at its own time.
-    /// </summary>
-    public void Advance(TimeSpan time)
+    private void Add(WatchedTimer timer, TimeSpan dueTime)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        var end = GetUtcNow() + time;
-        while (TakeDue(end) is { } timer)
-        {
-            timer.Fire();
-        }
-
-        lock (_gate)
-        {
-            _now = end;
-        }
-    }
-
-    private FakeTimer? TakeDue(DateTimeOffset end)
-    {
-        lock (_gate)
-        {
-            var timer = _timers.Where(timer => timer.Due <= end).MinBy(timer => (timer.Due, timer.Sequence));
-            if (timer is null)
-            {
-                return null;
-            }
-
-            _now = timer.Due > _now ? timer.Due : _now;
-            _timers.Remove(timer);
-            if (timer.Period > TimeSpan.Zero)
-            {
-                Add(timer, timer.Period);
-            }
-
-            return timer;
-        }
-    }
-
-    private void Schedule(FakeTimer timer, TimeSpan dueTime, TimeSpan period)
-    {
-        lock (_gate)
-        {
-            _timers.Remove(timer);
-            if (dueTime == Timeout.InfiniteTimeSpan)
-            {
-                return;
-            }
-
-            timer.Period = period;
-            Add(timer, dueTime);
-        }
-    }
-
-    private void Add(FakeTimer timer, TimeSpan dueTime)
-    {
-        timer.Due = _now + dueTime;
-        timer.Sequence = _sequence++;
-        _timers.Add(timer);
-        foreach (var waiter in _waiters.Where(waiter => waiter.Count <= _timers.Count))
+        _due[timer] = GetUtcNow() + dueTime;
+        foreach (var waiter in _waiters.Where(waiter => waiter.Count <= _due.Count))
         {
             waiter.Reached.TrySetResult();
         }
 
-        _waiters.RemoveAll(waiter => waiter.Count <= _timers.Count);
+        _waiters.RemoveAll(waiter => waiter.Count <= _due.Count);
     }
 
-    private sealed class FakeTimer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    private sealed class WatchedTimer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
-        private volatile bool _disposed;
+        private TimeSpan _period;
+        private int _version;
 
-        public DateTimeOffset Due { get; set; }
+        public ITimer Inner { get; set; } = null!;
 
-        public TimeSpan Period { get; set; }
+        public void Fire()
+        {
+            lock (clock._gate)
+            {
+                _version++;
+                clock._due.Remove(this);
+                if (_period > TimeSpan.Zero)
+                {
+                    clock.Add(this, _period);
+                }
+            }
 
-        public long Sequence { get; set; }
-
-        public void Fire() => callback(state);
+            callback(state);
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (_disposed)
+            int version;
+            lock (clock._gate)
             {
-                return false;
+                clock._due.Remove(this);
+                _period = period;
+                version = ++_version;
             }
 
-            clock.Schedule(this, dueTime, period);
-            return true;
+            // Outside the lock, since a timer that is due fires here. It counts as running only afterwards: a test that
+            // sees it running may advance the clock.
+            var changed = Inner.Change(dueTime, period);
+            lock (clock._gate)
+            {
+                if (changed && dueTime != Timeout.InfiniteTimeSpan && _version == version)
+                {
+                    clock.Add(this, dueTime);
+                }
+            }
+
+            return changed;
         }
 
         public void Dispose()
         {
-            _disposed = true;
-            clock.Schedule(this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            lock (clock._gate)
+            {
+                _version++;
+                clock._due.Remove(this);
+            }
+
+            Inner.Dispose();
         }
 
         public ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Tests.BadInput;
 using RpcGateway.Tests.Protocol;
@@ -14,20 +15,17 @@ public sealed class MetricTests
     public async Task Connections_OpenBeforeAnybodyListened_AreSeenAndLeave()
     {
         var pair = new ConnectionPair(role: _role);
-        using var meters = new MeterRecorder();
 
-        Read(meters, "rpcgateway.active_connections").Should().Be(2);
+        Read("rpcgateway.active_connections").Should().Be(2);
 
         await pair.DisposeAsync();
-        Read(meters, "rpcgateway.active_connections").Should().Be(0);
-        using var late = new MeterRecorder();
-        Read(late, "rpcgateway.active_connections").Should().Be(0);
+        Read("rpcgateway.active_connections").Should().Be(0);
     }
 
     [Fact]
     public async Task Connection_Ended_TellsHowLongAndWhy()
     {
-        using var meters = new MeterRecorder();
+        using var durations = Metrics.Collect<double>("rpcgateway.connection.duration");
         await using (new ConnectionPair(role: _role))
         {
         }
@@ -37,9 +35,9 @@ public sealed class MetricTests
             await pair.DropAsync();
         }
 
-        var ended = meters.Of("rpcgateway.connection.duration")
-            .Where(measurement => measurement["rpcgateway.connection.role"] == _role).ToList();
-        ended.Select(measurement => measurement["rpcgateway.connection.end_reason"])
+        var ended = durations.GetMeasurementSnapshot()
+            .ContainsTags(KeyValuePair.Create("rpcgateway.connection.role", (object?)_role)).ToList();
+        ended.Values("rpcgateway.connection.end_reason")
             .Should().BeEquivalentTo(["normal", "normal", "lost", "lost"]);
         ended.Should().OnlyContain(measurement => measurement.Value > 0);
     }
@@ -48,54 +46,51 @@ public sealed class MetricTests
     public async Task Calls_Running_AreCountedAtBothEnds()
     {
         await using var pair = new ConnectionPair(role: _role);
-        using var meters = new MeterRecorder();
         using var cancellation = new CancellationTokenSource();
         Task[] calls = [pair.Probe.WaitAsync(cancellation.Token), pair.Probe.WaitAsync(cancellation.Token)];
 
-        await Eventually.IsTrueAsync(() => Read(meters, "rpcgateway.server.active_calls") == 2);
-        Read(meters, "rpcgateway.client.active_calls").Should().Be(2);
+        await Eventually.IsTrueAsync(() => Read("rpcgateway.server.active_calls") == 2);
+        Read("rpcgateway.client.active_calls").Should().Be(2);
 
         await cancellation.CancelAsync();
         await Task.WhenAll(calls).ContinueWith(_ => { }, TaskScheduler.Default).DefaultTimeout();
-        await Eventually.IsTrueAsync(() => Read(meters, "rpcgateway.server.active_calls") == 0);
-        await Eventually.IsTrueAsync(() => Read(meters, "rpcgateway.client.active_calls") == 0);
+        await Eventually.IsTrueAsync(() => Read("rpcgateway.server.active_calls") == 0);
+        await Eventually.IsTrueAsync(() => Read("rpcgateway.client.active_calls") == 0);
     }
 
     [Fact]
     public async Task Streams_OpenAndRead_AreCountedByDirectionAndKind()
     {
         await using var pair = new ConnectionPair(role: _role, configure: options => options.StreamReadAhead = 1);
-        using var meters = new MeterRecorder();
         var stream = pair.Probe.RangeAsync(100).GetAsyncEnumerator();
         await stream.MoveNextAsync().AsTask().DefaultTimeout();
 
-        Read(meters, "rpcgateway.active_streams", ("network.io.direction", "transmit"), ("rpcgateway.stream.kind", "items"))
+        Read("rpcgateway.active_streams", ("network.io.direction", "transmit"), ("rpcgateway.stream.kind", "items"))
             .Should().Be(1);
-        Read(meters, "rpcgateway.active_streams", ("network.io.direction", "receive"), ("rpcgateway.stream.kind", "items"))
+        Read("rpcgateway.active_streams", ("network.io.direction", "receive"), ("rpcgateway.stream.kind", "items"))
             .Should().Be(1);
-        Read(meters, "rpcgateway.active_streams", ("rpcgateway.stream.kind", "binary")).Should().Be(0);
+        Read("rpcgateway.active_streams", ("rpcgateway.stream.kind", "binary")).Should().Be(0);
 
         while (await stream.MoveNextAsync().AsTask().DefaultTimeout())
         {
         }
 
-        await Eventually.IsTrueAsync(() => Read(meters, "rpcgateway.active_streams") == 0);
-        Read(meters, "rpcgateway.stream.items", ("network.io.direction", "transmit")).Should().Be(100);
-        Read(meters, "rpcgateway.stream.items", ("network.io.direction", "receive")).Should().Be(100);
+        await Eventually.IsTrueAsync(() => Read("rpcgateway.active_streams") == 0);
+        Read("rpcgateway.stream.items", ("network.io.direction", "transmit")).Should().Be(100);
+        Read("rpcgateway.stream.items", ("network.io.direction", "receive")).Should().Be(100);
     }
 
     [Fact]
     public async Task Bytes_OfConnectionsThatEnded_StayCounted()
     {
-        using var meters = new MeterRecorder();
         await using (var pair = new ConnectionPair(role: _role))
         {
             await pair.Probe.EchoAsync(new string('x', 10_000)).AsTask().DefaultTimeout();
         }
 
-        var sent = Read(meters, "rpcgateway.network.io", ("network.io.direction", "transmit"));
+        var sent = Read("rpcgateway.network.io", ("network.io.direction", "transmit"));
         sent.Should().BeInRange(20_000, 21_000);
-        Read(meters, "rpcgateway.network.io", ("network.io.direction", "receive")).Should().Be(sent);
+        Read("rpcgateway.network.io", ("network.io.direction", "receive")).Should().Be(sent);
     }
 
     [Theory]
@@ -103,7 +98,7 @@ public sealed class MetricTests
     [InlineData(RpcOverflowPolicy.Latest, "latest", 90)]
     public async Task Drops_OfASlowReader_AreCountedByPolicy(RpcOverflowPolicy policy, string name, int expected)
     {
-        using var meters = new MeterRecorder();
+        using var collector = Metrics.Collect<long>("rpcgateway.outbound.drops");
         await using var peer = new ScriptedPeer(configure: options => options.MaxOutboundBytes = 1000).Start();
         peer.Transport.StopReading();
         for (var i = 1; i <= 95; i++)
@@ -111,8 +106,8 @@ public sealed class MetricTests
             peer.Push("probeCallback.one", i, policy);
         }
 
-        var drops = meters.Of("rpcgateway.outbound.drops");
-        drops.Should().OnlyContain(drop => drop["rpcgateway.overflow.policy"] == name);
+        var drops = collector.GetMeasurementSnapshot();
+        drops.Values("rpcgateway.overflow.policy").Should().OnlyContain(policy => policy == name);
         drops.Sum(drop => drop.Value).Should().Be(expected);
         peer.Transport.ReadOn();
     }
@@ -120,27 +115,26 @@ public sealed class MetricTests
     [Fact]
     public async Task Limits_Hit_AreCountedByName()
     {
-        using var meters = new MeterRecorder();
+        using var hits = Metrics.Collect<long>("rpcgateway.limit.hits");
         await using var peer = new RawPeer(configure: options => (options.MaxConcurrentCalls, options.MaxMessageSize) = (1, 1024));
         await peer.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"probe.wait"}""");
         await peer.AskAsync("""{"jsonrpc":"2.0","id":2,"method":"probe.echo","params":["x"]}""");
         await peer.AskAsync($$"""{"jsonrpc":"2.0","id":3,"method":"probe.echo","params":["{{new string('x', 2000)}}"]}""");
 
-        meters.Of("rpcgateway.limit.hits").Select(hit => hit["rpcgateway.limit"])
-            .Should().Equal("MaxConcurrentCalls", "MaxMessageSize");
+        hits.Values("rpcgateway.limit").Should().Equal("MaxConcurrentCalls", "MaxMessageSize");
     }
 
     [Fact]
     public async Task Duration_OfUnknownMethods_IsOneSeries()
     {
-        using var meters = new MeterRecorder();
+        using var durations = Metrics.Collect<double>("rpc.server.call.duration");
         await using var peer = new RawPeer();
         for (var i = 0; i < 20; i++)
         {
             await peer.AskAsync($$"""{"jsonrpc":"2.0","id":{{i}},"method":"made.up{{i}}"}""");
         }
 
-        meters.Of("rpc.server.call.duration").Select(call => call["rpc.method"]).Distinct().Should().Equal("_OTHER");
+        durations.Values("rpc.method").Distinct().Should().Equal("_OTHER");
     }
 
     [Fact]
@@ -157,8 +151,6 @@ public sealed class MetricTests
             .And.Contain("_OTHER").And.Contain(own.Select(StatusCodes.ToText), "the protocol's own have room");
     }
 
-    private double Read(MeterRecorder meters, string instrument, params (string Tag, string Value)[] tags) => meters
-        .Read(instrument, _role)
-        .Where(measurement => tags.All(tag => measurement[tag.Tag] == tag.Value))
-        .Sum(measurement => measurement.Value);
+    private long Read(string instrument, params (string Name, string Value)[] attributes) =>
+        Metrics.Read(instrument, [("rpcgateway.connection.role", _role), .. attributes]);
 }

@@ -50,13 +50,13 @@ public sealed partial class TelemetryDocumentTests
         RuntimeLoad(typeof(RpcClient), "RpcGateway.Client.Telemetry.ClientTelemetry");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Telemetry.GatewayTelemetry");
         await using var pair = new ConnectionPair();
-        using var meters = new MeterRecorder();
+        var instruments = FindInstruments();
 
         var rows = TelemetryDocument.Rows("| instrument | kind |").Select(row => string.Join(' ', row[0], row[1], row[2].Trim('`')));
 
-        rows.Should().BeEquivalentTo(meters.Instruments.Values.Select(
+        rows.Should().BeEquivalentTo(instruments.Select(
             instrument => $"`{instrument.Name}` {Kind(instrument)} {instrument.Unit}"));
-        meters.Instruments.Values.Should().OnlyContain(instrument => !string.IsNullOrEmpty(instrument.Description));
+        instruments.Should().OnlyContain(instrument => !string.IsNullOrEmpty(instrument.Description));
     }
 
     [Fact]
@@ -76,6 +76,15 @@ public sealed partial class TelemetryDocumentTests
     public void LogEvents_OfACategory_HaveIdsOfTheirOwn() => EventsOfTheCode()
         .Select(line => string.Join(' ', line.Split(' ')[..2]))
         .Should().OnlyHaveUniqueItems();
+
+    private static List<Instrument> FindInstruments()
+    {
+        var found = new List<Instrument>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) => found.Add(instrument);
+        listener.Start();
+        return found.FindAll(instrument => instrument.Meter.Name == RpcTelemetryNames.Source);
+    }
 
     private static List<string> EventsOfTheCode()
     {

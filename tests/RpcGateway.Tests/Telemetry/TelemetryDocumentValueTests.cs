@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using RpcGateway.Client.Telemetry;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
@@ -30,8 +31,7 @@ public sealed partial class TelemetryDocumentValueTests
         foreach (var row in TelemetryDocument.Rows("| instrument | kind |"))
         {
             var name = row[0].Trim('`');
-            var measured = measurements.Where(measurement => measurement.Instrument == name)
-                .SelectMany(measurement => measurement.Tags.Keys).Distinct();
+            var measured = measurements[name].SelectMany(tags => tags.Keys).Distinct();
             TelemetryDocument.Codes(row[3]).Should().BeEquivalentTo(measured, name);
         }
     }
@@ -58,7 +58,7 @@ public sealed partial class TelemetryDocumentValueTests
         });
 
         HashSet<string> Measured(string attribute) =>
-            [.. measurements.Select(measurement => measurement[attribute]).OfType<string>()];
+            [.. measurements.SelectMany(tags => tags).Select(tags => tags.GetValueOrDefault(attribute)).OfType<string>()];
     }
 
     [Fact]
@@ -77,15 +77,18 @@ public sealed partial class TelemetryDocumentValueTests
         .And.Contain($"cut to {RpcPeerText.DefaultLength} characters")
         .And.Contain($"no longer than {RpcPeerText.DefaultLength} characters");
 
-    private static async Task<IReadOnlyList<Measurement>> MeasureEverythingAsync()
+    // The attributes of each measurement, by instrument.
+    private static async Task<ILookup<string, IReadOnlyDictionary<string, object?>>> MeasureEverythingAsync()
     {
-        using var meters = new MeterRecorder();
+        var names = TelemetryDocument.Rows("| instrument | kind |").ToLookup(row => row[1] == "histogram", row => row[0].Trim('`'));
+        var durations = names[true].ToDictionary(name => name, Metrics.Collect<double>);
+        var counts = names[false].ToDictionary(name => name, Metrics.Collect<long>);
         await using (var pair = new ConnectionPair())
         {
             await pair.Probe.EchoAsync("x").AsTask().DefaultTimeout();
             await FluentActions.Awaiting(() => pair.Client.CallRawAsync("no.such", default, default).AsTask().DefaultTimeout())
                 .Should().ThrowAsync<RpcException>();
-            meters.ReadAll();
+            counts.Values.ToList().ForEach(collector => collector.RecordObservableInstruments());
         }
 
         Array.ForEach(DroppingPolicies, policy => RpcTelemetry.CountDrops(1, policy));
@@ -93,8 +96,15 @@ public sealed partial class TelemetryDocumentValueTests
         GatewayTelemetry.CountRefusal(EndpointRefusal.NoWebSocket.Reason);
         ClientTelemetry.CountReconnect(isConnected: true);
         ClientTelemetry.CountReconnect(isConnected: false);
-        return meters.All;
+        var measured = durations.SelectMany(TagsOf).Concat(counts.SelectMany(TagsOf)).ToList();
+        durations.Values.ToList().ForEach(collector => collector.Dispose());
+        counts.Values.ToList().ForEach(collector => collector.Dispose());
+        return measured.ToLookup(measurement => measurement.Instrument, measurement => measurement.Tags);
     }
+
+    private static IEnumerable<(string Instrument, IReadOnlyDictionary<string, object?> Tags)> TagsOf<T>(
+        KeyValuePair<string, MetricCollector<T>> collector)
+        where T : struct => collector.Value.GetMeasurementSnapshot().Select(measurement => (collector.Key, measurement.Tags));
 
     private static IEnumerable<string> RefusalReasons() => typeof(EndpointRefusal)
         .GetProperties(BindingFlags.Public | BindingFlags.Static)

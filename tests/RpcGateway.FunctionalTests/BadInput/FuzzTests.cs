@@ -64,7 +64,7 @@ public sealed class FuzzTests : IAsyncLifetime
     }
 
     private IEnumerable<string> RecentLog() => _server.Log.Entries
-        .Where(entry => entry.Category.StartsWith("RpcGateway", StringComparison.Ordinal))
+        .Where(entry => entry.Category!.StartsWith("RpcGateway", StringComparison.Ordinal))
         .TakeLast(30)
         .Select(entry => entry.ToString());
 

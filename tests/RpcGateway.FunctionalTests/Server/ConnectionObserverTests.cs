@@ -65,9 +65,9 @@ public sealed class ConnectionObserverTests
 
         (await client.WaitForCloseAsync()).Should().Be(1011);
 
-        await server.Log.WaitForAsync(entry => entry.Category.EndsWith("ConnectionRunner") && entry.Id.Name == "Ended")
+        await server.Log.WaitForAsync(entry => entry.Category!.EndsWith("ConnectionRunner") && entry.Id.Name == "Ended")
             .DefaultTimeout();
-        server.Log.Entries.Where(entry => entry.Category.EndsWith("ConnectionRunner")).Select(entry => entry.Id.Name)
+        server.Log.Entries.Where(entry => entry.Category!.EndsWith("ConnectionRunner")).Select(entry => entry.Id.Name)
             .Should().Equal("Opened", "OpenFailed", "Ended");
         _gates.Events.Should().BeEmpty("nobody was told of the connection");
     }

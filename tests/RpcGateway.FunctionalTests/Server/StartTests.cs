@@ -57,7 +57,7 @@ public sealed class StartTests
     private static async Task StartAsync(Action<IRpcGatewayBuilder>? gateway, Action<RpcGatewayOptions> options)
     {
         // An error that ends the start is logged by the host, too.
-        using var log = new TestLog().Allow(entry => entry.Category.StartsWith("Microsoft", StringComparison.Ordinal));
+        using var log = new TestLog().Allow(entry => entry.Category!.StartsWith("Microsoft", StringComparison.Ordinal));
         await using var app = GatewayServer.Build(log, gateway, options);
         app.MapRpcGateway("/rpc");
         await app.StartAsync().DefaultTimeout();

@@ -64,20 +64,35 @@ chromium_command() {
   return 1
 }
 
+# Installs Debian packages where that is allowed.
+apt_install() {
+  local root=()
+  if ((EUID != 0)); then root=(sudo -n); fi
+  command -v apt-get >/dev/null && { ((EUID == 0)) || sudo -n true 2>/dev/null; } || return 1
+  "${root[@]}" apt-get update -qq && "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" >/dev/null
+  hash -r
+}
+
 # The browser tests take the Chromium of the system; playwright-core brings none along.
 chromium_install() {
-  local root=()
   if chromium_command; then return 0; fi
-  if ((EUID != 0)); then root=(sudo -n); fi
-  if command -v apt-get >/dev/null && { ((EUID == 0)) || sudo -n true 2>/dev/null; }; then
-    "${root[@]}" apt-get update -qq && "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 chromium fonts-liberation >/dev/null
-    hash -r
-    if chromium_command; then return 0; fi
-  fi
-
+  apt_install chromium fonts-liberation
+  if chromium_command; then return 0; fi
   printf '%s\n' 'There is no Chromium for the browser tests, and it cannot be installed from here.' \
     "Install Chromium or Chrome ('apt-get install chromium' on Debian), or say in CHROMIUM_PATH where it is."
+  return 1
+}
+
+# NativeAOT links with clang, and its programs contain zlib.
+has_native_linker() { printf 'int main(void) { return 0; }' | clang -x c - -lz -o "$results/linked" 2>/dev/null; }
+
+native_linker_install() {
+  if has_native_linker; then return 0; fi
+  apt_install clang zlib1g-dev
+  if has_native_linker; then return 0; fi
+  printf '%s\n' 'NativeAOT needs clang and the development files of zlib; they are missing and cannot be installed from here.' \
+    "Install them ('apt-get install clang zlib1g-dev' on Debian)."
   return 1
 }
 
@@ -163,6 +178,7 @@ vitest_workspace() {
 step "Tools" has_tools || finish
 step "npm packages" locked npm_install || finish
 step "Chromium" locked chromium_install
+step "Linker of NativeAOT" locked native_linker_install
 step "Lint and format of TypeScript" npm run --silent lint
 step "Build" locked dotnet build RpcGateway.sln --nologo --verbosity quiet || finish
 step "Format" dotnet format RpcGateway.sln --no-restore --verify-no-changes

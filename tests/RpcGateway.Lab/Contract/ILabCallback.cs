@@ -1,4 +1,4 @@
-namespace RpcGateway.TrimmedApp;
+namespace RpcGateway.Lab;
 
 /// <summary>What the lab tells and asks its clients.</summary>
 [RpcContract("labCallback")]

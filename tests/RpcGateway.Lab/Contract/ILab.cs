@@ -1,4 +1,4 @@
-namespace RpcGateway.TrimmedApp;
+namespace RpcGateway.Lab;
 
 /// <summary>One method for each way of calling.</summary>
 [RpcContract("lab", Callback = typeof(ILabCallback))]
@@ -35,5 +35,8 @@ public interface ILab
 
     void Announce(string group, Reading reading);
 
+    /// <summary>Needs a token.</summary>
     Task<string> OpenSafeAsync();
+
+    Task<ServerCounts> CountAsync();
 }

@@ -1,4 +1,4 @@
-namespace RpcGateway.TrimmedApp;
+namespace RpcGateway.Lab;
 
 /// <summary>The data of an error.</summary>
 public sealed record BrokenPart(string Part)

@@ -1,6 +1,6 @@
 using RpcGateway.Server;
 
-namespace RpcGateway.TrimmedApp;
+namespace RpcGateway.Lab;
 
 internal sealed class LabObserver : IRpcConnectionObserver
 {

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace RpcGateway.TrimmedApp;
+namespace RpcGateway.Lab;
 
 internal sealed class LabCallback : ILabCallback
 {

@@ -1,4 +1,4 @@
-namespace RpcGateway.TrimmedApp;
+namespace RpcGateway.Lab;
 
 /// <summary>What was read.</summary>
 /// <param name="Name">Where.</param>

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 
-namespace RpcGateway.TrimmedApp;
+namespace RpcGateway.Lab;
 
 /// <summary>Asks for the OpenRPC document both ways, and looks for what trimming could have taken out of it.</summary>
 internal static class DiscoveryCheck

@@ -2,9 +2,10 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authorization;
 using RpcGateway.Server;
 
-namespace RpcGateway.TrimmedApp;
+namespace RpcGateway.Lab;
 
-internal sealed class LabService(IRpcClients<ILabCallback> clients, IRpcGroups groups, IRpcCallContext call) : ILab
+internal sealed class LabService(
+    IRpcClients<ILabCallback> clients, IRpcGroups groups, IRpcCallContext call, LabFilter filter, LabObserver observer) : ILab
 {
     private const double Zero = 273.15;
 
@@ -42,7 +43,7 @@ internal sealed class LabService(IRpcClients<ILabCallback> clients, IRpcGroups g
     public Task BreakAsync(string part) =>
         throw new RpcException(BrokenPart.ErrorCode, "It broke.", new BrokenPart(part));
 
-    public Task CrashAsync() => throw new InvalidOperationException("Nobody outside may read this.");
+    public Task CrashAsync() => throw new InvalidOperationException("A secret of the service.");
 
     public Task<bool> DiscardAsync(string sample, CancellationToken cancellationToken) =>
         clients.Caller.ConfirmAsync($"Discard {sample}?", cancellationToken);
@@ -72,4 +73,6 @@ internal sealed class LabService(IRpcClients<ILabCallback> clients, IRpcGroups g
 
     [Authorize]
     public Task<string> OpenSafeAsync() => Task.FromResult("secret");
+
+    public Task<ServerCounts> CountAsync() => Task.FromResult(new ServerCounts(filter.Calls, observer.Connected));
 }

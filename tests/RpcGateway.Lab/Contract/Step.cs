@@ -1,3 +1,3 @@
-namespace RpcGateway.TrimmedApp;
+namespace RpcGateway.Lab;
 
 public readonly record struct Step(int Done, int Total);

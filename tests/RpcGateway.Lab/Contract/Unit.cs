@@ -1,4 +1,4 @@
-namespace RpcGateway.TrimmedApp;
+namespace RpcGateway.Lab;
 
 public enum Unit
 {

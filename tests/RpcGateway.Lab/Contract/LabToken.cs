@@ -1,0 +1,7 @@
+namespace RpcGateway.Lab;
+
+internal static class LabToken
+{
+    /// <summary>The one token that the server accepts.</summary>
+    public const string Valid = "valid";
+}

@@ -181,6 +181,7 @@ step "Chromium" locked chromium_install
 step "Linker of NativeAOT" locked native_linker_install
 step "Lint and format of TypeScript" npm run --silent lint
 step "Build" locked dotnet build RpcGateway.sln --nologo --verbosity quiet || finish
+step "Client as WebAssembly" locked dotnet publish tests/RpcGateway.Lab.Browser --nologo --verbosity quiet
 step "Format" dotnet format RpcGateway.sln --no-restore --verify-no-changes
 step "Types of TypeScript" typecheck
 for workspace in $(workspaces); do

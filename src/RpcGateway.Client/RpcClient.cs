@@ -127,7 +127,11 @@ public sealed class RpcClient : IAsyncDisposable
             throw new OptionsValidationException(nameof(RpcClientOptions), typeof(RpcClientOptions), mistakes);
         }
 
-        return new RpcClient(new WebSocketConnector(GatewayAddress.Normalize(address), options), options);
+        var normalized = GatewayAddress.Normalize(address);
+        IRpcConnector connector = OperatingSystem.IsBrowser()
+            ? new BrowserConnector(normalized, options)
+            : new WebSocketConnector(normalized, options);
+        return new RpcClient(connector, options);
     }
 
     // Without the caller's context: the loop outlives the call that starts it, and must not carry its trace along.

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RpcGateway.Client.Connecting;
@@ -19,13 +20,14 @@ public sealed class RpcClientOptions : RpcConnectionOptions
         IdleTimeout = Timeout.InfiniteTimeSpan;
     }
 
-    /// <summary>HTTP headers of the WebSocket handshake. Default: none.</summary>
+    /// <summary>HTTP headers of the WebSocket handshake. Default: none. A browser cannot set any.</summary>
+    [UnsupportedOSPlatform("browser")]
     public IDictionary<string, string> Headers { get; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Gives the bearer token of the handshake's Authorization header, or null for none; asked before every connect,
-    /// so it may hand out a fresh one each time. Default: none.
+    /// Returns the bearer token, or null for none; asked before every connect, so it may return a fresh one each time.
+    /// The token goes into the handshake's Authorization header, or, from a browser, into <c>$/hello</c>. Default: none.
     /// </summary>
     public Func<CancellationToken, ValueTask<string?>>? AccessTokenProvider { get; set; }
 
@@ -71,13 +73,18 @@ public sealed class RpcClientOptions : RpcConnectionOptions
     /// </summary>
     public bool OfferExtensions { get; set; } = true;
 
-    /// <summary>Sets what else the WebSocket has: a proxy, certificates, cookies. Default: nothing.</summary>
+    /// <summary>
+    /// Sets what else the WebSocket has: a proxy, certificates, cookies. Default: nothing. In a browser, the browser
+    /// decides on these.
+    /// </summary>
+    [UnsupportedOSPlatform("browser")]
     public Action<ClientWebSocketOptions>? ConfigureWebSocket { get; set; }
 
     /// <summary>
     /// Carries the handshake's HTTP request, as the client of a test server does; proxy and certificates are then its
-    /// own. Default: none, a new connection each time.
+    /// own. Default: none, a new connection each time. A browser makes the handshake itself.
     /// </summary>
+    [UnsupportedOSPlatform("browser")]
     public HttpMessageInvoker? HttpInvoker { get; set; }
 
     /// <summary>Where log lines go. Default: nowhere.</summary>

@@ -36,9 +36,9 @@ internal sealed class ClientConnection
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var connection = new ClientConnection(
-                await ConnectAsync(connector, methods, options, linked.Token).ConfigureAwait(false), options);
-            await connection.PrepareAsync(linked.Token).ConfigureAwait(false);
+            var (opened, token) = await ConnectAsync(connector, methods, options, linked.Token).ConfigureAwait(false);
+            var connection = new ClientConnection(opened, options);
+            await connection.PrepareAsync(token, linked.Token).ConfigureAwait(false);
             return connection;
         }
         catch (OperationCanceledException e)
@@ -68,7 +68,7 @@ internal sealed class ClientConnection
         }
     }
 
-    private static async Task<RpcConnection> ConnectAsync(
+    private static async Task<(RpcConnection Connection, string? Token)> ConnectAsync(
         IRpcConnector connector, RpcMethodTable methods, RpcClientOptions options, CancellationToken cancellationToken)
     {
         using var span = ClientTelemetry.StartConnect();
@@ -83,7 +83,7 @@ internal sealed class ClientConnection
                 transport.Addresses?.Invoke(connection).Describe(span);
             }
 
-            return connection;
+            return (connection, transport.Token);
         }
         catch (Exception e)
         {
@@ -105,13 +105,13 @@ internal sealed class ClientConnection
             TimeProvider = options.TimeProvider,
         };
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
+    private async Task PrepareAsync(string? token, CancellationToken cancellationToken)
     {
         try
         {
             if (_connection.Extended)
             {
-                Id = await Hello.SendAsync(_connection, cancellationToken).ConfigureAwait(false);
+                Id = await Hello.SendAsync(_connection, token, cancellationToken).ConfigureAwait(false);
             }
 
             if (_options.OnConnected is { } onConnected)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
@@ -8,6 +9,7 @@ namespace RpcGateway.Client.Connecting;
 /// Carries the handshake of one connection, and lays a <see cref="CoalescingStream"/> between its connection and the
 /// WebSocket that the framework makes of it: above TLS and proxies, which are the inner handler's.
 /// </summary>
+[UnsupportedOSPlatform("browser")]
 internal sealed class CoalescingHandshake : DelegatingHandler
 {
     public CoalescingHandshake(SocketsHttpHandler inner)

@@ -6,5 +6,6 @@ namespace RpcGateway.Client.Connecting;
 /// <param name="Transport">The transport.</param>
 /// <param name="Extended">Whether <c>rpcgateway.v1</c> was negotiated.</param>
 /// <param name="Addresses">Tells between whom it is, where somebody asks.</param>
+/// <param name="Token">The bearer token for <c>$/hello</c>; null where the handshake carried it, or there is none.</param>
 internal readonly record struct ConnectedTransport(
-    IRpcTransport Transport, bool Extended, Func<RpcConnection, RpcNetworkAddresses>? Addresses = null);
+    IRpcTransport Transport, bool Extended, Func<RpcConnection, RpcNetworkAddresses>? Addresses = null, string? Token = null);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 
 namespace RpcGateway.Client.Connecting;
@@ -8,6 +9,7 @@ namespace RpcGateway.Client.Connecting;
 /// Moves the options of a WebSocket that concern its HTTP connection to a handler, beside which the socket takes none of
 /// them (<see cref="ClientWebSocket.ConnectAsync(Uri, HttpMessageInvoker?, CancellationToken)"/>).
 /// </summary>
+[UnsupportedOSPlatform("browser")]
 internal static class HandshakeOptions
 {
     /// <summary>Makes the handler of one connection.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
@@ -10,13 +11,17 @@ internal static class Hello
     private const string Method = "$/hello";
 
     /// <summary>Says hello and gives the connection's id.</summary>
-    // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1}}
+    /// <param name="connection">The connection.</param>
+    /// <param name="token">A bearer token, or null.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1,"token":"…"}}
     // {"jsonrpc":"2.0","id":1,"result":{"version":1,"connectionId":"…","limits":{…}}}
-    public static async ValueTask<string?> SendAsync(RpcConnection connection, CancellationToken cancellationToken)
+    public static async ValueTask<string?> SendAsync(
+        RpcConnection connection, string? token, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await connection.CallRawAsync(Method, "{\"version\":1}"u8.ToArray(), cancellationToken)
+            var answer = await connection.CallRawAsync(Method, WriteParams(token), cancellationToken)
                 .ConfigureAwait(false);
             return ReadConnectionId(answer.Span);
         }
@@ -27,6 +32,22 @@ internal static class Hello
                 "The server accepted the subprotocol rpcgateway.v1 without knowing it: set OfferExtensions to false.",
                 e);
         }
+    }
+
+    private static ReadOnlyMemory<byte> WriteParams(string? token)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WriteNumber("version"u8, 1);
+        if (token is not null)
+        {
+            writer.WriteString("token"u8, token);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
     }
 
     private static string? ReadConnectionId(ReadOnlySpan<byte> answer)

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace RpcGateway.Client.Connecting;
 
 /// <summary>
@@ -28,7 +30,8 @@ internal static class RpcClientOptionsValidator
             options.LoggerFactory is null ? "LoggerFactory must not be null." : null,
             options.TimeProvider is null ? "TimeProvider must not be null." : null,
         ];
-        return [.. errors.OfType<string>(), .. Validate(options.Reconnect), .. ValidateHeaders(options)];
+        var handshake = OperatingSystem.IsBrowser() ? BrowserOptions.Validate(options) : ValidateHeaders(options);
+        return [.. errors.OfType<string>(), .. Validate(options.Reconnect), .. handshake];
     }
 
     private static IEnumerable<string> Validate(RpcReconnectOptions reconnect)
@@ -46,6 +49,7 @@ internal static class RpcClientOptionsValidator
         return errors.OfType<string>();
     }
 
+    [UnsupportedOSPlatform("browser")]
     private static IEnumerable<string> ValidateHeaders(RpcClientOptions options)
     {
         using var request = new HttpRequestMessage();

@@ -1,15 +1,14 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Runtime.Versioning;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>Connects by WebSocket.</summary>
+/// <summary>Connects by the framework's own WebSocket; in a browser <see cref="BrowserConnector"/> does.</summary>
+[UnsupportedOSPlatform("browser")]
 internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) : IRpcConnector
 {
-    private const string ExtendedProtocol = "rpcgateway.v1";
-    private const string PlainProtocol = "jsonrpc";
-
     public async ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
@@ -32,7 +31,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
 
             return new ConnectedTransport(
                 new WebSocketTransport(socket, stream),
-                socket.SubProtocol == ExtendedProtocol,
+                Subprotocols.IsExtended(socket),
                 _ => CreateAddresses(peer));
         }
         catch (WebSocketException e) when (socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols))
@@ -70,12 +69,11 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
     {
         socket.CollectHttpResponseDetails = true;
         (socket.KeepAliveInterval, socket.KeepAliveTimeout) = WebSocketTransport.GetKeepAlive(options);
-        if (options.OfferExtensions)
+        foreach (var protocol in Subprotocols.Offered(options))
         {
-            socket.AddSubProtocol(ExtendedProtocol);
+            socket.AddSubProtocol(protocol);
         }
 
-        socket.AddSubProtocol(PlainProtocol);
         foreach (var (name, value) in options.Headers)
         {
             socket.SetRequestHeader(name, value);

@@ -5,9 +5,23 @@ import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(
-  new URL('../../../src/RpcGateway.Host/bin/Debug/net10.0/RpcGateway.Host.dll', import.meta.url),
-);
+/** A program that listens on an address that it is given. */
+export interface ServerProgram {
+  readonly path: string;
+  /** The project that builds it. */
+  readonly project: string;
+  arguments(url: string): string[];
+  /** Matches the line that it prints when it listens, and captures the address. */
+  readonly listens: RegExp;
+}
+
+const host: ServerProgram = {
+  path: fileURLToPath(new URL('../../../src/RpcGateway.Host/bin/Debug/net10.0/RpcGateway.Host.dll', import.meta.url)),
+  project: 'src/RpcGateway.Host',
+  arguments: (url) => ['--urls', url, '--environment', 'Development'],
+  // Such as "RpcGateway 1.2.3 listens on http://127.0.0.1:41234".
+  listens: /^RpcGateway .* listens on (\S+)$/,
+};
 
 /** The gateway as users run it: a process of its own, on a free port. */
 export class Gateway {
@@ -18,14 +32,15 @@ export class Gateway {
     /** Where it answers, such as http://127.0.0.1:41234. */
     readonly url: string,
     private readonly environment: Record<string, string>,
+    private readonly program: ServerProgram,
   ) {
     this.#process = process;
   }
 
   /** Starts a gateway on a free port, with these variables of the environment. */
-  static async start(environment: Record<string, string> = {}): Promise<Gateway> {
-    const process = spawnHost('http://127.0.0.1:0', environment);
-    return new Gateway(process, await listening(process), environment);
+  static async start(environment: Record<string, string> = {}, program = host): Promise<Gateway> {
+    const process = spawnServer(program, 'http://127.0.0.1:0', environment);
+    return new Gateway(process, await listening(process, program), environment, program);
   }
 
   /** Ends it at once, as a crash would. */
@@ -35,8 +50,8 @@ export class Gateway {
 
   /** Starts it again where it was, after it was killed. */
   async startAgain(): Promise<void> {
-    this.#process = spawnHost(this.url, this.environment);
-    await listening(this.#process);
+    this.#process = spawnServer(this.program, this.url, this.environment);
+    await listening(this.#process, this.program);
   }
 
   async stop(): Promise<void> {
@@ -44,13 +59,13 @@ export class Gateway {
   }
 }
 
-function spawnHost(url: string, environment: Record<string, string>): ChildProcess {
-  if (!existsSync(program)) {
-    throw new Error(`There is no ${program}: 'dotnet build src/RpcGateway.Host' makes it.`);
+function spawnServer(program: ServerProgram, url: string, environment: Record<string, string>): ChildProcess {
+  if (!existsSync(program.path)) {
+    throw new Error(`There is no ${program.path}: 'dotnet build ${program.project}' makes it.`);
   }
 
   // Not in its own folder: it has to find its files from anywhere.
-  const child = spawn('dotnet', [program, '--urls', url, '--environment', 'Development'], {
+  const child = spawn('dotnet', [program.path, ...program.arguments(url)], {
     cwd: tmpdir(),
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -61,14 +76,13 @@ function spawnHost(url: string, environment: Record<string, string>): ChildProce
   return child;
 }
 
-// It prints a line such as "RpcGateway 1.2.3 listens on http://127.0.0.1:41234".
-async function listening(child: ChildProcess): Promise<string> {
+async function listening(child: ChildProcess, program: ServerProgram): Promise<string> {
   if (child.stdout === null) {
     throw new Error('The gateway has no output.');
   }
 
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /^RpcGateway .* listens on (\S+)$/.exec(line)?.[1];
+    const url = program.listens.exec(line)?.[1];
     if (url !== undefined) {
       child.stdout.resume();
       return url;

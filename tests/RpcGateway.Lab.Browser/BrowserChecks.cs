@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+
+namespace RpcGateway.Lab;
+
+/// <summary>What differs in a browser.</summary>
+internal sealed class BrowserChecks(Uri address)
+{
+    public void AddTo(CheckRun run)
+    {
+        run.Add("platform", CheckPlatform);
+        run.Add("wrong token", ConnectWithWrongTokenAsync);
+        run.Add("token without extensions", ConnectWithoutExtensionsAsync);
+        run.Add("token and a plain server", ConnectToPlainServerAsync);
+        run.Add("options that a browser lacks", ConnectWithHeadersAsync);
+        run.Add("no server", ConnectToNothingAsync);
+    }
+
+    private static Task CheckPlatform()
+    {
+        Expect.Equal(true, OperatingSystem.IsBrowser());
+        Expect.Equal(Architecture.Wasm, RuntimeInformation.ProcessArchitecture);
+        return Task.CompletedTask;
+    }
+
+    private async Task ConnectWithWrongTokenAsync()
+    {
+        var error = await Expect.FailsAsync<RpcConnectionLostException>(() => LabClient.ConnectAsync(
+            address, options => options.AccessTokenProvider = _ => new("wrong")));
+        Expect.Equal(RpcErrorCode.Unauthenticated, (error.InnerException as RpcException)?.Code);
+    }
+
+    private Task ConnectWithoutExtensionsAsync() => Expect.FailsAsync<OptionsValidationException>(
+        () => LabClient.ConnectAsync(address, options =>
+        {
+            options.OfferExtensions = false;
+            options.AccessTokenProvider = _ => new(LabToken.Valid);
+        }));
+
+    private async Task ConnectToPlainServerAsync()
+    {
+        var error = await Expect.FailsAsync<RpcConnectionLostException>(() => LabClient.ConnectAsync(
+            new Uri(address, "plain"), options => options.AccessTokenProvider = _ => new(LabToken.Valid)));
+        Expect.Equal(true, error.Message.Contains("rpcgateway.v1", StringComparison.Ordinal));
+    }
+
+    [SuppressMessage("Interoperability", "CA1416", Justification = "The check is that it fails.")]
+    private async Task ConnectWithHeadersAsync()
+    {
+        var error = await Expect.FailsAsync<OptionsValidationException>(() => LabClient.ConnectAsync(address, options =>
+        {
+            options.Headers["X-Tenant"] = "north";
+            options.HttpInvoker = new HttpClient();
+            options.ConfigureWebSocket = _ => { };
+        }));
+        Expect.Equal(3, error.Failures.Count());
+    }
+
+    private static async Task ConnectToNothingAsync()
+    {
+        var error = await Expect.FailsAsync<RpcConnectionLostException>(
+            () => LabClient.ConnectAsync(new Uri("ws://127.0.0.1:1/rpc")));
+        Expect.Equal(true, error.Message.Contains("ws://127.0.0.1:1/rpc", StringComparison.Ordinal));
+    }
+}

@@ -8,13 +8,15 @@ import { isStreamSource } from './sourceIterator.js';
 /**
  * Makes an argument into JSON: streams, binary content and progress become references.
  * @param ends Gets functions that end what the references stand for.
- * @param onFailure Hears of a source that fails.
+ * @param onFailure Receives the error of a source that fails.
+ * @param onEnd Called once when a stream has ended, before its source is released.
  */
 export function encodeArgument(
   connection: Connection,
   value: unknown,
   ends: (() => void)[],
   onFailure: (error: unknown) => void,
+  onEnd?: () => void,
 ): unknown {
   if (typeof value === 'function') {
     const token = connection.nextId();
@@ -33,14 +35,14 @@ export function encodeArgument(
       throw new RpcError(RpcErrorCode.InvalidParams, `${notExtended}it takes no binary content.`);
     }
 
-    const sender = sendBytes(connection, bytes, onFailure);
+    const sender = sendBytes(connection, bytes, onFailure, onEnd);
     ends.push(sender.abort);
     return { binary: sender.number };
   }
 
   if (isStreamSource(value)) {
     const token = connection.nextId();
-    const sender = sendItems(connection, token, value, onFailure);
+    const sender = sendItems(connection, token, value, onFailure, onEnd);
     connection.itemSenders.set(token, sender);
     ends.push(sender.stop);
     return { token };

@@ -1,10 +1,12 @@
 import { sendNotification } from './caller.js';
 import type { CallGate, GateCall } from './callGate.js';
+import { type RpcCallOptions, resolveCallOptions } from './callOptions.js';
 import type { Connection } from './connection.js';
 import { defer, heardLater, ignore } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
+import { findExcess } from './messageLimits.js';
 import { startCall } from './outgoingCall.js';
-import { byteLength, type Sendable } from './transport.js';
+import type { Sendable } from './transport.js';
 import type { RpcBatch, RpcParams } from './types.js';
 
 /** Calls and notifications that leave as one message. */
@@ -33,15 +35,20 @@ export function createBatch(gate: CallGate): RpcBatch {
     }
 
     const json = `[${messages}]`;
-    connection.checkSize(byteLength(json));
+    // The depth of each message is checked already.
+    const excess = findExcess(json, { ...connection.limits, maxDepth: Infinity });
+    if (excess) {
+      throw excess;
+    }
+
     if (messages.length > 0) {
-      connection.send(json, ...calls);
+      connection.sendBatch(json, ...calls);
     }
   }
 
   return {
-    request<T>(method: string, params?: RpcParams, options?: object) {
-      const { answer } = startCall(collecting, method, params, options);
+    request<T>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions) {
+      const { answer } = startCall(collecting, method, params, resolveCallOptions(options));
       answers.push(answer);
       // Who sends the batch hears of a failure too.
       return heardLater(answer) as Promise<T>;

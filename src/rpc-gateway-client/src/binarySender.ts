@@ -1,11 +1,11 @@
 import { binaryFrame, dataFrame, endFrame, errorFrame, maxPayload } from './binaryFrames.js';
 import { toBytes } from './binarySource.js';
-import { toRpcError } from './callError.js';
+import { serializeError, toRpcError } from './callError.js';
 import type { Connection } from './connection.js';
-import { defer } from './deferred.js';
+import { defer, ignore } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
 import { iterate, release } from './sourceIterator.js';
-import { encode } from './transport.js';
+import { byteLength, encode } from './transport.js';
 
 /** A binary stream of ours. */
 export interface BinarySender {
@@ -24,11 +24,16 @@ const maxBuffered = 1024 * 1024;
 /** How long to wait for the socket, which does not tell when it has room. */
 const pollInterval = 10;
 
-/** Sends a source's bytes, and reads it no faster than the server grants credit. */
+/**
+ * Sends a source's bytes, and reads it no faster than the server grants credit.
+ * @param onFailure Receives the error of a source that fails.
+ * @param onEnd Called once when the stream has ended, before its source is released.
+ */
 export function sendBytes(
   { binary, sendBinary, bufferedAmount }: Connection,
   source: unknown,
   onFailure: (error: unknown) => void,
+  onEnd: () => void = ignore,
 ): BinarySender {
   const chunks = iterate(source);
   const number = ++binary.lastNumber;
@@ -36,7 +41,14 @@ export function sendBytes(
   let change = defer<void>();
 
   const isOpen = () => binary.senders.has(number);
-  const end = () => binary.senders.delete(number);
+  const end = () => {
+    const wasOpen = binary.senders.delete(number);
+    if (wasOpen) {
+      onEnd();
+    }
+
+    return wasOpen;
+  };
 
   // Waits for credit and for the socket. Whoever waited asks isOpen: the stream may end before they go on.
   async function room(): Promise<true> {
@@ -53,7 +65,8 @@ export function sendBytes(
       change.resolve();
       void release(chunks);
       if (why) {
-        sendBinary(binaryFrame(errorFrame, number, encode(JSON.stringify(why))));
+        const json = serializeError(why, (json) => byteLength(json) <= maxPayload);
+        sendBinary(binaryFrame(errorFrame, number, encode(json)));
       }
     }
   }

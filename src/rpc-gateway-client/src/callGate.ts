@@ -1,5 +1,6 @@
 import type { Connection } from './connection.js';
 import { lostError } from './errors.js';
+import type { Settings } from './options.js';
 import type { Outlet } from './transport.js';
 
 /** What enters a gate: a call, a notification of a batch, or a batch. */
@@ -8,44 +9,55 @@ export interface GateCall {
   fail(error: unknown): void;
 }
 
-/** Where calls find the connection of the moment, or wait in their order for the next one. */
+/** Where calls find the current connection, or wait in their order for the next one. */
 export interface CallGate {
-  /** The timeout of calls that name none, in ms. */
+  /** The timeout of calls that have no timeout of their own, in ms. */
   readonly callTimeout: number;
-  /** The connection of the moment. */
+  /** The current connection. */
   connection(): Connection | undefined;
   /** Whether another connection may come. */
   mayReopen(): boolean;
-  /** Starts a call, lets it wait where it may or `wait` says so, or fails it. */
-  enter(call: GateCall, wait?: boolean): void;
+  /** Starts a call, lets it wait if it may or `wait` says so, or fails it, with `error` if there is one. */
+  enter(call: GateCall, wait?: boolean, error?: unknown): void;
+  /** Takes a call back that a connection refused because it is draining: the call waits for the next connection. */
+  hold(call: GateCall, draining: Connection, error: unknown, wait?: boolean): void;
   leave(call: GateCall): void;
   /** Lets all waiting calls through, and then every call. */
   open(connection: Connection): void;
   /** Makes calls wait again. */
   close(): void;
-  /** Fails all waiting calls, and every call to come, with what the function makes. */
+  /** Fails all waiting calls, and every call to come, with the error that the function returns. */
   shut(refuse: () => unknown): void;
 }
 
 /** Makes a gate that is closed. */
-export function createGate(callTimeout: number, mayWait: boolean, maxWaiting: number): CallGate {
+export function createGate({ url, callTimeout = 0, whenDisconnected, maxWaitingCalls = 1000 }: Settings): CallGate {
   const waiting = new Set<GateCall>();
+  const mayWait = whenDisconnected !== 'fail';
   let current: Connection | undefined;
   let refusal: (() => unknown) | undefined;
 
-  return {
+  const gate: CallGate = {
     callTimeout,
     connection: () => current,
     mayReopen: () => !refusal,
 
-    enter(call, wait = mayWait) {
+    enter(call, wait = mayWait, error?) {
       if (current) {
         call.start(current);
-      } else if (!refusal && wait && waiting.size < maxWaiting) {
+      } else if (!refusal && wait && waiting.size < maxWaitingCalls) {
         waiting.add(call);
       } else {
-        call.fail(refusal ? refusal() : lostError());
+        call.fail(refusal ? refusal() : (error ?? lostError(url)));
       }
+    },
+
+    hold(call, draining, error, wait) {
+      if (current === draining) {
+        current = undefined;
+      }
+
+      gate.enter(call, wait, error);
     },
 
     leave: (call) => waiting.delete(call),
@@ -72,4 +84,5 @@ export function createGate(callTimeout: number, mayWait: boolean, maxWaiting: nu
       }
     },
   };
+  return gate;
 }

@@ -1,3 +1,4 @@
+import { toMistake } from './optionNumbers.js';
 import type { RpcParams } from './types.js';
 
 /** How one call is made. */
@@ -28,7 +29,18 @@ export function options<T>(callOptions: RpcCallOptions<T>): BrandedCallOptions {
   return { ...(callOptions as RpcCallOptions), [brand]: true };
 }
 
-/** Whether a proxy's argument is none of the method's. */
+/** Checks the options of a call. */
+export function resolveCallOptions(given: AbortSignal | RpcCallOptions = {}): RpcCallOptions {
+  const resolved = given instanceof AbortSignal ? { signal: given } : given;
+  const mistake = toMistake('timeout', resolved.timeout);
+  if (mistake) {
+    throw new TypeError(mistake);
+  }
+
+  return resolved;
+}
+
+/** Whether an argument of a proxy's method is not one of the contract's method. */
 export function isCallOptions(value: unknown): value is CallOptions {
   return value instanceof AbortSignal || (typeof value === 'object' && value !== null && brand in value);
 }

@@ -1,3 +1,5 @@
+import { isReserved } from './reservedNames.js';
+
 /** A function that handles one method's calls. */
 export type CallbackHandler = (...args: unknown[]) => unknown;
 
@@ -11,7 +13,7 @@ export function addHandlers(callbacks: Callbacks, contract: string, handlers: ob
     for (const name of Object.getOwnPropertyNames(level)) {
       const handler: unknown = handlers[name as keyof object];
       const method = `${contract}.${name}`;
-      if (typeof handler === 'function' && name !== 'constructor') {
+      if (typeof handler === 'function' && !isReserved(name)) {
         if (callbacks.has(method)) {
           throw new Error(`'${method}' has a handler already.`);
         }

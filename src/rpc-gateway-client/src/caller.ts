@@ -1,35 +1,40 @@
 import { encodeArgument, encodeArguments } from './arguments.js';
 import { createBatch } from './batch.js';
+import { fromCall } from './callError.js';
 import type { CallGate, GateCall } from './callGate.js';
+import { type RpcCallOptions, resolveCallOptions } from './callOptions.js';
+import { CallPromise } from './callPromise.js';
 import type { Connection } from './connection.js';
-import { heardLater, ignore } from './deferred.js';
+import { ignore } from './deferred.js';
 import { openStream } from './openStream.js';
-import { startCall } from './outgoingCall.js';
+import { type ResultUse, startCall } from './outgoingCall.js';
 import { createProxy } from './proxy.js';
 import type { Outlet } from './transport.js';
 import type { RpcCaller, RpcParams } from './types.js';
 
 /** Makes all ways to call through a gate. */
 export function createCaller(gate: CallGate): RpcCaller {
-  const open: RpcCaller['stream'] & RpcCaller['download'] = (method: string, params?: RpcParams, options?: object) => {
-    const call = startCall(gate, method, params, options, true);
-    // Whoever reads the stream hears of a failure.
-    heardLater(call.answer);
-    return openStream(call);
+  const open: RpcCaller['stream'] & RpcCaller['download'] = (
+    method: string,
+    params?: RpcParams,
+    given?: AbortSignal | RpcCallOptions,
+  ) => {
+    const options = resolveCallOptions(given);
+    return openStream(() => startCall(gate, method, params, options, { streams: true }));
   };
 
   return {
-    request: <T>(method: string, params?: RpcParams, options?: object) =>
-      startCall(gate, method, params, options).answer as Promise<T>,
+    request: <T>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions) =>
+      startCall(gate, method, params, resolveCallOptions(options)).answer as Promise<T>,
 
     notify(method, params) {
       const notification: GateCall = {
         start: (connection) => sendNotification(connection, method, params),
         fail(error) {
-          throw error;
+          throw fromCall(error);
         },
       };
-      // There is nothing by which one could wait for it.
+      // Nothing could wait for it.
       gate.enter(notification, false);
     },
 
@@ -39,9 +44,10 @@ export function createCaller(gate: CallGate): RpcCaller {
 
     contract: <T extends object>(name: string) =>
       createProxy(name, (method, params, options) => {
-        // What it is to its user, the type of the contract tells.
-        const call = startCall(gate, method, params, options, true);
-        return Object.assign(call.answer, openStream(call));
+        // The type of the contract shows whether it is a promise or a stream.
+        const use: ResultUse = { streams: true };
+        const call = startCall(gate, method, params, resolveCallOptions(options), use);
+        return Object.assign(CallPromise.of(call.answer, use), openStream(call.renew));
       }) as T,
   };
 }

@@ -1,4 +1,5 @@
 import { addHandlers, type Callbacks } from './callbacks.js';
+import { report } from './callError.js';
 import { createCaller } from './caller.js';
 import { type CallGate, createGate } from './callGate.js';
 import type { Connection } from './connection.js';
@@ -10,8 +11,7 @@ import type { RpcClient, RpcClientState, RpcClientStateChange, RpcConnection } f
 
 /** Makes a client, which connects at once. */
 export function createClient(settings: Settings): RpcClient {
-  const { callTimeout = 0, whenDisconnected, maxWaitingCalls = 1000 } = settings;
-  const gate = createGate(callTimeout, whenDisconnected !== 'fail', maxWaitingCalls);
+  const gate = createGate(settings);
   const callbacks: Callbacks = new Map();
   const stateListeners: Listeners<RpcClientStateChange> = new Set();
   const protocolErrorListeners: Listeners<RpcError> = new Set();
@@ -22,7 +22,8 @@ export function createClient(settings: Settings): RpcClient {
     settings,
     callbacks,
     gate,
-    onProtocolError: (error) => tell(protocolErrorListeners, error),
+    // In the log if the application does not listen.
+    onProtocolError: (error) => (protocolErrorListeners.size ? tell(protocolErrorListeners, error) : report(error)),
     changeState(current, details) {
       const previous = state;
       state = current;
@@ -80,6 +81,7 @@ function prepareConnection(connection: Connection, gate: CallGate): RpcConnectio
     connection: () => connection,
     mayReopen: () => false,
     enter: (call) => (connection.lostBy ? call.fail(connection.lost()) : call.start(connection)),
+    hold: (call, _, error) => call.fail(error),
   };
   return { ...createCaller(own), connectionId: connection.connectionId };
 }

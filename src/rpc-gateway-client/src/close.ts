@@ -6,6 +6,12 @@ export interface RpcClose {
   readonly reason: string;
 }
 
+/** Makes a close whose reason is never empty. */
+export const closeOf = (code: number, reason: string): RpcClose => ({
+  code,
+  reason: reason || (code === lostConnection ? 'The connection broke.' : 'The server gave no reason.'),
+});
+
 /** The work is done. */
 export const normalClosure = 1000;
 /** The protocol was broken. */

@@ -1,5 +1,5 @@
 import { createClient } from './client.js';
-import { lostError } from './errors.js';
+import { lostError, RpcConnectionLostError } from './errors.js';
 import { type RpcConnectOptions, resolveOptions } from './options.js';
 import type { RpcClient } from './rpcClient.js';
 
@@ -10,13 +10,14 @@ import type { RpcClient } from './rpcClient.js';
  * @returns The client, connected.
  */
 export async function connect(url: string | URL, options: RpcConnectOptions = {}): Promise<RpcClient> {
-  const client = createClient(resolveOptions(url, options));
+  const settings = resolveOptions(url, options);
+  const client = createClient(settings);
   await new Promise<void>((resolve, reject) => {
     client.onStateChange(({ current, close, error }) => {
       if (current === 'connected') {
         resolve();
       } else if (current === 'closed') {
-        reject(lostError(false, close, error));
+        reject(error instanceof RpcConnectionLostError ? error : lostError(settings.url, false, close, error));
       }
     });
   });

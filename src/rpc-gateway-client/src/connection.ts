@@ -1,16 +1,18 @@
 import type { BinaryStreams } from './binaryStreams.js';
 import { receiveBinary } from './binaryStreams.js';
 import type { Callbacks } from './callbacks.js';
+import { fromCall, serializeError } from './callError.js';
 import { lostConnection, protocolError, type RpcClose } from './close.js';
 import { ignore } from './deferred.js';
-import { lostError, RpcError, RpcErrorCode } from './errors.js';
+import { lostError, type RpcError } from './errors.js';
 import { createHeartbeat } from './heartbeat.js';
 import type { ItemStreamSender } from './itemStreamSender.js';
+import { findExcess } from './messageLimits.js';
 import { receiveText } from './messageRouter.js';
 import { letGo } from './openReceiver.js';
 import type { Settings } from './options.js';
 import { traceContext } from './traceContext.js';
-import { byteLength, createTransport, type Outlet, type Sendable, type Socket } from './transport.js';
+import { createTransport, type Outlet, type Sendable, type Socket } from './transport.js';
 import type { RpcLimits } from './types.js';
 
 /** A request that waits for its answer. */
@@ -36,20 +38,31 @@ interface ConnectionFacts {
   lostBy?: RpcClose;
 }
 
-/** What a message has beside its content, and some room. */
-export const envelope = 200;
+const respondWith = (id: unknown, member: string, json: string) =>
+  `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"${member}":${json}}`;
 
 /** One open WebSocket with its calls; dies with it. */
 export type Connection = ReturnType<typeof createConnection>;
 
-/** Makes the connection of a socket. */
-export function createConnection(socket: Socket, owner: ConnectionOwner) {
+/**
+ * Makes the connection of a socket.
+ * @param received The bytes that the socket has received, where the platform shows them.
+ */
+export function createConnection(socket: Socket, owner: ConnectionOwner, received: () => number | undefined) {
   const { trace = true, keepAliveInterval = 15_000, keepAliveTimeout = 15_000 } = owner.settings;
   const pending = new Map<unknown, PendingCall>();
   const itemSenders = new Map<unknown, ItemStreamSender>();
   const binary: BinaryStreams = { senders: new Map(), receivers: new Map(), lastNumber: 0, tolerated: 0 };
   const running = new Map<unknown, { abort(reason?: unknown): void }>();
   let lastId = 0;
+  // The last id before the latest message without a request id of its own: a response to a later id shows that the
+  // server has read that message.
+  let unnamedAfter = Infinity;
+
+  const sendUnnamed: Outlet = (json, ...calls) => {
+    unnamedAfter = lastId;
+    transport.send(json, ...calls);
+  };
 
   function onText(json: string): void {
     heartbeat.heard();
@@ -97,15 +110,21 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
   const heartbeat = createHeartbeat(
     keepAliveInterval,
     keepAliveTimeout,
+    // The ping itself is one of the pending calls.
+    { sent: transport.sent, buffered: transport.bufferedAmount, received, isExpecting: () => pending.size > 1 },
     () => connection.request('$/ping', undefined, { resolve: ignore, reject: ignore }),
-    () => transport.close({ code: lostConnection, reason: 'The server answered no ping.' }),
+    (reason) => transport.close({ code: lostConnection, reason }),
   );
 
   // {"jsonrpc":"2.0","id":1,"method":"calc.add","params":[1,2],"traceparent":"…"}
   function compose(message: { id?: number; method: string; params: unknown }): string {
     const traced = trace && !message.method.startsWith('$/') && traceContext();
     const json = JSON.stringify({ jsonrpc: '2.0', ...message, ...traced });
-    connection.checkSize(byteLength(json));
+    const excess = findExcess(json, connection.limits);
+    if (excess) {
+      throw fromCall(excess);
+    }
+
     return json;
   }
 
@@ -125,12 +144,17 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     /** Makes an id for whatever needs one. */
     nextId: () => ++lastId,
 
-    /** Throws if the server would not take a message of that size. */
-    checkSize(bytes: number): void {
-      const most = connection.limits?.maxMessageSize ?? Infinity;
-      if (bytes > most) {
-        throw new RpcError(RpcErrorCode.MessageTooLarge, `The message has ${bytes} bytes, the server takes ${most}.`);
+    /** A response has come. */
+    answered(id: unknown): void {
+      if (Number(id) > unnamedAfter) {
+        unnamedAfter = Infinity;
       }
+    },
+
+    /** The call that an error without an id is about: there is one if no other message can have caused the error. */
+    onlyCall(): unknown {
+      const [id] = pending.keys();
+      return pending.size === 1 && unnamedAfter === Infinity ? id : undefined;
     },
 
     /** Sends a request, and gives its id. */
@@ -148,7 +172,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
       return id;
     },
 
-    notify(method: string, params: unknown, outlet: Outlet = transport.send): void {
+    notify(method: string, params: unknown, outlet = sendUnnamed): void {
       outlet(compose({ method, params }));
     },
 
@@ -160,22 +184,28 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
       }
     },
 
-    /** Answers a request with a result that is JSON already. */
+    sendBatch: sendUnnamed,
+
+    /** Answers a request with a result that is JSON already, or with an error if the server would refuse that. */
     respond(id: unknown, result: string): void {
-      if (id !== undefined) {
-        connection.checkSize(byteLength(result) + envelope);
-        transport.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
+      const json = respondWith(id, 'result', result);
+      const excess = findExcess(json, connection.limits);
+      if (excess) {
+        connection.respondError(id, excess);
+      } else {
+        sendUnnamed(json);
       }
     },
 
     respondError(id: unknown, error: RpcError): void {
       if (id !== undefined) {
-        transport.send(JSON.stringify({ jsonrpc: '2.0', id, error }));
+        const json = serializeError(error, (json) => !findExcess(respondWith(id, 'error', json), connection.limits));
+        sendUnnamed(respondWith(id, 'error', json));
       }
     },
 
     /** The error of a call that the connection took with it. */
-    lost: (requestSent?: boolean) => lostError(requestSent, connection.lostBy),
+    lost: (requestSent?: boolean) => lostError(owner.settings.url, requestSent, connection.lostBy),
   };
   return connection;
 }

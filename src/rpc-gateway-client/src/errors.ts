@@ -26,16 +26,18 @@ export const RpcErrorCode = {
   Unavailable: -32006,
   /** The call's timeout passed; raised by the caller's own end. */
   DeadlineExceeded: -32007,
-  /** The message is larger than allowed. */
+  /** The message is larger than allowed; or, found before sending, nested deeper. */
   MessageTooLarge: -32008,
   /** The caller is not authenticated. */
   Unauthenticated: -32009,
   /** The caller may not do that. */
   Forbidden: -32010,
+  /** The result is not what the call expects; raised by the caller's own end, never sent. */
+  ResultUnreadable: -32011,
 } as const;
 
 /** A call that was answered with an error; thrown by a callback handler, the error that the server gets. */
-export class RpcError extends Error {
+export class RpcError<TData = unknown> extends Error {
   /**
    * @param code One of {@link RpcErrorCode}, or one of the service's own.
    * @param message A sentence.
@@ -44,7 +46,7 @@ export class RpcError extends Error {
   constructor(
     readonly code: number,
     message: string,
-    readonly data?: unknown,
+    readonly data?: TData,
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -56,6 +58,13 @@ export class RpcError extends Error {
     return { code: this.code, message: this.message, data: this.data };
   }
 }
+
+/** An error code that has data of this type, as the code generator writes it. */
+export type RpcErrorCodeOf<TData> = number & { readonly __data?: TData };
+
+/** Whether a call failed with an error of the server, and with this code if one is given, which tells the type of `data`. */
+export const isRpcError = <TData = unknown>(error: unknown, code?: RpcErrorCodeOf<TData>): error is RpcError<TData> =>
+  error instanceof RpcError && (code === undefined || error.code === code);
 
 /** A call that failed because the connection broke, or because there was none. */
 export class RpcConnectionLostError extends Error {
@@ -78,11 +87,13 @@ export class RpcConnectionLostError extends Error {
 /** How an error begins that only a plain server can cause. */
 export const notExtended = 'The server does not speak rpcgateway.v1: ';
 
-/** The error of a call that an ended connection took with it, or that none will come for. */
-export const lostError = (requestSent = false, close?: RpcClose, cause?: unknown): RpcConnectionLostError =>
-  new RpcConnectionLostError(
-    close ? `No connection (${close.code}): ${close.reason}` : 'No connection.',
-    requestSent,
-    close,
-    { cause },
-  );
+/** The error of a call that an ended connection took with it, or that no connection will come for. */
+export const lostError = (
+  url: string,
+  requestSent = false,
+  close?: RpcClose,
+  cause?: unknown,
+): RpcConnectionLostError => {
+  const how = close ? ` (${close.code}): ${close.reason}` : '.';
+  return new RpcConnectionLostError(`No connection to ${url}${how}`, requestSent, close, { cause });
+};

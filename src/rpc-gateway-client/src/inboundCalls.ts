@@ -1,5 +1,5 @@
 import { encodeArgument } from './arguments.js';
-import { inUse, report, toRpcError } from './callError.js';
+import { inUse, isOfOtherCall, report, serialize, toRpcError } from './callError.js';
 import type { Connection } from './connection.js';
 import { ignore } from './deferred.js';
 import { RpcError, RpcErrorCode } from './errors.js';
@@ -9,15 +9,26 @@ import type { RpcCallContext } from './types.js';
 
 const mostCalls = 100;
 
-/** Runs a call of the server's, up to its first await at once, so that calls start in their order. */
+/** Runs a call of the server, up to its first await at once, so that calls start in their order. */
 export async function runCallback(connection: Connection, id: unknown, method: string, params: unknown): Promise<void> {
   const { running } = connection;
   const abort = new AbortController();
   const ends: (() => void)[] = [];
+  const failedParams = new Map<unknown, string>();
+
   const open = (reference: object) => {
-    const receiver = openReceiver(connection, reference, ignore);
+    const [name] = Object.entries(params ?? {}).find(([, value]) => value === reference) ?? [];
+    const receiver = openReceiver(connection, reference, ignore, RpcErrorCode.InvalidParams);
+    const read = async () => {
+      try {
+        return await receiver.read();
+      } catch (error) {
+        failedParams.set(error, `The stream in params[${name}] failed.`);
+        throw error;
+      }
+    };
     ends.push(() => receiver.stop());
-    return openStream({ open: async () => receiver, stop: () => receiver.stop() });
+    return openStream(() => ({ open: async () => ({ ...receiver, read }), stop: () => receiver.stop() }));
   };
   const context: RpcCallContext = {
     method,
@@ -30,30 +41,61 @@ export async function runCallback(connection: Connection, id: unknown, method: s
       }
     },
   };
-  // A call that nobody can cancel counts too.
+  // A call that cannot be cancelled counts too.
   const key = id ?? context;
-  const end = () => {
-    if (running.get(key) === abort) {
-      running.delete(key);
+
+  function toError(error: unknown): RpcError {
+    const failedParam = failedParams.get(error);
+    if (failedParam && isOfOtherCall(error)) {
+      return new RpcError(RpcErrorCode.InvalidParams, failedParam);
     }
 
+    const told = toRpcError(error);
+    if (told !== error && abort.signal.aborted) {
+      return new RpcError(RpcErrorCode.RequestCancelled, 'The call was cancelled.');
+    }
+
+    if (told !== error || told.code === RpcErrorCode.ResultNotSerializable) {
+      report(error);
+    }
+
+    return told;
+  }
+
+  const endParams = () => {
     for (const end of ends) {
       end();
     }
   };
+  const end = () => {
+    if (running.get(key) === abort) {
+      running.delete(key);
+    }
+  };
+
   try {
     const handler = findHandler(connection, key, method);
     running.set(key, abort);
     const result = await handler(...(Array.isArray(params) ? params : params === undefined ? [] : [params]), context);
-    const json = JSON.stringify(encodeArgument(connection, result, [], report)) ?? 'null';
+    // A result that is a stream goes on after the response: its generator uses the params and the signal until it ends.
+    const onEnd = () => {
+      endParams();
+      abort.abort(connection.lostBy && connection.lost(true));
+    };
+    const answer = id === undefined ? null : encodeArgument(connection, result, [], report, onEnd);
+    const json = serialize(answer);
     end();
-    connection.respond(id, json);
+    if (answer === result || id === undefined) {
+      endParams();
+    }
+
+    if (id !== undefined) {
+      connection.respond(id, json);
+    }
   } catch (error) {
     end();
-    connection.respondError(id, toRpcError(error));
-    if (!(error instanceof RpcError) && !abort.signal.aborted) {
-      report(error);
-    }
+    endParams();
+    connection.respondError(id, toError(error));
   }
 }
 

@@ -2,7 +2,7 @@ export { type Binary, binary } from './binarySource.js';
 export { type BrandedCallOptions, type CallOptions, options, type RpcCallOptions } from './callOptions.js';
 export type { RpcClose } from './close.js';
 export { connect } from './connect.js';
-export { RpcConnectionLostError, RpcError, RpcErrorCode } from './errors.js';
+export { isRpcError, RpcConnectionLostError, RpcError, RpcErrorCode, type RpcErrorCodeOf } from './errors.js';
 export type {
   RpcConnectOptions,
   RpcReconnectContext,

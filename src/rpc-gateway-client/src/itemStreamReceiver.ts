@@ -1,6 +1,7 @@
 import { unreadable } from './callError.js';
 import type { Connection } from './connection.js';
 import { defer, heardLater } from './deferred.js';
+import { RpcErrorCode } from './errors.js';
 import type { StreamReceiver } from './streamReceiver.js';
 
 /** Reads the items of a stream of the server's. It asks for the next portion while it hands out this one. */
@@ -23,9 +24,10 @@ export function receiveItems(
     try {
       let portion: unknown = { values, finished: !open };
       for (;;) {
-        const { values, finished } = (portion ?? {}) as { values?: unknown; finished?: unknown };
+        const { finished, values = finished && [] } = (portion ?? {}) as { values?: unknown; finished?: unknown };
         if (!Array.isArray(values)) {
-          throw unreadable(portion);
+          stop();
+          throw unreadable(portion, RpcErrorCode.ResultUnreadable);
         }
 
         if (finished) {
@@ -51,17 +53,15 @@ export function receiveItems(
     return heardLater(answer.promise);
   }
 
-  const items = readAll();
-  return {
-    read: () => items.next(),
+  // A read that waits is not completed: nothing awaits it.
+  function stop(): void {
+    if (open) {
+      connection.pending.delete(request);
+      connection.notify('$/enumerator/abort', { token });
+      end();
+    }
+  }
 
-    // A reader that waits is not woken: nobody waits for it.
-    stop() {
-      if (open) {
-        connection.pending.delete(request);
-        connection.notify('$/enumerator/abort', { token });
-        end();
-      }
-    },
-  };
+  const items = readAll();
+  return { read: () => items.next(), stop };
 }

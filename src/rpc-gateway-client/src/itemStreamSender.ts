@@ -1,7 +1,8 @@
-import { inUse, toRpcError } from './callError.js';
-import { type Connection, envelope } from './connection.js';
-import { defer } from './deferred.js';
+import { inUse, serialize, toRpcError } from './callError.js';
+import type { Connection } from './connection.js';
+import { defer, ignore } from './deferred.js';
 import type { RpcError } from './errors.js';
+import { findExcess } from './messageLimits.js';
 import { iterate, release } from './sourceIterator.js';
 import { byteLength } from './transport.js';
 
@@ -21,12 +22,23 @@ const readyTurns = 12;
 /** Twice the most bytes in a message, where the server names no limit or a high one. */
 const mostPortion = 1024 * 1024;
 
-/** Sends a source's items, when the server asks. What is ready together goes together, ahead by one portion. */
+/** The bytes of a message around its items, with some room. */
+const envelope = 200;
+
+/** The levels of nesting around an item: the message, its result, and the values. */
+const levels = 3;
+
+/**
+ * Sends a source's items, when the server asks. What is ready together goes together, ahead by one portion.
+ * @param onFailure Receives the error of a source that fails.
+ * @param onEnd Called once when the stream has ended, before its source is released.
+ */
 export function sendItems(
   connection: Connection,
   token: number,
   source: unknown,
   onFailure: (error: unknown) => void,
+  onEnd: () => void = ignore,
 ): ItemStreamSender {
   const items = iterate(source);
   const mostBytes = Math.min(connection.limits?.maxMessageSize ?? mostPortion, mostPortion) / 2 - envelope;
@@ -38,6 +50,12 @@ export function sendItems(
   let failure: RpcError | undefined;
   let room = defer<void>();
 
+  function end(): void {
+    if (connection.itemSenders.delete(token)) {
+      onEnd();
+    }
+  }
+
   // {"jsonrpc":"2.0","id":1,"result":{"values":[1,2],"finished":false}}
   function answer(): void {
     if (held && (ready.length > 0 || finished)) {
@@ -46,7 +64,7 @@ export function sendItems(
       const values = ready.splice(0, max);
       const isOver = finished && ready.length === 0 && !(failure && values.length > 0);
       if (isOver) {
-        connection.itemSenders.delete(token);
+        end();
       }
 
       if (isOver && failure) {
@@ -82,7 +100,7 @@ export function sendItems(
           break;
         }
 
-        await add(JSON.stringify(item.value) ?? 'null');
+        await add(serialize(item.value));
       }
     } catch (error) {
       if (!finished) {
@@ -98,7 +116,11 @@ export function sendItems(
 
   async function add(json: string): Promise<void> {
     const length = byteLength(json) + 1;
-    connection.checkSize(length + envelope);
+    const excess = findExcess(json, connection.limits, envelope, levels);
+    if (excess) {
+      throw excess;
+    }
+
     while (!finished && ready.length > 0 && (ready.length >= mostTogether || bytes + length > mostBytes)) {
       room = defer();
       answer();
@@ -116,7 +138,7 @@ export function sendItems(
         return;
       }
 
-      held = { id, max: Number(max) || mostTogether };
+      held = { id, max: Math.max(Number(max) || mostTogether, 1) };
       answer();
       if (!started) {
         started = true;
@@ -125,7 +147,7 @@ export function sendItems(
     },
 
     stop() {
-      connection.itemSenders.delete(token);
+      end();
       ready = [];
       failure = undefined;
       if (!finished) {

@@ -13,15 +13,33 @@ interface Message {
   readonly error?: unknown;
 }
 
-/** Takes a received text apart and hands each message to whom it concerns. Never throws for what a server sends. */
+/** Takes a received text apart and routes each message. Never throws because of what a server sends. */
 export function receiveText(connection: Connection, json: string): void {
+  let content: unknown;
   try {
-    const content: unknown = JSON.parse(json);
-    for (const message of Array.isArray(content) && content.length > 0 ? content : [content]) {
-      route(connection, message ?? {});
-    }
+    content = JSON.parse(json);
   } catch {
-    refuse(connection, null, new RpcError(RpcErrorCode.ParseError, 'The message is not JSON.', json.slice(0, 200)));
+    receiveGarbage(connection, json);
+    return;
+  }
+
+  for (const message of Array.isArray(content) && content.length > 0 ? content : [content]) {
+    route(connection, message ?? {});
+  }
+}
+
+const beginning = /^\s*{\s*"jsonrpc"\s*:\s*"2.0"\s*,\s*"id"\s*:\s*(\d+)\s*,\s*"(\w+)"/;
+
+// Some servers write NaN into their JSON: the call must not wait for a response that has come.
+function receiveGarbage(connection: Connection, json: string): void {
+  const [, digits, member] = beginning.exec(json) ?? [];
+  const id = digits === undefined ? null : Number(digits);
+  const error = new RpcError(RpcErrorCode.ParseError, 'The message is not JSON.', json.slice(0, 200));
+  if (id === null || member === 'method') {
+    refuse(connection, id, error);
+  } else {
+    connection.owner.onProtocolError(error);
+    settle(connection, id, error);
   }
 }
 
@@ -34,8 +52,9 @@ function route(connection: Connection, message: Message): void {
   } else if (error != null) {
     fail(connection, id, readError(error));
   } else if (pending.has(id) && !hasResult) {
-    fail(connection, id, unreadable(message));
+    settle(connection, id, unreadable(message));
   } else if (hasResult) {
+    connection.answered(id);
     pending.get(id)?.resolve(message.result);
     pending.delete(id);
   } else {
@@ -43,18 +62,21 @@ function route(connection: Connection, message: Message): void {
   }
 }
 
-function fail({ pending, owner }: Connection, id: unknown, error: RpcError): void {
+function fail(connection: Connection, id: unknown, error: RpcError): void {
   let failing = id;
   if (id == null) {
-    // It names no call. If there is but one, that one would wait for ever.
-    owner.onProtocolError(error);
-    if (pending.size === 1) {
-      [failing] = pending.keys();
-    }
+    connection.owner.onProtocolError(error);
+    failing = connection.onlyCall();
   }
 
-  pending.get(failing)?.reject(error);
-  pending.delete(failing);
+  settle(connection, failing, error);
+}
+
+function settle(connection: Connection, id: unknown, error: RpcError): void {
+  const call = connection.pending.get(id);
+  connection.answered(id);
+  connection.pending.delete(id);
+  call?.reject(error);
 }
 
 function receiveCall(connection: Connection, id: unknown, method: string, params: unknown): void {

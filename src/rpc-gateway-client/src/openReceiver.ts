@@ -17,23 +17,39 @@ export function toReference(value: unknown): Reference | undefined {
   return typeof binary === 'number' || token != null || Array.isArray(values) ? { binary, token, values } : undefined;
 }
 
-/** Opens a stream that the server has announced. */
-export function openReceiver(connection: Connection, value: unknown, onEnd: () => void): StreamReceiver {
+/** Whether a value refers to a stream that the server holds until it is read, or released. */
+export function isHeld(value: unknown): boolean {
+  const { binary, token } = toReference(value) ?? {};
+  return typeof binary === 'number' || token != null;
+}
+
+/**
+ * Opens a stream that the server has announced.
+ * @param otherwise The code of the error if the value does not refer to a stream.
+ */
+export function openReceiver(
+  connection: Connection,
+  value: unknown,
+  onEnd: () => void,
+  otherwise: number = RpcErrorCode.ResultUnreadable,
+): StreamReceiver {
   const reference = toReference(value);
   if (!reference) {
-    throw new RpcError(RpcErrorCode.InvalidRequest, 'The answer is no stream.', value);
+    throw new RpcError(otherwise, 'The value is not a stream: it has no token, values or binary.', value);
+  }
+
+  if (typeof reference.binary !== 'number') {
+    return receiveItems(connection, reference, onEnd);
   }
 
   if (connection.lostBy) {
     throw connection.lost(true);
   }
 
-  return typeof reference.binary === 'number'
-    ? receiveBytes(connection, reference.binary, onEnd)
-    : receiveItems(connection, reference, onEnd);
+  return receiveBytes(connection, reference.binary, onEnd);
 }
 
-/** Tells the server that nobody reads what may be a stream of its. */
+/** Releases what may be a stream of the server: nothing will read it. */
 export function letGo(connection: Connection, value: unknown): void {
   const { binary, token } = toReference(value) ?? {};
   if (typeof binary === 'number') {

@@ -1,11 +1,12 @@
+import { fromCall } from './callError.js';
 import { RpcConnectionLostError } from './errors.js';
 import { iterate } from './sourceIterator.js';
 import type { StreamReceiver } from './streamReceiver.js';
 import type { RpcDownload, RpcStream } from './types.js';
 
-/** Where the content of a stream comes from: a call's answer, or an argument. */
+/** Where the content of a stream comes from: the result of a call, or an argument. */
 export interface StreamOrigin {
-  /** Opens it; `fail` hears if it is over before its end. */
+  /** Opens it; `fail` is called if it ends before it is complete. */
   open(fail: (error: unknown) => void): Promise<StreamReceiver>;
   /** The reader wants no more. */
   stop(): void;
@@ -16,9 +17,12 @@ export interface StreamOrigin {
 /** Whatever its user takes it for: `never` fits every type. */
 export type OpenStream = RpcStream<never> & Pick<RpcDownload, 'bytes' | 'blob'>;
 
-/** A stream of the server's as its reader sees it: items, or chunks of bytes. It can be read once. */
-export function openStream(from: StreamOrigin): OpenStream {
-  let origin = from;
+/**
+ * A stream of the server as its reader sees it: items, or chunks of bytes. It can be read once.
+ * @param start Called at the first read: a stream that is not read holds nothing.
+ */
+export function openStream(start: () => StreamOrigin): OpenStream {
+  let origin: StreamOrigin | undefined;
   let receiver: StreamReceiver | undefined;
   let stream: ReadableStream<never> | undefined;
   let last: unknown;
@@ -26,6 +30,7 @@ export function openStream(from: StreamOrigin): OpenStream {
 
   async function pull(controller: ReadableStreamDefaultController<never>): Promise<void> {
     try {
+      origin ??= start();
       receiver ??= await origin.open((error) => controller.error(error));
       const item = await receiver.read();
       last = item.value;
@@ -35,9 +40,9 @@ export function openStream(from: StreamOrigin): OpenStream {
         controller.enqueue(item.value as never);
       }
     } catch (error) {
-      const again = isWanted && error instanceof RpcConnectionLostError && origin.again?.(last);
+      const again = isWanted && error instanceof RpcConnectionLostError && origin?.again?.(last);
       if (!again) {
-        throw error;
+        throw fromCall(error);
       }
 
       origin = again;
@@ -52,7 +57,7 @@ export function openStream(from: StreamOrigin): OpenStream {
         pull,
         cancel() {
           isWanted = false;
-          origin.stop();
+          origin?.stop();
         },
       },
       { highWaterMark: 0 },

@@ -1,4 +1,4 @@
-import { lostConnection, normalClosure } from './close.js';
+import { closeOf, lostConnection, normalClosure } from './close.js';
 import { type Connection, type ConnectionOwner, createConnection } from './connection.js';
 import { defer } from './deferred.js';
 import { lostError, notExtended, RpcError, RpcErrorCode } from './errors.js';
@@ -18,19 +18,29 @@ export async function openConnection(
 ): Promise<Connection> {
   const { token, connectTimeout = 15_000 } = owner.settings;
   const late = defer<never>();
-  const timer =
-    connectTimeout &&
-    setTimeout(() => late.reject(lost(lostConnection, `not there within ${connectTimeout} ms`)), connectTimeout);
-  const inTime = <T>(step: T) => Promise.race([step, late.promise, stopped]);
+  let running = '';
+  const giveUp = () => {
+    const reason = `${running} did not finish within ${connectTimeout} ms (connectTimeout).`;
+    late.reject(lostError(owner.settings.url, false, { code: lostConnection, reason }));
+  };
+  const timer = connectTimeout && setTimeout(giveUp, connectTimeout);
+  const inTime = <T>(name: string, step: T) => {
+    running = name;
+    return Promise.race([step, late.promise, stopped]);
+  };
   let socket: Socket | undefined;
+  let stream: { readonly bytesRead: number } | undefined;
   let connection: Connection | undefined;
   try {
-    const currentToken = await inTime(typeof token === 'function' ? token() : token);
+    const currentToken = await inTime('token()', typeof token === 'function' ? token() : token);
     socket = createSocket(owner.settings);
-    await inTime(opened(socket));
-    connection = createConnection(socket, owner);
-    await inTime(sayHello(connection, currentToken));
-    await inTime(prepare(connection));
+    socket.on?.('upgrade', (response) => {
+      stream = response.socket;
+    });
+    await inTime('The handshake', opened(socket, owner.settings.url));
+    connection = createConnection(socket, owner, () => stream?.bytesRead);
+    await inTime('$/hello', sayHello(connection, currentToken));
+    await inTime('onReconnected', prepare(connection));
     if (connection.lostBy) {
       throw connection.lost();
     }
@@ -46,6 +56,15 @@ export async function openConnection(
   }
 }
 
+/** An error event: of `ws` and Node with the cause, of a browser without. */
+interface FailedEvent {
+  readonly message?: string;
+  readonly error?: { readonly message?: string; readonly code?: string; readonly errors?: readonly Error[] };
+}
+
+const handshakeFailed =
+  "The handshake failed (unreachable, untrusted certificate or refused origin): see the browser's console.";
+
 function createSocket({ webSocket = globalThis.WebSocket, url, headers, offerExtensions = true }: Settings): Socket {
   const protocols = offerExtensions ? ['rpcgateway.v1', 'jsonrpc'] : ['jsonrpc'];
   const Class = webSocket as unknown as new (url: string, protocols: string[], options: object) => Socket;
@@ -54,20 +73,21 @@ function createSocket({ webSocket = globalThis.WebSocket, url, headers, offerExt
   return socket;
 }
 
-function opened(socket: Socket): Promise<void> {
+function opened(socket: Socket, url: string): Promise<void> {
   const { promise, resolve, reject } = defer<void>();
-  let cause: string | undefined;
+  let failed: FailedEvent = {};
   socket.onopen = () => resolve();
   socket.onerror = (event) => {
-    cause ??= (event as { message?: string }).message;
+    failed = event;
   };
-  socket.onclose = ({ code, reason }) => {
-    reject(lost(code, cause || reason));
-  };
+  socket.onclose = ({ code, reason }) =>
+    reject(lostError(url, false, closeOf(code, reason || causeOf(failed)), failed.error));
   return promise;
 }
 
-const lost = (code: number, reason: string) => lostError(false, { code, reason });
+// A name with several addresses gives an AggregateError, whose own message is empty.
+const causeOf = ({ message, error }: FailedEvent): string =>
+  message || error?.message || error?.errors?.map((each) => each.message).join('; ') || error?.code || handshakeFailed;
 
 // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1}}
 async function sayHello(connection: Connection, token: string | undefined): Promise<void> {

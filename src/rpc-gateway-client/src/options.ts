@@ -1,5 +1,6 @@
 import type { RpcClose } from './close.js';
 import { RpcError, RpcErrorCode } from './errors.js';
+import { toMistake } from './optionNumbers.js';
 
 /** A WebSocket class: that of the platform, or one like `ws` for Node. */
 export type WebSocketClass = new (url: string, protocols?: string[]) => { close(code?: number, reason?: string): void };
@@ -68,32 +69,36 @@ export interface Settings extends RpcConnectOptions {
   readonly url: string;
 }
 
-const longest = 2 ** 31 - 1;
+const numbers = [
+  'connectTimeout',
+  'callTimeout',
+  'keepAliveInterval',
+  'keepAliveTimeout',
+  'maxWaitingCalls',
+  'initialDelay',
+  'maxDelay',
+  'maxAttempts',
+  'stableAfter',
+];
 
-const address = /^wss?:\/\/[^/@]+\/[^#]*$/;
+const addressPattern = /^wss?:\/\/[^/@]+\/[^#]*$/;
 
 // As the gateway has it: addresses stand in logs, so no token may stand in them.
 const tokenInQuery = /[?&]((access|id|auth)_?)?(token|authorization|bearer|jwt|api_?key)=/i;
 
-/** Checks address and options. All mistakes are told in one error. */
-export function resolveOptions(given: string | URL, options: RpcConnectOptions): Settings {
-  const mistakes: string[] = [];
-  const check = (valid: unknown, mistake: string) => {
-    if (!valid) {
-      mistakes.push(mistake);
-    }
-  };
+/** Checks address and options. All mistakes are reported in one error. */
+export function resolveOptions(address: string | URL, options: RpcConnectOptions): Settings {
   const { webSocket, headers, whenDisconnected = 'wait' } = options;
-  const url = toHref(given);
-  check(address.test(url) && !tokenInQuery.test(url), 'The address must be wss://host/path, without user, token, #.');
-  check(webSocket ?? (!headers && globalThis.WebSocket), 'webSocket must be a class here.');
-  check(['wait', 'fail'].includes(whenDisconnected), "whenDisconnected must be 'wait' or 'fail'.");
-  for (const [name, value] of Object.entries({ ...options, ...options.reconnect })) {
-    check(
-      typeof value !== 'number' || (value >= 0 && (value <= longest || name === 'maxAttempts')),
-      `${name} must be from 0 to ${longest}.`,
-    );
-  }
+  const url = toHref(address);
+  const given = { ...options, ...options.reconnect } as Record<string, unknown>;
+  const mistakes = [
+    (!addressPattern.test(url) || tokenInQuery.test(url)) &&
+      'The address must be wss://host/path, without user, token, #.',
+    typeof (webSocket ?? (!headers && globalThis.WebSocket)) !== 'function' &&
+      `webSocket must be a class: ${headers ? 'browsers take no headers' : 'this platform has none'}. Run "npm install ws" and pass its class${headers ? '' : ', or use Node 22'}.`,
+    !['wait', 'fail'].includes(whenDisconnected) && "whenDisconnected must be 'wait' or 'fail'.",
+    ...numbers.map((name) => toMistake(name, given[name], name === 'maxAttempts' ? Infinity : undefined)),
+  ].filter(Boolean);
 
   if (mistakes.length > 0) {
     throw new TypeError(mistakes.join('\n'));

@@ -1,4 +1,5 @@
 import { type CallOptions, isCallOptions } from './callOptions.js';
+import { isReserved } from './reservedNames.js';
 import type { RpcParams } from './types.js';
 
 type Call = (method: string, params: RpcParams, options: CallOptions | undefined) => object;
@@ -8,11 +9,11 @@ export const createProxy = (contract: string, call: Call): object =>
   new Proxy(
     {},
     {
-      // A proxy is no promise, though an async function may return it.
-      get: (_, name) =>
-        typeof name === 'string' && name !== 'then'
-          ? (...args: unknown[]) => callByPosition(contract ? `${contract}.${name}` : name, args, call)
-          : undefined,
+      // Other names are those of any object: an async function may return a proxy, and a log may print it.
+      get: (target, name) =>
+        isReserved(name)
+          ? Reflect.get(target, name)
+          : (...args: unknown[]) => callByPosition(contract ? `${contract}.${String(name)}` : String(name), args, call),
     },
   );
 

@@ -1,6 +1,6 @@
 import { guard } from './callError.js';
 import type { CallGate } from './callGate.js';
-import { lostConnection, normalClosure, type RpcClose } from './close.js';
+import { closeOf, lostConnection, normalClosure, type RpcClose } from './close.js';
 import type { Connection, ConnectionOwner } from './connection.js';
 import { defer, ignore } from './deferred.js';
 import { lostError, type RpcConnectionLostError } from './errors.js';
@@ -24,6 +24,7 @@ export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
  */
 export function keepConnected(owner: ReconnectingOwner) {
   const { gate, changeState } = owner;
+  const { url } = owner.settings;
   const {
     enabled = true,
     retryFirstConnect,
@@ -101,8 +102,8 @@ export function keepConnected(owner: ReconnectingOwner) {
 
     ended.abort();
     const { close: refusal, message: reason = '' } = (error ?? {}) as Partial<RpcConnectionLostError>;
-    const end = stoppedBy ?? close ?? refusal ?? { code: lostConnection, reason };
-    gate.shut(() => lostError(false, end, error));
+    const end = stoppedBy ?? close ?? refusal ?? closeOf(lostConnection, reason);
+    gate.shut(() => lostError(url, false, end, error));
     changeState('closed', { close: end, error });
     return end;
   }
@@ -115,7 +116,7 @@ export function keepConnected(owner: ReconnectingOwner) {
 
   function stop(): void {
     stoppedBy = { code: normalClosure, reason: 'The client was closed.' };
-    stopped.reject(lostError(false, stoppedBy));
+    stopped.reject(lostError(url, false, stoppedBy));
     connection?.close(stoppedBy);
   }
 

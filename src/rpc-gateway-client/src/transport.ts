@@ -1,4 +1,4 @@
-import type { RpcClose } from './close.js';
+import { closeOf, type RpcClose } from './close.js';
 
 /** As much of a WebSocket as the client uses; those of the platforms and of `ws` have it all. */
 export interface Socket {
@@ -11,6 +11,8 @@ export interface Socket {
   onclose: ((event: { code: number; reason: string }) => void) | null;
   send(data: string | Uint8Array): void;
   close(code?: number, reason?: string): void;
+  /** The events of `ws`: its handshake's response has the stream below the WebSocket. */
+  on?(event: 'upgrade', listener: (response: { socket: { readonly bytesRead: number } }) => void): void;
 }
 
 /** What is to know whether it has left. */
@@ -42,6 +44,7 @@ export function createTransport(
   let lines: string[] = [];
   let calls: Sendable[] = [];
   let bytes = 0;
+  let sent = 0;
   let open = true;
 
   socket.onmessage = ({ data }) => {
@@ -53,11 +56,12 @@ export function createTransport(
       onText(data);
     }
   };
-  socket.onclose = ({ code, reason }) => end({ code, reason });
+  socket.onclose = ({ code, reason }) => end(closeOf(code, reason));
 
   function flush(): void {
     if (open && lines.length > 0) {
       socket.send(lines.join('\n'));
+      sent += bytes;
       for (const call of calls) {
         call.sent = true;
       }
@@ -78,6 +82,9 @@ export function createTransport(
 
   return {
     extended,
+
+    /** The bytes that were given to the socket so far. */
+    sent: () => sent,
 
     /** What waits in the socket. */
     bufferedAmount: () => socket.bufferedAmount,
@@ -102,6 +109,7 @@ export function createTransport(
       flush();
       if (open) {
         socket.send(frame);
+        sent += frame.length;
       }
     },
 

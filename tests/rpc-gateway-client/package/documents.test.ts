@@ -19,23 +19,27 @@ declare global {
 }
 `;
 const imports = `
-import { binary, connect, options, RpcError, RpcErrorCode } from 'rpc-gateway-client';
+import { binary, connect, isRpcError, options, RpcError, RpcErrorCode, type RpcErrorCodeOf } from 'rpc-gateway-client';
 import WebSocket from 'ws';
 import type { Calc, Chat, ChatCallback, ChatMessage, Echo, Jobs, Monitor } from './gateway.js';
 `;
 
 test.each([
   ['README.md', 1],
-  ['docs/client-typescript.md', 11],
+  ['docs/client-typescript.md', 8],
+  ['docs/client-typescript-connection.md', 3],
 ])('the samples of %s compile under strict', (document, fewest) => {
   const text = readFileSync(join(root, document), 'utf8');
   const samples = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? '');
   const temporary = mkdtempSync(join(folder, 'temporary-documents-'));
   onTestFinished(() => rmSync(temporary, { recursive: true }));
   for (const [index, code] of samples.entries()) {
-    // The first shows its imports; later ones need not repeat them.
+    // The first of a page may show its imports; others need not repeat them.
     const own = code.replace(/^import .*\n/gm, '');
-    writeFileSync(join(temporary, `sample${index + 1}.ts`), `${index === 0 ? code : imports + own}\nexport {};\n`);
+    writeFileSync(
+      join(temporary, `sample${index + 1}.ts`),
+      `${code.includes("from 'rpc-gateway-client'") ? code : imports + own}\nexport {};\n`,
+    );
   }
 
   writeFileSync(join(temporary, 'context.ts'), context);

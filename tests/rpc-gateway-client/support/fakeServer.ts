@@ -35,6 +35,8 @@ export class FakeSocket {
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onerror: ((event: object) => void) | null = null;
   onclose: ((event: { code: number; reason: string }) => void) | null = null;
+  /** The stream below the WebSocket, where it is shown as `ws` does; undefined as in a browser. */
+  stream: { bytesRead: number } | undefined;
   #taken = 0;
 
   constructor(
@@ -45,6 +47,12 @@ export class FakeSocket {
 
   send(frame: string | Uint8Array): void {
     this.frames.push(frame);
+  }
+
+  on(_: 'upgrade', listener: (response: { socket: { bytesRead: number } }) => void): void {
+    if (this.stream) {
+      listener({ socket: this.stream });
+    }
   }
 
   /** As in a browser: most codes are not a page's to use. */
@@ -139,11 +147,16 @@ export interface FakeServer {
 }
 
 /** Makes one. With `accepts`, it takes connections and answers greetings by itself. */
-export function createFakeServer(accepts = true, protocol = 'rpcgateway.v1'): FakeServer {
+export function createFakeServer(
+  accepts = true,
+  protocol = 'rpcgateway.v1',
+  stream?: { bytesRead: number },
+): FakeServer {
   const sockets: FakeSocket[] = [];
   class Socket extends FakeSocket {
     constructor(url: string, protocols: string[] = [], options: object = {}) {
       super(url, protocols, options);
+      this.stream = stream;
       sockets.push(this);
       if (accepts) {
         queueMicrotask(() => this.accept(protocol));
@@ -178,8 +191,9 @@ export function createFakeServer(accepts = true, protocol = 'rpcgateway.v1'): Fa
 export async function connectFake(
   options: RpcConnectOptions = {},
   protocol = 'rpcgateway.v1',
+  stream?: { bytesRead: number },
 ): Promise<{ client: RpcClient; socket: FakeSocket; server: FakeServer }> {
-  const server = createFakeServer(true, protocol);
+  const server = createFakeServer(true, protocol, stream);
   const client = await connect('ws://fake/rpc', { webSocket: server.webSocket, trace: false, ...options });
   const socket = server.latest();
   await socket.take();

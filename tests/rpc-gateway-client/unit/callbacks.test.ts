@@ -132,11 +132,10 @@ test('an RpcError goes to the server, and nothing of any other', async () => {
     socket.sendMessage({ id, method });
   }
 
-  const failed = { code: -32000, message: 'The method failed.' };
   expect((await socket.take()).map(({ error }) => error)).toEqual([
     { code: 1001, message: 'not now', data: { later: true } },
-    failed,
-    failed,
+    { code: -32000, message: 'The method failed.' },
+    { code: -32003, message: 'The value could not be serialized.' },
   ]);
   expect(logged).toHaveBeenCalledTimes(2);
   expect(logged).toHaveBeenCalledWith(secret);

@@ -156,7 +156,7 @@ test('an error ends the stream after the items before it', async () => {
 });
 
 test.each([null, 5, {}, { values: 5 }, { values: null, finished: true }])(
-  'a portion that is %j fails the stream',
+  'a portion that is %j fails the stream, and stops the generator',
   async (portion) => {
     const { client, socket } = await connectFake();
 
@@ -164,18 +164,22 @@ test.each([null, 5, {}, { values: 5 }, { values: null, finished: true }])(
     await socket.answer({ token: 7 });
     await socket.answer(portion);
 
-    expect(await items).toMatchObject({ name: 'RpcError', data: portion });
+    expect(await items).toMatchObject({ name: 'RpcError', code: -32011, data: portion });
+    expect((await socket.take()).map(({ method }) => method)).toEqual(['$/enumerator/abort']);
   },
 );
 
-test.each([5, 'text', null, [], {}, { values: 5 }])('an answer that is %j is no stream', async (result) => {
-  const { client, socket } = await connectFake();
+test.each([5, 'text', null, [], {}, { values: 5 }, { token: null }])(
+  'a result that is %j is not a stream',
+  async (result) => {
+    const { client, socket } = await connectFake();
 
-  const items = failure(all(client.stream('calc.add')));
-  await socket.answer(result);
+    const items = failure(all(client.stream('calc.add')));
+    await socket.answer(result);
 
-  expect(await items).toMatchObject({ message: 'The answer is no stream.', data: result });
-});
+    expect(await items).toMatchObject({ code: -32011, data: result });
+  },
+);
 
 test('a signal ends a stream with its reason, waiting or not', async () => {
   const { client, socket } = await connectFake();
@@ -190,16 +194,15 @@ test('a signal ends a stream with its reason, waiting or not', async () => {
   expect(await socket.takeOne()).toMatchObject({ method: '$/enumerator/abort', params: { token: 7 } });
 });
 
-test('a signal lets a stream go that nobody has looked at', async () => {
+test('stream_SignalAbortsBeforeFirstRead_FailsWithoutCall', async () => {
   const { client, socket } = await connectFake();
   const abort = new AbortController();
 
   const stream = client.stream('monitor.watch', [], abort.signal);
-  await socket.answer({ token: 7 });
   abort.abort('enough');
 
-  expect(await socket.takeOne()).toMatchObject({ method: '$/enumerator/abort', params: { token: 7 } });
   expect(await failure(all(stream))).toBe('enough');
+  expect(await socket.take()).toEqual([]);
 });
 
 test('a stream through a proxy is iterable, and its answer a promise', async () => {

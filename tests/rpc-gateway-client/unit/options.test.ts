@@ -52,7 +52,7 @@ test.each([
   expect(await mistakes(url)).toBe('The address must be wss://host/path, without user, token, #.');
 });
 
-test('all mistakes are told at once', async () => {
+test('all mistakes are reported at once', async () => {
   const server = createFakeServer();
   const options = {
     connectTimeout: -1,
@@ -65,22 +65,51 @@ test('all mistakes are told at once', async () => {
   expect((await mistakes('nowhere', options)).split('\n')).toEqual([
     'The address must be wss://host/path, without user, token, #.',
     "whenDisconnected must be 'wait' or 'fail'.",
-    'connectTimeout must be from 0 to 2147483647.',
-    'callTimeout must be from 0 to 2147483647.',
-    'keepAliveInterval must be from 0 to 2147483647.',
-    'initialDelay must be from 0 to 2147483647.',
-    'maxDelay must be from 0 to 2147483647.',
+    'connectTimeout must be a number from 0 to 2147483647.',
+    'callTimeout must be a number from 0 to 2147483647.',
+    'keepAliveInterval must be a number from 0 to 2147483647.',
+    'initialDelay must be a number from 0 to 2147483647.',
+    'maxDelay must be a number from 0 to 2147483647.',
   ]);
   expect(server.sockets).toEqual([]);
 });
 
-test('without a WebSocket, or one that takes headers, a class must be given', async () => {
+test('connect_WithoutWebSocketClass_SaysWhatToInstall', async () => {
   vi.stubGlobal('WebSocket', undefined);
-  expect(await mistakes('ws://host/rpc', { webSocket: undefined })).toContain('webSocket must be a class');
 
+  expect(await mistakes('ws://host/rpc', { webSocket: undefined })).toBe(
+    'webSocket must be a class: this platform has none. Run "npm install ws" and pass its class, or use Node 22.',
+  );
+});
+
+test('connect_HeadersWithoutWebSocketClass_SaysWhatToInstall', async () => {
   vi.stubGlobal('WebSocket', createFakeServer().webSocket);
   const headers = { Authorization: 'Bearer abc' };
-  expect(await mistakes('ws://host/rpc', { webSocket: undefined, headers })).toContain('webSocket must be a class');
+
+  expect(await mistakes('ws://host/rpc', { webSocket: undefined, headers })).toBe(
+    'webSocket must be a class: browsers take no headers. Run "npm install ws" and pass its class.',
+  );
+});
+
+test.each([
+  'connectTimeout',
+  'callTimeout',
+  'keepAliveInterval',
+  'keepAliveTimeout',
+  'maxWaitingCalls',
+  'initialDelay',
+  'maxDelay',
+  'maxAttempts',
+  'stableAfter',
+])('connect_%sIsNoNumber_IsRefused', async (name) => {
+  const isOfReconnect = ['initialDelay', 'maxDelay', 'maxAttempts', 'stableAfter'].includes(name);
+  for (const value of ['5', -1, Number.NaN, null]) {
+    const options = { [name]: value } as RpcConnectOptions;
+
+    expect(await mistakes('ws://host/rpc', isOfReconnect ? { reconnect: options as object } : options)).toMatch(
+      new RegExp(`^${name} must be a number from 0 to`),
+    );
+  }
 });
 
 test('headers go to the class that takes them, and undefined options are defaults', async () => {
@@ -164,7 +193,7 @@ test('a first connect that fails is told with its cause', async () => {
 
   expect(await connecting).toMatchObject({
     name: 'RpcConnectionLostError',
-    message: 'No connection (1006): connect ECONNREFUSED',
+    message: 'No connection to ws://host/rpc (1006): connect ECONNREFUSED',
     requestSent: false,
     close: { code: 1006, reason: 'connect ECONNREFUSED' },
   });
@@ -178,7 +207,9 @@ test('a connect that takes too long is given up', async () => {
     const connecting = failure(connect('ws://host/rpc', { webSocket: server.webSocket, connectTimeout: 50 }));
     await vi.advanceTimersByTimeAsync(50);
 
-    expect(await connecting).toMatchObject({ message: 'No connection (1006): not there within 50 ms' });
+    expect(await connecting).toMatchObject({
+      message: 'No connection to ws://host/rpc (1006): The handshake did not finish within 50 ms (connectTimeout).',
+    });
     expect(server.latest().closedWith).toBeDefined();
     expect(vi.getTimerCount()).toBe(0);
   } finally {

@@ -1,0 +1,54 @@
+import { RpcError, RpcErrorCode } from './errors.js';
+import { byteLength } from './transport.js';
+import type { RpcLimits } from './types.js';
+
+/**
+ * The error of a JSON text that the server would refuse, because it is too large or nested too deep.
+ * @param bytes What comes around the text in its message.
+ * @param levels The levels of nesting around the text in its message.
+ */
+export function findExcess(
+  json: string,
+  { maxMessageSize = Infinity, maxDepth = Infinity }: Partial<RpcLimits> = {},
+  bytes = 0,
+  levels = 0,
+): RpcError | undefined {
+  const room = maxMessageSize - bytes;
+  // A UTF-16 unit has at most three bytes: most messages need no count.
+  const size = json.length * 3 > room ? byteLength(json) : 0;
+  if (size > room) {
+    return excess(`has ${size + bytes} bytes`, `${maxMessageSize} (maxMessageSize). Send less at once, or a stream`);
+  }
+
+  const depth = json.length > 2 * (maxDepth - levels) ? depthOf(json) + levels : 0;
+  return depth > maxDepth
+    ? excess(`is nested ${depth} levels deep`, `${maxDepth} (maxDepth). Send flatter data`)
+    : undefined;
+}
+
+const excess = (what: string, limit: string) =>
+  new RpcError(RpcErrorCode.MessageTooLarge, `The message ${what}; the server accepts ${limit}.`);
+
+const quote = 34;
+const backslash = 92;
+
+/** The levels of nesting of a JSON text. */
+function depthOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let i = 0; i < json.length; i++) {
+    const code = json.charCodeAt(i);
+    if (code === quote) {
+      inString = !inString;
+    } else if (inString) {
+      i += Number(code === backslash);
+    } else if (code === 91 || code === 123) {
+      deepest = Math.max(deepest, ++depth);
+    } else if (code === 93 || code === 125) {
+      depth--;
+    }
+  }
+
+  return deepest;
+}

@@ -1,12 +1,11 @@
 using System.Numerics;
-using System.Text.Json;
 
 namespace RpcGateway.Binding;
 
 /// <summary>The -32602 errors; each names the parameter and says what is wrong with it.</summary>
 internal static class RpcArgumentError
 {
-    private const int LongestName = 100;
+    private const int MaxNameLength = 100;
 
     public static RpcException Missing(RpcMethodDescriptor method, ulong missing)
     {
@@ -26,17 +25,16 @@ internal static class RpcArgumentError
 
     public static RpcException Unknown(RpcMethodDescriptor method, string name)
     {
-        name = name.Length > LongestName ? name[..LongestName] + "..." : name;
+        name = name.Length > MaxNameLength ? name[..MaxNameLength] + "..." : name;
         var known = method.Parameters.Count == 0 ? "It takes none." : $"It has {Names(method)}.";
         return Error($"'{method.Name}' has no parameter '{name}'. {known}");
     }
 
-    public static RpcException Unreadable(RpcMethodDescriptor method, RpcParameterDescriptor parameter, JsonException e)
-    {
-        // The serializer's own text names our types; its path names what the caller wrote.
-        var path = e.Path is { Length: > 1 and <= LongestName } ? $" (at {e.Path})" : "";
-        return Error($"The parameter '{parameter.Name}' of '{method.Name}' has a value that does not fit{path}.");
-    }
+    public static RpcException Unreadable(
+        RpcMethodDescriptor method, RpcParameterDescriptor parameter, string fault, Exception cause) => new(
+            RpcErrorCode.InvalidParams,
+            $"The parameter '{parameter.Name}' of '{method.Name}' has a value that does not fit{fault}.",
+            cause);
 
     private static string Names(RpcMethodDescriptor method) =>
         string.Join(", ", method.Parameters.Select(parameter => $"'{parameter.Name}'"));

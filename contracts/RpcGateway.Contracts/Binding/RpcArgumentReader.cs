@@ -63,16 +63,19 @@ public ref struct RpcArgumentReader
     }
 
     /// <summary>Reads a JSON value.</summary>
-    /// <exception cref="RpcException">It is none of <typeparamref name="T"/>.</exception>
+    /// <exception cref="RpcException">It is not a <typeparamref name="T"/>.</exception>
     public T Read<T>(JsonTypeInfo<T> type)
     {
+        var start = (int)_reader.TokenStartIndex;
         try
         {
             return RpcJson.Read(ref _reader, type);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is not RpcException)
         {
-            throw RpcArgumentError.Unreadable(_method, _method.Parameters[_current], e);
+            // Constructors, setters and converters of the type run here, and may throw anything.
+            var fault = RpcJsonFault.Describe(_call.Params[start..], type, e);
+            throw RpcArgumentError.Unreadable(_method, _method.Parameters[_current], fault, e);
         }
     }
 

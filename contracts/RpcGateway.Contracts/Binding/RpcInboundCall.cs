@@ -90,7 +90,7 @@ public abstract class RpcInboundCall
         {
             RpcJson.Write(writer, value, type);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        catch (Exception e) when (e is not RpcException)
         {
             throw new RpcException(
                 RpcErrorCode.ResultNotSerializable, $"The result of '{Method.Name}' could not be serialized.", e);

@@ -10,8 +10,8 @@ namespace RpcGateway.Binding;
 public static class RpcJson
 {
     /// <summary>
-    /// New options with our defaults: camelCase, strict numbers, non-nullable members enforced, and reflection only
-    /// where the application has not switched it off.
+    /// New options with our defaults: camelCase, strict numbers, non-nullable members enforced, <c>$type</c> anywhere in its
+    /// object, and reflection only where the application has not switched it off.
     /// </summary>
     public static JsonSerializerOptions CreateOptions()
     {
@@ -20,6 +20,8 @@ public static class RpcJson
             NumberHandling = JsonNumberHandling.Strict,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
+            // JSON objects have no order: most writers put $type where they like.
+            AllowOutOfOrderMetadataProperties = true,
             // A WebSocket is no HTML page: text beyond ASCII stays readable and short.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };

@@ -9,11 +9,32 @@ internal static class CallError
     public static RpcError From(
         Exception exception, RpcConnection connection, string method, bool cancelled) => exception switch
         {
+            RpcException { InnerException: { } cause, ErrorData: null } rpc => FromCause(rpc, cause, connection, method),
             RpcException rpc => new RpcError(rpc.Code, rpc.Message, rpc.ErrorData),
             OperationCanceledException or RpcConnectionLostException when cancelled =>
                 new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled."),
             _ => FromUnknown(exception, connection, method),
         };
+
+    // A value that could not be read is a mistake of the caller, one that could not be written is one of the service.
+    private static RpcError FromCause(RpcException exception, Exception cause, RpcConnection connection, string method)
+    {
+        if (exception.Code == RpcErrorCode.ResultNotSerializable)
+        {
+            return FromUnknown(cause, connection, method) with { Code = exception.Code, Message = exception.Message };
+        }
+
+        if (exception.Code != RpcErrorCode.InvalidParams)
+        {
+            return new RpcError(exception.Code, exception.Message);
+        }
+
+        RpcConnectionLog.ArgumentUnreadable(connection, cause, method);
+        var data = connection.Options.EnableDetailedErrors
+            ? Describe(cause, new Dictionary<string, string> { ["text"] = cause.Message })
+            : null;
+        return new RpcError(exception.Code, exception.Message, data);
+    }
 
     // The text of a foreign exception may tell secrets: it goes to the log, and the peer gets the id to find it by.
     private static RpcError FromUnknown(Exception exception, RpcConnection connection, string method)
@@ -26,8 +47,13 @@ internal static class CallError
             return new RpcError(RpcErrorCode.ServiceFailed, "The method failed.", data);
         }
 
+        return new RpcError(RpcErrorCode.ServiceFailed, exception.Message, Describe(exception, data));
+    }
+
+    private static Dictionary<string, string> Describe(Exception exception, Dictionary<string, string> data)
+    {
         data["type"] = exception.GetType().FullName ?? exception.GetType().Name;
         data["stack"] = exception.StackTrace ?? "";
-        return new RpcError(RpcErrorCode.ServiceFailed, exception.Message, data);
+        return data;
     }
 }

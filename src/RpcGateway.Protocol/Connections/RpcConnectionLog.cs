@@ -60,6 +60,20 @@ internal static partial class RpcConnectionLog
     [LoggerMessage(16, LogLevel.Trace, "Call of {Method} on connection {RpcConnectionId} failed: {Text}", EventName = nameof(ExceptionText))]
     public static partial void ExceptionText(ILogger logger, string method, string rpcConnectionId, string text);
 
+    [LoggerMessage(17, LogLevel.Debug, "An argument of {Method} on connection {RpcConnectionId} could not be read: {Failure}",
+        EventName = nameof(ArgumentUnreadable))]
+    private static partial void ArgumentUnreadable(ILogger logger, string method, string rpcConnectionId, ExceptionEvent failure);
+
+    /// <summary>What a serializer, a constructor, a setter or a converter threw for a value of the peer's.</summary>
+    public static void ArgumentUnreadable(RpcConnection connection, Exception exception, string method)
+    {
+        if (connection.Logger.IsEnabled(LogLevel.Debug))
+        {
+            var failure = new ExceptionEvent("", exception, connection.Options.EnableDetailedErrors);
+            ArgumentUnreadable(connection.Logger, method, connection.Id, failure);
+        }
+    }
+
     /// <summary>An exception of a service that the peer is not told.</summary>
     public static void CallFailed(RpcConnection connection, Exception exception, string method, string traceId)
     {

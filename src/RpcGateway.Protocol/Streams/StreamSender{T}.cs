@@ -197,7 +197,7 @@ internal sealed class StreamSender<T> : StreamSender
         {
             _fresh.Add(item, _type);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        catch (Exception e) when (e is not RpcException)
         {
             throw new RpcException(RpcErrorCode.ResultNotSerializable, "An item of the stream could not be serialized.", e);
         }

@@ -137,18 +137,6 @@ public sealed class AnswerTests
         await peer.AssertAliveAsync();
     }
 
-    [Fact]
-    public async Task Argument_ThatItsTypeRefuses_IsAFailureOfTheService()
-    {
-        await using var peer = new ScriptedPeer().Start();
-        peer.Log.Allow(RpcTelemetryNames.EventServerException);
-
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"trouble.halve","params":[{"value":1}]}""");
-
-        (await peer.ReceiveAsync())["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ServiceFailed);
-        await peer.AssertAliveAsync();
-    }
-
     private static async Task<Task<int>> CallAsync(ScriptedPeer peer)
     {
         var call = peer.Connection.GetProxy<IProbeCallback>().NestAsync(1);

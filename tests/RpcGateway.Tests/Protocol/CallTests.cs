@@ -165,6 +165,7 @@ public sealed class CallTests
     public async Task Result_NotSerializable_HasItsOwnCode()
     {
         await using var pair = new ConnectionPair();
+        pair.Log.Allow(RpcTelemetryNames.EventServerException);
 
         var failure = await FluentActions.Awaiting(() => pair.Probe.BadResultAsync().DefaultTimeout())
             .Should().ThrowAsync<RpcException>();

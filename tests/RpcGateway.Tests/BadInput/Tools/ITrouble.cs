@@ -18,6 +18,17 @@ public interface ITrouble
 
     /// <summary>Fails with data that JSON can't express.</summary>
     Task FailInfinitelyAsync();
+
+    /// <summary>Gives a value that has no end.</summary>
+    Task<Circle> CircleAsync();
+
+    IAsyncEnumerable<Circle> CirclesAsync();
+}
+
+/// <summary>A type whose values may contain themselves.</summary>
+public sealed class Circle
+{
+    public Circle? Self { get; set; }
 }
 
 /// <summary>A type that does not take every value that its JSON can hold.</summary>

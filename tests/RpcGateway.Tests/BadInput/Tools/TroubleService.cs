@@ -56,4 +56,19 @@ internal sealed class TroubleService : ITrouble
     public Task<int> HereAsync() => Here.Task;
 
     public Task FailInfinitelyAsync() => throw new RpcException(1001, "Too much.", double.PositiveInfinity);
+
+    public Task<Circle> CircleAsync() => Task.FromResult(NewCircle());
+
+    public async IAsyncEnumerable<Circle> CirclesAsync()
+    {
+        await Task.CompletedTask;
+        yield return NewCircle();
+    }
+
+    private static Circle NewCircle()
+    {
+        var circle = new Circle();
+        circle.Self = circle;
+        return circle;
+    }
 }

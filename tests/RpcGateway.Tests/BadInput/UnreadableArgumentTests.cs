@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using RpcGateway.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.BadInput;
+
+/// <summary>Arguments that their type refuses and results that cannot be written, as the peer and the log see them.</summary>
+public sealed class UnreadableArgumentTests
+{
+    private const string OddNumber = """{"jsonrpc":"2.0","id":1,"method":"trouble.halve","params":[{"value":1}]}""";
+
+    [Fact]
+    public async Task Argument_ConstructorThrows_IsInvalidParamsWithoutItsText()
+    {
+        await using var peer = new ScriptedPeer().Start();
+
+        peer.Transport.Say(OddNumber);
+
+        var error = (await peer.ReceiveAsync())["error"]!.AsObject();
+        error["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidParams);
+        error["message"]!.GetValue<string>().Should()
+            .Be("The parameter 'number' of 'trouble.halve' has a value that does not fit: it was not accepted.");
+        error.ContainsKey("data").Should().BeFalse();
+        var entry = await peer.Log.WaitForAsync("ArgumentUnreadable").DefaultTimeout();
+        entry.ToString().Should().Contain("System.ArgumentException").And.NotContain("That is odd.");
+        await peer.AssertAliveAsync();
+    }
+
+    [Fact]
+    public async Task Argument_ConstructorThrowsWithDetailedErrors_TellsItsText()
+    {
+        await using var peer = new ScriptedPeer(configure: options => options.EnableDetailedErrors = true).Start();
+
+        peer.Transport.Say(OddNumber);
+
+        var error = (await peer.ReceiveAsync())["error"]!;
+        error["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidParams);
+        error["data"]!["type"]!.GetValue<string>().Should().Be("System.ArgumentException");
+        error["data"]!["text"]!.GetValue<string>().Should().StartWith("That is odd.");
+    }
+
+    [Fact]
+    public async Task Result_NotSerializable_IsLoggedWithItsExceptionAndTraceId()
+    {
+        await using var peer = new ScriptedPeer().Start();
+        peer.Log.Allow(RpcTelemetryNames.EventServerException);
+
+        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"trouble.circle","params":[]}""");
+
+        var error = (await peer.ReceiveAsync())["error"]!;
+        error["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ResultNotSerializable);
+        error["message"]!.GetValue<string>().Should().Be("The result of 'trouble.circle' could not be serialized.");
+        var entry = await peer.Log.WaitForAsync(RpcTelemetryNames.EventServerException).DefaultTimeout();
+        entry.ToString().Should().Contain("JsonException").And.Contain(TraceId(error));
+    }
+
+    [Fact]
+    public async Task Item_NotSerializable_IsLoggedWithItsExceptionAndTraceId()
+    {
+        await using var peer = new ScriptedPeer().Start();
+        peer.Log.Allow(RpcTelemetryNames.EventServerException);
+
+        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"trouble.circles","params":[]}""");
+
+        var error = (await peer.ReceiveAsync())["error"]!;
+        error["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ResultNotSerializable);
+        var entry = await peer.Log.WaitForAsync(RpcTelemetryNames.EventServerException).DefaultTimeout();
+        entry.ToString().Should().Contain("JsonException").And.Contain(TraceId(error));
+    }
+
+    private static string TraceId(JsonNode error) => error["data"]!["traceId"]!.GetValue<string>();
+}

@@ -1,6 +1,7 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Signal, signal } from '@preact/signals';
 import { Pulse } from '../ui/pulse';
-import { Sha256 } from './sha256';
 
 /** Bytes on their way: counted and hashed as they pass, so that a file of any size needs little memory. */
 export class Transfer {
@@ -10,7 +11,8 @@ export class Transfer {
   readonly pulse = new Pulse();
   /** The SHA-256 of all bytes, once they all passed. */
   readonly hash: Signal<string | undefined> = signal(undefined);
-  readonly #hasher = new Sha256();
+  // The platform's own digest wants all bytes at once.
+  readonly #hasher = sha256.create();
   #bytes = 0;
 
   constructor(name: string, total: number | undefined) {
@@ -29,7 +31,7 @@ export class Transfer {
   }
 
   end(): void {
-    this.hash.value = this.#hasher.hex();
+    this.hash.value = bytesToHex(this.#hasher.digest());
     this.pulse.flush();
   }
 }

@@ -61,6 +61,41 @@ describe('readShape', () => {
     expect(shape(schema)).toMatchObject({ kind, nullable: true });
   });
 
+  it('makes a choice of the names of an enum of numbers', () => {
+    const members = [
+      { name: 'Low', value: 1 },
+      { name: 'High', value: 200 },
+      { name: 'Max', value: 200 },
+    ];
+
+    expect(shape({ type: 'integer', 'x-enum': members })).toMatchObject({
+      kind: 'choice',
+      values: [1, 200],
+      labels: ['Low (1)', 'High (200)'],
+    });
+  });
+
+  it('makes check boxes of flags, but not of none of them', () => {
+    const members = [
+      { name: 'None', value: 0 },
+      { name: 'Read', value: 1 },
+      { name: 'All', value: 3 },
+    ];
+
+    expect(shape({ type: 'integer', 'x-enum': members, 'x-flags': true })).toMatchObject({
+      kind: 'flags',
+      options: [members[1], members[2]],
+    });
+  });
+
+  it.each([
+    { type: 'integer', 'x-enum': [] },
+    { type: 'integer', 'x-enum': 'Low' },
+    { type: 'integer', 'x-enum': [{ name: 1 }] },
+  ])('takes an enum that names no numbers for a number: %j', (schema) => {
+    expect(shape(schema).kind).toBe('number');
+  });
+
   it('leaves null out of the choices', () => {
     expect(shape({ enum: ['a', null, 'b'] })).toMatchObject({ values: ['a', 'b'] });
   });

@@ -1,8 +1,10 @@
-import { type Json, sameJson } from '../json/json';
+import { sameJson } from '../json/json';
+import type { ChoiceShape } from '../schema/shape';
 import type { ControlProps } from './ValueControl';
 
 /** One of a few values. */
-export function ChoiceControl({ id, value, values, onChange }: ControlProps & { values: readonly Json[] }) {
+export function ChoiceControl({ id, value, choice, onChange }: ControlProps & { choice: ChoiceShape }) {
+  const { values, labels } = choice;
   const index = values.findIndex((one) => sameJson(one, value));
   return (
     <select
@@ -14,7 +16,7 @@ export function ChoiceControl({ id, value, values, onChange }: ControlProps & { 
       {index < 0 && <option value="-1">{JSON.stringify(value)} (none of the choices)</option>}
       {values.map((one, number) => (
         <option key={JSON.stringify(one)} value={String(number)}>
-          {typeof one === 'string' ? one : JSON.stringify(one)}
+          {labels?.[number] ?? (typeof one === 'string' ? one : JSON.stringify(one))}
         </option>
       ))}
     </select>

@@ -2,6 +2,7 @@ import type { Json } from '../json/json';
 import { isJsonObject } from '../json/json';
 import type { Shape } from '../schema/shape';
 import { ChoiceControl } from './ChoiceControl';
+import { FlagsControl } from './FlagsControl';
 import type { FieldProps } from './fieldProps';
 import { JsonControl } from './JsonControl';
 import { ListControl } from './ListControl';
@@ -51,7 +52,13 @@ export function ValueControl(props: ControlProps) {
 
       break;
     case 'choice':
-      return <ChoiceControl {...props} values={shape.values} />;
+      return <ChoiceControl {...props} choice={shape} />;
+    case 'flags':
+      if (typeof value === 'number') {
+        return <FlagsControl {...props} options={shape.options} value={value} />;
+      }
+
+      break;
     case 'list':
       if (Array.isArray(value)) {
         return <ListControl {...props} item={shape.item} value={value} />;

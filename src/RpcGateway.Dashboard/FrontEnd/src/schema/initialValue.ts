@@ -22,6 +22,8 @@ function leastValue(shape: Shape, resolver: SchemaResolver, depth: number): Json
       return shape.format === 'date-time' ? new Date().toISOString() : '';
     case 'number':
       return Math.min(Math.max(0, shape.minimum ?? 0), shape.maximum ?? Number.POSITIVE_INFINITY);
+    case 'flags':
+      return 0;
     case 'boolean':
       return false;
     case 'choice':

@@ -18,11 +18,25 @@ export type ShapeKind =
   | NumberShape
   | { readonly kind: 'boolean' }
   | { readonly kind: 'null' }
-  | { readonly kind: 'choice'; readonly values: readonly Json[] }
+  | ChoiceShape
+  | { readonly kind: 'flags'; readonly options: readonly FlagOption[] }
   | { readonly kind: 'list'; readonly item: Schema }
   | ObjectShape
   | { readonly kind: 'union'; readonly options: readonly UnionOption[] }
   | { readonly kind: 'any' };
+
+export interface ChoiceShape {
+  readonly kind: 'choice';
+  readonly values: readonly Json[];
+  /** What to call the values, where they do not say it themselves. */
+  readonly labels?: readonly string[] | undefined;
+}
+
+/** One bit, or several under one name. */
+export interface FlagOption {
+  readonly name: string;
+  readonly value: number;
+}
 
 export interface TextShape {
   readonly kind: 'text';

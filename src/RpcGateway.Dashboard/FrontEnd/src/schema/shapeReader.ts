@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../json/json';
+import { readEnum } from './enumShape';
 import { readSchema, type Schema, type SchemaObject, type SchemaResolver } from './schema';
 import type { PropertyShape, Shape, ShapeKind, UnionOption } from './shape';
 
@@ -37,6 +38,11 @@ function readKind(keywords: SchemaObject): ShapeKind {
 
   if (Array.isArray(keywords.enum)) {
     return { kind: 'choice', values: keywords.enum.map(json).filter((value) => value !== null) };
+  }
+
+  const named = readEnum(keywords);
+  if (named !== undefined) {
+    return named;
   }
 
   const types = typesOf(keywords).filter((type) => type !== 'null');

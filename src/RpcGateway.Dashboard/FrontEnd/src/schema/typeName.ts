@@ -19,6 +19,8 @@ export function typeName(schema: Schema, resolver: SchemaResolver, depth = 0): s
         return shape.integer ? 'integer' : 'number';
       case 'choice':
         return shape.values.length === 1 ? JSON.stringify(shape.values[0]) : 'choice';
+      case 'flags':
+        return 'flags';
       case 'list':
         return depth > 3 ? 'list' : `${typeName(shape.item, resolver, depth + 1)}[]`;
       case 'object':

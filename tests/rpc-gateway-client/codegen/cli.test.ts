@@ -170,11 +170,27 @@ test('a file that cannot be read or written is named', async () => {
   const nowhere = join(folder, 'nowhere', 'file');
 
   expect((await cli(nowhere)).err).toMatch(/nowhere.file cannot be read: ENOENT/);
-  expect(await cli(input, '-o', nowhere)).toMatchObject({
+  expect(await cli(input, '-o', join(input, 'file'))).toMatchObject({
     code: 1,
     out: '',
-    err: expect.stringMatching(/nowhere.file cannot be written: ENOENT/),
+    err: expect.stringMatching(/document\.json.file cannot be written: /),
   });
+});
+
+test('a file in a folder that does not exist yet is written', async () => {
+  const file = join(folder, 'generated', 'rpc', 'out.ts');
+
+  expect(await cli(input, '-o', file)).toMatchObject({ code: 0, err: '' });
+  expect(await readFile(file, 'utf8')).toContain('export interface Calc');
+});
+
+test('a document that hides methods is generated, with a note about the missing ones', async () => {
+  await writeFile(input, JSON.stringify({ ...document, 'x-incomplete': true }));
+
+  const { code, out, err } = await cli(input);
+
+  expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('export interface Calc') });
+  expect(err).toMatch(/leaves out methods that need another caller; .* --header "Authorization: Bearer/);
 });
 
 test.each([

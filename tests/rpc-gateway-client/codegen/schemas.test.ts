@@ -15,6 +15,10 @@ describe('a schema becomes a type', () => {
   test.each([
     [{ type: 'string' }, 'string'],
     [{ type: 'integer', format: 'int64' }, 'number'],
+    [{ type: 'string', format: 'int64' }, '`\u0024{bigint}`'],
+    [{ type: ['string', 'null'], format: 'uint128' }, '`\u0024{bigint}` | null'],
+    [{ type: 'string', format: 'decimal' }, '`\u0024{number}`'],
+    [{ type: 'string', format: 'date-time' }, 'string'],
     [{ type: 'boolean' }, 'boolean'],
     [{ type: 'null' }, 'null'],
     [{ type: ['string', 'null'] }, 'string | null'],

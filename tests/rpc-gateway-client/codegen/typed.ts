@@ -1,8 +1,16 @@
 // Compiled, never run: what the proxies of the snapshots take and give.
-import type { RpcCallContext, RpcClient, RpcDownload, RpcStream } from 'rpc-gateway-client';
+import { isRpcError, type RpcCallContext, type RpcClient, type RpcDownload, type RpcStream } from 'rpc-gateway-client';
 import type { Kinds, KindsBack, Shape } from './snapshots/kinds.js';
 import { type Book, findBooks, type LendingLibrary, type Loan } from './snapshots/library.js';
-import type { Calc, Chat, ChatCallback, ChatMessage, Echo, Jobs } from './snapshots/samples.js';
+import {
+  type Calc,
+  CalcError,
+  type Chat,
+  type ChatCallback,
+  type ChatMessage,
+  type Echo,
+  type Jobs,
+} from './snapshots/samples.js';
 
 export async function calls(client: RpcClient): Promise<void> {
   const chat = client.contract<Chat>('chat');
@@ -24,6 +32,21 @@ export async function calls(client: RpcClient): Promise<void> {
   // @ts-expect-error: the result is a number.
   const text: string = await chat.send('lobby', 'hi');
   void text;
+}
+
+export async function errors(client: RpcClient): Promise<number | undefined> {
+  try {
+    await client.contract<Calc>('calc').divide(1, 0);
+  } catch (error) {
+    if (isRpcError(error, CalcError.DivisionByZero)) {
+      // @ts-expect-error: the data has no such member.
+      void error.data?.divisor;
+      return error.data?.dividend;
+    }
+    // @ts-expect-error: another error has data of any type.
+    return isRpcError(error) ? error.data : undefined;
+  }
+  return undefined;
 }
 
 export async function streams(client: RpcClient): Promise<void> {

@@ -20,9 +20,10 @@ export const usage = `Writes the TypeScript of an OpenRPC document: types, contr
 
   URL|FILE|-           where the document is: an http(s) address as http://localhost:5080/rpc/openrpc.json,
                        a file, or - for the standard input
-  -o, --output FILE    the file to write; without it, the text goes to the standard output
+  -o, --output FILE    the file to write, in a folder that need not exist yet; without it, the text goes to the standard output
   -c, --contract NAME  generate only this contract, its callbacks and their types; may be repeated
-  -H, --header TEXT    a header for the address, as "Authorization: Bearer ..."; may be repeated
+  -H, --header TEXT    a header for the address, as "Authorization: Bearer ..."; may be repeated. A server may leave out
+                       methods that the caller may not call
       --import MODULE  what the client is imported from; rpc-gateway-client if not given
       --check          write nothing, and fail if the file would change
   -h, --help           this text

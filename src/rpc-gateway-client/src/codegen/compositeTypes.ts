@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, listMember, member } from './json.js';
+import { isJsonObject, type JsonObject, listMember, member, textMember } from './json.js';
 import { literalType } from './literals.js';
 import { typeName } from './names.js';
 import * as parts from './schema.js';
@@ -13,6 +13,12 @@ import {
   union,
   unknownType,
 } from './typeNode.js';
+
+// Numbers that JavaScript cannot hold exactly, written as strings.
+const numericText = new Map([
+  ...['int64', 'uint64', 'int128', 'uint128'].map((format) => [format, '`\u0024{bigint}`'] as const),
+  ['decimal', '`\u0024{number}`'],
+]);
 
 /** The types of schemas that are put together from others: unions, arrays, dictionaries. */
 export class CompositeTypes {
@@ -61,6 +67,7 @@ export class CompositeTypes {
   #ofType(type: string, schema: JsonObject, place: SchemaPlace): TypeNode {
     switch (type) {
       case 'string':
+        return text(numericText.get(textMember(schema, 'format') ?? '') ?? type);
       case 'number':
       case 'boolean':
       case 'null':

@@ -1,5 +1,6 @@
 import { commentLines, printComment } from './comments.js';
 import type { Declaration } from './declaration.js';
+import { ErrorCodes } from './errorCodes.js';
 import type { Layout } from './layout.js';
 import { quoted } from './literals.js';
 import { functionName, typeName } from './names.js';
@@ -15,21 +16,24 @@ import { generic, reference, type TypeNode } from './typeNode.js';
 export class ContractPrinter {
   readonly #names: NameTable;
   readonly #signatures: Signatures;
+  readonly #errors: ErrorCodes;
   readonly #nameOf = new Map<Contract, string>();
   readonly #declarations: Declaration[] = [];
 
   constructor(names: NameTable, types: SchemaTypes, contracts: readonly Contract[]) {
     this.#names = names;
     this.#signatures = new Signatures(types);
+    this.#errors = new ErrorCodes(names, types);
     for (const contract of contracts) {
       const name = typeName(contract.title) || 'Contract';
       this.#nameOf.set(contract, names.claim(name, `${name}Contract`));
     }
+    this.#declarations.push(...contracts.flatMap((contract) => this.#errors.declarationOf(contract) ?? []));
   }
 
   /** What the text needs from the client. */
   get imports(): ReadonlySet<ClientType> {
-    return this.#signatures.imports;
+    return new Set([...this.#signatures.imports, ...this.#errors.imports]);
   }
 
   /** What the client calls. */
@@ -51,7 +55,7 @@ export class ContractPrinter {
     return this.#interface(contract, signatures.map(printMethod));
   }
 
-  /** The params of the functions. */
+  /** The params of the functions, and the error codes. */
   declarations(): readonly Declaration[] {
     return this.#declarations;
   }

@@ -1,7 +1,7 @@
 import type { TypeNode } from './typeNode.js';
 
 /** A named type of the generated file. */
-export type Declaration = InterfaceDeclaration | AliasDeclaration;
+export type Declaration = InterfaceDeclaration | AliasDeclaration | ConstantsDeclaration;
 
 export interface InterfaceDeclaration {
   readonly kind: 'interface';
@@ -17,6 +17,24 @@ export interface AliasDeclaration {
   readonly name: string;
   readonly comment: readonly string[];
   readonly type: TypeNode;
+}
+
+/** Named constants: a value, and beside it a type of the same name. */
+export interface ConstantsDeclaration {
+  readonly kind: 'constants';
+  readonly name: string;
+  readonly comment: readonly string[];
+  readonly members: readonly ConstantDeclaration[];
+  /** `one`: the type is that of any member; `number`: members can be combined; `none`: there is no such type. */
+  readonly type: 'one' | 'number' | 'none';
+}
+
+export interface ConstantDeclaration {
+  readonly name: string;
+  readonly comment: readonly string[];
+  readonly value: number;
+  /** The type that the value is marked with. */
+  readonly type?: TypeNode | undefined;
 }
 
 export interface PropertyDeclaration {

@@ -14,6 +14,7 @@ export const clientTypes = [
   'RpcCallContext',
   'RpcCaller',
   'RpcDownload',
+  'RpcErrorCodeOf',
   'RpcStream',
   'StreamReference',
   'StreamSource',

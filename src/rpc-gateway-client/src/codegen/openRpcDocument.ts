@@ -56,4 +56,10 @@ export interface Parameter extends Value {
 export interface MethodError {
   readonly code: number;
   readonly message: string;
+  /** What the source calls the code. */
+  readonly name?: string | undefined;
+  /** The schema of the error's data, if it has any. */
+  readonly schema?: unknown;
+  /** Where that schema stands. */
+  readonly path: readonly string[];
 }

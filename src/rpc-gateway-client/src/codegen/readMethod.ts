@@ -47,7 +47,7 @@ export class MethodReader {
       byName: member(object, 'paramStructure') === 'by-name' && params.length > 0,
       params: params.map((parameter, index) => this.#parameter(parameter, [...path, 'params', String(index)])),
       result: result === undefined ? undefined : this.#value(this.#object(result, [...path, 'result']), path, 'result'),
-      errors: listMember(object, 'errors').flatMap((error) => this.#error(error)),
+      errors: this.#errors(object, path),
     };
   }
 
@@ -73,13 +73,26 @@ export class MethodReader {
     };
   }
 
-  #error(item: unknown): MethodError[] {
-    const error = this.#pointers.follow(item);
-    if (!isJsonObject(error)) {
-      return [];
-    }
-    const code = member(error, 'code');
-    return typeof code === 'number' ? [{ code, message: textMember(error, 'message') ?? '' }] : [];
+  // OpenRPC's errors have no place for a name and a schema: these stand in x-errors.
+  #errors(method: JsonObject, path: readonly string[]): MethodError[] {
+    const more = listMember(method, 'x-errors');
+    return listMember(method, 'errors').flatMap((item) => {
+      const error = this.#pointers.follow(item);
+      const code = isJsonObject(error) ? member(error, 'code') : undefined;
+      if (!isJsonObject(error) || typeof code !== 'number') {
+        return [];
+      }
+      const index = more.findIndex((one) => isJsonObject(one) && member(one, 'code') === code);
+      const own = more[index];
+      const known = isJsonObject(own) ? own : {};
+      return {
+        code,
+        message: textMember(error, 'message') ?? '',
+        name: textMember(known, 'name'),
+        schema: member(known, 'schema'),
+        path: [...path, 'x-errors', String(index), 'schema'],
+      };
+    });
   }
 
   #object(item: unknown, path: readonly string[]): JsonObject {

@@ -1,8 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type CliArguments, commandOf, parseCliArguments, usage } from './cliArguments.js';
 import { CodegenError } from './codegenError.js';
 import { generate } from './generate.js';
+import { isJsonObject, member } from './json.js';
 import { nameOf, readSource, reasonOf } from './source.js';
+
+const incomplete =
+  'leaves out methods that need another caller; to generate these too, give --header "Authorization: Bearer ...".';
 
 /** What the command line talks to. */
 export interface CliOutput {
@@ -30,6 +35,9 @@ export async function runCli(args: readonly string[], output: CliOutput): Promis
 
 async function run(args: CliArguments, output: CliOutput): Promise<number> {
   const document = await readSource(args.source, args.headers);
+  if (isJsonObject(document) && member(document, 'x-incomplete') === true) {
+    output.complain(`rpc-gateway-codegen: ${nameOf(args.source)} ${incomplete}\n`);
+  }
   const { contracts, clientModule } = args;
   const text = named(args.source, () => generate(document, { contracts, clientModule, command: commandOf(args) }));
   if (args.output === undefined) {
@@ -69,6 +77,7 @@ async function existing(file: string): Promise<string | undefined> {
 
 async function write(file: string, text: string): Promise<void> {
   try {
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   } catch (error) {
     throw new CodegenError(`${file} cannot be written: ${reasonOf(error)}`);

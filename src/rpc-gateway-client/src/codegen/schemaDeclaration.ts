@@ -1,6 +1,7 @@
 import { schemaComment } from './comments.js';
 import type { CompositeTypes } from './compositeTypes.js';
 import type { Declaration, PropertyDeclaration } from './declaration.js';
+import { enumDeclaration } from './enums.js';
 import { isJsonObject, type JsonObject } from './json.js';
 import { typeName } from './names.js';
 import { isInterface, propertiesOf, refOf, requiredOf } from './schema.js';
@@ -15,6 +16,10 @@ export function schemaDeclaration(
   composites: CompositeTypes,
 ): Declaration {
   const comment = schemaComment(schema);
+  const constants = enumDeclaration(schema, place.name, comment);
+  if (constants !== undefined) {
+    return constants;
+  }
   if (!isInterface(schema)) {
     const type = refOf(schema) === undefined ? composites.typeOf(schema, place) : types.typeOf(schema, place);
     return { kind: 'alias', name: place.name, comment, type };

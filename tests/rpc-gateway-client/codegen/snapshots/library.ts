@@ -35,6 +35,17 @@ export interface Shelf {
   tidied(when?: unknown, options?: CallOptions): Promise<void>;
 }
 
+/**
+ * The error codes of Lending library: `isRpcError(error, LendingLibraryError.Code7)` also tells the type of
+ * `error.data`.
+ */
+export const LendingLibraryError = {
+  /** All copies are out */
+  Code7: 7,
+  /** There is no such book */
+  Code8: 8,
+} as const;
+
 /** The params of 'find_books'. */
 export interface LendingLibraryFindBooksParams {
   /** Null for anonymous works. */

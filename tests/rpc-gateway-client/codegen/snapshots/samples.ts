@@ -7,6 +7,7 @@ import type {
   Progress,
   RpcCallContext,
   RpcDownload,
+  RpcErrorCodeOf,
   RpcStream,
   StreamSource,
 } from 'rpc-gateway-client';
@@ -247,6 +248,56 @@ export interface ChatCallback {
    */
   messagePosted(message: ChatMessage, context: RpcCallContext): void | Promise<void>;
 }
+
+/** The error codes of Calc: `isRpcError(error, CalcError.DivisionByZero)` also tells the type of `error.data`. */
+export const CalcError = {
+  /** The divisor is zero. */
+  DivisionByZero: 1001 as RpcErrorCodeOf<DivisionByZero>,
+  /** The limit is out of its range. */
+  AllowedRange: 1002 as RpcErrorCodeOf<AllowedRange>,
+  /** There are no values to average. */
+  Code1004: 1004,
+} as const;
+
+/** The error codes of Chat: `isRpcError(error, ChatError.Code1003)` also tells the type of `error.data`. */
+export const ChatError = {
+  /**
+   * A name is empty, too long, or has control characters in it.
+   * The text is empty or too long.
+   */
+  Code1003: 1003,
+  /** The caller is not in that room. */
+  Code1005: 1005,
+  /** The name is taken in that room, or the caller is there under another one. */
+  Code1006: 1006,
+  /** The room is full. */
+  Code1007: 1007,
+  /** There are too many rooms. */
+  Code1008: 1008,
+  /** The client does not answer when it is asked to confirm. */
+  Code1009: 1009,
+} as const;
+
+/** The error codes of Echo: `isRpcError(error, EchoError.AllowedRange)` also tells the type of `error.data`. */
+export const EchoError = {
+  /**
+   * The time is out of its range.
+   * The size is out of its range.
+   */
+  AllowedRange: 1002 as RpcErrorCodeOf<AllowedRange>,
+} as const;
+
+/** The error codes of Jobs: `isRpcError(error, JobsError.AllowedRange)` also tells the type of `error.data`. */
+export const JobsError = {
+  /** The limit is out of its range. */
+  AllowedRange: 1002 as RpcErrorCodeOf<AllowedRange>,
+} as const;
+
+/** The error codes of Monitor: `isRpcError(error, MonitorError.AllowedRange)` also tells the type of `error.data`. */
+export const MonitorError = {
+  /** The interval is out of its range. */
+  AllowedRange: 1002 as RpcErrorCodeOf<AllowedRange>,
+} as const;
 
 /** The data of the error that a number out of its range is. */
 export interface AllowedRange {

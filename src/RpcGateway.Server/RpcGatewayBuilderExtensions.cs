@@ -41,7 +41,7 @@ public static class RpcGatewayBuilderExtensions
         where TService : class, TContract
     {
         ArgumentNullException.ThrowIfNull(builder);
-        if (!builder.Services.Any(service => service.ServiceType == typeof(TContract)))
+        if (!builder.Services.Any(service => service.ServiceType == typeof(TContract) && !service.IsKeyedService))
         {
             builder.Services.TryAddScoped<TService>();
         }

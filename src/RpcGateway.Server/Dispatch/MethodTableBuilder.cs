@@ -38,7 +38,7 @@ internal sealed class MethodTableBuilder(
         {
             if (Try(registration.GetBinding) is { } binding)
             {
-                _mistakes.AddRange(ContractChecks.FindMissingJson(binding, parts.SerializerOptions));
+                _mistakes.AddRange(ContractJsonCheck.Find(binding, parts.SerializerOptions));
                 methods.AddRange(binding.Methods);
                 services.Add((registration, await ReadAccessAsync(registration, binding)));
             }

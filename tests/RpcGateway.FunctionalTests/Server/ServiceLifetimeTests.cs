@@ -20,6 +20,18 @@ public sealed class ServiceLifetimeTests
         _gates.Events.Should().Equal("disposed 1", "disposed 2");
     }
 
+    [Fact]
+    public async Task Call_OnlyKeyedServiceRegistered_IsScopedAsIfNoneWere()
+    {
+        await using var server = await StartAsync(services => services
+            .AddKeyedSingleton<ITest, TestService>("other")
+            .AddKeyedSingleton<TestService>("other"));
+        await using var client = await server.ConnectAsync();
+
+        (await client.ResultAsync<int>("test.instance")).Should().Be(1);
+        (await client.ResultAsync<int>("test.instance")).Should().Be(2);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

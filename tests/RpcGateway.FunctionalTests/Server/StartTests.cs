@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
@@ -54,6 +55,21 @@ public sealed class StartTests
             .And.Contain("'guarded.open' has [Authorize]: call services.AddAuthorization()");
     }
 
+    [Fact]
+    public async Task Start_TypesThatJsonCannotCarry_AreReportedAtOnce()
+    {
+        var start = () => StartAsync(gateway => gateway.AddService<IUncarried, UncarriedService>(), _ => { });
+
+        (await start.Should().ThrowAsync<InvalidOperationException>()).Which.Message
+            .Should().Contain("System.IntPtr cannot be read: JSON has nothing for such a type. Needed by 'uncarried.point'")
+            .And.Contain("Handles.kind cannot be written: JSON has nothing for such a type. Needed by 'uncarried.get'")
+            .And.Contain("System.ValueTuple`2[System.Int32,System.Int32] would lose its content")
+            .And.Contain("System.Numerics.BigInteger would lose its content: none of its properties can be set. Needed by 'uncarried.count'")
+            .And.Contain("Shape cannot be read: Deserialization of interface or abstract types is not supported")
+            .And.Contain("System.UIntPtr cannot be written: JSON has nothing for such a type. Needed by 'uncarriedCallback.tell'")
+            .And.NotContain("'uncarried.fine'");
+    }
+
     private static async Task StartAsync(Action<IRpcGatewayBuilder>? gateway, Action<RpcGatewayOptions> options)
     {
         // An error that ends the start is logged by the host, too.
@@ -70,6 +86,19 @@ public sealed class StartTests
     private sealed class SameService : ISame, IOtherOfTheSameName
     {
         public Task<int> GetAsync() => Task.FromResult(1);
+    }
+
+    private sealed class UncarriedService : IUncarried
+    {
+        public Task PointAsync(nint place, (int, int) pair) => Task.CompletedTask;
+
+        public Task<Handles> GetAsync() => Task.FromResult(new Handles(null));
+
+        public Task CountAsync(BigInteger count) => Task.CompletedTask;
+
+        public Task DrawAsync(IReadOnlyList<Shape> shapes) => Task.CompletedTask;
+
+        public Task<Line> FineAsync(Line line, Dictionary<Guid, Line?> lines) => Task.FromResult(line);
     }
 
     [Authorize]

@@ -99,12 +99,18 @@ internal static class DiagnosticDescriptors
         "An error of a contract has a code of its own",
         "The error code {0} of '{1}' is reserved: use one outside -32768..-32000");
 
+    public static readonly DiagnosticDescriptor LossyType = Create(
+        "RPCGW021", "JSON carries the whole content of a contract's types", "'{0}' does not survive JSON: {1}");
+
+    public static readonly DiagnosticDescriptor UnserializableType = Create(
+        "RPCGW022", "JSON can carry every type of a contract", "JSON cannot carry '{0}': {1}");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         GenericContract, InaccessibleType, ContractName, MethodName, UnsupportedMember, Overload, EqualWireNames,
         GenericMethod, UnsupportedReturnType, UnsupportedParameterType, ByReference, ParamsArray,
         ManyCancellationTokens, TooManyParameters, NotificationWithLifetime, CallbackType, GeneratedNameTaken,
-        DisposableContract, Example, ReservedErrorCode,
+        DisposableContract, Example, ReservedErrorCode, LossyType, UnserializableType,
     ];
 
     private static DiagnosticDescriptor Create(string id, string title, string message) => new(

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using RpcGateway.Generator.Json;
 using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
@@ -7,6 +8,7 @@ namespace RpcGateway.Generator.Parsing;
 internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilation)
 {
     private readonly List<DiagnosticModel> _diagnostics = [];
+    private readonly JsonTypeCheck _json = new();
 
     public INamedTypeSymbol Contract { get; } = contract;
 
@@ -18,7 +20,8 @@ internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilat
     /// <summary>Whether a type does not exist: the compiler says so itself, and nothing can be emitted.</summary>
     public bool IsBroken { get; set; }
 
-    public bool HasMistakes => IsBroken || _diagnostics.Count > 0;
+    /// <summary>Whether no code can be emitted.</summary>
+    public bool HasMistakes => IsBroken || _diagnostics.Any(diagnostic => !IsAboutJson(diagnostic.Descriptor));
 
     public EquatableArray<DiagnosticModel> Diagnostics => new(_diagnostics);
 
@@ -46,8 +49,19 @@ internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilat
             case TypeVerdict.Inaccessible:
                 Report(DiagnosticDescriptors.InaccessibleType, symbol, TypeNames.ForMessage(type));
                 break;
+            case TypeVerdict.Fine:
+                foreach (var problem in _json.Check(type))
+                {
+                    Report(problem.Descriptor, symbol, problem.Subject, problem.Reason);
+                }
+
+                break;
         }
 
         return verdict == TypeVerdict.Fine;
     }
+
+    // An application whose serializer options have converters for such types switches these two off, and needs the code.
+    private static bool IsAboutJson(DiagnosticDescriptor descriptor) =>
+        descriptor == DiagnosticDescriptors.LossyType || descriptor == DiagnosticDescriptors.UnserializableType;
 }

@@ -61,7 +61,8 @@ internal static class TypeRules
     private static bool IsFileLocal(INamedTypeSymbol? type) =>
         type is not null && (type.IsFileLocal || IsFileLocal(type.ContainingType));
 
-    private static bool IsUnsupported(ITypeSymbol type) =>
+    /// <summary>Whether the type is no value: it stands for a call, a stream or memory.</summary>
+    public static bool IsUnsupported(ITypeSymbol type) =>
         type.IsRefLikeType
         || type.SpecialType == SpecialType.System_Void
         || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Delegate
@@ -75,7 +76,8 @@ internal static class TypeRules
         || Is(type, "System.IO.Pipelines", "PipeWriter")
         || Is(type, "System.IO.Pipelines", "IDuplexPipe");
 
-    private static IEnumerable<ITypeSymbol> Bases(ITypeSymbol type)
+    /// <summary>The type and those that it extends.</summary>
+    public static IEnumerable<ITypeSymbol> Bases(ITypeSymbol type)
     {
         for (var current = type; current is not null; current = current.BaseType)
         {

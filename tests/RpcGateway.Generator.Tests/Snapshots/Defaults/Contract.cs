@@ -14,8 +14,7 @@ public interface IDefaults
         int e = int.MinValue,
         uint f = uint.MaxValue,
         long g = long.MinValue,
-        ulong h = ulong.MaxValue,
-        nint i = 7);
+        ulong h = ulong.MaxValue);
 
     Task FractionsAsync(
         float a = 0.1F,

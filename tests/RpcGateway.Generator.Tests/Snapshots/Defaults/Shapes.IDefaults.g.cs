@@ -22,8 +22,7 @@ internal sealed class DefaultsBinding : global::RpcGateway.Binding.RpcContractBi
         new global::RpcGateway.Binding.RpcParameterDescriptor("e", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(int), isRequired: false, allowsNull: false),
         new global::RpcGateway.Binding.RpcParameterDescriptor("f", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(uint), isRequired: false, allowsNull: false),
         new global::RpcGateway.Binding.RpcParameterDescriptor("g", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(long), isRequired: false, allowsNull: false),
-        new global::RpcGateway.Binding.RpcParameterDescriptor("h", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(ulong), isRequired: false, allowsNull: false),
-        new global::RpcGateway.Binding.RpcParameterDescriptor("i", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(nint), isRequired: false, allowsNull: false));
+        new global::RpcGateway.Binding.RpcParameterDescriptor("h", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(ulong), isRequired: false, allowsNull: false));
 
     internal static readonly global::RpcGateway.Binding.RpcMethodDescriptor FractionsAsyncMethod = new(
         "defaults.fractions",
@@ -149,10 +148,6 @@ internal sealed class DefaultsBinding : global::RpcGateway.Binding.RpcContractBi
                     new global::RpcGateway.Binding.RpcParameterDocumentation()
                     {
                         DefaultValue = (ulong)(18446744073709551615UL),
-                    },
-                    new global::RpcGateway.Binding.RpcParameterDocumentation()
-                    {
-                        DefaultValue = (nint)(7),
                     },
                 ],
             },
@@ -308,7 +303,6 @@ internal sealed class DefaultsProxy : global::Shapes.IDefaults
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<uint> _uInt32;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<long> _int64;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<ulong> _uInt64;
-    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<nint> _intPtr;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<float> _single;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<double> _double;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<decimal> _decimal;
@@ -336,7 +330,6 @@ internal sealed class DefaultsProxy : global::Shapes.IDefaults
         _uInt32 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<uint>(options);
         _int64 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<long>(options);
         _uInt64 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<ulong>(options);
-        _intPtr = global::RpcGateway.Binding.RpcJson.GetTypeInfo<nint>(options);
         _single = global::RpcGateway.Binding.RpcJson.GetTypeInfo<float>(options);
         _double = global::RpcGateway.Binding.RpcJson.GetTypeInfo<double>(options);
         _decimal = global::RpcGateway.Binding.RpcJson.GetTypeInfo<decimal>(options);
@@ -353,8 +346,8 @@ internal sealed class DefaultsProxy : global::Shapes.IDefaults
         _guid = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Guid>(options);
     }
 
-    global::System.Threading.Tasks.Task global::Shapes.IDefaults.IntegersAsync(byte a, sbyte b, short c, ushort d, int e, uint f, long g, ulong h, nint i) =>
-        _invoker.CallAsync(global::Shapes.DefaultsBinding.IntegersAsyncMethod, new IntegersAsyncArguments(this, a, b, c, d, e, f, g, h, i), global::System.Threading.CancellationToken.None).AsTask();
+    global::System.Threading.Tasks.Task global::Shapes.IDefaults.IntegersAsync(byte a, sbyte b, short c, ushort d, int e, uint f, long g, ulong h) =>
+        _invoker.CallAsync(global::Shapes.DefaultsBinding.IntegersAsyncMethod, new IntegersAsyncArguments(this, a, b, c, d, e, f, g, h), global::System.Threading.CancellationToken.None).AsTask();
 
     global::System.Threading.Tasks.Task global::Shapes.IDefaults.FractionsAsync(float a, float b, float c, float d, double e, double f, double g, double h, decimal i, decimal j) =>
         _invoker.CallAsync(global::Shapes.DefaultsBinding.FractionsAsyncMethod, new FractionsAsyncArguments(this, a, b, c, d, e, f, g, h, i, j), global::System.Threading.CancellationToken.None).AsTask();
@@ -368,7 +361,7 @@ internal sealed class DefaultsProxy : global::Shapes.IDefaults
     global::System.Threading.Tasks.Task global::Shapes.IDefaults.StructsAsync(global::System.DateTime a, int b, global::Shapes.Point c, global::Shapes.Point? d, int? e, global::System.Guid f) =>
         _invoker.CallAsync(global::Shapes.DefaultsBinding.StructsAsyncMethod, new StructsAsyncArguments(this, a, b, c, d, e, f), global::System.Threading.CancellationToken.None).AsTask();
 
-    private readonly struct IntegersAsyncArguments(DefaultsProxy proxy, byte a, sbyte b, short c, ushort d, int e, uint f, long g, ulong h, nint i) : global::RpcGateway.Binding.IRpcArguments
+    private readonly struct IntegersAsyncArguments(DefaultsProxy proxy, byte a, sbyte b, short c, ushort d, int e, uint f, long g, ulong h) : global::RpcGateway.Binding.IRpcArguments
     {
         public void WriteTo(global::RpcGateway.Binding.RpcArgumentWriter writer)
         {
@@ -380,7 +373,6 @@ internal sealed class DefaultsProxy : global::Shapes.IDefaults
             writer.Write(f, proxy._uInt32);
             writer.Write(g, proxy._int64);
             writer.Write(h, proxy._uInt64);
-            writer.Write(i, proxy._intPtr);
         }
     }
 
@@ -452,7 +444,6 @@ internal sealed class DefaultsDispatcher : global::RpcGateway.Binding.RpcDispatc
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<uint> _uInt32;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<long> _int64;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<ulong> _uInt64;
-    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<nint> _intPtr;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<float> _single;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<double> _double;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<decimal> _decimal;
@@ -478,7 +469,6 @@ internal sealed class DefaultsDispatcher : global::RpcGateway.Binding.RpcDispatc
         _uInt32 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<uint>(options);
         _int64 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<long>(options);
         _uInt64 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<ulong>(options);
-        _intPtr = global::RpcGateway.Binding.RpcJson.GetTypeInfo<nint>(options);
         _single = global::RpcGateway.Binding.RpcJson.GetTypeInfo<float>(options);
         _double = global::RpcGateway.Binding.RpcJson.GetTypeInfo<double>(options);
         _decimal = global::RpcGateway.Binding.RpcJson.GetTypeInfo<decimal>(options);
@@ -516,7 +506,6 @@ internal sealed class DefaultsDispatcher : global::RpcGateway.Binding.RpcDispatc
         uint f = 4294967295U;
         long g = -9223372036854775808L;
         ulong h = 18446744073709551615UL;
-        nint i = 7;
         var arguments = call.ReadArguments();
         while (arguments.MoveNext(out var parameter))
         {
@@ -546,13 +535,10 @@ internal sealed class DefaultsDispatcher : global::RpcGateway.Binding.RpcDispatc
                 case 7:
                     h = arguments.Read(_uInt64);
                     break;
-                case 8:
-                    i = arguments.Read(_intPtr);
-                    break;
             }
         }
 
-        return global::RpcGateway.Binding.RpcInboundCall.CompleteAsync(service.IntegersAsync(a, b, c, d, e, f, g, h, i));
+        return global::RpcGateway.Binding.RpcInboundCall.CompleteAsync(service.IntegersAsync(a, b, c, d, e, f, g, h));
     }
 
     private global::System.Threading.Tasks.ValueTask DispatchFractionsAsync(global::Shapes.IDefaults service, global::RpcGateway.Binding.RpcInboundCall call)

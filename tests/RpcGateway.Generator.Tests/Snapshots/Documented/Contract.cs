@@ -97,7 +97,7 @@ public sealed record Line(Order? Of);
 public sealed class Page<T>
 {
     /// <summary>What it has.</summary>
-    public List<T> Items { get; } = [];
+    public List<T> Items { get; init; } = [];
 }
 
 /// <summary>An animal.</summary>
@@ -118,6 +118,7 @@ public interface INamed
 public sealed class Cat : Animal
 {
     /// <summary>How many it has left.</summary>
+    [JsonInclude]
     public int Lives;
 }
 

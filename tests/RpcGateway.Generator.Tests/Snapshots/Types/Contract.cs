@@ -5,9 +5,9 @@ namespace Shapes
     {
         Task<One.Item> SameNamesAsync(Two.Item item);
 
-        Task<Invoker> FieldNamesAsync(int[] array, int[][] jagged, int[,] grid, List<int[]> list);
+        Task<Invoker> FieldNamesAsync(int[] array, int[][] jagged, List<int[]> list);
 
-        Task<Dictionary<string, List<int?>>> GenericsAsync(IReadOnlyList<(int Number, string? Text)> pairs);
+        Task<Dictionary<string, List<int?>>> GenericsAsync(IReadOnlyList<KeyValuePair<int, string?>> pairs);
 
         Task<One.Item?> NullablesAsync(One.Item? item, List<string?> texts, List<string> strictTexts);
 

@@ -26,7 +26,6 @@ internal sealed class TypesBinding : global::RpcGateway.Binding.RpcContractBindi
         global::RpcGateway.RpcOverflowPolicy.Disconnect,
         new global::RpcGateway.Binding.RpcParameterDescriptor("array", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(int[]), isRequired: true, allowsNull: false),
         new global::RpcGateway.Binding.RpcParameterDescriptor("jagged", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(int[][]), isRequired: true, allowsNull: false),
-        new global::RpcGateway.Binding.RpcParameterDescriptor("grid", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(int[,]), isRequired: true, allowsNull: false),
         new global::RpcGateway.Binding.RpcParameterDescriptor("list", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(global::System.Collections.Generic.List<int[]>), isRequired: true, allowsNull: false));
 
     internal static readonly global::RpcGateway.Binding.RpcMethodDescriptor GenericsAsyncMethod = new(
@@ -36,7 +35,7 @@ internal sealed class TypesBinding : global::RpcGateway.Binding.RpcContractBindi
         global::RpcGateway.Binding.RpcMethodKind.Call,
         typeof(global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.List<int?>>),
         global::RpcGateway.RpcOverflowPolicy.Disconnect,
-        new global::RpcGateway.Binding.RpcParameterDescriptor("pairs", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(global::System.Collections.Generic.IReadOnlyList<(int Number, string Text)>), isRequired: true, allowsNull: false));
+        new global::RpcGateway.Binding.RpcParameterDescriptor("pairs", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(global::System.Collections.Generic.IReadOnlyList<global::System.Collections.Generic.KeyValuePair<int, string>>), isRequired: true, allowsNull: false));
 
     internal static readonly global::RpcGateway.Binding.RpcMethodDescriptor NullablesAsyncMethod = new(
         "types.nullables",
@@ -120,9 +119,6 @@ internal sealed class TypesBinding : global::RpcGateway.Binding.RpcContractBindi
                     new global::RpcGateway.Binding.RpcParameterDocumentation()
                     {
                     },
-                    new global::RpcGateway.Binding.RpcParameterDocumentation()
-                    {
-                    },
                 ],
             },
             new global::RpcGateway.Binding.RpcMethodDocumentation()
@@ -184,10 +180,9 @@ internal sealed class TypesProxy : global::Shapes.ITypes
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shapes.One.Item> _item2;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int[]> _int32Array;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int[][]> _int32ArrayArray;
-    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int[,]> _int32Array2;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.List<int[]>> _listInt32Array;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shapes.Invoker> _invoker2;
-    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.IReadOnlyList<(int Number, string Text)>> _iReadOnlyListTupleInt32String;
+    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.IReadOnlyList<global::System.Collections.Generic.KeyValuePair<int, string>>> _iReadOnlyListKeyValuePairInt32String;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.List<int?>>> _dictionaryStringListNullableInt32;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.List<string>> _listString;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<object> _object;
@@ -203,10 +198,9 @@ internal sealed class TypesProxy : global::Shapes.ITypes
         _item2 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::Shapes.One.Item>(options);
         _int32Array = global::RpcGateway.Binding.RpcJson.GetTypeInfo<int[]>(options);
         _int32ArrayArray = global::RpcGateway.Binding.RpcJson.GetTypeInfo<int[][]>(options);
-        _int32Array2 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<int[,]>(options);
         _listInt32Array = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.List<int[]>>(options);
         _invoker2 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::Shapes.Invoker>(options);
-        _iReadOnlyListTupleInt32String = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.IReadOnlyList<(int Number, string Text)>>(options);
+        _iReadOnlyListKeyValuePairInt32String = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.IReadOnlyList<global::System.Collections.Generic.KeyValuePair<int, string>>>(options);
         _dictionaryStringListNullableInt32 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.List<int?>>>(options);
         _listString = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.List<string>>(options);
         _object = global::RpcGateway.Binding.RpcJson.GetTypeInfo<object>(options);
@@ -218,10 +212,10 @@ internal sealed class TypesProxy : global::Shapes.ITypes
     global::System.Threading.Tasks.Task<global::Shapes.One.Item> global::Shapes.ITypes.SameNamesAsync(global::Shapes.Two.Item item) =>
         _invoker.CallAsync(global::Shapes.TypesBinding.SameNamesAsyncMethod, new SameNamesAsyncArguments(this, item), _item2, global::System.Threading.CancellationToken.None).AsTask();
 
-    global::System.Threading.Tasks.Task<global::Shapes.Invoker> global::Shapes.ITypes.FieldNamesAsync(int[] array, int[][] jagged, int[,] grid, global::System.Collections.Generic.List<int[]> list) =>
-        _invoker.CallAsync(global::Shapes.TypesBinding.FieldNamesAsyncMethod, new FieldNamesAsyncArguments(this, array, jagged, grid, list), _invoker2, global::System.Threading.CancellationToken.None).AsTask();
+    global::System.Threading.Tasks.Task<global::Shapes.Invoker> global::Shapes.ITypes.FieldNamesAsync(int[] array, int[][] jagged, global::System.Collections.Generic.List<int[]> list) =>
+        _invoker.CallAsync(global::Shapes.TypesBinding.FieldNamesAsyncMethod, new FieldNamesAsyncArguments(this, array, jagged, list), _invoker2, global::System.Threading.CancellationToken.None).AsTask();
 
-    global::System.Threading.Tasks.Task<global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.List<int?>>> global::Shapes.ITypes.GenericsAsync(global::System.Collections.Generic.IReadOnlyList<(int Number, string? Text)> pairs) =>
+    global::System.Threading.Tasks.Task<global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.List<int?>>> global::Shapes.ITypes.GenericsAsync(global::System.Collections.Generic.IReadOnlyList<global::System.Collections.Generic.KeyValuePair<int, string?>> pairs) =>
         _invoker.CallAsync(global::Shapes.TypesBinding.GenericsAsyncMethod, new GenericsAsyncArguments(this, pairs), _dictionaryStringListNullableInt32, global::System.Threading.CancellationToken.None).AsTask();
 
     global::System.Threading.Tasks.Task<global::Shapes.One.Item?> global::Shapes.ITypes.NullablesAsync(global::Shapes.One.Item? item, global::System.Collections.Generic.List<string?> texts, global::System.Collections.Generic.List<string> strictTexts) =>
@@ -241,22 +235,21 @@ internal sealed class TypesProxy : global::Shapes.ITypes
         }
     }
 
-    private readonly struct FieldNamesAsyncArguments(TypesProxy proxy, int[] array, int[][] jagged, int[,] grid, global::System.Collections.Generic.List<int[]> list) : global::RpcGateway.Binding.IRpcArguments
+    private readonly struct FieldNamesAsyncArguments(TypesProxy proxy, int[] array, int[][] jagged, global::System.Collections.Generic.List<int[]> list) : global::RpcGateway.Binding.IRpcArguments
     {
         public void WriteTo(global::RpcGateway.Binding.RpcArgumentWriter writer)
         {
             writer.Write(array, proxy._int32Array);
             writer.Write(jagged, proxy._int32ArrayArray);
-            writer.Write(grid, proxy._int32Array2);
             writer.Write(list, proxy._listInt32Array);
         }
     }
 
-    private readonly struct GenericsAsyncArguments(TypesProxy proxy, global::System.Collections.Generic.IReadOnlyList<(int Number, string? Text)> pairs) : global::RpcGateway.Binding.IRpcArguments
+    private readonly struct GenericsAsyncArguments(TypesProxy proxy, global::System.Collections.Generic.IReadOnlyList<global::System.Collections.Generic.KeyValuePair<int, string?>> pairs) : global::RpcGateway.Binding.IRpcArguments
     {
         public void WriteTo(global::RpcGateway.Binding.RpcArgumentWriter writer)
         {
-            writer.Write(pairs, proxy._iReadOnlyListTupleInt32String);
+            writer.Write(pairs, proxy._iReadOnlyListKeyValuePairInt32String);
         }
     }
 
@@ -295,10 +288,9 @@ internal sealed class TypesDispatcher : global::RpcGateway.Binding.RpcDispatcher
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shapes.One.Item> _item2;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int[]> _int32Array;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int[][]> _int32ArrayArray;
-    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int[,]> _int32Array2;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.List<int[]>> _listInt32Array;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shapes.Invoker> _invoker2;
-    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.IReadOnlyList<(int Number, string Text)>> _iReadOnlyListTupleInt32String;
+    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.IReadOnlyList<global::System.Collections.Generic.KeyValuePair<int, string>>> _iReadOnlyListKeyValuePairInt32String;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.List<int?>>> _dictionaryStringListNullableInt32;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.List<string>> _listString;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<object> _object;
@@ -312,10 +304,9 @@ internal sealed class TypesDispatcher : global::RpcGateway.Binding.RpcDispatcher
         _item2 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::Shapes.One.Item>(options);
         _int32Array = global::RpcGateway.Binding.RpcJson.GetTypeInfo<int[]>(options);
         _int32ArrayArray = global::RpcGateway.Binding.RpcJson.GetTypeInfo<int[][]>(options);
-        _int32Array2 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<int[,]>(options);
         _listInt32Array = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.List<int[]>>(options);
         _invoker2 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::Shapes.Invoker>(options);
-        _iReadOnlyListTupleInt32String = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.IReadOnlyList<(int Number, string Text)>>(options);
+        _iReadOnlyListKeyValuePairInt32String = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.IReadOnlyList<global::System.Collections.Generic.KeyValuePair<int, string>>>(options);
         _dictionaryStringListNullableInt32 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.List<int?>>>(options);
         _listString = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.List<string>>(options);
         _object = global::RpcGateway.Binding.RpcJson.GetTypeInfo<object>(options);
@@ -357,7 +348,6 @@ internal sealed class TypesDispatcher : global::RpcGateway.Binding.RpcDispatcher
     {
         int[] array = default;
         int[][] jagged = default;
-        int[,] grid = default;
         global::System.Collections.Generic.List<int[]> list = default;
         var arguments = call.ReadArguments();
         while (arguments.MoveNext(out var parameter))
@@ -371,27 +361,24 @@ internal sealed class TypesDispatcher : global::RpcGateway.Binding.RpcDispatcher
                     jagged = arguments.Read(_int32ArrayArray);
                     break;
                 case 2:
-                    grid = arguments.Read(_int32Array2);
-                    break;
-                case 3:
                     list = arguments.Read(_listInt32Array);
                     break;
             }
         }
 
-        return call.CompleteAsync(service.FieldNamesAsync(array, jagged, grid, list), _invoker2);
+        return call.CompleteAsync(service.FieldNamesAsync(array, jagged, list), _invoker2);
     }
 
     private global::System.Threading.Tasks.ValueTask DispatchGenericsAsync(global::Shapes.ITypes service, global::RpcGateway.Binding.RpcInboundCall call)
     {
-        global::System.Collections.Generic.IReadOnlyList<(int Number, string? Text)> pairs = default;
+        global::System.Collections.Generic.IReadOnlyList<global::System.Collections.Generic.KeyValuePair<int, string?>> pairs = default;
         var arguments = call.ReadArguments();
         while (arguments.MoveNext(out var parameter))
         {
             switch (parameter)
             {
                 case 0:
-                    pairs = arguments.Read(_iReadOnlyListTupleInt32String);
+                    pairs = arguments.Read(_iReadOnlyListKeyValuePairInt32String);
                     break;
             }
         }

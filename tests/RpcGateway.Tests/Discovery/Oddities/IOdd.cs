@@ -33,7 +33,7 @@ public interface IOdd
     Task<decimal> NumberAsync(sbyte a, byte b, short c, uint d, long e, ulong f, float g, Numbers h);
 
     Task<byte[]> LooseAsync(
-        object anything, JsonElement element, JsonNode node, (int, string) pair, KeyValuePair<string, int> entry, char letter);
+        object anything, JsonElement element, JsonNode node, Tuple<int, string> pair, KeyValuePair<string, int> entry, char letter);
 
     Task<List<List<string>>> NestedAsync(Nested nested, Strange strange, Strict strict, Defaults defaults);
 

@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+
+namespace RpcGateway.Generator.Json;
+
+/// <summary>The attributes of System.Text.Json that change how a type or a member is read and written.</summary>
+internal static class JsonAttributes
+{
+    private const string Space = "System.Text.Json.Serialization";
+
+    // JsonIgnoreCondition: Always, WhenWriting and WhenReading.
+    private static readonly int[] OneWay = [1, 4, 5];
+
+    /// <summary>Whether the type or member has a converter of its own, about which nothing is known.</summary>
+    public static bool HasConverter(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
+        Bases(attribute.AttributeClass).Any(type => Is(type, "JsonConverterAttribute")));
+
+    public static bool IsIncluded(ISymbol member) => Has(member, "JsonIncludeAttribute");
+
+    public static bool IsConstructor(ISymbol constructor) => Has(constructor, "JsonConstructorAttribute");
+
+    /// <summary>Whether the application has decided that the member does not travel, or not both ways.</summary>
+    public static bool IsIgnored(ISymbol member) => member.GetAttributes().Any(attribute =>
+        Is(attribute.AttributeClass, "JsonExtensionDataAttribute")
+        || Is(attribute.AttributeClass, "JsonIgnoreAttribute")
+            && (attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Condition").Value.Value is not int condition
+                || OneWay.Contains(condition)));
+
+    /// <summary>Whether values are added to what the member holds already.</summary>
+    public static bool IsPopulated(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
+        Is(attribute.AttributeClass, "JsonObjectCreationHandlingAttribute")
+        && attribute.ConstructorArguments.FirstOrDefault().Value is 1);
+
+    /// <summary>The derived types that the type declares.</summary>
+    public static IEnumerable<ITypeSymbol> DerivedTypes(ITypeSymbol type) => type.GetAttributes()
+        .Where(attribute => Is(attribute.AttributeClass, "JsonDerivedTypeAttribute"))
+        .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value)
+        .OfType<ITypeSymbol>();
+
+    private static bool Has(ISymbol symbol, string name) =>
+        symbol.GetAttributes().Any(attribute => Is(attribute.AttributeClass, name));
+
+    private static bool Is(INamedTypeSymbol? type, string name) =>
+        type is not null && type.Name == name && type.ContainingNamespace?.ToDisplayString() == Space;
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            yield return type;
+        }
+    }
+}

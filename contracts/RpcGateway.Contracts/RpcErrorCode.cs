@@ -51,4 +51,7 @@ public static class RpcErrorCode
 
     /// <summary>The caller may not do that.</summary>
     public const int Forbidden = -32010;
+
+    /// <summary>A result, or an item of a result stream, does not fit the contract; raised by the caller's own end.</summary>
+    public const int ResultUnreadable = -32011;
 }

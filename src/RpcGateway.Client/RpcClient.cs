@@ -17,6 +17,7 @@ public sealed class RpcClient : IAsyncDisposable
     private readonly TaskCompletionSource<RpcClose> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConnectionGate _gate;
     private readonly StateNotifier _states;
+    private readonly ProtocolErrorNotifier _protocolErrors;
     private readonly ReconnectLoop _loop;
     private Task? _running;
     private bool _disposed;
@@ -26,7 +27,8 @@ public sealed class RpcClient : IAsyncDisposable
         var logger = options.LoggerFactory.CreateLogger<RpcClient>();
         _gate = new ConnectionGate(options.MaxWaitingCalls);
         _states = new StateNotifier(this, logger);
-        _loop = new ReconnectLoop(connector, _gate, _states, options, logger);
+        _protocolErrors = new ProtocolErrorNotifier(this, logger);
+        _loop = new ReconnectLoop(connector, _gate, _states, _protocolErrors, options, logger);
         Invoker = new ReconnectingInvoker(_gate, options, () => Start());
     }
 
@@ -38,6 +40,17 @@ public sealed class RpcClient : IAsyncDisposable
     {
         add => _states.Changed += value;
         remove => _states.Changed -= value;
+    }
+
+    /// <summary>
+    /// Raised when the server reports that it could not use a message, with an error that names no call. A call fails with
+    /// this error only if no other message can have caused it. A handler runs on the connection's read loop and must not
+    /// block. What it throws is logged.
+    /// </summary>
+    public event EventHandler<RpcException>? ProtocolErrorReceived
+    {
+        add => _protocolErrors.Received += value;
+        remove => _protocolErrors.Received -= value;
     }
 
     /// <summary>Where the client stands.</summary>

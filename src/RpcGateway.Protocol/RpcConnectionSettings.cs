@@ -36,6 +36,12 @@ public sealed class RpcConnectionSettings
     /// </summary>
     public Func<RpcConnection, RpcNetworkAddresses>? Addresses { get; init; }
 
+    /// <summary>
+    /// Gets the errors with id null that the peer sends: it could not use a message, and does not say which one. Called on
+    /// the read loop, which it must not block; must not throw. Default: they are only logged.
+    /// </summary>
+    public Action<RpcConnection, RpcException>? ProtocolErrorReceived { get; init; }
+
     /// <summary>Where log lines go. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

@@ -30,13 +30,18 @@ internal sealed class ClientConnection
 
     /// <summary>Connects, says hello and lets the user prepare the connection.</summary>
     public static async Task<ClientConnection> OpenAsync(
-        IRpcConnector connector, RpcMethodTable methods, RpcClientOptions options, CancellationToken cancellationToken)
+        IRpcConnector connector,
+        RpcMethodTable methods,
+        ProtocolErrorNotifier protocolErrors,
+        RpcClientOptions options,
+        CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var (opened, token) = await ConnectAsync(connector, methods, options, linked.Token).ConfigureAwait(false);
+            var (opened, token) = await ConnectAsync(connector, methods, protocolErrors, options, linked.Token)
+                .ConfigureAwait(false);
             var connection = new ClientConnection(opened, options);
             await connection.PrepareAsync(token, linked.Token).ConfigureAwait(false);
             return connection;
@@ -69,14 +74,18 @@ internal sealed class ClientConnection
     }
 
     private static async Task<(RpcConnection Connection, string? Token)> ConnectAsync(
-        IRpcConnector connector, RpcMethodTable methods, RpcClientOptions options, CancellationToken cancellationToken)
+        IRpcConnector connector,
+        RpcMethodTable methods,
+        ProtocolErrorNotifier protocolErrors,
+        RpcClientOptions options,
+        CancellationToken cancellationToken)
     {
         using var span = ClientTelemetry.StartConnect();
         try
         {
             var transport = await connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
             var connection = new RpcConnection(
-                transport.Transport, CreateSettings(transport, methods, options, span?.Context ?? default));
+                transport.Transport, CreateSettings(transport, methods, protocolErrors, options, span?.Context ?? default));
             if (span is { IsAllDataRequested: true })
             {
                 span.SetTag(RpcTelemetryNames.ConnectionId, connection.Id);
@@ -93,8 +102,13 @@ internal sealed class ClientConnection
     }
 
     private static RpcConnectionSettings CreateSettings(
-        ConnectedTransport transport, RpcMethodTable methods, RpcClientOptions options, ActivityContext link) => new()
+        ConnectedTransport transport,
+        RpcMethodTable methods,
+        ProtocolErrorNotifier protocolErrors,
+        RpcClientOptions options,
+        ActivityContext link) => new()
         {
+            ProtocolErrorReceived = protocolErrors.Raise,
             Role = "client",
             Link = link,
             Addresses = transport.Addresses,
@@ -111,7 +125,7 @@ internal sealed class ClientConnection
         {
             if (_connection.Extended)
             {
-                Id = await Hello.SendAsync(_connection, token, cancellationToken).ConfigureAwait(false);
+                Id = await Hello.SendAsync(_connection, _options, token, cancellationToken).ConfigureAwait(false);
             }
 
             if (_options.OnConnected is { } onConnected)

@@ -10,20 +10,23 @@ internal static class Hello
 {
     private const string Method = "$/hello";
 
-    /// <summary>Says hello and gives the connection's id.</summary>
+    /// <summary>Says hello, sets the limits of the server, and returns the connection's id.</summary>
     /// <param name="connection">The connection.</param>
+    /// <param name="options">The limits of this end.</param>
     /// <param name="token">A bearer token, or null.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1,"token":"…"}}
+    // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1,"token":"…","limits":{"maxMessageSize":1048576,"maxDepth":64}}}
     // {"jsonrpc":"2.0","id":1,"result":{"version":1,"connectionId":"…","limits":{…}}}
     public static async ValueTask<string?> SendAsync(
-        RpcConnection connection, string? token, CancellationToken cancellationToken)
+        RpcConnection connection, RpcConnectionOptions options, string? token, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await connection.CallRawAsync(Method, WriteParams(token), cancellationToken)
+            var response = await connection.CallRawAsync(Method, WriteParams(options, token), cancellationToken)
                 .ConfigureAwait(false);
-            return ReadConnectionId(answer.Span);
+            var (id, limits) = Read(response.Span);
+            connection.PeerLimits = limits;
+            return id;
         }
         catch (RpcException e) when (e.Code == RpcErrorCode.MethodNotFound)
         {
@@ -34,7 +37,7 @@ internal static class Hello
         }
     }
 
-    private static ReadOnlyMemory<byte> WriteParams(string? token)
+    private static ReadOnlyMemory<byte> WriteParams(RpcConnectionOptions options, string? token)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
@@ -45,32 +48,61 @@ internal static class Hello
             writer.WriteString("token"u8, token);
         }
 
+        writer.WriteStartObject("limits"u8);
+        writer.WriteNumber("maxMessageSize"u8, options.MaxMessageSize);
+        writer.WriteNumber("maxDepth"u8, options.MaxDepth);
+        writer.WriteEndObject();
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenMemory;
     }
 
-    private static string? ReadConnectionId(ReadOnlySpan<byte> answer)
+    private static (string? Id, RpcPeerLimits Limits) Read(ReadOnlySpan<byte> response)
     {
-        var reader = new Utf8JsonReader(answer);
+        var reader = new Utf8JsonReader(response);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("The answer to $/hello is no object.");
         }
 
         string? id = null;
+        var limits = RpcPeerLimits.Unknown;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isId = RpcJson.TextEquals(reader, "connectionId"u8);
+            var isLimits = RpcJson.TextEquals(reader, "limits"u8);
             reader.Read();
             if (isId && reader.TokenType == JsonTokenType.String)
             {
                 id = reader.GetString();
             }
+            else if (isLimits && reader.TokenType == JsonTokenType.StartObject)
+            {
+                limits = ReadLimits(ref reader);
+            }
 
             reader.Skip();
         }
 
-        return id;
+        return (id, limits);
+    }
+
+    // Leaves the reader on the object's end. A limit that is not a number is not known.
+    private static RpcPeerLimits ReadLimits(ref Utf8JsonReader reader)
+    {
+        int? maxMessageSize = null;
+        int? maxDepth = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isSize = RpcJson.TextEquals(reader, "maxMessageSize"u8);
+            var isDepth = RpcJson.TextEquals(reader, "maxDepth"u8);
+            reader.Read();
+            int? limit = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
+            maxMessageSize = isSize ? limit : maxMessageSize;
+            maxDepth = isDepth ? limit : maxDepth;
+            reader.Skip();
+        }
+
+        return new RpcPeerLimits(maxMessageSize, maxDepth);
     }
 }

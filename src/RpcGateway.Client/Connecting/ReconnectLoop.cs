@@ -10,7 +10,12 @@ namespace RpcGateway.Client.Connecting;
 /// until it may not or is stopped. Everything that changes state happens here, one step after another.
 /// </summary>
 internal sealed class ReconnectLoop(
-    IRpcConnector connector, ConnectionGate gate, StateNotifier states, RpcClientOptions options, ILogger logger)
+    IRpcConnector connector,
+    ConnectionGate gate,
+    StateNotifier states,
+    ProtocolErrorNotifier protocolErrors,
+    RpcClientOptions options,
+    ILogger logger)
 {
     private readonly RpcReconnectOptions _reconnect = options.Reconnect;
     private readonly RpcMethodTable _methods = new(options.Callbacks.SelectMany(create => create(options)));
@@ -71,7 +76,8 @@ internal sealed class ReconnectLoop(
         _hasTried = true;
         try
         {
-            connection = await ClientConnection.OpenAsync(connector, _methods, options, stopping).ConfigureAwait(false);
+            connection = await ClientConnection.OpenAsync(connector, _methods, protocolErrors, options, stopping)
+                .ConfigureAwait(false);
         }
         catch (Exception e)
         {

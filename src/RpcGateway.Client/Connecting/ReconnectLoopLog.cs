@@ -37,4 +37,9 @@ internal static partial class ReconnectLoopLog
         8, LogLevel.Warning, "The server refused the connection with error {Code}.",
         EventName = nameof(ConnectRefused))]
     public static partial void ConnectRefused(ILogger logger, int code);
+
+    [LoggerMessage(
+        9, LogLevel.Error, "A handler of ProtocolErrorReceived threw.",
+        EventName = nameof(ProtocolErrorHandlerFailed))]
+    public static partial void ProtocolErrorHandlerFailed(ILogger logger, Exception exception);
 }

@@ -30,6 +30,12 @@ internal static class BinaryFrameWriter
     {
         var frame = Start(BinaryFrameType.Error, number);
         error.WriteTo(frame, options);
+        if (frame.Size > MaxSize)
+        {
+            frame.Truncate(HeaderSize);
+            error.Shorten().WriteTo(frame, options);
+        }
+
         return frame;
     }
 

@@ -45,11 +45,13 @@ internal struct CallResponse(RpcConnection connection)
             _buffer.Write(answers.WrittenSpan[_start..]);
             _buffer.StartJson();
             answers.Truncate(_start);
+            _start = 0;
         }
     }
 
     /// <summary>Sends the result; null if none was started.</summary>
-    public void SendResult(RpcId id)
+    /// <returns>The error to send instead, if the peer would refuse the result.</returns>
+    public RpcException? SendResult(RpcId id, string method)
     {
         if (_buffer is null)
         {
@@ -59,6 +61,11 @@ internal struct CallResponse(RpcConnection connection)
         {
             _buffer.EndJson();
             RpcMessageWriter.End(_buffer);
+        }
+
+        if (connection.PeerLimits.FindFault(_buffer!.WrittenSpan[_start..]) is { } fault)
+        {
+            return RpcPeerLimits.Error(fault, "The result of", method);
         }
 
         if (IsShared)
@@ -71,6 +78,7 @@ internal struct CallResponse(RpcConnection connection)
         }
 
         _buffer = null;
+        return null;
     }
 
     /// <summary>Takes back what was started.</summary>

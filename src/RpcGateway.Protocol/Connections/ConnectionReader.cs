@@ -110,9 +110,9 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
             return default;
         }
 
-        if (message.IsTooLarge)
+        if (message.TooLarge is { } refused)
         {
-            _router.RejectTooLarge(message.Bytes.Span);
+            _router.RefuseTooLarge(refused);
             return default;
         }
 
@@ -127,7 +127,7 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
                 RpcCloseCode.ProtocolError, "Binary frames need the subprotocol rpcgateway.v1.");
         }
 
-        if (frame.IsTooLarge)
+        if (frame.TooLarge is not null)
         {
             // Its bytes are gone, and with them a part of a stream.
             throw new ProtocolViolationException(RpcCloseCode.MessageTooLarge, "A binary frame is too large.");

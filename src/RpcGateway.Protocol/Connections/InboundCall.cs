@@ -263,11 +263,8 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
         // Ends the progress first: its last report leaves before the answer, and none after it.
         _resources?.ForEach(resource => resource.Dispose());
         _resources = null;
-        if (exception is null)
-        {
-            SendResult();
-        }
-        else
+        exception ??= SendResult();
+        if (exception is not null)
         {
             SendError(exception);
         }
@@ -278,15 +275,8 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
         }
     }
 
-    private void SendResult()
-    {
-        if (_answered || Id.IsNone)
-        {
-            return;
-        }
-
-        _response.SendResult(Id);
-    }
+    // The error to send instead, if there is one.
+    private RpcException? SendResult() => _answered || Id.IsNone ? null : _response.SendResult(Id, Method.Name);
 
     private void SendError(Exception exception)
     {

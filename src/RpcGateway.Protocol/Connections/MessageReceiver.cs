@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using RpcGateway.Protocol.Serialization;
 
 namespace RpcGateway.Protocol.Connections;
 
@@ -14,14 +15,9 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
     // How much of a message that is too large is thrown away before the connection is.
     private const int MostDiscarded = 16 * 1024 * 1024;
 
-    // Of a message that is too large, the start tells whose answer it would have been.
-    private const int KeptStart = 256;
-
     // The next message is often as large as the last one: frames of a binary stream are not put together bit by bit.
     private int _size = InitialSize;
     private byte[]? _buffer;
-
-    private ReadOnlyMemory<byte> Start => _buffer.AsMemory(0, KeptStart);
 
     /// <summary>What was received last, valid until the next read.</summary>
     public ReceivedMessage Message { get; private set; }
@@ -47,7 +43,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
     {
         if (first.EndOfMessage || first.Type == RpcFrameType.Close)
         {
-            Message = new ReceivedMessage(default, first.Type, IsTooLarge: false);
+            Message = new ReceivedMessage(default, first.Type);
             return new ValueTask<RpcTransportRead>(first);
         }
 
@@ -122,7 +118,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
     private void SetMessage(RpcFrameType type, int length)
     {
         _size = Math.Clamp(length, InitialSize, SharedFrame.MaxSize);
-        Message = new ReceivedMessage(_buffer.AsMemory(0, length), type, IsTooLarge: false);
+        Message = new ReceivedMessage(_buffer.AsMemory(0, length), type);
     }
 
     private bool TryGrow(int length)
@@ -139,11 +135,15 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
         return true;
     }
 
-    private async ValueTask<RpcTransportRead> DiscardAsync(RpcTransportRead read, long length)
+    // Keeps nothing of the message but what the scanner finds.
+    private async ValueTask<RpcTransportRead> DiscardAsync(RpcTransportRead read, int received)
     {
+        var refused = EnvelopeScanner.Scan(_buffer.AsSpan(0, received));
+        long length = received;
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
-            read = await Announced(transport.ReceiveAsync(_buffer.AsMemory(KeptStart), CancellationToken.None)).ConfigureAwait(false);
+            read = await Announced(transport.ReceiveAsync(_buffer, CancellationToken.None)).ConfigureAwait(false);
+            refused.Read(_buffer.AsSpan(0, read.Count));
             length += read.Count;
             if (length > (long)maxSize + MostDiscarded)
             {
@@ -152,7 +152,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
             }
         }
 
-        Message = ReceivedMessage.TooLarge(read.Type, Start);
+        Message = new ReceivedMessage(default, read.Type, refused);
         return read;
     }
 }

@@ -12,8 +12,12 @@ namespace RpcGateway.Protocol.Connections;
 internal sealed class MessageRouter(RpcConnection connection)
 {
     private ControlMessages? _control;
+    private MessageRefusals? _refusals;
+    private ProtocolErrors? _protocolErrors;
     private List<Range>? _elements;
     private InboundCall? _spare;
+
+    private MessageRefusals Refusals => _refusals ??= new MessageRefusals(connection);
 
     /// <summary>The first message of a frame, which may hold several, a line each, under <c>rpcgateway.v1</c>.</summary>
     /// <returns>The rest of the frame.</returns>
@@ -23,7 +27,7 @@ internal sealed class MessageRouter(RpcConnection connection)
         var json = end < 0 ? frame : frame[..end];
         if (json.Length > connection.Options.MaxMessageSize)
         {
-            RejectTooLarge(json.Span);
+            RefuseTooLarge(EnvelopeScanner.Scan(json.Span));
         }
         else if (!json.IsEmpty || !connection.Extended)
         {
@@ -33,12 +37,7 @@ internal sealed class MessageRouter(RpcConnection connection)
         return end < 0 ? default : frame[(end + 1)..];
     }
 
-    /// <param name="start">As much of the message as is there.</param>
-    public void RejectTooLarge(ReadOnlySpan<byte> start)
-    {
-        connection.NoteLimit(nameof(RpcConnectionOptions.MaxMessageSize));
-        Reject(start, RpcErrorCode.MessageTooLarge, $"A message may have at most {connection.Options.MaxMessageSize} bytes.");
-    }
+    public void RefuseTooLarge(EnvelopeScanner message) => Refusals.RefuseTooLarge(message);
 
     private void Route(ReadOnlyMemory<byte> json)
     {
@@ -47,31 +46,15 @@ internal sealed class MessageRouter(RpcConnection connection)
             if (RpcMessageReader.IsBatch(json.Span))
             {
                 RouteBatch(json);
-                return;
             }
-
-            var message = RpcMessageReader.Read(json.Span, connection.Options.MaxDepth);
-            Route(json, message, null);
+            else
+            {
+                Route(json, RpcMessageReader.Read(json.Span, connection.Options.MaxDepth), null);
+            }
         }
         catch (JsonException e)
         {
-            var fault = $"The message is not JSON, or nested deeper than {connection.Options.MaxDepth} levels "
-                + $"(at byte {e.BytePositionInLine}).";
-            RpcConnectionLog.MessageInvalid(connection.Logger, connection.Id, fault);
-            Reject(json.Span, RpcErrorCode.ParseError, fault);
-        }
-    }
-
-    // The call of an answer that can't be read must not wait for it for ever.
-    private void Reject(ReadOnlySpan<byte> json, int code, string fault)
-    {
-        if (RpcMessageReader.FindAnsweredId(json) is { } id)
-        {
-            connection.PendingCalls.Remove(id)?.Fail(new RpcException(code, $"The answer could not be read. {fault}"));
-        }
-        else
-        {
-            connection.RespondError(RpcId.Null, new RpcError(code, fault), null);
+            Refusals.RefuseUnreadable(json.Span, e, null);
         }
     }
 
@@ -79,8 +62,7 @@ internal sealed class MessageRouter(RpcConnection connection)
     {
         var elements = _elements ??= [];
         elements.Clear();
-        if (!RpcMessageReader.TryReadBatch(
-            json.Span, connection.Options.MaxDepth, connection.Options.MaxBatchLength, elements))
+        if (!RpcMessageReader.TryReadBatch(json.Span, connection.Options.MaxBatchLength, elements))
         {
             connection.NoteLimit(nameof(RpcConnectionOptions.MaxBatchLength));
             var error = $"A batch may have at most {connection.Options.MaxBatchLength} messages.";
@@ -98,11 +80,26 @@ internal sealed class MessageRouter(RpcConnection connection)
         var batch = new BatchResponse(connection);
         foreach (var range in elements)
         {
-            var element = json[range];
-            Route(element, RpcMessageReader.Read(element.Span, connection.Options.MaxDepth), batch);
+            RouteElement(json[range], batch);
         }
 
         batch.Close();
+    }
+
+    private void RouteElement(ReadOnlyMemory<byte> json, BatchResponse batch)
+    {
+        RpcMessage message;
+        try
+        {
+            message = RpcMessageReader.Read(json.Span, connection.Options.MaxDepth);
+        }
+        catch (JsonException e)
+        {
+            Refusals.RefuseUnreadable(json.Span, e, batch);
+            return;
+        }
+
+        Route(json, message, batch);
     }
 
     private void Route(ReadOnlyMemory<byte> json, in RpcMessage message, BatchResponse? batch)
@@ -119,10 +116,11 @@ internal sealed class MessageRouter(RpcConnection connection)
             case RpcMessageKind.Result or RpcMessageKind.Error:
                 Complete(message);
                 break;
-            // An answer with nothing in it; its call must not wait for another one.
+            // A response without an outcome; its call must not wait for another one.
             case var _ when message.Fault == RpcMessageReader.NoContent
-                && connection.PendingCalls.Remove(message.Id) is { } call:
-                call.Fail(new RpcException(RpcErrorCode.InvalidRequest, "The answer has neither a result nor an error."));
+                && connection.PendingCalls.Answer(message.Id) is { } call:
+                call.Fail(new RpcException(
+                    RpcErrorCode.InvalidRequest, "The response has neither a result nor an error."));
                 break;
             default:
                 batch?.Expect();
@@ -134,17 +132,9 @@ internal sealed class MessageRouter(RpcConnection connection)
 
     private void Complete(in RpcMessage message)
     {
-        var call = connection.PendingCalls.Remove(message.Id);
-
-        // The error of a message that the peer could not read. If but one call waits, that one would wait for ever.
-        if (call is null && message.Kind == RpcMessageKind.Error && message.Id.IsNull)
+        if (connection.PendingCalls.Answer(message.Id) is not { } call)
         {
-            call = connection.PendingCalls.RemoveOnly();
-        }
-
-        if (call is null)
-        {
-            RpcConnectionLog.ResponseIgnored(connection.Logger, connection.Id);
+            Ignore(message);
         }
         else if (message.Kind == RpcMessageKind.Result)
         {
@@ -152,7 +142,19 @@ internal sealed class MessageRouter(RpcConnection connection)
         }
         else
         {
-            call.CompleteWithError(message.Payload);
+            call.Fail(RpcError.Read(message.Payload));
+        }
+    }
+
+    private void Ignore(in RpcMessage message)
+    {
+        if (message.Kind == RpcMessageKind.Error && message.Id.IsNull)
+        {
+            (_protocolErrors ??= new ProtocolErrors(connection)).Receive(message.Payload);
+        }
+        else
+        {
+            RpcConnectionLog.ResponseIgnored(connection.Logger, connection.Id);
         }
     }
 

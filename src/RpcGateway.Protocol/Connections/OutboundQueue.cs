@@ -9,16 +9,15 @@ namespace RpcGateway.Protocol.Connections;
 internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport transport)
 {
     // A list that no connection uses at the moment: one that waits needs none.
-    [ThreadStatic]
-    private static List<OutboundMessage>? _spareBatch;
+    [ThreadStatic] private static List<OutboundMessage>? _spareBatch;
 
     private readonly int _maxBytes = connection.Options.MaxOutboundBytes;
 
-    // The lock as well.
-    private readonly OutboundLanes _lanes = new();
+    private readonly OutboundLanes _lanes = new(); // The lock as well.
     private readonly SharedFrame? _frame = connection.Extended ? new SharedFrame() : null;
     private List<OutboundMessage>? _batch;
     private long _bytes;
+    private long _messages;
     private long _sentBytes;
     private bool _flushing;
     private bool _sealed;
@@ -27,6 +26,9 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     private TaskCompletionSource? _empty;
 
     public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>How many messages were queued so far; several that were queued together count as one.</summary>
+    public long Messages => Volatile.Read(ref _messages);
 
     /// <summary>Everything handed to the transport so far, in bytes.</summary>
     public long SentBytes => Volatile.Read(ref _sentBytes);
@@ -52,17 +54,19 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
         }
     }
 
-    /// <summary>
-    /// A request or a progress report, which keep their order. It may stay until <see cref="Flush"/> where the caller
-    /// flushes soon.
-    /// </summary>
-    public bool Send(OutboundMessage message, bool flush = true)
+    /// <summary>A request, with its call, or a progress report, which keep their order; else like <see cref="SendUrgent"/>.</summary>
+    public bool Send(OutboundMessage message, bool flush = true, PendingCall? call = null)
     {
         lock (_lanes)
         {
             if (!TryCount(message, _closed))
             {
                 return false;
+            }
+
+            if (call is not null)
+            {
+                call.Position = _messages;
             }
 
             _lanes.Ordered.Add(message);
@@ -79,8 +83,7 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
     /// <summary>A notification; false if the connection must end because nothing may be dropped.</summary>
     public bool TryPush(OutboundMessage message, string method, RpcOverflowPolicy policy)
     {
-        var dropped = 0;
-        var fits = true;
+        var (dropped, fits) = (0, true);
         lock (_lanes)
         {
             if (_closed)
@@ -105,6 +108,7 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
             {
                 _lanes.Ordered.AddDroppable(message, method, policy == RpcOverflowPolicy.Latest);
                 _bytes += message.Size;
+                _messages++;
             }
             else
             {
@@ -208,6 +212,7 @@ internal sealed class OutboundQueue(RpcConnection connection, IRpcTransport tran
         }
 
         _bytes += message.Size;
+        _messages++;
         return true;
     }
 

@@ -28,6 +28,9 @@ internal abstract class PendingCall
 
     public long Id { get; set; }
 
+    /// <summary>The position of its request among all messages that were sent; 0 before.</summary>
+    public long Position { get; set; }
+
     /// <summary>The call behind this one in <see cref="CallCompletions"/>.</summary>
     public PendingCall? Next { get; set; }
 
@@ -91,8 +94,6 @@ internal abstract class PendingCall
             DiscardResult(json);
         }
     }
-
-    public void CompleteWithError(ReadOnlySpan<byte> json) => Fail(RpcError.Read(json));
 
     public void CompleteWithLoss(RpcClose close) => Fail(new RpcConnectionLostException(
         Lost(close), Volatile.Read(ref _sending) == Sent));
@@ -183,6 +184,7 @@ internal abstract class PendingCall
         // What was attached when a guessed answer had come already.
         ReleaseAttachments();
         Id = 0;
+        Position = 0;
         Connection = null!;
         Method = null;
         _completed = 0;

@@ -20,6 +20,7 @@ internal sealed class PendingCalls(RpcConnection connection)
     private PendingCall?[] _ring = [];
     private int _count;
     private long _lastId;
+    private long _lastAnswered;
     private RpcClose? _close;
 
     public int Count => Volatile.Read(ref _count);
@@ -56,15 +57,35 @@ internal sealed class PendingCalls(RpcConnection connection)
         }
     }
 
-    /// <summary>The call that a response answers; null if nobody waits for it.</summary>
-    public PendingCall? Remove(RpcId id) => id.AsNumber() is { } number ? Remove(number) : null;
+    /// <summary>The call that a response answers, which is forgotten; null if no call waits for it.</summary>
+    public PendingCall? Answer(RpcId id)
+    {
+        if (id.AsNumber() is not { } number || Remove(number) is not { } call)
+        {
+            return null;
+        }
 
-    /// <summary>The call that waits, if it is the only one.</summary>
-    public PendingCall? RemoveOnly()
+        // Only the read loop gets here.
+        _lastAnswered = Math.Max(_lastAnswered, call.Position);
+        return call;
+    }
+
+    /// <summary>
+    /// The call that an error with id null answers: the only one that waits, if its request is also the only message that
+    /// left behind the last answered request. Peers read in order, so they have read everything before that.
+    /// </summary>
+    /// <param name="sent">The position of the last message that was sent.</param>
+    public PendingCall? AnswerOnly(long sent)
     {
         lock (_lock)
         {
-            return _count == 1 ? Remove(_ring.First(call => call is not null)!.Id) : null;
+            if (_count != 1 || sent != _lastAnswered + 1)
+            {
+                return null;
+            }
+
+            var call = _ring.First(call => call is not null)!;
+            return call.Position == sent ? Answer(new RpcId(call.Id)) : null;
         }
     }
 

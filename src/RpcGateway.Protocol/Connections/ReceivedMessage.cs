@@ -1,7 +1,10 @@
+using RpcGateway.Protocol.Serialization;
+
 namespace RpcGateway.Protocol.Connections;
 
-/// <summary>One whole message off the transport; of one that is too large only the start.</summary>
-internal readonly record struct ReceivedMessage(ReadOnlyMemory<byte> Bytes, RpcFrameType Type, bool IsTooLarge)
-{
-    public static ReceivedMessage TooLarge(RpcFrameType type, ReadOnlyMemory<byte> start) => new(start, type, IsTooLarge: true);
-}
+/// <summary>One whole message off the transport.</summary>
+/// <param name="Bytes">The message; empty if it was too large.</param>
+/// <param name="Type">The type of its frame.</param>
+/// <param name="TooLarge">What is known of a message that was too large; else null.</param>
+internal readonly record struct ReceivedMessage(
+    ReadOnlyMemory<byte> Bytes, RpcFrameType Type, EnvelopeScanner? TooLarge = null);

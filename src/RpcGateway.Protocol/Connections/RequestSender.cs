@@ -35,6 +35,7 @@ internal sealed class RequestSender(RpcConnection connection)
             request = MessageBuffer.Rent();
             write(request, call, state);
             EndWithTrace(request, connection.Options.PropagateBaggage);
+            connection.PeerLimits.Check(request.WrittenSpan, "The request of", name ?? "the protocol");
         }
         catch (Exception e)
         {
@@ -53,7 +54,7 @@ internal sealed class RequestSender(RpcConnection connection)
         }
 
         request.Call = call;
-        connection.Outbound.Send(request, flush: false);
+        connection.Outbound.Send(request, flush: false, call);
         if (!connection.Completions.FlushSoon())
         {
             connection.Outbound.Flush();
@@ -71,6 +72,7 @@ internal sealed class RequestSender(RpcConnection connection)
             RpcMessageWriter.StartNotification(message, method.Utf8Name.Span);
             ArgumentWriter.Write(message, arguments, null, null);
             EndWithTrace(message, connection.Options.PropagateBaggage);
+            connection.PeerLimits.Check(message.WrittenSpan, "The notification", method.Name);
         }
         catch
         {

@@ -25,7 +25,8 @@ public sealed class RpcConnection : IAsyncDisposable
     private StreamTable? _streams;
     private BinaryTable? _binary;
     private ProgressTable? _progress;
-    private HashSet<string>? _limitsHit;
+    private LimitNotes? _limits;
+    private RpcPeerLimits _peerLimits = RpcPeerLimits.Unknown;
     private long _heartbeats;
 
     /// <summary>Creates a connection; <see cref="RunAsync"/> starts it.</summary>
@@ -40,6 +41,7 @@ public sealed class RpcConnection : IAsyncDisposable
         State = settings.State;
         Extended = settings.Extended;
         TimeProvider = settings.TimeProvider;
+        ProtocolErrorReceived = settings.ProtocolErrorReceived;
         Logger = settings.LoggerFactory.CreateLogger(LogCategory);
         Options.SerializerOptions.MakeReadOnly();
         Outbound = new OutboundQueue(this, transport);
@@ -61,6 +63,13 @@ public sealed class RpcConnection : IAsyncDisposable
 
     /// <summary>The gate for calls to the peer; proxies are made of it.</summary>
     public RpcInvoker Invoker => Calling;
+
+    /// <summary>What the peer accepts, once it has said so; checked before a message is sent. Default: unknown.</summary>
+    public RpcPeerLimits PeerLimits
+    {
+        get => Volatile.Read(ref _peerLimits);
+        set => Volatile.Write(ref _peerLimits, value ?? throw new ArgumentNullException(nameof(value)));
+    }
 
     /// <summary>Cancelled when the connection has ended.</summary>
     public CancellationToken Closed => _lifetime.Closed;
@@ -89,6 +98,8 @@ public sealed class RpcConnection : IAsyncDisposable
     internal TimeProvider TimeProvider { get; }
 
     internal ILogger Logger { get; }
+
+    internal Action<RpcConnection, RpcException>? ProtocolErrorReceived { get; }
 
     internal OutboundQueue Outbound { get; }
 
@@ -141,10 +152,18 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <summary>The peer's calls that run at the moment, with what went through their streams, in no order.</summary>
     public IReadOnlyList<RpcRunningCall> ListRunningCalls() => Calls.List();
 
-    /// <summary>Sends an encoded notification; dropped if the connection has ended.</summary>
+    /// <summary>Sends an encoded notification; dropped if the connection has ended or the peer would refuse it.</summary>
     public void Send(RpcNotification notification)
     {
         ArgumentNullException.ThrowIfNull(notification);
+        if (PeerLimits.FindFault(notification.Message.Span) is { } fault)
+        {
+            // The other receivers get it all the same.
+            NoteLimit("PeerLimits");
+            RpcConnectionLog.NotificationNotSent(Logger, RpcPeerText.Clean(notification.Method), Id, fault);
+            return;
+        }
+
         Push(notification.Outbound, notification.Method, notification.Overflow);
     }
 
@@ -226,15 +245,18 @@ public sealed class RpcConnection : IAsyncDisposable
     {
         if (batch is null && Answers.TryStart(out var answers))
         {
-            RpcMessageWriter.WriteError(answers, id, error, Options.SerializerOptions);
+            WriteError(answers, id, error);
             Answers.End();
             return;
         }
 
         var answer = MessageBuffer.Rent();
-        RpcMessageWriter.WriteError(answer, id, error, Options.SerializerOptions);
+        WriteError(answer, id, error);
         Respond(answer, batch);
     }
+
+    internal void WriteError(MessageBuffer answer, RpcId id, RpcError error) =>
+        RpcMessageWriter.WriteError(answer, id, error, Options.SerializerOptions, PeerLimits);
 
     internal void Push(OutboundMessage message, string method, RpcOverflowPolicy overflow)
     {
@@ -248,26 +270,8 @@ public sealed class RpcConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Logs that a limit was hit: aloud the first time, so that no peer can fill the log.</summary>
-    internal void NoteLimit(string limit)
-    {
-        RpcTelemetry.CountLimit(limit);
-        bool isFirst;
-        var limitsHit = Get(ref _limitsHit, static _ => []);
-        lock (limitsHit)
-        {
-            isFirst = limitsHit.Add(limit);
-        }
-
-        if (isFirst)
-        {
-            RpcConnectionLog.LimitHit(Logger, Id, limit);
-        }
-        else
-        {
-            RpcConnectionLog.LimitHitAgain(Logger, Id, limit);
-        }
-    }
+    /// <inheritdoc cref="LimitNotes.Note"/>
+    internal void NoteLimit(string limit) => Get(ref _limits, static connection => new LimitNotes(connection)).Note(limit);
 
     internal void OnSendFailed(Exception exception)
     {

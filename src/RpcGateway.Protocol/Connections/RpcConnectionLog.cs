@@ -74,6 +74,21 @@ internal static partial class RpcConnectionLog
         }
     }
 
+    // A peer must not be able to fill the log: the first one of a connection is a warning.
+    [LoggerMessage(18, LogLevel.Warning,
+        "The peer of connection {RpcConnectionId} could not use a message that was sent to it: error {Code}, without an id.",
+        EventName = nameof(ProtocolErrorReceived))]
+    public static partial void ProtocolErrorReceived(ILogger logger, string rpcConnectionId, int code);
+
+    [LoggerMessage(19, LogLevel.Debug,
+        "The peer of connection {RpcConnectionId} could not use another message that was sent to it: error {Code}, without an id.",
+        EventName = nameof(ProtocolErrorReceivedAgain))]
+    public static partial void ProtocolErrorReceivedAgain(ILogger logger, string rpcConnectionId, int code);
+
+    [LoggerMessage(20, LogLevel.Debug, "The notification {Method} was not sent on connection {RpcConnectionId}: it {Fault}",
+        EventName = nameof(NotificationNotSent))]
+    public static partial void NotificationNotSent(ILogger logger, string method, string rpcConnectionId, string fault);
+
     /// <summary>An exception of a service that the peer is not told.</summary>
     public static void CallFailed(RpcConnection connection, Exception exception, string method, string traceId)
     {

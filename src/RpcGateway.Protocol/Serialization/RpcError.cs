@@ -20,6 +20,15 @@ internal readonly record struct RpcError(int Code, string Message, object? Error
         }
     }
 
+    /// <summary>The error without its data and with the start of its message, for a message that must not be large.</summary>
+    public RpcError Shorten()
+    {
+        const int MaxLength = 200;
+        return Message.Length <= MaxLength
+            ? new RpcError(Code, Message)
+            : new RpcError(Code, $"{Message[..(char.IsHighSurrogate(Message[MaxLength - 1]) ? MaxLength - 1 : MaxLength)]}...");
+    }
+
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static RpcException Read(ReadOnlySpan<byte> json)
     {

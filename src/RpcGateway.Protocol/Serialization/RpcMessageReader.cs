@@ -10,12 +10,11 @@ internal static class RpcMessageReader
     public static RpcMessage Read(ReadOnlySpan<byte> message, int maxDepth) =>
         CompactMessageReader.TryRead(message, maxDepth, out var read) ? read : ReadAny(message, maxDepth);
 
-    /// <summary>The elements of a batch, which starts with a bracket.</summary>
-    /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
-    public static bool TryReadBatch(ReadOnlySpan<byte> message, int maxDepth, int maxLength, List<Range> elements)
+    /// <summary>The elements of a batch, which starts with a bracket; each has its own depth to be checked.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static bool TryReadBatch(ReadOnlySpan<byte> message, int maxLength, List<Range> elements)
     {
-        // One level for the batch itself.
-        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = maxDepth + 1 });
+        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = int.MaxValue });
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -36,34 +35,19 @@ internal static class RpcMessageReader
     /// <summary>The fault of a message that is neither a request nor a response.</summary>
     public const string NoContent = "A message must have a method, a result or an error.";
 
-    /// <summary>The id of a response that can't be read to its end; null if it is none, or its id comes late.</summary>
-    public static RpcId? FindAnsweredId(ReadOnlySpan<byte> message)
+    /// <summary>Whether it is JSON, however deep.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> message)
     {
-        RpcId? id = null;
-        var reader = new Utf8JsonReader(message, isFinalBlock: false, default);
+        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && !RpcJson.TextEquals(reader, "method"u8))
-            {
-                if (RpcJson.TextEquals(reader, "result"u8) || RpcJson.TextEquals(reader, "error"u8))
-                {
-                    return id;
-                }
-
-                var isId = RpcJson.TextEquals(reader, "id"u8);
-                if (!reader.Read() || (isId && !TryReadId(ref reader, message, out id)) || !reader.TrySkip())
-                {
-                    return null;
-                }
-            }
+            ReadToEnd(ref reader);
+            return true;
         }
         catch (JsonException)
         {
-            // Not even the start can be read.
+            return false;
         }
-
-        return null;
     }
 
     public static bool IsBatch(ReadOnlySpan<byte> message)
@@ -93,13 +77,6 @@ internal static class RpcMessageReader
 
         ReadToEnd(ref reader);
         return members.ToMessage();
-    }
-
-    private static bool TryReadId(ref Utf8JsonReader reader, ReadOnlySpan<byte> message, out RpcId? id)
-    {
-        var isId = RpcId.TryRead(ref reader, message, out var found);
-        id = found;
-        return isId;
     }
 
     // Throws for anything behind the value.

@@ -50,13 +50,17 @@ internal static class RpcMessageWriter
     }
 
     // {"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"...","data":...}}
-    public static void WriteError(MessageBuffer buffer, RpcId id, RpcError error, JsonSerializerOptions options)
+    public static void WriteError(
+        MessageBuffer buffer, RpcId id, RpcError error, JsonSerializerOptions options, RpcPeerLimits limits)
     {
-        buffer.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
-        id.WriteTo(buffer);
-        buffer.Write(",\"error\":"u8);
-        error.WriteTo(buffer, options);
-        buffer.Write("}"u8);
+        var start = buffer.Size;
+        WriteError(buffer, id, error, options);
+        if (limits.FindFault(buffer.WrittenSpan[start..]) is not null)
+        {
+            // The peer would not read it at all.
+            buffer.Truncate(start);
+            WriteError(buffer, id, error.Shorten(), options);
+        }
     }
 
     // {"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":30}}
@@ -95,6 +99,15 @@ internal static class RpcMessageWriter
         buffer.Write("{\"token\":"u8);
         buffer.Write(token);
         buffer.Write("}}"u8);
+    }
+
+    private static void WriteError(MessageBuffer buffer, RpcId id, RpcError error, JsonSerializerOptions options)
+    {
+        buffer.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
+        id.WriteTo(buffer);
+        buffer.Write(",\"error\":"u8);
+        error.WriteTo(buffer, options);
+        buffer.Write("}"u8);
     }
 
     private static void WriteMember(MessageBuffer buffer, ReadOnlySpan<byte> name, string? value)

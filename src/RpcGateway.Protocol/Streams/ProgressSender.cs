@@ -30,6 +30,7 @@ internal sealed class ProgressSender<T>(RpcConnection connection, byte[] token, 
             RpcJson.Write(report.StartJson(), value, type);
             report.EndJson();
             RpcMessageWriter.EndProgress(report);
+            connection.PeerLimits.Check(report.WrittenSpan, "A progress report", null);
         }
         catch
         {

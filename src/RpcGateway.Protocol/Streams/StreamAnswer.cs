@@ -9,23 +9,27 @@ internal static class StreamAnswer
     /// <summary>The answer of the call itself.</summary>
     /// <param name="answer">What it is written to.</param>
     /// <param name="id">The id of the call.</param>
-    /// <param name="token">What to ask for more with; null if there is no more.</param>
-    /// <param name="ready">The items, which are taken.</param>
-    public static void WriteFirst(MessageBuffer answer, RpcId id, long? token, StreamBuffer ready)
+    /// <param name="token">What to ask for more with.</param>
+    /// <param name="ready">The items, of which as many are taken as the reader accepts in one message.</param>
+    /// <param name="endsHere">Whether nothing follows what is ready.</param>
+    /// <param name="limits">What the reader accepts.</param>
+    public static void WriteFirst(
+        MessageBuffer answer, RpcId id, long token, StreamBuffer ready, bool endsHere, RpcPeerLimits limits)
     {
         RpcMessageWriter.StartResult(answer, id);
         answer.Write("{"u8);
-        if (token is { } number)
+        var isWhole = endsHere && ready.Bytes <= FindRoom(answer, limits);
+        if (!isWhole)
         {
             answer.Write("\"token\":"u8);
-            answer.WriteNumber(number);
+            answer.WriteNumber(token);
             answer.Write(ready.Count > 0 ? ","u8 : ""u8);
         }
 
-        if (ready.Count > 0 || token is null)
+        if (ready.Count > 0 || isWhole)
         {
             answer.Write("\"values\":["u8);
-            ready.Take(answer, int.MaxValue);
+            ready.Take(answer, int.MaxValue, FindRoom(answer, limits));
             answer.Write("]"u8);
         }
 
@@ -39,14 +43,20 @@ internal static class StreamAnswer
     /// <param name="ready">The items, of which some are taken.</param>
     /// <param name="max">The most items to take.</param>
     /// <param name="endsHere">Whether nothing follows what is ready.</param>
-    public static void WriteNext(MessageBuffer answer, RpcId id, StreamBuffer ready, int max, bool endsHere)
+    /// <param name="limits">What the reader accepts.</param>
+    public static void WriteNext(
+        MessageBuffer answer, RpcId id, StreamBuffer ready, int max, bool endsHere, RpcPeerLimits limits)
     {
         RpcMessageWriter.StartResult(answer, id);
         answer.Write("{\"values\":["u8);
-        ready.Take(answer, max);
+        ready.Take(answer, max, FindRoom(answer, limits));
         answer.Write("],\"finished\":"u8);
         answer.Write(endsHere && ready.Count == 0 ? "true}}"u8 : "false}}"u8);
     }
+
+    // Behind the items there is still a name, a bracket or the end to come.
+    private static int FindRoom(MessageBuffer answer, RpcPeerLimits limits) =>
+        limits.MaxMessageSize is { } max ? max - answer.Size - StreamBuffer.ItemEnvelope / 2 : int.MaxValue;
 
     /// <summary>The answer to a request for more of a stream that was let go of.</summary>
     public static MessageBuffer CreateEnd(RpcId id)

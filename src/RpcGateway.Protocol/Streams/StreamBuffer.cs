@@ -14,6 +14,12 @@ internal sealed class StreamBuffer
     /// <summary>Enough to fill a few frames; a stream of large items waits sooner than one of many small ones.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    /// <summary>The bytes around the items of a portion, with an id of the usual length.</summary>
+    public const int ItemEnvelope = 128;
+
+    // The message, its result and the values.
+    private const int ItemLevels = 3;
+
     private readonly List<int> _ends = [];
     private MessageBuffer? _json;
 
@@ -34,7 +40,8 @@ internal sealed class StreamBuffer
     /// <summary>How many items were ever taken.</summary>
     public long Taken { get; private set; }
 
-    public void Add<T>(T item, JsonTypeInfo<T> type)
+    /// <exception cref="RpcException">The reader would refuse a message with this item alone.</exception>
+    public void Add<T>(T item, JsonTypeInfo<T> type, RpcPeerLimits limits)
     {
         if (_json is null)
         {
@@ -52,15 +59,16 @@ internal sealed class StreamBuffer
         try
         {
             RpcJson.Write(_writer, item, type);
+            var end = (int)(_writer.BytesCommitted + _writer.BytesPending);
+            Check(end, limits);
+            _length = end;
+            _ends.Add(end);
         }
         catch
         {
             EndArray();
             throw;
         }
-
-        _length = (int)(_writer.BytesCommitted + _writer.BytesPending);
-        _ends.Add(_length);
     }
 
     /// <summary>Takes over what another one holds; that is to be cleared then.</summary>
@@ -91,14 +99,18 @@ internal sealed class StreamBuffer
         }
     }
 
-    /// <summary>Moves the first items, at most <paramref name="max"/>, behind <paramref name="answer"/>.</summary>
-    public void Take(MessageBuffer answer, int max)
+    /// <summary>
+    /// Moves the first items behind <paramref name="answer"/>: at most <paramref name="max"/>, and at least one, but else no
+    /// more than fit in <paramref name="maxBytes"/>.
+    /// </summary>
+    public void Take(MessageBuffer answer, int max, int maxBytes)
     {
         if (_json is null)
         {
             return;
         }
 
+        max = CountFitting(max, maxBytes);
         Taken += Math.Min(max, Count);
         if (max >= Count)
         {
@@ -126,6 +138,27 @@ internal sealed class StreamBuffer
         _writer = null;
         _json?.Release();
         _json = null;
+    }
+
+    private int CountFitting(int max, int maxBytes)
+    {
+        if (Bytes <= maxBytes)
+        {
+            return max;
+        }
+
+        var next = _ends.BinarySearch(_takenItems, Math.Min(max, Count), _takenBytes + Math.Max(maxBytes, 0), null);
+        return Math.Max((next < 0 ? ~next : next + 1) - _takenItems, 1);
+    }
+
+    // The item that ends there, before it is counted.
+    private void Check(int end, RpcPeerLimits limits)
+    {
+        if (limits.MayExclude(end - _length, ItemLevels, ItemEnvelope))
+        {
+            _writer!.Flush();
+            limits.Check(_json!.WrittenSpan[_length..end], "An item of the stream", ItemLevels, ItemEnvelope);
+        }
     }
 
     // Without what was written of an item that failed.

@@ -197,7 +197,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             call = _call;
             _call = null;
             answer = MessageBuffer.Rent();
-            StreamAnswer.WriteFirst(answer, call.Id, _finished && _error is null ? null : Token, _ready);
+            StreamAnswer.WriteFirst(answer, call.Id, Token, _ready, _finished && _error is null, connection.PeerLimits);
             AfterTake(tellsError: false);
         }
 
@@ -220,12 +220,12 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             var tellsError = _ready.Count == 0 && _error is not null;
             if (tellsError)
             {
-                RpcMessageWriter.WriteError(answer, request.Id, _error!.Value, connection.Options.SerializerOptions);
+                connection.WriteError(answer, request.Id, _error!.Value);
             }
             else
             {
                 var endsHere = _forgotten || (_finished && _error is null);
-                StreamAnswer.WriteNext(answer, request.Id, _ready, request.Max, endsHere);
+                StreamAnswer.WriteNext(answer, request.Id, _ready, request.Max, endsHere, connection.PeerLimits);
             }
 
             AfterTake(tellsError);

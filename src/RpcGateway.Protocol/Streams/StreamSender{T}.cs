@@ -194,7 +194,7 @@ internal sealed class StreamSender<T> : StreamSender
     {
         try
         {
-            _fresh.Add(item, _type);
+            _fresh.Add(item, _type, Connection.PeerLimits);
         }
         catch (Exception e) when (e is not RpcException)
         {

@@ -8,7 +8,11 @@ internal sealed record HelloAnswer(int Version, string ConnectionId, HelloLimits
 internal sealed record HelloLimits(
     int MaxMessageSize, int MaxDepth, int MaxBatchLength, int MaxConcurrentCalls, int MaxStreams);
 
+// {"maxMessageSize":65536,"maxDepth":64}
+internal sealed record ClientLimits(int? MaxMessageSize = null, int? MaxDepth = null);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HelloAnswer))]
+[JsonSerializable(typeof(ClientLimits))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class HelloJsonContext : JsonSerializerContext;

@@ -9,7 +9,7 @@ using RpcGateway.Server.Sessions;
 namespace RpcGateway.Server.Dispatch;
 
 /// <summary>
-/// <c>$/hello</c>: the version, where wanted a token, and in the answer the connection's id and limits. A page in a
+/// <c>$/hello</c>: the version, where wanted a token and the client's limits, and in the answer the connection's id and limits. A page in a
 /// browser cannot set the Authorization header of a WebSocket, so this is where its token goes.
 /// </summary>
 internal sealed class HelloHandler(
@@ -21,6 +21,10 @@ internal sealed class HelloHandler(
 {
     private const int Version = 1;
 
+    // With less, an error could not be sent.
+    private const int MinMessageSize = 1024;
+    private const int MinDepth = 4;
+
     public override RpcMethodDescriptor Method { get; } = new(
         "$/hello",
         alias: null,
@@ -30,25 +34,34 @@ internal sealed class HelloHandler(
         RpcOverflowPolicy.Disconnect,
         new RpcParameterDescriptor("version", RpcParameterKind.Value, typeof(int), isRequired: true, allowsNull: false),
         new RpcParameterDescriptor(
-            "token", RpcParameterKind.Value, typeof(string), isRequired: false, allowsNull: true));
+            "token", RpcParameterKind.Value, typeof(string), isRequired: false, allowsNull: true),
+        new RpcParameterDescriptor(
+            "limits", RpcParameterKind.Value, typeof(ClientLimits), isRequired: false, allowsNull: true));
 
-    // {"version":1,"token":"..."}
+    // {"version":1,"token":"...","limits":{"maxMessageSize":65536,"maxDepth":64}}
     public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
     {
-        var (version, token) = Read(call);
+        var (version, token, limits) = Read(call);
         if (version != Version)
         {
             throw new RpcException(
                 RpcErrorCode.InvalidParams, $"This server speaks version {Version} of $/hello, not {version}.");
         }
 
-        var answer = GreetAsync(ClientConnection.Of(connection), token, call.CancellationToken);
+        if (limits is { MaxMessageSize: < MinMessageSize } or { MaxDepth: < MinDepth })
+        {
+            throw new RpcException(
+                RpcErrorCode.InvalidParams,
+                $"The limits of $/hello must be at least {MinMessageSize} bytes (maxMessageSize) and {MinDepth} levels (maxDepth).");
+        }
+
+        var answer = GreetAsync(connection, token, limits, call.CancellationToken);
         return call.CompleteAsync(answer, HelloJsonContext.Default.HelloAnswer);
     }
 
-    private static (int Version, string? Token) Read(RpcInboundCall call)
+    private static (int Version, string? Token, ClientLimits? Limits) Read(RpcInboundCall call)
     {
-        var (version, token) = (0, (string?)null);
+        var (version, token, limits) = (0, (string?)null, (ClientLimits?)null);
         var arguments = call.ReadArguments();
         while (arguments.MoveNext(out var parameter))
         {
@@ -56,18 +69,23 @@ internal sealed class HelloHandler(
             {
                 version = arguments.Read(HelloJsonContext.Default.Int32);
             }
-            else
+            else if (parameter == 1)
             {
                 token = arguments.Read(HelloJsonContext.Default.String);
             }
+            else
+            {
+                limits = arguments.Read(HelloJsonContext.Default.ClientLimits);
+            }
         }
 
-        return (version, token);
+        return (version, token, limits);
     }
 
     private async ValueTask<HelloAnswer> GreetAsync(
-        ClientConnection client, string? token, CancellationToken cancellationToken)
+        RpcConnection connection, string? token, ClientLimits? clientLimits, CancellationToken cancellationToken)
     {
+        var client = ClientConnection.Of(connection);
         if (!client.TryGreet())
         {
             throw new RpcException(RpcErrorCode.InvalidRequest, "This connection has said $/hello already.");
@@ -86,6 +104,7 @@ internal sealed class HelloHandler(
             throw;
         }
 
+        connection.PeerLimits = new RpcPeerLimits(clientLimits?.MaxMessageSize, clientLimits?.MaxDepth);
         var limits = options.Value;
         return new HelloAnswer(Version, client.Id, new HelloLimits(
             limits.MaxMessageSize,

@@ -44,7 +44,7 @@ public class CallCompletion
         call.Start(CancellationToken.None);
         _connection.PendingCalls.Add(call);
         call.TryMarkSent();
-        _connection.PendingCalls.Remove(new RpcId(call.Id))!.CompleteWithResult(Result);
+        _connection.PendingCalls.Answer(new RpcId(call.Id))!.CompleteWithResult(Result);
         _connection.Completions.Run();
         return call.Task;
     }

@@ -66,7 +66,7 @@ public class EnvelopeParse
     public int BatchOfTen()
     {
         _elements.Clear();
-        RpcMessageReader.TryReadBatch(_batch, MaxDepth, 100, _elements);
+        RpcMessageReader.TryReadBatch(_batch, 100, _elements);
         return _elements.Count;
     }
 

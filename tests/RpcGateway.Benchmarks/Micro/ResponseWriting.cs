@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BenchmarkDotNet.Attributes;
 using RpcGateway.Binding;
+using RpcGateway.Protocol;
 using RpcGateway.Protocol.Serialization;
 
 namespace RpcGateway.Benchmarks.Micro;
@@ -28,7 +29,7 @@ public class ResponseWriting
         Check("42", 42, _numberType);
         Check(JsonSerializer.Serialize(Reading.Example, JsonSerializerOptions.Web), Reading.Example, _readingType);
         var error = MessageBuffer.Rent();
-        RpcMessageWriter.WriteError(error, new RpcId(7), _error, _options);
+        RpcMessageWriter.WriteError(error, new RpcId(7), _error, _options, RpcPeerLimits.Unknown);
         Expect.Text(
             """{"jsonrpc":"2.0","id":7,"error":{"code":-32601,"message":"There is no method 'echo.nothing'."}}""",
             error.WrittenSpan);
@@ -51,7 +52,7 @@ public class ResponseWriting
     public int Error()
     {
         var buffer = MessageBuffer.Rent();
-        RpcMessageWriter.WriteError(buffer, new RpcId(12345), _error, _options);
+        RpcMessageWriter.WriteError(buffer, new RpcId(12345), _error, _options, RpcPeerLimits.Unknown);
         return Give(buffer);
     }
 

@@ -183,22 +183,33 @@ public sealed class BadMessageTests : IAsyncLifetime
     public Task MethodWithEscapesOfAMegabyte_IsNotFound() => AssertErrorAsync(
         $$"""{"jsonrpc":"2.0","id":1,"method":"{{string.Concat(Enumerable.Repeat("\\u00e9", 150_000))}}"}""", RpcErrorCode.MethodNotFound);
 
-    [Theory]
-    [InlineData("", "")]
-    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"echo.say","params":""", "}")]
-    [InlineData("""{"jsonrpc":"2.0","id":""", ""","method":"echo.say","params":["x"]}""")]
-    [InlineData("""{"jsonrpc":"2.0","method":"echo.say","params":["x"],"more":""", "}")]
-    [InlineData("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":""", "}")]
-    [InlineData("""[1,""", "]")]
-    public Task Nested_100000Times_IsAParseError(string before, string after) => AssertErrorAsync(
-        before + new string('[', 100_000) + new string(']', 100_000) + after, RpcErrorCode.ParseError);
-
     [Fact]
-    public async Task Nested_100000TimesInAnAnswerToNothing_IsIgnored()
+    public async Task Nested_100000TimesInABatch_IsAParseErrorOfItsElement()
     {
         await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
 
-        await client.SendAsync("""{"jsonrpc":"2.0","id":1,"result":""" + new string('[', 100_000));
+        await client.SendAsync(new string('[', 100_000) + new string(']', 100_000));
+
+        var responses = JsonNode.Parse((await client.ReceiveTextAsync())!)!.AsArray();
+        responses.Should().ContainSingle().Which!["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ParseError);
+        await client.AssertAliveAsync();
+    }
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"echo.say","params":""", "}")]
+    [InlineData("""{"jsonrpc":"2.0","id":""", ""","method":"echo.say","params":["x"]}""")]
+    public Task Nested_100000Times_IsAParseError(string before, string after) => AssertErrorAsync(
+        before + new string('[', 100_000) + new string(']', 100_000) + after, RpcErrorCode.ParseError);
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":""", "")]
+    [InlineData("""{"jsonrpc":"2.0","method":"echo.say","params":["x"],"more":""", "}")]
+    [InlineData("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":""", "}")]
+    public async Task Nested_100000TimesInANotificationOrAResponse_IsIgnored(string before, string after)
+    {
+        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
+
+        await client.SendAsync(before + new string('[', 100_000) + (after.Length > 0 ? new string(']', 100_000) : "") + after);
 
         await client.AssertAliveAsync();
     }

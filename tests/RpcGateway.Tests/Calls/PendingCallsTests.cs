@@ -42,7 +42,7 @@ public sealed class PendingCallsTests
         var call = Add(caller.Connection);
 
         calls.Remove(id).Should().BeNull();
-        calls.Remove(new RpcId(id)).Should().BeNull();
+        calls.Answer(new RpcId(id)).Should().BeNull();
 
         calls.Remove(call.Id).Should().BeSameAs(call);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
+using RpcGateway.Protocol;
 using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Streams;
 
@@ -54,6 +55,35 @@ public sealed class StreamBufferTests
         Take(buffer, 1).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(0, "\"aa\"")]
+    [InlineData(8, "\"aa\"")]
+    [InlineData(9, "\"aa\",\"bb\"")]
+    [InlineData(13, "\"aa\",\"bb\"")]
+    [InlineData(14, "\"aa\",\"bb\",\"cc\"")]
+    public void Take_WithRoomForSome_TakesWhatFitsButAtLeastOne(int maxBytes, string expected)
+    {
+        var buffer = new StreamBuffer();
+        Append(buffer, new Queue<string>(), ["aa", "bb", "cc"]);
+
+        Take(buffer, int.MaxValue, maxBytes).Should().Be(expected);
+    }
+
+    [Fact]
+    public void Add_ItemBeyondTheLimitOfTheReader_FailsAndKeepsThoseBefore()
+    {
+        var buffer = new StreamBuffer();
+        var limits = new RpcPeerLimits(1024, null);
+        buffer.Add("aa", _type, limits);
+
+        FluentActions.Invoking(() => buffer.Add(new string('x', 1024), _type, limits))
+            .Should().Throw<RpcException>().Which.Code.Should().Be(RpcErrorCode.MessageTooLarge);
+
+        var all = new StreamBuffer();
+        all.Append(buffer);
+        Take(all, int.MaxValue).Should().Be("\"aa\"");
+    }
+
     private static string Join(Queue<string> waiting, int max)
     {
         var items = new List<string>();
@@ -65,10 +95,10 @@ public sealed class StreamBufferTests
         return string.Join(',', items);
     }
 
-    private static string Take(StreamBuffer buffer, int max)
+    private static string Take(StreamBuffer buffer, int max, int maxBytes = int.MaxValue)
     {
         var answer = MessageBuffer.Rent();
-        buffer.Take(answer, max);
+        buffer.Take(answer, max, maxBytes);
         var text = Encoding.UTF8.GetString(answer.WrittenSpan);
         answer.Release();
         return text;
@@ -79,7 +109,7 @@ public sealed class StreamBufferTests
         var fresh = new StreamBuffer();
         foreach (var item in items)
         {
-            fresh.Add(item, _type);
+            fresh.Add(item, _type, RpcPeerLimits.Unknown);
             waiting.Enqueue(item);
         }
 

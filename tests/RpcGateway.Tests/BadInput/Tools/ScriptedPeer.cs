@@ -11,7 +11,10 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 {
     private Task<RpcClose>? _run;
 
-    public ScriptedPeer(bool extended = false, Action<RpcConnectionOptions>? configure = null)
+    public ScriptedPeer(
+        bool extended = false,
+        Action<RpcConnectionOptions>? configure = null,
+        Action<RpcConnection, RpcException>? protocolErrorReceived = null)
     {
         var options = new RpcConnectionOptions();
         configure?.Invoke(options);
@@ -24,6 +27,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                 .. RpcMethodHandler.ForInstance<ITrouble>(Trouble, options.SerializerOptions),
             ]),
             Extended = extended,
+            ProtocolErrorReceived = protocolErrorReceived,
             LoggerFactory = Log,
             TimeProvider = Time,
         });

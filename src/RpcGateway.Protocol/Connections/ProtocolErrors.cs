@@ -1,0 +1,27 @@
+using RpcGateway.Protocol.Serialization;
+
+namespace RpcGateway.Protocol.Connections;
+
+/// <summary>Errors with id null: the peer could not assign a message of this end to a request. Used by the read loop alone.</summary>
+internal sealed class ProtocolErrors(RpcConnection connection)
+{
+    private bool _hasAny;
+
+    // {"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"..."}}
+    public void Receive(ReadOnlySpan<byte> json)
+    {
+        var error = RpcError.Read(json);
+        if (_hasAny)
+        {
+            RpcConnectionLog.ProtocolErrorReceivedAgain(connection.Logger, connection.Id, error.Code);
+        }
+        else
+        {
+            _hasAny = true;
+            RpcConnectionLog.ProtocolErrorReceived(connection.Logger, connection.Id, error.Code);
+        }
+
+        connection.ProtocolErrorReceived?.Invoke(connection, error);
+        connection.PendingCalls.AnswerOnly(connection.Outbound.Messages)?.Fail(error);
+    }
+}

@@ -64,10 +64,15 @@ export function readError(error: unknown): RpcError {
 /** Logs an error of a function of the application that nothing else reports. */
 export const report = (error: unknown): void => console.error(error);
 
-/** Runs a function of the application: what it throws is logged, and has no other effect. */
+/** Runs a function of the application: what it throws, at once or later, is logged, and has no other effect. */
 export function guard<T>(action: () => T): T | undefined {
   try {
-    return action();
+    const result = action();
+    if (result instanceof Promise) {
+      result.catch(report);
+    }
+
+    return result;
   } catch (error) {
     report(error);
     return undefined;

@@ -16,6 +16,8 @@ const slowest = 20;
 /** What may arrive unseen before the pong: one message of the usual limit. */
 const largestMessage = 1024 * 1024;
 
+const longestTimer = 2 ** 31 - 1;
+
 type Schedule = (action: () => void) => unknown;
 
 // A timer that is late comes before the bytes that have arrived meanwhile: an immediate comes after them.
@@ -82,7 +84,7 @@ export function createHeartbeat(
     received = traffic.received();
     const leaving = Math.max(sent - sentWhenHeard - buffered, 0);
     const arriving = received === undefined && traffic.isExpecting() ? largestMessage : 0;
-    wait(timeout + (leaving + arriving) / slowest);
+    wait(Math.min(timeout + (leaving + arriving) / slowest, longestTimer));
   }
 
   const hasMoved = () =>

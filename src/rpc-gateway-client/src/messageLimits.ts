@@ -29,26 +29,38 @@ export function findExcess(
 const excess = (what: string, limit: string) =>
   new RpcError(RpcErrorCode.MessageTooLarge, `The message ${what}; the server accepts ${limit}.`);
 
-const quote = 34;
-const backslash = 92;
-
 /** The levels of nesting of a JSON text. */
 function depthOf(json: string): number {
   let depth = 0;
   let deepest = 0;
-  let inString = false;
   for (let i = 0; i < json.length; i++) {
     const code = json.charCodeAt(i);
-    if (code === quote) {
-      inString = !inString;
-    } else if (inString) {
-      i += Number(code === backslash);
+    if (code === 34) {
+      i = endOfString(json, i);
     } else if (code === 91 || code === 123) {
-      deepest = Math.max(deepest, ++depth);
+      depth++;
+      if (depth > deepest) {
+        deepest = depth;
+      }
     } else if (code === 93 || code === 125) {
       depth--;
     }
   }
 
   return deepest;
+}
+
+/** Where the string ends that begins there: at the next quote after an even number of backslashes. */
+function endOfString(json: string, start: number): number {
+  let end = start;
+  let first: number;
+  do {
+    end = json.indexOf('"', end + 1);
+    first = end;
+    while (json.charCodeAt(first - 1) === 92) {
+      first--;
+    }
+  } while ((end - first) % 2 > 0);
+
+  return end;
 }

@@ -95,7 +95,7 @@ export function resolveOptions(address: string | URL, options: RpcConnectOptions
     (!addressPattern.test(url) || tokenInQuery.test(url)) &&
       'The address must be wss://host/path, without user, token, #.',
     typeof (webSocket ?? (!headers && globalThis.WebSocket)) !== 'function' &&
-      `webSocket must be a class: ${headers ? 'browsers take no headers' : 'this platform has none'}. Run "npm install ws" and pass its class${headers ? '' : ', or use Node 22'}.`,
+      `webSocket must be a class: ${headers ? "the platform's takes no headers" : 'this platform has none'}. Run "npm install ws" and pass its class${headers ? '' : ', or use Node 22'}.`,
     !['wait', 'fail'].includes(whenDisconnected) && "whenDisconnected must be 'wait' or 'fail'.",
     ...numbers.map((name) => toMistake(name, given[name], name === 'maxAttempts' ? Infinity : undefined)),
   ].filter(Boolean);

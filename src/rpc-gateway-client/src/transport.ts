@@ -89,8 +89,12 @@ export function createTransport(
     /** What waits in the socket. */
     bufferedAmount: () => socket.bufferedAmount,
 
-    /** Queues a message of these calls. */
+    /** Queues a message of these calls; nothing happens once the socket has closed. */
     send(json: string, ...of: readonly Sendable[]): void {
+      if (!open) {
+        return;
+      }
+
       const length = byteLength(json) + 1;
       if (!extended || bytes + length > maxSharedFrame + 1) {
         flush();

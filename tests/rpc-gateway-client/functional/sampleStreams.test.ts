@@ -27,6 +27,25 @@ test('streams as results', async () => {
   await reader.cancel();
 });
 
+test('proxyStreams_AbandonedBeyondMaxStreams_LeaveRoom', async () => {
+  const client = await connectHost(url);
+  const monitor = client.contract<Monitor>('monitor');
+  const limit = client.limits?.maxStreams ?? 0;
+
+  for (let i = 0; i < 3; i++) {
+    for (let count = 0; count < limit / 2; count++) {
+      monitor.watch(100);
+    }
+
+    await client.ping();
+  }
+
+  for await (const sample of monitor.watch(100)) {
+    expect(sample.workingSet).toBeGreaterThan(0);
+    break;
+  }
+});
+
 test('streams as arguments', async () => {
   const calc = (await connectHost(url)).contract<Calc>('calc');
   async function* numbers() {

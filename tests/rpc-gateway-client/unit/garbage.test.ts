@@ -134,6 +134,20 @@ test('a listener that throws harms nobody, and one that was removed hears nothin
   expect(logged).toHaveBeenCalledOnce();
 });
 
+test('asyncListener_Rejects_IsLogged', async () => {
+  const { client, socket } = await connectFake();
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const mine = new Error('mine');
+  client.onProtocolError(async () => {
+    throw mine;
+  });
+
+  socket.sendText('nonsense');
+  await socket.take();
+
+  expect(logged).toHaveBeenCalledExactlyOnceWith(mine);
+});
+
 test('random frames never throw, and the client still works', async () => {
   const { client, socket } = await connectFake();
   vi.spyOn(console, 'error').mockImplementation(() => {});

@@ -87,7 +87,7 @@ test('connect_HeadersWithoutWebSocketClass_SaysWhatToInstall', async () => {
   const headers = { Authorization: 'Bearer abc' };
 
   expect(await mistakes('ws://host/rpc', { webSocket: undefined, headers })).toBe(
-    'webSocket must be a class: browsers take no headers. Run "npm install ws" and pass its class.',
+    `webSocket must be a class: the platform's takes no headers. Run "npm install ws" and pass its class.`,
   );
 });
 

@@ -50,9 +50,12 @@ export interface RpcConnectOptions {
   callTimeout?: number | undefined;
   /** The silence of the server in ms after which it is pinged; 0 for never. Default: 15000. */
   keepAliveInterval?: number | undefined;
-  /** The time in ms for a sign of life after that. Default: 15000. */
+  /**
+   * The time in ms for a sign of life after that. It is longer when much was sent before, or where a platform does not
+   * show the parts of a large response. Default: 15000.
+   */
   keepAliveTimeout?: number | undefined;
-  /** What happens to calls while there is no connection. Default: 'wait'. */
+  /** What happens to calls while there is no connection, or that a server refuses as it shuts down. Default: 'wait'. */
   whenDisconnected?: 'wait' | 'fail' | undefined;
   /** The most calls that wait. Default: 1000. */
   maxWaitingCalls?: number | undefined;

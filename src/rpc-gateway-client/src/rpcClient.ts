@@ -37,7 +37,10 @@ export interface RpcClient extends RpcCaller, AsyncDisposable {
   readonly closed: Promise<RpcClose>;
   /** Adds a listener, and gives a function that removes it. */
   onStateChange(listener: (change: RpcClientStateChange) => void): () => void;
-  /** Hears of what the server sent against the protocol; `data` of the error shows it. */
+  /**
+   * Receives what the server sent against the protocol, and errors without an id; `data` of the error shows it. Without
+   * a listener it goes to the console.
+   */
   onProtocolError(listener: (error: RpcError) => void): () => void;
   /**
    * Prepares each connection after the first, before any waiting call goes through: the place to join groups again. It

@@ -56,7 +56,7 @@ export type RpcParams = readonly unknown[] | object;
 export interface RpcCallContext {
   /** The method's wire name. */
   readonly method: string;
-  /** Aborted when the server cancels the call, or the connection is lost. */
+  /** Aborted when the server cancels the call or stops reading the returned stream, or the connection is lost. */
   readonly signal: AbortSignal;
   /** Opens a stream that came as a parameter. It ends with the call. */
   stream<T>(reference: StreamReference<T>): RpcStream<T>;
@@ -82,12 +82,15 @@ export interface RpcCaller {
   request<T = unknown>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions): Promise<T>;
   /** Calls a method without asking for an answer; throws if there is no connection. */
   notify(method: string, params?: RpcParams): void;
-  /** Calls a method that is answered with a stream. */
+  /** Calls a method that is answered with a stream. The call is made at the first read. */
   stream<T = unknown>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions<T>): RpcStream<T>;
-  /** Calls a method that is answered with a binary stream. */
+  /** Calls a method that is answered with a binary stream. The call is made at the first read. */
   download(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions): RpcDownload;
   /** Starts a batch. */
   batch(): RpcBatch;
-  /** A typed proxy: its methods call those of the contract, by position. */
+  /**
+   * A typed proxy: its methods call those of the contract, by position. Members that JavaScript uses of any object, as
+   * `toString`, `then` and `toJSON`, call nothing.
+   */
   contract<T extends object>(name: string): T;
 }

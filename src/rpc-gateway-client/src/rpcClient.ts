@@ -22,7 +22,7 @@ export interface RpcClientStateChange {
 
 /** One connection of a client, for `onReconnected`; it ends when the connection does. */
 export interface RpcConnection extends RpcCaller {
-  /** The id that the server knows it by; undefined where the server told none. */
+  /** The id that the server gave it; undefined if the server sent none. */
   readonly connectionId: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface RpcClient extends RpcCaller, AsyncDisposable {
   readonly state: RpcClientState;
   /** The id that the server knows the connection of the moment by. */
   readonly connectionId: string | undefined;
-  /** The server's limits; undefined where it told none. */
+  /** The server's limits; undefined if it sent none. */
   readonly limits: RpcLimits | undefined;
   /** Resolves when the client is closed, or has given up. */
   readonly closed: Promise<RpcClose>;

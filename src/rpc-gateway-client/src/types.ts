@@ -40,7 +40,7 @@ export interface BinaryReference {
 /** A progress parameter of a callback; `context.progress()` makes a function of it. */
 export type ProgressToken<T> = (number | string) & { readonly __report?: T };
 
-/** The limits that the server told. */
+/** The server's limits, as `$/hello` returned them. */
 export interface RpcLimits {
   readonly maxMessageSize: number;
   readonly maxDepth: number;
@@ -52,7 +52,7 @@ export interface RpcLimits {
 /** Params of a call: by position or by name. */
 export type RpcParams = readonly unknown[] | object;
 
-/** One call of the server's, as its handler sees it. */
+/** One call of the server, as its handler sees it. */
 export interface RpcCallContext {
   /** The method's wire name. */
   readonly method: string;
@@ -62,7 +62,7 @@ export interface RpcCallContext {
   stream<T>(reference: StreamReference<T>): RpcStream<T>;
   /** Opens a binary stream that came as a parameter. It ends with the call. */
   download(reference: BinaryReference): RpcDownload;
-  /** Makes a function that reports progress; null, which means that nobody wants to hear, makes one that does nothing. */
+  /** Makes a function that reports progress. For null, which means that none is wanted, it does nothing. */
   progress<T>(token: ProgressToken<T> | null | undefined): Progress<T>;
 }
 

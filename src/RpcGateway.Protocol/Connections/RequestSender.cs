@@ -74,9 +74,14 @@ internal sealed class RequestSender(RpcConnection connection)
             EndWithTrace(message, connection.Options.PropagateBaggage);
             connection.PeerLimits.Check(message.WrittenSpan, "The notification", method.Name);
         }
-        catch
+        catch (Exception e)
         {
             message.Release();
+            if (e is RpcException error)
+            {
+                RpcCallFailure.Mark(error, requestSent: false);
+            }
+
             throw;
         }
 

@@ -5,19 +5,19 @@ using OpenTelemetry.Trace;
 namespace RpcGateway.Host.Telemetry;
 
 /// <summary>
-/// Holds the pipelines of traces and metrics from before the first connection until after the last, and sends what they
-/// and that of logs still have, all at once and for a bounded time.
+/// Logs where telemetry goes and that an export failed. At the end it sends what is left of all signals, at the same time
+/// and for a bounded time: the SDK would do so one after another.
 /// </summary>
 internal sealed class ExportLifetime(
     ExportSettings settings,
     IConfiguration configuration,
-    TracerProvider? tracer,
-    MeterProvider? meter,
-    LoggerProvider? logs,
+    TracerProvider tracer,
+    MeterProvider meter,
+    LoggerProvider logs,
     ILogger<ExportLifetime> logger) : IHostedLifecycleService, IDisposable
 {
     // A collector that is gone must not hold up the end of the process.
-    private const int MostMilliseconds = 5000;
+    private const int MaxMilliseconds = 5000;
 
     private ExportWatch? _watch;
 
@@ -38,19 +38,14 @@ internal sealed class ExportLifetime(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Nobody writes lines any more but the exporters, of their failures; the disposal of the logging, which would wait
-    // for the collector once more, finds nothing to do.
+    // Only the exporters still log, about their failures. The disposal of the providers, which would wait for the
+    // collector once more, then finds nothing to do.
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Begin(() => tracer?.Shutdown(MostMilliseconds)),
-        Begin(() => meter?.Shutdown(MostMilliseconds)),
-        Begin(() => logs?.Shutdown(MostMilliseconds)));
+        Begin(() => tracer.Shutdown(MaxMilliseconds)),
+        Begin(() => meter.Shutdown(MaxMilliseconds)),
+        Begin(() => logs.Shutdown(MaxMilliseconds)));
 
-    public void Dispose()
-    {
-        _watch?.Dispose();
-        tracer?.Dispose();
-        meter?.Dispose();
-    }
+    public void Dispose() => _watch?.Dispose();
 
     // Each blocks a thread of its own: the pool may have fewer at once, and then they would wait one after another.
     private static Task Begin(Action shutDown) => Task.Factory.StartNew(

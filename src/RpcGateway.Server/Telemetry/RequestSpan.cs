@@ -25,6 +25,7 @@ internal static class RequestSpan
             if (http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route })
             {
                 activity.SetTag(RpcTelemetryNames.HttpRoute, route);
+                activity.DisplayName = $"{http.Request.Method} {route}";
             }
         }
 

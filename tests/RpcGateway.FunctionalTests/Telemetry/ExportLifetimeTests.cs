@@ -23,18 +23,19 @@ public sealed class ExportLifetimeTests : IDisposable
     [Fact]
     public async Task Stopped_PipelinesThatWait_AreShutDownTogetherAndOnce()
     {
-        using var tracer = Sdk.CreateTracerProviderBuilder().AddProcessor(new Waiting<Activity>(this)).Build();
-        using var meter = Sdk.CreateMeterProviderBuilder().AddReader(new WaitingReader(this)).Build();
-        await using var services = new ServiceCollection()
-            .AddLogging(logging => logging.AddOpenTelemetry(options => options.AddProcessor(new Waiting<LogRecord>(this))))
-            .BuildServiceProvider();
+        var collection = new ServiceCollection().AddLogging();
+        collection.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddProcessor(new Waiting<Activity>(this)))
+            .WithMetrics(metrics => metrics.AddReader(new WaitingReader(this)))
+            .WithLogging(logging => logging.AddProcessor(new Waiting<LogRecord>(this)));
+        await using var services = collection.BuildServiceProvider();
         _ = services.GetRequiredService<ILoggerFactory>();
         var lifetime = new ExportLifetime(
             new ExportSettings(false, false, false),
             new ConfigurationBuilder().Build(),
-            tracer,
-            meter,
-            services.GetService<LoggerProvider>(),
+            services.GetRequiredService<TracerProvider>(),
+            services.GetRequiredService<MeterProvider>(),
+            services.GetRequiredService<LoggerProvider>(),
             NullLogger<ExportLifetime>.Instance);
 
         await lifetime.StoppedAsync(CancellationToken.None).DefaultTimeout();

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
-using OpenTelemetry.Exporter;
 using RpcGateway.FunctionalTests.Builds;
 using RpcGateway.FunctionalTests.Host;
 using RpcGateway.Host.Telemetry;
@@ -82,18 +81,6 @@ public sealed class ExportSettingsTests
             .Which.Should().Contain("OTEL_EXPORTER_OTLP_CLIENT_KEY");
         Validate(("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", certificate), ("OTEL_EXPORTER_OTLP_CLIENT_KEY", certificate))
             .Should().ContainSingle().Which.Should().StartWith("OTEL_EXPORTER_OTLP_CLIENT_KEY");
-    }
-
-    [Theory]
-    [InlineData("TRACES", OtlpExportCompression.GZip)]
-    [InlineData("LOGS", OtlpExportCompression.None)]
-    public void Compression_OfOneSignal_IsThatOfNoOther(string signal, OtlpExportCompression expected)
-    {
-        var options = new OtlpExporterOptions();
-
-        ExportTarget.Configure(options, Configure(("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "gzip")), signal);
-
-        options.Compression.Should().Be(expected);
     }
 
     private static (string Certificate, string Key, string Both) Write(string folder)

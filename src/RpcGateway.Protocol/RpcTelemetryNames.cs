@@ -96,6 +96,9 @@ public static class RpcTelemetryNames
     /// <summary>Why a connection ended: a close code, as a word.</summary>
     public const string ConnectionEndReason = "rpcgateway.connection.end_reason";
 
+    /// <summary>The connections of this process that a notification was queued for.</summary>
+    public const string NotificationReceivers = "rpcgateway.notification.receivers";
+
     /// <summary>The items that this process sent in the streams of a call.</summary>
     public const string StreamItemsSent = "rpcgateway.stream.items_sent";
 

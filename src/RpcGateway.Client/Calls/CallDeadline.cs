@@ -36,12 +36,10 @@ internal sealed class CallDeadline : IDisposable
     public Exception Explain(RpcMethodDescriptor method, OperationCanceledException exception) =>
         _caller.IsCancellationRequested
             ? new OperationCanceledException(exception.Message, exception, _caller)
-            : RpcCallFailure.Mark(
-                new RpcException(
-                    RpcErrorCode.DeadlineExceeded,
-                    $"'{method.Name}' was not answered within {_timeout} (CallTimeout).",
-                    exception),
-                requestSent: true);
+            : new RpcException(
+                RpcErrorCode.DeadlineExceeded,
+                $"'{method.Name}' was not answered within {_timeout} (CallTimeout).",
+                exception);
 
     public void Dispose()
     {

@@ -68,12 +68,7 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
     public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
-        if (!connection.Extended)
-        {
-            throw RpcCallFailure.Mark(
-                BinaryTable.NotNegotiated(RpcErrorCode.InvalidRequest, $"The result of '{method.Name}'"), requestSent: false);
-        }
-
+        connection.Binary.EnsureNegotiated(RpcErrorCode.InvalidRequest, $"The result of '{method.Name}'");
         return CallAsync(new BinaryCall(connection, method), method, arguments, cancellationToken);
     }
 

@@ -102,7 +102,7 @@ internal abstract class PendingCall
     {
         if (TryComplete())
         {
-            Finish(AsOutcome(exception));
+            Finish(exception);
             Connection.Completions.Add(this);
         }
     }
@@ -112,7 +112,7 @@ internal abstract class PendingCall
     {
         if (TryComplete())
         {
-            Finish(AsOutcome(exception));
+            Finish(exception);
             Conclude();
         }
     }
@@ -228,10 +228,6 @@ internal abstract class PendingCall
             _isUnwatched = true;
         }
     }
-
-    private Exception AsOutcome(Exception exception) => exception is RpcException error
-        ? RpcCallFailure.Mark(error, requestSent: Volatile.Read(ref _sending) == Sent)
-        : exception;
 
     private bool TryComplete() => Interlocked.Exchange(ref _completed, 1) == 0;
 

@@ -66,6 +66,7 @@ internal sealed class RequestSender(RpcConnection connection)
     public void Notify<TArguments>(RpcMethodDescriptor method, in TArguments arguments)
         where TArguments : struct, IRpcArguments
     {
+        using var span = NotificationSpan.Start(method.Name, connection);
         var message = MessageBuffer.Rent();
         try
         {
@@ -77,11 +78,7 @@ internal sealed class RequestSender(RpcConnection connection)
         catch (Exception e)
         {
             message.Release();
-            if (e is RpcException error)
-            {
-                RpcCallFailure.Mark(error, requestSent: false);
-            }
-
+            span.Fail(e);
             throw;
         }
 
@@ -98,6 +95,7 @@ internal sealed class RequestSender(RpcConnection connection)
         }
 
         var state = activity.TraceStateString is { Length: <= TraceContext.MaxStateLength } text ? text : null;
-        RpcMessageWriter.EndRequest(message, activity.Id, state, withBaggage ? TraceBaggage.Write(activity) : null);
+        var parent = activity is ForwardedTrace ? activity.ParentId : activity.Id;
+        RpcMessageWriter.EndRequest(message, parent, state, withBaggage ? TraceBaggage.Write(activity) : null);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Streams;
 
@@ -8,7 +7,7 @@ internal static class StreamToken
 {
     private const int MaxLength = 256;
 
-    /// <exception cref="RpcFormatException">It is neither a number nor a string.</exception>
+    /// <exception cref="RpcException">It is neither a number nor a string.</exception>
     public static byte[] Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length <= MaxLength)
@@ -21,6 +20,7 @@ internal static class StreamToken
             return [(byte)'"', .. reader.ValueSpan, (byte)'"'];
         }
 
-        throw new RpcFormatException($"has no token: a number or a string of at most {MaxLength} bytes is expected.");
+        throw new RpcException(
+            RpcErrorCode.InvalidParams, $"A token must be a number or a string, of at most {MaxLength} bytes.");
     }
 }

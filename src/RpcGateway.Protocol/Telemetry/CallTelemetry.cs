@@ -58,7 +58,7 @@ internal readonly struct CallTelemetry
         }
 
         var activity = RpcTelemetry.Source.HasListeners()
-            ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, tags: CallTags.Of(method), name: method)
+            ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, tags: CallTags.Of(method), name: SpanName(method))
             : null;
         if (activity is { IsAllDataRequested: true })
         {
@@ -82,12 +82,17 @@ internal readonly struct CallTelemetry
     {
         var traces = RpcTelemetry.Source.HasListeners();
         var logs = connection.Logger.IsEnabled(LogLevel.Debug);
-        if ((!traces && !logs && !RpcTelemetry.ServerDuration.Enabled) || IsOfProtocol(method))
+        var isRecorded = traces || logs || RpcTelemetry.ServerDuration.Enabled;
+        if ((!isRecorded && message.TraceParent.IsEmpty) || IsOfProtocol(method))
         {
             return default;
         }
 
-        var activity = traces ? StartServerSpan(method, message, connection) : null;
+        var activity = StartServerActivity(method, message, connection, traces);
+        if (!isRecorded && activity is null)
+        {
+            return default;
+        }
 
         // A recorded call makes one for the providers that read scopes later, as exporters do.
         var scope = logs || (activity is { IsAllDataRequested: true } && connection.Logger.IsEnabled(LogLevel.Information))
@@ -131,16 +136,19 @@ internal readonly struct CallTelemetry
 
     private static bool IsOfProtocol(string method) => method.StartsWith("$/", StringComparison.Ordinal);
 
-    private static Activity? StartServerSpan(string method, in RpcMessage message, RpcConnection connection)
+    // The conventions name the span of an unknown method by its protocol.
+    private static string SpanName(string method) =>
+        method == RpcTelemetryNames.Other ? RpcTelemetryNames.JsonRpc : method;
+
+    private static Activity? StartServerActivity(string method, in RpcMessage message, RpcConnection connection, bool traces)
     {
         // No parent of the message's own means a new trace, not one of whatever runs here.
-        Activity.Current = null;
-        var activity = RpcTelemetry.Source.StartActivity(
-            ActivityKind.Server,
-            TraceContext.Read(message),
-            CallTags.Of(method),
-            connection.Telemetry.Links,
-            name: method);
+        if (traces || !message.TraceParent.IsEmpty)
+        {
+            Activity.Current = null;
+        }
+
+        var activity = (traces ? StartServerSpan(method, message, connection) : null) ?? ForwardedTrace.Start(message);
         if (activity is null)
         {
             return null;
@@ -153,7 +161,7 @@ internal readonly struct CallTelemetry
 
         if (activity.IsAllDataRequested)
         {
-            if (message.Kind == RpcMessageKind.Request)
+            if (message.Kind == RpcMessageKind.Request && !message.Id.IsNull)
             {
                 activity.SetTag(RpcTelemetryNames.JsonRpcRequestId, message.Id.ToDisplayText());
             }
@@ -163,6 +171,14 @@ internal readonly struct CallTelemetry
 
         return activity;
     }
+
+    private static Activity? StartServerSpan(string method, in RpcMessage message, RpcConnection connection) =>
+        RpcTelemetry.Source.StartActivity(
+            ActivityKind.Server,
+            TraceContext.Read(message),
+            CallTags.Of(method),
+            connection.Telemetry.Links,
+            name: SpanName(method));
 
     private void EndSpan(Activity activity, in CallOutcome outcome)
     {

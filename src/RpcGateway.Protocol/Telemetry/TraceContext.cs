@@ -33,8 +33,9 @@ internal static class TraceContext
             : default;
     }
 
-    // 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, and in later versions perhaps more behind it.
-    private static bool IsParent(ReadOnlySpan<byte> text)
+    /// <summary>Whether a text is a traceparent. In later versions there may be more behind the flags.</summary>
+    /// <remarks>00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01</remarks>
+    public static bool IsParent(ReadOnlySpan<byte> text)
     {
         if (text.Length < ParentLength || text[2] != '-' || text[TraceIdEnd] != '-' || text[SpanIdEnd] != '-')
         {
@@ -49,15 +50,16 @@ internal static class TraceContext
             && IsId(text[3..TraceIdEnd]) && IsId(text[(TraceIdEnd + 1)..SpanIdEnd]) && IsHex(text[(SpanIdEnd + 1)..ParentLength]);
     }
 
+    /// <summary>The tracestate as text; null if it must not be forwarded.</summary>
+    public static string? ReadState(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || text.Length > MaxStateLength || text.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            ? null
+            : Encoding.ASCII.GetString(text);
+
     private static bool IsId(ReadOnlySpan<byte> text) => IsHex(text) && text.ContainsAnyExcept((byte)'0');
 
     private static bool IsHex(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(HexDigits);
 
     // The last of the eight flags.
     private static bool IsSampled(byte digit) => ((digit <= '9' ? digit - '0' : digit - 'a' + 10) & 1) != 0;
-
-    private static string? ReadState(ReadOnlySpan<byte> text) =>
-        text.IsEmpty || text.Length > MaxStateLength || text.ContainsAnyExceptInRange((byte)' ', (byte)'~')
-            ? null
-            : Encoding.ASCII.GetString(text);
 }

@@ -72,26 +72,20 @@ internal sealed class GatewayNode : IBackplaneNode
     }
 
     /// <summary>Sends a notification to every receiver, on all nodes.</summary>
-    public void Publish(RpcEnvelope envelope)
+    /// <returns>The receivers on this node.</returns>
+    public int Publish(RpcEnvelope envelope)
     {
         // What a connection gets from its own node keeps the order it was sent in, whatever the backplane does.
-        Deliver(envelope);
+        var receivers = Send(envelope);
         if (envelope.Address.Kind != RpcAddressKind.Connection || !_receivers.HasAny(envelope.Address))
         {
             _backplane.Publish(envelope);
         }
+
+        return receivers;
     }
 
-    public void Deliver(RpcEnvelope envelope)
-    {
-        foreach (var receiver in _receivers.At(envelope.Address))
-        {
-            if (envelope.Except.Count == 0 || !envelope.Except.Contains(receiver.Id))
-            {
-                receiver.Send(envelope.Notification);
-            }
-        }
-    }
+    public void Deliver(RpcEnvelope envelope) => Send(envelope);
 
     /// <summary>Asks the node that has the connection, be it this one or another.</summary>
     /// <returns>Its answer, or null if there is no such connection.</returns>
@@ -123,6 +117,21 @@ internal sealed class GatewayNode : IBackplaneNode
     /// <summary>The ids of the connections at the address, on all nodes.</summary>
     public async ValueTask<IReadOnlyList<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>
         [.. List(address), .. await _backplane.ListAsync(address, cancellationToken)];
+
+    private int Send(RpcEnvelope envelope)
+    {
+        var receivers = 0;
+        foreach (var receiver in _receivers.At(envelope.Address))
+        {
+            if (envelope.Except.Count == 0 || !envelope.Except.Contains(receiver.Id))
+            {
+                receiver.Send(envelope.Notification);
+                receivers++;
+            }
+        }
+
+        return receivers;
+    }
 
     private static async ValueTask<BackplaneReply> CallAsync(
         IReceiver receiver, BackplaneRequest request, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
-using RpcGateway.Protocol;
 using RpcGateway.Server.Backplane;
 
 namespace RpcGateway.Server.Callbacks;
@@ -13,11 +12,8 @@ internal sealed class BroadcastInvoker(
 {
     public override JsonSerializerOptions SerializerOptions => serializer;
 
-    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments)
-    {
-        var notification = RpcNotification.Encode(method, arguments);
-        node.Publish(new RpcEnvelope(address, notification) { Except = except });
-    }
+    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) =>
+        Broadcast.Send(node, address, except, method, arguments);
 
     public override ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>

@@ -1,8 +1,8 @@
+using System.Collections.Frozen;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
-using RpcGateway.Protocol;
 using RpcGateway.Server.Backplane;
 
 namespace RpcGateway.Server.Callbacks;
@@ -13,8 +13,8 @@ internal sealed class RemoteInvoker(
 {
     public override JsonSerializerOptions SerializerOptions => serializer;
 
-    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) => node.Publish(
-        new RpcEnvelope(RpcAddress.Connection(connectionId), RpcNotification.Encode(method, arguments)));
+    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) =>
+        Broadcast.Send(node, RpcAddress.Connection(connectionId), FrozenSet<string>.Empty, method, arguments);
 
     public override async ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
@@ -27,16 +27,7 @@ internal sealed class RemoteInvoker(
         CancellationToken cancellationToken)
     {
         var result = await RequestAsync(method, arguments, cancellationToken);
-        try
-        {
-            return JsonSerializer.Deserialize(result.Span, resultType)!;
-        }
-        catch (Exception e)
-        {
-            var fault = RpcJsonFault.Describe(result.Span, resultType, e);
-            var text = $"The result of '{method.Name}' has a value that does not fit{fault}.";
-            throw RpcCallFailure.Mark(new RpcException(RpcErrorCode.ResultUnreadable, text, e), requestSent: true);
-        }
+        return JsonSerializer.Deserialize(result.Span, resultType)!;
     }
 
     public override IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem>(
@@ -56,11 +47,10 @@ internal sealed class RemoteInvoker(
     {
         var parameters = JsonArgumentWriter.Encode(method, arguments);
         var request = new BackplaneRequest(connectionId, BackplaneOperation.Call, method.Name, parameters);
-        var reply = await node.RequestAsync(request, cancellationToken) ?? throw RpcCallFailure.Mark(
-            new RpcException(RpcErrorCode.Unavailable, $"There is no connection '{connectionId}'."), requestSent: false);
+        var reply = await node.RequestAsync(request, cancellationToken) ?? throw new RpcException(
+            RpcErrorCode.Unavailable, $"There is no connection '{connectionId}'.");
         return reply.ErrorCode is { } code
-            ? throw RpcCallFailure.Mark(
-                new RpcException(code, reply.ErrorMessage ?? "", ReadErrorData(reply)), requestSent: true)
+            ? throw new RpcException(code, reply.ErrorMessage ?? "", ReadErrorData(reply))
             : reply.Result;
     }
 

@@ -4,7 +4,7 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Server.Telemetry;
 
-/// <summary>What only a server tells: the span of a connection until it is open, and the handshakes it refused.</summary>
+/// <summary>What only a server reports: connections until they are open, broadcasts, and refused handshakes.</summary>
 internal static class GatewayTelemetry
 {
     private static readonly string? Version = typeof(GatewayTelemetry).Assembly.GetName().Version?.ToString(3);
@@ -23,7 +23,20 @@ internal static class GatewayTelemetry
     /// </summary>
     public static Activity? StartConnect() => Source.StartActivity(RpcTelemetryNames.SpanConnect);
 
-    /// <summary>For a connection that could not be accepted.</summary>
+    /// <summary>Starts the span of a notification to any number of connections.</summary>
+    public static Activity? StartNotification(string method) => Source.HasListeners()
+        ? Source.StartActivity(
+            ActivityKind.Client,
+            tags:
+            [
+                new(RpcTelemetryNames.RpcSystem, RpcTelemetryNames.JsonRpc),
+                new(RpcTelemetryNames.RpcMethod, method),
+                new(RpcTelemetryNames.JsonRpcVersion, RpcTelemetryNames.Version2),
+            ],
+            name: method)
+        : null;
+
+    /// <summary>For a connection that could not be accepted, or a notification that could not be written.</summary>
     public static void Fail(Activity? activity, Exception exception)
     {
         if (activity is { IsAllDataRequested: true })

@@ -50,16 +50,16 @@ export async function runCallback(connection: Connection, id: unknown, method: s
       return new RpcError(RpcErrorCode.InvalidParams, failedParam);
     }
 
-    const sent = toRpcError(error);
-    if (sent !== error && abort.signal.aborted) {
+    const told = toRpcError(error);
+    if (told !== error && abort.signal.aborted) {
       return new RpcError(RpcErrorCode.RequestCancelled, 'The call was cancelled.');
     }
 
-    if (sent !== error || sent.code === RpcErrorCode.ResultNotSerializable) {
+    if (told !== error || told.code === RpcErrorCode.ResultNotSerializable) {
       report(error);
     }
 
-    return sent;
+    return told;
   }
 
   const endParams = () => {

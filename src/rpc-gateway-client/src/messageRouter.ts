@@ -9,6 +9,7 @@ interface Message {
   readonly method?: unknown;
   readonly params?: unknown;
   readonly traceparent?: unknown;
+  readonly tracestate?: unknown;
   readonly result?: unknown;
   readonly error?: unknown;
 }
@@ -48,7 +49,7 @@ function route(connection: Connection, message: Message): void {
   const { pending } = connection;
   const hasResult = message.result !== undefined;
   if (typeof method === 'string') {
-    inTrace(message.traceparent, () => receiveCall(connection, id, method, message.params));
+    inTrace(message, () => receiveCall(connection, id, method, message.params));
   } else if (error != null) {
     fail(connection, id, readError(error));
   } else if (pending.has(id) && !hasResult) {

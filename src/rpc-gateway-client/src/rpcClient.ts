@@ -22,7 +22,7 @@ export interface RpcClientStateChange {
 
 /** One connection of a client, for `onReconnected`; it ends when the connection does. */
 export interface RpcConnection extends RpcCaller {
-  /** The id that the server gave it; undefined if the server sent none. */
+  /** The id that the server knows it by; undefined where the server told none. */
   readonly connectionId: string | undefined;
 }
 
@@ -31,16 +31,13 @@ export interface RpcClient extends RpcCaller, AsyncDisposable {
   readonly state: RpcClientState;
   /** The id that the server knows the connection of the moment by. */
   readonly connectionId: string | undefined;
-  /** The server's limits; undefined if it sent none. */
+  /** The server's limits; undefined where it told none. */
   readonly limits: RpcLimits | undefined;
   /** Resolves when the client is closed, or has given up. */
   readonly closed: Promise<RpcClose>;
   /** Adds a listener, and gives a function that removes it. */
   onStateChange(listener: (change: RpcClientStateChange) => void): () => void;
-  /**
-   * Receives what the server sent against the protocol, and errors without an id; `data` of the error shows it. Without
-   * a listener it goes to the console.
-   */
+  /** Hears of what the server sent against the protocol; `data` of the error shows it. */
   onProtocolError(listener: (error: RpcError) => void): () => void;
   /**
    * Prepares each connection after the first, before any waiting call goes through: the place to join groups again. It

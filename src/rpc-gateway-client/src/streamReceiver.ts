@@ -3,10 +3,10 @@ export interface Failure {
   readonly error: unknown;
 }
 
-/** The reading end of an open stream of the server. */
+/** What an open stream of the server's is read by. */
 export interface StreamReceiver {
   read(): Promise<IteratorResult<unknown, undefined>>;
-  /** Ends it: it is not read any more. */
+  /** Ends it: nobody reads any more. */
   stop(): void;
 }
 

@@ -4,12 +4,17 @@ interface OpenTelemetry {
   propagation?: { inject(context: unknown, carrier: object, setter: object): void };
 }
 
+interface Context {
+  readonly traceparent?: unknown;
+  readonly tracestate?: unknown;
+}
+
 // That of the callback whose handler runs.
-let handled: unknown;
+let handled: Context | undefined;
 
 /** Runs a handler up to its first await: calls that it makes until then belong to the trace of its own call. */
-export function inTrace(traceparent: unknown, handle: () => void): void {
-  handled = traceparent;
+export function inTrace({ traceparent, tracestate }: Context, handle: () => void): void {
+  handled = traceparent ? { traceparent, tracestate } : undefined;
   try {
     handle();
   } finally {
@@ -18,7 +23,7 @@ export function inTrace(traceparent: unknown, handle: () => void): void {
 }
 
 /** The W3C trace context for a message: that of the app's active span, of the callback, or else of a new trace. */
-export function traceContext(): { readonly traceparent: unknown; readonly tracestate?: string | undefined } {
+export function traceContext(): Context {
   const carrier: Record<string, string> = {};
   try {
     const api = (globalThis as { [key: symbol]: OpenTelemetry | undefined })[Symbol.for('opentelemetry.js.api.1')];
@@ -28,7 +33,7 @@ export function traceContext(): { readonly traceparent: unknown; readonly traces
   }
 
   const { traceparent, tracestate } = carrier;
-  return traceparent ? { traceparent, tracestate } : { traceparent: handled ?? newTrace() };
+  return traceparent ? { traceparent, tracestate } : (handled ?? { traceparent: newTrace() });
 }
 
 // How the API writes into what carries the context.

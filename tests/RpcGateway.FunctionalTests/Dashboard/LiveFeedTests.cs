@@ -93,7 +93,8 @@ public sealed class LiveFeedTests
             $$"""{"jsonrpc":"2.0","id":"<b>","method":"no.\u001b[1mmethod","traceparent":"00-{{trace}}-{{parent}}-01"}""");
 
         var span = await spans.FindAsync(trace);
-        span.Name.Should().Be("_OTHER");
+        span.Name.Should().Be("jsonrpc");
+        span.Attributes["rpc.method"].Should().Be("_OTHER");
         span.ParentId.Should().Be(parent);
         span.IsOutgoing.Should().BeFalse();
         span.Error.Should().Be("-32601");

@@ -44,8 +44,8 @@ public sealed class SnippetTests : IDisposable
     private static string Project()
     {
         string[] libraries = ["Contracts", "Protocol", "Client", "Server", "Dashboard", "SampleContracts"];
-        var references = libraries.Select(library =>
-            $"""<Reference Include="{Path.Combine(AppContext.BaseDirectory, $"RpcGateway.{library}.dll")}" />""");
+        var references = libraries.Select(library => $"RpcGateway.{library}.dll").Append("OpenTelemetry*.dll").Select(file =>
+            $"""<Reference Include="{Path.Combine(AppContext.BaseDirectory, file)}" />""");
         var generator = Path.Combine(
             Checkout.Root, "src/RpcGateway.Generator/bin", Checkout.Configuration, "netstandard2.0/RpcGateway.Generator.dll");
         string[] namespaces =

@@ -44,6 +44,6 @@ internal static partial class DocumentedFiles
         return files;
     }
 
-    [GeneratedRegex(@"`([\w./]+\.(?:cs|csproj|config))`")]
+    [GeneratedRegex(@"`([\w./]+\.(?:cs|csproj))`")]
     private static partial Regex FileName();
 }

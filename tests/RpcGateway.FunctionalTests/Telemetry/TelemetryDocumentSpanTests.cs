@@ -10,10 +10,12 @@ public sealed class TelemetryDocumentSpanTests
     // What the column "on" says. Another word there has no meaning here, and fails.
     private static readonly Dictionary<string, Func<TracedSpan, bool>> Places = new()
     {
-        ["all"] = span => !span.IsHttp,
-        ["all, but callbacks at the client"] = span => !span.IsHttp && !span.IsCallbackAtClient,
+        ["all but broadcasts"] = span => !span.IsHttp && !span.IsBroadcast,
+        ["all but broadcasts, and callbacks at the client"] =
+            span => !span.IsHttp && !span.IsBroadcast && !span.IsCallbackAtClient,
         ["calls"] = span => span.IsCall,
-        ["calls of no method"] = span => span.IsOther,
+        ["unknown methods"] = span => span.IsOther,
+        ["notifications sent"] = span => span.IsBroadcast,
         ["requests"] = span => span.IsRequest,
         ["calls with an error answer"] = span => span.IsFailed && span.IsRequest,
         ["what failed"] = span => span.IsFailed,
@@ -34,7 +36,7 @@ public sealed class TelemetryDocumentSpanTests
         {
             // The span of a client, whose peer knows best what is a method; that of a server; that of a connection.
             [KindsOf(span => span.IsCall && !span.IsOther && span.Activity.Kind == ActivityKind.Client)] = "chat.send",
-            [KindsOf(span => span.IsOther)] = RpcTelemetryNames.Other,
+            [KindsOf(span => span.IsOther)] = RpcTelemetryNames.JsonRpc,
             [KindsOf(span => span.IsConnect)] = RpcTelemetryNames.SpanConnect,
         });
 

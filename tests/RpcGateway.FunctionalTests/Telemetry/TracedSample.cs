@@ -101,12 +101,14 @@ internal static class TracedSample
     private static TracedSpan DescribeCall(Activity span)
     {
         var name = span.DisplayName;
+        var isBroadcast = span.Kind == ActivityKind.Client && name.StartsWith("chatCallback.") && name != Callback;
         return new TracedSpan(span)
         {
             IsCall = true,
-            IsRequest = name != Notification,
-            IsOther = name == RpcTelemetryNames.Other,
-            IsFailed = name is Failing or Unknown or RpcTelemetryNames.Other,
+            IsRequest = name != Notification && !isBroadcast,
+            IsBroadcast = isBroadcast,
+            IsOther = name == RpcTelemetryNames.JsonRpc,
+            IsFailed = name is Failing or Unknown or RpcTelemetryNames.JsonRpc,
             HasItems = Items.Contains(name),
             HasBytes = Binary.Contains(name),
             IsCallbackAtClient = span.Kind == ActivityKind.Server && name == Callback,

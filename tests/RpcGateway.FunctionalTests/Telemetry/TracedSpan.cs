@@ -23,6 +23,9 @@ internal sealed record TracedSpan(Activity Activity)
 
     public bool HasBytes { get; init; }
 
+    /// <summary>Whether it is a notification that the server sent.</summary>
+    public bool IsBroadcast { get; init; }
+
     public bool IsCallbackAtClient { get; init; }
 
     public override string ToString() => $"{Activity.Kind} {Activity.DisplayName}";

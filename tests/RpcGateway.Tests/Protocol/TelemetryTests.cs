@@ -50,7 +50,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Span_OfAnUnknownMethod_IsNamedOther()
+    public async Task Span_OfAnUnknownMethod_IsNamedByItsProtocol()
     {
         await using var peer = new RawPeer();
 
@@ -58,7 +58,7 @@ public sealed class TelemetryTests : IDisposable
             $$"""{"jsonrpc":"2.0","id":1,"method":"probe.made.up","traceparent":"{{_recorder.Root.Id}}"}""");
 
         var span = (await _recorder.WaitAsync(1)).Single();
-        span.DisplayName.Should().Be("_OTHER");
+        span.DisplayName.Should().Be("jsonrpc");
         span.GetTagItem("rpc.method").Should().Be("_OTHER");
         span.GetTagItem("rpc.method_original").Should().Be("probe.made.up");
         span.GetTagItem("error.type").Should().Be("-32601");

@@ -36,7 +36,8 @@ public sealed class ForwardedMethodTests
 
         await CallAsync(pair, new string('n', 201));
 
-        await recorder.WaitAsync(ActivityKind.Client, RpcTelemetryNames.Other);
+        var span = await recorder.WaitAsync(ActivityKind.Client, RpcTelemetryNames.JsonRpc);
+        span.GetTagItem("rpc.method").Should().Be(RpcTelemetryNames.Other);
         durations.Values("rpc.method").Should().Equal(RpcTelemetryNames.Other);
         pair.Log.Entries.Should().NotContain(entry => entry.Message.Contains("nnn"));
     }

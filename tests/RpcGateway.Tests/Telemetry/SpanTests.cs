@@ -110,6 +110,17 @@ public sealed class SpanTests : IDisposable
     }
 
     [Fact]
+    public async Task Span_OfARequestWithIdNull_HasNoId()
+    {
+        await using var peer = new RawPeer();
+
+        await peer.AskAsync(
+            $$"""{"jsonrpc":"2.0","id":null,"method":"probe.echo","params":["x"],"traceparent":"{{_recorder.Root.Id}}"}""");
+
+        (await _recorder.WaitAsync(1)).Single().GetTagItem("jsonrpc.request.id").Should().BeNull();
+    }
+
+    [Fact]
     public async Task Span_WithTextOfAPeersChoice_IsEscapedAndCut()
     {
         await using var peer = new RawPeer();

@@ -19,6 +19,11 @@ public sealed class UnsampledTests
     private static readonly byte[] Request =
         Encoding.UTF8.GetBytes("""{"jsonrpc":"2.0","id":1,"method":"probe.echo","params":["x"]}""");
 
+    private static readonly byte[] TracedRequest = Encoding.UTF8.GetBytes(
+        """
+        {"jsonrpc":"2.0","id":1,"method":"probe.echo","params":["x"],"traceparent":"00-0123456789abcdef0123456789abcdef-0123456789abcdef-00"}
+        """);
+
     [Fact]
     public Task Call_NobodyListens_AllocatesNothing() => MeasureUntilNothingAsync();
 
@@ -27,22 +32,21 @@ public sealed class UnsampledTests
     {
         using var listener = Listen(ActivitySamplingResult.None);
 
-        await MeasureUntilAsync(Request, () => MeasureSpans(default));
+        await MeasureUntilAsync(Request, () => MeasureSpans());
     }
 
     [Fact]
-    public async Task Call_NotSampledOfAnotherTrace_AllocatesTheTextsOfItsIdsAlone()
+    public async Task Call_NotSampledOfAnotherTrace_AllocatesTheContextThatItForwardsAlone()
     {
         using var listener = Listen(ActivitySamplingResult.None);
-        var request = Encoding.UTF8.GetBytes(
-            """
-            {"jsonrpc":"2.0","id":1,"method":"probe.echo","params":["x"],"traceparent":"00-0123456789abcdef0123456789abcdef-0123456789abcdef-00"}
-            """);
 
-        // ActivityTraceId and ActivitySpanId hold strings, of 32 and 16 characters.
-        var parent = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), default);
-        await MeasureUntilAsync(request, () => MeasureSpans(parent) + ((88 + 56) * Rounds));
+        // ActivityTraceId and ActivitySpanId hold strings, of 32 and 16 characters: those that the sampler is asked with.
+        await MeasureUntilAsync(TracedRequest, () => MeasureForwarding(TracedRequest) + ((88 + 56) * Rounds));
     }
+
+    [Fact]
+    public Task Call_NobodyListens_AllocatesTheContextThatItForwardsAlone() =>
+        MeasureUntilAsync(TracedRequest, () => MeasureForwarding(TracedRequest));
 
     [Fact]
     public async Task Call_NobodyListens_IsInNoSpanOfWhoeverOpenedTheConnection()
@@ -126,7 +130,7 @@ public sealed class UnsampledTests
     }
 
     // Bytes that the runtime itself takes for the spans of as many calls, of which it makes none.
-    private static long MeasureSpans(ActivityContext parent)
+    private static long MeasureSpans()
     {
         Activity.Current = null;
         KeyValuePair<string, object?>[] tags = [new("name", "value")];
@@ -134,8 +138,24 @@ public sealed class UnsampledTests
         for (var i = -Rounds; i < Rounds; i++)
         {
             before = i == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            RpcTelemetry.Source.StartActivity(ActivityKind.Server, parent, tags, name: "server");
+            RpcTelemetry.Source.StartActivity(ActivityKind.Server, default(ActivityContext), tags, name: "server");
             RpcTelemetry.Source.StartActivity(ActivityKind.Client, tags: tags, name: "client");
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    // Bytes for the trace contexts of as many calls, and for what asking the sampler about a call below them takes.
+    private static long MeasureForwarding(byte[] request)
+    {
+        var before = 0L;
+        for (var i = -Rounds; i < Rounds; i++)
+        {
+            before = i == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            Activity.Current = null;
+            var trace = ForwardedTrace.Start(RpcMessageReader.Read(request, 64))!;
+            RpcTelemetry.Source.StartActivity(ActivityKind.Client, name: "client");
+            trace.Stop();
         }
 
         return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -170,10 +190,14 @@ public sealed class UnsampledTests
         var server = CallTelemetry.StartServer("probe.echo", message, connection);
         var client = CallTelemetry.StartClient("probe.echo", connection);
         client.Identify(1);
+        if (client.IsRecording)
+        {
+            client.End(default);
+        }
+
         if (server.IsRecording)
         {
             server.End(default);
-            client.End(default);
         }
     }
 }

@@ -110,11 +110,14 @@ test('what a handler calls before its first await belongs to the trace of its ow
   vi.spyOn(console, 'error').mockImplementation(() => {});
   vi.stubGlobal('reportError', () => {});
 
-  socket.sendMessage({ method: 'ask.it', traceparent }, { method: 'ask.fails', traceparent });
+  socket.sendMessage({ method: 'ask.it', traceparent, tracestate: 'vendor=1' }, { method: 'ask.fails', traceparent });
   void client.request('a.outside');
   await turn();
 
-  const parents = Object.fromEntries((await socket.take()).map((message) => [message.method, message.traceparent]));
+  const messages = await socket.take();
+  const parents = Object.fromEntries(messages.map((message) => [message.method, message.traceparent]));
+  expect(messages.map(({ method, tracestate }) => [method, tracestate])).toContainEqual(['a.inside', 'vendor=1']);
+  expect(messages.filter(({ tracestate }) => tracestate !== undefined)).toHaveLength(1);
   expect(parents['a.inside']).toBe(traceparent);
   expect(parents['a.later']).toMatch(/^00-(?!a{32})[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   expect(parents['a.outside']).toMatch(/^00-(?!a{32})[0-9a-f]{32}-[0-9a-f]{16}-01$/);

@@ -2,4 +2,7 @@ global using System.Diagnostics;
 
 namespace Docs.Telemetry;
 
-internal abstract class Scene;
+internal abstract class Scene
+{
+    protected static readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
+}

@@ -5,6 +5,7 @@ import { formatCount, formatTime, plural } from '../ui/format';
 import { Icon } from '../ui/Icon';
 import { formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
+import type { LiveSpan } from './liveTypes';
 import { nameOf } from './spanFilter';
 import { makeWaterfall, type WaterfallRow } from './waterfall';
 
@@ -70,9 +71,18 @@ export function TracePanel({ store, trace }: { store: LiveStore; trace: string }
   );
 }
 
+function kindOf(span: LiveSpan): string {
+  const receivers = span.attributes['rpcgateway.notification.receivers'];
+  if (receivers !== undefined) {
+    return `notification to ${plural(Number(receivers), 'connection')}`;
+  }
+
+  return span.outgoing ? 'call to the client' : 'served here';
+}
+
 function Row({ row, open, onToggle }: { row: WaterfallRow; open: boolean; onToggle: () => void }) {
   const { span, depth, left, width } = row;
-  const kind = span.outgoing ? 'call to the client' : 'served here';
+  const kind = kindOf(span);
   const bar = `${span.error === undefined ? 'bar' : 'bar bad'} ${span.outgoing ? 'outgoing' : 'incoming'}`;
   return (
     <li class="waterfall-row" data-testid="span" data-depth={depth}>

@@ -27,7 +27,7 @@ export function connectionOf(span: LiveSpan): string {
   return span.attributes[connectionId] ?? '';
 }
 
-/** The name as it was called: that of an unknown method is no name in metrics. */
+/** The name as it was called: the span of an unknown method is named by the protocol alone. */
 export function nameOf(span: LiveSpan): string {
   return span.attributes['rpc.method_original'] ?? span.name;
 }
@@ -40,7 +40,7 @@ export function filterCalls(spans: readonly LiveSpan[], filter: SpanFilter): Liv
   return spans.filter(
     (span) =>
       isCall(span) &&
-      (hasMethod(nameOf(span)) || hasMethod(span.name)) &&
+      (hasMethod(nameOf(span)) || hasMethod(span.attributes['rpc.method'] ?? span.name)) &&
       hasConnection(connectionOf(span)) &&
       span.traceId.startsWith(trace) &&
       (!filter.errors || span.error !== undefined),

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace RpcGateway.Protocol.Telemetry;
+
+/// <summary>The span of a notification to one connection, from before it is written until it is queued.</summary>
+internal readonly struct NotificationSpan : IDisposable
+{
+    private readonly Activity? _activity;
+
+    private NotificationSpan(Activity? activity) => _activity = activity;
+
+    /// <summary>Starts it as the current span; does nothing if no listener wants it.</summary>
+    public static NotificationSpan Start(string method, RpcConnection connection)
+    {
+        var activity = RpcTelemetry.Source.HasListeners()
+            ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, tags: CallTags.Of(method), name: method)
+            : null;
+        if (activity is { IsAllDataRequested: true })
+        {
+            connection.Telemetry.Describe(activity);
+            activity.SetTag(RpcTelemetryNames.NotificationReceivers, 1);
+        }
+
+        return new NotificationSpan(activity);
+    }
+
+    /// <summary>The notification could not be written.</summary>
+    public void Fail(Exception exception)
+    {
+        if (_activity is { IsAllDataRequested: true })
+        {
+            _activity.SetTag(RpcTelemetryNames.ErrorType, exception.GetType().FullName);
+            _activity.SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
+    public void Dispose() => _activity?.Stop();
+}

@@ -1,0 +1,28 @@
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Backplane;
+using RpcGateway.Server.Telemetry;
+
+namespace RpcGateway.Server.Callbacks;
+
+/// <summary>Sends a notification to every connection at an address: encoded once, with one span.</summary>
+internal static class Broadcast
+{
+    public static void Send<TArguments>(
+        GatewayNode node, RpcAddress address, IReadOnlySet<string> except, RpcMethodDescriptor method, TArguments arguments)
+        where TArguments : struct, IRpcArguments
+    {
+        using var span = GatewayTelemetry.StartNotification(method.Name);
+        try
+        {
+            var notification = RpcNotification.Encode(method, arguments);
+            var receivers = node.Publish(new RpcEnvelope(address, notification) { Except = except });
+            span?.SetTag(RpcTelemetryNames.NotificationReceivers, receivers);
+        }
+        catch (Exception e)
+        {
+            GatewayTelemetry.Fail(span, e);
+            throw;
+        }
+    }
+}

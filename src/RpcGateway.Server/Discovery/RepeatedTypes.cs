@@ -11,22 +11,23 @@ internal sealed class RepeatedTypes
     private const string Reference = "$ref";
     private const string Mark = "repeated:";
 
-    private readonly List<(Type Type, bool AllowsNull)> _types = [];
+    private readonly List<(Type Type, bool AllowsNull, NullableParts? Parts)> _types = [];
 
     /// <returns>The mark to put in place of the exporter's reference.</returns>
-    public JsonObject Remember(Type type, bool allowsNull)
+    public JsonObject Remember(Type type, bool allowsNull, NullableParts? parts)
     {
-        _types.Add((type, allowsNull));
+        _types.Add((type, allowsNull, parts));
         return new JsonObject { [Reference] = $"{Mark}{_types.Count - 1}" };
     }
 
     /// <summary>Puts schemas in place of marks.</summary>
-    public JsonNode Resolve(JsonNode node, Func<Type, bool, JsonObject> create)
+    public JsonNode Resolve(JsonNode node, Func<Type, bool, NullableParts?, JsonObject> create)
     {
         switch (node)
         {
             case JsonObject marked when FindIndex(marked) is { } index:
-                return Merge(create(_types[index].Type, _types[index].AllowsNull), marked);
+                var (type, allowsNull, parts) = _types[index];
+                return Merge(create(type, allowsNull, parts), marked);
             case JsonObject members:
                 foreach (var (name, value) in members.ToList())
                 {

@@ -16,6 +16,7 @@ internal sealed class SchemaBuilder
     private readonly JsonSerializerOptions _options;
     private readonly JsonSchemaExporterOptions _exporter;
     private readonly TypeTexts _texts;
+    private readonly ValueFormats _formats;
     private readonly SchemaNames _names = new();
     private readonly RepeatedTypes _repeated = new();
     private readonly SortedDictionary<string, JsonObject> _components = new(StringComparer.Ordinal);
@@ -26,6 +27,7 @@ internal sealed class SchemaBuilder
         // The nesting of types is no nesting of values, and the exporter takes no references between values.
         _options = new JsonSerializerOptions(options) { MaxDepth = DeepestNesting, ReferenceHandler = null };
         _texts = texts;
+        _formats = new ValueFormats(_options);
         _exporter = new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
@@ -37,9 +39,9 @@ internal sealed class SchemaBuilder
     public IReadOnlyDictionary<string, JsonObject> Components => _components;
 
     /// <summary>The schema of a type, or a reference to it.</summary>
-    public JsonObject Create(Type type, bool allowsNull)
+    public JsonObject Create(Type type, bool allowsNull, NullableParts? parts = null)
     {
-        var schema = CreateOne(type, allowsNull);
+        var schema = CreateOne(type, allowsNull, parts);
         while (_open.TryDequeue(out var named))
         {
             _components[_names[named]] = Export(named);
@@ -48,10 +50,10 @@ internal sealed class SchemaBuilder
         return schema;
     }
 
-    private JsonObject CreateOne(Type type, bool allowsNull)
+    private JsonObject CreateOne(Type type, bool allowsNull, NullableParts? parts)
     {
         var value = Nullable.GetUnderlyingType(type) ?? type;
-        var schema = SchemaNames.IsNamed(value) ? Refer(value) : Export(value);
+        var schema = SchemaNames.IsNamed(value) ? Refer(value) : Export(value, parts, type);
         return allowsNull || value != type ? SchemaNodes.OrNull(schema) : schema;
     }
 
@@ -87,9 +89,17 @@ internal sealed class SchemaBuilder
         return SchemaNodes.Reference(name);
     }
 
-    private JsonObject Export(Type type) => _options.TryGetTypeInfo(type, out var info)
-        ? (JsonObject)_repeated.Resolve(SchemaNodes.AsObject(info.GetJsonSchemaAsNode(_exporter)), CreateOne)
-        : [];
+    private JsonObject Export(Type type, NullableParts? parts = null, Type? declared = null)
+    {
+        if (!_options.TryGetTypeInfo(type, out var info))
+        {
+            return [];
+        }
+
+        var schema = SchemaNodes.AsObject(info.GetJsonSchemaAsNode(_exporter));
+        parts?.Apply(schema, declared ?? type);
+        return (JsonObject)_repeated.Resolve(schema, CreateOne);
+    }
 
     private JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)
     {
@@ -109,20 +119,23 @@ internal sealed class SchemaBuilder
 
         if (context.PropertyInfo?.CustomConverter is null && SchemaNames.IsNamed(type))
         {
-            schema = Replace(schema, CreateOne(type, AllowsNull(context)));
-        }
-        else if (schema.ContainsKey("$ref"))
-        {
-            schema = Replace(schema, _repeated.Remember(type, AllowsNull(context)));
+            return Replace(schema, CreateOne(type, AllowsNull(context), null));
         }
 
-        ValueFormats.Apply(type, schema);
+        var parts = NullableParts.Of(context.PropertyInfo);
+        if (schema.ContainsKey("$ref"))
+        {
+            return Replace(schema, _repeated.Remember(context.TypeInfo.Type, AllowsNull(context), parts));
+        }
+
+        parts?.Apply(schema, context.TypeInfo.Type);
+        _formats.Apply(type, schema, AllowsNull(context));
         return schema;
     }
 
     private JsonObject DescribeRoot(Type type, JsonObject schema, JsonTypeInfo info)
     {
-        ValueFormats.Apply(type, schema);
+        _formats.Apply(type, schema, allowsNull: false);
         if (SchemaNames.IsNamed(type) && _texts.Describe(type) is { } text)
         {
             schema.Insert(0, "description", text);

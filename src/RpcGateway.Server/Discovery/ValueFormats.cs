@@ -1,9 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace RpcGateway.Server.Discovery;
 
 /// <summary>Says of numbers and bytes what type they have, which JSON does not tell.</summary>
-internal static class ValueFormats
+internal sealed class ValueFormats(JsonSerializerOptions options)
 {
     private static readonly Dictionary<Type, string> Formats = new()
     {
@@ -22,14 +23,21 @@ internal static class ValueFormats
         [typeof(decimal)] = "decimal",
     };
 
-    public static void Apply(Type type, JsonObject schema)
+    public void Apply(Type type, JsonObject schema, bool allowsNull)
     {
+        var isNumber = Formats.TryGetValue(type, out var format);
+        if (isNumber && !schema.ContainsKey("type")
+            && options.TryGetTypeInfo(type, out var info) && RpcLargeNumbers.IsWrittenAsString(info))
+        {
+            schema["type"] = allowsNull ? new JsonArray("string", "null") : "string";
+        }
+
         if (schema.ContainsKey("format") || !schema.ContainsKey("type"))
         {
             return;
         }
 
-        if (Formats.TryGetValue(type, out var format))
+        if (isNumber)
         {
             schema["format"] = format;
         }

@@ -12,6 +12,11 @@ public sealed class RpcErrorAttribute(int code, string message) : Attribute
     /// <summary>When that happens, or what the error says.</summary>
     public string Message { get; } = message;
 
+    /// <summary>
+    /// What generated code calls the error. Null: the name of the constant that the code is given by, or of the data's type.
+    /// </summary>
+    public string? Name { get; set; }
+
     /// <summary>The type of the error's data, or null for none.</summary>
     public Type? DataType { get; set; }
 }

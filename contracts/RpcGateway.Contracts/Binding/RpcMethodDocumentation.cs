@@ -15,6 +15,12 @@ public sealed class RpcMethodDocumentation
     /// <summary>Whether the result, or an item of the stream that is the result, may be null.</summary>
     public bool ResultAllowsNull { get; init; }
 
+    /// <summary>
+    /// Which parts of the result's type, or of the stream item's, may be null: <c>?</c> or <c>!</c> for each part, in the order
+    /// in which C# writes it, as <c>!?</c> for <c>List&lt;string?&gt;</c>. Null where no part inside may be.
+    /// </summary>
+    public string? ResultNullability { get; init; }
+
     /// <summary>Whether the method is marked as obsolete.</summary>
     public bool IsObsolete { get; init; }
 

@@ -11,4 +11,10 @@ public sealed class RpcParameterDocumentation
 
     /// <summary>Whether a stream's item or a report of progress may be null.</summary>
     public bool ItemAllowsNull { get; init; }
+
+    /// <summary>
+    /// Which parts of the value's type may be null, as in <see cref="RpcMethodDocumentation.ResultNullability"/>; those of the
+    /// item's type for a stream, of the report's for a progress.
+    /// </summary>
+    public string? Nullability { get; init; }
 }

@@ -23,6 +23,7 @@ internal static class DocumentationEmitter
         {
             EmitText(writer, method.Text);
             EmitFlag(writer, "ResultAllowsNull", method.Return.AllowsNull);
+            EmitString(writer, "ResultNullability", method.Return.Nullability);
             EmitFlag(writer, "IsObsolete", method.IsObsolete);
             EmitList(writer, "Parameters", method.WireParameters, parameter => EmitParameter(writer, parameter));
             EmitList(writer, "Errors", method.Errors, error => writer.Line(Error(error) + ","));
@@ -39,6 +40,7 @@ internal static class DocumentationEmitter
             }
 
             EmitFlag(writer, "ItemAllowsNull", parameter.ItemAllowsNull);
+            EmitString(writer, "Nullability", parameter.Nullability);
         });
 
     private static void EmitType(SourceWriter writer, TypeTextModel type) =>
@@ -60,8 +62,11 @@ internal static class DocumentationEmitter
 
     private static string Error(ErrorModel error)
     {
-        var data = error.DataType is { } type ? $" {{ DataType = typeof({type}) }}" : "";
-        return $"new {CodeNames.ErrorAttribute}({error.Code}, {CSharpText.Quote(error.Message)}){data}";
+        var name = error.Name is { } text ? $"Name = {CSharpText.Quote(text)}" : null;
+        var data = error.DataType is { } type ? $"DataType = typeof({type})" : null;
+        var members = string.Join(", ", new[] { name, data }.Where(member => member is not null));
+        var initializer = members.Length == 0 ? "" : $" {{ {members} }}";
+        return $"new {CodeNames.ErrorAttribute}({error.Code}, {CSharpText.Quote(error.Message)}){initializer}";
     }
 
     private static string Example(ExampleModel example)

@@ -12,6 +12,7 @@ namespace RpcGateway.Generator.Models;
 /// <param name="Description">What the comment of its method says of it, or null.</param>
 /// <param name="ItemAllowsNull">Whether a stream's item or a report may be null.</param>
 /// <param name="NeverNull">Whether a progress that is null on the wire is one that ignores its reports.</param>
+/// <param name="Nullability">Which parts of the value's type may be null; null if none inside may be.</param>
 internal sealed record ParameterModel(
     string Name,
     string Local,
@@ -23,4 +24,5 @@ internal sealed record ParameterModel(
     string Default,
     string? Description,
     bool ItemAllowsNull,
-    bool NeverNull);
+    bool NeverNull,
+    string? Nullability);

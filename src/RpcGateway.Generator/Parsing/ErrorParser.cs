@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
@@ -29,15 +30,33 @@ internal static class ErrorParser
         }
 
         var type = data.NamedArguments.FirstOrDefault(argument => argument.Key == "DataType").Value.Value as ITypeSymbol;
-        return new(number, message, type is null ? null : ParseType(scope, method, type));
+        return new(number, message, ParseName(data), type is null ? null : ParseType(scope, method, type));
     }
+
+    /// <summary>The name that is given, or that of the constant in <c>SampleErrorCode.RoomFull</c> or <c>(int)Code.RoomFull</c>.</summary>
+    private static string? ParseName(AttributeData data)
+    {
+        if (data.NamedArguments.FirstOrDefault(argument => argument.Key == "Name").Value.Value is string name)
+        {
+            return name;
+        }
+
+        var expression = (data.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments[0].Expression;
+        expression = expression is CastExpressionSyntax cast ? cast.Expression : expression;
+        return expression is MemberAccessExpressionSyntax access && !IsOfNoName(access.Name.Identifier.ValueText)
+            ? access.Name.Identifier.ValueText
+            : null;
+    }
+
+    // A constant beside the data, as OutOfStock.ErrorCode, has its name from the data.
+    private static bool IsOfNoName(string constant) => constant is "Code" or "ErrorCode";
 
     private static string ParseType(ParseScope scope, IMethodSymbol method, ITypeSymbol type)
     {
         scope.IsBroken |= type.TypeKind == TypeKind.Error;
         if (TypeRules.IsAccessible(type, scope.Compilation))
         {
-            scope.Types.Add(type);
+            scope.CheckJson(type, method);
         }
         else
         {

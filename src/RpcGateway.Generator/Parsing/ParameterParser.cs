@@ -80,7 +80,8 @@ internal static class ParameterParser
             DefaultValues.Format(parameter),
             comment.Describe("param", parameter.Name),
             ItemAllowsNull: kind is ParameterKind.Progress or ParameterKind.Stream && TypeRules.AllowsNull(travelling),
-            neverNull);
+            neverNull,
+            Nullability.Describe(travelling));
     }
 
     private static ParameterKind KindOf(ITypeSymbol type)

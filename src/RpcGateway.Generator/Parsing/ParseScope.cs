@@ -36,7 +36,6 @@ internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilat
     /// <returns>Whether nothing is.</returns>
     public bool Check(ITypeSymbol type, ISymbol symbol, Action reportUnsupported)
     {
-        Types.Add(type);
         var verdict = TypeRules.Judge(type, Compilation);
         switch (verdict)
         {
@@ -50,15 +49,21 @@ internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilat
                 Report(DiagnosticDescriptors.InaccessibleType, symbol, TypeNames.ForMessage(type));
                 break;
             case TypeVerdict.Fine:
-                foreach (var problem in _json.Check(type))
-                {
-                    Report(problem.Descriptor, symbol, problem.Subject, problem.Reason);
-                }
-
+                CheckJson(type, symbol);
                 break;
         }
 
         return verdict == TypeVerdict.Fine;
+    }
+
+    /// <summary>Notes a type that travels, and reports what JSON does not carry of it.</summary>
+    public void CheckJson(ITypeSymbol type, ISymbol symbol)
+    {
+        Types.Add(type);
+        foreach (var problem in _json.Check(type))
+        {
+            Report(problem.Descriptor, symbol, problem.Subject, problem.Reason);
+        }
     }
 
     // An application whose serializer options have converters for such types switches these two off, and needs the code.

@@ -64,7 +64,7 @@ internal static class ReturnParser
     {
         var type = ((INamedTypeSymbol)method.ReturnType).TypeArguments[0];
         return scope.Check(type, method, () => ReportUnsupported(scope, method))
-            ? new(kind, signature, isTask, TypeNames.ToModel(type), TypeRules.AllowsNull(type))
+            ? new(kind, signature, isTask, TypeNames.ToModel(type), TypeRules.AllowsNull(type), Nullability.Describe(type))
             : null;
     }
 

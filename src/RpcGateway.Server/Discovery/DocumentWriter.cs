@@ -41,6 +41,11 @@ internal static class DocumentWriter
             WriteSchemas(json, gateway.SchemasOf(methods.Concat(callbacks.SelectMany(callback => callback.Methods))));
             WriteArray(json, "x-contracts", contracts.Select(contract => contract.Json));
             WriteCallbacks(json, callbacks);
+            if (hidden.Count > 0)
+            {
+                json.WriteBoolean("x-incomplete", true);
+            }
+
             json.WriteEndObject();
         }
 

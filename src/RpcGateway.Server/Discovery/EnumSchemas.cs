@@ -28,5 +28,10 @@ internal static class EnumSchemas
         }
 
         schema["x-enum"] = members;
+        if (type.IsDefined(typeof(FlagsAttribute), inherit: false) && schema["type"]?.GetValueKind() == JsonValueKind.String
+            && schema["type"]!.GetValue<string>() == "integer")
+        {
+            schema["x-flags"] = true;
+        }
     }
 }

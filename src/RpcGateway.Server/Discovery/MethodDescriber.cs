@@ -40,7 +40,7 @@ internal sealed class MethodDescriber(SchemaBuilder schemas)
             RpcParameterKind.Progress => schemas.Refer(ProtocolSchemas.ProgressToken),
             RpcParameterKind.Stream => schemas.Refer(ProtocolSchemas.Stream),
             RpcParameterKind.Binary => schemas.Refer(ProtocolSchemas.Binary),
-            _ => schemas.Create(parameter.Type, parameter.AllowsNull),
+            _ => schemas.Create(parameter.Type, parameter.AllowsNull, NullableParts.Parse(text?.Nullability, parameter.Type)),
         };
         if (parameter is { Kind: RpcParameterKind.Stream or RpcParameterKind.Binary, AllowsNull: true })
         {
@@ -49,7 +49,7 @@ internal sealed class MethodDescriber(SchemaBuilder schemas)
 
         AddDefault(schema, parameter, text);
         described["schema"] = schema;
-        AddItems(described, parameter.Kind, parameter.Type, text?.ItemAllowsNull ?? false);
+        AddItems(described, parameter.Kind, parameter.Type, text?.ItemAllowsNull ?? false, text?.Nullability);
         return described;
     }
 
@@ -76,30 +76,28 @@ internal sealed class MethodDescriber(SchemaBuilder schemas)
         {
             { Kind: RpcMethodKind.Stream } => schemas.Refer(ProtocolSchemas.Stream),
             { Kind: RpcMethodKind.Binary } => schemas.Refer(ProtocolSchemas.Binary),
-            { ResultType: { } type } => schemas.Create(type, allowsNull),
+            { ResultType: { } type } => schemas.Create(type, allowsNull, NullableParts.Parse(text?.ResultNullability, type)),
             _ => new JsonObject { ["type"] = "null" },
         };
         if (method is { Kind: RpcMethodKind.Stream, ResultType: { } item })
         {
-            AddItems(described, RpcParameterKind.Stream, item, allowsNull);
+            AddItems(described, RpcParameterKind.Stream, item, allowsNull, text?.ResultNullability);
         }
         else if (method.Kind == RpcMethodKind.Binary)
         {
-            AddItems(described, RpcParameterKind.Binary, typeof(byte[]), allowsNull);
+            AddItems(described, RpcParameterKind.Binary, typeof(byte[]), allowsNull, null);
         }
 
         return described;
     }
 
-    private void AddItems(JsonObject described, RpcParameterKind kind, Type type, bool allowsNull)
+    private void AddItems(JsonObject described, RpcParameterKind kind, Type type, bool allowsNull, string? nullability)
     {
         switch (kind)
         {
-            case RpcParameterKind.Stream:
-                described["x-stream"] = new JsonObject { ["schema"] = schemas.Create(type, allowsNull) };
-                break;
-            case RpcParameterKind.Progress:
-                described["x-progress"] = new JsonObject { ["schema"] = schemas.Create(type, allowsNull) };
+            case RpcParameterKind.Stream or RpcParameterKind.Progress:
+                var schema = schemas.Create(type, allowsNull, NullableParts.Parse(nullability, type));
+                described[kind == RpcParameterKind.Stream ? "x-stream" : "x-progress"] = new JsonObject { ["schema"] = schema };
                 break;
             case RpcParameterKind.Binary:
                 described["x-binary"] = true;

@@ -26,15 +26,23 @@ internal static class MethodExtras
         }
 
         // OpenRPC's error object takes no further members.
-        var data = text.Errors.Where(error => error.DataType is not null).ToList();
-        if (data.Count > 0)
+        var more = text.Errors.Where(error => error.Name is not null || error.DataType is not null).ToList();
+        if (more.Count > 0)
         {
-            described["x-errors"] = ToArray(data.Select(error => new JsonObject
-            {
-                ["code"] = error.Code,
-                ["schema"] = schemas.Create(error.DataType!, allowsNull: false),
-            }));
+            described["x-errors"] = ToArray(more.Select(error => DescribeMore(error, schemas)));
         }
+    }
+
+    private static JsonObject DescribeMore(RpcErrorAttribute error, SchemaBuilder schemas)
+    {
+        var described = new JsonObject { ["code"] = error.Code };
+        MethodDescriber.AddText(described, "name", error.Name);
+        if (error.DataType is { } type)
+        {
+            described["schema"] = schemas.Create(type, allowsNull: false);
+        }
+
+        return described;
     }
 
     private static JsonObject ToPairing(RpcExampleAttribute example, RpcMethodDescriptor method)

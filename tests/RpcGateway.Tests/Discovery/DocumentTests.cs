@@ -67,8 +67,9 @@ public sealed class DocumentTests
     {
         var method = Document.Method("odd.example");
 
-        method["errors"].ShouldBe("""[{"code":7,"message":"It is gone."},{"code":8,"message":"It never was."}]""");
-        method["x-errors"].ShouldBe("""[{"code":7,"schema":{"$ref":"#/components/schemas/Gone"}}]""");
+        method["errors"].ShouldBe("""[{"code":7,"message":"It is gone."},{"code":8,"message":"It never was."},{"code":9,"message":"It is late."}]""");
+        method["x-errors"].ShouldBe(
+            """[{"code":7,"schema":{"$ref":"#/components/schemas/Gone"}},{"code":8,"name":"NeverWas"},{"code":9,"name":"TooLate"}]""");
         method["examples"].ShouldBe(
             """
             [{"name":"by position","params":[{"name":"name","value":"a"},{"name":"value","value":{"b":[1]}}]},
@@ -98,6 +99,8 @@ public sealed class DocumentTests
 
         document.Json["methods"]!.AsArray().Should().ContainSingle();
         document.Names.Should().Equal("Color", "OnlyTold");
+        document.Json["x-incomplete"].ShouldBe("true");
+        Document.Json.AsObject().Should().NotContainKey("x-incomplete");
     }
 
     [Fact]

@@ -38,6 +38,16 @@ public sealed class SchemaTests
         { "odd.loose", "element", "{}" },
         { "odd.loose", "node", "{}" },
         { "odd.loose", "letter", """{"type":"string","minLength":1,"maxLength":1}""" },
+        { "odd.parts", "texts", """{"type":"array","items":{"type":["string","null"]}}""" },
+        {
+            "odd.parts", "lists",
+            """{"type":"object","additionalProperties":{"type":"array","items":{"type":["string","null"]}}}"""
+        },
+        {
+            "odd.parts", "people",
+            """{"type":["array","null"],"items":{"anyOf":[{"$ref":"#/components/schemas/Person"},{"type":"null"}]}}"""
+        },
+        { "odd.parts", "numbers", """{"type":"array","items":{"type":["integer","null"],"format":"int32"}}""" },
         { "odd.stream", "colors", """{"$ref":"#/components/schemas/RpcStream"}""" },
         { "odd.stream", "numbers", """{"anyOf":[{"$ref":"#/components/schemas/RpcStream"},{"type":"null"}]}""" },
         { "odd.stream", "progress", """{"$ref":"#/components/schemas/RpcProgressToken"}""" },
@@ -107,6 +117,25 @@ public sealed class SchemaTests
              "required":["lists","again","maybe"]}
             """
         },
+        {
+            "Holder",
+            """
+            {"description":"Its members have parts that may be null.","type":"object",
+             "properties":{
+               "names":{"type":"array","items":{"type":["string","null"]}},
+               "byName":{"type":["object","null"],"additionalProperties":{"type":["string","null"]}},
+               "strict":{"type":"array","items":{"type":"string"}},
+               "again":{"type":"array","items":{"type":["string","null"]}},
+               "deep":{"type":"array","items":{"type":["array","null"],"items":{"type":["string","null"]}}}},
+             "required":["names","byName","strict","again","deep"]}
+            """
+        },
+        {
+            "Rights",
+            """
+            {"type":"integer","x-enum":[{"name":"None","value":0},{"name":"Read","value":1},{"name":"Write","value":2}],"x-flags":true}
+            """
+        },
         { "Strange", "{}" },
         {
             "Strict",
@@ -153,6 +182,7 @@ public sealed class SchemaTests
         "Defaults",
         "Dog",
         "Gone",
+        "Holder",
         "Level",
         "Nested",
         "Node",
@@ -163,6 +193,7 @@ public sealed class SchemaTests
         "PageOfPersonArray",
         "PairOfStringAndPageOfPersonArray",
         "Person",
+        "Rights",
         "RpcBinary",
         "RpcProgressToken",
         "RpcStream",
@@ -204,6 +235,29 @@ public sealed class SchemaTests
     [Fact]
     public void Component_NumberInAString_SaysSo() =>
         Document["Numbers"]["properties"]!["loose"]!["type"].ShouldBe("""["string","integer"]""");
+
+    [Fact]
+    public void Parts_OfResultsItemsAndReports_MayBeNull()
+    {
+        const string Texts = """{"schema":{"type":"array","items":{"type":["string","null"]}}}""";
+        Document.Method("odd.parts")["result"].ShouldBe(
+            """{"name":"result","schema":{"type":"array","items":{"type":["string","null"]}}}""");
+        Document.Method("odd.partStream")["result"]!["x-stream"].ShouldBe(Texts);
+        Document.Parameter("odd.partStream", "items")["x-stream"].ShouldBe(Texts);
+        Document.Parameter("odd.partStream", "progress")["x-progress"].ShouldBe(Texts);
+    }
+
+    [Fact]
+    public void LargeNumbers_WrittenAsStrings_KeepTheirFormat()
+    {
+        var document = OddDocument.Create(options => options.WriteLargeNumbersAsStrings());
+
+        document.Schema("odd.number", "e").ShouldBe("""{"type":"string","format":"int64"}""");
+        document.Schema("odd.number", "f").ShouldBe("""{"type":"string","format":"uint64"}""");
+        document.Schema("odd.number", "d").ShouldBe("""{"type":"integer","format":"uint32"}""");
+        document.Method("odd.number")["result"]!["schema"].ShouldBe("""{"type":"string","format":"decimal"}""");
+        document["Numbers"]["properties"]!["large"].ShouldBe("""{"type":"string","format":"int128"}""");
+    }
 
     [Fact]
     public void Component_Bytes_AreBase64() => Document.Method("odd.loose")["result"]!["schema"]

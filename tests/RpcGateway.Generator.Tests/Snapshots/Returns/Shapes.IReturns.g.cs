@@ -162,6 +162,7 @@ internal sealed class ReturnsBinding : global::RpcGateway.Binding.RpcContractBin
             new global::RpcGateway.Binding.RpcMethodDocumentation()
             {
                 ResultAllowsNull = true,
+                ResultNullability = "??",
             },
             new global::RpcGateway.Binding.RpcMethodDocumentation()
             {

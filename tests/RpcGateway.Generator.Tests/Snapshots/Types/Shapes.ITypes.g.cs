@@ -127,6 +127,7 @@ internal sealed class TypesBinding : global::RpcGateway.Binding.RpcContractBindi
                 [
                     new global::RpcGateway.Binding.RpcParameterDocumentation()
                     {
+                        Nullability = "!!!?",
                     },
                 ],
             },
@@ -140,6 +141,7 @@ internal sealed class TypesBinding : global::RpcGateway.Binding.RpcContractBindi
                     },
                     new global::RpcGateway.Binding.RpcParameterDocumentation()
                     {
+                        Nullability = "!?",
                     },
                     new global::RpcGateway.Binding.RpcParameterDocumentation()
                     {

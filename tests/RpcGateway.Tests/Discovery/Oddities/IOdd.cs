@@ -37,13 +37,25 @@ public interface IOdd
 
     Task<List<List<string>>> NestedAsync(Nested nested, Strange strange, Strict strict, Defaults defaults);
 
+    Task<List<string?>> PartsAsync(
+        string?[] texts,
+        Dictionary<string, List<string?>> lists,
+        IReadOnlyList<Person?>? people,
+        List<int?> numbers,
+        Holder holder);
+
+    Task<Rights> FlagsAsync(Rights rights);
+
+    IAsyncEnumerable<List<string?>> PartStreamAsync(IAsyncEnumerable<string?[]> items, IProgress<string?[]>? progress = null);
+
     IAsyncEnumerable<Person?> StreamAsync(
         IAsyncEnumerable<Color> colors, IAsyncEnumerable<int>? numbers = null, IProgress<Level>? progress = null);
 
     Task<Stream> BinaryAsync(PipeReader content, Stream? more = null);
 
     [RpcError(7, "It is gone.", DataType = typeof(Gone))]
-    [RpcError(8, "It never was.")]
+    [RpcError(OddError.NeverWas, "It never was.")]
+    [RpcError(9, "It is late.", Name = "TooLate")]
     [RpcExample("by position", "[\"a\", {\"b\":[1]}]")]
     [RpcExample("by name", "{\"value\":null,\"name\":\"a\"}", Result = "null")]
     Task ExampleAsync(string name, object? value = null);

@@ -22,6 +22,23 @@ namespace RpcGateway.Oddities
         High = 200,
     }
 
+    [Flags]
+    public enum Rights
+    {
+        None = 0,
+        Read = 1,
+        Write = 2,
+    }
+
+    public static class OddError
+    {
+        public const int NeverWas = 8;
+    }
+
+    /// <summary>Its members have parts that may be null.</summary>
+    public sealed record Holder(
+        IReadOnlyList<string?> Names, Dictionary<string, string?>? ByName, List<string> Strict, List<string?> Again, string?[]?[] Deep);
+
     /// <summary>Somebody.</summary>
     /// <param name="Name">The name.</param>
     /// <param name="Nick">Another one, or <see langword="null"/>.</param>

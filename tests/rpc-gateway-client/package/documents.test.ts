@@ -21,13 +21,14 @@ declare global {
 const imports = `
 import { binary, connect, isRpcError, options, RpcError, RpcErrorCode, type RpcErrorCodeOf } from 'rpc-gateway-client';
 import WebSocket from 'ws';
-import type { Calc, Chat, ChatCallback, ChatMessage, Echo, Jobs, Monitor } from './gateway.js';
+import { type Calc, CalcError, type Chat, type ChatCallback, type ChatMessage, type Echo, type Jobs, type Monitor } from './gateway.js';
 `;
 
 test.each([
   ['README.md', 1],
   ['docs/client-typescript.md', 8],
   ['docs/client-typescript-connection.md', 3],
+  ['docs/client-typescript-codegen.md', 1],
 ])('the samples of %s compile under strict', (document, fewest) => {
   const text = readFileSync(join(root, document), 'utf8');
   const samples = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? '');
@@ -43,7 +44,7 @@ test.each([
   }
 
   writeFileSync(join(temporary, 'context.ts'), context);
-  writeFileSync(join(temporary, 'gateway.ts'), "export type * from '../codegen/snapshots/samples.js';\n");
+  writeFileSync(join(temporary, 'gateway.ts'), "export * from '../codegen/snapshots/samples.js';\n");
   writeFileSync(
     join(temporary, 'tsconfig.json'),
     JSON.stringify({

@@ -102,23 +102,23 @@ export interface ChatCallback {
   messagePosted(message: ChatMessage, context: RpcCallContext): void | Promise<void>;
 }
 
-/** The error codes of Chat: `isRpcError(error, ChatError.Code1003)` also tells the type of `error.data`. */
+/** The error codes of Chat: `isRpcError(error, ChatError.BadText)` also tells the type of `error.data`. */
 export const ChatError = {
   /**
    * A name is empty, too long, or has control characters in it.
    * The text is empty or too long.
    */
-  Code1003: 1003,
+  BadText: 1003,
   /** The caller is not in that room. */
-  Code1005: 1005,
+  NotInRoom: 1005,
   /** The name is taken in that room, or the caller is there under another one. */
-  Code1006: 1006,
+  NameTaken: 1006,
   /** The room is full. */
-  Code1007: 1007,
+  RoomFull: 1007,
   /** There are too many rooms. */
-  Code1008: 1008,
+  TooManyRooms: 1008,
   /** The client does not answer when it is asked to confirm. */
-  Code1009: 1009,
+  NotConfirmable: 1009,
 } as const;
 
 /** One message in a room. */

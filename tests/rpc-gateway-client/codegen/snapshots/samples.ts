@@ -254,49 +254,49 @@ export const CalcError = {
   /** The divisor is zero. */
   DivisionByZero: 1001 as RpcErrorCodeOf<DivisionByZero>,
   /** The limit is out of its range. */
-  AllowedRange: 1002 as RpcErrorCodeOf<AllowedRange>,
+  OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
   /** There are no values to average. */
-  Code1004: 1004,
+  NoValues: 1004,
 } as const;
 
-/** The error codes of Chat: `isRpcError(error, ChatError.Code1003)` also tells the type of `error.data`. */
+/** The error codes of Chat: `isRpcError(error, ChatError.BadText)` also tells the type of `error.data`. */
 export const ChatError = {
   /**
    * A name is empty, too long, or has control characters in it.
    * The text is empty or too long.
    */
-  Code1003: 1003,
+  BadText: 1003,
   /** The caller is not in that room. */
-  Code1005: 1005,
+  NotInRoom: 1005,
   /** The name is taken in that room, or the caller is there under another one. */
-  Code1006: 1006,
+  NameTaken: 1006,
   /** The room is full. */
-  Code1007: 1007,
+  RoomFull: 1007,
   /** There are too many rooms. */
-  Code1008: 1008,
+  TooManyRooms: 1008,
   /** The client does not answer when it is asked to confirm. */
-  Code1009: 1009,
+  NotConfirmable: 1009,
 } as const;
 
-/** The error codes of Echo: `isRpcError(error, EchoError.AllowedRange)` also tells the type of `error.data`. */
+/** The error codes of Echo: `isRpcError(error, EchoError.OutOfRange)` also tells the type of `error.data`. */
 export const EchoError = {
   /**
    * The time is out of its range.
    * The size is out of its range.
    */
-  AllowedRange: 1002 as RpcErrorCodeOf<AllowedRange>,
+  OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
 } as const;
 
-/** The error codes of Jobs: `isRpcError(error, JobsError.AllowedRange)` also tells the type of `error.data`. */
+/** The error codes of Jobs: `isRpcError(error, JobsError.OutOfRange)` also tells the type of `error.data`. */
 export const JobsError = {
   /** The limit is out of its range. */
-  AllowedRange: 1002 as RpcErrorCodeOf<AllowedRange>,
+  OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
 } as const;
 
-/** The error codes of Monitor: `isRpcError(error, MonitorError.AllowedRange)` also tells the type of `error.data`. */
+/** The error codes of Monitor: `isRpcError(error, MonitorError.OutOfRange)` also tells the type of `error.data`. */
 export const MonitorError = {
   /** The interval is out of its range. */
-  AllowedRange: 1002 as RpcErrorCodeOf<AllowedRange>,
+  OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
 } as const;
 
 /** The data of the error that a number out of its range is. */

@@ -42,7 +42,7 @@ function schemas() {
       .flatMap((of) => (of ? [of.schema] : [])),
     ...methods()
       .flatMap((method) => method['x-errors'] ?? [])
-      .map((error) => error.schema),
+      .flatMap((error) => error.schema ?? []),
   ];
 }
 

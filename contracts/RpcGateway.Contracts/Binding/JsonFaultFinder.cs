@@ -74,12 +74,12 @@ internal ref struct JsonFaultFinder
                 reader.Read();
             }
 
-            var start = _start + (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (TryEnter(name, index, start))
+            if (TryEnter(name, index, _start + (int)reader.TokenStartIndex))
             {
                 return true;
             }
+
+            reader.Skip();
         }
 
         return false;

@@ -112,7 +112,7 @@ internal sealed class JsonTypeWalk(JsonSerializerOptions options, bool isRead)
 
         if (info.ElementType is { } element)
         {
-            Visit(element, $"{place}[]");
+            Visit(element, place == info.Type.ToString() ? element.ToString() : $"{place}[]");
         }
     }
 

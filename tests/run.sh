@@ -42,7 +42,7 @@ require() {
 
 has_tools() {
   require dotnet "the .NET SDK 10 (https://dot.net)" && require node "Node.js 20 or later (https://nodejs.org)" \
-    && require npm "npm, which comes with Node.js" || return 1
+    && require npm "npm, which comes with Node.js" && require openssl "OpenSSL, for the certificates of tests" || return 1
   local major
   major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
   ((major >= 20)) || { printf 'Node.js %s is too old: install 20 or later\n' "$(node --version)"; return 1; }

@@ -26,4 +26,16 @@ public class RpcException : Exception
 
     /// <summary>The error's <c>data</c> member; a <see cref="System.Text.Json.JsonElement"/> where it came off the wire.</summary>
     public object? ErrorData { get; }
+
+    /// <summary>
+    /// Whether a call that was made from here ended with this error: its peer answered with it, or the call could not be made.
+    /// False for an error that a service constructs. A service that lets it pass does not pass a reserved code on.
+    /// </summary>
+    public bool IsFromCall { get; internal set; }
+
+    /// <summary>
+    /// Whether the request of that call had left: if false, the peer has certainly not seen it. False where
+    /// <see cref="IsFromCall"/> is.
+    /// </summary>
+    public bool RequestSent { get; internal set; }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using RpcGateway.Dashboard;
 using RpcGateway.Dashboard.Live;
 using RpcGateway.Dashboard.Pages;
@@ -34,7 +35,8 @@ public static class RpcDashboardEndpointRouteBuilderExtensions
         }
 
         var group = endpoints.MapGroup(pattern);
-        var isDevelopment = endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment();
+        var environment = endpoints.ServiceProvider.GetRequiredService<IHostEnvironment>();
+        var isDevelopment = environment.IsDevelopment();
         if (options.Enabled ?? isDevelopment)
         {
             var isLive = endpoints.ServiceProvider.GetService<LiveService>() is not null;
@@ -48,6 +50,11 @@ public static class RpcDashboardEndpointRouteBuilderExtensions
             {
                 ((IEndpointConventionBuilder)group).Finally(DefaultAuthorization.Add);
             }
+        }
+        else if (options.Enabled is null)
+        {
+            var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(DashboardLog.Category);
+            DashboardLog.NotServed(logger, pattern, environment.EnvironmentName);
         }
 
         return group;

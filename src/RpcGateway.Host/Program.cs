@@ -8,6 +8,7 @@ using RpcGateway.Host.Telemetry;
 try
 {
     var command = Commands.Find(args);
+    var asksForSamples = SampleSwitch.TryTake(ref args);
     DefaultEnvironment.Use();
     // The settings lie beside the program, so that it starts from any folder.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -22,9 +23,14 @@ try
     }
 
     builder.Services.AddRpcDashboard();
-    builder.Services.AddRpcGateway()
-        .ReadSettings()
-        .AddSamples();
+    var gateway = builder.Services.AddRpcGateway().ReadSettings();
+
+    // Without authorization they are open to every caller; a command describes them and serves nothing.
+    var hasSamples = asksForSamples || builder.Environment.IsDevelopment();
+    if (hasSamples || command is not null)
+    {
+        gateway.AddSamples();
+    }
 
     var app = builder.Build();
     if (command is not null)
@@ -32,11 +38,15 @@ try
         return Commands.Run(command, app.Services);
     }
 
-    app.MapPages();
-    app.MapSamplePages();
+    app.MapPages(hasSamples);
+    if (hasSamples)
+    {
+        app.MapSamplePages();
+    }
+
     app.MapGatewayHealth();
     app.MapRpcGateway(Welcome.Endpoint);
-    app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls, app.HasDashboard()));
+    app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls, app.HasDashboard(), hasSamples));
     await app.RunAsync();
     return 0;
 }

@@ -36,6 +36,10 @@ internal static class RpcArgumentError
             $"The parameter '{parameter.Name}' of '{method.Name}' has a value that does not fit{fault}.",
             cause);
 
+    public static RpcException Malformed(
+        RpcMethodDescriptor method, RpcParameterDescriptor parameter, RpcFormatException cause) =>
+        new(RpcErrorCode.InvalidParams, $"The parameter '{parameter.Name}' of '{method.Name}' {cause.Message}", cause);
+
     private static string Names(RpcMethodDescriptor method) =>
         string.Join(", ", method.Parameters.Select(parameter => $"'{parameter.Name}'"));
 

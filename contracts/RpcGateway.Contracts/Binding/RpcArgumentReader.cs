@@ -80,16 +80,45 @@ public ref struct RpcArgumentReader
     }
 
     /// <summary>Reads a progress token; null where the caller wants no progress.</summary>
-    public IProgress<T>? ReadProgress<T>(JsonTypeInfo<T> type) =>
-        _reader.TokenType == JsonTokenType.Null ? null : _call.OpenProgress(ref _reader, type);
+    public IProgress<T>? ReadProgress<T>(JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return _reader.TokenType == JsonTokenType.Null ? null : _call.OpenProgress(ref _reader, type);
+        }
+        catch (RpcFormatException e)
+        {
+            throw RpcArgumentError.Malformed(_method, _method.Parameters[_current], e);
+        }
+    }
 
     /// <summary>Reads a stream's token.</summary>
-    public IAsyncEnumerable<T>? ReadStream<T>(JsonTypeInfo<T> type) =>
-        _reader.TokenType == JsonTokenType.Null ? null : _call.OpenStream(ref _reader, type);
+    public IAsyncEnumerable<T>? ReadStream<T>(JsonTypeInfo<T> type)
+    {
+        var parameter = _method.Parameters[_current];
+        try
+        {
+            return _reader.TokenType == JsonTokenType.Null ? null : _call.OpenStream(ref _reader, type, parameter);
+        }
+        catch (RpcFormatException e)
+        {
+            throw RpcArgumentError.Malformed(_method, parameter, e);
+        }
+    }
 
     /// <summary>Reads the number of a binary stream.</summary>
-    public PipeReader? ReadPipe() =>
-        _reader.TokenType == JsonTokenType.Null ? null : _call.OpenBinary(ref _reader);
+    public PipeReader? ReadPipe()
+    {
+        var parameter = _method.Parameters[_current];
+        try
+        {
+            return _reader.TokenType == JsonTokenType.Null ? null : _call.OpenBinary(ref _reader, parameter);
+        }
+        catch (RpcFormatException e)
+        {
+            throw RpcArgumentError.Malformed(_method, parameter, e);
+        }
+    }
 
     /// <summary>Reads the number of a binary stream.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The service owns the stream.")]

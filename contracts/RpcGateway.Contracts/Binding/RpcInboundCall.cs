@@ -70,10 +70,11 @@ public abstract class RpcInboundCall
     protected internal abstract IProgress<T> OpenProgress<T>(ref Utf8JsonReader token, JsonTypeInfo<T> type);
 
     /// <summary>Opens the stream whose JSON the reader stands on, and leaves the reader on its last token.</summary>
-    protected internal abstract IAsyncEnumerable<T> OpenStream<T>(ref Utf8JsonReader stream, JsonTypeInfo<T> type);
+    protected internal abstract IAsyncEnumerable<T> OpenStream<T>(
+        ref Utf8JsonReader stream, JsonTypeInfo<T> type, RpcParameterDescriptor parameter);
 
     /// <summary>Opens the binary stream whose JSON the reader stands on, and leaves the reader on its last token.</summary>
-    protected internal abstract PipeReader OpenBinary(ref Utf8JsonReader stream);
+    protected internal abstract PipeReader OpenBinary(ref Utf8JsonReader stream, RpcParameterDescriptor parameter);
 
     /// <summary>Starts the result; null where nobody waits for one.</summary>
     protected abstract Utf8JsonWriter? StartResult();

@@ -36,10 +36,12 @@ internal sealed class CallDeadline : IDisposable
     public Exception Explain(RpcMethodDescriptor method, OperationCanceledException exception) =>
         _caller.IsCancellationRequested
             ? new OperationCanceledException(exception.Message, exception, _caller)
-            : new RpcException(
-                RpcErrorCode.DeadlineExceeded,
-                $"'{method.Name}' was not answered within {_timeout} (CallTimeout).",
-                exception);
+            : RpcCallFailure.Mark(
+                new RpcException(
+                    RpcErrorCode.DeadlineExceeded,
+                    $"'{method.Name}' was not answered within {_timeout} (CallTimeout).",
+                    exception),
+                requestSent: true);
 
     public void Dispose()
     {

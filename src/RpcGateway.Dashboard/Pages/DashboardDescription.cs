@@ -15,11 +15,11 @@ internal sealed class DashboardDescription(string? endpoint, bool isLive)
     private static readonly string Version = typeof(DashboardDescription).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    // {"endpoint":"/rpc","openrpc":"/rpc/openrpc.json","title":"My.App","version":"0.1.0","live":"live/rpc"}
+    // {"endpoint":"../rpc","openrpc":"../rpc/openrpc.json","title":"My.App","version":"0.1.0","live":"live/rpc"}
     public Task WriteAsync(HttpContext http)
     {
         var services = http.RequestServices;
-        var path = http.Request.PathBase.Add(endpoint ?? Find(services) ?? "/rpc").ToUriComponent();
+        var path = Relative(http.Request.Path, endpoint ?? Find(services) ?? "/rpc");
         var document = new DashboardDocument(
             path, path.TrimEnd('/') + "/openrpc.json",
             services.GetRequiredService<IHostEnvironment>().ApplicationName, Version,
@@ -27,6 +27,14 @@ internal sealed class DashboardDescription(string? endpoint, bool isLive)
         http.Response.Headers.CacheControl = "no-store";
         return http.Response.WriteAsJsonAsync(
             document, DashboardJsonContext.Default.DashboardDocument, cancellationToken: http.RequestAborted);
+    }
+
+    // Seen from the page, which lies beside this document: a proxy may have removed the beginning of the path.
+    private static string Relative(PathString document, PathString target)
+    {
+        var depth = document.Value!.Count(character => character == '/') - 1;
+        var up = depth == 0 ? "./" : string.Concat(Enumerable.Repeat("../", depth));
+        return up + target.ToUriComponent().TrimStart('/');
     }
 
     private static string? Find(IServiceProvider services) => services.GetRequiredService<EndpointDataSource>().Endpoints

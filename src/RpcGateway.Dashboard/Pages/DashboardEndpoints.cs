@@ -36,17 +36,22 @@ internal sealed class DashboardEndpoints(PageFiles files, RpcDashboardOptions op
     private Task WritePageAsync(HttpContext http) => files.Index?.WriteAsync(http) ?? MissingPage.WriteAsync(http);
 
     // The page names its files relative to itself, so that it need not know where it is mounted.
-    private static Task? WithSlash(HttpContext http) => EndsWithSlash(http) ? null : Redirect(http, http.Request.Path + "/");
+    private static Task? WithSlash(HttpContext http) =>
+        EndsWithSlash(http) ? null : Redirect(http, $"./{LastSegment(http)}/");
 
     private static Task? WithoutSlash(HttpContext http) =>
-        EndsWithSlash(http) ? Redirect(http, http.Request.Path.Value!.TrimEnd('/')) : null;
+        EndsWithSlash(http) ? Redirect(http, "../" + LastSegment(http)) : null;
 
-    private static bool EndsWithSlash(HttpContext http) =>
-        http.Request.Path.Value is not { Length: > 0 } path || path.EndsWith('/');
+    private static bool EndsWithSlash(HttpContext http) => FullPath(http).EndsWith('/');
 
-    private static Task Redirect(HttpContext http, PathString path)
+    private static string LastSegment(HttpContext http) => FullPath(http).TrimEnd('/').Split('/')[^1];
+
+    private static string FullPath(HttpContext http) => http.Request.PathBase.Add(http.Request.Path).ToUriComponent();
+
+    // Relative too: the path that the browser knows may begin with what a proxy has removed.
+    private static Task Redirect(HttpContext http, string address)
     {
-        http.Response.Redirect(http.Request.PathBase.Add(path).ToUriComponent() + http.Request.QueryString);
+        http.Response.Redirect(address + http.Request.QueryString);
         return Task.CompletedTask;
     }
 }

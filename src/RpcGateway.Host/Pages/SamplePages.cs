@@ -20,20 +20,28 @@ internal static class SamplePages
         MapPage(app, files, Monitor);
         foreach (var file in files.Values)
         {
-            Map(app, $"{Folder}/{file.Path}", file.ToResult());
+            var result = file.ToResult();
+            Map(app, $"{Folder}/{file.Path}", _ => result);
         }
 
-        Map(app, Folder, Results.LocalRedirect(Chat));
+        Map(app, Folder, http => Results.Redirect((EndsWithSlash(http) ? "./" : "./samples/") + "chat"));
     }
 
-    private static void MapPage(WebApplication app, Dictionary<string, SamplePageFile> files, string path) =>
-        Map(app, path, files.GetValueOrDefault(path[(Folder.Length + 1)..] + ".html")?.ToResult() ?? SamplePageFile.Missing);
+    // Addresses in a page are relative to it, and so are redirects: a proxy may have removed the beginning of the path.
+    private static void MapPage(WebApplication app, Dictionary<string, SamplePageFile> files, string path)
+    {
+        var name = path[(Folder.Length + 1)..];
+        var page = files.GetValueOrDefault(name + ".html")?.ToResult() ?? SamplePageFile.Missing;
+        Map(app, path, http => EndsWithSlash(http) ? Results.Redirect("../" + name) : page);
+    }
 
-    private static void Map(WebApplication app, string path, IResult result) =>
+    private static bool EndsWithSlash(HttpContext http) => http.Request.Path.Value!.EndsWith('/');
+
+    private static void Map(WebApplication app, string path, Func<HttpContext, IResult> choose) =>
         app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], http =>
         {
             SamplePageHeaders.Add(http.Response);
-            return result.ExecuteAsync(http);
+            return choose(http).ExecuteAsync(http);
         }).WithDisplayName("Sample page " + path);
 
     private static Dictionary<string, SamplePageFile> ReadFiles(Assembly assembly) => assembly.GetManifestResourceNames()

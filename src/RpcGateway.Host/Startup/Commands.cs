@@ -9,6 +9,7 @@ internal static class Commands
 
     private const string Usage = """
         Usage: RpcGateway.Host [options]            serves until Ctrl+C; docs/hosting.md lists the options
+               RpcGateway.Host --samples            serves the sample services in Production too
                RpcGateway.Host openrpc [options]    writes the OpenRPC document of all contracts
         """;
 

@@ -7,7 +7,7 @@ internal static class GatewayPages
 
     public static bool HasDashboard(this WebApplication app) => app.Environment.IsDevelopment();
 
-    public static void MapPages(this WebApplication app)
+    public static void MapPages(this WebApplication app, bool hasSamples)
     {
         if (app.HasDashboard())
         {
@@ -15,7 +15,7 @@ internal static class GatewayPages
         }
         else
         {
-            app.MapGet(Root, Welcome.Page);
+            app.MapGet(Root, (HttpRequest request) => Welcome.Page(request, hasSamples));
         }
     }
 }

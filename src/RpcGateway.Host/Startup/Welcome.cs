@@ -18,7 +18,8 @@ internal static class Welcome
     /// <summary>Prints one address per line, each as a client would write it.</summary>
     /// <param name="urls">Where the gateway listens.</param>
     /// <param name="hasDashboard">Whether the dashboard is at /.</param>
-    public static void Print(IEnumerable<string> urls, bool hasDashboard)
+    /// <param name="hasSamples">Whether the sample services and their pages are served.</param>
+    public static void Print(IEnumerable<string> urls, bool hasDashboard, bool hasSamples)
     {
         foreach (var url in urls.Select(Reachable))
         {
@@ -29,7 +30,7 @@ internal static class Welcome
                 Console.WriteLine($"  dashboard    {url}/  {url}/live");
             }
 
-            Console.WriteLine($"  samples      {url}{SamplePages.Chat}  {url}{SamplePages.Monitor}");
+            Console.WriteLine($"  samples      {Samples(hasSamples, url)}");
             Console.WriteLine($"  health       {url}{GatewayHealth.Live}  {url}{GatewayHealth.Ready}");
         }
 
@@ -38,14 +39,18 @@ internal static class Welcome
     }
 
     /// <summary>The answer to GET /.</summary>
-    public static string Page(HttpRequest request) => $"""
+    public static string Page(HttpRequest request, bool hasSamples) => $"""
         RpcGateway {Version}: JSON-RPC 2.0 over one WebSocket, calls in both directions.
 
-        WebSocket    {WebSocket($"{request.Scheme}://{request.Host}")}{Endpoint}
-        samples      {SamplePages.Chat}  {SamplePages.Monitor}
-        health       {GatewayHealth.Live}  {GatewayHealth.Ready}
+        WebSocket    {WebSocket($"{request.Scheme}://{request.Host}{request.PathBase}")}{Endpoint}
+        samples      {Samples(hasSamples, request.PathBase)}
+        health       {request.PathBase}{GatewayHealth.Live}  {request.PathBase}{GatewayHealth.Ready}
         first steps  docs/getting-started.md
         """;
+
+    private static string Samples(bool served, string root) => served
+        ? $"{root}{SamplePages.Chat}  {root}{SamplePages.Monitor}"
+        : "not served: start with --samples, or with --environment Development";
 
     private static string Reachable(string url)
     {

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Text.Json;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Connections;
 using RpcGateway.Protocol.Telemetry;
@@ -22,10 +21,16 @@ internal sealed class BinaryCall(RpcConnection connection, RpcMethodDescriptor m
 
     protected override PipeReader Parse(ReadOnlySpan<byte> json)
     {
-        var stream = new BinaryReceiver(Connection, BinaryReference.Read(json), this);
+        var stream = new BinaryReceiver(Connection, BinaryReference.Read(json), new ValueOrigin(Method), this);
         _stream = stream;
         return stream;
     }
+
+    // Too many streams may be open; all else is a result that is not a stream.
+    protected override RpcException ExplainUnreadable(ReadOnlySpan<byte> json, Exception exception) =>
+        exception is RpcException error
+            ? RpcCallFailure.Mark(error, requestSent: true)
+            : base.ExplainUnreadable(json, exception);
 
     // The call was cancelled before its stream came: the peer must not keep it open.
     protected override void DiscardResult(ReadOnlySpan<byte> json)
@@ -34,7 +39,7 @@ internal sealed class BinaryCall(RpcConnection connection, RpcMethodDescriptor m
         {
             Connection.Binary.Refuse(BinaryReference.Read(json));
         }
-        catch (JsonException)
+        catch (RpcFormatException)
         {
             // No stream, nothing to let go of.
         }

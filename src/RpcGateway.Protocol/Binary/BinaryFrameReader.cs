@@ -31,7 +31,7 @@ internal sealed class BinaryFrameReader(BinaryTable table)
                 table.FindReceiver(number)?.End();
                 break;
             case BinaryFrameType.Error:
-                table.FindReceiver(number)?.Fail(ReadError(number, payload.Span));
+                table.FindReceiver(number)?.FailBySender(ReadError(number, payload.Span));
                 break;
             case BinaryFrameType.Credit when payload.Length == sizeof(int):
                 ReadCredit(number, payload.Span);

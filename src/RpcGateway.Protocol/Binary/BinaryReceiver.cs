@@ -23,6 +23,7 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
     private readonly Lock _lock = new();
     private readonly Pipe _pipe = new(PipeOptions);
     private readonly RpcConnection _connection;
+    private readonly ValueOrigin _origin;
     private readonly BinaryCall? _call;
     private readonly int _window;
     private BinaryConsumption _consumption;
@@ -34,11 +35,13 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
     /// <summary>Opens a stream of the peer's, which may send from now on.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="number">The number that the peer gave it.</param>
+    /// <param name="origin">Which result or parameter it is.</param>
     /// <param name="call">The call that it answers, which ends with it; null if it is an argument.</param>
     /// <exception cref="RpcException">Too many streams are open, or the number is taken.</exception>
-    public BinaryReceiver(RpcConnection connection, uint number, BinaryCall? call)
+    public BinaryReceiver(RpcConnection connection, uint number, ValueOrigin origin, BinaryCall? call)
     {
         _connection = connection;
+        _origin = origin;
         _call = call;
         _window = connection.Options.BinaryWindow;
         Number = number;
@@ -81,6 +84,9 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
             _pipe.Writer.Complete();
         }
     }
+
+    /// <summary>The peer's source failed.</summary>
+    public void FailBySender(RpcException error) => Fail(_origin.FromSender(error));
 
     /// <summary>The peer's source failed, or the connection was lost.</summary>
     public void Fail(Exception exception)

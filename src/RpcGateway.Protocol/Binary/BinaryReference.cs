@@ -15,7 +15,7 @@ internal static class BinaryReference
     }
 
     /// <summary>Reads the number, and leaves the reader on the object's last token.</summary>
-    /// <exception cref="JsonException">There is none.</exception>
+    /// <exception cref="RpcFormatException">There is none.</exception>
     public static uint Read(ref Utf8JsonReader reader)
     {
         uint number = 0;
@@ -39,7 +39,7 @@ internal static class BinaryReference
         return number > 0 ? number : throw Invalid();
     }
 
-    /// <exception cref="JsonException">There is none.</exception>
+    /// <exception cref="RpcFormatException">There is none.</exception>
     public static uint Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
@@ -47,18 +47,6 @@ internal static class BinaryReference
         return Read(ref reader);
     }
 
-    /// <exception cref="RpcException">There is none.</exception>
-    public static uint ReadArgument(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return Read(ref reader);
-        }
-        catch (JsonException e)
-        {
-            throw new RpcException(RpcErrorCode.InvalidParams, e.Message, e);
-        }
-    }
-
-    private static JsonException Invalid() => new("A binary stream must be an object with its number: {\"binary\":7}.");
+    private static RpcFormatException Invalid() =>
+        new("is not a binary stream: an object with its number is expected, as {\"binary\":7}.");
 }

@@ -20,9 +20,12 @@ internal sealed class BinaryTable(RpcConnection connection)
     {
         if (!connection.Extended)
         {
-            throw new RpcException(code, $"{what} is a binary stream, which needs the subprotocol rpcgateway.v1.");
+            throw NotNegotiated(code, what);
         }
     }
+
+    public static RpcException NotNegotiated(int code, string what) =>
+        new(code, $"{what} is a binary stream, which needs the subprotocol rpcgateway.v1.");
 
     /// <summary>Gives the sender its number.</summary>
     /// <exception cref="RpcException">Too many streams are open.</exception>

@@ -9,6 +9,7 @@ internal static class CallError
     public static RpcError From(
         Exception exception, RpcConnection connection, string method, bool cancelled) => exception switch
         {
+            RpcException { IsFromCall: true } rpc when IsReserved(rpc.Code) => FromOtherCall(rpc, connection, method, cancelled),
             RpcException { InnerException: { } cause, ErrorData: null } rpc => FromCause(rpc, cause, connection, method),
             RpcException rpc => new RpcError(rpc.Code, rpc.Message, rpc.ErrorData),
             OperationCanceledException or RpcConnectionLostException when cancelled =>
@@ -35,6 +36,15 @@ internal static class CallError
             : null;
         return new RpcError(exception.Code, exception.Message, data);
     }
+
+    /// <summary>Whether the code is the protocol's own: it describes one connection. That of LSP lies apart.</summary>
+    public static bool IsReserved(int code) => code is (>= -32768 and <= -32000) or RpcErrorCode.RequestCancelled;
+
+    // The caller would take it for an error of its own call: -32601 for a method that is there, -32006 for a call that ran.
+    private static RpcError FromOtherCall(RpcException exception, RpcConnection connection, string method, bool cancelled) =>
+        cancelled && exception.Code == RpcErrorCode.RequestCancelled
+            ? new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled.")
+            : FromUnknown(exception, connection, method);
 
     // The text of a foreign exception may tell secrets: it goes to the log, and the peer gets the id to find it by.
     private static RpcError FromUnknown(Exception exception, RpcConnection connection, string method)

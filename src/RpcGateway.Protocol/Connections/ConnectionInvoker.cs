@@ -68,7 +68,12 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
     public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
-        connection.Binary.EnsureNegotiated(RpcErrorCode.InvalidRequest, $"The result of '{method.Name}'");
+        if (!connection.Extended)
+        {
+            throw RpcCallFailure.Mark(
+                BinaryTable.NotNegotiated(RpcErrorCode.InvalidRequest, $"The result of '{method.Name}'"), requestSent: false);
+        }
+
         return CallAsync(new BinaryCall(connection, method), method, arguments, cancellationToken);
     }
 

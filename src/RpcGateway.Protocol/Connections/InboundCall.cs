@@ -203,13 +203,22 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     protected override IProgress<T> OpenProgress<T>(ref Utf8JsonReader token, JsonTypeInfo<T> type) =>
         Own(new ProgressSender<T>(Connection, StreamToken.Read(ref token), type));
 
-    protected override IAsyncEnumerable<T> OpenStream<T>(ref Utf8JsonReader stream, JsonTypeInfo<T> type) =>
-        Own(new StreamReceiver<T>(Connection, StreamPortion<T>.ReadArgument(ref stream, type), type));
-
-    protected override PipeReader OpenBinary(ref Utf8JsonReader stream)
+    protected override IAsyncEnumerable<T> OpenStream<T>(
+        ref Utf8JsonReader stream, JsonTypeInfo<T> type, RpcParameterDescriptor parameter)
     {
-        Connection.Binary.EnsureNegotiated(RpcErrorCode.InvalidParams, $"A parameter of '{Method.Name}'");
-        return Own(new BinaryReceiver(Connection, BinaryReference.ReadArgument(ref stream), null));
+        var origin = new ValueOrigin(Method, parameter);
+        var first = StreamPortion<T>.ReadFirst(ref stream, Params, type);
+        return first.Fault is { } fault
+            ? throw origin.UnreadableItem(first.Items.Count, fault.Reason, fault.Exception)
+            : Own(new StreamReceiver<T>(Connection, first, type, origin));
+    }
+
+    protected override PipeReader OpenBinary(ref Utf8JsonReader stream, RpcParameterDescriptor parameter)
+    {
+        Connection.Binary.EnsureNegotiated(
+            RpcErrorCode.InvalidParams, $"The parameter '{parameter.Name}' of '{Method.Name}'");
+        return Own(new BinaryReceiver(
+            Connection, BinaryReference.Read(ref stream), new ValueOrigin(Method, parameter), null));
     }
 
     protected override Utf8JsonWriter? StartResult()

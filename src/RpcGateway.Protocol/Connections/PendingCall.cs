@@ -102,7 +102,7 @@ internal abstract class PendingCall
     {
         if (TryComplete())
         {
-            Finish(exception);
+            Finish(AsOutcome(exception));
             Connection.Completions.Add(this);
         }
     }
@@ -112,7 +112,7 @@ internal abstract class PendingCall
     {
         if (TryComplete())
         {
-            Finish(exception);
+            Finish(AsOutcome(exception));
             Conclude();
         }
     }
@@ -228,6 +228,10 @@ internal abstract class PendingCall
             _isUnwatched = true;
         }
     }
+
+    private Exception AsOutcome(Exception exception) => exception is RpcException error
+        ? RpcCallFailure.Mark(error, requestSent: Volatile.Read(ref _sending) == Sent)
+        : exception;
 
     private bool TryComplete() => Interlocked.Exchange(ref _completed, 1) == 0;
 

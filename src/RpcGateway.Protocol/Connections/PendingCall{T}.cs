@@ -54,11 +54,14 @@ internal abstract class PendingCall<TResult> : PendingCall, IValueTaskSource<TRe
         }
         catch (Exception e)
         {
-            // Also what a converter of the user's throws: it must not end the read loop.
-            return new RpcException(
-                RpcErrorCode.ParseError, $"The result of '{Method?.Name ?? "the call"}' could not be read: {e.Message}", e);
+            // Also what a converter of the user throws: it must not end the read loop.
+            return ExplainUnreadable(json, e);
         }
     }
+
+    /// <summary>The error for a result that <see cref="Parse"/> failed to read.</summary>
+    protected virtual RpcException ExplainUnreadable(ReadOnlySpan<byte> json, Exception exception) =>
+        new ValueOrigin(Method).Unreadable("", exception);
 
     protected abstract TResult Parse(ReadOnlySpan<byte> json);
 

@@ -78,6 +78,11 @@ internal sealed class RequestSender(RpcConnection connection)
         catch (Exception e)
         {
             message.Release();
+            if (e is RpcException error)
+            {
+                RpcCallFailure.Mark(error, requestSent: false);
+            }
+
             span.Fail(e);
             throw;
         }

@@ -95,7 +95,8 @@ internal static partial class RpcConnectionLog
         var withText = connection.Options.EnableDetailedErrors;
         if (connection.Logger.IsEnabled(LogLevel.Error))
         {
-            var sentence = $"Call of {method} on connection {connection.Id} failed; its trace id is {traceId}.";
+            var inner = exception is RpcException { IsFromCall: true } rpc ? $" A call that it made ended with error {rpc.Code}." : "";
+            var sentence = $"Call of {method} on connection {connection.Id} failed; its trace id is {traceId}.{inner}";
             var failure = new ExceptionEvent(sentence, exception, withText)
                 .Add(RpcTelemetryNames.RpcMethod, method)
                 .Add(RpcTelemetryNames.ConnectionId, connection.Id)

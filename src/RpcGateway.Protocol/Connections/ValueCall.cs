@@ -25,6 +25,9 @@ internal sealed class ValueCall<TResult> : PendingCall<TResult>
         return RpcJson.Read(ref reader, _type);
     }
 
+    protected override RpcException ExplainUnreadable(ReadOnlySpan<byte> json, Exception exception) =>
+        new ValueOrigin(Method).Unreadable(RpcJsonFault.Describe(json, _type, exception), exception);
+
     protected override void Recycle()
     {
         if (TryReset())

@@ -1,17 +1,20 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Protocol.Connections;
 
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>Asks for the next items of a stream.</summary>
-internal sealed class NextCall<T>(RpcConnection connection, JsonTypeInfo<T> type)
+internal sealed class NextCall<T>(RpcConnection connection, JsonTypeInfo<T> type, ValueOrigin origin)
     : PendingCall<StreamPortion<T>>(connection, null)
 {
-    protected override StreamPortion<T> Parse(ReadOnlySpan<byte> json)
+    /// <summary>Whether the answer came and could not be read: then the generator goes on.</summary>
+    public bool IsUnreadable { get; private set; }
+
+    protected override StreamPortion<T> Parse(ReadOnlySpan<byte> json) => StreamPortion<T>.ReadNext(json, type);
+
+    protected override RpcException ExplainUnreadable(ReadOnlySpan<byte> json, Exception exception)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
-        reader.Read();
-        return StreamPortion<T>.Read(ref reader, type);
+        IsUnreadable = true;
+        return origin.Unreadable("", exception);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Connections;
@@ -23,14 +22,20 @@ internal sealed class StreamCall<T>(RpcConnection connection, RpcMethodDescripto
 
     protected override StreamReceiver<T> Parse(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
-        reader.Read();
-        var first = StreamPortion<T>.Read(ref reader, type);
+        var reader = StreamPortion<T>.Start(json);
+        var first = StreamPortion<T>.ReadFirst(ref reader, json, type);
         _isOpen = first.Token is not null;
-        var stream = new StreamReceiver<T>(Connection, first with { IsFinished = !_isOpen }, type, this);
+        var origin = new ValueOrigin(Method);
+        var stream = new StreamReceiver<T>(Connection, first with { IsFinished = !_isOpen }, type, origin, this);
         _stream = stream;
         return stream;
     }
+
+    // Too many streams may be open; all else is a result that is not a stream.
+    protected override RpcException ExplainUnreadable(ReadOnlySpan<byte> json, Exception exception) =>
+        exception is RpcException error
+            ? RpcCallFailure.Mark(error, requestSent: true)
+            : base.ExplainUnreadable(json, exception);
 
     // The call was cancelled before its stream came: the peer must not keep it open.
     protected override void DiscardResult(ReadOnlySpan<byte> json)

@@ -4,43 +4,77 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Streams;
 
-/// <summary>Some items of a stream, with the token to ask for more by; without one, the stream ends with them.</summary>
-internal readonly record struct StreamPortion<T>(byte[]? Token, IReadOnlyList<T> Items, bool IsFinished)
+/// <summary>
+/// Some items of a stream, with the token to ask for more by; without one, the stream ends with them. A fault stands for
+/// the item behind them.
+/// </summary>
+internal readonly record struct StreamPortion<T>(byte[]? Token, IReadOnlyList<T> Items, bool IsFinished, StreamFault? Fault = null)
 {
-    /// <summary>Reads <c>{"token":1,"values":[...],"finished":false}</c>, each member optional.</summary>
-    /// <exception cref="JsonException">It is no such object, or an item is no <typeparamref name="T"/>.</exception>
-    public static StreamPortion<T> Read(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
+    private const int AnyDepth = 1000;
+
+    /// <summary>Reads <c>{"token":1,"values":[...]}</c>, either member optional: a result, or an argument.</summary>
+    /// <param name="reader">Stands on the object, and then on its last token.</param>
+    /// <param name="json">What the reader reads.</param>
+    /// <param name="type">The items' type.</param>
+    /// <exception cref="RpcFormatException">It is not a stream.</exception>
+    public static StreamPortion<T> ReadFirst(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
     {
-        byte[]? token = null;
-        IReadOnlyList<T> items = [];
-        var finished = false;
         if (reader.TokenType == JsonTokenType.StartArray)
         {
             // A peer without streams answers with all items at once.
-            return new StreamPortion<T>(null, ReadItems(ref reader, type), IsFinished: true);
+            var items = ReadItems(ref reader, json, type, out var fault);
+            return new StreamPortion<T>(null, items, IsFinished: true, fault);
         }
 
+        return ReadObject(ref reader, json, type) is { } portion && (portion.Token ?? (object?)portion.Items) is not null
+            ? portion with { Items = portion.Items ?? [], IsFinished = portion.IsFinished || portion.Token is null }
+            : throw new RpcFormatException("is not a stream: an object with 'token', 'values' or both is expected.");
+    }
+
+    /// <summary>Reads <c>{"values":[...],"finished":false}</c>, either member optional: the answer to a request for more.</summary>
+    /// <exception cref="RpcFormatException">It is not a portion.</exception>
+    public static StreamPortion<T> ReadNext(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+    {
+        var reader = Start(json);
+        return ReadObject(ref reader, json, type) is { } portion && (portion.Items is not null || portion.IsFinished)
+            ? portion with { Items = portion.Items ?? [] }
+            : throw new RpcFormatException(
+                "came with a portion that is not one: an object with 'values', 'finished' or both is expected.");
+    }
+
+    /// <summary>A reader on the first token.</summary>
+    public static Utf8JsonReader Start(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = AnyDepth });
+        reader.Read();
+        return reader;
+    }
+
+    // Null if it is not an object; without items if it has no values.
+    private static StreamPortion<T>? ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+    {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("A stream must be an object with a token or with values.");
+            return null;
         }
 
+        var read = default(StreamPortion<T>);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (RpcJson.TextEquals(reader, "token"u8))
             {
                 reader.Read();
-                token = reader.TokenType == JsonTokenType.Null ? null : StreamToken.Read(ref reader);
+                read = read with { Token = reader.TokenType == JsonTokenType.Null ? null : StreamToken.Read(ref reader) };
             }
             else if (RpcJson.TextEquals(reader, "values"u8))
             {
                 reader.Read();
-                items = ReadItems(ref reader, type);
+                read = read with { Items = ReadItems(ref reader, json, type, out var fault), Fault = fault };
             }
             else if (RpcJson.TextEquals(reader, "finished"u8))
             {
                 reader.Read();
-                finished = reader.TokenType == JsonTokenType.True;
+                read = read with { IsFinished = reader.TokenType == JsonTokenType.True };
                 reader.Skip();
             }
             else
@@ -50,37 +84,50 @@ internal readonly record struct StreamPortion<T>(byte[]? Token, IReadOnlyList<T>
             }
         }
 
-        return new StreamPortion<T>(token, items, finished);
+        return read;
     }
 
-    /// <exception cref="RpcException">It is no stream.</exception>
-    public static StreamPortion<T> ReadArgument(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
+    // Those before the first one that cannot be read.
+    private static List<T> ReadItems(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonTypeInfo<T> type, out StreamFault? fault)
     {
-        try
-        {
-            var portion = Read(ref reader, type);
-            return portion with { IsFinished = portion.IsFinished || portion.Token is null };
-        }
-        catch (JsonException e)
-        {
-            throw new RpcException(
-                RpcErrorCode.InvalidParams, "A stream must be an object with a token, or with values that fit.", e);
-        }
-    }
-
-    private static List<T> ReadItems(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
-    {
-        var items = new List<T>();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonException("The values of a stream must be an array.");
+            throw new RpcFormatException("is not a stream: its 'values' must be an array.");
         }
 
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        var items = new List<T>();
+        var array = reader.TokenStartIndex;
+        long start = 0;
+        fault = null;
+        try
         {
-            items.Add(RpcJson.Read(ref reader, type));
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                start = reader.TokenStartIndex;
+                items.Add(RpcJson.Read(ref reader, type));
+            }
+        }
+        catch (Exception e)
+        {
+            // A constructor, a setter or a converter may throw anything.
+            fault = new StreamFault(RpcJsonFault.Describe(json[(int)start..], type, e), e);
+            reader = SkipTo(json, array);
         }
 
         return items;
+    }
+
+    // On the last token of the value that starts there: where a failed read leaves its reader is not specified.
+    private static Utf8JsonReader SkipTo(ReadOnlySpan<byte> json, long start)
+    {
+        var reader = Start(json);
+        while (reader.TokenStartIndex < start)
+        {
+            reader.Read();
+        }
+
+        reader.Skip();
+        return reader;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Protocol.Connections;
 using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Telemetry;
 
@@ -12,6 +13,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
     private readonly RpcConnection _connection;
     private readonly StreamPortion<T> _first;
     private readonly JsonTypeInfo<T> _type;
+    private readonly ValueOrigin _origin;
     private readonly StreamCall<T>? _call;
     private int _enumerated;
     private int _ended;
@@ -21,10 +23,17 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
     /// <param name="connection">The connection.</param>
     /// <param name="first">What came with the token.</param>
     /// <param name="type">The items' type.</param>
+    /// <param name="origin">Which result or parameter it is.</param>
     /// <param name="call">The call that it answers, which ends with it; null if it is an argument.</param>
     /// <exception cref="RpcException">Too many streams are open.</exception>
-    public StreamReceiver(RpcConnection connection, StreamPortion<T> first, JsonTypeInfo<T> type, StreamCall<T>? call = null)
+    public StreamReceiver(
+        RpcConnection connection,
+        StreamPortion<T> first,
+        JsonTypeInfo<T> type,
+        ValueOrigin origin,
+        StreamCall<T>? call = null)
     {
+        _origin = origin;
         _call = call;
         _connection = connection;
         _first = first;
@@ -84,11 +93,16 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
         {
             while (true)
             {
-                var next = portion.IsFinished ? null : AskForMore(cancellationToken);
+                var next = portion.IsFinished || portion.Fault is not null ? null : AskForMore(cancellationToken);
                 foreach (var item in portion.Items)
                 {
                     ThrowIfCancelled(cancellationToken);
                     yield return item;
+                }
+
+                if (portion.Fault is { } fault)
+                {
+                    throw _failure = _origin.UnreadableItem(_items, fault.Reason, fault.Exception);
                 }
 
                 if (next is null)
@@ -120,15 +134,15 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
 
             return portion;
         }
+        catch (RpcException e) when (!next.IsUnreadable)
+        {
+            // A stream that failed is forgotten by its generator.
+            TryEnd();
+            throw _failure = _origin.FromSender(e);
+        }
         catch (Exception e)
         {
             _failure = e;
-            if (e is RpcException)
-            {
-                // A stream that failed is forgotten by its generator.
-                TryEnd();
-            }
-
             throw;
         }
     }
@@ -153,7 +167,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
 
     private NextCall<T> AskForMore(CancellationToken cancellationToken)
     {
-        var call = new NextCall<T>(_connection, _type);
+        var call = new NextCall<T>(_connection, _type, _origin);
         _connection.Requests.Post(
             call,
             null,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Streams;
 
@@ -7,7 +8,7 @@ internal static class StreamToken
 {
     private const int MaxLength = 256;
 
-    /// <exception cref="RpcException">It is neither a number nor a string.</exception>
+    /// <exception cref="RpcFormatException">It is neither a number nor a string.</exception>
     public static byte[] Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length <= MaxLength)
@@ -20,7 +21,6 @@ internal static class StreamToken
             return [(byte)'"', .. reader.ValueSpan, (byte)'"'];
         }
 
-        throw new RpcException(
-            RpcErrorCode.InvalidParams, $"A token must be a number or a string, of at most {MaxLength} bytes.");
+        throw new RpcFormatException($"has no token: a number or a string of at most {MaxLength} bytes is expected.");
     }
 }

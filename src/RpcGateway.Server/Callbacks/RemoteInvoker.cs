@@ -27,7 +27,16 @@ internal sealed class RemoteInvoker(
         CancellationToken cancellationToken)
     {
         var result = await RequestAsync(method, arguments, cancellationToken);
-        return JsonSerializer.Deserialize(result.Span, resultType)!;
+        try
+        {
+            return JsonSerializer.Deserialize(result.Span, resultType)!;
+        }
+        catch (Exception e)
+        {
+            var fault = RpcJsonFault.Describe(result.Span, resultType, e);
+            var text = $"The result of '{method.Name}' has a value that does not fit{fault}.";
+            throw RpcCallFailure.Mark(new RpcException(RpcErrorCode.ResultUnreadable, text, e), requestSent: true);
+        }
     }
 
     public override IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem>(
@@ -47,10 +56,11 @@ internal sealed class RemoteInvoker(
     {
         var parameters = JsonArgumentWriter.Encode(method, arguments);
         var request = new BackplaneRequest(connectionId, BackplaneOperation.Call, method.Name, parameters);
-        var reply = await node.RequestAsync(request, cancellationToken) ?? throw new RpcException(
-            RpcErrorCode.Unavailable, $"There is no connection '{connectionId}'.");
+        var reply = await node.RequestAsync(request, cancellationToken) ?? throw RpcCallFailure.Mark(
+            new RpcException(RpcErrorCode.Unavailable, $"There is no connection '{connectionId}'."), requestSent: false);
         return reply.ErrorCode is { } code
-            ? throw new RpcException(code, reply.ErrorMessage ?? "", ReadErrorData(reply))
+            ? throw RpcCallFailure.Mark(
+                new RpcException(code, reply.ErrorMessage ?? "", ReadErrorData(reply)), requestSent: true)
             : reply.Result;
     }
 

@@ -12,7 +12,8 @@ internal sealed record EndpointRefusal(int Status, string Reason, string Sentenc
     public static EndpointRefusal NoWebSocket { get; } = new(
         StatusCodes.Status426UpgradeRequired,
         "no_websocket",
-        "This is an RpcGateway endpoint: it speaks JSON-RPC 2.0 over a WebSocket. Connect with a WebSocket client.");
+        "This is an RpcGateway endpoint: it speaks JSON-RPC 2.0 over a WebSocket. If a WebSocket client called it, a proxy in "
+            + "between must pass on the headers Upgrade and Connection, over HTTP/1.1.");
 
     public static EndpointRefusal ShuttingDown { get; } = new(
         StatusCodes.Status503ServiceUnavailable,
@@ -22,7 +23,9 @@ internal sealed record EndpointRefusal(int Status, string Reason, string Sentenc
     public static EndpointRefusal ForeignOrigin { get; } = new(
         StatusCodes.Status403Forbidden,
         "foreign_origin",
-        "Pages of this origin may not connect. The server's AllowedOrigins lists the origins that may.");
+        "Pages of this origin may not connect. If the page is this server's own, a proxy hides the address that the browser "
+            + "uses: the proxy must pass on Host and X-Forwarded-Proto, and the server needs "
+            + "ASPNETCORE_FORWARDEDHEADERS_ENABLED=true. Other origins belong in the server's AllowedOrigins.");
 
     public static EndpointRefusal UrlToken(string parameter) => new(
         StatusCodes.Status400BadRequest,

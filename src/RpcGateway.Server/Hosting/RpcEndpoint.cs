@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using RpcGateway.Protocol;
 using RpcGateway.Server.Security;
 using RpcGateway.Server.Sessions;
@@ -84,25 +85,43 @@ internal sealed class RpcEndpoint(
             return EndpointRefusal.UrlToken(parameter);
         }
 
-        if (!http.WebSockets.IsWebSocketRequest)
-        {
-            return EndpointRefusal.NoWebSocket;
-        }
-
-        if (registry.IsDraining)
-        {
-            return EndpointRefusal.ShuttingDown;
-        }
-
-        // What a name sets apart is no business of the pages that may use the rest.
+        // Before the upgrade is looked at: a page whose WebSocket failed learns the reason by a POST, to which browsers
+        // add the origin as they do to a handshake. No other site can read the answer.
         if (!origins.Allows(request, onlyOwn: endpoint is not null))
         {
-            SecurityLog.OriginRefused(
-                _logger, RpcPeerText.Clean(request.Headers.Origin.ToString()), RpcPeerText.Clean(request.Path));
+            LogForeignOrigin(request);
             return EndpointRefusal.ForeignOrigin;
         }
 
-        return null;
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            LogLostUpgrade(request);
+            return EndpointRefusal.NoWebSocket;
+        }
+
+        return registry.IsDraining ? EndpointRefusal.ShuttingDown : null;
+    }
+
+    // Proxies pass this header on, but not Upgrade unless told to.
+    private void LogLostUpgrade(HttpRequest request)
+    {
+        if (request.Headers.ContainsKey(HeaderNames.SecWebSocketKey))
+        {
+            EndpointLog.UpgradeLost(_logger, RpcPeerText.Clean(request.Path));
+        }
+    }
+
+    // The page's question for the reason follows a handshake that was logged.
+    private void LogForeignOrigin(HttpRequest request)
+    {
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            SecurityLog.OriginRefused(
+                _logger,
+                RpcPeerText.Clean(request.Headers.Origin.ToString()),
+                RpcPeerText.Clean($"{request.Scheme}://{request.Host}"),
+                RpcPeerText.Clean(request.Path));
+        }
     }
 
     private ClientConnection Create(

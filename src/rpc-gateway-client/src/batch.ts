@@ -50,7 +50,7 @@ export function createBatch(gate: CallGate): RpcBatch {
     request<T>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions) {
       const { answer } = startCall(collecting, method, params, resolveCallOptions(options));
       answers.push(answer);
-      // Who sends the batch hears of a failure too.
+      // send() settles after this promise: its rejection need not be handled separately.
       return heardLater(answer) as Promise<T>;
     },
 

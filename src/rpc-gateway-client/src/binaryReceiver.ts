@@ -3,7 +3,7 @@ import type { Connection } from './connection.js';
 import { defer } from './deferred.js';
 import { done, type Failure, type StreamReceiver } from './streamReceiver.js';
 
-/** A binary stream of the server's, which sends no more than this end has granted. */
+/** A binary stream of the server, which sends no more than this end has granted. */
 export interface BinaryReceiver extends StreamReceiver {
   /** What was granted and has not come. */
   outstanding(): number;
@@ -15,7 +15,7 @@ export interface BinaryReceiver extends StreamReceiver {
 /** The most bytes that wait for their reader. */
 const window = 1024 * 1024;
 
-/** Opens a binary stream of the server's. */
+/** Opens a binary stream of the server. */
 export function receiveBytes({ binary, sendBinary }: Connection, number: number, onEnd: () => void): BinaryReceiver {
   const chunks: Uint8Array[] = [];
   let outstanding = 0;

@@ -7,7 +7,7 @@ import { RpcError, RpcErrorCode } from './errors.js';
 import { iterate, release } from './sourceIterator.js';
 import { byteLength, encode } from './transport.js';
 
-/** A binary stream of ours. */
+/** A binary stream that this end sends. */
 export interface BinarySender {
   readonly number: number;
   /** The server takes more. */

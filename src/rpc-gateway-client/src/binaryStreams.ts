@@ -12,7 +12,7 @@ export interface BinaryStreams {
   tolerated: number;
 }
 
-/** Takes a frame of the server's. Throws if it is none, or against the rules. */
+/** Processes a binary frame of the server. Throws if it is malformed, or breaks the rules. */
 export function receiveBinary(streams: BinaryStreams, data: ArrayBuffer): void {
   const size = data.byteLength - headerSize;
   const view = new DataView(data);

@@ -17,7 +17,7 @@ export const isOfOtherCall = (error: unknown): boolean =>
   error instanceof RpcError &&
   (error.code === RpcErrorCode.RequestCancelled || (error.code >= -32768 && error.code <= -32000));
 
-/** What the server is told of an error: everything of an error that is meant for it, nothing of any other. */
+/** The error that is sent for an error of the application: an `RpcError` as it is, nothing of any other. */
 export const toRpcError = (error: unknown): RpcError =>
   error instanceof RpcError && !isOfOtherCall(error)
     ? error

@@ -5,7 +5,10 @@ import type { RpcParams } from './types.js';
 export interface RpcCallOptions<T = unknown> {
   /** Cancels the call, or what it was answered with. */
   signal?: AbortSignal | undefined;
-  /** The time for the answer in ms, waiting for a connection included; 0 for no limit. */
+  /**
+   * The time for the response in ms, waiting for a connection included; 0 for no limit. An invalid one is a `TypeError`
+   * at once.
+   */
   timeout?: number | undefined;
   /**
    * For a stream: the params with which to call again when the connection broke, made of the last item that came. It

@@ -21,7 +21,7 @@ export interface PendingCall extends Sendable {
   reject(error: unknown): void;
 }
 
-/** Who a connection is opened for. */
+/** The client, as its connections see it. */
 export interface ConnectionOwner {
   readonly settings: Settings;
   readonly callbacks: Callbacks;
@@ -133,9 +133,9 @@ export function createConnection(socket: Socket, owner: ConnectionOwner, receive
     pending,
     itemSenders,
     binary,
-    /** The calls of the server's that have not ended, by id. */
+    /** The running calls of the server, by id. */
     running,
-    /** Who hears of progress, by token. */
+    /** The receivers of progress reports, by token. */
     progress: new Map<unknown, (value: unknown) => void>(),
     owner,
     heartbeat,

@@ -19,7 +19,7 @@ export function defer<T>(): Deferred<T> {
 /** Does nothing. */
 export const ignore = (): void => {};
 
-/** For what may fail before anybody looks at it: whoever does hears of it. */
+/** Returns the promise; its rejection counts as handled, since it may be awaited only later. */
 export function heardLater<T>(promise: Promise<T>): Promise<T> {
   promise.catch(ignore);
   return promise;

@@ -41,7 +41,7 @@ export class RpcError<TData = unknown> extends Error {
   /**
    * @param code One of {@link RpcErrorCode}, or one of the service's own.
    * @param message A sentence.
-   * @param data What else the error tells.
+   * @param data More about the error, as JSON.
    */
   constructor(
     readonly code: number,
@@ -62,7 +62,10 @@ export class RpcError<TData = unknown> extends Error {
 /** An error code that has data of this type, as the code generator writes it. */
 export type RpcErrorCodeOf<TData> = number & { readonly __data?: TData };
 
-/** Whether a call failed with an error of the server, and with this code if one is given, which tells the type of `data`. */
+/**
+ * Whether a call failed with an error of the server.
+ * @param code The code that it must have, whose type tells the type of `data`.
+ */
 export const isRpcError = <TData = unknown>(error: unknown, code?: RpcErrorCodeOf<TData>): error is RpcError<TData> =>
   error instanceof RpcError && (code === undefined || error.code === code);
 

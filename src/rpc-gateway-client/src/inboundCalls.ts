@@ -50,16 +50,16 @@ export async function runCallback(connection: Connection, id: unknown, method: s
       return new RpcError(RpcErrorCode.InvalidParams, failedParam);
     }
 
-    const told = toRpcError(error);
-    if (told !== error && abort.signal.aborted) {
+    const sent = toRpcError(error);
+    if (sent !== error && abort.signal.aborted) {
       return new RpcError(RpcErrorCode.RequestCancelled, 'The call was cancelled.');
     }
 
-    if (told !== error || told.code === RpcErrorCode.ResultNotSerializable) {
+    if (sent !== error || sent.code === RpcErrorCode.ResultNotSerializable) {
       report(error);
     }
 
-    return told;
+    return sent;
   }
 
   const endParams = () => {

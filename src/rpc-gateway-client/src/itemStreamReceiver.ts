@@ -4,7 +4,7 @@ import { defer, heardLater } from './deferred.js';
 import { RpcErrorCode } from './errors.js';
 import type { StreamReceiver } from './streamReceiver.js';
 
-/** Reads the items of a stream of the server's. It asks for the next portion while it hands out this one. */
+/** Reads the items of a stream of the server. It asks for the next portion while it hands out this one. */
 export function receiveItems(
   connection: Connection,
   { token, values = [] }: { readonly token?: unknown; readonly values?: unknown },

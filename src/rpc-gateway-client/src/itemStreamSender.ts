@@ -6,7 +6,7 @@ import { findExcess } from './messageLimits.js';
 import { iterate, release } from './sourceIterator.js';
 import { byteLength } from './transport.js';
 
-/** A stream of ours, which answers the server's requests for its items. */
+/** A stream that this end sends: it answers the server's requests for items. */
 export interface ItemStreamSender {
   /** The server asks for items. */
   next(id: unknown, max: unknown): void;

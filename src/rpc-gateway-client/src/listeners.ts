@@ -1,6 +1,6 @@
 import { guard } from './callError.js';
 
-/** Functions that hear of something. */
+/** Functions that are called when something happens. */
 export type Listeners<T> = Set<(value: T) => void>;
 
 /** Adds one, and gives a function that removes it. */
@@ -9,7 +9,7 @@ export function addListener<T>(listeners: Set<T>, listener: T): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Tells all; one that throws harms nobody else. */
+/** Calls all; what one throws does not affect the others. */
 export function tell<T>(listeners: Listeners<T>, value: T): void {
   for (const listener of listeners) {
     guard(() => listener(value));

@@ -11,16 +11,21 @@ interface Reference {
   readonly values?: unknown;
 }
 
+const members = ['binary', 'token', 'values'];
+
 /** Reads what may be a reference to a stream; undefined for any other value. */
 export function toReference(value: unknown): Reference | undefined {
   const { binary, token, values } = (value ?? {}) as Reference;
   return typeof binary === 'number' || token != null || Array.isArray(values) ? { binary, token, values } : undefined;
 }
 
-/** Whether a value refers to a stream that the server holds until it is read, or released. */
+/**
+ * Whether a value refers to a stream that the server holds until it is read, or released. A value with other members,
+ * as the answer to a login, only looks like it.
+ */
 export function isHeld(value: unknown): boolean {
   const { binary, token } = toReference(value) ?? {};
-  return typeof binary === 'number' || token != null;
+  return (binary ?? token) != null && Object.keys(value as object).every((name) => members.includes(name));
 }
 
 /**

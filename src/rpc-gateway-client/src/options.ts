@@ -30,7 +30,7 @@ export interface RpcReconnectOptions {
   maxDelay?: number | undefined;
   /** The attempts in a row before the client gives up. Default: Infinity. */
   maxAttempts?: number | undefined;
-  /** The time in ms that a connection must last for counting to start anew. Default: 5000. */
+  /** The time in ms that a connection must last before attempts are counted from 1 again. Default: 5000. */
   stableAfter?: number | undefined;
   /** Decides whether to connect again. Default: unless the server refused the greeting. */
   shouldReconnect?: ((context: RpcReconnectContext) => boolean) | undefined;
@@ -50,9 +50,12 @@ export interface RpcConnectOptions {
   callTimeout?: number | undefined;
   /** The silence of the server in ms after which it is pinged; 0 for never. Default: 15000. */
   keepAliveInterval?: number | undefined;
-  /** The time in ms for a sign of life after that. Default: 15000. */
+  /**
+   * The time in ms for a sign of life after that. It is longer when much was sent before, or where a platform does not
+   * show the parts of a large response. Default: 15000.
+   */
   keepAliveTimeout?: number | undefined;
-  /** What happens to calls while there is no connection. Default: 'wait'. */
+  /** What happens to calls while there is no connection, or that a server refuses as it shuts down. Default: 'wait'. */
   whenDisconnected?: 'wait' | 'fail' | undefined;
   /** The most calls that wait. Default: 1000. */
   maxWaitingCalls?: number | undefined;
@@ -86,6 +89,8 @@ const addressPattern = /^wss?:\/\/[^/@]+\/[^#]*$/;
 // As the gateway has it: addresses stand in logs, so no token may stand in them.
 const tokenInQuery = /[?&]((access|id|auth)_?)?(token|authorization|bearer|jwt|api_?key)=/i;
 
+const remedy = 'Run "npm install ws" and pass its class';
+
 /** Checks address and options. All mistakes are reported in one error. */
 export function resolveOptions(address: string | URL, options: RpcConnectOptions): Settings {
   const { webSocket, headers, whenDisconnected = 'wait' } = options;
@@ -95,7 +100,9 @@ export function resolveOptions(address: string | URL, options: RpcConnectOptions
     (!addressPattern.test(url) || tokenInQuery.test(url)) &&
       'The address must be wss://host/path, without user, token, #.',
     typeof (webSocket ?? (!headers && globalThis.WebSocket)) !== 'function' &&
-      `webSocket must be a class: ${headers ? "the platform's takes no headers" : 'this platform has none'}. Run "npm install ws" and pass its class${headers ? '' : ', or use Node 22'}.`,
+      `webSocket must be a class: ${headers ? "the platform's takes no headers" : 'this platform has none'}. ${remedy}${
+        headers ? '' : ', or use Node 22'
+      }.`,
     !['wait', 'fail'].includes(whenDisconnected) && "whenDisconnected must be 'wait' or 'fail'.",
     ...numbers.map((name) => toMistake(name, given[name], name === 'maxAttempts' ? Infinity : undefined)),
   ].filter(Boolean);

@@ -14,7 +14,7 @@ export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
   readonly gate: CallGate;
   /** Prepares each connection after the first. */
   prepare(connection: Connection): Promise<void>;
-  /** Changes the state and tells of it. */
+  /** Changes the state and notifies the listeners. */
   changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): void;
 }
 

@@ -22,7 +22,7 @@ export interface RpcClientStateChange {
 
 /** One connection of a client, for `onReconnected`; it ends when the connection does. */
 export interface RpcConnection extends RpcCaller {
-  /** The id that the server knows it by; undefined where the server told none. */
+  /** The id that the server gave it; undefined if the server sent none. */
   readonly connectionId: string | undefined;
 }
 
@@ -31,13 +31,16 @@ export interface RpcClient extends RpcCaller, AsyncDisposable {
   readonly state: RpcClientState;
   /** The id that the server knows the connection of the moment by. */
   readonly connectionId: string | undefined;
-  /** The server's limits; undefined where it told none. */
+  /** The server's limits; undefined if it sent none. */
   readonly limits: RpcLimits | undefined;
   /** Resolves when the client is closed, or has given up. */
   readonly closed: Promise<RpcClose>;
   /** Adds a listener, and gives a function that removes it. */
   onStateChange(listener: (change: RpcClientStateChange) => void): () => void;
-  /** Hears of what the server sent against the protocol; `data` of the error shows it. */
+  /**
+   * Receives what the server sent against the protocol, and errors without an id; `data` of the error shows it. Without
+   * a listener it goes to the console.
+   */
   onProtocolError(listener: (error: RpcError) => void): () => void;
   /**
    * Prepares each connection after the first, before any waiting call goes through: the place to join groups again. It

@@ -27,7 +27,7 @@ export function iterate(source: unknown): SourceIterator {
   return (iterable[Symbol.asyncIterator] ?? iterable[Symbol.iterator]).call(iterable);
 }
 
-/** Lets go of a source; what it says to that concerns nobody. */
+/** Releases a source; an error of its cleanup is ignored. */
 export async function release(source: SourceIterator): Promise<void> {
   try {
     await source.return?.();

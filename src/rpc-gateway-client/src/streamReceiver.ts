@@ -3,10 +3,10 @@ export interface Failure {
   readonly error: unknown;
 }
 
-/** What an open stream of the server's is read by. */
+/** The reading end of an open stream of the server. */
 export interface StreamReceiver {
   read(): Promise<IteratorResult<unknown, undefined>>;
-  /** Ends it: nobody reads any more. */
+  /** Ends it: it is not read any more. */
   stop(): void;
 }
 

@@ -123,7 +123,7 @@ export function createTransport(
       try {
         socket.close(close.code, close.reason);
       } catch {
-        // Pages may use 1000 and from 3000 on only, and nobody 1006.
+        // Pages may use only 1000 and 3000 to 4999, and no end may send 1006.
         socket.close(close.code + 3000, close.reason);
       }
 

@@ -40,7 +40,7 @@ export interface BinaryReference {
 /** A progress parameter of a callback; `context.progress()` makes a function of it. */
 export type ProgressToken<T> = (number | string) & { readonly __report?: T };
 
-/** The limits that the server told. */
+/** The server's limits, as `$/hello` returned them. */
 export interface RpcLimits {
   readonly maxMessageSize: number;
   readonly maxDepth: number;
@@ -52,17 +52,17 @@ export interface RpcLimits {
 /** Params of a call: by position or by name. */
 export type RpcParams = readonly unknown[] | object;
 
-/** One call of the server's, as its handler sees it. */
+/** One call of the server, as its handler sees it. */
 export interface RpcCallContext {
   /** The method's wire name. */
   readonly method: string;
-  /** Aborted when the server cancels the call, or the connection is lost. */
+  /** Aborted when the server cancels the call or stops reading the returned stream, or the connection is lost. */
   readonly signal: AbortSignal;
   /** Opens a stream that came as a parameter. It ends with the call. */
   stream<T>(reference: StreamReference<T>): RpcStream<T>;
   /** Opens a binary stream that came as a parameter. It ends with the call. */
   download(reference: BinaryReference): RpcDownload;
-  /** Makes a function that reports progress; null, which means that nobody wants to hear, makes one that does nothing. */
+  /** Makes a function that reports progress. For null, which means that none is wanted, it does nothing. */
   progress<T>(token: ProgressToken<T> | null | undefined): Progress<T>;
 }
 
@@ -82,12 +82,15 @@ export interface RpcCaller {
   request<T = unknown>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions): Promise<T>;
   /** Calls a method without asking for an answer; throws if there is no connection. */
   notify(method: string, params?: RpcParams): void;
-  /** Calls a method that is answered with a stream. */
+  /** Calls a method that is answered with a stream. The call is made at the first read. */
   stream<T = unknown>(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions<T>): RpcStream<T>;
-  /** Calls a method that is answered with a binary stream. */
+  /** Calls a method that is answered with a binary stream. The call is made at the first read. */
   download(method: string, params?: RpcParams, options?: AbortSignal | RpcCallOptions): RpcDownload;
   /** Starts a batch. */
   batch(): RpcBatch;
-  /** A typed proxy: its methods call those of the contract, by position. */
+  /**
+   * A typed proxy: its methods call those of the contract, by position. Members that JavaScript uses of any object, as
+   * `toString`, `then` and `toJSON`, call nothing.
+   */
   contract<T extends object>(name: string): T;
 }

@@ -26,9 +26,10 @@ internal sealed class PartsCall(RpcMethodDescriptor method, byte[] parameters) :
 
     protected override IProgress<T> OpenProgress<T>(ref Utf8JsonReader token, JsonTypeInfo<T> type) => throw None();
 
-    protected override IAsyncEnumerable<T> OpenStream<T>(ref Utf8JsonReader stream, JsonTypeInfo<T> type) => throw None();
+    protected override IAsyncEnumerable<T> OpenStream<T>(
+        ref Utf8JsonReader stream, JsonTypeInfo<T> type, RpcParameterDescriptor parameter) => throw None();
 
-    protected override PipeReader OpenBinary(ref Utf8JsonReader stream) => throw None();
+    protected override PipeReader OpenBinary(ref Utf8JsonReader stream, RpcParameterDescriptor parameter) => throw None();
 
     protected override Utf8JsonWriter? StartResult() => null;
 

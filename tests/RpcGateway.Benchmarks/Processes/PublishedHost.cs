@@ -40,7 +40,7 @@ internal sealed class PublishedHost(string name, bool isTrimmed) : IServer
 
     public ProcessStartInfo CreateStart()
     {
-        var start = new ProcessStartInfo(Path.Combine(Folder(isTrimmed), Program), ["--urls", "http://127.0.0.1:0"]);
+        var start = new ProcessStartInfo(Path.Combine(Folder(isTrimmed), Program), ["--samples", "--urls", "http://127.0.0.1:0"]);
 
         // It need not be where the program would look: this one has found it.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));

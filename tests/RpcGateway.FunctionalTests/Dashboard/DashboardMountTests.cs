@@ -28,6 +28,25 @@ public sealed class DashboardMountTests
         }
     }
 
+    [Theory]
+    [InlineData("Production", null, true)]
+    [InlineData("Production", false, false)]
+    [InlineData("Production", true, false)]
+    [InlineData("Development", null, false)]
+    public async Task Start_NotServedByDefault_IsLoggedWithTheRemedy(string environment, bool? enabled, bool logged)
+    {
+        await using var server = await DashboardServer.StartAsync(
+            app => app.MapRpcDashboard("/tools", options => options.Enabled = enabled), environment);
+
+        var lines = server.Log.Entries.Where(entry => entry.Id.Name == "NotServed").Select(entry => entry.Message).ToList();
+
+        lines.Should().HaveCount(logged ? 1 : 0);
+        if (logged)
+        {
+            lines[0].Should().ContainAll("/tools", "Production", "Enabled = true");
+        }
+    }
+
     [Fact]
     public async Task Paths_OfTheApp_StayTheApps()
     {
@@ -43,21 +62,37 @@ public sealed class DashboardMountTests
     }
 
     [Theory]
-    [InlineData("", "/tools/rpc", "/tools/rpc/")]
-    [InlineData("", "/tools/rpc?a=1", "/tools/rpc/?a=1")]
-    [InlineData("/base", "/base/tools/rpc", "/base/tools/rpc/")]
-    [InlineData("", "/tools/rpc/live/", "/tools/rpc/live")]
-    public async Task Mount_Slash_IsAsTheFilesBesideThePageNeedIt(string pathBase, string path, string location)
+    [InlineData("", "/tools/rpc", "./rpc/", "/tools/rpc/")]
+    [InlineData("", "/tools/rpc?a=1", "./rpc/?a=1", "/tools/rpc/?a=1")]
+    [InlineData("/base", "/base/tools/rpc", "./rpc/", "/base/tools/rpc/")]
+    [InlineData("", "/tools/rpc/live/", "../live", "/tools/rpc/live")]
+    public async Task Mount_Slash_IsAsTheFilesBesideThePageNeedIt(string pathBase, string path, string location, string target)
     {
         await using var server = await DashboardServer.StartAsync(app => Mount(app, pathBase));
 
         using var redirect = await server.GetAsync(path);
-        using var page = await server.GetAsync(location);
+        using var page = await server.GetAsync(target);
 
         redirect.StatusCode.Should().Be(HttpStatusCode.Redirect);
-        redirect.Headers.Location!.ToString().Should().Be(location);
+        redirect.Headers.Location!.ToString().Should().Be(location, "a proxy may have removed the beginning of the path");
+        new Uri(new Uri(server.Http.BaseAddress!, path), location).PathAndQuery.Should().Be(target);
         page.StatusCode.Should().Be(HttpStatusCode.OK);
         page.Content.Headers.ContentType!.MediaType.Should().Be("text/html");
+    }
+
+    [Fact]
+    public async Task Mount_RootOfAPathBaseWithoutSlash_IsRedirected()
+    {
+        await using var server = await DashboardServer.StartAsync(app =>
+        {
+            app.UsePathBase("/base");
+            app.UseRouting();
+            app.MapRpcDashboard("/");
+        });
+
+        using var redirect = await server.GetAsync("/base");
+
+        redirect.Headers.Location!.ToString().Should().Be("./base/");
     }
 
     [Theory]
@@ -72,8 +107,8 @@ public sealed class DashboardMountTests
 
         icon.Content.Headers.ContentType!.MediaType.Should().Be("image/svg+xml");
         using var json = JsonDocument.Parse(await description.Content.ReadAsStringAsync());
-        json.RootElement.GetProperty("endpoint").GetString().Should().Be(pathBase + "/rpc");
-        json.RootElement.GetProperty("openrpc").GetString().Should().Be(pathBase + "/rpc/openrpc.json");
+        json.RootElement.GetProperty("endpoint").GetString().Should().Be("../../rpc");
+        json.RootElement.GetProperty("openrpc").GetString().Should().Be("../../rpc/openrpc.json");
     }
 
     [Fact]
@@ -88,7 +123,7 @@ public sealed class DashboardMountTests
 
         var description = await DescribeAsync(server);
 
-        description.GetProperty("endpoint").GetString().Should().Be("/api/v1/rpc");
+        description.GetProperty("endpoint").GetString().Should().Be("./api/v1/rpc");
         description.GetProperty("title").GetString().Should().NotBeEmpty();
         description.GetProperty("version").GetString().Should().MatchRegex(@"^\d+\.\d+\.\d+");
     }
@@ -103,7 +138,7 @@ public sealed class DashboardMountTests
             app.MapRpcDashboard("/", options => options.Endpoint = "/two");
         });
 
-        (await DescribeAsync(server)).GetProperty("openrpc").GetString().Should().Be("/two/openrpc.json");
+        (await DescribeAsync(server)).GetProperty("openrpc").GetString().Should().Be("./two/openrpc.json");
     }
 
     [Theory]

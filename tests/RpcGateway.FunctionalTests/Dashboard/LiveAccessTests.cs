@@ -45,7 +45,7 @@ public sealed class LiveAccessTests
 
         var text = await http.GetStringAsync(new Uri(server.Gateway.Address, "/ops/dashboard.json")).DefaultTimeout();
 
-        text.Should().Contain("\"endpoint\":\"/rpc\"").And.Contain("\"live\":\"live/rpc\"");
+        text.Should().Contain("\"endpoint\":\"../rpc\"").And.Contain("\"live\":\"live/rpc\"");
     }
 
     [Fact]

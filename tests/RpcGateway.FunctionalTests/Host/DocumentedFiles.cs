@@ -44,6 +44,6 @@ internal static partial class DocumentedFiles
         return files;
     }
 
-    [GeneratedRegex(@"`([\w./]+\.(?:cs|csproj))`")]
+    [GeneratedRegex(@"`([\w./]+\.(?:cs|csproj|config))`")]
     private static partial Regex FileName();
 }

@@ -22,10 +22,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Where it answers JSON-RPC.</summary>
     public Uri Rpc { get; }
 
-    /// <summary>Starts the built gateway, in a folder that is not its own.</summary>
-    public static Task<GatewayProcess> StartAsync(params IEnumerable<string> arguments) => StartAsync(
+    /// <summary>Starts the built gateway with its samples, in a folder that is not its own.</summary>
+    public static Task<GatewayProcess> StartAsync(params IEnumerable<string> arguments) =>
+        StartBareAsync(["--samples", .. arguments]);
+
+    /// <summary>The same without an option for the samples.</summary>
+    public static Task<GatewayProcess> StartBareAsync(params IEnumerable<string> arguments) => StartAsync(
         RunningProgram.Start(
-            "dotnet", [Checkout.HostProgram, "--urls", "http://127.0.0.1:0", .. arguments], Path.GetTempPath()));
+            "dotnet", [Checkout.HostProgram, .. arguments, "--urls", "http://127.0.0.1:0"], Path.GetTempPath()));
 
     /// <summary>Waits until a gateway that was started somehow says where it listens.</summary>
     public static async Task<GatewayProcess> StartAsync(RunningProgram program)

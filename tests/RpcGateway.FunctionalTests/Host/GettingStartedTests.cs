@@ -1,3 +1,5 @@
+using RpcGateway.FunctionalTests.Builds;
+
 namespace RpcGateway.FunctionalTests.Host;
 
 /// <summary>Does what docs/getting-started.md says, with the files as they stand there.</summary>
@@ -22,20 +24,36 @@ public sealed class GettingStartedTests(SharedGateway gateway) : IDisposable
     [Fact]
     public async Task Chat_AsDocumented_Works()
     {
-        var program = _files["chat.cs"].Replace("#:project ", "#:project ../../", StringComparison.Ordinal);
-        Write(_inside, "chat.cs", program);
         var name = $"ada-{Guid.NewGuid():N}";
-        await using var chat = RunningProgram.Start(
-            "dotnet", ["run", "chat.cs", name, (await gateway.RpcAsync()).ToString()], _inside);
+        await using var chat = StartChat(name, await gateway.RpcAsync());
 
         (await chat.WaitForLineAsync("You are in the lobby with ")).Should().Contain(name);
         await chat.WriteLineAsync("hello");
         (await chat.WaitForLineAsync($"{name}: ")).Should().Be("hello");
         await chat.WriteLineAsync("/clear");
         (await chat.WaitForLineAsync("Clear the ")).Should().Contain("messages of 'lobby'? Yes.");
-        await chat.WaitForLineAsync("Cleared.");
         await chat.WriteLineAsync("");
 
+        await chat.SucceedAsync();
+        chat.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Chat_GatewayStoppedAndStartedAgain_GoesOn()
+    {
+        await using var first = await GatewayProcess.StartAsync();
+        await using var chat = StartChat("ada", first.Rpc);
+        await chat.WaitForLineAsync("Write something.");
+
+        await first.Program.TerminateAsync();
+        await first.Program.SucceedAsync();
+        await chat.WriteLineAsync("hello again");
+        await using var second = await GatewayProcess.StartAsync(
+            RunningProgram.Start("dotnet", [Checkout.HostProgram, "--samples", "--urls", first.Url.GetLeftPart(UriPartial.Authority)]));
+
+        await chat.WaitUntilAsync(() => chat.Output.Count(line => line == "You are in the lobby with ada.") == 2);
+        (await chat.WaitForLineAsync("ada: ")).Should().Be("hello again");
+        await chat.WriteLineAsync("");
         await chat.SucceedAsync();
         chat.Errors.Should().BeEmpty();
     }
@@ -58,14 +76,20 @@ public sealed class GettingStartedTests(SharedGateway gateway) : IDisposable
         }
 
         var greeter = Path.Combine(_outside, "greeter");
-        await using var server = RunningProgram.Start(
-            "dotnet", ["run", "server.cs", "--urls", "http://127.0.0.1:0"], greeter);
+        await using var server = DotnetCommand.Start(
+            greeter, "run", "server.cs", "--urls", "http://127.0.0.1:0");
         var url = new Uri(await server.WaitForLineAsync("      Now listening on: "));
-        await using var client = RunningProgram.Start(
-            "dotnet", ["run", "client.cs", $"ws://{url.Authority}/rpc"], greeter);
+        await using var client = DotnetCommand.Start(
+            greeter, "run", "client.cs", $"ws://{url.Authority}/rpc");
 
         await client.SucceedAsync();
         client.Output.Should().Contain("Welcome, Ada!");
+    }
+
+    private RunningProgram StartChat(string name, Uri address)
+    {
+        Write(_inside, "chat.cs", _files["chat.cs"].Replace("#:project ", "#:project ../../", StringComparison.Ordinal));
+        return DotnetCommand.Start(_inside, "run", "chat.cs", name, address.ToString());
     }
 
     private static void Write(string folder, string name, string text)

@@ -46,6 +46,33 @@ public sealed class HostProcessTests
         missing.StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("Production", false)]
+    [InlineData("Production", true)]
+    [InlineData("Development", false)]
+    public async Task Samples_EnvironmentAndOption_Decide(string environment, bool asked)
+    {
+        var served = asked || environment == "Development";
+        string[] arguments = ["--environment", environment];
+        await using var gateway = await (asked ? GatewayProcess.StartAsync(arguments) : GatewayProcess.StartBareAsync(arguments));
+        using var http = new HttpClient { BaseAddress = gateway.Url };
+        await using var socket = await RawSocket.ConnectAsync(gateway.Rpc);
+
+        var answer = await socket.CallAsync("calc.add", "[1,2]");
+        using var page = await http.GetAsync("/samples/chat").DefaultTimeout();
+        using var folder = await http.GetAsync("/samples").DefaultTimeout();
+
+        answer.TryGetProperty("result", out _).Should().Be(served);
+        (page.StatusCode == HttpStatusCode.NotFound).Should().Be(!served);
+        (folder.StatusCode == HttpStatusCode.NotFound).Should().Be(!served);
+        var expected = served ? $"http://{gateway.Url.Authority}/samples/chat" : "not served: start with --samples";
+        gateway.Program.Output.Should().ContainMatch($"  samples      {expected}*");
+        if (environment == "Production")
+        {
+            (await http.GetStringAsync("/").DefaultTimeout()).Should().Contain(served ? "/samples/chat" : "--samples");
+        }
+    }
+
     [Fact]
     public async Task Start_WrongSettings_NamesEveryMistakeAndEnds()
     {

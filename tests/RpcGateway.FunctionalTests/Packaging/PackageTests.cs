@@ -4,100 +4,86 @@ using RpcGateway.FunctionalTests.Host;
 
 namespace RpcGateway.FunctionalTests.Packaging;
 
-/// <summary>The packages as a user gets them: packed, restored from a folder, and used outside of the clone.</summary>
+/// <summary>The packages as docs/install.md makes and uses them: packed, restored from a folder, outside of the clone.</summary>
 [Collection("Builds")]
 public sealed class PackageTests : IDisposable
 {
-    private static readonly string[] Libraries =
-    [
-        "contracts/RpcGateway.Contracts", "src/RpcGateway.Protocol", "src/RpcGateway.Client", "src/RpcGateway.Server",
-    ];
+    private const string Pack = "dotnet pack src/Packages.slnf --configuration Release --output artifacts/packages";
 
     private static readonly string UserCache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private readonly TemporaryFolder _folder = new();
+    private readonly string[] _page = File.ReadAllLines(Path.Combine(Checkout.Root, "docs", "install.md"));
+
+    private string Packages => _folder.At("RpcGateway/artifacts/packages");
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Packages_ReferencedByAProgram_BringEverythingThatItNeeds()
+    public async Task InstallPage_Followed_GivesAProgramThatRuns()
     {
-        foreach (var library in Libraries)
-        {
-            // As built for these tests: packing must not build what other tests run meanwhile.
-            await DotnetCommand.RunAsync(
-                Checkout.Root, "pack", library, "--no-build", "--configuration", Checkout.Configuration,
-                "--output", _folder.At("packages"));
-        }
-
+        _page.Should().Contain(Pack);
+        // As built for these tests: packing must not build what other tests run meanwhile.
+        await DotnetCommand.RunAsync(
+            Checkout.Root, "pack", "src/Packages.slnf", "--no-build", "--configuration", Checkout.Configuration,
+            "--output", Packages);
         Files("RpcGateway.Contracts").Should().Contain(
             ["lib/net10.0/RpcGateway.Contracts.dll", "lib/net10.0/RpcGateway.Contracts.xml", "README.md",
                 "analyzers/dotnet/cs/RpcGateway.Generator.dll"]);
-        await RunProgramAsync();
+
+        await RunAsync(_folder.Path, "new", "web", "--output", "greeter", "--no-restore");
+        var files = DocumentedFiles.Of("install.md");
+        files.Keys.Should().BeEquivalentTo(["greeter/nuget.config", "greeter/Program.cs"]);
+        foreach (var (name, text) in files)
+        {
+            _folder.Write(name, text);
+        }
+
+        foreach (var line in _page.Where(line => line.StartsWith("dotnet add package ", StringComparison.Ordinal)))
+        {
+            await RunAsync(_folder.At("greeter"), line.Split(' ')[1..]);
+        }
+
+        var output = await RunAsync(
+            _folder.At("greeter"), "run", "--no-launch-profile", "-p:TreatWarningsAsErrors=true", "-p:NuGetAudit=false");
+        output.Should().Contain("Hello, Ada!");
     }
 
-    private async Task RunProgramAsync()
+    [Fact]
+    public void InstallPage_Table_HasEveryPackage()
     {
-        _folder.Write("program/Program.csproj", Project());
-        _folder.Write("program/Program.cs", Program);
-        await using var program = DotnetCommand.Start(_folder.At("program"), "run");
-        await program.SucceedAsync();
-        program.Output.Should().Contain("Hello, Ada!");
+        var packable = File.ReadAllText(Path.Combine(Checkout.Root, "Directory.Build.props"))
+            .Split("<RpcLibraries>;")[1].Split(";</RpcLibraries>")[0].Split(';');
+
+        var listed = _page.Where(line => line.StartsWith("| `RpcGateway.", StringComparison.Ordinal))
+            .Select(line => line.Split('`')[1]);
+
+        listed.Should().BeEquivalentTo(packable);
     }
 
     private List<string> Files(string package)
     {
-        var file = Directory.GetFiles(_folder.At("packages"), $"{package}.*.nupkg").Should().ContainSingle().Subject;
+        var file = Directory.GetFiles(Packages, $"{package}.*.nupkg").Should().ContainSingle().Subject;
         using var archive = ZipFile.OpenRead(file);
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
     // A cache of its own: the user's would keep what an earlier run packed under the same version.
-    private string Project() => $"""
-        <Project Sdk="Microsoft.NET.Sdk.Web">
-          <PropertyGroup>
-            <TargetFramework>net10.0</TargetFramework>
-            <Nullable>enable</Nullable>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-            <NuGetAudit>false</NuGetAudit>
-            <RestoreAdditionalProjectSources>{_folder.At("packages")}</RestoreAdditionalProjectSources>
-            <RestorePackagesPath>{_folder.At("cache")}</RestorePackagesPath>
-            <RestoreFallbackFolders Condition="Exists('{UserCache}')">{UserCache}</RestoreFallbackFolders>
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="RpcGateway.Client" Version="*" />
-            <PackageReference Include="RpcGateway.Server" Version="*" />
-          </ItemGroup>
-        </Project>
-        """;
-
-    private const string Program = """
-        using RpcGateway;
-        using RpcGateway.Client;
-        using RpcGateway.Server;
-
-        var builder = WebApplication.CreateBuilder(args);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRpcGateway().AddService<IGreeter, Greeter>();
-        await using var app = builder.Build();
-        app.MapRpcGateway("/rpc");
-        await app.StartAsync();
-
-        await using var client = await RpcClient.ConnectAsync(new Uri($"{app.Urls.First()}/rpc"));
-        Console.WriteLine(await client.GetProxy<IGreeter>().GreetAsync("Ada"));
-        await app.StopAsync();
-
-        [RpcContract("greeter")]
-        public interface IGreeter
-        {
-            Task<string> GreetAsync(string name);
-        }
-
-        public sealed class Greeter : IGreeter
-        {
-            public Task<string> GreetAsync(string name) => Task.FromResult($"Hello, {name}!");
-        }
-        """;
+    private async Task<IReadOnlyList<string>> RunAsync(string folder, params IEnumerable<string> arguments)
+    {
+        await using var dotnet = RunningProgram.Start(
+            "dotnet",
+            arguments,
+            folder,
+            ("MSBUILDDISABLENODEREUSE", "1"),
+            ("MSBUILDTERMINALLOGGER", "off"),
+            ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+            ("DOTNET_NOLOGO", "1"),
+            ("NUGET_PACKAGES", _folder.At("cache")),
+            ("NUGET_FALLBACK_PACKAGES", Directory.Exists(UserCache) ? UserCache : null),
+            ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
+        await dotnet.SucceedAsync();
+        return dotnet.Output;
+    }
 }

@@ -56,7 +56,45 @@ public sealed class EndpointTests
         var connect = () => server.ConnectAsync(origin);
 
         (await connect.Should().ThrowAsync<WebSocketException>()).WithMessage("*403*");
-        (await server.Log.WaitForAsync("OriginRefused").DefaultTimeout()).Message.Should().Contain(origin);
+        (await server.Log.WaitForAsync("OriginRefused").DefaultTimeout()).Message
+            .Should().Contain(origin)
+            .And.Contain($"http://{server.Address.Authority}/rpc")
+            .And.Contain("ASPNETCORE_FORWARDEDHEADERS_ENABLED=true");
+    }
+
+    // As browsers send it for the page's own question why its WebSocket failed.
+    [Theory]
+    [InlineData("https://evil.test", HttpStatusCode.Forbidden, "ASPNETCORE_FORWARDEDHEADERS_ENABLED=true")]
+    [InlineData(null, HttpStatusCode.UpgradeRequired, "WebSocket")]
+    public async Task Post_Origin_IsAnsweredAsAHandshakeWouldBe(string? origin, HttpStatusCode status, string text)
+    {
+        await using var server = await GatewayServer.StartAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, "/rpc"));
+        request.Headers.Add("Origin", origin ?? server.Address.GetLeftPart(UriPartial.Authority));
+
+        using var answer = await http.SendAsync(request).DefaultTimeout();
+
+        answer.StatusCode.Should().Be(status);
+        answer.Headers.Should().NotContainKey("Access-Control-Allow-Origin");
+        (await answer.Content.ReadAsStringAsync().DefaultTimeout())
+            .Should().Contain(text).And.NotContain(server.Address.Authority);
+        server.Log.Entries.Should().NotContain(entry => entry.Id.Name == "OriginRefused");
+    }
+
+    [Fact]
+    public async Task Get_HandshakeWithoutItsUpgrade_BlamesTheProxy()
+    {
+        await using var server = await GatewayServer.StartAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address, "/rpc"));
+        request.Headers.Add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+
+        using var answer = await http.SendAsync(request).DefaultTimeout();
+
+        answer.StatusCode.Should().Be(HttpStatusCode.UpgradeRequired);
+        (await answer.Content.ReadAsStringAsync().DefaultTimeout()).Should().Contain("proxy").And.Contain("Upgrade");
+        (await server.Log.WaitForAsync("UpgradeLost").DefaultTimeout()).Message.Should().Contain("/rpc").And.Contain("proxy");
     }
 
     [Fact]

@@ -63,10 +63,12 @@ internal sealed class LoopbackCall(
     protected override IProgress<T> OpenProgress<T>(ref Utf8JsonReader token, JsonTypeInfo<T> type) =>
         (IProgress<T>)objects[token.GetInt32()];
 
-    protected override IAsyncEnumerable<T> OpenStream<T>(ref Utf8JsonReader stream, JsonTypeInfo<T> type) =>
+    protected override IAsyncEnumerable<T> OpenStream<T>(
+        ref Utf8JsonReader stream, JsonTypeInfo<T> type, RpcParameterDescriptor parameter) =>
         (IAsyncEnumerable<T>)objects[stream.GetInt32()];
 
-    protected override PipeReader OpenBinary(ref Utf8JsonReader stream) => (PipeReader)objects[stream.GetInt32()];
+    protected override PipeReader OpenBinary(ref Utf8JsonReader stream, RpcParameterDescriptor parameter) =>
+        (PipeReader)objects[stream.GetInt32()];
 
     protected override Utf8JsonWriter StartResult() => _writer = new(_result);
 }

@@ -90,6 +90,7 @@ public sealed class AnswerTests
         peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"result":{"token":7,"values":[{"value":1}]}}""");
 
         await FluentActions.Awaiting(() => move.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
+        (await peer.ReceiveAsync())["method"]!.GetValue<string>().Should().Be("$/enumerator/abort");
         await peer.AssertAliveAsync();
     }
 

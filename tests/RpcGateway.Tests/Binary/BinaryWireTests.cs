@@ -252,7 +252,7 @@ public sealed class BinaryWireTests
         await peer.SendAsync($$"""{"jsonrpc":"2.0","id":1,"result":{{result}}}""");
 
         await FluentActions.Awaiting(() => call.DefaultTimeout())
-            .Should().ThrowAsync<RpcException>().WithMessage("*could not be read*");
+            .Should().ThrowAsync<RpcException>().WithMessage("*'*' is not a binary stream*");
     }
 
     [Fact]

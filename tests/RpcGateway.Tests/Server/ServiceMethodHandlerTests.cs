@@ -68,10 +68,12 @@ public sealed class ServiceMethodHandlerTests
         protected override IProgress<T> OpenProgress<T>(ref Utf8JsonReader token, JsonTypeInfo<T> type) =>
             throw new NotSupportedException();
 
-        protected override IAsyncEnumerable<T> OpenStream<T>(ref Utf8JsonReader stream, JsonTypeInfo<T> type) =>
+        protected override IAsyncEnumerable<T> OpenStream<T>(
+        ref Utf8JsonReader stream, JsonTypeInfo<T> type, RpcParameterDescriptor parameter) =>
             throw new NotSupportedException();
 
-        protected override PipeReader OpenBinary(ref Utf8JsonReader stream) => throw new NotSupportedException();
+        protected override PipeReader OpenBinary(ref Utf8JsonReader stream, RpcParameterDescriptor parameter) =>
+            throw new NotSupportedException();
 
         protected override Utf8JsonWriter? StartResult() => throw new NotSupportedException();
     }

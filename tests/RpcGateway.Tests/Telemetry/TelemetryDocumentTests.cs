@@ -25,6 +25,8 @@ public sealed partial class TelemetryDocumentTests
         ["LiveLog"] = "RpcGateway.Dashboard.Live.LiveService",
         ["ConnectionLog"] = "RpcGateway.Server.Sessions.ConnectionRunner",
         ["ConnectionLog.ObserverFailed"] = "RpcGateway.Server.Sessions.ConnectionObservers",
+        ["EndpointLog"] = "RpcGateway.Server.Hosting.RpcEndpoint",
+        ["DashboardLog"] = "RpcGateway.Dashboard",
         ["SecurityLog.OriginRefused"] = "RpcGateway.Server.Hosting.RpcEndpoint",
         ["SecurityLog.UrlTokenRefused"] = "RpcGateway.Server.Hosting.RpcEndpoint",
         ["SecurityLog.TokenRefused"] = "RpcGateway.Server.Security.TokenAuthenticator",

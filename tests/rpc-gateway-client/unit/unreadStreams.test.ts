@@ -132,6 +132,21 @@ test('proxyCall_AwaitedResultHasAToken_IsAValue', async () => {
   expect(remove).toHaveBeenCalledOnce();
 });
 
+test.each([
+  { token: 'abc', user: 'Ada' },
+  { binary: 5, text: 'x' },
+])('proxyCall_ResultIs%j_IsNotReleased', async (result) => {
+  const { client, socket } = await connectFake();
+
+  const call = client.contract<{ get(): Promise<unknown> }>('a').get();
+  const before = socket.frames.length;
+  await socket.answer(result);
+  await turn();
+
+  expect(socket.frames).toHaveLength(before + 1);
+  expect(await call).toEqual(result);
+});
+
 test.each<[string, (call: Promise<unknown>) => Promise<unknown>]>([
   ['await', async (call) => await call],
   ['then', (call) => call.then((value) => value)],

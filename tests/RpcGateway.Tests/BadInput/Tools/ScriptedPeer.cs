@@ -25,6 +25,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             [
                 .. RpcMethodHandler.ForInstance<IProbe>(Service, options.SerializerOptions),
                 .. RpcMethodHandler.ForInstance<ITrouble>(Trouble, options.SerializerOptions),
+                .. RpcMethodHandler.ForInstance<IRelay>(Relay, options.SerializerOptions),
             ]),
             Extended = extended,
             ProtocolErrorReceived = protocolErrorReceived,
@@ -42,6 +43,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     public ProbeService Service { get; } = new();
 
     public TroubleService Trouble { get; } = new();
+
+    public RelayService Relay { get; } = new();
 
     public RpcConnection Connection { get; }
 

@@ -1,12 +1,12 @@
 import { isObject } from '../json/json';
 
-/** What the server says of the dashboard: where the gateway and its document are. */
+/** What the server says of the dashboard: where the gateway and its document are, relative to the page. */
 export interface DashboardDescription {
   readonly endpoint: string;
   readonly openrpc: string;
   readonly title: string;
   readonly version: string;
-  /** Where the live view gets what it shows, from the page's own address; undefined where there is none. */
+  /** Where the live view gets what it shows, relative to the page; undefined where there is none. */
   readonly live: string | undefined;
 }
 
@@ -19,8 +19,8 @@ export async function fetchDescription(): Promise<DashboardDescription> {
   }
 
   return {
-    endpoint: String(description.endpoint ?? '/rpc'),
-    openrpc: String(description.openrpc ?? '/rpc/openrpc.json'),
+    endpoint: String(description.endpoint ?? 'rpc'),
+    openrpc: String(description.openrpc ?? 'rpc/openrpc.json'),
     title: String(description.title ?? 'RpcGateway'),
     version: String(description.version ?? ''),
     live: typeof description.live === 'string' ? description.live : undefined,

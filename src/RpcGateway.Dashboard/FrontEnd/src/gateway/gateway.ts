@@ -1,11 +1,12 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { connect, type RpcClient, RpcError, RpcErrorCode } from 'rpc-gateway-client';
+import { connect, type RpcClient, RpcConnectionLostError, RpcError, RpcErrorCode } from 'rpc-gateway-client';
 import { CallbackInbox } from '../callbacks/callbackInbox';
 import type { ContractDocument } from '../contracts/contractDocument';
 import { recordingSocket } from '../traffic/recordingSocket';
 import { TrafficLog } from '../traffic/trafficLog';
 import type { DashboardDescription } from './dashboardDescription';
 import { type DocumentState, loadDocument } from './documentLoader';
+import { findRefusal } from './refusal';
 
 /** What the header shows of the connection; disconnected stays so until the user connects. */
 export type GatewayState = 'connecting' | 'connected' | 'reconnecting' | 'disconnected' | 'unauthorized';
@@ -29,6 +30,8 @@ export class Gateway {
   /** When the next attempt to connect begins, in milliseconds since the epoch. */
   readonly retryAt: Signal<number | undefined> = signal(undefined);
   readonly problem: Signal<string | undefined> = signal(undefined);
+  /** Why the gateway refuses the handshakes of this page, if it says so. */
+  readonly refusal: Signal<string | undefined> = signal(undefined);
   /** What the gateway sent last that is no JSON-RPC, if it did. */
   readonly garbage: Signal<string | undefined> = signal(undefined);
   /** Kept in memory only: a token in a storage outlives its purpose. */
@@ -75,6 +78,7 @@ export class Gateway {
     } catch (error) {
       if (generation === this.#generation) {
         this.#fail(error);
+        void this.#explain(error, generation);
       }
     }
 
@@ -126,6 +130,7 @@ export class Gateway {
     this.#attempt = 0;
     this.state.value = 'connected';
     this.problem.value = undefined;
+    this.refusal.value = undefined;
     this.#listen();
     client.onStateChange((change) => {
       if (generation !== this.#generation) {
@@ -157,7 +162,7 @@ export class Gateway {
     this.#client = undefined;
     this.latency.value = undefined;
     this.problem.value = error instanceof Error ? error.message : typeof error === 'string' ? error : undefined;
-    const refusal = findRefusal(error);
+    const refusal = refusalCode(error);
     if (refusal !== undefined) {
       const wantsToken = refusal === RpcErrorCode.Unauthenticated || refusal === RpcErrorCode.Forbidden;
       this.state.value = wantsToken ? 'unauthorized' : 'disconnected';
@@ -169,6 +174,15 @@ export class Gateway {
     this.state.value = 'reconnecting';
     this.retryAt.value = Date.now() + delay;
     this.#retry = setTimeout(() => void this.connect(), delay);
+  }
+
+  // A handshake that fails closes with 1006, whatever the server said.
+  async #explain(error: unknown, generation: number): Promise<void> {
+    const failed = error instanceof RpcConnectionLostError && error.close?.code === 1006;
+    const refusal = failed ? await findRefusal(this.address) : undefined;
+    if (generation === this.#generation && this.#client === undefined) {
+      this.refusal.value = refusal;
+    }
   }
 
   async #leave(): Promise<number> {
@@ -207,7 +221,7 @@ export class Gateway {
 }
 
 // The code of the error that the greeting was answered with, if the gateway is there and would answer so again.
-function findRefusal(error: unknown): number | undefined {
+function refusalCode(error: unknown): number | undefined {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   return cause instanceof RpcError &&
     cause.code !== RpcErrorCode.Unavailable &&

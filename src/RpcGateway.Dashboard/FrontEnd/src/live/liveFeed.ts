@@ -1,5 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
-import { connect, type RpcClient } from 'rpc-gateway-client';
+import { connect, type RpcClient, RpcConnectionLostError } from 'rpc-gateway-client';
+import { findRefusal } from '../gateway/refusal';
 import { readSnapshot, readSpans } from './liveReader';
 import type { LiveStore } from './liveStore';
 
@@ -37,6 +38,7 @@ export class LiveFeed {
       } catch (error) {
         // A close without a reason ends in a colon.
         this.problem.value = (error instanceof Error ? error.message : String(error)).replace(/:\s*$/, '.');
+        await this.#explain(error);
       }
 
       await this.#client?.close();
@@ -88,6 +90,13 @@ export class LiveFeed {
       const spans = readSpans(portion);
       this.#mark = spans.mark;
       this.#store.addSpans(spans);
+    }
+  }
+
+  // A handshake that fails closes with 1006, whatever the server said.
+  async #explain(error: unknown): Promise<void> {
+    if (this.#client === undefined && error instanceof RpcConnectionLostError && error.close?.code === 1006) {
+      this.problem.value = (await findRefusal(this.#address)) ?? this.problem.value;
     }
   }
 

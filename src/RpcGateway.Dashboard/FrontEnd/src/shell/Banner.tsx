@@ -16,7 +16,9 @@ export function Banner({ gateway }: { gateway: Gateway }) {
             (gateway.problem.value ?? 'You disconnected from the gateway.')
           ) : (
             <>
-              The gateway at <code>{gateway.address}</code> does not answer. {gateway.problem.value}
+              The gateway at <code>{gateway.address}</code>{' '}
+              {gateway.refusal.value === undefined ? 'does not answer. ' : 'does not let this page connect. '}
+              {gateway.refusal.value ?? gateway.problem.value}
             </>
           )}
         </span>

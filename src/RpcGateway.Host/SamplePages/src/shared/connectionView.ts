@@ -14,8 +14,16 @@ export class ConnectionView {
   readonly #banner = byId('banner', HTMLElement);
   #countdown: ReturnType<typeof setInterval> | undefined;
 
+  /** Says that there is no connection yet, and why if that is known. */
+  showRefusal(reason: string | undefined): void {
+    this.#banner.hidden = false;
+    this.#banner.textContent =
+      reason === undefined ? 'The gateway does not answer. Trying again.' : `No connection. ${reason}`;
+  }
+
   /** Shows the state of a client from now on. */
   follow(client: RpcClient): void {
+    this.#banner.hidden = true;
     client.onStateChange((change) => this.#show(change));
     this.#showState(client.state);
   }

@@ -34,6 +34,15 @@ test.each<[string, (proxy: Echo) => unknown]>([
   expect(await socket.take()).toEqual([]);
 });
 
+test.each(['$$typeof', '@@__IMMUTABLE_ITERABLE__@@', '__v_isRef', '__esModule', 'then', 'asymmetricMatch'])(
+  'proxy_FrameworkReads%s_FindsNothing',
+  async (name) => {
+    const { client } = await connectFake();
+
+    expect(client.contract<Record<string, unknown>>('echo')[name]).toBeUndefined();
+  },
+);
+
 test('handlers_NamedLikeMembersOfEveryObject_AreNotCalledByTheServer', async () => {
   const { client, socket } = await connectFake();
   class Handlers {

@@ -1,0 +1,6 @@
+namespace Docs.ClientTypescriptCodegen;
+
+internal abstract class Scene
+{
+    protected static readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
+}

@@ -159,6 +159,9 @@ describe('initialValue', () => {
     [{ type: 'integer', maximum: -2 }, -2],
     [{ type: 'array', items: { type: 'string' } }, []],
     [{ enum: ['b', 'a'] }, 'b'],
+    [{ type: 'string', format: 'int64' }, '0'],
+    [{ type: 'integer', 'x-enum': [{ name: 'Low', value: 1 }] }, 1],
+    [{ type: 'integer', 'x-enum': [{ name: 'Read', value: 1 }], 'x-flags': true }, 0],
     [{ type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a'] }, { a: '' }],
   ])('makes of %j %j', (schema, value) => {
     expect(initialValue(schema, resolver)).toEqual(value);
@@ -180,6 +183,7 @@ describe('typeName', () => {
     [{ type: 'string' }, 'string'],
     [{ type: ['string', 'null'], format: 'date-time' }, 'date-time or null'],
     [{ type: 'array', items: reference('Node') }, 'Node[]'],
+    [{ type: 'array', items: { type: ['string', 'null'] } }, '(string or null)[]'],
     [{ type: 'object', additionalProperties: true }, 'dictionary'],
   ])('calls %j %s', (schema, name) => {
     expect(typeName(schema, resolver)).toBe(name);

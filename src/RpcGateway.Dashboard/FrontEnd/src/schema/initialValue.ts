@@ -19,7 +19,7 @@ export function initialValue(schema: Schema, resolver: SchemaResolver, depth = 0
 function leastValue(shape: Shape, resolver: SchemaResolver, depth: number): Json {
   switch (shape.kind) {
     case 'text':
-      return shape.format === 'date-time' ? new Date().toISOString() : '';
+      return leastText(shape.format);
     case 'number':
       return Math.min(Math.max(0, shape.minimum ?? 0), shape.maximum ?? Number.POSITIVE_INFINITY);
     case 'flags':
@@ -39,6 +39,15 @@ function leastValue(shape: Shape, resolver: SchemaResolver, depth: number): Json
     default:
       return null;
   }
+}
+
+function leastText(format: string | undefined): string {
+  if (format === 'date-time') {
+    return new Date().toISOString();
+  }
+
+  // Numbers that are written as strings, because JavaScript cannot hold them.
+  return format !== undefined && /^(u?int\d+|decimal)$/.test(format) ? '0' : '';
 }
 
 function leastObject(shape: Shape & { kind: 'object' }, resolver: SchemaResolver, depth: number): JsonObject {

@@ -22,7 +22,7 @@ export function typeName(schema: Schema, resolver: SchemaResolver, depth = 0): s
       case 'flags':
         return 'flags';
       case 'list':
-        return depth > 3 ? 'list' : `${typeName(shape.item, resolver, depth + 1)}[]`;
+        return depth > 3 ? 'list' : listOf(typeName(shape.item, resolver, depth + 1));
       case 'object':
         return shape.properties.length === 0 && shape.additional !== undefined ? 'dictionary' : 'object';
       case 'union':
@@ -31,4 +31,8 @@ export function typeName(schema: Schema, resolver: SchemaResolver, depth = 0): s
         return shape.kind;
     }
   }
+}
+
+function listOf(item: string): string {
+  return item.endsWith(' or null') ? `(${item})[]` : `${item}[]`;
 }

@@ -17,6 +17,7 @@ internal sealed class StatusCodes
         RpcErrorCode.InternalError, RpcErrorCode.RequestCancelled, RpcErrorCode.ServiceFailed, RpcErrorCode.NoSuchStream,
         RpcErrorCode.ResultNotSerializable, RpcErrorCode.LimitExceeded, RpcErrorCode.Unavailable,
         RpcErrorCode.DeadlineExceeded, RpcErrorCode.MessageTooLarge, RpcErrorCode.Unauthenticated, RpcErrorCode.Forbidden,
+        RpcErrorCode.ResultUnreadable,
     ];
 
     private readonly ConcurrentDictionary<int, string> _texts =

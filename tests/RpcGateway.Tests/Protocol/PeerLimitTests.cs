@@ -26,7 +26,8 @@ public sealed class PeerLimitTests
     [Fact]
     public async Task RawCall_DeeperThanThePeerAccepts_FailsWithoutLeaving()
     {
-        await using var pair = Create(maxSize: null);
+        // The reader's own limit is the same: both count alike.
+        await using var pair = Create(configure: options => options.MaxDepth = 10, maxSize: null);
 
         async Task<string> CallAsync(int depth)
         {

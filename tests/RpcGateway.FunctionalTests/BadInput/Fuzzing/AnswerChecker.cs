@@ -103,11 +103,16 @@ internal sealed class AnswerChecker(bool extended)
             return Find(message, "result") is not null || Find(message, "error") is not null;
         }
 
+        if (Depth(message) > 64)
+        {
+            // Refused unread, so only its id counts.
+            return Find(message, "id") is null;
+        }
+
         return Find(message, "id") is null
             && IsText(Find(message, "jsonrpc"), text => text == "2.0")
             && IsText(method, text => text.Length > 0)
-            && Find(message, "params")?.ValueKind is null or JsonValueKind.Array or JsonValueKind.Object
-            && Depth(message) <= 64;
+            && Find(message, "params")?.ValueKind is null or JsonValueKind.Array or JsonValueKind.Object;
     }
 
     private static int Depth(JsonElement element) => element.ValueKind switch

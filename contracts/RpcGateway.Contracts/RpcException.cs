@@ -1,3 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Binding;
+
 namespace RpcGateway;
 
 /// <summary>An error with a code: thrown by a service it goes to the peer as it is, thrown by a proxy it came from there.</summary>
@@ -38,4 +43,50 @@ public class RpcException : Exception
     /// <see cref="IsFromCall"/> is.
     /// </summary>
     public bool RequestSent { get; internal set; }
+
+    /// <summary>
+    /// <see cref="ErrorData"/> as a typed value: what came off the wire is read from JSON with the defaults of a client's
+    /// <c>SerializerOptions</c>, or with <paramref name="options"/>.
+    /// </summary>
+    /// <returns>The default of <typeparamref name="T"/> if there is no data.</returns>
+    /// <exception cref="JsonException">The data is not a <typeparamref name="T"/>.</exception>
+    [RequiresUnreferencedCode("Reading JSON by reflection needs the members of the type: use the overload with JsonTypeInfo.")]
+    [RequiresDynamicCode("Reading JSON by reflection may need code at run time: use the overload with JsonTypeInfo.")]
+    public T? GetErrorData<T>(JsonSerializerOptions? options = null) => ErrorData switch
+    {
+        T value => value,
+        null => default,
+        JsonElement json => json.Deserialize<T>(options ?? DefaultOptions.Instance),
+        _ => throw NotOf<T>(ErrorData),
+    };
+
+    /// <summary><see cref="ErrorData"/> as a typed value, without reflection: for trimmed and NativeAOT applications.</summary>
+    /// <returns>The default of <typeparamref name="T"/> if there is no data.</returns>
+    /// <exception cref="JsonException">The data is not a <typeparamref name="T"/>.</exception>
+    public T? GetErrorData<T>(JsonTypeInfo<T> type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return ErrorData switch
+        {
+            T value => value,
+            null => default,
+            JsonElement json => json.Deserialize(type),
+            _ => throw NotOf<T>(ErrorData),
+        };
+    }
+
+    private static JsonException NotOf<T>(object data) => new($"The data of the error is {data.GetType()}, not {typeof(T)}.");
+
+    // Made when it is needed: errors with typed data are rare.
+    private static class DefaultOptions
+    {
+        public static JsonSerializerOptions Instance { get; } = Create();
+
+        private static JsonSerializerOptions Create()
+        {
+            var options = RpcJson.CreateOptions();
+            options.MakeReadOnly();
+            return options;
+        }
+    }
 }

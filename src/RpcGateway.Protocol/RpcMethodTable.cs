@@ -9,43 +9,54 @@ namespace RpcGateway.Protocol;
 /// <summary>The methods that a peer can call, found by the bytes of their wire names.</summary>
 public sealed class RpcMethodTable
 {
-    private readonly FrozenDictionary<byte[], RpcMethodHandler> _handlers;
-    private readonly FrozenDictionary<byte[], RpcMethodHandler>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
+    private volatile Names _names;
 
     /// <summary>Creates a table.</summary>
     /// <exception cref="ArgumentException">Two methods answer to one name.</exception>
-    public RpcMethodTable(IEnumerable<RpcMethodHandler> handlers)
-    {
-        ArgumentNullException.ThrowIfNull(handlers);
-        var names = new Dictionary<byte[], RpcMethodHandler>(Utf8NameComparer.Instance);
-        foreach (var handler in handlers)
-        {
-            Add(names, handler.Method.Name, handler);
-            if (handler.Method.Alias is { } alias)
-            {
-                Add(names, alias, handler);
-            }
-        }
-
-        Handlers = [.. names.Values.Distinct()];
-        _handlers = names.ToFrozenDictionary(Utf8NameComparer.Instance);
-        _byBytes = _handlers.GetAlternateLookup<ReadOnlySpan<byte>>();
-    }
+    public RpcMethodTable(IEnumerable<RpcMethodHandler> handlers) => _names = Names.Of(handlers);
 
     /// <summary>A table without methods.</summary>
     public static RpcMethodTable Empty { get; } = new([]);
 
     /// <summary>All handlers, each once.</summary>
-    public IReadOnlyList<RpcMethodHandler> Handlers { get; }
+    public IReadOnlyList<RpcMethodHandler> Handlers => _names.Handlers;
+
+    /// <summary>Puts other methods in place of all that are there, for every connection that has the table, at once.</summary>
+    /// <exception cref="ArgumentException">Two methods answer to one name; nothing has changed.</exception>
+    public void Replace(IEnumerable<RpcMethodHandler> handlers) => _names = Names.Of(handlers);
 
     internal bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out RpcMethodHandler? handler) =>
-        _byBytes.TryGetValue(name, out handler);
+        _names.ByBytes.TryGetValue(name, out handler);
 
-    private static void Add(Dictionary<byte[], RpcMethodHandler> names, string name, RpcMethodHandler handler)
+    private sealed class Names(IReadOnlyList<RpcMethodHandler> handlers, FrozenDictionary<byte[], RpcMethodHandler> byName)
     {
-        if (!names.TryAdd(Encoding.UTF8.GetBytes(name), handler))
+        public readonly FrozenDictionary<byte[], RpcMethodHandler>.AlternateLookup<ReadOnlySpan<byte>> ByBytes =
+            byName.GetAlternateLookup<ReadOnlySpan<byte>>();
+
+        public IReadOnlyList<RpcMethodHandler> Handlers { get; } = handlers;
+
+        public static Names Of(IEnumerable<RpcMethodHandler> handlers)
         {
-            throw new ArgumentException($"Two methods answer to the wire name '{name}'.");
+            ArgumentNullException.ThrowIfNull(handlers);
+            var names = new Dictionary<byte[], RpcMethodHandler>(Utf8NameComparer.Instance);
+            foreach (var handler in handlers)
+            {
+                Add(names, handler.Method.Name, handler);
+                if (handler.Method.Alias is { } alias)
+                {
+                    Add(names, alias, handler);
+                }
+            }
+
+            return new Names([.. names.Values.Distinct()], names.ToFrozenDictionary(Utf8NameComparer.Instance));
+        }
+
+        private static void Add(Dictionary<byte[], RpcMethodHandler> names, string name, RpcMethodHandler handler)
+        {
+            if (!names.TryAdd(Encoding.UTF8.GetBytes(name), handler))
+            {
+                throw new ArgumentException($"Two methods answer to the wire name '{name}'.");
+            }
         }
     }
 

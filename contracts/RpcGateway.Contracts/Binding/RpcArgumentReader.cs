@@ -23,6 +23,7 @@ public ref struct RpcArgumentReader
 
     internal RpcArgumentReader(RpcInboundCall call)
     {
+        call.EnterArguments();
         _call = call;
         _method = call.Method;
         _reader = new Utf8JsonReader(call.Params, new JsonReaderOptions { MaxDepth = AnyDepth });
@@ -42,7 +43,13 @@ public ref struct RpcArgumentReader
         if (_call.Params.IsEmpty || !_reader.Read() || _reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
         {
             var missing = _method.RequiredParameters & ~_seen;
-            return missing == 0 ? false : throw RpcArgumentError.Missing(_method, missing);
+            if (missing != 0)
+            {
+                throw RpcArgumentError.Missing(_method, missing);
+            }
+
+            _call.LeaveArguments();
+            return false;
         }
 
         _current = _reader.TokenType == JsonTokenType.PropertyName ? FindByName() : _current + 1;

@@ -10,6 +10,8 @@ namespace RpcGateway.Binding;
 /// </summary>
 public abstract class RpcInboundCall
 {
+    private AllocationWatch _watch;
+
     /// <summary>The called method.</summary>
     public abstract RpcMethodDescriptor Method { get; }
 
@@ -45,6 +47,7 @@ public abstract class RpcInboundCall
     /// <summary>Completes a call with a result.</summary>
     public ValueTask CompleteAsync<T>(ValueTask<T> task, JsonTypeInfo<T> type)
     {
+        _watch.Pause();
         if (!task.IsCompletedSuccessfully)
         {
             return AwaitAsync(this, task, type);
@@ -75,6 +78,21 @@ public abstract class RpcInboundCall
 
     /// <summary>Opens the binary stream whose JSON the reader stands on, and leaves the reader on its last token.</summary>
     protected internal abstract PipeReader OpenBinary(ref Utf8JsonReader stream, RpcParameterDescriptor parameter);
+
+    /// <summary>Starts to watch whether the code of the call allocates on this thread, up to its first await.</summary>
+    protected void BeginWatch() => _watch.Begin();
+
+    /// <summary>
+    /// Whether it has allocated, apart from arguments and result. If not, it can have left behind no task, timer or
+    /// registration that still runs for this call.
+    /// </summary>
+    protected bool EndWatch() => _watch.End();
+
+    /// <summary>The arguments are being read.</summary>
+    internal void EnterArguments() => _watch.Pause();
+
+    /// <summary>The arguments have been read.</summary>
+    internal void LeaveArguments() => _watch.Resume();
 
     /// <summary>Starts the result; null where nobody waits for one.</summary>
     protected abstract Utf8JsonWriter? StartResult();

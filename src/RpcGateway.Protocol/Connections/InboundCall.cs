@@ -11,11 +11,11 @@ namespace RpcGateway.Protocol.Connections;
 
 /// <summary>
 /// One call of the peer's, from its first byte to its answer. A call that ends before its first await is used again for
-/// the connection's next one, with the execution context that makes it <see cref="RpcCallContext.Current"/>.
+/// the connection's next one; code of users sees it only through <see cref="RpcCallContext"/>, which <see cref="CallFlow"/> detaches.
 /// </summary>
-internal sealed class InboundCall : RpcCallContext, ICancellableCall
+internal sealed class InboundCall : RpcInboundCall, ICancellableCall
 {
-    private readonly ExecutionContext _context;
+    private CallFlow _flow;
     private RpcMethodHandler _handler = null!;
     private ReadOnlyMemory<byte> _params;
     private bool _paramsRetained;
@@ -34,13 +34,12 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     {
         Connection = connection;
         _response = new CallResponse(connection);
-        var outer = ExecutionContext.Capture()!;
-        Current = this;
-        _context = ExecutionContext.Capture()!;
-        ExecutionContext.Restore(outer);
     }
 
-    public override RpcConnection Connection { get; }
+    public RpcConnection Connection { get; }
+
+    /// <summary>Its number among the calls of its connection.</summary>
+    public long Number { get; private set; }
 
     public override RpcMethodDescriptor Method => _handler.Method;
 
@@ -82,6 +81,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     public void Reset(RpcMethodHandler handler, RpcId id, ReadOnlyMemory<byte> parameters, BatchResponse? batch)
     {
         _handler = handler;
+        Number = Connection.Calls.CountStart();
         Id = id;
         _params = parameters;
         _paramsRetained = false;
@@ -100,11 +100,13 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
     /// <summary>Runs the call up to its first await; true if it has ended and the object can be used again.</summary>
     public bool Run(in RpcMessage message)
     {
-        ExecutionContext.Restore(_context);
+        _flow.Enter(this);
         _telemetry = CallTelemetry.StartServer(Method.Name, message, Connection);
         Exception? exception = null;
+        var mayBeKept = true;
         try
         {
+            BeginWatch();
             var pending = _handler.InvokeAsync(Connection, this);
             if (!pending.IsCompleted)
             {
@@ -116,6 +118,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
             }
 
             pending.GetAwaiter().GetResult();
+            mayBeKept = EndWatch() || _paramsRetained;
         }
         catch (Exception e)
         {
@@ -123,13 +126,14 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
         }
 
         Complete(exception);
+        var isReusable = !IsRunning && _cancellation is null;
+        _flow.Leave(mayBeKept || !isReusable);
         if (IsRunning)
         {
             Connection.Calls.Remove(this);
-            return false;
         }
 
-        return _cancellation is null;
+        return isReusable;
     }
 
     /// <summary>Ends with the call; never fails.</summary>
@@ -221,15 +225,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
             Connection, BinaryReference.Read(ref stream), new ValueOrigin(Method, parameter), null));
     }
 
-    protected override Utf8JsonWriter? StartResult()
-    {
-        if (Id.IsNone)
-        {
-            return null;
-        }
-
-        return _response.StartResult(Id);
-    }
+    protected override Utf8JsonWriter? StartResult() => Id.IsNone ? null : _response.StartResult(Id);
 
     // The receive buffer is used again: whoever looked now would see another message.
     private void ForgetParams()
@@ -261,6 +257,7 @@ internal sealed class InboundCall : RpcCallContext, ICancellableCall
 
         Connection.Calls.Free(this);
         Complete(exception);
+        _flow.Leave(mayBeKept: true);
         Connection.Calls.Remove(this);
         await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -14,6 +14,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
     private HashSet<InboundCall>? _running;
     private Dictionary<RpcId, ICancellableCall>? _cancellable;
     private int _slots;
+    private long _started;
     private bool _closed;
     private volatile bool _starting;
     private volatile TaskCompletionSource? _idle;
@@ -27,6 +28,16 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
                 return _running?.Count ?? 0;
             }
         }
+    }
+
+    /// <summary>The calls that have started so far.</summary>
+    public long Started => Volatile.Read(ref _started);
+
+    /// <summary>Counts a call that starts. Called on the read loop.</summary>
+    public long CountStart()
+    {
+        Volatile.Write(ref _started, _started + 1);
+        return _started;
     }
 
     public IReadOnlyList<RpcRunningCall> List()
@@ -169,7 +180,7 @@ internal sealed class InboundCalls(RpcConnection connection, int limit)
     /// <summary>Notes that the current call, if it came over this connection, waits for the peer.</summary>
     public SlotWait YieldSlot()
     {
-        if (RpcCallContext.Current is not InboundCall call || call.Connection != connection)
+        if (RpcCallContext.Running?.RunningCall is not { } call || call.Connection != connection)
         {
             return default;
         }

@@ -1,5 +1,4 @@
 using System.Collections;
-using RpcGateway.Protocol.Connections;
 
 namespace RpcGateway.Protocol.Telemetry;
 
@@ -13,7 +12,7 @@ internal sealed class ConnectionLogScope(RpcConnection connection) : IReadOnlyLi
     public int Count => Method is null ? 1 : 2;
 
     private string? Method =>
-        RpcCallContext.Current is InboundCall { HasLogScope: false } call && call.Connection == connection
+        RpcCallContext.Running?.RunningCall is { HasLogScope: false } call && call.Connection == connection
             ? call.Method.Name
             : null;
 

@@ -9,7 +9,7 @@ internal sealed class CallContext : IRpcCallContext
 {
     public string ConnectionId => Client.Id;
 
-    public ClaimsPrincipal User => Client.User.Principal;
+    public ClaimsPrincipal User => Client.GetUserOf(Current.Number).Principal;
 
     public IDictionary<object, object?> Items => Client.Context.Items;
 
@@ -22,6 +22,7 @@ internal sealed class CallContext : IRpcCallContext
     public static ClientConnection Client => ClientConnection.Of(Current.Connection);
 
     private static RpcCallContext Current => RpcCallContext.Current ?? throw new InvalidOperationException(
-        "No call is running here: IRpcCallContext and IRpcClients.Caller speak of the call that the current code runs "
-        + "for. Keep the connection's id and use IRpcClients.Connection(id) outside of calls.");
+        "No call is running here: IRpcCallContext and IRpcClients.Caller belong to the call that the current code runs "
+        + "for, and this code runs outside a call, or its call has ended. Read what it needs before the method returns; "
+        + "keep the connection's id and use IRpcClients.Connection(id) outside calls.");
 }

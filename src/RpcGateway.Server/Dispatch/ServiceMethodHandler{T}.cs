@@ -34,7 +34,7 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
         _dispatcher = dispatcher;
         _resolver = resolver;
         _parts = parts;
-        _filters = FilterChain.Build(filters, _ => DispatchAsync(RpcCallContext.Current!));
+        _filters = FilterChain.Build(filters, _ => DispatchAsync(RpcCallContext.Current!.Call));
     }
 
     public override RpcMethodDescriptor Method { get; }
@@ -47,18 +47,20 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
         }
 
         var client = ClientConnection.Of(connection);
-        if (!client.User.Verdicts.TryGetValue(access, out var code))
+        var user = client.User;
+        if (!user.Verdicts.TryGetValue(access, out var code))
         {
-            return EvaluateAndInvokeAsync(client, access, call);
+            return EvaluateAndInvokeAsync(client, user, access, call);
         }
 
         return code == 0 ? InvokeAllowedAsync(call) : ValueTask.FromException(CallAuthorizer.Denied(code));
     }
 
-    private async ValueTask EvaluateAndInvokeAsync(ClientConnection client, MethodAccess access, RpcInboundCall call)
+    private async ValueTask EvaluateAndInvokeAsync(
+        ClientConnection client, ConnectionUser user, MethodAccess access, RpcInboundCall call)
     {
         call.RetainParams();
-        var code = await _parts.Authorizer.EvaluateAsync(client, access);
+        var code = await _parts.Authorizer.EvaluateAsync(client, user, access);
         await (code == 0 ? InvokeAllowedAsync(call) : throw CallAuthorizer.Denied(code));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol;
 using RpcGateway.Server.Sessions;
 
 namespace RpcGateway.Server.Security;
@@ -8,16 +9,17 @@ namespace RpcGateway.Server.Security;
 /// <summary>Asks ASP.NET Core whether a connection's user may call a method.</summary>
 internal sealed class CallAuthorizer(IServiceScopeFactory scopes, ILogger<CallAuthorizer> logger)
 {
+    private readonly ILogger _logger = RpcLogging.Guard(logger);
+
     /// <summary>Evaluates, and keeps the verdict with the user.</summary>
     /// <returns>The error code, 0 for allowed.</returns>
-    public async ValueTask<int> EvaluateAsync(ClientConnection client, MethodAccess access)
+    public async ValueTask<int> EvaluateAsync(ClientConnection client, ConnectionUser user, MethodAccess access)
     {
-        var user = client.User;
         var code = await JudgeAsync(user, client.Context, access);
         if (code != 0)
         {
             // Once for each method, not for each call: a client must not be able to fill the log.
-            SecurityLog.CallDenied(logger, client.Id, access.Method, code);
+            SecurityLog.CallDenied(_logger, client.Id, access.Method, code);
         }
 
         user.Verdicts[access] = code;

@@ -92,6 +92,24 @@ public sealed class HelloTests
     }
 
     [Fact]
+    public async Task Hello_WhileACallRuns_LeavesTheCallItsUser()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync(bearer: "anna");
+        var gates = server.Services.GetRequiredService<Gates>();
+        var id = await client.RequestAsync("test.whoAfter", "[\"door\"]");
+        await gates["door"].WaitForSyncPoint().DefaultTimeout();
+
+        await client.HelloAsync("ben");
+        gates["door"].Continue();
+
+        var answer = (await client.ReceiveAsync())!;
+        answer["id"]!.GetValue<int>().Should().Be(id);
+        answer["result"]!.GetValue<string>().Should().Be("anna");
+        (await client.ResultAsync<string>("test.who")).Should().Be("ben");
+    }
+
+    [Fact]
     public async Task Hello_TokenWithoutAuthentication_IsUnauthenticated()
     {
         await using var server = await GatewayServer.StartAsync();

@@ -20,4 +20,7 @@ public interface ITest
     Task AskEverybodyAsync(string question);
 
     Task<string?> WhoAsync();
+
+    /// <summary>The same, when the test has opened the gate.</summary>
+    Task<string?> WhoAfterAsync(string gate);
 }

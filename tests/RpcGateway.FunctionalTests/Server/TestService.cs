@@ -52,5 +52,11 @@ internal sealed class TestService(Gates gates, IRpcClients<ITestCallback> client
         return call.User.FindFirst(ClaimTypes.NameIdentifier)?.Value;
     }
 
+    public async Task<string?> WhoAfterAsync(string gate)
+    {
+        await gates[gate].WaitToContinue();
+        return call.User.FindFirst(ClaimTypes.NameIdentifier)?.Value;
+    }
+
     public void Dispose() => gates.Events.Enqueue($"disposed {_instance}");
 }

@@ -15,11 +15,24 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
     private ReadOnlyMemory<byte> _rest;
     private long _receivedMessages;
     private long _receivedBytes;
+    private volatile bool _isWaiting;
 
     public long ReceivedMessages => Volatile.Read(ref _receivedMessages);
 
     /// <summary>Without what of a message was beyond the limit.</summary>
     public long ReceivedBytes => Volatile.Read(ref _receivedBytes);
+
+    /// <summary>The parts of messages that came in before their last one.</summary>
+    public long ReceivedParts => _receiver.Parts;
+
+    /// <summary>Whether the loop waits for the peer. Otherwise it runs code, of users as well, and sees nothing of the peer.</summary>
+    public bool IsWaiting => _isWaiting;
+
+    public void BeginWait() => _isWaiting = true;
+
+    public void EndWait() => _isWaiting = false;
+
+    public void RunCompletions() => connection.RunCompletions();
 
     /// <summary>Back from a call's execution context to the loop's own.</summary>
     public void RestoreContext() => ExecutionContext.Restore(_context);
@@ -74,7 +87,9 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         ? Math.Max(connection.Options.MaxMessageSize, SharedFrame.MaxSize)
         : connection.Options.MaxMessageSize;
 
-    private SuspendedRead Suspended(ValueTask<RpcTransportRead> read) => new(read, connection);
+    private long Writes => transport is IPingable { CanPing: true } link ? link.Writes : connection.SentBytes;
+
+    private SuspendedRead Suspended(ValueTask<RpcTransportRead> read) => new(read, this);
 
     private void RouteUntilFull()
     {
@@ -139,16 +154,22 @@ internal sealed class ConnectionReader(RpcConnection connection, IRpcTransport t
         _binary.Read(frame.Bytes);
     }
 
-    // A peer that asks without reading the answers is not read from either, and not for ever.
+    // A peer that asks without reading the answers is not read from either; the time starts again while it still takes some.
     private async Task WaitForReaderAsync()
     {
         connection.HandOverCompletions();
         var limit = connection.Options.KeepAliveInterval + connection.Options.KeepAliveTimeout;
-        try
+        var room = connection.Outbound.WaitForRoomAsync();
+        long writes;
+        do
         {
-            await connection.Outbound.WaitForRoomAsync().WaitAsync(limit, connection.TimeProvider).ConfigureAwait(false);
+            writes = Writes;
+            await room.WaitAsync(limit, connection.TimeProvider)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (TimeoutException)
+        while (!room.IsCompleted && Writes != writes);
+
+        if (!room.IsCompleted)
         {
             RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
             RpcConnectionLog.ConsumerTooSlow(connection.Logger, connection.Id, "an answer");

@@ -1,71 +1,164 @@
+using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>
-/// Ends a connection that never speaks, or that has been idle for long. One timer looks now and then whether anything
-/// has moved; the messages themselves pay nothing for it.
+/// Ends a connection that never speaks, that has been idle for long, or whose peer is dead. One timer looks now and then
+/// whether anything has moved; the messages themselves pay nothing for it.
 /// </summary>
 internal sealed class Deadlines : IDisposable
 {
     private readonly RpcConnection _connection;
+    private readonly ConnectionReader _reader;
     private readonly RpcConnectionOptions _options;
+    private readonly TimeProvider _time;
+    private readonly KeepAlive? _keepAlive;
     private readonly ITimer _timer;
-    private long _seen = -1;
-    private bool _wasQuiet;
+    private long _traffic;
+    private long _movedAt;
+    private long _parts;
+    private long _partAt;
 
-    public Deadlines(RpcConnection connection, RpcConnectionOptions options, TimeProvider timeProvider)
+    public Deadlines(RpcConnection connection, ConnectionReader reader, IRpcTransport transport, TimeProvider time)
     {
         _connection = connection;
-        _options = options;
+        _reader = reader;
+        _options = connection.Options;
+        _time = time;
+        _keepAlive = transport is IPingable { CanPing: true } link ? new KeepAlive(reader, link, _options) : null;
+        _movedAt = _partAt = time.GetTimestamp();
+
         // No flow: the timer would keep the caller's context alive as long as the connection.
         using (ExecutionContext.SuppressFlow())
         {
-            _timer = timeProvider.CreateTimer(
-                static state => ((Deadlines)state!).Check(),
-                this,
-                options.HandshakeTimeout == Timeout.InfiniteTimeSpan ? HalfIdleTimeout : options.HandshakeTimeout,
-                Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(
+                static state => ((Deadlines)state!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
+
+        Schedule();
     }
 
-    private TimeSpan HalfIdleTimeout =>
-        _options.IdleTimeout == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : _options.IdleTimeout / 2;
+    private bool HasSpoken => _connection.ReceivedMessages > 0;
 
     public void Dispose() => _timer.Dispose();
 
     private void Check()
     {
-        if (_connection.ReceivedMessages == 0 && _options.HandshakeTimeout != Timeout.InfiniteTimeSpan)
+        if (!CheckKeepAlive() && !CheckHandshake() && !CheckIdle())
         {
-            End(
-                nameof(RpcConnectionOptions.HandshakeTimeout),
-                $"Nothing was said within {_options.HandshakeTimeout.TotalSeconds:0.#} s of connecting.");
-            return;
+            Schedule();
+        }
+    }
+
+    private bool CheckKeepAlive()
+    {
+        if (_keepAlive is null)
+        {
+            return false;
         }
 
-        // A heartbeat shows that the peer lives, as a WebSocket's ping does, and is no use of the connection.
-        // Nothing moved between two looks that are half the timeout apart, twice: idle for that long at least.
-        var now = _connection.Traffic;
-        if (now == _seen && _connection.IsQuiet)
+        if (_keepAlive.Look())
         {
-            if (_wasQuiet)
-            {
-                End(
-                    nameof(RpcConnectionOptions.IdleTimeout),
-                    $"Nothing was said for {_options.IdleTimeout.TotalSeconds:0.#} s.");
-                return;
-            }
-
-            _wasQuiet = true;
-        }
-        else
-        {
-            _wasQuiet = false;
+            var limit = _options.KeepAliveInterval + _options.KeepAliveTimeout;
+            _connection.Abort(new RpcClose(
+                RpcCloseCode.Lost,
+                $"The peer was silent for {limit.TotalSeconds:0.#} s: no data and no pong (KeepAliveInterval + KeepAliveTimeout)."));
+            return true;
         }
 
-        _seen = now;
-        _timer.Change(HalfIdleTimeout, Timeout.InfiniteTimeSpan);
+        if (_keepAlive.IsBusy && _connection.HasHeartbeats)
+        {
+            SendHeartbeat();
+        }
+
+        return false;
+    }
+
+    // A page sees no ping of a WebSocket, and its own is not answered while the read loop is busy.
+    private void SendHeartbeat()
+    {
+        var message = MessageBuffer.Rent();
+        RpcMessageWriter.WritePing(message);
+        _connection.Outbound.SendUrgent(message);
+    }
+
+    // The first message may be large and the link slow: while parts of it come in, there is time for more of them.
+    private bool CheckHandshake()
+    {
+        if (HasSpoken || _options.HandshakeTimeout == Timeout.InfiniteTimeSpan)
+        {
+            return false;
+        }
+
+        if (_reader.ReceivedParts != _parts)
+        {
+            _parts = _reader.ReceivedParts;
+            var half = (long)(_options.HandshakeTimeout.TotalSeconds / 2 * _time.TimestampFrequency);
+            _partAt = Math.Max(_partAt, _time.GetTimestamp() - half);
+        }
+
+        if (_time.GetElapsedTime(_partAt) < _options.HandshakeTimeout)
+        {
+            return false;
+        }
+
+        End(
+            nameof(RpcConnectionOptions.HandshakeTimeout),
+            $"Nothing was said within {_options.HandshakeTimeout.TotalSeconds:0.#} s of connecting.");
+        return true;
+    }
+
+    // A heartbeat shows that the peer lives, as a WebSocket's ping does, and is no use of the connection.
+    private bool CheckIdle()
+    {
+        if (_options.IdleTimeout == Timeout.InfiniteTimeSpan)
+        {
+            return false;
+        }
+
+        // What has moved since the last look counts as if it had just now, so idle is idle for that long at least.
+        var traffic = _connection.Traffic;
+        if (traffic != _traffic || !_connection.IsQuiet)
+        {
+            _traffic = traffic;
+            _movedAt = _time.GetTimestamp();
+            return false;
+        }
+
+        if (_time.GetElapsedTime(_movedAt) < _options.IdleTimeout)
+        {
+            return false;
+        }
+
+        End(nameof(RpcConnectionOptions.IdleTimeout), $"Nothing was said for {_options.IdleTimeout.TotalSeconds:0.#} s.");
+        return true;
+    }
+
+    private void Schedule()
+    {
+        var next = _keepAlive?.Period ?? TimeSpan.MaxValue;
+        if (!HasSpoken)
+        {
+            next = Earlier(next, _options.HandshakeTimeout, _partAt);
+        }
+
+        next = Earlier(next, _options.IdleTimeout, _movedAt);
+        _timer.Change(next == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : next, Timeout.InfiniteTimeSpan);
+    }
+
+    private TimeSpan Earlier(TimeSpan next, TimeSpan timeout, long since)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan)
+        {
+            return next;
+        }
+
+        // Where nothing has moved at the half, it is looked at again at the end.
+        var rest = timeout - _time.GetElapsedTime(since);
+        var look = rest > timeout / 2 ? rest - (timeout / 2) : rest;
+        look = look > TimeSpan.FromMilliseconds(1) ? look : TimeSpan.FromMilliseconds(1);
+        return look < next ? look : next;
     }
 
     private void End(string limit, string reason)

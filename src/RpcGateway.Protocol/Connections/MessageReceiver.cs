@@ -18,6 +18,10 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
     // The next message is often as large as the last one: frames of a binary stream are not put together bit by bit.
     private int _size = InitialSize;
     private byte[]? _buffer;
+    private long _parts;
+
+    /// <summary>The parts that came in of messages that were not whole yet.</summary>
+    public long Parts => Volatile.Read(ref _parts);
 
     /// <summary>What was received last, valid until the next read.</summary>
     public ReceivedMessage Message { get; private set; }
@@ -87,6 +91,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Inli
 
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
+            Volatile.Write(ref _parts, _parts + 1);
             if (length == _buffer!.Length && !TryGrow(length))
             {
                 return await DiscardAsync(read, length).ConfigureAwait(false);

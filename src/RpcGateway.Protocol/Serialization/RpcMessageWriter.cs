@@ -42,6 +42,9 @@ internal static class RpcMessageWriter
 
     public static void End(MessageBuffer buffer) => buffer.Write("}"u8);
 
+    // {"jsonrpc":"2.0","method":"$/ping"}
+    public static void WritePing(MessageBuffer buffer) => buffer.Write("{\"jsonrpc\":\"2.0\",\"method\":\"$/ping\"}"u8);
+
     // {"jsonrpc":"2.0","id":1,"result":null}
     public static void WriteNullResult(MessageBuffer buffer, RpcId id)
     {

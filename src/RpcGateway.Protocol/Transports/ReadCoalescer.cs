@@ -15,9 +15,13 @@ internal sealed class ReadCoalescer(Stream inner)
     private int _start;
     private int _end;
     private bool _isReady;
+    private long _reads;
 
     /// <summary>Whether bytes are there that nobody has read yet.</summary>
     public bool HasUnread => _start < _end;
+
+    /// <summary>Grows with each read of the connection that is started, so with each that brought something before.</summary>
+    public long Count => Volatile.Read(ref _reads);
 
     /// <summary>An empty buffer waits until something is there.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
@@ -36,6 +40,7 @@ internal sealed class ReadCoalescer(Stream inner)
         {
             Forget();
             _isReady = false;
+            CountRead();
             return inner.ReadAsync(destination, cancellationToken);
         }
 
@@ -54,6 +59,7 @@ internal sealed class ReadCoalescer(Stream inner)
     {
         // Whoever reads next has awaited this one.
         _isReady = true;
+        CountRead();
         var wait = inner.ReadAsync(Memory<byte>.Empty, cancellationToken);
         if (!wait.IsCompletedSuccessfully)
         {
@@ -78,6 +84,8 @@ internal sealed class ReadCoalescer(Stream inner)
         _end = await inner.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false);
         return Take(destination.Span);
     }
+
+    private void CountRead() => Volatile.Write(ref _reads, _reads + 1);
 
     private void Forget()
     {

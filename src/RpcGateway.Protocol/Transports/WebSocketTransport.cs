@@ -6,8 +6,12 @@ namespace RpcGateway.Protocol;
 /// <summary>Messages over a WebSocket, of either end (RFC 6455).</summary>
 /// <param name="socket">The socket; disposed with the transport.</param>
 /// <param name="stream">What lies below the socket, or null: then each message is a write of its own.</param>
-public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? stream = null) : IRpcTransport
+public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? stream = null) : IRpcTransport, IPingable
 {
+    // A pong tells that the peer has read what was sent before its ping. One follows each 128 KiB, and larger messages are sent
+    // in fragments, so that a link of 5 KiB/s shows a sign of life within the 30 s of the defaults while it carries them.
+    private const int ProbedBytes = 128 * 1024;
+
     private static readonly RpcClose Violation =
         new(RpcCloseCode.ProtocolError, "The peer sent text that is not UTF-8, or broke the rules of WebSocket.");
 
@@ -15,6 +19,9 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
     private readonly bool _masks = socket is ClientWebSocket;
 
     private volatile bool _isViolated;
+    private volatile bool _isClosing;
+    private int _unprobed;
+    private Task _ping = Task.CompletedTask;
 
     /// <inheritdoc/>
     public RpcClose? PeerClose => socket.CloseStatus is { } status
@@ -24,7 +31,17 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
     /// <inheritdoc/>
     public bool HasUnread => stream is { Reads.HasUnread: true };
 
-    /// <summary>What a WebSocket is told, so that a dead peer is noticed within interval and timeout together.</summary>
+    bool IPingable.CanPing => stream is not null;
+
+    long IPingable.Reads => stream?.Reads.Count ?? 0;
+
+    long IPingable.Writes => stream?.Writes.Count ?? 0;
+
+    /// <summary>
+    /// What a WebSocket without a <see cref="CoalescingStream"/> is told, so that a dead peer is noticed within interval and timeout
+    /// together. With one the connection looks after its peer, and the WebSocket's own interval is zero: it would take a
+    /// pong that waits behind a large message for a dead peer.
+    /// </summary>
     public static (TimeSpan Interval, TimeSpan Timeout) GetKeepAlive(RpcConnectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -57,6 +74,12 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
         if (stream is not null)
         {
             stream.Writes.Hold();
+            _unprobed += message.Length;
+            if (_unprobed >= ProbedBytes)
+            {
+                return SendProbedAsync(stream, message, type, cancellationToken);
+            }
+
             if (!_masks && (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 && stream.Writes.TryHoldFrame(message.Span, type))
             {
@@ -73,6 +96,7 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
     /// <inheritdoc/>
     public async ValueTask CloseAsync(RpcClose close, CancellationToken cancellationToken)
     {
+        _isClosing = true;
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
             await socket.CloseOutputAsync((WebSocketCloseStatus)close.Code, close.Reason, cancellationToken).ConfigureAwait(false);
@@ -94,6 +118,43 @@ public sealed class WebSocketTransport(WebSocket socket, CoalescingStream? strea
         }
 
         return default;
+    }
+
+    void IPingable.Ping()
+    {
+        if (_ping.IsCompleted && !_isClosing && socket.State == WebSocketState.Open)
+        {
+            _ping = PingAsync(stream!);
+        }
+    }
+
+    private async Task PingAsync(CoalescingStream stream)
+    {
+        try
+        {
+            await stream.Writes.WriteAsync(Pings.Create(_masks), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The link is gone, which whoever reads from it learns as well.
+        }
+    }
+
+    private async ValueTask SendProbedAsync(
+        CoalescingStream stream, ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken)
+    {
+        while (message.Length > ProbedBytes)
+        {
+            await socket.SendAsync(
+                message[..ProbedBytes], (WebSocketMessageType)type, WebSocketMessageFlags.None, cancellationToken).ConfigureAwait(false);
+            await stream.Writes.WriteAsync(Pings.Create(_masks), cancellationToken).ConfigureAwait(false);
+            message = message[ProbedBytes..];
+        }
+
+        _unprobed = 0;
+        await socket.SendAsync(
+            message, (WebSocketMessageType)type, WebSocketMessageFlags.EndOfMessage, cancellationToken).ConfigureAwait(false);
+        await stream.Writes.WriteAsync(Pings.Create(_masks), cancellationToken).ConfigureAwait(false);
     }
 
     private static RpcTransportRead ToRead(ValueWebSocketReceiveResult read) =>

@@ -21,9 +21,13 @@ internal sealed class WriteCoalescer(Stream inner)
     private int _length;
     private volatile bool _holding;
     private bool _isWriting;
+    private long _writes;
 
     // Whose turn comes next; made when two meet, a pong and a message. A semaphore would be 90 bytes of each connection.
     private Queue<TaskCompletionSource>? _turns;
+
+    /// <summary>Grows with each write that the connection has taken.</summary>
+    public long Count => Volatile.Read(ref _writes);
 
     /// <summary>From here on writes may stay, until <see cref="ReleaseAsync"/>. For one writer, who releases.</summary>
     public void Hold() => _holding = true;
@@ -139,6 +143,7 @@ internal sealed class WriteCoalescer(Stream inner)
             }
 
             await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _writes, _writes + 1);
         }
         finally
         {

@@ -44,13 +44,15 @@ internal sealed class CoalescingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExten
         return next(http);
     }
 
+    /// <summary>Whether an accepted WebSocket will have our stream below it.</summary>
+    public static bool IsPrepared(HttpContext http) => Find(http) is not null;
+
     /// <summary>The stream below the accepted WebSocket, if there is one.</summary>
-    public static CoalescingStream? GetStream(HttpContext http)
-    {
-        var feature = http.Features.Get<IHttpUpgradeFeature>() as CoalescingUpgrade
+    public static CoalescingStream? GetStream(HttpContext http) => Find(http)?.Stream;
+
+    private static CoalescingUpgrade? Find(HttpContext http) =>
+        http.Features.Get<IHttpUpgradeFeature>() as CoalescingUpgrade
             ?? http.Features.Get<IHttpExtendedConnectFeature>() as CoalescingUpgrade;
-        return feature?.Stream;
-    }
 
     public async Task<Stream> UpgradeAsync() => Stream = new CoalescingStream(await upgrade!.UpgradeAsync());
 

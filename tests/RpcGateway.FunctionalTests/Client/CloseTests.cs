@@ -73,7 +73,9 @@ public sealed class CloseTests : ClientTest
         relay.GoSilent();
 
         var disposing = client.DisposeAsync().AsTask();
-        await Time.WaitForTimersAsync().DefaultTimeout();
+
+        // One is that of keep-alive.
+        await Time.WaitForTimersAsync(2).DefaultTimeout();
         Time.Advance(TimeSpan.FromSeconds(5));
 
         await disposing.DefaultTimeout();

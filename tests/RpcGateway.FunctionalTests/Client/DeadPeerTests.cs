@@ -25,6 +25,12 @@ public sealed class DeadPeerTests : ClientTest
 
         relay.GoSilent();
 
+        // The client's clock is the test's.
+        for (var i = 0; i < 8; i++)
+        {
+            Time.Advance(KeepAlive / 4);
+        }
+
         (await lost.DefaultTimeout()).Close!.Value.Code.Should().Be(RpcCloseCode.Lost);
         (await server.NextEndAsync().DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
         (await Assert.ThrowsAsync<RpcConnectionLostException>(() => call).DefaultTimeout())

@@ -27,7 +27,12 @@ public sealed class LimitTests
     [Fact]
     public async Task Connect_IdleBeyondIdleTimeout_IsClosed()
     {
-        await using var server = await StartAsync();
+        // The client reads no pings meanwhile, so keep-alive has to wait longer.
+        await using var server = await StartAsync(options =>
+        {
+            options.IdleTimeout = TimeSpan.FromMinutes(1);
+            options.KeepAliveInterval = options.KeepAliveTimeout = TimeSpan.FromMinutes(10);
+        });
         await using var client = await server.ConnectAsync();
         await client.HelloAsync();
 
@@ -65,7 +70,15 @@ public sealed class LimitTests
                 + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")))
                     .DefaultTimeout();
 
-        await ReadToEndAsync(stream).DefaultTimeout();
+        var reading = ReadToEndAsync(stream);
+        await _time.WaitForTimersAsync().DefaultTimeout();
+        await Eventually.IsTrueAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(25));
+            return reading.IsCompleted;
+        });
+
+        await reading;
     }
 
     [Fact]

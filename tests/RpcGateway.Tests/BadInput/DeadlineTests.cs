@@ -59,6 +59,35 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task Handshake_LargeMessageOverASlowLink_GoesOn()
+    {
+        await using var peer = new ScriptedPeer().Start();
+        peer.Transport.Say([Part.Text("{\"jsonrpc\":\"2.0\",", endOfMessage: false)]);
+        for (var parts = 1; parts < 10; parts++)
+        {
+            await Eventually.IsTrueAsync(() => peer.Connection.Traffic >= parts);
+            peer.Time.Advance(Handshake / 2);
+            peer.Transport.Say([Part.Text(" ", endOfMessage: false)]);
+        }
+
+        peer.Transport.Say([Part.Text("\"method\":\"$/ping\"}")]);
+
+        await peer.AssertAliveAsync();
+    }
+
+    [Fact]
+    public async Task Idle_ShorterThanTheHandshakeTimeout_ClosesFromTheStart()
+    {
+        var idle = TimeSpan.FromSeconds(5);
+        await using var peer = new ScriptedPeer(configure: options => options.IdleTimeout = idle).Start();
+
+        peer.Time.Advance(idle / 2);
+        peer.Time.Advance(idle / 2);
+
+        await AssertSentAwayAsync(peer);
+    }
+
+    [Fact]
     public async Task Idle_NothingMoves_ClosesWith1008()
     {
         await using var peer = new ScriptedPeer().Start();

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using RpcGateway.Client.Callbacks;
 using RpcGateway.Client.Connecting;
 using RpcGateway.Protocol;
 
@@ -93,9 +94,11 @@ public sealed class RpcClientOptions : RpcConnectionOptions
     /// <summary>The clock of delays and deadlines. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    internal List<Func<RpcClientOptions, IReadOnlyList<RpcMethodHandler>>> Callbacks { get; } = [];
+    internal List<Action<CallbackRegistry>> Callbacks { get; } = [];
 
-    /// <summary>Lets the server call <paramref name="instance"/>.</summary>
+    /// <summary>
+    /// Lets the server call <paramref name="instance"/>; <see cref="RpcClient.AddCallback"/> does it later and can take it back.
+    /// </summary>
     /// <typeparam name="TCallback">The callback contract.</typeparam>
     public RpcClientOptions AddCallback<TCallback>(TCallback instance)
         where TCallback : class
@@ -103,7 +106,7 @@ public sealed class RpcClientOptions : RpcConnectionOptions
         ArgumentNullException.ThrowIfNull(instance);
 
         // Built when the options are final: they say how arguments are read.
-        Callbacks.Add(options => RpcMethodHandler.ForInstance(instance, options.SerializerOptions));
+        Callbacks.Add(registry => registry.Add(instance));
         return this;
     }
 

@@ -1,0 +1,52 @@
+using System.Runtime.ExceptionServices;
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Client.Callbacks;
+
+/// <summary>
+/// Runs the server's calls of one method. A notification goes to every registered object; a call is answered once, so it goes to
+/// the object that was registered last.
+/// </summary>
+internal sealed class CallbackHandler<TCallback>(
+    RpcMethodDescriptor method, int index, RpcDispatcher<TCallback> dispatcher, CallbackTargets<TCallback> targets)
+    : RpcMethodHandler
+    where TCallback : class
+{
+    public override RpcMethodDescriptor Method { get; } = method;
+
+    public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
+    {
+        var current = targets.Current;
+        if (current.IsEmpty)
+        {
+            // The last object was removed after the method was found.
+            throw new RpcException(RpcErrorCode.MethodNotFound, $"There is no method '{Method.Name}'.");
+        }
+
+        return current.Length == 1 || Method.Kind != RpcMethodKind.Notification
+            ? dispatcher.DispatchAsync(index, current[^1].Instance, call)
+            : NotifyAll(current, call);
+    }
+
+    // One that throws must not keep the others from being told.
+    private ValueTask NotifyAll(ReadOnlySpan<ICallbackTarget<TCallback>> all, RpcInboundCall call)
+    {
+        ExceptionDispatchInfo? failure = null;
+        foreach (var target in all)
+        {
+            try
+            {
+                // A notification is over when its member returns.
+                dispatcher.DispatchAsync(index, target.Instance, call).AsTask().GetAwaiter().GetResult();
+            }
+            catch (Exception e)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+
+        failure?.Throw();
+        return default;
+    }
+}

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol;
 
 namespace RpcGateway.Server.Backplane;
 
@@ -13,14 +14,14 @@ namespace RpcGateway.Server.Backplane;
 internal sealed class GatewayNode : IBackplaneNode
 {
     private readonly IBackplane _backplane;
-    private readonly ILogger<GatewayNode> _logger;
+    private readonly ILogger _logger;
     private readonly LocalReceivers _receivers = new();
     private readonly Subscriptions _subscriptions;
 
     public GatewayNode(IBackplane backplane, ILogger<GatewayNode> logger)
     {
         _backplane = backplane;
-        _logger = logger;
+        _logger = RpcLogging.Guard(logger);
         _subscriptions = new Subscriptions(backplane, _receivers);
     }
 

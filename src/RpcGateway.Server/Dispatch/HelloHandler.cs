@@ -19,6 +19,8 @@ internal sealed class HelloHandler(
     IOptions<RpcGatewayOptions> options,
     ILogger<HelloHandler> logger) : RpcMethodHandler
 {
+    private readonly ILogger _logger = RpcLogging.Guard(logger);
+
     private const int Version = 1;
 
     // With less, an error could not be sent.
@@ -120,6 +122,6 @@ internal sealed class HelloHandler(
         var principal = await authenticator.AuthenticateAsync(client, token);
         client.ChangeUser(principal);
         await node.ChangeUserAsync(client.Id, userIds.GetUserId(principal), cancellationToken);
-        SecurityLog.UserChanged(logger, client.Id);
+        SecurityLog.UserChanged(_logger, client.Id);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
 using RpcGateway.Server.Backplane;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Sessions;
@@ -16,13 +17,19 @@ internal sealed class GatewayLifetime(
     ConnectionRegistry registry,
     IOptions<RpcGatewayOptions> options,
     TimeProvider time,
-    ILogger<GatewayLifetime> logger) : IHostedLifecycleService
+    ILogger<GatewayLifetime> logger) : IHostedLifecycleService, IDisposable
 {
+    private readonly ILogger _logger = RpcLogging.Guard(logger);
+
+    // By the system's clock: the threads of a process know no other.
+    private readonly StarvationWatch _watch = new(TimeProvider.System, RpcLogging.Guard(logger));
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         // Resolved only here: the filters and singleton services behind it may need the rest of the gateway.
         methods.Set(await services.GetRequiredService<MethodTableBuilder>().BuildAsync());
         await node.StartAsync(cancellationToken);
+        _watch.Start();
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -33,15 +40,17 @@ internal sealed class GatewayLifetime(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         registry.StartDraining();
-        GatewayLifetimeLog.Draining(logger, registry.Count);
+        GatewayLifetimeLog.Draining(_logger, registry.Count);
         using var timeout = new CancellationTokenSource(options.Value.ShutdownTimeout, time);
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         await Task.WhenAll(registry.Snapshot().Select(
             client => ConnectionRunner.ShutDownAsync(client, drain.Token, cancellationToken)));
-        GatewayLifetimeLog.Drained(logger, registry.Count);
+        GatewayLifetimeLog.Drained(_logger, registry.Count);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StoppedAsync(CancellationToken cancellationToken) => await node.StopAsync(cancellationToken);
+
+    public void Dispose() => _watch.Dispose();
 }

@@ -22,7 +22,8 @@ internal sealed class RpcEndpoint(
     TimeProvider time,
     ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers.CreateLogger<RpcEndpoint>();
+    private readonly ILogger _logger = RpcLogging.Guard(loggers.CreateLogger<RpcEndpoint>());
+    private readonly Action<RpcConnection> _lost = runner.Leave;
 
     /// <param name="http">The request.</param>
     /// <param name="endpoint">The name of the endpoint, or null.</param>
@@ -61,7 +62,11 @@ internal sealed class RpcEndpoint(
     private async Task<ClientConnection> OpenAsync(HttpContext http, string? endpoint)
     {
         var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
-        var (keepAliveInterval, keepAliveTimeout) = WebSocketTransport.GetKeepAlive(options.Value);
+
+        // Where our stream lies below the WebSocket, the connection itself looks after its peer.
+        var (keepAliveInterval, keepAliveTimeout) = CoalescingUpgrade.IsPrepared(http)
+            ? (TimeSpan.Zero, Timeout.InfiniteTimeSpan)
+            : WebSocketTransport.GetKeepAlive(options.Value);
 
         // Disposed by its transport.
         var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
@@ -139,6 +144,7 @@ internal sealed class RpcEndpoint(
             Methods = methods.Of(endpoint),
             Extended = extended,
             State = client,
+            Lost = _lost,
             Link = link,
             Role = "server",
             Addresses = HttpAddresses.Of,

@@ -1,3 +1,4 @@
+using RpcGateway.Protocol;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,8 @@ namespace RpcGateway.Server.Security;
 internal sealed class TokenAuthenticator(
     IServiceScopeFactory scopes, IOptions<RpcGatewayOptions> options, ILogger<TokenAuthenticator> logger)
 {
+    private readonly ILogger _logger = RpcLogging.Guard(logger);
+
     /// <returns>The token's user.</returns>
     /// <exception cref="RpcException">The token is not accepted.</exception>
     public async ValueTask<ClaimsPrincipal> AuthenticateAsync(ClientConnection client, string token)
@@ -47,7 +50,7 @@ internal sealed class TokenAuthenticator(
     {
         // The type alone: an exception's text may quote the token.
         GatewayTelemetry.CountRefusal("token");
-        SecurityLog.TokenRefused(logger, client.Id, scheme, failure?.GetType().Name ?? "no result");
+        SecurityLog.TokenRefused(_logger, client.Id, scheme, failure?.GetType().Name ?? "no result");
         return new RpcException(RpcErrorCode.Unauthenticated, message);
     }
 

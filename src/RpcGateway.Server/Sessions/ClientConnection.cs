@@ -14,6 +14,7 @@ internal sealed class ClientConnection : IReceiver
     private ConcurrentDictionary<Type, object>? _proxies;
     private RpcConnection? _connection;
     private ConnectionUser? _user;
+    private FormerUser? _former;
     private int _greeted;
 
     public ClientConnection(HttpContext http, RpcConnectionContext context, string? endpoint = null)
@@ -32,6 +33,9 @@ internal sealed class ClientConnection : IReceiver
     public string? Endpoint { get; }
 
     public string Id => Context.ConnectionId;
+
+    /// <summary>The leaving of groups and addresses, once it has begun.</summary>
+    public Task? Leaving { get; set; }
 
     /// <summary>How many observers have been told of the connection.</summary>
     public int ToldObservers { get; set; }
@@ -76,8 +80,22 @@ internal sealed class ClientConnection : IReceiver
             typeof(TCallback), static (_, client) => client.Connection.GetProxy<TCallback>(), this);
     }
 
+    /// <summary>The user that a call was made by: the one of the time when it started.</summary>
+    /// <param name="call">The number of the call.</param>
+    public ConnectionUser GetUserOf(long call)
+    {
+        var user = User;
+        for (var former = Volatile.Read(ref _former); former is not null && call <= former.LastCall; former = former.Before)
+        {
+            user = former.User;
+        }
+
+        return user;
+    }
+
     public void ChangeUser(ClaimsPrincipal principal)
     {
+        Volatile.Write(ref _former, new FormerUser(User, Connection.StartedCalls, _former));
         Context.User = principal;
         Volatile.Write(ref _user, new ConnectionUser(principal));
     }
@@ -95,4 +113,6 @@ internal sealed class ClientConnection : IReceiver
         Interlocked.Exchange(ref _hasEnded, true);
         _ended?.TrySetResult();
     }
+
+    private sealed record FormerUser(ConnectionUser User, long LastCall, FormerUser? Before);
 }

@@ -1,12 +1,20 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
 
 namespace RpcGateway.Server.Sessions;
 
 /// <summary>Tells the application's observers of connections that come and go.</summary>
 internal sealed class ConnectionObservers(
-    IEnumerable<ObserverRegistration> registrations, IServiceScopeFactory scopes, ILogger<ConnectionObservers> logger)
+    IEnumerable<ObserverRegistration> registrations,
+    IServiceScopeFactory scopes,
+    IOptions<RpcGatewayOptions> options,
+    TimeProvider time,
+    ILogger<ConnectionObservers> logger)
 {
+    private readonly ILogger _logger = RpcLogging.Guard(logger);
+
     private readonly ILookup<string?, ObserverRegistration> _registrations =
         registrations.ToLookup(registration => registration.Endpoint);
 
@@ -43,12 +51,15 @@ internal sealed class ConnectionObservers(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await tell(registration.Resolve(scope.ServiceProvider), connection);
+
+            // An observer that never returns must keep neither the connection from ending nor the server from stopping.
+            await tell(registration.Resolve(scope.ServiceProvider), connection)
+                .AsTask().WaitAsync(options.Value.HandshakeTimeout, time);
             return true;
         }
         catch (Exception e)
         {
-            ConnectionLog.ObserverFailed(logger, connection.ConnectionId, e);
+            ConnectionLog.ObserverFailed(_logger, connection.ConnectionId, e);
             return false;
         }
     }

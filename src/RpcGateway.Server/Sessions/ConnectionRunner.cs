@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Server.Backplane;
 using RpcGateway.Server.Telemetry;
@@ -12,12 +13,16 @@ internal sealed class ConnectionRunner(
     ConnectionRegistry registry,
     ConnectionObservers observers,
     IRpcUserIdProvider userIds,
+    IOptions<RpcGatewayOptions> options,
+    TimeProvider time,
     ILogger<ConnectionRunner> logger)
 {
     private static readonly RpcClose ShuttingDown = new(RpcCloseCode.GoingAway, "The server shuts down.");
 
     private static readonly RpcClose NotOpened =
         new(RpcCloseCode.InternalError, "The server could not open the connection.");
+
+    private readonly ILogger _logger = RpcLogging.Guard(logger);
 
     /// <summary>Runs a connection from when it is accepted.</summary>
     public async Task RunAsync(Task<ClientConnection> accepting)
@@ -40,13 +45,13 @@ internal sealed class ConnectionRunner(
                 await CloseUnservedAsync(client, refusal);
                 if (refusal == NotOpened)
                 {
-                    ConnectionLog.Ended(logger, client.Id, refusal.Code, refusal.Reason);
+                    ConnectionLog.Ended(_logger, client.Id, refusal.Code, refusal.Reason);
                 }
             }
             else
             {
                 var close = await client.Connection.RunAsync();
-                ConnectionLog.Ended(logger, client.Id, close.Code, RpcPeerText.Clean(close.Reason));
+                ConnectionLog.Ended(_logger, client.Id, close.Code, RpcPeerText.Clean(close.Reason));
             }
         }
         finally
@@ -70,6 +75,13 @@ internal sealed class ConnectionRunner(
         }
     }
 
+    /// <summary>Takes a connection that is lost out of its groups at once, whatever its calls still do.</summary>
+    public void Leave(RpcConnection connection)
+    {
+        var client = ClientConnection.Of(connection);
+        client.Leaving = node.RemoveAsync(client.Id).AsTask();
+    }
+
     // Its line belongs to the trace of the request.
     private bool TryAdd(ClientConnection client)
     {
@@ -79,7 +91,7 @@ internal sealed class ConnectionRunner(
             return false;
         }
 
-        ConnectionLog.Opened(logger, client.Id);
+        ConnectionLog.Opened(_logger, client.Id);
         return true;
     }
 
@@ -90,12 +102,13 @@ internal sealed class ConnectionRunner(
         {
             if (client.Endpoint is null)
             {
-                await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None);
+                await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None)
+                    .AsTask().WaitAsync(options.Value.HandshakeTimeout, time);
             }
         }
         catch (Exception e)
         {
-            ConnectionLog.OpenFailed(logger, client.Id, e);
+            ConnectionLog.OpenFailed(_logger, client.Id, e);
             return NotOpened;
         }
 
@@ -106,7 +119,7 @@ internal sealed class ConnectionRunner(
     {
         try
         {
-            await node.RemoveAsync(client.Id);
+            await (client.Leaving ?? node.RemoveAsync(client.Id).AsTask());
             await observers.DisconnectedAsync(client);
         }
         finally

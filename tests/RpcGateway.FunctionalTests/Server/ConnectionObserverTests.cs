@@ -55,6 +55,43 @@ public sealed class ConnectionObserverTests
     }
 
     [Fact]
+    public async Task Observer_NeverReturns_ClosesTheConnectionAfterHandshakeTimeout()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await GatewayServer.StartAsync(
+            gateway => gateway.AddService<ITest, TestService>().AddConnectionObserver<HangingObserver>(),
+            services: services => services.AddSingleton(_gates).AddSingleton<TimeProvider>(time));
+        server.Log.Allow("ObserverFailed");
+        await using var client = await server.ConnectAsync();
+        await time.WaitForTimersAsync().DefaultTimeout();
+
+        time.Advance(TimeSpan.FromSeconds(15));
+
+        (await client.WaitForCloseAsync()).Should().Be(1011);
+    }
+
+    // The call does not look at its token, and so keeps the connection for a while.
+    [Fact]
+    public async Task Groups_ConnectionIsResetWhileACallRuns_AreLeftAtOnce()
+    {
+        await using var server = await StartAsync(gateway => gateway.AddConnectionObserver<GroupObserver>());
+        var client = await server.ConnectAsync();
+        var id = await client.HelloAsync();
+        await client.RequestAsync("test.whoAfter", "[\"door\"]");
+        await _gates["door"].WaitForSyncPoint().DefaultTimeout();
+        (await ListAsync(server)).Should().Equal(id);
+
+        client.Drop();
+        await client.DisposeAsync();
+
+        var groups = server.Services.GetRequiredService<IRpcGroups>();
+        await Eventually.IsTrueAsync(() => groups.ListAsync("lobby").AsTask().Result.Count == 0);
+        server.Services.GetRequiredService<RpcGatewayStatistics>().RunningCalls.Should().Be(1);
+        _gates["door"].Continue();
+        await _gates["gone"].WaitForSyncPoint().DefaultTimeout();
+    }
+
+    [Fact]
     public async Task UserId_ProviderThrows_ClosesTheConnectionAndTheLogSaysThatItEnded()
     {
         await using var server = await GatewayServer.StartAsync(
@@ -98,6 +135,13 @@ public sealed class ConnectionObserverTests
             gates.Events.Enqueue($"disconnected {connection.ConnectionId} {connection.Items["key"]}, alone: {alone}");
             _ = gates["gone"].WaitToContinue();
         }
+    }
+
+    private sealed class HangingObserver : IRpcConnectionObserver
+    {
+        public ValueTask OnConnectedAsync(RpcConnectionContext connection) => new(new TaskCompletionSource().Task);
+
+        public ValueTask OnDisconnectedAsync(RpcConnectionContext connection) => default;
     }
 
     private sealed class GreetingObserver(IRpcClients<ITestCallback> clients) : IRpcConnectionObserver

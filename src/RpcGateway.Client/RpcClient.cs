@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Binding;
+using RpcGateway.Client.Callbacks;
 using RpcGateway.Client.Calls;
 using RpcGateway.Client.Connecting;
 using RpcGateway.Protocol;
@@ -18,17 +19,20 @@ public sealed class RpcClient : IAsyncDisposable
     private readonly ConnectionGate _gate;
     private readonly StateNotifier _states;
     private readonly ProtocolErrorNotifier _protocolErrors;
+    private readonly CallbackRegistry _callbacks;
     private readonly ReconnectLoop _loop;
     private Task? _running;
     private bool _disposed;
 
     internal RpcClient(IRpcConnector connector, RpcClientOptions options)
     {
-        var logger = options.LoggerFactory.CreateLogger<RpcClient>();
+        var logger = RpcLogging.Guard(options.LoggerFactory.CreateLogger<RpcClient>());
         _gate = new ConnectionGate(options.MaxWaitingCalls);
-        _states = new StateNotifier(this, logger);
+        _states = new StateNotifier(this, options, logger);
         _protocolErrors = new ProtocolErrorNotifier(this, logger);
-        _loop = new ReconnectLoop(connector, _gate, _states, _protocolErrors, options, logger);
+        _callbacks = new CallbackRegistry(options);
+        options.Callbacks.ForEach(add => add(_callbacks));
+        _loop = new ReconnectLoop(connector, _gate, _states, _protocolErrors, _callbacks.Methods, options, logger);
         Invoker = new ReconnectingInvoker(_gate, options, () => Start());
     }
 
@@ -116,6 +120,20 @@ public sealed class RpcClient : IAsyncDisposable
     /// <typeparam name="TContract">The contract.</typeparam>
     public TContract GetProxy<TContract>()
         where TContract : class => RpcContracts.Get<TContract>().CreateProxy(Invoker);
+
+    /// <summary>
+    /// Lets the server call <paramref name="instance"/> from now on, on this connection and all later ones. Of several objects for
+    /// one contract each gets every notification, in the order of their registration, and the one that was registered last
+    /// answers calls that have a result.
+    /// </summary>
+    /// <typeparam name="TCallback">The callback contract.</typeparam>
+    /// <returns>Removes the object again; calls that run on it end normally.</returns>
+    public IDisposable AddCallback<TCallback>(TCallback instance)
+        where TCallback : class
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        return _callbacks.Add(instance);
+    }
 
     /// <summary>Closes the connection, fails what waits, and ends all attempts to connect.</summary>
     public async ValueTask DisposeAsync()

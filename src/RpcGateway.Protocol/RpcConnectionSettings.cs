@@ -22,6 +22,9 @@ public sealed class RpcConnectionSettings
     /// <summary>Anything that the owner wants to find again from a call. Default: null.</summary>
     public object? State { get; init; }
 
+    /// <summary>Called once when no message can come or go any more, before the calls that still run have ended. Must not throw.</summary>
+    public Action<RpcConnection>? Lost { get; init; }
+
     /// <summary>The span that every call links to, usually that of the HTTP request. Default: none.</summary>
     public ActivityContext Link { get; init; }
 

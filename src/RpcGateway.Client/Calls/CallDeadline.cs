@@ -21,11 +21,9 @@ internal sealed class CallDeadline : IDisposable
     /// <summary>Cancelled when the time is over or the caller cancels.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Starts the clock; null where there is no limit.</summary>
-    public static CallDeadline? Start(RpcClientOptions options, CancellationToken caller) =>
-        options.CallTimeout == Timeout.InfiniteTimeSpan
-            ? null
-            : new CallDeadline(options.CallTimeout, options.TimeProvider, caller);
+    /// <summary>Starts the clock.</summary>
+    public static CallDeadline Start(RpcClientOptions options, CancellationToken caller) =>
+        new(options.CallTimeout, options.TimeProvider, caller);
 
     /// <summary>The first answer is there: from now on only the caller cancels.</summary>
     public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);

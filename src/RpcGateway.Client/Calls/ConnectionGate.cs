@@ -12,6 +12,7 @@ internal sealed class ConnectionGate(int maxWaiting)
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _waiters = [];
     private volatile RpcInvoker? _current;
+    private RpcInvoker? _opening;
     private Func<RpcConnectionLostException>? _shut;
 
     /// <summary>The invoker of the connection of the moment, or null.</summary>
@@ -32,17 +33,27 @@ internal sealed class ConnectionGate(int maxWaiting)
     /// <summary>Lets all waiting calls through, and then every call.</summary>
     public void Open(RpcInvoker invoker)
     {
+        lock (_gate)
+        {
+            _opening = invoker;
+        }
+
         while (TakeFirst(invoker) is { } waiter)
         {
             waiter.TrySetResult(invoker);
         }
     }
 
-    /// <summary>Makes calls wait again, if this is the connection of the moment.</summary>
+    /// <summary>Makes calls wait again, if this is the connection of the moment, or the one that is being opened.</summary>
     public void Close(RpcInvoker invoker)
     {
         lock (_gate)
         {
+            if (_opening == invoker)
+            {
+                _opening = null;
+            }
+
             if (_current == invoker)
             {
                 _current = null;
@@ -104,17 +115,24 @@ internal sealed class ConnectionGate(int maxWaiting)
     }
 
     private static string Describe(RpcClose close, Exception? cause) => cause is null
-        ? $"The client is closed ({(int)close.Code}): {close.Reason}"
+        ? close.Reason.Length == 0 ? $"The client is closed ({(int)close.Code})." : $"The client is closed ({(int)close.Code}): {close.Reason}"
         : $"The client could not connect: {cause.Message}";
 
     private Waiter? TakeFirst(RpcInvoker? next)
     {
         lock (_gate)
         {
+            if (next is not null && _opening != next)
+            {
+                // Closed meanwhile: the answer to the first call may be that the server shuts down.
+                return null;
+            }
+
             if (_waiters.First is not { } node)
             {
                 // Not before: a call that comes now must not overtake one that has waited.
                 _current = next;
+                _opening = null;
                 return null;
             }
 

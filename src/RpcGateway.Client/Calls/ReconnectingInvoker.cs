@@ -9,9 +9,14 @@ namespace RpcGateway.Client.Calls;
 /// The gate that a client's proxies call through: whatever connection there is at the moment, or the next one. With a
 /// connection and without a deadline it adds nothing to a call, no state machine either.
 /// </summary>
-internal sealed class ReconnectingInvoker(ConnectionGate gate, RpcClientOptions options, Action start) : RpcInvoker
+/// <param name="gate">Where the connections are.</param>
+/// <param name="options">The client's options.</param>
+/// <param name="start">Starts the client.</param>
+/// <param name="isBounded">Whether <see cref="RpcClientOptions.CallTimeout"/> counts; not for a call that has its deadline already.</param>
+internal sealed class ReconnectingInvoker(
+    ConnectionGate gate, RpcClientOptions options, Action start, bool isBounded = true) : RpcInvoker
 {
-    private readonly bool _hasDeadline = options.CallTimeout != Timeout.InfiniteTimeSpan;
+    private readonly bool _hasDeadline = isBounded && options.CallTimeout != Timeout.InfiniteTimeSpan;
     private readonly bool _waits = options.WhenDisconnected == RpcDisconnectedBehavior.Wait;
 
     public override JsonSerializerOptions SerializerOptions => options.SerializerOptions;
@@ -77,7 +82,7 @@ internal sealed class ReconnectingInvoker(ConnectionGate gate, RpcClientOptions 
 
     /// <summary>Starts the clock of a call; null where there is no limit.</summary>
     internal CallDeadline? StartDeadline(CancellationToken cancellationToken) =>
-        CallDeadline.Start(options, cancellationToken);
+        _hasDeadline ? CallDeadline.Start(options, cancellationToken) : null;
 
     /// <summary>The connection of the moment, or the next one where calls wait.</summary>
     internal ValueTask<RpcInvoker> GetInvokerAsync(CancellationToken cancellationToken)

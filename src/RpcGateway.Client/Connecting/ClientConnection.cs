@@ -25,6 +25,9 @@ internal sealed class ClientConnection
     /// <summary>The gate for calls.</summary>
     public RpcInvoker Invoker => _connection.Invoker;
 
+    /// <summary>Makes a gate for calls: see <see cref="RpcConnection.CreateInvoker"/>.</summary>
+    public RpcInvoker CreateInvoker(Func<RpcInvoker> successor) => _connection.CreateInvoker(successor);
+
     /// <summary>Cancelled when no call can come back any more, while calls of the server may still run.</summary>
     public CancellationToken Lost => _connection.Closed;
 
@@ -50,7 +53,7 @@ internal sealed class ClientConnection
             when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"The connection was not there within {options.ConnectTimeout} (ConnectTimeout).", e);
+                $"The connection was not there within {options.ConnectTimeout} (ConnectTimeout). {e.Message}", e);
         }
     }
 
@@ -83,7 +86,8 @@ internal sealed class ClientConnection
         using var span = ClientTelemetry.StartConnect();
         try
         {
-            var transport = await connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var transport = await UserCode.RunAsync(connector.ConnectAsync, () => connector.Step, cancellationToken)
+                .ConfigureAwait(false);
             var connection = new RpcConnection(
                 transport.Transport, CreateSettings(transport, methods, protocolErrors, options, span?.Context ?? default));
             if (span is { IsAllDataRequested: true })
@@ -130,7 +134,14 @@ internal sealed class ClientConnection
 
             if (_options.OnConnected is { } onConnected)
             {
-                await onConnected(_connection, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await UserCode.RunAsync(
+                    async token =>
+                    {
+                        await onConnected(_connection, token).ConfigureAwait(false);
+                        return true;
+                    },
+                    () => nameof(RpcClientOptions.OnConnected),
+                    cancellationToken).ConfigureAwait(false);
             }
         }
         catch
@@ -141,19 +152,16 @@ internal sealed class ClientConnection
         }
     }
 
+    // Whoever called disposes the connection, which waits for the callbacks, but not without an end.
     private async Task<RpcClose> CloseAsync(RpcClose close)
     {
         var closing = _connection.CloseAsync(close);
-        try
-        {
-            await closing.WaitAsync(_options.CloseTimeout, _options.TimeProvider).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
+        await closing.WaitAsync(_options.CloseTimeout, _options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!closing.IsCompleted)
         {
             _connection.Abort(close);
-            await closing.ConfigureAwait(false);
         }
 
-        return await _run.ConfigureAwait(false);
+        return _run.IsCompletedSuccessfully ? await _run.ConfigureAwait(false) : close;
     }
 }

@@ -8,4 +8,13 @@ namespace RpcGateway.Client.Connecting;
 /// <param name="Addresses">Tells between whom it is, where somebody asks.</param>
 /// <param name="Token">The bearer token for <c>$/hello</c>; null where the handshake carried it, or there is none.</param>
 internal readonly record struct ConnectedTransport(
-    IRpcTransport Transport, bool Extended, Func<RpcConnection, RpcNetworkAddresses>? Addresses = null, string? Token = null);
+    IRpcTransport Transport, bool Extended, Func<RpcConnection, RpcNetworkAddresses>? Addresses = null, string? Token = null)
+    : IAsyncDisposable
+{
+    /// <summary>Drops it: no connection was made of it.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Transport.Abort();
+        return Transport.DisposeAsync();
+    }
+}

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RpcGateway.Binding;
 using RpcGateway.Client.Calls;
 using RpcGateway.Client.Telemetry;
 using RpcGateway.Protocol;
@@ -14,11 +15,13 @@ internal sealed class ReconnectLoop(
     ConnectionGate gate,
     StateNotifier states,
     ProtocolErrorNotifier protocolErrors,
+    RpcMethodTable methods,
     RpcClientOptions options,
     ILogger logger)
 {
     private readonly RpcReconnectOptions _reconnect = options.Reconnect;
-    private readonly RpcMethodTable _methods = new(options.Callbacks.SelectMany(create => create(options)));
+    // Makes calls again that a draining server has refused; their deadline runs already.
+    private readonly ReconnectingInvoker _again = new(gate, options, static () => { }, isBounded: false);
     private volatile string? _connectionId;
     private bool _hasConnected;
     private bool _hasTried;
@@ -32,13 +35,13 @@ internal sealed class ReconnectLoop(
         try
         {
             stopping.ThrowIfCancellationRequested();
-            states.Raise(states.Set(RpcClientState.Connecting));
-            return Finish(await ReconnectAsync(stopping).ConfigureAwait(false));
+            await states.RaiseAsync(states.Set(RpcClientState.Connecting), stopping).ConfigureAwait(false);
+            return await FinishAsync(await ReconnectAsync(stopping).ConfigureAwait(false), stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             var close = new RpcClose(RpcCloseCode.Normal, "The client was disposed.");
-            return Finish(new ConnectionOutcome(close, null, default));
+            return await FinishAsync(new ConnectionOutcome(close, null, default), stopping).ConfigureAwait(false);
         }
     }
 
@@ -51,20 +54,21 @@ internal sealed class ReconnectLoop(
             stopping.ThrowIfCancellationRequested();
             var lasted = outcome.Close is not null && outcome.Duration >= _reconnect.StableAfter;
             failures = lasted ? 1 : failures + 1;
-            if (!MayReconnect(outcome, failures))
+            if (!await MayReconnectAsync(outcome, failures, stopping).ConfigureAwait(false))
             {
                 return outcome;
             }
 
             var delay = Backoff.Delay(failures, _reconnect);
             ReconnectLoopLog.Reconnecting(logger, failures, delay);
-            states.Raise(states.Set(RpcClientState.Reconnecting) with
+            var change = states.Set(RpcClientState.Reconnecting) with
             {
                 Attempt = failures,
                 Delay = delay,
                 Close = outcome.Close,
                 Exception = outcome.Exception,
-            });
+            };
+            await states.RaiseAsync(change, stopping).ConfigureAwait(false);
             await Task.Delay(delay, options.TimeProvider, stopping).ConfigureAwait(false);
         }
     }
@@ -76,7 +80,7 @@ internal sealed class ReconnectLoop(
         _hasTried = true;
         try
         {
-            connection = await ClientConnection.OpenAsync(connector, _methods, protocolErrors, options, stopping)
+            connection = await ClientConnection.OpenAsync(connector, methods, protocolErrors, options, stopping)
                 .ConfigureAwait(false);
         }
         catch (Exception e)
@@ -92,8 +96,9 @@ internal sealed class ReconnectLoop(
             ClientTelemetry.CountReconnect(isConnected: true);
         }
 
-        OnOpened(connection);
-        var close = await ServeAsync(connection, stopping).ConfigureAwait(false);
+        var invoker = CreateInvoker(connection);
+        await OpenAsync(connection, invoker, stopping).ConfigureAwait(false);
+        var close = await ServeAsync(connection, invoker, stopping).ConfigureAwait(false);
         ReconnectLoopLog.Ended(logger, close.Code, RpcPeerText.Clean(close.Reason));
         return new ConnectionOutcome(close, null, options.TimeProvider.GetElapsedTime(started));
     }
@@ -116,20 +121,36 @@ internal sealed class ReconnectLoop(
         }
     }
 
-    private async Task<RpcClose> ServeAsync(ClientConnection connection, CancellationToken stopping)
+    // A call that a draining server refuses was not executed: it waits for the next connection, as all calls do from then on.
+    private RpcInvoker CreateInvoker(ClientConnection connection)
+    {
+        if (options.WhenDisconnected != RpcDisconnectedBehavior.Wait)
+        {
+            return connection.Invoker;
+        }
+
+        RpcInvoker? invoker = null;
+        return invoker = connection.CreateInvoker(() =>
+        {
+            gate.Close(invoker!);
+            return _again;
+        });
+    }
+
+    private async Task<RpcClose> ServeAsync(ClientConnection connection, RpcInvoker invoker, CancellationToken stopping)
     {
         // As soon as it is lost: new calls must not go to it while its last callbacks end.
-        var registration = connection.Lost.UnsafeRegister(_ => gate.Close(connection.Invoker), null);
+        var registration = connection.Lost.UnsafeRegister(_ => gate.Close(invoker), null);
         await using (registration.ConfigureAwait(false))
         {
             var close = await connection.WaitForEndAsync(stopping).ConfigureAwait(false);
-            gate.Close(connection.Invoker);
+            gate.Close(invoker);
             _connectionId = null;
             return close;
         }
     }
 
-    private void OnOpened(ClientConnection connection)
+    private async Task OpenAsync(ClientConnection connection, RpcInvoker invoker, CancellationToken stopping)
     {
         _hasConnected = true;
         _connectionId = connection.Id;
@@ -137,11 +158,11 @@ internal sealed class ReconnectLoop(
 
         // The state first: a call that has gone through finds the client connected.
         var change = states.Set(RpcClientState.Connected);
-        gate.Open(connection.Invoker);
-        states.Raise(change);
+        gate.Open(invoker);
+        await states.RaiseAsync(change, stopping).ConfigureAwait(false);
     }
 
-    private bool MayReconnect(ConnectionOutcome outcome, int attempt)
+    private async Task<bool> MayReconnectAsync(ConnectionOutcome outcome, int attempt, CancellationToken stopping)
     {
         if (!_reconnect.Enabled || attempt > (_reconnect.MaxAttempts ?? int.MaxValue)
             || !(_hasConnected || _reconnect.RetryFirstConnect))
@@ -151,23 +172,29 @@ internal sealed class ReconnectLoop(
 
         try
         {
-            return _reconnect.ShouldReconnect(new RpcReconnectContext(attempt, outcome.Close, outcome.Exception));
+            using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+            return await UserCode.RunAsync(
+                _ => ValueTask.FromResult(_reconnect.ShouldReconnect(new RpcReconnectContext(attempt, outcome.Close, outcome.Exception))),
+                () => nameof(RpcReconnectOptions.ShouldReconnect),
+                linked.Token).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             ReconnectLoopLog.ShouldReconnectFailed(logger, e);
             return false;
         }
     }
 
-    private RpcClose Finish(ConnectionOutcome outcome)
+    private async Task<RpcClose> FinishAsync(ConnectionOutcome outcome, CancellationToken stopping)
     {
         var close = outcome.Close ?? new RpcClose(RpcCloseCode.Lost, outcome.Exception?.Message ?? "");
         ReconnectLoopLog.Closed(
             logger, close.Code, outcome.Exception is RpcException ? "" : RpcPeerText.Clean(close.Reason));
         var change = states.Set(RpcClientState.Closed);
         gate.Shut(close, outcome.Exception);
-        states.Raise(change with { Close = close, Exception = outcome.Exception });
+        change = change with { Close = close, Exception = outcome.Exception };
+        await states.RaiseAsync(change, stopping).ConfigureAwait(false);
         return close;
     }
 }

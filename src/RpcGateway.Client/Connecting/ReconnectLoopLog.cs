@@ -42,4 +42,10 @@ internal static partial class ReconnectLoopLog
         9, LogLevel.Error, "A handler of ProtocolErrorReceived threw.",
         EventName = nameof(ProtocolErrorHandlerFailed))]
     public static partial void ProtocolErrorHandlerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        10, LogLevel.Warning,
+        "A handler of StateChanged has not returned from the change to {State}; the client goes on, and later changes wait for it.",
+        EventName = nameof(HandlerHangs))]
+    public static partial void HandlerHangs(ILogger logger, RpcClientState state);
 }

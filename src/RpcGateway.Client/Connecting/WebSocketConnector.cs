@@ -9,6 +9,8 @@ namespace RpcGateway.Client.Connecting;
 [UnsupportedOSPlatform("browser")]
 internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) : IRpcConnector
 {
+    public string Step { get; private set; } = "The connection attempt";
+
     public async ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
@@ -17,6 +19,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
             var systemProxy = socket.Options.Proxy;
             Configure(socket.Options);
             await AuthenticateAsync(socket.Options, cancellationToken).ConfigureAwait(false);
+            Step = $"The handshake with {address.Authority}";
             CoalescingStream? stream = null;
             IPEndPoint? peer = null;
             if (options.HttpInvoker is { } invoker)
@@ -38,8 +41,13 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
         {
             var status = socket.HttpStatusCode;
             socket.Dispose();
-            throw new HttpRequestException(
-                $"The server refused the handshake with {(int)status} ({status}).", e, status);
+            throw new HttpRequestException(ConnectFailure.DescribeStatus(address, status), e, status);
+        }
+        catch (WebSocketException e)
+        {
+            socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new WebSocketException(e.WebSocketErrorCode, ConnectFailure.Describe(address, e), e);
         }
         catch
         {
@@ -80,12 +88,22 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
         }
 
         options.ConfigureWebSocket?.Invoke(socket);
+        if (options.HttpInvoker is null && socket.HttpVersion.Major < 2)
+        {
+            // Our stream will lie below the WebSocket: the connection itself looks after its peer.
+            (socket.KeepAliveInterval, socket.KeepAliveTimeout) = (TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private async ValueTask AuthenticateAsync(ClientWebSocketOptions socket, CancellationToken cancellationToken)
     {
-        if (options.AccessTokenProvider is { } provider
-            && await provider(cancellationToken).ConfigureAwait(false) is { } token)
+        if (options.AccessTokenProvider is not { } provider)
+        {
+            return;
+        }
+
+        Step = nameof(RpcClientOptions.AccessTokenProvider);
+        if (await provider(cancellationToken).ConfigureAwait(false) is { } token)
         {
             socket.SetRequestHeader("Authorization", $"Bearer {token}");
         }

@@ -11,20 +11,24 @@ using RpcGateway.Protocol.Telemetry;
 namespace RpcGateway.Protocol.Connections;
 
 /// <summary>Makes the calls of this connection's proxies.</summary>
-internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
+/// <param name="connection">The connection.</param>
+/// <param name="successor">Makes calls again that the peer refuses because it closes; null if they fail.</param>
+internal sealed class ConnectionInvoker(RpcConnection connection, Func<RpcInvoker>? successor = null) : RpcInvoker
 {
     public override JsonSerializerOptions SerializerOptions => connection.Options.SerializerOptions;
 
     public override ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
-        var call = VoidCall.Create(connection, method);
+        PendingCall<bool> call = successor is null
+            ? VoidCall.Create(connection, method)
+            : RepeatableVoidCall<TArguments>.Create(connection, method, arguments, successor);
         return connection.Outbound.IsFull
             ? WaitAsync(this, call, method, arguments, cancellationToken)
             : Start(call, method, arguments, cancellationToken).TaskWithoutResult;
 
         static async ValueTask WaitAsync(
-            ConnectionInvoker invoker, VoidCall call, RpcMethodDescriptor method, TArguments arguments, CancellationToken cancelled)
+            ConnectionInvoker invoker, PendingCall<bool> call, RpcMethodDescriptor method, TArguments arguments, CancellationToken cancelled)
         {
             await invoker.WaitForRoomAsync(cancelled).ConfigureAwait(false);
             await invoker.Start(call, method, arguments, cancelled).TaskWithoutResult.ConfigureAwait(false);
@@ -35,8 +39,13 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
         RpcMethodDescriptor method,
         TArguments arguments,
         JsonTypeInfo<TResult> resultType,
-        CancellationToken cancellationToken) =>
-        CallAsync(ValueCall<TResult>.Create(connection, method, resultType), method, arguments, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        PendingCall<TResult> call = successor is null
+            ? ValueCall<TResult>.Create(connection, method, resultType)
+            : RepeatableCall<TArguments, TResult>.Create(connection, method, arguments, resultType, successor);
+        return CallAsync(call, method, arguments, cancellationToken);
+    }
 
     public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) =>
         connection.Requests.Notify(method, arguments);
@@ -47,8 +56,7 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
         JsonTypeInfo<TItem> itemType,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var call = new StreamCall<TItem>(connection, method, itemType);
-        var stream = await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
+        var stream = await OpenStreamAsync(method, arguments, itemType, cancellationToken).ConfigureAwait(false);
         await foreach (var item in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             yield return item;
@@ -62,10 +70,17 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
         CancellationToken cancellationToken)
     {
         var call = new StreamCall<TItem>(connection, method, itemType);
-        return await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (MayRepeat(call, e))
+        {
+            return await successor!().OpenStreamAsync(method, arguments, itemType, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
+    public override async ValueTask<PipeReader> CallBinaryAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
         if (!connection.Extended)
@@ -74,7 +89,15 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
                 BinaryTable.NotNegotiated(RpcErrorCode.InvalidRequest, $"The result of '{method.Name}'"), requestSent: false);
         }
 
-        return CallAsync(new BinaryCall(connection, method), method, arguments, cancellationToken);
+        var call = new BinaryCall(connection, method);
+        try
+        {
+            return await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (MayRepeat(call, e))
+        {
+            return await successor!().CallBinaryAsync(method, arguments, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Calls with params that are JSON already.</summary>
@@ -92,6 +115,9 @@ internal sealed class ConnectionInvoker(RpcConnection connection) : RpcInvoker
             return await invoker.StartRaw(method, parameters, cancelled).ConfigureAwait(false);
         }
     }
+
+    private bool MayRepeat(PendingCall call, RpcException exception) =>
+        successor is not null && DrainRefusal.Is(exception) && !call.HadStreamArguments;
 
     private ValueTask<ReadOnlyMemory<byte>> StartRaw(
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)

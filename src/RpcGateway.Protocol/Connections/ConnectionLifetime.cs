@@ -16,6 +16,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     private readonly RpcConnection _connection;
     private readonly IRpcTransport _transport;
     private readonly TimeProvider _timeProvider;
+    private readonly Action<RpcConnection>? _lost;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closed = new();
     private TaskCompletionSource? _readToEnd;
@@ -24,8 +25,9 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     private Task<RpcClose>? _running;
     private bool _isReading;
 
-    public ConnectionLifetime(RpcConnection connection, IRpcTransport transport)
+    public ConnectionLifetime(RpcConnection connection, IRpcTransport transport, Action<RpcConnection>? lost)
     {
+        _lost = lost;
         _connection = connection;
         _transport = transport;
         _timeProvider = connection.TimeProvider;
@@ -71,7 +73,14 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         if (_running is { IsCompleted: false })
         {
             Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away."));
-            await _running.ConfigureAwait(false);
+
+            // Code of users that blocks the read loop keeps it running; it must not keep this from ending.
+            await ((Task)_running).WaitAsync(CallsTimeout * 1.5, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!_running.IsCompleted)
+            {
+                RpcConnectionLog.ReadLoopLeft(_connection.Logger, _connection.Id);
+                return;
+            }
         }
 
         _closed.Dispose();
@@ -90,7 +99,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
             : null;
         RpcConnectionLog.Started(_connection.Logger, _connection.Id);
         _connection.Telemetry.Open();
-        using (new Deadlines(_connection, _connection.Options, _timeProvider))
+        using (new Deadlines(_connection, reader, _transport, _timeProvider))
         using (cancellationToken.UnsafeRegister(
             static state => ((ConnectionLifetime)state!).Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away.")), this))
         {
@@ -181,9 +190,9 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         // First the peer's calls: what they wait for fails next, and then they know why.
         _connection.Calls.Close();
         _connection.PendingCalls.Close(close);
-        await _closed.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _lost?.Invoke(_connection);
         await Task.WhenAll(
-                _connection.Calls.WaitUntilIdleAsync(), _connection.Streams.CloseAsync(), _connection.Binary.CloseAsync(close))
+                _closed.CancelAsync(), _connection.Calls.WaitUntilIdleAsync(), _connection.Streams.CloseAsync(), _connection.Binary.CloseAsync(close))
             .WaitAsync(CallsTimeout, _timeProvider)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_connection.RunningCalls > 0)

@@ -69,6 +69,15 @@ internal sealed class InlineAnswers(RpcConnection connection)
         }
     }
 
+    /// <summary>Queues what was gathered, if this is the thread that gathers.</summary>
+    public void HandOverIfHere()
+    {
+        if (IsHere)
+        {
+            HandOver();
+        }
+    }
+
     /// <summary>Queues what has been answered, before something else that must not overtake it.</summary>
     public void HandOver()
     {

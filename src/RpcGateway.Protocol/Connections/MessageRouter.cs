@@ -142,7 +142,7 @@ internal sealed class MessageRouter(RpcConnection connection)
         }
         else
         {
-            call.Fail(RpcError.Read(message.Payload));
+            call.CompleteWithError(RpcError.Read(message.Payload));
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed class MessageRouter(RpcConnection connection)
         }
         else if (connection.IsDraining)
         {
-            Refuse(message, RpcErrorCode.Unavailable, "This end is closing and takes no new calls.", batch);
+            Refuse(message, DrainRefusal.Create(), batch);
         }
         else if (connection.Calls.IsFull)
         {
@@ -206,19 +206,22 @@ internal sealed class MessageRouter(RpcConnection connection)
         connection.RestoreContext();
     }
 
-    private void Refuse(in RpcMessage message, int code, string text, BatchResponse? batch)
+    private void Refuse(in RpcMessage message, int code, string text, BatchResponse? batch) =>
+        Refuse(message, new RpcError(code, text), batch);
+
+    private void Refuse(in RpcMessage message, RpcError error, BatchResponse? batch)
     {
         if (!message.Method.StartsWith("$/"u8))
         {
             var method = connection.Methods.TryFind(message.Method, out var handler)
                 ? handler.Method.Name
                 : RpcTelemetryNames.Other;
-            CallTelemetry.RecordRefused(method, message, connection, code);
+            CallTelemetry.RecordRefused(method, message, connection, error.Code);
         }
 
         if (message.Kind == RpcMessageKind.Request)
         {
-            connection.RespondError(message.Id, new RpcError(code, text), batch);
+            connection.RespondError(message.Id, error, batch);
         }
     }
 

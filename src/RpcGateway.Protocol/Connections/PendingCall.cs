@@ -95,6 +95,21 @@ internal abstract class PendingCall
         }
     }
 
+    public void CompleteWithError(RpcException error)
+    {
+        HadStreamArguments = Volatile.Read(ref _attachments)?.Exists(attachment => attachment is ICountedStream) ?? false;
+        if (!CanRepeat || !DrainRefusal.Is(error) || HadStreamArguments)
+        {
+            Fail(error);
+        }
+        else if (TryComplete())
+        {
+            // The attempt has failed; the caller gets what becomes of the next one.
+            Finish(error);
+            Repeat(_token);
+        }
+    }
+
     public void CompleteWithLoss(RpcClose close) => Fail(new RpcConnectionLostException(
         Lost(close), Volatile.Read(ref _sending) == Sent));
 
@@ -130,7 +145,21 @@ internal abstract class PendingCall
         }
     }
 
-    public static string Lost(RpcClose close) => $"The connection ended ({(int)close.Code}): {close.Reason}";
+    public static string Lost(RpcClose close) => close.Reason.Length == 0
+        ? $"The connection ended ({(int)close.Code})."
+        : $"The connection ended ({(int)close.Code}): {close.Reason}";
+
+    /// <summary>Whether a call that was answered with an error had a stream among its arguments, whose source has ended with it.</summary>
+    public bool HadStreamArguments { get; private set; }
+
+    /// <summary>Whether the call can be made again, elsewhere.</summary>
+    protected virtual bool CanRepeat => false;
+
+    /// <summary>Makes the call again, and lets the caller go on with the outcome.</summary>
+    protected virtual void Repeat(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>The outcome that the caller gets in place of the one that is known.</summary>
+    protected void ReplaceOutcome(Exception? exception) => _exception = exception;
 
     /// <summary>Called first, once for each use of a call that may be used again.</summary>
     protected void Begin(RpcConnection connection, RpcMethodDescriptor? method)

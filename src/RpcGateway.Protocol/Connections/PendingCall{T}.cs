@@ -65,6 +65,33 @@ internal abstract class PendingCall<TResult> : PendingCall, IValueTaskSource<TRe
 
     protected abstract TResult Parse(ReadOnlySpan<byte> json);
 
+    /// <summary>Makes the call again, elsewhere.</summary>
+    protected virtual ValueTask<TResult> RepeatAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    // Not awaited: the caller's task is what waits for it.
+    protected sealed override async void Repeat(CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        try
+        {
+            // Started here, so that calls keep their order; but the caller does not go on here, on the read loop.
+            var repeated = RepeatAsync(cancellationToken);
+            if (repeated.IsCompleted)
+            {
+                await System.Threading.Tasks.Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
+
+            _result = await repeated.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        ReplaceOutcome(failure);
+        Conclude();
+    }
+
     protected sealed override void SetResult() => _source.SetResult(_result!);
 
     protected sealed override void SetException(Exception exception) => _source.SetException(exception);

@@ -42,13 +42,13 @@ public sealed class RpcConnection : IAsyncDisposable
         Extended = settings.Extended;
         TimeProvider = settings.TimeProvider;
         ProtocolErrorReceived = settings.ProtocolErrorReceived;
-        Logger = settings.LoggerFactory.CreateLogger(LogCategory);
+        Logger = RpcLogging.Guard(settings.LoggerFactory.CreateLogger(LogCategory));
         Options.SerializerOptions.MakeReadOnly();
         Outbound = new OutboundQueue(this, transport);
         Calls = new InboundCalls(this, Options.MaxConcurrentCalls);
         Answers = new InlineAnswers(this);
         _reader = new ConnectionReader(this, transport);
-        _lifetime = new ConnectionLifetime(this, transport);
+        _lifetime = new ConnectionLifetime(this, transport, settings.Lost);
         Telemetry = new ConnectionTelemetry(this, settings);
     }
 
@@ -76,6 +76,9 @@ public sealed class RpcConnection : IAsyncDisposable
 
     /// <summary>The peer's calls that run at the moment.</summary>
     public int RunningCalls => Calls.Count;
+
+    /// <summary>The peer's calls that have started so far: the last one's <see cref="RpcCallContext.Number"/>.</summary>
+    public long StartedCalls => Calls.Started;
 
     /// <summary>The streams that are open at the moment, in both directions.</summary>
     public int OpenStreams => Volatile.Read(ref _streams)?.Count ?? 0;
@@ -126,7 +129,10 @@ public sealed class RpcConnection : IAsyncDisposable
     internal long ReceivedMessages => _reader.ReceivedMessages;
 
     /// <summary>A figure that grows with whatever goes over the connection but heartbeats.</summary>
-    internal long Traffic => ReceivedMessages + Outbound.SentBytes - Volatile.Read(ref _heartbeats);
+    internal long Traffic => _reader.ReceivedParts + ReceivedMessages + Outbound.SentBytes - Volatile.Read(ref _heartbeats);
+
+    /// <summary>Whether the peer sends <c>$/ping</c>: it cannot see the transport's own pings.</summary>
+    internal bool HasHeartbeats => Volatile.Read(ref _heartbeats) > 0;
 
     /// <summary>The calls of ours that wait for an answer.</summary>
     internal int WaitingCalls => Volatile.Read(ref _pendingCalls)?.Count ?? 0;
@@ -148,6 +154,9 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <summary>A typed proxy for calls to the peer.</summary>
     public TContract GetProxy<TContract>()
         where TContract : class => RpcContracts.Get<TContract>().CreateProxy(Invoker);
+
+    /// <summary>A gate like <see cref="Invoker"/>; calls that the peer refuses because it closes are made again by <paramref name="successor"/>.</summary>
+    public RpcInvoker CreateInvoker(Func<RpcInvoker> successor) => new ConnectionInvoker(this, successor);
 
     /// <summary>The peer's calls that run at the moment, with what went through their streams, in no order.</summary>
     public IReadOnlyList<RpcRunningCall> ListRunningCalls() => Calls.List();
@@ -211,7 +220,7 @@ public sealed class RpcConnection : IAsyncDisposable
 
     internal bool BeginClose(RpcClose close)
     {
-        HandOverAnswers();
+        Answers.HandOverIfHere();
         return _lifetime.BeginClose(close);
     }
 
@@ -236,7 +245,7 @@ public sealed class RpcConnection : IAsyncDisposable
         else
         {
             // Answers given on the read loop leave together, when it has nothing more to read.
-            HandOverAnswers();
+            Answers.HandOverIfHere();
             Outbound.SendUrgent(answer, flush: !Answers.IsHere);
         }
     }
@@ -282,12 +291,4 @@ public sealed class RpcConnection : IAsyncDisposable
     private T Get<T>(ref T? part, Func<RpcConnection, T> create)
         where T : class =>
         Volatile.Read(ref part) ?? Interlocked.CompareExchange(ref part, create(this), null) ?? part;
-
-    private void HandOverAnswers()
-    {
-        if (Answers.IsHere)
-        {
-            Answers.HandOver();
-        }
-    }
 }

@@ -121,4 +121,8 @@ internal static partial class RpcConnectionLog
             .Add(RpcTelemetryNames.ConnectionId, connection.Id);
         connection.Logger.Log(LogLevel.Debug, CallMadeFailedId, failure, null, static (failure, _) => failure.ToString());
     }
+
+    [LoggerMessage(21, LogLevel.Warning, "Connection {RpcConnectionId} was disposed while code of a call blocked its read loop; it is left behind.",
+        EventName = nameof(ReadLoopLeft))]
+    public static partial void ReadLoopLeft(ILogger logger, string rpcConnectionId);
 }

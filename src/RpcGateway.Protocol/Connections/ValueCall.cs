@@ -18,15 +18,21 @@ internal sealed class ValueCall<TResult> : PendingCall<TResult>
         return call;
     }
 
-    protected override TResult Parse(ReadOnlySpan<byte> json)
+    public static TResult Parse(ReadOnlySpan<byte> json, JsonTypeInfo<TResult> type)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
         reader.Read();
-        return RpcJson.Read(ref reader, _type);
+        return RpcJson.Read(ref reader, type);
     }
 
+    public static RpcException Explain(
+        RpcMethodDescriptor? method, ReadOnlySpan<byte> json, JsonTypeInfo<TResult> type, Exception exception) =>
+        new ValueOrigin(method).Unreadable(RpcJsonFault.Describe(json, type, exception), exception);
+
+    protected override TResult Parse(ReadOnlySpan<byte> json) => Parse(json, _type);
+
     protected override RpcException ExplainUnreadable(ReadOnlySpan<byte> json, Exception exception) =>
-        new ValueOrigin(Method).Unreadable(RpcJsonFault.Describe(json, _type, exception), exception);
+        Explain(Method, json, _type, exception);
 
     protected override void Recycle()
     {

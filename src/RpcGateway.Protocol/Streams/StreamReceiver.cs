@@ -89,6 +89,11 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
     private async IAsyncEnumerator<T> ReadAsync(CancellationToken cancellationToken)
     {
         var portion = _first;
+
+        // Not only where the reader looks for the next item: the peer's generator stops while the reader is busy with one.
+        using var registration = portion.IsFinished
+            ? default
+            : cancellationToken.UnsafeRegister(static stream => ((StreamReceiver<T>)stream!).Dispose(), this);
         try
         {
             while (true)

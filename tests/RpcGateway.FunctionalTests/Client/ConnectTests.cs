@@ -78,6 +78,29 @@ public sealed class ConnectTests : ClientTest
             () => ConnectAsync(server)).DefaultTimeout();
 
         exception.RequestSent.Should().BeFalse();
+        exception.Message.Should().Contain(server.Address.ToString()).And.Contain("refused");
+    }
+
+    [Theory]
+    [InlineData("ws", "wss://")]
+    [InlineData("wss", "ws://")]
+    public async Task ConnectAsync_WrongScheme_NamesTheOther(string scheme, string other)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"{scheme}://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/rpc");
+        var connecting = Create(address).WaitForConnectionAsync();
+        using (var accepted = await listener.AcceptSocketAsync().DefaultTimeout())
+        {
+            // What a server without TLS says to a client that begins with it, and one with TLS to a client that does not.
+            await accepted.ReceiveAsync(new byte[1024]).DefaultTimeout();
+            await accepted.SendAsync(scheme == "wss" ? "HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray() : [21, 3, 3, 0, 2, 2, 40]).DefaultTimeout();
+            accepted.Shutdown(SocketShutdown.Send);
+        }
+
+        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+
+        exception.Message.Should().Contain(address.ToString()).And.Contain($"begins with {other}");
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class HandshakeTests : ClientTest
         using var certificate = CreateCertificate("server");
         var server = Own(await HandshakeServer.StartAsync(certificate));
 
-        await FluentActions.Awaiting(() => ConnectAsync(server)).Should().ThrowAsync<RpcConnectionLostException>();
+        await FluentActions.Awaiting(() => ConnectAsync(server)).Should().ThrowAsync<RpcConnectionLostException>()
+            .WithMessage($"*{server.Address}*certificate*not trusted*");
     }
 
     [Fact]

@@ -48,6 +48,26 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Result_CancelledWhileItsReaderIsBusy_GeneratorsFinallyRuns()
+    {
+        await using var pair = new ConnectionPair();
+        using var cancellation = new CancellationTokenSource();
+
+        var reading = async () =>
+        {
+            await foreach (var item in pair.Probe.EndlessAsync().WithCancellation(cancellation.Token))
+            {
+                // Busy with the item: it asks for no other until the generator has stopped.
+                await cancellation.CancelAsync();
+                await pair.Service.GeneratorEnded.Task.DefaultTimeout();
+            }
+        };
+
+        await reading.Should().ThrowAsync<OperationCanceledException>();
+        await Eventually.IsTrueAsync(() => pair.Server.OpenStreams + pair.Client.OpenStreams == 0);
+    }
+
+    [Fact]
     public async Task Result_ReaderStops_GeneratorsFinallyRuns()
     {
         await using var pair = new ConnectionPair();

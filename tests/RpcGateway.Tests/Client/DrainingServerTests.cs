@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+using RpcGateway.Client;
+using RpcGateway.Client.Connecting;
+using RpcGateway.Protocol;
+using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Client;
+
+/// <summary>A server that closes refuses a call: it was not executed, so the next server gets it.</summary>
+public sealed class DrainingServerTests : IAsyncLifetime
+{
+    private const string Marked = """{"code":-32006,"message":"Closing.","data":{"reason":"draining"}}""";
+    private const string Unmarked = """{"code":-32006,"message":"No one here.","data":{"reason":"other"}}""";
+
+    private readonly ScriptedServer _first = new(extended: false);
+    private readonly ScriptedServer _second = new(extended: false);
+    private readonly RpcClientOptions _options = new();
+
+    public DrainingServerTests() => _options.Reconnect.InitialDelay = TimeSpan.FromMilliseconds(1);
+
+    public ValueTask InitializeAsync() => default;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Calls_Refused_AreMadeOnTheNextConnectionInTheirOrder()
+    {
+        await using var client = Create();
+        var probe = client.GetProxy<IProbe>();
+        var sum = probe.Add(1, 2).AsTask();
+        var later = probe.EchoAsync("later").AsTask();
+        await RefuseAsync(Marked);
+        await RefuseAsync(Marked);
+
+        await _first.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "The server shuts down."));
+
+        await AnswerAsync("probe.add", "3");
+        await AnswerAsync("probe.echo", "\"later\"");
+        (await sum.DefaultTimeout()).Should().Be(3);
+        (await later.DefaultTimeout()).Should().Be("later");
+    }
+
+    [Fact]
+    public async Task CallWithoutResult_Refused_IsMadeOnTheNextConnection()
+    {
+        await using var client = Create();
+        var call = client.GetProxy<IProbe>().RefuseAsync(1);
+        await RefuseAsync(Marked);
+        await _first.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "The server shuts down."));
+
+        await AnswerAsync("probe.refuse", "null");
+
+        await call.DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task Stream_Refused_IsReadFromTheNextConnection()
+    {
+        await using var client = Create();
+        var items = client.GetProxy<IProbe>().RangeAsync(2).ToArrayAsync().AsTask();
+        await RefuseAsync(Marked);
+        await _first.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "The server shuts down."));
+
+        await AnswerAsync("probe.range", """{"values":[0,1],"finished":true}""");
+
+        (await items.DefaultTimeout()).Should().Equal(0, 1);
+    }
+
+    [Fact]
+    public async Task Call_RefusedWithinItsTimeout_EndsWithItsDeadline()
+    {
+        var time = new FakeTimeProvider();
+        _options.TimeProvider = time;
+        _options.CallTimeout = TimeSpan.FromSeconds(5);
+        await using var client = Create();
+        var sum = client.GetProxy<IProbe>().Add(1, 2).AsTask();
+        await RefuseAsync(Marked);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        (await Assert.ThrowsAsync<RpcException>(() => sum).DefaultTimeout()).Code.Should().Be(RpcErrorCode.DeadlineExceeded);
+    }
+
+    [Fact]
+    public async Task Call_RefusedWithoutTheMark_Fails()
+    {
+        await using var client = Create();
+        var sum = client.GetProxy<IProbe>().Add(1, 2).AsTask();
+
+        await RefuseAsync(Unmarked);
+
+        (await Assert.ThrowsAsync<RpcException>(() => sum).DefaultTimeout()).Code.Should().Be(RpcErrorCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task Call_RefusedWhereCallsDoNotWait_Fails()
+    {
+        _options.WhenDisconnected = RpcDisconnectedBehavior.Fail;
+        await using var client = Create();
+        await client.WaitForConnectionAsync().DefaultTimeout();
+        var sum = client.GetProxy<IProbe>().Add(1, 2).AsTask();
+
+        await RefuseAsync(Marked);
+
+        (await Assert.ThrowsAsync<RpcException>(() => sum).DefaultTimeout()).Code.Should().Be(RpcErrorCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task CallWithAStreamAsArgument_Refused_Fails()
+    {
+        await using var client = Create();
+        var sum = client.GetProxy<IProbe>().SumAsync(AsyncEnumerable.Range(0, 3));
+
+        await RefuseAsync(Marked);
+
+        (await Assert.ThrowsAsync<RpcException>(() => sum).DefaultTimeout()).Code.Should().Be(RpcErrorCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task DrainAsync_Engine_MarksItsRefusal()
+    {
+        await using var pair = new ConnectionPair();
+        await pair.Server.DrainAsync(CancellationToken.None).DefaultTimeout();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => pair.Probe.Add(1).AsTask()).DefaultTimeout();
+
+        refusal.Code.Should().Be(RpcErrorCode.Unavailable);
+        refusal.GetErrorData<Dictionary<string, string>>().Should().Equal(new Dictionary<string, string> { ["reason"] = "draining" });
+    }
+
+    private RpcClient Create() => new(new Sequence(_first, _second), _options);
+
+    private async Task RefuseAsync(string error)
+    {
+        var request = await _first.ReceiveMessageAsync();
+        await _first.SendAsync($$"""{"jsonrpc":"2.0","id":{{request!["id"]!.ToJsonString()}},"error":{{error}}}""");
+    }
+
+    private async Task AnswerAsync(string method, string result)
+    {
+        JsonNode request = (await _second.ReceiveMessageAsync())!;
+        request["method"]!.GetValue<string>().Should().Be(method);
+        await _second.SendAsync($$"""{"jsonrpc":"2.0","id":{{request["id"]!.ToJsonString()}},"result":{{result}}}""");
+    }
+
+    private sealed class Sequence(params ScriptedServer[] servers) : IRpcConnector
+    {
+        private int _next;
+
+        public ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken) =>
+            servers[_next++].ConnectAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,122 @@
+using RpcGateway.Client;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Client;
+
+/// <summary>Code of the user that never returns keeps neither an attempt to connect from ending nor the client.</summary>
+public sealed class UserCodeTests : IDisposable
+{
+    private static readonly Uri Address = new("ws://127.0.0.1:9/rpc");
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly ManualResetEventSlim _blocked = new();
+    private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string?> _never = new();
+
+    public void Dispose() => _blocked.Set();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ConnectAsync_TokenProviderNeverReturns_EndsWithConnectTimeout(bool blocks)
+    {
+        await using var client = RpcClient.Create(Address, options => Configure(options, blocks));
+        var connecting = client.WaitForConnectionAsync();
+        await _entered.Task.DefaultTimeout();
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+        exception.InnerException.Should().BeOfType<TimeoutException>();
+        exception.Message.Should().Contain("ConnectTimeout").And.Contain("AccessTokenProvider");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ConnectAsync_CancelledWhileTheTokenProviderRuns_Ends(bool blocks)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var connecting = RpcClient.ConnectAsync(Address, options => Configure(options, blocks), cancellation.Token);
+        await _entered.Task.DefaultTimeout();
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting).DefaultTimeout();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DisposeAsync_WhileTheTokenProviderRuns_Ends(bool blocks)
+    {
+        var client = RpcClient.Create(Address, options => Configure(options, blocks));
+        var connecting = client.WaitForConnectionAsync();
+        await _entered.Task.DefaultTimeout();
+
+        await client.DisposeAsync().DefaultTimeout();
+
+        await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WhileShouldReconnectBlocks_Ends()
+    {
+        var client = RpcClient.Create(Address, options =>
+        {
+            options.TimeProvider = _time;
+            options.AccessTokenProvider = _ => throw new InvalidOperationException("No token.");
+            options.Reconnect.RetryFirstConnect = true;
+            options.Reconnect.ShouldReconnect = _ =>
+            {
+                Block();
+                return true;
+            };
+        });
+        var connecting = client.WaitForConnectionAsync();
+        await _entered.Task.DefaultTimeout();
+
+        await client.DisposeAsync().DefaultTimeout();
+
+        await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WhileAStateHandlerBlocks_Ends()
+    {
+        var client = RpcClient.Create(Address, options =>
+        {
+            options.TimeProvider = _time;
+            options.CloseTimeout = TimeSpan.Zero;
+        });
+        client.StateChanged += (_, _) => Block();
+        var connecting = client.WaitForConnectionAsync();
+        await _entered.Task.DefaultTimeout();
+
+        await client.DisposeAsync().DefaultTimeout();
+
+        await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+    }
+
+    private void Configure(RpcClientOptions options, bool blocks)
+    {
+        options.TimeProvider = _time;
+        options.ConnectTimeout = TimeSpan.FromSeconds(3);
+        options.AccessTokenProvider = _ =>
+        {
+            if (blocks)
+            {
+                Block();
+            }
+
+            _entered.TrySetResult();
+            return new ValueTask<string?>(_never.Task);
+        };
+    }
+
+    private void Block()
+    {
+        _entered.TrySetResult();
+        _blocked.Wait(TimeSpan.FromMinutes(5));
+    }
+}

@@ -11,7 +11,8 @@ public sealed class CallContextTests
         RpcCallContext? kept = null;
         await using var pair = new HandlerPair(
             ("test.keep", () => kept = RpcCallContext.Current),
-            ("test.next", () => { }));
+            ("test.next", () => { }
+        ));
         await pair.CallAsync("test.keep");
         await pair.CallAsync("test.next");
 
@@ -40,7 +41,8 @@ public sealed class CallContextTests
                 during = RpcCallContext.Current;
                 release.SetResult();
                 left!.Wait(TimeSpan.FromSeconds(30));
-            }));
+            }
+        ));
         await pair.CallAsync("test.leave");
         await pair.CallAsync("test.next");
 

@@ -1,39 +1,34 @@
 using System.Diagnostics;
-using RpcGateway.Benchmarks.Contracts;
 using RpcGateway.Benchmarks.Load;
 using RpcGateway.Benchmarks.Measuring;
-using RpcGateway.Client;
 
 namespace RpcGateway.Benchmarks.Clients;
 
-/// <summary>Callers that share a connection of the .NET client, through the proxy that its users have.</summary>
+/// <summary>Callers that share a connection of a .NET client.</summary>
 internal sealed class ClientLoad
 {
     private static readonly string Text = new('x', 32);
     private static readonly TimeSpan RunUp = TimeSpan.FromMilliseconds(200);
 
-    private readonly Func<ValueTask<string>> _say;
+    private readonly Func<string, ValueTask<string>> _say;
     private readonly Histogram[] _latencies;
     private volatile bool _isStopped;
 
-    private ClientLoad(RpcClient client, ClientOrder order)
+    private ClientLoad(Func<string, ValueTask<string>> say, int callers)
     {
-        _say = order.TakesTasks ? SayByTask(client.GetProxy<IBenchTasks>()) : SayByValueTask(client.GetProxy<IBench>());
-        _latencies = [.. Enumerable.Range(0, order.Callers).Select(_ => new Histogram())];
+        _say = say;
+        _latencies = [.. Enumerable.Range(0, callers).Select(_ => new Histogram())];
     }
 
-    public static async Task<ClientResult> RunAsync(int port, ClientOrder order)
+    public static async Task<ClientResult> RunAsync(BenchClient client, int port, ClientOrder order)
     {
-        await using var client = await RpcClient.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/rpc"));
+        var (closeAsync, sayAsync) = await client.ConnectAsync(port);
         var duration = TimeSpan.FromSeconds(order.Seconds);
-        await new ClientLoad(client, order).RunForAsync(RunUp < duration ? RunUp : duration);
-        return await new ClientLoad(client, order).RunForAsync(duration);
+        await new ClientLoad(sayAsync, order.Callers).RunForAsync(RunUp < duration ? RunUp : duration);
+        var result = await new ClientLoad(sayAsync, order.Callers).RunForAsync(duration);
+        await closeAsync();
+        return result;
     }
-
-    private static Func<ValueTask<string>> SayByValueTask(IBench bench) => () => bench.SayAsync(Text);
-
-    // An awaited task costs its caller nothing that the task itself does not: wrapped, it is still the one.
-    private static Func<ValueTask<string>> SayByTask(IBenchTasks bench) => () => new ValueTask<string>(bench.SayAsync(Text));
 
     private async Task<ClientResult> RunForAsync(TimeSpan duration)
     {
@@ -62,7 +57,7 @@ internal sealed class ClientLoad
         var started = Stopwatch.GetTimestamp();
         while (!_isStopped)
         {
-            var answer = await _say();
+            var answer = await _say(Text);
             if (answer != Text)
             {
                 throw new LoadException($"'{Text}' was answered with '{answer}'.");

@@ -12,6 +12,7 @@ internal static class HostedServers
     [
         new RawServer(),
         new SignalRServer(),
+        new StreamJsonRpcServer(),
         new GatewayServer(),
         new WideGatewayServer(),
         new ObservedGatewayServer(TelemetryWorkload.Measured, sampled: null),

@@ -5,8 +5,8 @@ using RpcGateway.Benchmarks.Processes;
 
 namespace RpcGateway.Benchmarks.Workloads;
 
-/// <summary>Calls of the .NET client, each caller's again when it has its answer. What is measured is the client.</summary>
-internal sealed class ClientCalls(string name, int callers, bool takesTasks) : Contestant(name, Client)
+/// <summary>Calls of a .NET client, each caller's again when it has its answer. What is measured is the client.</summary>
+internal sealed class ClientCalls(string name, int callers) : Contestant(name, Client)
 {
     private static readonly DotNetClient Client = new();
 
@@ -15,7 +15,7 @@ internal sealed class ClientCalls(string name, int callers, bool takesTasks) : C
 
     public override Task<Figures> RunAsync(ServerProcess process, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var order = new ClientOrder(callers, takesTasks, duration.TotalSeconds);
+        var order = new ClientOrder(Name, callers, duration.TotalSeconds);
         var result = JsonSerializer.Deserialize<ClientResult>(process.Ask(JsonSerializer.Serialize(order)))!;
         return Task.FromResult(new Figures
         {

@@ -1,13 +1,11 @@
+using RpcGateway.Benchmarks.Clients;
 using RpcGateway.Benchmarks.Measuring;
 
 namespace RpcGateway.Benchmarks.Workloads;
 
-/// <summary>What a call costs a .NET client that makes it through its typed proxy.</summary>
+/// <summary>What a call costs a .NET client: ours through its typed proxy, StreamJsonRpc's, and SignalR's.</summary>
 internal sealed class ClientWorkload : IWorkload
 {
-    private const string ValueTasks = "gateway, ValueTask";
-    private const string Tasks = "gateway, Task";
-
     // The string that the caller gets is 88 of them.
     private const double MostBytes = 250;
 
@@ -16,20 +14,20 @@ internal sealed class ClientWorkload : IWorkload
 
     public string Name => "client";
 
-    public string Title => "Typed calls of the .NET client, one connection: CPU and bytes of the client's process";
+    public string Title => "Calls of .NET clients, one connection: CPU and bytes of the client's process";
 
     public IEnumerable<Case> CreateCases(CompareSettings settings) => [Create(1), Create(100)];
 
     private static Case Create(int callers) => new(
         $"{new LoadShape(1, callers)}",
-        [new ClientCalls(ValueTasks, callers, takesTasks: false), new ClientCalls(Tasks, callers, takesTasks: true)],
+        [.. BenchClient.All.Select(client => new ClientCalls(client.Name, callers))],
         ClientCalls.Columns,
         callers == 1
             ? []
             :
             [
-                new Bar(ValueTasks, Measure.CallsPerSecond, LeastCalls, IsLeast: true),
-                new Bar(ValueTasks, Measure.BytesPerCall, MostBytes),
-                new Bar(Tasks, Measure.BytesPerCall, MostBytes),
+                new Bar(BenchClient.ValueTasks, Measure.CallsPerSecond, LeastCalls, IsLeast: true),
+                new Bar(BenchClient.ValueTasks, Measure.BytesPerCall, MostBytes),
+                new Bar(BenchClient.Tasks, Measure.BytesPerCall, MostBytes),
             ]);
 }

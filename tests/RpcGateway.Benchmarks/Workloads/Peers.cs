@@ -8,12 +8,15 @@ internal static class Peers
 {
     public const string Raw = "raw";
     public const string SignalR = "signalr";
+    public const string StreamJsonRpc = "streamjsonrpc";
     public const string Gateway = "gateway";
     public const string Shared = "gateway, shared frames";
 
     public static IServer RawServer { get; } = new DotNetServer(Raw);
 
     public static IServer SignalRServer { get; } = new DotNetServer(SignalR);
+
+    public static IServer StreamJsonRpcServer { get; } = new DotNetServer(StreamJsonRpc);
 
     public static IServer GatewayServer { get; } = new DotNetServer(Gateway);
 

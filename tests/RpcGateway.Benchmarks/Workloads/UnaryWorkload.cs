@@ -24,7 +24,11 @@ internal sealed class UnaryWorkload : IWorkload
         {
             yield return new Case(
                 $"{shape}",
-                [.. Unary.Echoes(request, shape), .. NodeUnary.Echoes(request, shape)],
+                [
+                    .. Unary.Echoes(request, shape),
+                    new Unary(Peers.StreamJsonRpc, Peers.StreamJsonRpcServer, Peers.PlainRpc, request, shape),
+                    .. NodeUnary.Echoes(request, shape),
+                ],
                 Unary.Columns,
                 Bars(shape));
         }

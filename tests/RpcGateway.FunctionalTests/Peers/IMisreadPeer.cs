@@ -1,0 +1,12 @@
+using PolyType;
+using StreamJsonRpc;
+
+namespace RpcGateway.FunctionalTests.Peers;
+
+/// <summary>Calls <see cref="IPeer.AddAsync"/> with arguments that it cannot take.</summary>
+[RpcContract("peer")]
+[JsonRpcContract, GenerateShape(IncludeMethods = MethodShapeFlags.PublicInstance)]
+public partial interface IMisreadPeer
+{
+    Task<int> AddAsync(string a, bool b);
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.FunctionalTests.Server;
+using RpcGateway.Server;
+
+namespace RpcGateway.FunctionalTests.Peers;
+
+/// <summary>A gateway with one connection.</summary>
+internal sealed class OurServerEnd : IPeerEnd, IRpcConnectionObserver
+{
+    private readonly TaskCompletionSource<string> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private GatewayServer? _server;
+
+    public PeerService Service { get; } = new((code, message, data) => new RpcException(code, message, data));
+
+    public Task Ended => _ended.Task;
+
+    public int Port => _server!.Address.Port;
+
+    /// <summary>Ends when the client has connected.</summary>
+    public Task Connected => _connected.Task;
+
+    public static async Task<OurServerEnd> StartAsync()
+    {
+        var end = new OurServerEnd();
+        end._server = await GatewayServer.StartAsync(
+            gateway => gateway.AddService<IPeer, PeerService>().AddConnectionObserver<OurServerEnd>(),
+            services: services => services.AddSingleton<IPeer>(end.Service).AddSingleton(end));
+        end._server.Log.Allow(PeerService.IsExpectedFailure);
+        return end;
+    }
+
+    public TContract GetProxy<TContract>()
+        where TContract : class =>
+        _server!.Services.GetRequiredService<IRpcClients<TContract>>().Connection(_connected.Task.Result);
+
+    public ValueTask OnConnectedAsync(RpcConnectionContext connection)
+    {
+        _connected.TrySetResult(connection.ConnectionId);
+        return default;
+    }
+
+    public ValueTask OnDisconnectedAsync(RpcConnectionContext connection)
+    {
+        _ended.TrySetResult();
+        return default;
+    }
+
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
+}

@@ -1,0 +1,3 @@
+namespace RpcGateway.FunctionalTests.Peers;
+
+public sealed record PeerStep(int Done, int Total);

@@ -57,13 +57,4 @@ internal static class StreamAnswer
     // Behind the items there is still a name, a bracket or the end to come.
     private static int FindRoom(MessageBuffer answer, RpcPeerLimits limits) =>
         limits.MaxMessageSize is { } max ? max - answer.Size - StreamBuffer.ItemEnvelope / 2 : int.MaxValue;
-
-    /// <summary>The answer to a request for more of a stream that was let go of.</summary>
-    public static MessageBuffer CreateEnd(RpcId id)
-    {
-        var answer = MessageBuffer.Rent();
-        RpcMessageWriter.StartResult(answer, id);
-        answer.Write("{\"values\":[],\"finished\":true}}"u8);
-        return answer;
-    }
 }

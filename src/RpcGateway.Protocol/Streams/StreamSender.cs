@@ -10,6 +10,8 @@ namespace RpcGateway.Protocol.Streams;
 /// </summary>
 internal abstract class StreamSender(RpcConnection connection, InboundCall? call) : ICancellableCall, ICountedStream, IDisposable
 {
+    private static readonly RpcError Cancelled = new(RpcErrorCode.RequestCancelled, "The call was cancelled.");
+
     private readonly Lock _lock = new();
     private readonly StreamBuffer _ready = new();
 
@@ -63,17 +65,12 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     /// <summary>The call or the connection has ended, and the stream with it.</summary>
     public void Dispose()
     {
-        HeldRequest? held;
         lock (_lock)
         {
-            held = TakeHeld();
             Forget();
         }
 
-        if (held is { } request)
-        {
-            connection.Respond(StreamAnswer.CreateEnd(request.Id), request.Batch);
-        }
+        AnswerHeld();
 
         // Who waits for the end is to find the generator stopped.
         StopGenerator();
@@ -94,8 +91,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
 
         if (held is { } request)
         {
-            connection.RespondError(
-                request.Id, new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled."), request.Batch);
+            connection.RespondError(request.Id, Cancelled, request.Batch);
         }
     }
 
@@ -217,14 +213,17 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             }
 
             request = TakeHeld()!.Value;
-            var tellsError = _ready.Count == 0 && _error is not null;
+
+            // Not as finished: a reader must not take a part of the items for all of them.
+            var error = _forgotten ? Cancelled : _error;
+            var tellsError = _ready.Count == 0 && error is not null;
             if (tellsError)
             {
-                connection.WriteError(answer, request.Id, _error!.Value);
+                connection.WriteError(answer, request.Id, error!.Value);
             }
             else
             {
-                var endsHere = _forgotten || (_finished && _error is null);
+                var endsHere = _finished && _error is null;
                 StreamAnswer.WriteNext(answer, request.Id, _ready, request.Max, endsHere, connection.PeerLimits);
             }
 

@@ -1,7 +1,7 @@
 import { inUse, serialize, toRpcError } from './callError.js';
 import type { Connection } from './connection.js';
 import { defer, ignore } from './deferred.js';
-import type { RpcError } from './errors.js';
+import { RpcError, RpcErrorCode } from './errors.js';
 import { findExcess } from './messageLimits.js';
 import { iterate, release } from './sourceIterator.js';
 import { byteLength } from './transport.js';
@@ -156,7 +156,11 @@ export function sendItems(
       }
 
       room.resolve();
-      answer();
+      if (held) {
+        // Not as finished: a reader must not take the items so far for all of them.
+        connection.respondError(held.id, new RpcError(RpcErrorCode.RequestCancelled, 'The call was cancelled.'));
+        held = undefined;
+      }
     },
   };
 }

@@ -15,7 +15,7 @@ internal sealed class OurServerEnd : IPeerEnd, IRpcConnectionObserver
 
     public Task Ended => _ended.Task;
 
-    public int Port => _server!.Address.Port;
+    public Uri Rpc => _server!.Rpc;
 
     /// <summary>Ends when the client has connected.</summary>
     public Task Connected => _connected.Task;

@@ -57,7 +57,7 @@ internal sealed class PeerPair : IAsyncDisposable
     private static async Task<PeerPair> StartOurServerAsync(PeerSetting setting)
     {
         var server = await OurServerEnd.StartAsync();
-        var relay = new TcpRelay(server.Port);
+        var relay = new TcpRelay(server.Rpc.Port);
         var client = await ItsEnd.ConnectAsync(Address(relay), setting).DefaultTimeout();
         await server.Connected.DefaultTimeout();
         return setting.WeCall ? new(relay, server, server, client) : new(relay, server, client, server);

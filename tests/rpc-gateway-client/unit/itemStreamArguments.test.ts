@@ -136,7 +136,7 @@ test.each(['abort', 'answer', 'cancel', 'loss'])('a source is let go at the %s',
   await turn();
   expect(returned).toHaveBeenCalledOnce();
   const answers = (await socket.take()).filter((message) => message.id === 1);
-  expect(answers.map(({ result }) => result)).toEqual(end === 'loss' ? [] : [{ values: [], finished: true }]);
+  expect(answers.map(({ error }) => error?.code)).toEqual(end === 'loss' ? [] : [-32800]);
 });
 
 test('a source that fails tells the server no insides, and the caller everything', async () => {

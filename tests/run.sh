@@ -84,6 +84,18 @@ chromium_install() {
   return 1
 }
 
+has_python_websockets() { /usr/bin/python3 -c 'import websockets' 2>/dev/null; }
+
+# A test runs the Python client of docs/clients-other.md, with the Python of the system.
+python_websockets_install() {
+  if has_python_websockets; then return 0; fi
+  apt_install python3-websockets
+  if has_python_websockets; then return 0; fi
+  printf '%s\n' '/usr/bin/python3 has no websockets, which a documented client needs, and it cannot be installed from here.' \
+    "Install it ('apt-get install python3-websockets' on Debian)."
+  return 1
+}
+
 # NativeAOT links with clang, and its programs contain zlib.
 has_native_linker() { printf 'int main(void) { return 0; }' | clang -x c - -lz -o "$results/linked" 2>/dev/null; }
 
@@ -179,6 +191,7 @@ step "Tools" has_tools || finish
 step "npm packages" locked npm_install || finish
 step "Chromium" locked chromium_install
 step "Linker of NativeAOT" locked native_linker_install
+step "WebSockets of Python" locked python_websockets_install
 step "Lint and format of TypeScript" npm run --silent lint
 step "Build" locked dotnet build RpcGateway.sln --nologo --verbosity quiet || finish
 step "Client as WebAssembly" locked dotnet publish tests/RpcGateway.Lab.Browser --nologo --verbosity quiet

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Testing;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Peers;
@@ -14,9 +15,9 @@ internal sealed class PeerService(Func<int, string, object?, Exception> createEr
     public IPeer? Other { get; set; }
 
     /// <summary>Whether an error in the log of our end is that of a method or a stream that fails on purpose.</summary>
-    public static bool IsExpectedFailure(TestLogEntry entry) =>
+    public static bool IsExpectedFailure(FakeLogRecord entry) =>
         entry.Id.Name == "rpc.server.call.exception"
-        && entry.ToString().Contains(nameof(BreakAsync), StringComparison.Ordinal);
+        && $"{entry.Message} {entry.Exception}".Contains(nameof(BreakAsync), StringComparison.Ordinal);
 
     /// <summary>Waits for the next of: <c>held</c>, <c>hold cancelled</c>, <c>stream ended</c>, ...</summary>
     public Task<string> NextEventAsync() => _events.Reader.ReadAsync().AsTask().DefaultTimeout();

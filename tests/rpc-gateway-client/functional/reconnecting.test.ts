@@ -67,6 +67,34 @@ test('a client survives a restart of the host', async () => {
   expect(client.state).toBe('connected');
 });
 
+test('calls_DuringAGracefulRestart_AllComplete', async () => {
+  const first = await startHost();
+  onTestFinished(first.kill);
+  const client = await connectHost(first.url, { reconnect: soon });
+  const running = client.request('echo.delay', [1000, 'done']);
+  await client.ping();
+
+  const gone = reaches(client, 'reconnecting');
+  const stopped = first.stop();
+  const calls: Promise<unknown>[] = [];
+  let isGone = false;
+  void gone.then(() => {
+    isGone = true;
+  });
+  while (!isGone) {
+    calls.push(client.request('calc.add', [calls.length, 1]));
+    await pause(20);
+  }
+
+  expect(await running).toBe('done');
+  await stopped;
+  const second = await startHost(first.port);
+  onTestFinished(second.kill);
+
+  expect(await Promise.all(calls)).toEqual(calls.map((_, index) => index + 1));
+  expect(calls.length).toBeGreaterThan(1);
+});
+
 test('a host that goes away for good is given up', async () => {
   const host = await startHost();
   onTestFinished(host.kill);

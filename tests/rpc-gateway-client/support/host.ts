@@ -12,6 +12,8 @@ export interface Host {
   readonly port: number;
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>;
+  /** Lets it shut down: running calls end first. */
+  stop(): Promise<void>;
 }
 
 /** Builds the host if nobody has: a build takes long, and two at once get into each other's way. */
@@ -30,14 +32,18 @@ export async function startHost(port = 0, settings: readonly string[] = []): Pro
   return {
     url,
     port: Number(new URL(url).port),
-    kill: () =>
-      new Promise((resolve) => {
-        host.once('exit', () => resolve());
-        if (host.exitCode !== null || !host.kill('SIGKILL')) {
-          resolve();
-        }
-      }),
+    kill: () => end(host, 'SIGKILL'),
+    stop: () => end(host, 'SIGTERM'),
   };
+}
+
+function end(host: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  return new Promise((resolve) => {
+    host.once('exit', () => resolve());
+    if (host.exitCode !== null || !host.kill(signal)) {
+      resolve();
+    }
+  });
 }
 
 // The host prints where it listens once it does.

@@ -49,6 +49,19 @@ public sealed class RemoteInvokerTests : IAsyncLifetime
 
         var error = (await call.Should().ThrowAsync<RpcException>()).Which;
         (error.Code, error.Message, ((JsonElement)error.ErrorData!).GetRawText()).Should().Be((42, "no", "[1]"));
+        error.IsFromCall.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Call_UnreadableResult_FailsWithoutTheTextOfTheSerializer()
+    {
+        _ben.Answer = (_, _, _) => Task.FromResult("\"text\"");
+
+        var call = () => Proxy("ben").AddAsync(1, 2).DefaultTimeout();
+
+        var error = (await call.Should().ThrowAsync<RpcException>()).Which;
+        (error.Code, error.IsFromCall).Should().Be((RpcErrorCode.ResultUnreadable, true));
+        error.Message.Should().StartWith("The result of 'remote.add' has a value that does not fit").And.NotContain("Int32");
     }
 
     [Fact]

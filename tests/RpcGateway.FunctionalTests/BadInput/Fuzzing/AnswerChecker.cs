@@ -61,7 +61,7 @@ internal sealed class AnswerChecker(bool extended)
     {
         try
         {
-            using var json = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 1000 });
+            using var json = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = int.MaxValue });
             if (json.RootElement.ValueKind != JsonValueKind.Array)
             {
                 AllowAnswerTo(json.RootElement);
@@ -115,12 +115,20 @@ internal sealed class AnswerChecker(bool extended)
             && Find(message, "params")?.ValueKind is null or JsonValueKind.Array or JsonValueKind.Object;
     }
 
-    private static int Depth(JsonElement element) => element.ValueKind switch
+    private static int Depth(JsonElement element)
     {
-        JsonValueKind.Array => 1 + element.EnumerateArray().Select(Depth).DefaultIfEmpty(0).Max(),
-        JsonValueKind.Object => 1 + element.EnumerateObject().Select(member => Depth(member.Value)).DefaultIfEmpty(0).Max(),
-        _ => 0,
-    };
+        var reader = new Utf8JsonReader(
+            Encoding.UTF8.GetBytes(element.GetRawText()), new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var depth = 0;
+        while (reader.Read())
+        {
+            depth = Math.Max(depth, reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject
+                ? reader.CurrentDepth + 1
+                : 0);
+        }
+
+        return depth;
+    }
 
     // The last of equal names counts.
     private static JsonElement? Find(JsonElement message, string name)

@@ -49,7 +49,7 @@ export class ErrorCodes {
   }
 }
 
-/** One error for each code: methods may say something else of the same one. */
+/** One error for each code, with the messages of all methods that name it. */
 function errorsOf(contract: Contract): MethodError[] {
   const methods = [...contract.methods].sort((a, b) => (a.name < b.name ? -1 : 1));
   const byCode = new Map<number, MethodError>();

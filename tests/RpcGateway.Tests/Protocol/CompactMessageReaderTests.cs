@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using System.Text.Json;
 using RpcGateway.Protocol.Serialization;
 
@@ -61,28 +62,31 @@ public sealed class CompactMessageReaderTests
             """{"jsonrpc":"2.0","id":1,"result":{"a":[1,2,"}"]}}""",
             """{"jsonrpc":"2.0","id":1,"method":"a"}""",
         ];
-        var random = new Random(20);
+        var changes = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 999], Gen.Int[0, 999], Gen.Byte).Array[1, 3];
         var read = 0;
-        for (var i = 0; i < 100_000; i++)
-        {
-            var message = Damage([.. Encoding.UTF8.GetBytes(messages[i % messages.Length])], random);
-            if (CompactMessageReader.TryRead(message, MaxDepth, out _))
+        Gen.Select(Gen.Int[0, messages.Length - 1], changes).Sample(
+            (which, changes) =>
             {
-                AssertSame(message);
-                read++;
-            }
-        }
+                var message = Damage(messages[which], changes);
+                if (CompactMessageReader.TryRead(message, MaxDepth, out _))
+                {
+                    AssertSame(message);
+                    Interlocked.Increment(ref read);
+                }
+            },
+            iter: 100_000);
 
         read.Should().BeGreaterThan(1_000);
     }
 
-    private static byte[] Damage(List<byte> message, Random random)
+    private static byte[] Damage(string text, (int Kind, int Place, int Other, byte Any)[] changes)
     {
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
+        List<byte> message = [.. Encoding.UTF8.GetBytes(text)];
+        foreach (var (kind, place, otherPlace, any) in changes)
         {
-            var at = random.Next(message.Count);
-            var other = message[random.Next(message.Count)];
-            switch (random.Next(4))
+            var at = place % message.Count;
+            var other = message[otherPlace % message.Count];
+            switch (kind)
             {
                 case 0:
                     message[at] = other;
@@ -94,7 +98,7 @@ public sealed class CompactMessageReaderTests
                     message.RemoveAt(at);
                     break;
                 default:
-                    message[at] = (byte)random.Next(256);
+                    message[at] = any;
                     break;
             }
         }

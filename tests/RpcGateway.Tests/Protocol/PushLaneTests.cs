@@ -1,3 +1,4 @@
+using CsCheck;
 using RpcGateway.Protocol.Connections;
 
 namespace RpcGateway.Tests.Protocol;
@@ -6,42 +7,41 @@ public sealed class PushLaneTests
 {
     private static readonly string?[] Methods = [null, "old", "other", "latest", "newest"];
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public void Operations_InAnyOrder_DoWhatAListWouldDo(int seed)
-    {
-        var random = new Random(seed);
-        var lane = new PushLane();
-        var list = new List<Waiting>();
-        for (var i = 0; i < 20_000; i++)
-        {
-            Step(random, lane, list, i);
-            lane.Count.Should().Be(list.Count);
-        }
+    [Fact]
+    public void Operations_InAnyOrder_DoWhatAListWouldDo() =>
+        Gen.Select(Gen.Int[0, 19], Gen.Int[0, Methods.Length - 1], Gen.Int[1, 29]).Array[0, 10_000].Sample(
+            steps =>
+            {
+                var lane = new PushLane();
+                var list = new List<Waiting>();
+                for (var i = 0; i < steps.Length; i++)
+                {
+                    var (operation, method, bytes) = steps[i];
 
-        lane.RemoveAll().Should().Equal(list);
-        lane.DropSame("latest").Should().Be(0);
-        lane.DropOldest(1).Should().Be(0);
-    }
+                    // More is added than taken at first, so that the lane becomes long, and less in the end.
+                    Step(operation, i < steps.Length / 2, new Waiting(Methods[method], bytes), lane, list);
+                    lane.Count.Should().Be(list.Count);
+                }
 
-    // More is added than taken at first, so that the lane becomes long, and less in the end.
-    private static void Step(Random random, PushLane lane, List<Waiting> list, int step)
+                lane.RemoveAll().Should().Equal(list);
+                lane.DropSame("latest").Should().Be(0);
+                lane.DropOldest(1).Should().Be(0);
+            },
+            iter: 20);
+
+    private static void Step(int operation, bool isGrowing, Waiting message, PushLane lane, List<Waiting> list)
     {
-        var isGrowing = step % 10_000 < 5000;
-        switch (random.Next(20))
+        switch (operation)
         {
             case < 4:
             case < 13 when isGrowing:
-                Add(new Waiting(Methods[random.Next(Methods.Length)], random.Next(1, 10)), lane, list);
+                Add(message, lane, list);
                 break;
             case 18:
-                DropOldest(random.Next(1, 30), lane, list);
+                DropOldest(message.Size, lane, list);
                 break;
             case 19:
-                DropSame(random.Next(2) == 0 ? "latest" : "newest", lane, list);
+                DropSame(message.Size % 2 == 0 ? "latest" : "newest", lane, list);
                 break;
             default:
                 Take(lane, list);

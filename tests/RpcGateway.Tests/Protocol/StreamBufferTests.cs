@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
+using CsCheck;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Serialization;
@@ -12,34 +13,9 @@ public sealed class StreamBufferTests
     private readonly JsonTypeInfo<string> _type =
         RpcJson.GetTypeInfo<string>(RpcJson.CreateOptions());
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Take_InPortionsOfAnySize_BringsAllInTheirOrder(int seed)
-    {
-        var random = new Random(seed);
-        var buffer = new StreamBuffer();
-        var waiting = new Queue<string>();
-        for (var i = 0; i < 5000; i++)
-        {
-            if (random.Next(2) == 0)
-            {
-                Append(buffer, waiting, [.. Enumerable.Range(i, random.Next(1, 6)).Select(one => new string('x', one % 50))]);
-            }
-            else
-            {
-                var max = random.Next(1, 5);
-                Take(buffer, max).Should().Be(Join(waiting, max));
-            }
-
-            buffer.Count.Should().Be(waiting.Count);
-            buffer.Bytes.Should().Be(Math.Max(0, waiting.Sum(item => item.Length + 3) - 1));
-        }
-
-        Take(buffer, int.MaxValue).Should().Be(Join(waiting, int.MaxValue));
-        buffer.Bytes.Should().Be(0);
-    }
+    [Fact]
+    public void Take_InPortionsOfAnySize_BringsAllInTheirOrder() =>
+        Gen.Select(Gen.Bool, Gen.Int[1, 5]).Array[0, 1000].Sample(AppendAndTake, iter: 20);
 
     [Fact]
     public void Clear_AfterTaking_LeavesNothing()
@@ -82,6 +58,30 @@ public sealed class StreamBufferTests
         var all = new StreamBuffer();
         all.Append(buffer);
         Take(all, int.MaxValue).Should().Be("\"aa\"");
+    }
+
+    private void AppendAndTake((bool IsAppend, int Count)[] steps)
+    {
+        var buffer = new StreamBuffer();
+        var waiting = new Queue<string>();
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var (isAppend, count) = steps[i];
+            if (isAppend)
+            {
+                Append(buffer, waiting, [.. Enumerable.Range(i, count).Select(one => new string('x', one % 50))]);
+            }
+            else
+            {
+                Take(buffer, count).Should().Be(Join(waiting, count));
+            }
+
+            buffer.Count.Should().Be(waiting.Count);
+            buffer.Bytes.Should().Be(Math.Max(0, waiting.Sum(item => item.Length + 3) - 1));
+        }
+
+        Take(buffer, int.MaxValue).Should().Be(Join(waiting, int.MaxValue));
+        buffer.Bytes.Should().Be(0);
     }
 
     private static string Join(Queue<string> waiting, int max)

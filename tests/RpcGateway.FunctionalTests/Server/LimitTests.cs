@@ -41,7 +41,7 @@ public sealed class LimitTests
         await Eventually.IsTrueAsync(() =>
         {
             var next = _time.NextIn;
-            if (next is { TotalSeconds: > 10 })
+            if (next is { TotalSeconds: > 6 })
             {
                 _time.Advance(next.Value);
                 return false;

@@ -45,6 +45,11 @@ public sealed class RpcConnectionSettings
     /// </summary>
     public Action<RpcConnection, RpcException>? ProtocolErrorReceived { get; init; }
 
+    /// <summary>
+    /// Whether <c>$/ping</c> shows that the peer lives, because the transport cannot ping: in a browser. Default: false.
+    /// </summary>
+    public bool PingsWithMessages { get; init; }
+
     /// <summary>Where log lines go. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
+using RpcGateway.Client;
+using RpcGateway.Protocol;
 
 namespace RpcGateway.Lab;
 
@@ -15,6 +17,7 @@ internal sealed class BrowserChecks(Uri address)
         run.Add("token and a plain server", ConnectToPlainServerAsync);
         run.Add("options that a browser lacks", ConnectWithHeadersAsync);
         run.Add("no server", ConnectToNothingAsync);
+        run.Add("silent server", LoseSilentServerAsync);
     }
 
     private static Task CheckPlatform()
@@ -62,5 +65,20 @@ internal sealed class BrowserChecks(Uri address)
         var error = await Expect.FailsAsync<RpcConnectionLostException>(
             () => LabClient.ConnectAsync(new Uri("ws://127.0.0.1:1/rpc")));
         Expect.Equal(true, error.Message.Contains("ws://127.0.0.1:1/rpc", StringComparison.Ordinal));
+    }
+
+    private async Task LoseSilentServerAsync()
+    {
+        await using var client = await LabClient.ConnectAsync(new Uri(address, "plain"), options =>
+            options.KeepAliveInterval = options.KeepAliveTimeout = TimeSpan.FromMilliseconds(100));
+        var lost = new TaskCompletionSource<RpcClose?>();
+        client.StateChanged += (_, change) =>
+        {
+            if (change.Current == RpcClientState.Reconnecting)
+            {
+                lost.TrySetResult(change.Close);
+            }
+        };
+        Expect.Equal(RpcCloseCode.Lost, (await lost.Task)?.Code);
     }
 }

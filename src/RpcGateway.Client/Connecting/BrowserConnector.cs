@@ -9,11 +9,15 @@ namespace RpcGateway.Client.Connecting;
 /// </summary>
 internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : IRpcConnector
 {
+    public string Step { get; private set; } = "The connection attempt";
+
     public async ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken)
     {
+        Step = nameof(RpcClientOptions.AccessTokenProvider);
         var token = options.AccessTokenProvider is { } provider
             ? await provider(cancellationToken).ConfigureAwait(false)
             : null;
+        Step = $"The handshake with {address.Authority}";
         var socket = new ClientWebSocket();
         try
         {
@@ -35,7 +39,8 @@ internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : 
                 new WebSocketTransport(socket),
                 extended,
                 _ => new RpcNetworkAddresses(address.IdnHost, address.Port, null, null),
-                token);
+                token,
+                CanPing: false);
         }
         catch (Exception e)
         {

@@ -119,6 +119,7 @@ internal sealed class ClientConnection
             Options = options,
             Methods = methods,
             Extended = transport.Extended,
+            PingsWithMessages = !transport.CanPing,
             LoggerFactory = options.LoggerFactory,
             TimeProvider = options.TimeProvider,
         };

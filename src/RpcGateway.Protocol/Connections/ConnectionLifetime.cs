@@ -17,6 +17,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     private readonly IRpcTransport _transport;
     private readonly TimeProvider _timeProvider;
     private readonly Action<RpcConnection>? _lost;
+    private readonly bool _pingsWithMessages;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closed = new();
     private TaskCompletionSource? _readToEnd;
@@ -25,9 +26,10 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     private Task<RpcClose>? _running;
     private bool _isReading;
 
-    public ConnectionLifetime(RpcConnection connection, IRpcTransport transport, Action<RpcConnection>? lost)
+    public ConnectionLifetime(RpcConnection connection, IRpcTransport transport, RpcConnectionSettings settings)
     {
-        _lost = lost;
+        _lost = settings.Lost;
+        _pingsWithMessages = settings.PingsWithMessages;
         _connection = connection;
         _transport = transport;
         _timeProvider = connection.TimeProvider;
@@ -99,7 +101,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
             : null;
         RpcConnectionLog.Started(_connection.Logger, _connection.Id);
         _connection.Telemetry.Open();
-        using (new Deadlines(_connection, reader, _transport, _timeProvider))
+        using (new Deadlines(_connection, reader, CreateKeepAlive(reader), _timeProvider))
         using (cancellationToken.UnsafeRegister(
             static state => ((ConnectionLifetime)state!).Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away.")), this))
         {
@@ -110,6 +112,16 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         }
 
         return await EndAsync().ConfigureAwait(false);
+    }
+
+    private IKeepAlive? CreateKeepAlive(ConnectionReader reader)
+    {
+        if (_pingsWithMessages)
+        {
+            return new MessageKeepAlive(_connection, reader);
+        }
+
+        return _transport is IPingable { CanPing: true } link ? new KeepAlive(reader, link, _connection.Options) : null;
     }
 
     private async Task EndReadingAsync(Task reading, ConnectionReader reader)

@@ -13,20 +13,20 @@ internal sealed class Deadlines : IDisposable
     private readonly ConnectionReader _reader;
     private readonly RpcConnectionOptions _options;
     private readonly TimeProvider _time;
-    private readonly KeepAlive? _keepAlive;
+    private readonly IKeepAlive? _keepAlive;
     private readonly ITimer _timer;
     private long _traffic;
     private long _movedAt;
     private long _parts;
     private long _partAt;
 
-    public Deadlines(RpcConnection connection, ConnectionReader reader, IRpcTransport transport, TimeProvider time)
+    public Deadlines(RpcConnection connection, ConnectionReader reader, IKeepAlive? keepAlive, TimeProvider time)
     {
         _connection = connection;
         _reader = reader;
         _options = connection.Options;
         _time = time;
-        _keepAlive = transport is IPingable { CanPing: true } link ? new KeepAlive(reader, link, _options) : null;
+        _keepAlive = keepAlive;
         _movedAt = _partAt = time.GetTimestamp();
 
         // No flow: the timer would keep the caller's context alive as long as the connection.

@@ -9,7 +9,7 @@ namespace RpcGateway.Protocol.Connections;
 /// nobody. Silence is counted in looks at the link, not in time: if the thread pool is late, so are the looks.
 /// </para>
 /// </summary>
-internal sealed class KeepAlive
+internal sealed class KeepAlive : IKeepAlive
 {
     private readonly ConnectionReader _reader;
     private readonly IPingable _link;
@@ -32,13 +32,10 @@ internal sealed class KeepAlive
         _deadAfter = (int)((options.KeepAliveInterval + options.KeepAliveTimeout) / Period) - 1;
     }
 
-    /// <summary>The time between two looks.</summary>
     public TimeSpan Period { get; }
 
-    /// <summary>Whether the read loop has run code of users for another interval, and so has answered no message.</summary>
     public bool IsBusy => _busyLooks > 0 && _busyLooks % _pingAfter == 0;
 
-    /// <summary>Looks at the link, and pings where that is due; true if the peer is dead.</summary>
     public bool Look()
     {
         _busyLooks = _reader.IsWaiting ? 0 : _busyLooks + 1;

@@ -48,7 +48,7 @@ public sealed class RpcConnection : IAsyncDisposable
         Calls = new InboundCalls(this, Options.MaxConcurrentCalls);
         Answers = new InlineAnswers(this);
         _reader = new ConnectionReader(this, transport);
-        _lifetime = new ConnectionLifetime(this, transport, settings.Lost);
+        _lifetime = new ConnectionLifetime(this, transport, settings);
         Telemetry = new ConnectionTelemetry(this, settings);
     }
 
@@ -230,8 +230,8 @@ public sealed class RpcConnection : IAsyncDisposable
     /// <summary>Lets others run them; <see cref="CallCompletions.HandOver"/>.</summary>
     internal void HandOverCompletions() => Volatile.Read(ref _completions)?.HandOver();
 
-    /// <summary>Takes a <c>$/ping</c> and its answer out of the traffic. Called on the read loop.</summary>
-    internal void NoteHeartbeat(int answerBytes) => Volatile.Write(ref _heartbeats, _heartbeats + 1 + answerBytes);
+    /// <summary>Takes a <c>$/ping</c> and its response out of the traffic: one message in, and some bytes out.</summary>
+    internal void NoteHeartbeat(int sentBytes) => Interlocked.Add(ref _heartbeats, 1 + sentBytes);
 
     internal void RestoreContext() => _reader.RestoreContext();
 

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Authentication;
 using RpcGateway.Server;
 
@@ -45,10 +46,13 @@ internal static class LabServer
         return app;
     }
 
-    // A server that knows no rpcgateway.v1.
+    // A server that knows no rpcgateway.v1, and never responds.
     private static async Task AcceptPlainAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync("jsonrpc");
-        await socket.ReceiveAsync(Memory<byte>.Empty, context.RequestAborted);
+        var buffer = new byte[1024];
+        while ((await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted)).MessageType != WebSocketMessageType.Close)
+        {
+        }
     }
 }

@@ -4,7 +4,6 @@ internal abstract class Scene
 {
     protected static readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
     protected static readonly Uri address = new("wss://host/rpc");
-    protected static readonly string baseAddress = "https://host/";
     protected static readonly RpcClientOptions options = new();
     protected static readonly RpcClient client = RpcClient.Create(address);
     protected static readonly IChat chat = client.GetProxy<IChat>();

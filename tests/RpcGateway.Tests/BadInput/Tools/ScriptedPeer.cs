@@ -14,7 +14,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     public ScriptedPeer(
         bool extended = false,
         Action<RpcConnectionOptions>? configure = null,
-        Action<RpcConnection, RpcException>? protocolErrorReceived = null)
+        Action<RpcConnection, RpcException>? protocolErrorReceived = null,
+        bool pingsWithMessages = false)
     {
         var options = new RpcConnectionOptions();
         configure?.Invoke(options);
@@ -29,6 +30,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             ]),
             Extended = extended,
             ProtocolErrorReceived = protocolErrorReceived,
+            PingsWithMessages = pingsWithMessages,
             LoggerFactory = Log,
             TimeProvider = Time,
         });

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using RpcGateway.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.BadInput;
+
+/// <summary>Keep-alive over a transport that cannot ping, as in a browser: by <c>$/ping</c> and the test's own clock.</summary>
+public sealed class MessageKeepAliveTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public async Task Silence_NoResponseToPing_LosesConnection()
+    {
+        await using var peer = await StartAsync();
+
+        Pass(peer, Interval);
+        await ReadPingAsync(peer);
+        Pass(peer, Timeout);
+
+        (await peer.Run.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
+    }
+
+    [Theory]
+    [InlineData("\"result\":null")]
+    [InlineData("\"error\":{\"code\":-32601,\"message\":\"Unknown.\"}")]
+    public async Task Silence_ResponseToPing_KeepsConnection(string outcome)
+    {
+        await using var peer = await StartAsync();
+
+        for (var ping = 0; ping < 3; ping++)
+        {
+            Pass(peer, Interval);
+            var id = await ReadPingAsync(peer);
+            peer.Transport.Say($$"""{"jsonrpc":"2.0","id":{{id}},{{outcome}}}""");
+            await peer.AssertAliveAsync();
+        }
+
+        peer.Run.IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Silence_PeerSends_SendsNoPing()
+    {
+        await using var peer = await StartAsync();
+
+        for (var message = 0; message < 5; message++)
+        {
+            Pass(peer, Interval / 2);
+
+            // Reads the response of its own call next, and not a ping.
+            await peer.AssertAliveAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Silence_LargeMessageOnSlowLink_WaitsLonger()
+    {
+        await using var peer = await StartAsync();
+
+        // 20 s on a link of 20 KB/s.
+        peer.Connection.Send(new RpcNotification(new byte[400_000], "large", RpcOverflowPolicy.Disconnect));
+        Pass(peer, Interval + Timeout);
+        await peer.Transport.Sent.ReadAsync().DefaultTimeout();
+        await ReadPingAsync(peer);
+        await peer.AssertAliveAsync();
+
+        Pass(peer, Interval + Timeout);
+        (await peer.Run.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
+    }
+
+    [Fact]
+    public async Task Silence_ResponseExpected_WaitsForLargeMessage()
+    {
+        await using var peer = await StartAsync();
+
+        var call = peer.Connection.CallRawAsync("any", default, CancellationToken.None);
+        await peer.Transport.Sent.ReadAsync().DefaultTimeout();
+        Pass(peer, Interval + Timeout);
+        await ReadPingAsync(peer);
+        await peer.AssertAliveAsync();
+
+        // 1 MiB may arrive unseen: 52 s.
+        Pass(peer, Interval + Timeout + TimeSpan.FromSeconds(56));
+        (await peer.Run.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
+        await FluentActions.Awaiting(() => call.AsTask()).Should().ThrowAsync<RpcConnectionLostException>();
+    }
+
+    private static async Task<ScriptedPeer> StartAsync()
+    {
+        var peer = new ScriptedPeer(pingsWithMessages: true).Start();
+        await peer.AssertAliveAsync();
+        return peer;
+    }
+
+    // In steps, so that each look at the connection happens at its time; and one look more, for which the engine may be late.
+    private static void Pass(ScriptedPeer peer, TimeSpan time)
+    {
+        var step = TimeSpan.FromMilliseconds(250);
+        for (var passed = TimeSpan.Zero; passed < time + (Interval / 4); passed += step)
+        {
+            peer.Time.Advance(step);
+        }
+    }
+
+    private static async Task<int> ReadPingAsync(ScriptedPeer peer)
+    {
+        JsonNode ping = await peer.ReceiveAsync();
+        ping["method"]!.GetValue<string>().Should().Be("$/ping");
+        return ping["id"]!.GetValue<int>();
+    }
+}

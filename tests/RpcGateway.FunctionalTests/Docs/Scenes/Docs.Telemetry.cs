@@ -1,5 +1,3 @@
-global using System.Diagnostics;
-
 namespace Docs.Telemetry;
 
 internal abstract class Scene

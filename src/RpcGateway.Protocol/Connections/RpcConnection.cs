@@ -168,7 +168,10 @@ public sealed class RpcConnection : IAsyncDisposable
         if (PeerLimits.FindFault(notification.Message.Span) is { } fault)
         {
             // The other receivers get it all the same.
-            NoteLimit("PeerLimits");
+            var limit = notification.Message.Length > PeerLimits.MaxMessageSize
+                ? nameof(RpcConnectionOptions.MaxMessageSize)
+                : nameof(RpcConnectionOptions.MaxDepth);
+            NoteLimit(limit);
             RpcConnectionLog.NotificationNotSent(Logger, RpcPeerText.Clean(notification.Method), Id, fault);
             return;
         }

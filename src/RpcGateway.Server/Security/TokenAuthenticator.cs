@@ -1,10 +1,10 @@
-using RpcGateway.Protocol;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
 using RpcGateway.Server.Sessions;
 using RpcGateway.Server.Telemetry;
 

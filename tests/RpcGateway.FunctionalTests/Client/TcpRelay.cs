@@ -82,6 +82,11 @@ internal sealed class TcpRelay : IAsyncDisposable
                 to.Shutdown(SocketShutdown.Send);
             }
         }
+        catch (SocketException) when (!_silent)
+        {
+            // One end was reset: so is the other one, as if nothing stood between them.
+            to.Close(0);
+        }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
         }

@@ -1,6 +1,6 @@
 using System.Text;
-using CsCheck;
 using System.Text.Json;
+using CsCheck;
 using RpcGateway.Protocol.Serialization;
 
 namespace RpcGateway.Tests.Protocol;

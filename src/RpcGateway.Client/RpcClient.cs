@@ -9,7 +9,7 @@ using RpcGateway.Protocol;
 namespace RpcGateway.Client;
 
 /// <summary>
-/// A gateway as its client sees it: one WebSocket, made anew when it breaks, and typed proxies over it.
+/// A client of a gateway: one WebSocket, reconnected when it breaks, and typed proxies that use it.
 /// </summary>
 public sealed class RpcClient : IAsyncDisposable
 {
@@ -30,15 +30,15 @@ public sealed class RpcClient : IAsyncDisposable
         _gate = new ConnectionGate(options.MaxWaitingCalls);
         _states = new StateNotifier(this, options, logger);
         _protocolErrors = new ProtocolErrorNotifier(this, logger);
-        _callbacks = new CallbackRegistry(options);
+        _callbacks = new CallbackRegistry(options.SerializerOptions);
         options.Callbacks.ForEach(add => add(_callbacks));
         _loop = new ReconnectLoop(connector, _gate, _states, _protocolErrors, _callbacks.Methods, options, logger);
         Invoker = new ReconnectingInvoker(_gate, options, () => Start());
     }
 
     /// <summary>
-    /// Raised after each change of <see cref="State"/>, in order. A handler may make calls, but must not block: the
-    /// next change waits for it. What it throws is logged.
+    /// Raised after each change of <see cref="State"/>, in order. A handler may make calls but must not block, because the next
+    /// change waits for it. Exceptions of handlers are logged.
     /// </summary>
     public event EventHandler<RpcClientStateChange>? StateChanged
     {
@@ -47,9 +47,9 @@ public sealed class RpcClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Raised when the server reports that it could not use a message, with an error that names no call. A call fails with
-    /// this error only if no other message can have caused it. A handler runs on the connection's read loop and must not
-    /// block. What it throws is logged.
+    /// Raised when the server rejects a message with an error that does not identify a call. A call fails with this error only if
+    /// no other message can have caused it. Handlers run on the connection's read loop and must not block. Exceptions of handlers
+    /// are logged.
     /// </summary>
     public event EventHandler<RpcException>? ProtocolErrorReceived
     {
@@ -57,26 +57,26 @@ public sealed class RpcClient : IAsyncDisposable
         remove => _protocolErrors.Received -= value;
     }
 
-    /// <summary>Where the client stands.</summary>
+    /// <summary>The client's state.</summary>
     public RpcClientState State => _states.Current;
 
     /// <summary>
-    /// The id that the server knows the connection by; null without a connection, or if the server told none.
+    /// The server's id for the connection; null if the client is not connected, or if the server sent none.
     /// </summary>
     public string? ConnectionId => _loop.ConnectionId;
 
-    /// <summary>Ends when the client has closed, and says why.</summary>
+    /// <summary>Completes when the client has closed; the result is the reason.</summary>
     public Task<RpcClose> Closed => _closed.Task;
 
-    /// <summary>The gate for calls, whatever the connection; proxies are made of it.</summary>
+    /// <summary>Makes calls on the current connection; proxies are built on it.</summary>
     public RpcInvoker Invoker { get; }
 
     /// <summary>Connects to a gateway.</summary>
-    /// <param name="address">Where it listens, as <c>wss://host/rpc</c>; https and http mean wss and ws.</param>
+    /// <param name="address">The gateway's URL, for example <c>wss://host/rpc</c>; https and http are read as wss and ws.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="OptionsValidationException">Options or address have mistakes; all are listed.</exception>
-    /// <exception cref="RpcConnectionLostException">The connection could not be made.</exception>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <exception cref="OptionsValidationException">Options or address are invalid; all errors are listed.</exception>
+    /// <exception cref="RpcConnectionLostException">The connection failed.</exception>
     public static async Task<RpcClient> ConnectAsync(
         Uri address, Action<RpcClientOptions>? configure = null, CancellationToken cancellationToken = default)
     {
@@ -94,9 +94,9 @@ public sealed class RpcClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Creates a client that connects when it is first needed: by a call, or <see cref="WaitForConnectionAsync"/>.
+    /// Creates a client that connects on its first call or <see cref="WaitForConnectionAsync"/>.
     /// </summary>
-    /// <exception cref="OptionsValidationException">Options or address have mistakes; all are listed.</exception>
+    /// <exception cref="OptionsValidationException">Options or address are invalid; all errors are listed.</exception>
     public static RpcClient Create(Uri address, Action<RpcClientOptions>? configure = null)
     {
         var options = new RpcClientOptions();
@@ -104,8 +104,8 @@ public sealed class RpcClient : IAsyncDisposable
         return Create(address, options);
     }
 
-    /// <summary>Starts connecting, if nothing has yet, and waits for a connection.</summary>
-    /// <exception cref="RpcConnectionLostException">The client has closed or gives up.</exception>
+    /// <summary>Waits for a connection; starts connecting if the client is idle.</summary>
+    /// <exception cref="RpcConnectionLostException">The client was disposed or stopped reconnecting.</exception>
     public async Task WaitForConnectionAsync(CancellationToken cancellationToken = default)
     {
         _ = Start();
@@ -116,18 +116,18 @@ public sealed class RpcClient : IAsyncDisposable
         }
     }
 
-    /// <summary>A typed proxy, which stays valid over all connections.</summary>
+    /// <summary>Creates a typed proxy. It stays valid when the client reconnects.</summary>
     /// <typeparam name="TContract">The contract.</typeparam>
     public TContract GetProxy<TContract>()
         where TContract : class => RpcContracts.Get<TContract>().CreateProxy(Invoker);
 
     /// <summary>
-    /// Lets the server call <paramref name="instance"/> from now on, on this connection and all later ones. Of several objects for
-    /// one contract each gets every notification, in the order of their registration, and the one that was registered last
-    /// answers calls that have a result.
+    /// Registers <paramref name="instance"/> for calls from the server, on this connection and all later ones. If several objects
+    /// are registered for a contract, each one receives every notification, in the order of registration, and the one that was
+    /// registered last receives the calls with a result.
     /// </summary>
     /// <typeparam name="TCallback">The callback contract.</typeparam>
-    /// <returns>Removes the object again; calls that run on it end normally.</returns>
+    /// <returns>Dispose it to remove the registration; running calls complete normally.</returns>
     public IDisposable AddCallback<TCallback>(TCallback instance)
         where TCallback : class
     {
@@ -135,7 +135,7 @@ public sealed class RpcClient : IAsyncDisposable
         return _callbacks.Add(instance);
     }
 
-    /// <summary>Closes the connection, fails what waits, and ends all attempts to connect.</summary>
+    /// <summary>Closes the connection, fails waiting calls, and stops connecting.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
@@ -152,10 +152,10 @@ public sealed class RpcClient : IAsyncDisposable
     internal static RpcClient Create(Uri address, RpcClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(address);
-        string[] mistakes = [.. GatewayAddress.Validate(address), .. options.Validate()];
-        if (mistakes.Length > 0)
+        string[] errors = [.. GatewayAddress.Validate(address), .. options.Validate()];
+        if (errors.Length > 0)
         {
-            throw new OptionsValidationException(nameof(RpcClientOptions), typeof(RpcClientOptions), mistakes);
+            throw new OptionsValidationException(nameof(RpcClientOptions), typeof(RpcClientOptions), errors);
         }
 
         var normalized = GatewayAddress.Normalize(address);
@@ -165,7 +165,7 @@ public sealed class RpcClient : IAsyncDisposable
         return new RpcClient(connector, options);
     }
 
-    // Without the caller's context: the loop outlives the call that starts it, and must not carry its trace along.
+    // Suppresses the caller's context: the loop outlives the call that starts it, and must not continue its trace.
     private Task Start()
     {
         lock (_lock)

@@ -1,19 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RpcGateway.Client.Callbacks;
-using RpcGateway.Client.Connecting;
+using RpcGateway.Client.Validation;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Client;
 
-/// <summary>How a client connects, calls and is called.</summary>
+/// <summary>Options for connections, calls and callbacks of a client.</summary>
 public sealed class RpcClientOptions : RpcConnectionOptions
 {
     /// <summary>
-    /// Creates options with the defaults below. A client's own <see cref="RpcConnectionOptions.HandshakeTimeout"/> and
-    /// <see cref="RpcConnectionOptions.IdleTimeout"/> are infinite: a quiet server is no fault.
+    /// Creates options with the documented defaults. For a client, <see cref="RpcConnectionOptions.HandshakeTimeout"/> and
+    /// <see cref="RpcConnectionOptions.IdleTimeout"/> are infinite, because a silent server is not an error.
     /// </summary>
     public RpcClientOptions()
     {
@@ -21,83 +22,84 @@ public sealed class RpcClientOptions : RpcConnectionOptions
         IdleTimeout = Timeout.InfiniteTimeSpan;
     }
 
-    /// <summary>HTTP headers of the WebSocket handshake. Default: none. A browser cannot set any.</summary>
+    /// <summary>HTTP headers of the WebSocket handshake. Default: none. Not available in browsers.</summary>
     [UnsupportedOSPlatform("browser")]
     public IDictionary<string, string> Headers { get; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Returns the bearer token, or null for none; asked before every connect, so it may return a fresh one each time.
-    /// The token goes into the handshake's Authorization header, or, from a browser, into <c>$/hello</c>. Default: none.
+    /// Returns the bearer token, or null for none. Called before every connection attempt, so it can return a fresh token.
+    /// The token is sent in the handshake's Authorization header, or, from a browser, in <c>$/hello</c>. Default: none.
     /// </summary>
     public Func<CancellationToken, ValueTask<string?>>? AccessTokenProvider { get; set; }
 
     /// <summary>
-    /// The time that one attempt to connect may take, from the token to the end of <see cref="OnConnected"/>.
+    /// The time limit for one connection attempt, from the token to the end of <see cref="OnConnected"/>.
     /// Default: 15 s. Range: 100 ms to 10 min, or <see cref="Timeout.InfiniteTimeSpan"/>.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The time a call may take until its answer, waiting for the connection included; for a stream, until its first
-    /// answer. Then it fails with <see cref="RpcErrorCode.DeadlineExceeded"/> and is cancelled on the server.
-    /// Default: <see cref="Timeout.InfiniteTimeSpan"/>, since calls may run for hours and a dead peer is noticed by
-    /// keep-alive. Range: 1 ms to 24 h.
+    /// The time limit for a call, from the start until its response, including the wait for a connection; for a stream, until its
+    /// first response. After that the call fails with <see cref="RpcErrorCode.DeadlineExceeded"/> and is cancelled on the server.
+    /// Default: <see cref="Timeout.InfiniteTimeSpan"/>, because calls may run for hours and keep-alive detects a dead server.
+    /// Range: 1 ms to 24 h.
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>
-    /// The time that closing may take before the connection is dropped. Default: 5 s. Range: 0 to 10 min.
+    /// The time limit for closing, after which the connection is aborted. Default: 5 s. Range: 0 to 10 min.
     /// </summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>When and how often to connect again.</summary>
+    /// <summary>When and how often to reconnect.</summary>
     public RpcReconnectOptions Reconnect { get; } = new();
 
-    /// <summary>What happens to a call while there is no connection. Default: it waits.</summary>
+    /// <summary>What happens to a call while the client is not connected. Default: it waits.</summary>
     public RpcDisconnectedBehavior WhenDisconnected { get; set; } = RpcDisconnectedBehavior.Wait;
 
     /// <summary>
-    /// The calls that may wait for a connection; those beyond fail at once. Default: 1,000. Range: 1 to 1,000,000.
+    /// The maximum number of calls that wait for a connection; further calls fail at once. Default: 1,000. Range: 1 to 1,000,000.
     /// </summary>
     public int MaxWaitingCalls { get; set; } = 1000;
 
     /// <summary>
-    /// Runs on every new connection before calls go through it: the place to join rooms again. If it fails, so does the
-    /// attempt to connect. Default: none.
+    /// Runs on every new connection before waiting calls are sent, for example to rejoin rooms. If it fails, the connection
+    /// attempt fails. Default: none.
     /// </summary>
     public Func<RpcConnection, CancellationToken, Task>? OnConnected { get; set; }
 
     /// <summary>
-    /// Whether to offer the subprotocol <c>rpcgateway.v1</c>. Default: true. Switch it off for a plain JSON-RPC server
-    /// that accepts any subprotocol without knowing it.
+    /// Whether to offer the subprotocol <c>rpcgateway.v1</c>. Default: true. Set it to false for a plain JSON-RPC server that
+    /// accepts any subprotocol without implementing it.
     /// </summary>
     public bool OfferExtensions { get; set; } = true;
 
     /// <summary>
-    /// Sets what else the WebSocket has: a proxy, certificates, cookies. Default: nothing. In a browser, the browser
-    /// decides on these.
+    /// Configures the WebSocket: proxy, certificates, cookies. Default: none. Not available in browsers, which control these
+    /// themselves.
     /// </summary>
     [UnsupportedOSPlatform("browser")]
     public Action<ClientWebSocketOptions>? ConfigureWebSocket { get; set; }
 
     /// <summary>
-    /// Carries the handshake's HTTP request, as the client of a test server does; proxy and certificates are then its
-    /// own. Default: none, a new connection each time. A browser makes the handshake itself.
+    /// Sends the handshake's HTTP request, for example the invoker of a test server; it then controls proxy and certificates.
+    /// Default: none, a new network connection each time. Not available in browsers, which perform the handshake themselves.
     /// </summary>
     [UnsupportedOSPlatform("browser")]
     public HttpMessageInvoker? HttpInvoker { get; set; }
 
-    /// <summary>Where log lines go. Default: nowhere.</summary>
+    /// <summary>Creates the loggers. Default: no logging.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
-    /// <summary>The clock of delays and deadlines. Default: the system's.</summary>
+    /// <summary>The clock for delays and deadlines. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     internal List<Action<CallbackRegistry>> Callbacks { get; } = [];
 
     /// <summary>
-    /// Lets the server call <paramref name="instance"/>; <see cref="RpcClient.AddCallback"/> does it later and can take it back.
+    /// Registers <paramref name="instance"/> for calls from the server. <see cref="RpcClient.AddCallback"/> does the same later, and
+    /// its registration can be removed.
     /// </summary>
     /// <typeparam name="TCallback">The callback contract.</typeparam>
     public RpcClientOptions AddCallback<TCallback>(TCallback instance)
@@ -105,11 +107,83 @@ public sealed class RpcClientOptions : RpcConnectionOptions
     {
         ArgumentNullException.ThrowIfNull(instance);
 
-        // Built when the options are final: they say how arguments are read.
+        // Runs when the options are final, because they determine how arguments are read.
         Callbacks.Add(registry => registry.Add(instance));
         return this;
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Validate() => [.. base.Validate(), .. RpcClientOptionsValidator.Validate(this)];
+    public override IEnumerable<string> Validate() =>
+    [
+        .. base.Validate(),
+        .. ValidateValues(),
+        .. Reconnect.Validate(),
+        .. OperatingSystem.IsBrowser() ? ValidateForBrowser() : ValidateHeaders(),
+    ];
+
+    private IEnumerable<string> ValidateValues()
+    {
+        string?[] errors =
+        [
+            OptionChecks.Time(
+                nameof(ConnectTimeout),
+                ConnectTimeout,
+                TimeSpan.FromMilliseconds(100),
+                TimeSpan.FromMinutes(10),
+                allowsInfinite: true),
+            OptionChecks.Time(
+                nameof(CallTimeout), CallTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(24), allowsInfinite: true),
+            OptionChecks.Time(nameof(CloseTimeout), CloseTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
+            Enum.IsDefined(WhenDisconnected) ? null : $"WhenDisconnected is {WhenDisconnected}, but must be Wait or Fail.",
+            MaxWaitingCalls is >= 1 and <= 1_000_000
+                ? null
+                : $"MaxWaitingCalls is {MaxWaitingCalls}, but must be from 1 to 1000000.",
+            LoggerFactory is null ? "LoggerFactory must not be null." : null,
+            TimeProvider is null ? "TimeProvider must not be null." : null,
+        ];
+        return errors.OfType<string>();
+    }
+
+    // A browser performs the WebSocket handshake itself.
+    [SuppressMessage(
+        "Interoperability", "CA1416:Validate platform compatibility", Justification = "The options are only compared with their defaults.")]
+    private IEnumerable<string> ValidateForBrowser()
+    {
+        if (Headers.Count > 0)
+        {
+            yield return "Headers cannot be set in a browser. AccessTokenProvider sends a token in $/hello instead.";
+        }
+
+        if (ConfigureWebSocket is not null)
+        {
+            yield return "ConfigureWebSocket cannot be used in a browser, which controls proxy, certificates and cookies.";
+        }
+
+        if (HttpInvoker is not null)
+        {
+            yield return "HttpInvoker cannot be used in a browser, which performs the handshake itself.";
+        }
+
+        if (AccessTokenProvider is not null && !OfferExtensions)
+        {
+            yield return "AccessTokenProvider requires OfferExtensions in a browser, where the token is sent in $/hello.";
+        }
+    }
+
+    [UnsupportedOSPlatform("browser")]
+    private IEnumerable<string> ValidateHeaders()
+    {
+        foreach (var (name, value) in Headers)
+        {
+            if (OptionChecks.Header(name, value) is { } error)
+            {
+                yield return error;
+            }
+        }
+
+        if (AccessTokenProvider is not null && Headers.ContainsKey("Authorization"))
+        {
+            yield return "Both AccessTokenProvider and the Authorization header are set. Use only one of them.";
+        }
+    }
 }

@@ -1,20 +1,20 @@
 namespace RpcGateway.Client;
 
-/// <summary>Where a client stands.</summary>
+/// <summary>The state of a client.</summary>
 public enum RpcClientState
 {
-    /// <summary>Nothing has asked for a connection yet.</summary>
+    /// <summary>The client has not been used yet.</summary>
     Idle,
 
-    /// <summary>The first connection is being made.</summary>
+    /// <summary>The client is making its first connection attempt.</summary>
     Connecting,
 
-    /// <summary>Calls go through.</summary>
+    /// <summary>The client is connected.</summary>
     Connected,
 
-    /// <summary>The connection was lost or could not be made; the next attempt waits or is under way.</summary>
+    /// <summary>The connection was lost or an attempt failed; the next attempt is waiting or running.</summary>
     Reconnecting,
 
-    /// <summary>The end: the client was disposed or has given up.</summary>
+    /// <summary>The client was disposed or has stopped reconnecting. This state is final.</summary>
     Closed,
 }

@@ -2,12 +2,12 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client;
 
-/// <summary>One step of a client from state to state.</summary>
-/// <param name="Previous">The state before.</param>
-/// <param name="Current">The state now.</param>
+/// <summary>One change of a client's state.</summary>
+/// <param name="Previous">The previous state.</param>
+/// <param name="Current">The new state.</param>
 public sealed record RpcClientStateChange(RpcClientState Previous, RpcClientState Current)
 {
-    /// <summary>In <see cref="RpcClientState.Reconnecting"/>: the number of the attempt that comes, from 1.</summary>
+    /// <summary>In <see cref="RpcClientState.Reconnecting"/>: the number of the next attempt, from 1.</summary>
     public int Attempt { get; init; }
 
     /// <summary>In <see cref="RpcClientState.Reconnecting"/>: the time until that attempt.</summary>
@@ -16,6 +16,6 @@ public sealed record RpcClientStateChange(RpcClientState Previous, RpcClientStat
     /// <summary>Why the connection ended, if one did.</summary>
     public RpcClose? Close { get; init; }
 
-    /// <summary>Why no connection could be made, if that is so.</summary>
+    /// <summary>Why the connection attempt failed, if one did.</summary>
     public Exception? Exception { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace RpcGateway.Client;
 
-/// <summary>What happens to a call that is made while there is no connection.</summary>
+/// <summary>What happens to a call that is made while the client is not connected.</summary>
 public enum RpcDisconnectedBehavior
 {
     /// <summary>
-    /// It waits for the connection, bounded by its cancellation token, <see cref="RpcClientOptions.CallTimeout"/> and
-    /// <see cref="RpcClientOptions.MaxWaitingCalls"/>. Notifications cannot wait and fail all the same.
+    /// It waits for a connection, limited by its cancellation token, <see cref="RpcClientOptions.CallTimeout"/> and
+    /// <see cref="RpcClientOptions.MaxWaitingCalls"/>. Notifications cannot wait: they fail.
     /// </summary>
     Wait,
 

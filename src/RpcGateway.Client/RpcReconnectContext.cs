@@ -2,11 +2,11 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client;
 
-/// <summary>What happened, for the decision whether to connect again.</summary>
-/// <param name="Attempt">The number of the attempt that would come, from 1.</param>
-/// <param name="Close">Why the connection ended; null if none could be made.</param>
+/// <summary>The input for the decision whether to reconnect.</summary>
+/// <param name="Attempt">The number of the next attempt, from 1.</param>
+/// <param name="Close">Why the connection ended; null if the connection attempt failed.</param>
 /// <param name="Exception">
-/// Why no connection could be made, or null. A handshake that the server refused is an
-/// <see cref="HttpRequestException"/> with its status code.
+/// Why the connection attempt failed, or null. For a handshake that the server refused, it is an
+/// <see cref="HttpRequestException"/> with the status code.
 /// </param>
 public sealed record RpcReconnectContext(int Attempt, RpcClose? Close, Exception? Exception);

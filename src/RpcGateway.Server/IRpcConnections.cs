@@ -2,31 +2,37 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Server;
 
-/// <summary>The clients that are connected to this process, for those who operate it. Injectable anywhere.</summary>
+/// <summary>
+/// The clients that are connected to this process, for operating it. Injectable anywhere. The figures are computed on
+/// request; calls, errors and durations are in the meter <c>RpcGateway</c>.
+/// </summary>
 public interface IRpcConnections
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of open connections.</summary>
     int Count { get; }
 
-    /// <summary>
-    /// All of them, of every endpoint, as they are at the moment. Nothing is counted for it while nobody asks; each that
-    /// is looked at costs a small object.
-    /// </summary>
-    IEnumerable<RpcConnectionInfo> List();
+    /// <summary>The clients' calls that are running, on all connections.</summary>
+    long RunningCalls { get; }
 
-    /// <summary>One of them; null if there is no such connection.</summary>
-    RpcConnectionInfo? Find(string connectionId);
+    /// <summary>The bytes that wait to be sent, on all connections.</summary>
+    long OutboundBytes { get; }
 
-    /// <summary>The calls of one client that run at the moment; none if there is no such connection.</summary>
+    /// <summary>The open connections of all endpoints. Each one that is enumerated costs a small object.</summary>
+    IEnumerable<RpcConnectionSnapshot> List();
+
+    /// <summary>One connection; null if there is no such connection.</summary>
+    RpcConnectionSnapshot? Find(string connectionId);
+
+    /// <summary>The calls of one client that are running; none if there is no such connection.</summary>
     IReadOnlyList<RpcRunningCall> ListRunningCalls(string connectionId);
 
     /// <summary>
-    /// Sends what waits, tells the client why, and ends its connection. Clients of ours connect again, unless their
-    /// <c>ShouldReconnect</c> does not want to.
+    /// Sends what is queued, tells the client the reason, and closes its connection. Clients of this project reconnect,
+    /// unless their <c>ShouldReconnect</c> returns false.
     /// </summary>
-    /// <param name="connectionId">Which.</param>
-    /// <param name="close">Why.</param>
-    /// <param name="cancellationToken">Stops waiting, but not closing.</param>
+    /// <param name="connectionId">The connection's id.</param>
+    /// <param name="close">The reason.</param>
+    /// <param name="cancellationToken">Stops waiting; the connection is closed all the same.</param>
     /// <returns>False if there is no such connection.</returns>
     ValueTask<bool> CloseAsync(string connectionId, RpcClose close, CancellationToken cancellationToken = default);
 }

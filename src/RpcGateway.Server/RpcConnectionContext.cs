@@ -31,7 +31,7 @@ public sealed class RpcConnectionContext
     /// <summary>The user; another one after a <c>$/hello</c> with a token.</summary>
     public ClaimsPrincipal User
     {
-        get => Volatile.Read(ref _user) ?? Interlocked.CompareExchange(ref _user, CreateNobody(), null) ?? _user;
+        get => Volatile.Read(ref _user) ?? Interlocked.CompareExchange(ref _user, CreateAnonymous(), null) ?? _user;
         internal set => Volatile.Write(ref _user, value);
     }
 
@@ -44,7 +44,7 @@ public sealed class RpcConnectionContext
         LazyInitializer.EnsureInitialized(ref _items, () => new(concurrencyLevel: 1, capacity: 3));
 
     /// <summary>The same as <see cref="User"/>, for one use: nobody is not kept, and most connections are nobody's.</summary>
-    internal ClaimsPrincipal PeekUser() => Volatile.Read(ref _user) ?? CreateNobody();
+    internal ClaimsPrincipal PeekUser() => Volatile.Read(ref _user) ?? CreateAnonymous();
 
-    private static ClaimsPrincipal CreateNobody() => new(new ClaimsIdentity());
+    private static ClaimsPrincipal CreateAnonymous() => new(new ClaimsIdentity());
 }

@@ -2,8 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RpcGateway.Server.Dispatch;
-using RpcGateway.Server.Hosting;
-using RpcGateway.Server.Sessions;
+using RpcGateway.Server.Registration;
 
 namespace RpcGateway.Server;
 
@@ -60,7 +59,8 @@ public static class RpcGatewayBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<TFilter>();
-        builder.Services.AddSingleton<FilterRegistration>(new FilterRegistration<TFilter>(builder.Endpoint));
+        builder.Services.AddSingleton<EndpointRegistration<IRpcFilter>>(
+            new EndpointRegistration<IRpcFilter, TFilter>(builder.Endpoint));
         return builder;
     }
 
@@ -74,7 +74,8 @@ public static class RpcGatewayBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<TObserver>();
-        builder.Services.AddSingleton<ObserverRegistration>(new ObserverRegistration<TObserver>(builder.Endpoint));
+        builder.Services.AddSingleton<EndpointRegistration<IRpcConnectionObserver>>(
+            new EndpointRegistration<IRpcConnectionObserver, TObserver>(builder.Endpoint));
         return builder;
     }
 }

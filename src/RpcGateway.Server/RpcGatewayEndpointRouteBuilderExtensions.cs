@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Server;
 using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Dispatch;
+using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
+using RpcGateway.Server.Registration;
 
 namespace Microsoft.AspNetCore.Builder;
 

@@ -1,12 +1,12 @@
 using RpcGateway.Protocol;
-using RpcGateway.Server.Security;
+using RpcGateway.Server.Handshakes;
 
 namespace RpcGateway.Server;
 
 /// <summary>The limits and habits of the gateway, for all its endpoints.</summary>
 public sealed class RpcGatewayOptions : RpcConnectionOptions
 {
-    private static readonly TimeSpan LongestShutdown = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxShutdownTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// The origins whose pages may connect, as <c>https://app.example.com</c>, beside the gateway's own; <c>*</c> for
@@ -36,8 +36,8 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     public override IEnumerable<string> Validate()
     {
         var errors = base.Validate().Concat(OriginPolicy.Validate(AllowedOrigins));
-        return ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= LongestShutdown
+        return ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= MaxShutdownTimeout
             ? errors
-            : errors.Append($"ShutdownTimeout is {ShutdownTimeout}, but must be from 00:00:00 to {LongestShutdown}.");
+            : errors.Append($"ShutdownTimeout is {ShutdownTimeout}, but must be from 00:00:00 to {MaxShutdownTimeout}.");
     }
 }

@@ -1,14 +1,17 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.Server.Backplane;
 using RpcGateway.Server.Callbacks;
+using RpcGateway.Server.Connections;
 using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Dispatch;
+using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
+using RpcGateway.Server.Registration;
 using RpcGateway.Server.Security;
-using RpcGateway.Server.Sessions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -33,7 +36,7 @@ public static class RpcGatewayServiceCollectionExtensions
         {
             services.AddSingleton<RpcGatewayMarker>();
             AddHosting(services);
-            AddSessions(services);
+            AddConnections(services);
             AddDispatch(services);
             AddCallbacks(services);
             AddDiscovery(services);
@@ -48,12 +51,14 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<RpcGatewayOptions>, RpcGatewayOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GatewayMethods>();
+        services.AddSingleton(provider =>
+            new OriginPolicy(provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value.AllowedOrigins));
         services.AddSingleton<RpcEndpoint>();
         services.AddSingleton<IHostedService, GatewayLifetime>();
         services.AddHealthChecks().AddCheck<GatewayHealthCheck>(GatewayHealthCheck.Name, tags: ["ready"]);
     }
 
-    private static void AddSessions(IServiceCollection services)
+    private static void AddConnections(IServiceCollection services)
     {
         services.TryAddSingleton<InMemoryHub>();
         services.TryAddSingleton<IBackplane, InMemoryBackplane>();
@@ -62,26 +67,32 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<ConnectionObservers>();
         services.AddSingleton<ConnectionRunner>();
-        services.AddSingleton<IRpcConnections, Connections>();
-        services.AddSingleton(provider => new RpcGatewayStatistics(provider.GetRequiredService<ConnectionRegistry>()));
+        services.AddSingleton<IRpcConnections, RpcConnections>();
     }
 
     private static void AddDispatch(IServiceCollection services)
     {
-        services.AddSingleton<OriginPolicy>();
         services.AddSingleton<CallAuthorizer>();
         services.AddSingleton<TokenAuthenticator>();
         services.AddSingleton<HelloHandler>();
         services.AddSingleton<DispatchParts>();
-        services.AddTransient<MethodTableBuilder>();
+        services.AddTransient(CreateMethodTableBuilder);
+    }
+
+    private static MethodTableBuilder CreateMethodTableBuilder(IServiceProvider provider)
+    {
+        var hello = provider.GetRequiredService<HelloHandler>();
+        RpcMethodHandler[] protocolMethods = provider.GetRequiredService<OpenRpcDocuments>().IsEnabled
+            ? [provider.GetRequiredService<DiscoverHandler>(), hello]
+            : [hello];
+        return new MethodTableBuilder(
+            provider.GetServices<ServiceRegistration>(), provider.GetRequiredService<DispatchParts>(), protocolMethods);
     }
 
     private static void AddDiscovery(IServiceCollection services)
     {
-        services.AddSingleton(provider => new RpcDiscovery(
-            provider.GetServices<ServiceRegistration>(),
-            provider.GetRequiredService<IOptions<RpcGatewayOptions>>(),
-            provider.GetRequiredService<IHostEnvironment>()));
+        services.AddSingleton<OpenRpcDocuments>();
+        services.AddSingleton(provider => new RpcDiscovery(provider.GetRequiredService<OpenRpcDocuments>()));
         services.AddSingleton<DiscoveryAccess>();
         services.AddSingleton<DiscoverHandler>();
         services.AddSingleton<DiscoveryEndpoint>();
@@ -89,8 +100,8 @@ public static class RpcGatewayServiceCollectionExtensions
 
     private static void AddCallbacks(IServiceCollection services)
     {
-        services.TryAddSingleton<IRpcCallContext, CallContext>();
-        services.TryAddSingleton<IRpcGroups, Groups>();
+        services.TryAddSingleton<IRpcCallContext, CurrentCall>();
+        services.TryAddSingleton<IRpcGroups, RpcGroups>();
         services.TryAddSingleton(typeof(IRpcClients<>), typeof(RpcClients<>));
     }
 }

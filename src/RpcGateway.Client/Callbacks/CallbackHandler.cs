@@ -5,8 +5,8 @@ using RpcGateway.Protocol;
 namespace RpcGateway.Client.Callbacks;
 
 /// <summary>
-/// Runs the server's calls of one method. A notification goes to every registered object; a call is answered once, so it goes to
-/// the object that was registered last.
+/// Runs the server's calls of one method. A notification goes to every registered object. A call has a single response, so it
+/// goes to the object that was registered last.
 /// </summary>
 internal sealed class CallbackHandler<TCallback>(
     RpcMethodDescriptor method, int index, RpcDispatcher<TCallback> dispatcher, CallbackTargets<TCallback> targets)
@@ -20,8 +20,8 @@ internal sealed class CallbackHandler<TCallback>(
         var current = targets.Current;
         if (current.IsEmpty)
         {
-            // The last object was removed after the method was found.
-            throw new RpcException(RpcErrorCode.MethodNotFound, $"There is no method '{Method.Name}'.");
+            // The last object was removed after the method was looked up.
+            throw new RpcException(RpcErrorCode.MethodNotFound, $"The method '{Method.Name}' was not found.");
         }
 
         return current.Length == 1 || Method.Kind != RpcMethodKind.Notification
@@ -29,7 +29,7 @@ internal sealed class CallbackHandler<TCallback>(
             : NotifyAll(current, call);
     }
 
-    // One that throws must not keep the others from being told.
+    // If one object throws, the others are still notified.
     private ValueTask NotifyAll(ReadOnlySpan<ICallbackTarget<TCallback>> all, RpcInboundCall call)
     {
         ExceptionDispatchInfo? failure = null;
@@ -37,7 +37,7 @@ internal sealed class CallbackHandler<TCallback>(
         {
             try
             {
-                // A notification is over when its member returns.
+                // A notification ends when its member returns, so this does not block.
                 dispatcher.DispatchAsync(index, target.Instance, call).AsTask().GetAwaiter().GetResult();
             }
             catch (Exception e)

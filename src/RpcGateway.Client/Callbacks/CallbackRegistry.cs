@@ -1,14 +1,15 @@
+using System.Text.Json;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Callbacks;
 
-/// <summary>The objects that the server's callbacks go to, for all connections of a client; they come and go at any time.</summary>
-internal sealed class CallbackRegistry(RpcClientOptions options)
+/// <summary>The objects that receive the server's callbacks, on all connections of a client. They can be added and removed at any time.</summary>
+internal sealed class CallbackRegistry(JsonSerializerOptions serializer)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Type, CallbackTargets> _contracts = [];
 
-    /// <summary>What the server can call; changes as objects come and go.</summary>
+    /// <summary>The methods that the server can call; changes when objects are added or removed.</summary>
     public RpcMethodTable Methods { get; } = new([]);
 
     /// <summary>Adds an object; disposing the result removes it.</summary>
@@ -20,7 +21,7 @@ internal sealed class CallbackRegistry(RpcClientOptions options)
         {
             if (!_contracts.TryGetValue(typeof(TCallback), out var targets))
             {
-                targets = new CallbackTargets<TCallback>(options.SerializerOptions);
+                targets = new CallbackTargets<TCallback>(serializer);
                 Methods.Replace([.. Methods.Handlers, .. targets.Handlers]);
                 _contracts.Add(typeof(TCallback), targets);
             }
@@ -39,9 +40,9 @@ internal sealed class CallbackRegistry(RpcClientOptions options)
             if (_contracts.TryGetValue(typeof(TCallback), out var targets)
                 && ((CallbackTargets<TCallback>)targets).Remove(registration))
             {
-                // The last one: the server is told that there is no such method.
+                // That was the last object: from now on the server's calls fail with MethodNotFound.
                 _contracts.Remove(typeof(TCallback));
-                Methods.Replace(_contracts.Values.SelectMany(left => left.Handlers));
+                Methods.Replace(_contracts.Values.SelectMany(targets => targets.Handlers));
             }
         }
     }

@@ -2,9 +2,9 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Callbacks;
 
-/// <summary>The objects that are registered for one contract.</summary>
+/// <summary>The objects registered for one contract.</summary>
 internal abstract class CallbackTargets
 {
-    /// <summary>Its methods.</summary>
+    /// <summary>The handlers of the contract's methods.</summary>
     public abstract IReadOnlyList<RpcMethodHandler> Handlers { get; }
 }

@@ -4,11 +4,11 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Callbacks;
 
-/// <summary>The objects that are registered for <typeparamref name="TCallback"/>, in the order of their registration.</summary>
+/// <summary>The objects registered for <typeparamref name="TCallback"/>, in the order of registration.</summary>
 internal sealed class CallbackTargets<TCallback> : CallbackTargets
     where TCallback : class
 {
-    // Replaced as a whole, under the lock of the registry; calls read it without.
+    // Replaced as a whole under the registry's lock; calls read it without a lock.
     private volatile ICallbackTarget<TCallback>[] _targets = [];
 
     public CallbackTargets(JsonSerializerOptions serializer)
@@ -21,12 +21,12 @@ internal sealed class CallbackTargets<TCallback> : CallbackTargets
 
     public override IReadOnlyList<RpcMethodHandler> Handlers { get; }
 
-    /// <summary>The objects at the moment.</summary>
+    /// <summary>The objects registered now.</summary>
     public ReadOnlySpan<ICallbackTarget<TCallback>> Current => _targets;
 
     public void Add(ICallbackTarget<TCallback> target) => _targets = [.. _targets, target];
 
-    /// <returns>Whether it was the last one.</returns>
+    /// <returns>Whether it was the last object.</returns>
     public bool Remove(ICallbackTarget<TCallback> target)
     {
         var before = _targets;

@@ -1,6 +1,6 @@
 namespace RpcGateway.Client.Callbacks;
 
-/// <summary>One registration of an object; the same object may have several.</summary>
+/// <summary>One registration of an object; an object can be registered more than once.</summary>
 internal interface ICallbackTarget<out TCallback>
 {
     TCallback Instance { get; }

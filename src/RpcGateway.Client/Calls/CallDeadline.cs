@@ -2,7 +2,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Client.Calls;
 
-/// <summary>Ends a call when its time is over; the engine then cancels it on the server too.</summary>
+/// <summary>Cancels a call when its timeout expires; the engine then cancels it on the server too.</summary>
 internal sealed class CallDeadline : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -18,18 +18,18 @@ internal sealed class CallDeadline : IDisposable
         _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
-    /// <summary>Cancelled when the time is over or the caller cancels.</summary>
+    /// <summary>Cancelled when the timeout expires or the caller cancels.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Starts the clock.</summary>
+    /// <summary>Starts the timeout.</summary>
     public static CallDeadline Start(RpcClientOptions options, CancellationToken caller) =>
         new(options.CallTimeout, options.TimeProvider, caller);
 
-    /// <summary>The first answer is there: from now on only the caller cancels.</summary>
+    /// <summary>Stops the timeout when the first response has arrived: from now on only the caller cancels.</summary>
     public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
 
     /// <summary>
-    /// What the caller sees of a cancellation by <see cref="Token"/>: its own, or that its time is over.
+    /// The exception that the caller gets for a cancellation by <see cref="Token"/>: its own cancellation, or the timeout.
     /// </summary>
     public Exception Explain(RpcMethodDescriptor method, OperationCanceledException exception) =>
         _caller.IsCancellationRequested
@@ -37,7 +37,7 @@ internal sealed class CallDeadline : IDisposable
             : RpcCallFailure.Mark(
                 new RpcException(
                     RpcErrorCode.DeadlineExceeded,
-                    $"'{method.Name}' was not answered within {_timeout} (CallTimeout).",
+                    $"'{method.Name}' timed out: no response was received within {_timeout} (CallTimeout).",
                     exception),
                 requestSent: true);
 

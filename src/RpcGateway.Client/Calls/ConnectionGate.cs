@@ -4,8 +4,8 @@ using RpcGateway.Protocol;
 namespace RpcGateway.Client.Calls;
 
 /// <summary>
-/// Where calls find the connection of the moment or wait for the next one. Calls that have waited go first and in their
-/// order: each is on its way before the next is let through.
+/// Gives calls the current connection, or lets them wait for the next one. Waiting calls go first and in order: each one is
+/// sent before the next one is released.
 /// </summary>
 internal sealed class ConnectionGate(int maxWaiting)
 {
@@ -15,10 +15,10 @@ internal sealed class ConnectionGate(int maxWaiting)
     private RpcInvoker? _opening;
     private Func<RpcConnectionLostException>? _shut;
 
-    /// <summary>The invoker of the connection of the moment, or null.</summary>
+    /// <summary>The invoker of the current connection, or null.</summary>
     public RpcInvoker? Current => _current;
 
-    /// <summary>The calls that wait.</summary>
+    /// <summary>The number of waiting calls.</summary>
     public int Waiting
     {
         get
@@ -30,7 +30,7 @@ internal sealed class ConnectionGate(int maxWaiting)
         }
     }
 
-    /// <summary>Lets all waiting calls through, and then every call.</summary>
+    /// <summary>Releases all waiting calls; after that, calls no longer wait.</summary>
     public void Open(RpcInvoker invoker)
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class ConnectionGate(int maxWaiting)
         }
     }
 
-    /// <summary>Makes calls wait again, if this is the connection of the moment, or the one that is being opened.</summary>
+    /// <summary>Makes calls wait again if this is the current connection, or the one being opened.</summary>
     public void Close(RpcInvoker invoker)
     {
         lock (_gate)
@@ -61,7 +61,7 @@ internal sealed class ConnectionGate(int maxWaiting)
         }
     }
 
-    /// <summary>Fails all waiting calls and every call to come.</summary>
+    /// <summary>Fails all waiting calls and every later call.</summary>
     public void Shut(RpcClose close, Exception? cause)
     {
         _shut = () => new RpcConnectionLostException(Describe(close, cause), requestSent: false, cause);
@@ -72,13 +72,13 @@ internal sealed class ConnectionGate(int maxWaiting)
         }
     }
 
-    /// <summary>The error of a call that does not wait.</summary>
+    /// <summary>The error for a call that does not wait.</summary>
     public RpcConnectionLostException NotConnected() =>
         Volatile.Read(ref _shut)?.Invoke()
-        ?? new RpcConnectionLostException("There is no connection at the moment.", requestSent: false);
+        ?? new RpcConnectionLostException("The client is not connected.", requestSent: false);
 
     /// <summary>Waits for a connection.</summary>
-    /// <exception cref="RpcConnectionLostException">Too many wait already, or no connection will come.</exception>
+    /// <exception cref="RpcConnectionLostException">Too many calls are waiting, or the client has closed.</exception>
     public async ValueTask<RpcInvoker> WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -98,7 +98,7 @@ internal sealed class ConnectionGate(int maxWaiting)
             if (_waiters.Count >= maxWaiting)
             {
                 throw new RpcConnectionLostException(
-                    $"There is no connection, and {maxWaiting} calls wait for one already (MaxWaitingCalls).",
+                    $"The client is not connected, and {maxWaiting} calls are already waiting for a connection (MaxWaitingCalls).",
                     requestSent: false);
             }
 
@@ -124,13 +124,13 @@ internal sealed class ConnectionGate(int maxWaiting)
         {
             if (next is not null && _opening != next)
             {
-                // Closed meanwhile: the answer to the first call may be that the server shuts down.
+                // Closed in the meantime: the response to the first call can be that the server is shutting down.
                 return null;
             }
 
             if (_waiters.First is not { } node)
             {
-                // Not before: a call that comes now must not overtake one that has waited.
+                // Only now: a new call must not overtake a waiting one.
                 _current = next;
                 _opening = null;
                 return null;
@@ -154,7 +154,7 @@ internal sealed class ConnectionGate(int maxWaiting)
         waiter.TrySetCanceled(cancellationToken);
     }
 
-    // Continues inline, so that the call is on its way when the opener turns to the next.
+    // Continuations run inline, so the call is sent before Open releases the next one.
     private sealed class Waiter : TaskCompletionSource<RpcInvoker>
     {
         public LinkedListNode<Waiter>? Node { get; set; }

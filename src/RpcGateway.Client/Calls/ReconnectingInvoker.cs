@@ -6,17 +6,17 @@ using RpcGateway.Binding;
 namespace RpcGateway.Client.Calls;
 
 /// <summary>
-/// The gate that a client's proxies call through: whatever connection there is at the moment, or the next one. With a
-/// connection and without a deadline it adds nothing to a call, no state machine either.
+/// Makes the calls of a client's proxies on the current connection, or on the next one. While the client is connected, a call
+/// without a deadline costs nothing extra, not even a state machine.
 /// </summary>
-/// <param name="gate">Where the connections are.</param>
+/// <param name="gate">Gives calls their connection.</param>
 /// <param name="options">The client's options.</param>
 /// <param name="start">Starts the client.</param>
-/// <param name="isBounded">Whether <see cref="RpcClientOptions.CallTimeout"/> counts; not for a call that has its deadline already.</param>
+/// <param name="hasTimeout">Whether <see cref="RpcClientOptions.CallTimeout"/> applies; false for calls that already have a deadline.</param>
 internal sealed class ReconnectingInvoker(
-    ConnectionGate gate, RpcClientOptions options, Action start, bool isBounded = true) : RpcInvoker
+    ConnectionGate gate, RpcClientOptions options, Action start, bool hasTimeout = true) : RpcInvoker
 {
-    private readonly bool _hasDeadline = isBounded && options.CallTimeout != Timeout.InfiniteTimeSpan;
+    private readonly bool _hasDeadline = hasTimeout && options.CallTimeout != Timeout.InfiniteTimeSpan;
     private readonly bool _waits = options.WhenDisconnected == RpcDisconnectedBehavior.Wait;
 
     public override JsonSerializerOptions SerializerOptions => options.SerializerOptions;
@@ -77,14 +77,14 @@ internal sealed class ReconnectingInvoker(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
         CallAsync<GateBinaryCall<TArguments>, PipeReader>(new(method, arguments), cancellationToken);
 
-    /// <summary>The connection of the moment, if a call may go straight to it.</summary>
+    /// <summary>The invoker of the current connection, if calls can use it directly.</summary>
     internal RpcInvoker? DirectInvoker => _hasDeadline ? null : gate.Current;
 
-    /// <summary>Starts the clock of a call; null where there is no limit.</summary>
+    /// <summary>Starts the deadline of a call; null if there is no timeout.</summary>
     internal CallDeadline? StartDeadline(CancellationToken cancellationToken) =>
         _hasDeadline ? CallDeadline.Start(options, cancellationToken) : null;
 
-    /// <summary>The connection of the moment, or the next one where calls wait.</summary>
+    /// <summary>The invoker of the current connection, or of the next one if calls wait.</summary>
     internal ValueTask<RpcInvoker> GetInvokerAsync(CancellationToken cancellationToken)
     {
         if (gate.Current is { } invoker)
@@ -98,7 +98,7 @@ internal sealed class ReconnectingInvoker(
             : ValueTask.FromException<RpcInvoker>(gate.NotConnected());
     }
 
-    /// <summary>Whether a call that found its connection lost, and has not left, waits for the next one.</summary>
+    /// <summary>Whether a call that was not sent, because its connection was lost, waits for the next connection.</summary>
     internal bool MayWait(RpcConnectionLostException exception, RpcInvoker lost)
     {
         if (exception.RequestSent || !_waits)
@@ -143,7 +143,7 @@ internal sealed class ReconnectingInvoker(
         }
     }
 
-    // Off the fast path: the connection turned out to be lost when the call was made.
+    // Off the fast path: the connection was already lost when the call was made.
     private async ValueTask<TResult> CallAgainAsync<TCall, TResult>(
         ValueTask<TResult> failed, RpcInvoker lost, TCall call, CancellationToken cancellationToken)
         where TCall : struct, IGateCall<TResult>

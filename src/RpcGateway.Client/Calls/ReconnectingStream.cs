@@ -5,7 +5,7 @@ using RpcGateway.Binding;
 namespace RpcGateway.Client.Calls;
 
 /// <summary>
-/// A stream that is called for when its enumeration starts, on the connection of that moment or the next one.
+/// A stream whose call is made when its enumeration starts, on the current connection or the next one.
 /// </summary>
 internal sealed class ReconnectingStream<TArguments, TItem>(
     ReconnectingInvoker invoker,
@@ -30,7 +30,7 @@ internal sealed class ReconnectingStream<TArguments, TItem>(
         }
     }
 
-    /// <summary>Gives the stream when its first answer is there; its items may take any time.</summary>
+    /// <summary>Returns the stream when its first response has arrived; the deadline does not cover its items.</summary>
     private async ValueTask<IAsyncEnumerable<TItem>> OpenAsync(CallDeadline? deadline, CancellationToken token)
     {
         try

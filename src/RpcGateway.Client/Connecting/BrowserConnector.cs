@@ -4,8 +4,8 @@ using RpcGateway.Protocol;
 namespace RpcGateway.Client.Connecting;
 
 /// <summary>
-/// Connects by the WebSocket of a browser, or of Node.js: it takes an address and subprotocols, and nothing else. So the
-/// token goes into <c>$/hello</c>, and the status of a refused handshake stays unknown.
+/// Connects with the WebSocket of a browser or of Node.js, which accepts only an address and subprotocols. Therefore the token
+/// is sent in <c>$/hello</c>, and the status code of a refused handshake is unknown.
 /// </summary>
 internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : IRpcConnector
 {
@@ -31,8 +31,8 @@ internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : 
             if (token is not null && !extended)
             {
                 throw new NotSupportedException(
-                    $"The server did not accept the subprotocol {Subprotocols.Extended}: a browser cannot send a token "
-                    + "(AccessTokenProvider) without it.");
+                    $"The server did not accept the subprotocol {Subprotocols.Extended}, which a browser requires to send a "
+                    + "token (AccessTokenProvider).");
             }
 
             return new ConnectedTransport(
@@ -47,9 +47,9 @@ internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : 
             socket.Dispose();
             if (e is WebSocketException)
             {
-                // A trimmed program has no texts of the framework either.
+                // A trimmed application does not contain the framework's messages either.
                 throw new WebSocketException(
-                    $"The connection to {address} failed. A browser reports the cause on its console only.", e);
+                    $"The connection to {address} failed. Browsers report the cause only on their console.", e);
             }
 
             throw;

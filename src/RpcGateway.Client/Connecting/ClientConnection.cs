@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using RpcGateway.Binding;
-using RpcGateway.Client.Telemetry;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>One connection of a client, from the handshake to its end.</summary>
+/// <summary>The client's end of one connection, from the handshake until it closes.</summary>
 internal sealed class ClientConnection
 {
     private readonly RpcConnection _connection;
@@ -19,19 +19,19 @@ internal sealed class ClientConnection
         _run = connection.RunAsync();
     }
 
-    /// <summary>The id that the server knows the connection by; null if it told none.</summary>
+    /// <summary>The server's id for the connection; null if the server sent none.</summary>
     public string? Id { get; private set; }
 
-    /// <summary>The gate for calls.</summary>
+    /// <summary>Makes calls on this connection.</summary>
     public RpcInvoker Invoker => _connection.Invoker;
 
-    /// <summary>Makes a gate for calls: see <see cref="RpcConnection.CreateInvoker"/>.</summary>
+    /// <summary>See <see cref="RpcConnection.CreateInvoker"/>.</summary>
     public RpcInvoker CreateInvoker(Func<RpcInvoker> successor) => _connection.CreateInvoker(successor);
 
-    /// <summary>Cancelled when no call can come back any more, while calls of the server may still run.</summary>
+    /// <summary>Cancelled when no more responses can arrive; calls from the server may still be running.</summary>
     public CancellationToken Lost => _connection.Closed;
 
-    /// <summary>Connects, says hello and lets the user prepare the connection.</summary>
+    /// <summary>Connects, sends <c>$/hello</c>, and runs <see cref="RpcClientOptions.OnConnected"/>.</summary>
     public static async Task<ClientConnection> OpenAsync(
         IRpcConnector connector,
         RpcMethodTable methods,
@@ -53,12 +53,12 @@ internal sealed class ClientConnection
             when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"The connection was not there within {options.ConnectTimeout} (ConnectTimeout). {e.Message}", e);
+                $"Connecting timed out after {options.ConnectTimeout} (ConnectTimeout). {e.Message}", e);
         }
     }
 
     /// <summary>
-    /// Ends when the connection has: lost, closed by the server, or closed from here on cancellation.
+    /// Completes when the connection has ended: it was lost, closed by the server, or closed by this method on cancellation.
     /// </summary>
     public async Task<RpcClose> WaitForEndAsync(CancellationToken stopping)
     {
@@ -83,7 +83,7 @@ internal sealed class ClientConnection
         RpcClientOptions options,
         CancellationToken cancellationToken)
     {
-        using var span = ClientTelemetry.StartConnect();
+        using var span = RpcTelemetry.Source.StartActivity(RpcTelemetryNames.SpanConnect);
         try
         {
             var transport = await UserCode.RunAsync(connector.ConnectAsync, () => connector.Step, cancellationToken)
@@ -100,7 +100,7 @@ internal sealed class ClientConnection
         }
         catch (Exception e)
         {
-            ClientTelemetry.Fail(span, e);
+            span.SetFailed(e);
             throw;
         }
     }
@@ -153,7 +153,7 @@ internal sealed class ClientConnection
         }
     }
 
-    // Whoever called disposes the connection, which waits for the callbacks, but not without an end.
+    // The caller then disposes the connection, which waits for running callbacks up to a time limit.
     private async Task<RpcClose> CloseAsync(RpcClose close)
     {
         var closing = _connection.CloseAsync(close);

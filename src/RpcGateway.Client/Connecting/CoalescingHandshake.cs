@@ -6,8 +6,8 @@ using RpcGateway.Protocol;
 namespace RpcGateway.Client.Connecting;
 
 /// <summary>
-/// Carries the handshake of one connection, and lays a <see cref="CoalescingStream"/> between its connection and the
-/// WebSocket that the framework makes of it: above TLS and proxies, which are the inner handler's.
+/// Sends the handshake of one connection, and inserts a <see cref="CoalescingStream"/> between the network connection and the
+/// framework's WebSocket. The stream is above TLS and proxies, which the inner handler takes care of.
 /// </summary>
 [UnsupportedOSPlatform("browser")]
 internal sealed class CoalescingHandshake : DelegatingHandler
@@ -15,10 +15,10 @@ internal sealed class CoalescingHandshake : DelegatingHandler
     public CoalescingHandshake(SocketsHttpHandler inner)
         : base(inner) => inner.ConnectCallback = ConnectAsync;
 
-    /// <summary>The other end of the network connection; null before there is one.</summary>
+    /// <summary>The remote end of the network connection; null before it is connected.</summary>
     public IPEndPoint? Peer { get; private set; }
 
-    /// <summary>The stream below the WebSocket; null before the handshake, and where it was not one of HTTP/1.1.</summary>
+    /// <summary>The stream below the WebSocket; null before the handshake, and if the handshake did not use HTTP/1.1.</summary>
     public CoalescingStream? Stream { get; private set; }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class CoalescingHandshake : DelegatingHandler
         return response;
     }
 
-    // What the handler does by itself, but it keeps the address to itself as well.
+    // Does the same as the handler would, but the handler does not expose the remote address.
     private async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {

@@ -2,12 +2,12 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>A transport that is open.</summary>
+/// <summary>An open transport.</summary>
 /// <param name="Transport">The transport.</param>
 /// <param name="Extended">Whether <c>rpcgateway.v1</c> was negotiated.</param>
-/// <param name="Addresses">Tells between whom it is, where somebody asks.</param>
-/// <param name="Token">The bearer token for <c>$/hello</c>; null where the handshake carried it, or there is none.</param>
-/// <param name="CanPing">Whether the WebSocket sends pings.</param>
+/// <param name="Addresses">Returns the network addresses of both ends, on request.</param>
+/// <param name="Token">The bearer token for <c>$/hello</c>; null if the handshake carried it, or if there is none.</param>
+/// <param name="CanPing">Whether the WebSocket can send pings.</param>
 internal readonly record struct ConnectedTransport(
     IRpcTransport Transport,
     bool Extended,
@@ -15,7 +15,7 @@ internal readonly record struct ConnectedTransport(
     string? Token = null,
     bool CanPing = true) : IAsyncDisposable
 {
-    /// <summary>Drops it: no connection was made of it.</summary>
+    /// <summary>Closes a transport for which no connection was created.</summary>
     public ValueTask DisposeAsync()
     {
         Transport.Abort();

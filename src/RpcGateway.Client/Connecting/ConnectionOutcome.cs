@@ -2,8 +2,8 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>What became of one attempt to have a connection.</summary>
-/// <param name="Close">Why the connection ended; null if none could be made.</param>
-/// <param name="Exception">Why none could be made, or null.</param>
-/// <param name="Duration">The time it lasted.</param>
+/// <summary>The outcome of one attempt to connect.</summary>
+/// <param name="Close">Why the connection ended; null if the attempt failed.</param>
+/// <param name="Exception">Why the attempt failed, or null.</param>
+/// <param name="Duration">How long the connection was open.</param>
 internal readonly record struct ConnectionOutcome(RpcClose? Close, Exception? Exception, TimeSpan Duration);

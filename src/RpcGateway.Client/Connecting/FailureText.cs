@@ -4,14 +4,14 @@ using RpcGateway.Protocol;
 namespace RpcGateway.Client.Connecting;
 
 /// <summary>
-/// A failure for a log line. Its text may be of the server's choice, as that about a wrong header quotes the header: a
-/// logger would write the exception itself as it is.
+/// Formats an exception for a log line. Its message may contain text from the server (the message about an invalid header
+/// quotes the header), which a logger would write without escaping it.
 /// </summary>
 internal static class FailureText
 {
-    private const int Longest = 1000;
+    private const int MaxMessageLength = 1000;
 
-    /// <summary>Types, cleaned texts and frames, from the outermost exception to the innermost.</summary>
+    /// <summary>Types, escaped messages and stack frames, from the outermost exception to the innermost.</summary>
     public static string Of(Exception exception)
     {
         var text = new StringBuilder();
@@ -22,7 +22,7 @@ internal static class FailureText
                 text.AppendLine().Append(" ---> ");
             }
 
-            text.Append(one.GetType().FullName).Append(": ").Append(RpcPeerText.Clean(one.Message, Longest));
+            text.Append(one.GetType().FullName).Append(": ").Append(RpcPeerText.Clean(one.Message, MaxMessageLength));
             if (one.StackTrace is { } frames)
             {
                 text.AppendLine().Append(frames);

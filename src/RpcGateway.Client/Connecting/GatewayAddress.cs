@@ -1,9 +1,9 @@
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>Turns the address that a user gave into that of a WebSocket, or says what is wrong with it.</summary>
+/// <summary>Converts the address that the application gave to a WebSocket address, or reports what is invalid.</summary>
 internal static class GatewayAddress
 {
-    // Names under which tokens are commonly put into an address, where proxies and servers log them.
+    // Names that are commonly used for tokens in a query, which proxies and servers log.
     private static readonly string[] TokenNames =
     [
         "access_token", "accesstoken", "token", "id_token", "auth_token", "authorization", "bearer", "jwt", "api_key",
@@ -14,26 +14,26 @@ internal static class GatewayAddress
     {
         if (!address.IsAbsoluteUri)
         {
-            yield return $"The address '{address}' must be absolute, as wss://host/rpc.";
+            yield return $"The address '{address}' must be absolute, for example wss://host/rpc.";
             yield break;
         }
 
         if (address.Scheme is not ("ws" or "wss" or "http" or "https"))
         {
-            yield return "The address must begin with wss:// or ws:// (https:// and http:// mean the same), "
+            yield return "The address must begin with wss:// or ws:// (or https:// or http://, which mean the same), "
                 + $"not with {address.Scheme}://.";
         }
 
         if (address.UserInfo.Length > 0)
         {
-            yield return "The address must not hold a user name or password: use Headers or AccessTokenProvider.";
+            yield return "The address must not contain a user name or password. Use Headers or AccessTokenProvider.";
         }
 
         foreach (var name in QueryNames(address)
             .Where(name => TokenNames.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            yield return $"The address must not hold a token ('{name}' in its query), since addresses are logged: "
-                + "use Headers or AccessTokenProvider.";
+            yield return $"The address must not contain a token (query parameter '{name}'), because addresses are logged. "
+                + "Use Headers or AccessTokenProvider.";
         }
 
         if (address.Fragment.Length > 0)

@@ -6,15 +6,15 @@ using System.Security.Cryptography.X509Certificates;
 namespace RpcGateway.Client.Connecting;
 
 /// <summary>
-/// Moves the options of a WebSocket that concern its HTTP connection to a handler, beside which the socket takes none of
-/// them (<see cref="ClientWebSocket.ConnectAsync(Uri, HttpMessageInvoker?, CancellationToken)"/>).
+/// Moves the WebSocket options that concern the HTTP connection to a handler. A WebSocket that is given a handler rejects them:
+/// see <see cref="ClientWebSocket.ConnectAsync(Uri, HttpMessageInvoker?, CancellationToken)"/>.
 /// </summary>
 [UnsupportedOSPlatform("browser")]
 internal static class HandshakeOptions
 {
-    /// <summary>Makes the handler of one connection.</summary>
-    /// <param name="socket">The options as the user has set them.</param>
-    /// <param name="systemProxy">The proxy that stands in them where the user has set none.</param>
+    /// <summary>Creates the handler for one connection.</summary>
+    /// <param name="socket">The options as the application set them.</param>
+    /// <param name="systemProxy">The proxy in the options if the application set none.</param>
     public static SocketsHttpHandler Move(ClientWebSocketOptions socket, IWebProxy? systemProxy)
     {
         var handler = new SocketsHttpHandler

@@ -5,14 +5,14 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>The first request of a client on a connection with our extensions.</summary>
+/// <summary>The first request of a client on a connection with the subprotocol <c>rpcgateway.v1</c>.</summary>
 internal static class Hello
 {
     private const string Method = "$/hello";
 
-    /// <summary>Says hello, sets the limits of the server, and returns the connection's id.</summary>
+    /// <summary>Sends <c>$/hello</c>, stores the server's limits, and returns the connection's id.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="options">The limits of this end.</param>
+    /// <param name="options">The limits of the client.</param>
     /// <param name="token">A bearer token, or null.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1,"token":"…","limits":{"maxMessageSize":1048576,"maxDepth":64}}}
@@ -32,7 +32,7 @@ internal static class Hello
         {
             throw new RpcException(
                 e.Code,
-                "The server accepted the subprotocol rpcgateway.v1 without knowing it: set OfferExtensions to false.",
+                "The server accepted the subprotocol rpcgateway.v1 but does not implement it. Set OfferExtensions to false.",
                 e);
         }
     }
@@ -62,7 +62,7 @@ internal static class Hello
         var reader = new Utf8JsonReader(response);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("The answer to $/hello is no object.");
+            throw new JsonException("The result of $/hello is not an object.");
         }
 
         string? id = null;
@@ -87,7 +87,7 @@ internal static class Hello
         return (id, limits);
     }
 
-    // Leaves the reader on the object's end. A limit that is not a number is not known.
+    // Leaves the reader at the end of the object. A limit that is not a number is ignored.
     private static RpcPeerLimits ReadLimits(ref Utf8JsonReader reader)
     {
         int? maxMessageSize = null;

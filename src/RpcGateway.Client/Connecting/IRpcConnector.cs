@@ -1,11 +1,11 @@
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>Makes the transports of a client; tests make them of memory.</summary>
+/// <summary>Creates the transports of a client; tests use in-memory transports.</summary>
 internal interface IRpcConnector
 {
-    /// <summary>What <see cref="ConnectAsync"/> waits for at the moment, for an error.</summary>
+    /// <summary>What <see cref="ConnectAsync"/> is waiting for, for an error message.</summary>
     string Step => "The connection attempt";
 
-    /// <summary>Makes one, for one connection.</summary>
+    /// <summary>Creates the transport for one connection.</summary>
     ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken);
 }

@@ -3,12 +3,12 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>Reports errors with id null, of whatever connection, to the handlers of a client.</summary>
+/// <summary>Reports errors with id null, from any connection, to the client's event handlers.</summary>
 internal sealed class ProtocolErrorNotifier(object sender, ILogger logger)
 {
     public event EventHandler<RpcException>? Received;
 
-    /// <summary>Calls every handler, on the read loop; one that throws harms neither the others nor the connection.</summary>
+    /// <summary>Calls every handler on the read loop. An exception affects neither other handlers nor the connection.</summary>
     public void Raise(RpcConnection connection, RpcException error)
     {
         foreach (var handler in Delegate.EnumerateInvocationList(Received))

@@ -7,8 +7,8 @@ using RpcGateway.Protocol;
 namespace RpcGateway.Client.Connecting;
 
 /// <summary>
-/// The one loop of a client: connects, opens the gate for calls, waits for the end, closes the gate, and begins again
-/// until it may not or is stopped. Everything that changes state happens here, one step after another.
+/// A client's only loop: connects, opens the gate for calls, waits until the connection ends, closes the gate, and starts over
+/// until reconnecting is not allowed or the client is stopped. All state changes happen here, one after another.
 /// </summary>
 internal sealed class ReconnectLoop(
     IRpcConnector connector,
@@ -20,13 +20,15 @@ internal sealed class ReconnectLoop(
     ILogger logger)
 {
     private readonly RpcReconnectOptions _reconnect = options.Reconnect;
-    // Makes calls again that a draining server has refused; their deadline runs already.
-    private readonly ReconnectingInvoker _again = new(gate, options, static () => { }, isBounded: false);
+
+    // Repeats calls that a draining server refused; their deadline is already running.
+    private readonly ReconnectingInvoker _repeating = new(gate, options, static () => { }, hasTimeout: false);
+
     private volatile string? _connectionId;
     private bool _hasConnected;
     private bool _hasTried;
 
-    /// <summary>The id of the connection that is open, if the server told one.</summary>
+    /// <summary>The id of the open connection; null if there is none, or if the server sent none.</summary>
     public string? ConnectionId => _connectionId;
 
     /// <summary>Runs until the client is closed; never throws.</summary>
@@ -54,7 +56,7 @@ internal sealed class ReconnectLoop(
             stopping.ThrowIfCancellationRequested();
             var lasted = outcome.Close is not null && outcome.Duration >= _reconnect.StableAfter;
             failures = lasted ? 1 : failures + 1;
-            if (!await MayReconnectAsync(outcome, failures, stopping).ConfigureAwait(false))
+            if (!await ShouldReconnectAsync(outcome, failures, stopping).ConfigureAwait(false))
             {
                 return outcome;
             }
@@ -76,7 +78,7 @@ internal sealed class ReconnectLoop(
     private async Task<ConnectionOutcome> ConnectOnceAsync(CancellationToken stopping)
     {
         ClientConnection connection;
-        var isAgain = _hasTried;
+        var isReconnect = _hasTried;
         _hasTried = true;
         try
         {
@@ -86,12 +88,12 @@ internal sealed class ReconnectLoop(
         catch (Exception e)
         {
             stopping.ThrowIfCancellationRequested();
-            NoteFailure(e, isAgain);
+            LogFailure(e, isReconnect);
             return new ConnectionOutcome(null, e, default);
         }
 
         var started = options.TimeProvider.GetTimestamp();
-        if (isAgain)
+        if (isReconnect)
         {
             ClientTelemetry.CountReconnect(isConnected: true);
         }
@@ -103,16 +105,16 @@ internal sealed class ReconnectLoop(
         return new ConnectionOutcome(close, null, options.TimeProvider.GetElapsedTime(started));
     }
 
-    private void NoteFailure(Exception exception, bool isAgain)
+    private void LogFailure(Exception exception, bool isReconnect)
     {
-        if (isAgain)
+        if (isReconnect)
         {
             ClientTelemetry.CountReconnect(isConnected: false);
         }
 
         if (exception is RpcException refusal)
         {
-            // Its text is the content of a message: who waits for the connection gets it, and so does StateChanged.
+            // The message is content from the server and is not logged. StateChanged and the callers that wait get it.
             ReconnectLoopLog.ConnectRefused(logger, refusal.Code);
         }
         else
@@ -121,7 +123,7 @@ internal sealed class ReconnectLoop(
         }
     }
 
-    // A call that a draining server refuses was not executed: it waits for the next connection, as all calls do from then on.
+    // A draining server did not execute the calls it refuses: they wait for the next connection, and so do all later calls.
     private RpcInvoker CreateInvoker(ClientConnection connection)
     {
         if (options.WhenDisconnected != RpcDisconnectedBehavior.Wait)
@@ -133,13 +135,13 @@ internal sealed class ReconnectLoop(
         return invoker = connection.CreateInvoker(() =>
         {
             gate.Close(invoker!);
-            return _again;
+            return _repeating;
         });
     }
 
     private async Task<RpcClose> ServeAsync(ClientConnection connection, RpcInvoker invoker, CancellationToken stopping)
     {
-        // As soon as it is lost: new calls must not go to it while its last callbacks end.
+        // Closes the gate as soon as the connection is lost: no new call may use it while its last callbacks finish.
         var registration = connection.Lost.UnsafeRegister(_ => gate.Close(invoker), null);
         await using (registration.ConfigureAwait(false))
         {
@@ -156,13 +158,13 @@ internal sealed class ReconnectLoop(
         _connectionId = connection.Id;
         ReconnectLoopLog.Connected(logger, connection.Id is { } id ? RpcPeerText.Clean(id) : null);
 
-        // The state first: a call that has gone through finds the client connected.
+        // The state changes first: a call that was released must find the client connected.
         var change = states.Set(RpcClientState.Connected);
         gate.Open(invoker);
         await states.RaiseAsync(change, stopping).ConfigureAwait(false);
     }
 
-    private async Task<bool> MayReconnectAsync(ConnectionOutcome outcome, int attempt, CancellationToken stopping)
+    private async Task<bool> ShouldReconnectAsync(ConnectionOutcome outcome, int attempt, CancellationToken stopping)
     {
         if (!_reconnect.Enabled || attempt > (_reconnect.MaxAttempts ?? int.MaxValue)
             || !(_hasConnected || _reconnect.RetryFirstConnect))

@@ -8,28 +8,28 @@ internal static partial class ReconnectLoopLog
     [LoggerMessage(1, LogLevel.Information, "Connected as {RpcConnectionId}.", EventName = nameof(Connected))]
     public static partial void Connected(ILogger logger, string? rpcConnectionId);
 
-    [LoggerMessage(2, LogLevel.Information, "The connection ended with {Code}. {Reason}", EventName = nameof(Ended))]
+    [LoggerMessage(2, LogLevel.Information, "The connection ended with close code {Code}. {Reason}", EventName = nameof(Ended))]
     public static partial void Ended(ILogger logger, RpcCloseCode code, string reason);
 
     [LoggerMessage(
-        3, LogLevel.Warning, "The connection could not be made. {Failure}", EventName = nameof(ConnectFailed))]
+        3, LogLevel.Warning, "Connecting failed. {Failure}", EventName = nameof(ConnectFailed))]
     public static partial void ConnectFailed(ILogger logger, string failure);
 
     [LoggerMessage(
-        4, LogLevel.Information, "Attempt {Attempt} to reconnect begins in {Delay}.",
+        4, LogLevel.Information, "Reconnect attempt {Attempt} starts in {Delay}.",
         EventName = nameof(Reconnecting))]
     public static partial void Reconnecting(ILogger logger, int attempt, TimeSpan delay);
 
-    [LoggerMessage(5, LogLevel.Debug, "The client closed with {Code}. {Reason}", EventName = nameof(Closed))]
+    [LoggerMessage(5, LogLevel.Debug, "The client closed with close code {Code}. {Reason}", EventName = nameof(Closed))]
     public static partial void Closed(ILogger logger, RpcCloseCode code, string reason);
 
     [LoggerMessage(
-        6, LogLevel.Error, "A handler of StateChanged threw at the change to {State}.",
+        6, LogLevel.Error, "A StateChanged handler threw an exception on the change to {State}.",
         EventName = nameof(HandlerFailed))]
     public static partial void HandlerFailed(ILogger logger, RpcClientState state, Exception exception);
 
     [LoggerMessage(
-        7, LogLevel.Error, "ShouldReconnect threw; the client gives up.",
+        7, LogLevel.Error, "ShouldReconnect threw an exception. The client stops reconnecting.",
         EventName = nameof(ShouldReconnectFailed))]
     public static partial void ShouldReconnectFailed(ILogger logger, Exception exception);
 
@@ -39,13 +39,13 @@ internal static partial class ReconnectLoopLog
     public static partial void ConnectRefused(ILogger logger, int code);
 
     [LoggerMessage(
-        9, LogLevel.Error, "A handler of ProtocolErrorReceived threw.",
+        9, LogLevel.Error, "A ProtocolErrorReceived handler threw an exception.",
         EventName = nameof(ProtocolErrorHandlerFailed))]
     public static partial void ProtocolErrorHandlerFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(
         10, LogLevel.Warning,
-        "A handler of StateChanged has not returned from the change to {State}; the client goes on, and later changes wait for it.",
+        "A StateChanged handler has not returned from the change to {State}. The client continues; later changes wait for the handler.",
         EventName = nameof(HandlerHangs))]
     public static partial void HandlerHangs(ILogger logger, RpcClientState state);
 }

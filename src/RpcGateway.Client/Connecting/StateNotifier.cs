@@ -3,23 +3,23 @@ using Microsoft.Extensions.Logging;
 namespace RpcGateway.Client.Connecting;
 
 /// <summary>
-/// Holds a client's state and tells its handlers, one change after another: only the <see cref="ReconnectLoop"/>
-/// changes it. A handler that does not return delays the changes behind it, but not the client.
+/// Holds a client's state and notifies its event handlers, one change after another. Only the <see cref="ReconnectLoop"/>
+/// changes the state. A handler that does not return delays later notifications, but not the client.
 /// </summary>
 internal sealed class StateNotifier(object sender, RpcClientOptions options, ILogger logger)
 {
     private volatile int _current;
     private volatile TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task _telling = Task.CompletedTask;
+    private Task _notifying = Task.CompletedTask;
 
     public event EventHandler<RpcClientStateChange>? Changed;
 
     public RpcClientState Current => (RpcClientState)_current;
 
-    /// <summary>Ends when the client is connected or closed, and its handlers know it.</summary>
+    /// <summary>Completes when the client is connected or closed and its handlers have been notified.</summary>
     public Task Settled => _settled.Task;
 
-    /// <summary>Changes the state without telling; <see cref="RaiseAsync"/> follows.</summary>
+    /// <summary>Changes the state without notifying; <see cref="RaiseAsync"/> must follow.</summary>
     public RpcClientStateChange Set(RpcClientState state)
     {
         var previous = Current;
@@ -28,15 +28,15 @@ internal sealed class StateNotifier(object sender, RpcClientOptions options, ILo
     }
 
     /// <summary>
-    /// Tells every handler; one that throws harms neither the others nor the client. Waits for them for
-    /// <see cref="RpcClientOptions.ConnectTimeout"/>, and once the client stops for <see cref="RpcClientOptions.CloseTimeout"/>.
+    /// Notifies every handler. An exception affects neither other handlers nor the client. Waits for the handlers up to
+    /// <see cref="RpcClientOptions.ConnectTimeout"/>, and up to <see cref="RpcClientOptions.CloseTimeout"/> while the client stops.
     /// </summary>
     public async Task RaiseAsync(RpcClientStateChange change, CancellationToken stopping)
     {
         if (Changed is { } handlers)
         {
-            var telling = _telling = TellAsync(_telling, handlers, change);
-            if (!await EndsAsync(telling, stopping).ConfigureAwait(false))
+            var notifying = _notifying = NotifyAsync(_notifying, handlers, change);
+            if (!await CompletesAsync(notifying, stopping).ConfigureAwait(false))
             {
                 ReconnectLoopLog.HandlerHangs(logger, change.Current);
             }
@@ -52,27 +52,27 @@ internal sealed class StateNotifier(object sender, RpcClientOptions options, ILo
         }
     }
 
-    // By the system's clock: it limits code of users, as no timer of the protocol does.
-    private async Task<bool> EndsAsync(Task telling, CancellationToken stopping)
+    // Uses the system clock, not the configured one: this limits application code and is not part of the protocol.
+    private async Task<bool> CompletesAsync(Task notifying, CancellationToken stopping)
     {
         if (!stopping.IsCancellationRequested)
         {
-            await telling.WaitAsync(options.ConnectTimeout, stopping)
+            await notifying.WaitAsync(options.ConnectTimeout, stopping)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (stopping.IsCancellationRequested)
         {
-            await telling.WaitAsync(options.CloseTimeout, CancellationToken.None)
+            await notifying.WaitAsync(options.CloseTimeout, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return telling.IsCompleted;
+        return notifying.IsCompleted;
     }
 
-    private async Task TellAsync(Task before, EventHandler<RpcClientStateChange> handlers, RpcClientStateChange change)
+    private async Task NotifyAsync(Task before, EventHandler<RpcClientStateChange> handlers, RpcClientStateChange change)
     {
-        // On a thread of their own: they may block it.
+        // Always on the thread pool: handlers may block.
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         foreach (var handler in Delegate.EnumerateInvocationList(handlers))
         {

@@ -8,9 +8,9 @@ internal static class Subprotocols
     public const string Extended = "rpcgateway.v1";
     private const string Plain = "jsonrpc";
 
-    /// <summary>The subprotocols to ask for, the preferred one first.</summary>
+    /// <summary>The subprotocols to offer, in order of preference.</summary>
     public static string[] Offered(RpcClientOptions options) => options.OfferExtensions ? [Extended, Plain] : [Plain];
 
-    /// <summary>Whether the server accepted the extensions.</summary>
+    /// <summary>Whether the server accepted <c>rpcgateway.v1</c>.</summary>
     public static bool IsExtended(WebSocket socket) => socket.SubProtocol == Extended;
 }

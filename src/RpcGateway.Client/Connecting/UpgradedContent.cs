@@ -2,7 +2,7 @@ using System.Net;
 
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>The content of a handshake's answer: a stream in both directions, which whoever asks for it owns.</summary>
+/// <summary>The content of the handshake's response: a bidirectional stream that belongs to the reader of the content.</summary>
 internal sealed class UpgradedContent(Stream stream) : HttpContent
 {
     protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => stream;

@@ -1,15 +1,15 @@
 namespace RpcGateway.Client.Connecting;
 
 /// <summary>
-/// Runs code of the user that the client waits for, but not longer than it may: that code may ignore its token, never end, or block
-/// its thread.
+/// Runs application code and waits for it up to a time limit, even if that code ignores its token, never completes, or blocks its
+/// thread.
 /// </summary>
 internal static class UserCode
 {
-    /// <param name="code">The code, which runs on the thread pool.</param>
-    /// <param name="name">What it is, for the error.</param>
+    /// <param name="code">The code; it runs on the thread pool.</param>
+    /// <param name="name">The name of the code, for the error message.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="OperationCanceledException">The wait was ended; the message names the code.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; the message contains the name.</exception>
     public static async ValueTask<T> RunAsync<T>(
         Func<CancellationToken, ValueTask<T>> code, Func<string> name, CancellationToken cancellationToken)
     {
@@ -21,11 +21,11 @@ internal static class UserCode
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             Abandon(running);
-            throw new OperationCanceledException($"{name()} has not returned.", e, cancellationToken);
+            throw new OperationCanceledException($"{name()} did not complete.", e, cancellationToken);
         }
     }
 
-    // What it throws later concerns nobody, and what it gives is disposed.
+    // Observes a later exception, and disposes a later result: nothing else uses them.
     private static void Abandon<T>(Task<T> running) => running.ContinueWith(
         static late => late.Status == TaskStatus.RanToCompletion && late.Result is IAsyncDisposable left
             ? left.DisposeAsync().AsTask()

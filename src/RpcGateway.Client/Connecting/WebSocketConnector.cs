@@ -5,7 +5,7 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>Connects by the framework's own WebSocket; in a browser <see cref="BrowserConnector"/> does.</summary>
+/// <summary>Connects with the framework's WebSocket. In a browser, <see cref="BrowserConnector"/> is used instead.</summary>
 [UnsupportedOSPlatform("browser")]
 internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) : IRpcConnector
 {
@@ -24,7 +24,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
             IPEndPoint? peer = null;
             if (options.HttpInvoker is { } invoker)
             {
-                // The user's own: what it gives as a stream is not known, so nothing of ours lies in between.
+                // The type of the stream that a custom invoker returns is unknown, so no CoalescingStream is inserted.
                 await socket.ConnectAsync(address, invoker, cancellationToken).ConfigureAwait(false);
             }
             else
@@ -68,7 +68,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
         using var handshake = new CoalescingHandshake(HandshakeOptions.Move(socket.Options, systemProxy));
         using var invoker = new HttpMessageInvoker(handshake);
 
-        // A connection that became a WebSocket is no longer the handler's, which ends here.
+        // The handler is disposed on return, but it no longer owns a connection that became a WebSocket.
         await socket.ConnectAsync(address, invoker, cancellationToken).ConfigureAwait(false);
         return (handshake.Stream, handshake.Peer);
     }
@@ -90,7 +90,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
         options.ConfigureWebSocket?.Invoke(socket);
         if (options.HttpInvoker is null && socket.HttpVersion.Major < 2)
         {
-            // Our stream will lie below the WebSocket: the connection itself looks after its peer.
+            // A CoalescingStream will be below the WebSocket: the RpcConnection itself then sends keep-alive pings.
             (socket.KeepAliveInterval, socket.KeepAliveTimeout) = (TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace RpcGateway.Client.Registration;
 
 /// <summary>
-/// Registers what belongs to one client: without a name as plain services, with one as keyed services.
+/// Registers the services of one client: keyed services if the client has a name, plain services otherwise.
 /// </summary>
 internal sealed class RpcClientBuilder(IServiceCollection services, string? name) : IRpcClientBuilder
 {

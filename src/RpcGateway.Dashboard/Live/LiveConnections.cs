@@ -13,8 +13,8 @@ internal sealed class LiveConnections(IRpcConnections connections)
 
     public ConnectionsRead Read()
     {
-        RpcConnectionInfo[] all = [.. connections.List().Where(IsShown)];
-        IEnumerable<RpcConnectionInfo> busiest = all.Length <= MostConnections ? all : all
+        RpcConnectionSnapshot[] all = [.. connections.List().Where(IsShown)];
+        IEnumerable<RpcConnectionSnapshot> busiest = all.Length <= MostConnections ? all : all
             .OrderByDescending(one => one.OutboundBytes)
             .ThenByDescending(one => one.RunningCalls)
             .ThenByDescending(one => one.ReceivedBytes + one.SentBytes)
@@ -47,9 +47,9 @@ internal sealed class LiveConnections(IRpcConnections connections)
             .Take(MostCalls),
     ];
 
-    private static bool IsShown(RpcConnectionInfo connection) => connection.Endpoint != LiveEndpoint.Name;
+    private static bool IsShown(RpcConnectionSnapshot connection) => connection.Endpoint != LiveEndpoint.Name;
 
-    private static LiveConnection Describe(RpcConnectionInfo connection) => new()
+    private static LiveConnection Describe(RpcConnectionSnapshot connection) => new()
     {
         Id = connection.ConnectionId,
         User = (connection.User.Identity?.Name ?? connection.UserId) is { } user

@@ -28,7 +28,7 @@ internal static class SampleServices
 
     private static ProcessSampler CreateSampler(IServiceProvider services)
     {
-        var statistics = services.GetRequiredService<RpcGatewayStatistics>();
-        return new ProcessSampler(() => statistics.Connections, services.GetRequiredService<TimeProvider>());
+        var connections = services.GetRequiredService<IRpcConnections>();
+        return new ProcessSampler(() => connections.Count, services.GetRequiredService<TimeProvider>());
     }
 }

@@ -90,11 +90,11 @@ internal sealed class GatewayNode : IBackplaneNode
 
     /// <summary>Asks the node that has the connection, be it this one or another.</summary>
     /// <returns>Its answer, or null if there is no such connection.</returns>
-    public async ValueTask<BackplaneReply?> RequestAsync(
+    public async ValueTask<BackplaneResponse?> RequestAsync(
         BackplaneRequest request, CancellationToken cancellationToken) =>
         await HandleAsync(request, cancellationToken) ?? await _backplane.RequestAsync(request, cancellationToken);
 
-    public async ValueTask<BackplaneReply?> HandleAsync(BackplaneRequest request, CancellationToken cancellationToken)
+    public async ValueTask<BackplaneResponse?> HandleAsync(BackplaneRequest request, CancellationToken cancellationToken)
     {
         var group = RpcAddress.Group(request.Name);
         switch (request.Operation)
@@ -106,7 +106,7 @@ internal sealed class GatewayNode : IBackplaneNode
             case BackplaneOperation.Join when _receivers.Join(request.ConnectionId, group):
             case BackplaneOperation.Leave when _receivers.Leave(request.ConnectionId, group):
                 await _subscriptions.UpdateAsync(group, cancellationToken);
-                return new BackplaneReply();
+                return new BackplaneResponse();
             default:
                 return null;
         }
@@ -134,19 +134,19 @@ internal sealed class GatewayNode : IBackplaneNode
         return receivers;
     }
 
-    private static async ValueTask<BackplaneReply> CallAsync(
+    private static async ValueTask<BackplaneResponse> CallAsync(
         IReceiver receiver, BackplaneRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return new BackplaneReply
+            return new BackplaneResponse
             {
                 Result = await receiver.CallRawAsync(request.Name, request.Params, cancellationToken),
             };
         }
         catch (RpcException e)
         {
-            return new BackplaneReply
+            return new BackplaneResponse
             {
                 ErrorCode = e.Code,
                 ErrorMessage = e.Message,
@@ -155,7 +155,7 @@ internal sealed class GatewayNode : IBackplaneNode
         }
         catch (RpcConnectionLostException e)
         {
-            return new BackplaneReply { ErrorCode = RpcErrorCode.Unavailable, ErrorMessage = e.Message };
+            return new BackplaneResponse { ErrorCode = RpcErrorCode.Unavailable, ErrorMessage = e.Message };
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class InMemoryBackplane(InMemoryHub hub) : IBackplane
         }
     }
 
-    public ValueTask<BackplaneReply?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken)
+    public ValueTask<BackplaneResponse?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken)
     {
         var owner = hub.Others(RpcAddress.Connection(request.ConnectionId), Node).FirstOrDefault();
         return owner is null ? default : owner.HandleAsync(request, cancellationToken);

@@ -1,5 +1,6 @@
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Backplane;
 using RpcGateway.Server.Telemetry;
 
@@ -21,7 +22,7 @@ internal static class Broadcast
         }
         catch (Exception e)
         {
-            GatewayTelemetry.Fail(span, e);
+            span.SetFailed(e);
             throw;
         }
     }

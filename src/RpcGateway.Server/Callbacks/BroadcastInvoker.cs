@@ -17,27 +17,27 @@ internal sealed class BroadcastInvoker(
 
     public override ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
-        throw NoAnswer(method);
+        throw NoResponse(method);
 
     public override ValueTask<TResult> CallAsync<TArguments, TResult>(
         RpcMethodDescriptor method,
         TArguments arguments,
         JsonTypeInfo<TResult> resultType,
         CancellationToken cancellationToken) =>
-        throw NoAnswer(method);
+        throw NoResponse(method);
 
     public override IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem>(
         RpcMethodDescriptor method,
         TArguments arguments,
         JsonTypeInfo<TItem> itemType,
         CancellationToken cancellationToken) =>
-        throw NoAnswer(method);
+        throw NoResponse(method);
 
     public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
-        throw NoAnswer(method);
+        throw NoResponse(method);
 
-    private static InvalidOperationException NoAnswer(RpcMethodDescriptor method) => new(
+    private static InvalidOperationException NoResponse(RpcMethodDescriptor method) => new(
         $"'{method.Name}' is answered, and All, User and Group have many receivers: a broadcast has no answer. Call it "
         + "for one connection at a time, on Caller or Connection(id), or make the method void: a notification.");
 }

@@ -64,7 +64,7 @@ internal sealed class RemoteInvoker(
             : reply.Result;
     }
 
-    private static JsonElement? ReadErrorData(BackplaneReply reply)
+    private static JsonElement? ReadErrorData(BackplaneResponse reply)
     {
         if (reply.ErrorData.IsEmpty)
         {

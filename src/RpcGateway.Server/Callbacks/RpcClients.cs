@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using RpcGateway.Binding;
 using RpcGateway.Server.Backplane;
-using RpcGateway.Server.Sessions;
+using RpcGateway.Server.Connections;
 
 namespace RpcGateway.Server.Callbacks;
 
@@ -28,14 +28,14 @@ internal sealed class RpcClients<TCallback> : IRpcClients<TCallback>
         All = Broadcast(RpcAddress.All);
     }
 
-    public TCallback Caller => CallContext.Client.GetProxy<TCallback>();
+    public TCallback Caller => CurrentCall.Client.GetProxy<TCallback>();
 
     public TCallback All { get; }
 
     public TCallback Connection(string connectionId)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionId);
-        return _node.TryFindLocal(connectionId, out var receiver) && receiver is ClientConnection client
+        return _node.TryFindLocal(connectionId, out var receiver) && receiver is ConnectedClient client
             ? client.GetProxy<TCallback>()
             : _binding.CreateProxy(new RemoteInvoker(_node, connectionId, _serializer));
     }

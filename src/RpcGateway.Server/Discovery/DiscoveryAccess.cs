@@ -1,7 +1,6 @@
+using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
-using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Security;
-using RpcGateway.Server.Sessions;
 
 namespace RpcGateway.Server.Discovery;
 
@@ -26,16 +25,16 @@ internal sealed class DiscoveryAccess(GatewayMethods methods, CallAuthorizer aut
 
     private async ValueTask<bool> MayCallAsync(ConnectionUser user, RpcConnectionContext context, MethodAccess access)
     {
-        if (user.Verdicts.TryGetValue(access, out var known))
+        if (user.Decisions.TryGetValue(access, out var known))
         {
             return known == 0;
         }
 
         // Only what is allowed is kept: the first call that is denied has to find nothing, and so be logged.
-        var code = await authorizer.JudgeAsync(user, context, access);
+        var code = await authorizer.EvaluateAsync(user, context, access);
         if (code == 0)
         {
-            user.Verdicts[access] = code;
+            user.Decisions[access] = code;
         }
 
         return code == 0;

@@ -2,15 +2,14 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using RpcGateway.Server.Hosting;
-using RpcGateway.Server.Security;
-using RpcGateway.Server.Sessions;
+using RpcGateway.Server.Connections;
+using RpcGateway.Server.Handshakes;
 
 namespace RpcGateway.Server.Discovery;
 
 /// <summary><c>GET …/openrpc.json</c>: the document, for the user of the request.</summary>
 internal sealed class DiscoveryEndpoint(
-    RpcDiscovery discovery, DiscoveryAccess access, OriginPolicy origins, TimeProvider time)
+    OpenRpcDocuments documents, DiscoveryAccess access, OriginPolicy origins, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext http, string? endpoint)
     {
@@ -20,7 +19,7 @@ internal sealed class DiscoveryEndpoint(
             return;
         }
 
-        if (!discovery.IsEnabled)
+        if (!documents.IsEnabled)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -29,7 +28,7 @@ internal sealed class DiscoveryEndpoint(
         var context = new RpcConnectionContext(http.TraceIdentifier, http.User, time.GetUtcNow());
         var hidden = await access.FindHiddenAsync(endpoint, new ConnectionUser(http.User), context);
         var address = DiscoveryAddress.Of(http.Request, DiscoveryAddress.GatewayPath(http.Request.Path));
-        await WriteAsync(http, endpoint, discovery.CreateDocument(endpoint, hidden, address));
+        await WriteAsync(http, endpoint, documents.Create(endpoint, hidden, address));
     }
 
     private async Task WriteAsync(HttpContext http, string? endpoint, ReadOnlyMemory<byte> document)

@@ -11,12 +11,12 @@ internal static class DocumentWriter
     private const string SpecificationVersion = "1.3.2";
 
     /// <param name="gateway">Everything there is.</param>
-    /// <param name="info">What the application is called.</param>
+    /// <param name="header">The application's name and version.</param>
     /// <param name="hidden">The methods that are left out, and with them what only they need.</param>
     /// <param name="address">Where the gateway is, or null.</param>
     /// <param name="indented">Whether it is for people too.</param>
     public static ReadOnlyMemory<byte> Write(
-        DescribedGateway gateway, GatewayInfo info, IReadOnlySet<string> hidden, string? address, bool indented = false)
+        DescribedGateway gateway, DocumentHeader header, IReadOnlySet<string> hidden, string? address, bool indented = false)
     {
         var contracts = gateway.Contracts
             .Select(contract => (contract.Json, contract.Callback, Methods: Visible(contract, hidden)))
@@ -35,7 +35,7 @@ internal static class DocumentWriter
         {
             json.WriteStartObject();
             json.WriteString("openrpc", SpecificationVersion);
-            WriteInfo(json, info);
+            WriteInfo(json, header);
             WriteServers(json, address);
             WriteArray(json, "methods", methods.Select(method => method.Json));
             WriteSchemas(json, gateway.SchemasOf(methods.Concat(callbacks.SelectMany(callback => callback.Methods))));
@@ -55,11 +55,11 @@ internal static class DocumentWriter
     private static List<DescribedMethod> Visible(DescribedContract contract, IReadOnlySet<string> hidden) =>
         [.. contract.Methods.Where(method => !hidden.Contains(method.Name))];
 
-    private static void WriteInfo(Utf8JsonWriter json, GatewayInfo info)
+    private static void WriteInfo(Utf8JsonWriter json, DocumentHeader header)
     {
         json.WriteStartObject("info");
-        json.WriteString("title", info.Title);
-        json.WriteString("version", info.Version);
+        json.WriteString("title", header.Title);
+        json.WriteString("version", header.Version);
         json.WriteEndObject();
     }
 

@@ -11,7 +11,7 @@ namespace RpcGateway.Server.Discovery;
 /// </summary>
 internal sealed class SchemaBuilder
 {
-    private const int DeepestNesting = 1000;
+    private const int MaxTypeDepth = 1000;
 
     private readonly JsonSerializerOptions _options;
     private readonly JsonSchemaExporterOptions _exporter;
@@ -25,7 +25,7 @@ internal sealed class SchemaBuilder
     public SchemaBuilder(JsonSerializerOptions options, TypeTexts texts)
     {
         // The nesting of types is no nesting of values, and the exporter takes no references between values.
-        _options = new JsonSerializerOptions(options) { MaxDepth = DeepestNesting, ReferenceHandler = null };
+        _options = new JsonSerializerOptions(options) { MaxDepth = MaxTypeDepth, ReferenceHandler = null };
         _texts = texts;
         _formats = new ValueFormats(_options);
         _exporter = new JsonSchemaExporterOptions

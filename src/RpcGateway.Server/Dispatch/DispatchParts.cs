@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using RpcGateway.Server.Registration;
 using RpcGateway.Server.Security;
 
 namespace RpcGateway.Server.Dispatch;
@@ -12,7 +13,7 @@ internal sealed class DispatchParts(
     IOptions<RpcGatewayOptions> options,
     CallAuthorizer authorizer,
     IRpcCallContext callContext,
-    IEnumerable<FilterRegistration> filters)
+    IEnumerable<EndpointRegistration<IRpcFilter>> filters)
 {
     private readonly ILookup<string?, IRpcFilter> _filters =
         filters.ToLookup(filter => filter.Endpoint, filter => filter.Resolve(services));

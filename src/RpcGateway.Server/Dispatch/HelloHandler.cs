@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
 using RpcGateway.Server.Backplane;
+using RpcGateway.Server.Connections;
 using RpcGateway.Server.Security;
-using RpcGateway.Server.Sessions;
 
 namespace RpcGateway.Server.Dispatch;
 
@@ -32,7 +32,7 @@ internal sealed class HelloHandler(
         alias: null,
         "Hello",
         RpcMethodKind.Call,
-        typeof(HelloAnswer),
+        typeof(HelloResult),
         RpcOverflowPolicy.Disconnect,
         new RpcParameterDescriptor("version", RpcParameterKind.Value, typeof(int), isRequired: true, allowsNull: false),
         new RpcParameterDescriptor(
@@ -57,8 +57,8 @@ internal sealed class HelloHandler(
                 $"The limits of $/hello must be at least {MinMessageSize} bytes (maxMessageSize) and {MinDepth} levels (maxDepth).");
         }
 
-        var answer = GreetAsync(connection, token, limits, call.CancellationToken);
-        return call.CompleteAsync(answer, HelloJsonContext.Default.HelloAnswer);
+        var answer = AnswerAsync(connection, token, limits, call.CancellationToken);
+        return call.CompleteAsync(answer, HelloJsonContext.Default.HelloResult);
     }
 
     private static (int Version, string? Token, ClientLimits? Limits) Read(RpcInboundCall call)
@@ -84,11 +84,11 @@ internal sealed class HelloHandler(
         return (version, token, limits);
     }
 
-    private async ValueTask<HelloAnswer> GreetAsync(
+    private async ValueTask<HelloResult> AnswerAsync(
         RpcConnection connection, string? token, ClientLimits? clientLimits, CancellationToken cancellationToken)
     {
-        var client = ClientConnection.Of(connection);
-        if (!client.TryGreet())
+        var client = ConnectedClient.Of(connection);
+        if (!client.TryTakeHello())
         {
             throw new RpcException(RpcErrorCode.InvalidRequest, "This connection has said $/hello already.");
         }
@@ -102,13 +102,13 @@ internal sealed class HelloHandler(
         }
         catch
         {
-            client.Ungreet();
+            client.ResetHello();
             throw;
         }
 
         connection.PeerLimits = new RpcPeerLimits(clientLimits?.MaxMessageSize, clientLimits?.MaxDepth);
         var limits = options.Value;
-        return new HelloAnswer(Version, client.Id, new HelloLimits(
+        return new HelloResult(Version, client.Id, new HelloLimits(
             limits.MaxMessageSize,
             limits.MaxDepth,
             limits.MaxBatchLength,
@@ -117,7 +117,7 @@ internal sealed class HelloHandler(
     }
 
     private async ValueTask AuthenticateAsync(
-        ClientConnection client, string token, CancellationToken cancellationToken)
+        ConnectedClient client, string token, CancellationToken cancellationToken)
     {
         var principal = await authenticator.AuthenticateAsync(client, token);
         client.ChangeUser(principal);

@@ -1,6 +1,5 @@
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
-using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Security;
 
 namespace RpcGateway.Server.Dispatch;
@@ -9,9 +8,7 @@ namespace RpcGateway.Server.Dispatch;
 internal sealed class MethodTableBuilder(
     IEnumerable<ServiceRegistration> registrations,
     DispatchParts parts,
-    HelloHandler hello,
-    DiscoverHandler discover,
-    RpcDiscovery discovery)
+    IReadOnlyList<RpcMethodHandler> protocolMethods)
 {
     private readonly List<string> _mistakes = [];
 
@@ -51,12 +48,7 @@ internal sealed class MethodTableBuilder(
             return RpcMethodTable.Empty;
         }
 
-        RpcMethodHandler[] handlers = [hello, .. services.SelectMany(CreateHandlers)];
-        if (discovery.IsEnabled)
-        {
-            handlers = [discover, .. handlers];
-        }
-
+        RpcMethodHandler[] handlers = [.. protocolMethods, .. services.SelectMany(CreateHandlers)];
         return _mistakes.Count > 0 ? RpcMethodTable.Empty : new RpcMethodTable(handlers);
     }
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
+using RpcGateway.Server.Connections;
 using RpcGateway.Server.Security;
-using RpcGateway.Server.Sessions;
 
 namespace RpcGateway.Server.Dispatch;
 
@@ -46,9 +46,9 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
             return InvokeAllowedAsync(call);
         }
 
-        var client = ClientConnection.Of(connection);
+        var client = ConnectedClient.Of(connection);
         var user = client.User;
-        if (!user.Verdicts.TryGetValue(access, out var code))
+        if (!user.Decisions.TryGetValue(access, out var code))
         {
             return EvaluateAndInvokeAsync(client, user, access, call);
         }
@@ -57,7 +57,7 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
     }
 
     private async ValueTask EvaluateAndInvokeAsync(
-        ClientConnection client, ConnectionUser user, MethodAccess access, RpcInboundCall call)
+        ConnectedClient client, ConnectionUser user, MethodAccess access, RpcInboundCall call)
     {
         call.RetainParams();
         var code = await _parts.Authorizer.EvaluateAsync(client, user, access);

@@ -2,9 +2,20 @@ using Microsoft.Extensions.Logging;
 
 namespace RpcGateway.Server.Hosting;
 
-/// <summary>Beside <c>SecurityLog</c>, whose events 1 and 2 have the same category.</summary>
+/// <summary>Refused handshakes. Never logs a token or other content.</summary>
 internal static partial class EndpointLog
 {
+    [LoggerMessage(1, LogLevel.Warning,
+        "A page of origin {Origin} was refused: its request came to {OwnOrigin}{Path}. If both are this server, a proxy hides "
+            + "the address that browsers use: let it pass on Host and X-Forwarded-Proto, and set "
+            + "ASPNETCORE_FORWARDEDHEADERS_ENABLED=true. If the page is from elsewhere, add its origin to AllowedOrigins.",
+        EventName = nameof(OriginRefused))]
+    public static partial void OriginRefused(ILogger logger, string origin, string ownOrigin, string path);
+
+    [LoggerMessage(2, LogLevel.Warning, "A request to {Path} was refused: its URL has the parameter {Parameter}.",
+        EventName = nameof(UrlTokenRefused))]
+    public static partial void UrlTokenRefused(ILogger logger, string path, string parameter);
+
     [LoggerMessage(3, LogLevel.Warning,
         "A WebSocket handshake came to {Path} without its upgrade: a proxy in between must pass on the headers Upgrade and "
             + "Connection, over HTTP/1.1.",

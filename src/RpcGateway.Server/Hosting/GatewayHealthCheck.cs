@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using RpcGateway.Server.Sessions;
+using RpcGateway.Server.Connections;
+using RpcGateway.Server.Dispatch;
 
 namespace RpcGateway.Server.Hosting;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Server.Backplane;
+using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
-using RpcGateway.Server.Sessions;
 
 namespace RpcGateway.Server.Hosting;
 

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using RpcGateway.Protocol;
-using RpcGateway.Server.Security;
-using RpcGateway.Server.Sessions;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Server.Connections;
+using RpcGateway.Server.Dispatch;
+using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Telemetry;
 
 namespace RpcGateway.Server.Hosting;
@@ -38,9 +40,9 @@ internal sealed class RpcEndpoint(
         return runner.RunAsync(AcceptAsync(http, endpoint));
     }
 
-    private async Task<ClientConnection> AcceptAsync(HttpContext http, string? endpoint)
+    private async Task<ConnectedClient> AcceptAsync(HttpContext http, string? endpoint)
     {
-        using var span = GatewayTelemetry.StartConnect();
+        using var span = RpcTelemetry.Source.StartActivity(RpcTelemetryNames.SpanConnect);
         try
         {
             var client = await OpenAsync(http, endpoint);
@@ -54,12 +56,12 @@ internal sealed class RpcEndpoint(
         }
         catch (Exception e)
         {
-            GatewayTelemetry.Fail(span, e);
+            span.SetFailed(e);
             throw;
         }
     }
 
-    private async Task<ClientConnection> OpenAsync(HttpContext http, string? endpoint)
+    private async Task<ConnectedClient> OpenAsync(HttpContext http, string? endpoint)
     {
         var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
 
@@ -86,7 +88,7 @@ internal sealed class RpcEndpoint(
         var request = http.Request;
         if (request.QueryString.HasValue && UrlTokenPolicy.Find(request.Query) is { } parameter)
         {
-            SecurityLog.UrlTokenRefused(_logger, RpcPeerText.Clean(request.Path), parameter);
+            EndpointLog.UrlTokenRefused(_logger, RpcPeerText.Clean(request.Path), parameter);
             return EndpointRefusal.UrlToken(parameter);
         }
 
@@ -94,8 +96,8 @@ internal sealed class RpcEndpoint(
         // add the origin as they do to a handshake. No other site can read the answer.
         if (!origins.Allows(request, onlyOwn: endpoint is not null))
         {
-            LogForeignOrigin(request);
-            return EndpointRefusal.ForeignOrigin;
+            LogOriginNotAllowed(request);
+            return EndpointRefusal.OriginNotAllowed;
         }
 
         if (!http.WebSockets.IsWebSocketRequest)
@@ -117,11 +119,11 @@ internal sealed class RpcEndpoint(
     }
 
     // The page's question for the reason follows a handshake that was logged.
-    private void LogForeignOrigin(HttpRequest request)
+    private void LogOriginNotAllowed(HttpRequest request)
     {
         if (!HttpMethods.IsPost(request.Method))
         {
-            SecurityLog.OriginRefused(
+            EndpointLog.OriginRefused(
                 _logger,
                 RpcPeerText.Clean(request.Headers.Origin.ToString()),
                 RpcPeerText.Clean($"{request.Scheme}://{request.Host}"),
@@ -129,14 +131,14 @@ internal sealed class RpcEndpoint(
         }
     }
 
-    private ClientConnection Create(
+    private ConnectedClient Create(
         HttpContext http, string? endpoint, IRpcTransport transport, bool extended, ActivityContext link)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var context = http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user
             ? new RpcConnectionContext(id, user, time.GetUtcNow())
             : new RpcConnectionContext(id, time.GetUtcNow());
-        var client = new ClientConnection(http, context, endpoint);
+        var client = new ConnectedClient(http, context, endpoint);
         client.Connection = new RpcConnection(transport, new RpcConnectionSettings
         {
             Id = id,

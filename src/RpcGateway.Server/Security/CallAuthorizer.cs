@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
-using RpcGateway.Server.Sessions;
+using RpcGateway.Server.Connections;
 
 namespace RpcGateway.Server.Security;
 
@@ -13,22 +13,22 @@ internal sealed class CallAuthorizer(IServiceScopeFactory scopes, ILogger<CallAu
 
     /// <summary>Evaluates, and keeps the verdict with the user.</summary>
     /// <returns>The error code, 0 for allowed.</returns>
-    public async ValueTask<int> EvaluateAsync(ClientConnection client, ConnectionUser user, MethodAccess access)
+    public async ValueTask<int> EvaluateAsync(ConnectedClient client, ConnectionUser user, MethodAccess access)
     {
-        var code = await JudgeAsync(user, client.Context, access);
+        var code = await EvaluateAsync(user, client.Context, access);
         if (code != 0)
         {
             // Once for each method, not for each call: a client must not be able to fill the log.
             SecurityLog.CallDenied(_logger, client.Id, access.Method, code);
         }
 
-        user.Verdicts[access] = code;
+        user.Decisions[access] = code;
         return code;
     }
 
     /// <summary>Evaluates, and keeps nothing.</summary>
     /// <returns>The error code, 0 for allowed.</returns>
-    public async ValueTask<int> JudgeAsync(ConnectionUser user, RpcConnectionContext context, MethodAccess access)
+    public async ValueTask<int> EvaluateAsync(ConnectionUser user, RpcConnectionContext context, MethodAccess access)
     {
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;

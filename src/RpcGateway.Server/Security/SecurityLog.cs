@@ -5,17 +5,6 @@ namespace RpcGateway.Server.Security;
 /// <summary>One line for each security event; never a token, params or any other content.</summary>
 internal static partial class SecurityLog
 {
-    [LoggerMessage(1, LogLevel.Warning,
-        "A page of origin {Origin} was refused: its request came to {OwnOrigin}{Path}. If both are this server, a proxy hides "
-            + "the address that browsers use: let it pass on Host and X-Forwarded-Proto, and set "
-            + "ASPNETCORE_FORWARDEDHEADERS_ENABLED=true. If the page is from elsewhere, add its origin to AllowedOrigins.",
-        EventName = nameof(OriginRefused))]
-    public static partial void OriginRefused(ILogger logger, string origin, string ownOrigin, string path);
-
-    [LoggerMessage(2, LogLevel.Warning, "A request to {Path} was refused: its URL has the parameter {Parameter}.",
-        EventName = nameof(UrlTokenRefused))]
-    public static partial void UrlTokenRefused(ILogger logger, string path, string parameter);
-
     [LoggerMessage(3, LogLevel.Warning, "Scheme {Scheme} refused the token of connection {RpcConnectionId}: {Failure}.",
         EventName = nameof(TokenRefused))]
     public static partial void TokenRefused(ILogger logger, string rpcConnectionId, string? scheme, string failure);

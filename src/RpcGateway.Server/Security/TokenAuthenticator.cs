@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
-using RpcGateway.Server.Sessions;
+using RpcGateway.Server.Connections;
 using RpcGateway.Server.Telemetry;
 
 namespace RpcGateway.Server.Security;
@@ -21,7 +21,7 @@ internal sealed class TokenAuthenticator(
 
     /// <returns>The token's user.</returns>
     /// <exception cref="RpcException">The token is not accepted.</exception>
-    public async ValueTask<ClaimsPrincipal> AuthenticateAsync(ClientConnection client, string token)
+    public async ValueTask<ClaimsPrincipal> AuthenticateAsync(ConnectedClient client, string token)
     {
         await using var scope = scopes.CreateAsyncScope();
         var scheme = await GetSchemeAsync(scope.ServiceProvider);
@@ -46,7 +46,7 @@ internal sealed class TokenAuthenticator(
         return options.Value.TokenScheme ?? (await schemes.GetDefaultAuthenticateSchemeAsync())?.Name;
     }
 
-    private RpcException Refused(ClientConnection client, string? scheme, Exception? failure, string message)
+    private RpcException Refused(ConnectedClient client, string? scheme, Exception? failure, string message)
     {
         // The type alone: an exception's text may quote the token.
         GatewayTelemetry.CountRefusal("token");

@@ -83,9 +83,9 @@ public sealed class FuzzTests : IAsyncLifetime
 
     private async Task WaitUntilGoneAsync()
     {
-        var statistics = _server.Services.GetRequiredService<RpcGatewayStatistics>();
+        var connections = _server.Services.GetRequiredService<IRpcConnections>();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(25));
-        while (statistics.Connections > 0)
+        while (connections.Count > 0)
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();

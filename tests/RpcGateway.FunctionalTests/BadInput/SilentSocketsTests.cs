@@ -41,7 +41,7 @@ public sealed class SilentSocketsTests
         await other.AssertAliveAsync();
         var during = GC.GetTotalMemory(forceFullCollection: true) - before;
         time.Advance(TimeSpan.FromSeconds(15));
-        await EndAllAsync(server.Services.GetRequiredService<RpcGatewayStatistics>(), time, other);
+        await EndAllAsync(server.Services.GetRequiredService<IRpcConnections>(), time, other);
 
         await Task.WhenAll(silent.Select(socket => socket.ReadToEndAsync())).DefaultTimeout();
         foreach (var socket in silent)
@@ -55,10 +55,10 @@ public sealed class SilentSocketsTests
     }
 
     // None answers the close either, so each is dropped some seconds later.
-    private static async Task EndAllAsync(RpcGatewayStatistics statistics, FakeTimeProvider time, RudeClient other)
+    private static async Task EndAllAsync(IRpcConnections connections, FakeTimeProvider time, RudeClient other)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (statistics.Connections > 1)
+        while (connections.Count > 1)
         {
             limit.Token.ThrowIfCancellationRequested();
             time.Advance(TimeSpan.FromSeconds(5));

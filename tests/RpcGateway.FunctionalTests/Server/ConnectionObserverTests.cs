@@ -18,7 +18,7 @@ public sealed class ConnectionObserverTests
         var client = await server.ConnectAsync();
         var id = await client.HelloAsync();
         (await ListAsync(server)).Should().Equal(id);
-        server.Services.GetRequiredService<RpcGatewayStatistics>().Connections.Should().Be(1);
+        server.Services.GetRequiredService<IRpcConnections>().Count.Should().Be(1);
 
         if (dropped)
         {
@@ -86,7 +86,7 @@ public sealed class ConnectionObserverTests
 
         var groups = server.Services.GetRequiredService<IRpcGroups>();
         await Eventually.IsTrueAsync(() => groups.ListAsync("lobby").AsTask().Result.Count == 0);
-        server.Services.GetRequiredService<RpcGatewayStatistics>().RunningCalls.Should().Be(1);
+        server.Services.GetRequiredService<IRpcConnections>().RunningCalls.Should().Be(1);
         _gates["door"].Continue();
         await _gates["gone"].WaitForSyncPoint().DefaultTimeout();
     }

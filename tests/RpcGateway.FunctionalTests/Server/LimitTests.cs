@@ -167,7 +167,7 @@ public sealed class LimitTests
         }
 
         (await server.Log.WaitForAsync("ConsumerTooSlow").DefaultTimeout()).Message.Should().NotContain("xxx");
-        server.Services.GetRequiredService<RpcGatewayStatistics>().OutboundBytes.Should().BeLessThan(64 * 1024);
+        server.Services.GetRequiredService<IRpcConnections>().OutboundBytes.Should().BeLessThan(64 * 1024);
         (await other.ResultAsync<string>("test.echo", """["hi"]""")).Should().Be("hi");
         slow.Drop();
     }

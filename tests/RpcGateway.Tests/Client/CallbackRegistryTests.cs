@@ -8,7 +8,7 @@ namespace RpcGateway.Tests.Client;
 
 public sealed class CallbackRegistryTests : IAsyncLifetime
 {
-    private readonly CallbackRegistry _registry = new(new RpcClientOptions());
+    private readonly CallbackRegistry _registry = new(new RpcClientOptions().SerializerOptions);
     private readonly RpcConnection _client;
     private readonly RpcConnection _server;
     private readonly IProbeCallback _callback;

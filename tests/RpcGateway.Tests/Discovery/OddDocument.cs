@@ -24,7 +24,7 @@ internal sealed class OddDocument
         var options = RpcJson.CreateOptions();
         configure?.Invoke(options);
         var gateway = ContractDescriber.Describe([RpcContracts.Get<IOdd>(), .. more], options);
-        var info = new GatewayInfo("Odd", "1.0.0");
+        var info = new DocumentHeader("Odd", "1.0.0");
         return new OddDocument(JsonNode.Parse(
             DocumentWriter.Write(gateway, info, hidden ?? new HashSet<string>(), "ws://localhost/rpc").Span)!);
     }

@@ -311,7 +311,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     private static void Publish(GatewayNode node, RpcAddress address, string text) =>
         node.Publish(new RpcEnvelope(address, Notification(text)));
 
-    private static Task<BackplaneReply?> RequestAsync(GatewayNode node, BackplaneRequest request) =>
+    private static Task<BackplaneResponse?> RequestAsync(GatewayNode node, BackplaneRequest request) =>
         node.RequestAsync(request, CancellationToken.None).DefaultTimeout();
 
     private static async Task JoinAsync(GatewayNode node, string connection) =>

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using RpcGateway.Server;
-using RpcGateway.Server.Security;
+using RpcGateway.Server.Handshakes;
 
 namespace RpcGateway.Tests.Server;
 
@@ -74,6 +73,6 @@ public sealed class OriginPolicyTests
         http.Request.Scheme = scheme;
         http.Request.Host = new HostString(host);
         http.Request.Headers.Origin = origins;
-        return new OriginPolicy(Options.Create(options)).Allows(http.Request);
+        return new OriginPolicy(options.AllowedOrigins).Allows(http.Request);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class RecordingBackplane : IBackplane
 
     public void Publish(RpcEnvelope envelope) => Published.Add(envelope);
 
-    public ValueTask<BackplaneReply?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken) =>
+    public ValueTask<BackplaneResponse?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken) =>
         default;
 
     public ValueTask<IReadOnlyCollection<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>

@@ -1,4 +1,4 @@
-using RpcGateway.Server.Hosting;
+using RpcGateway.Server.Handshakes;
 
 namespace RpcGateway.Tests.Server;
 

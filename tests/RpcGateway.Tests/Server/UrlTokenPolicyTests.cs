@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using RpcGateway.Server.Security;
+using RpcGateway.Server.Handshakes;
 
 namespace RpcGateway.Tests.Server;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using RpcGateway.Client.Telemetry;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
-using RpcGateway.Server.Hosting;
+using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Telemetry;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;

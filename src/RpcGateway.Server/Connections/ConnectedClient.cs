@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Backplane;
+
+namespace RpcGateway.Server.Connections;
+
+/// <summary>What the server keeps for one connection, as its <see cref="RpcConnection.State"/>.</summary>
+internal sealed class ConnectedClient : IReceiver
+{
+    private TaskCompletionSource? _ended;
+    private bool _hasEnded;
+    private ConcurrentDictionary<Type, object>? _proxies;
+    private RpcConnection? _connection;
+    private ConnectionUser? _user;
+    private FormerUser? _former;
+    private int _greeted;
+
+    public ConnectedClient(HttpContext http, RpcConnectionContext context, string? endpoint = null)
+    {
+        Endpoint = endpoint;
+        Http = http;
+        Context = context;
+    }
+
+    /// <summary>The request that was upgraded; it lasts as long as the connection.</summary>
+    public HttpContext Http { get; }
+
+    public RpcConnectionContext Context { get; }
+
+    /// <summary>The name of the endpoint that it came in by; null for one without.</summary>
+    public string? Endpoint { get; }
+
+    public string Id => Context.ConnectionId;
+
+    /// <summary>The leaving of groups and addresses, once it has begun.</summary>
+    public Task? Leaving { get; set; }
+
+    /// <summary>How many observers have been told of the connection.</summary>
+    public int NotifiedObservers { get; set; }
+
+    public RpcConnection Connection
+    {
+        get => _connection ?? throw new InvalidOperationException("The connection has not been created.");
+        set => _connection = value;
+    }
+
+    public ConnectionUser User => Volatile.Read(ref _user)
+        ?? Interlocked.CompareExchange(ref _user, new ConnectionUser(Context.User), null) ?? _user;
+
+    /// <summary>Completes when everything about the connection is over.</summary>
+    public Task WaitForEndAsync()
+    {
+        // Made by who asks: it happens at shutdown.
+        var ended = LazyInitializer.EnsureInitialized(
+            ref _ended, () => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (Volatile.Read(ref _hasEnded))
+        {
+            ended.TrySetResult();
+        }
+
+        return ended.Task;
+    }
+
+    public static ConnectedClient Of(RpcConnection connection) => (ConnectedClient)connection.State!;
+
+    public void Send(RpcNotification notification) => Connection.Send(notification);
+
+    public ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
+        Connection.CallRawAsync(method, parameters, cancellationToken);
+
+    /// <summary>The proxy for callbacks to this client, made once.</summary>
+    public TCallback GetProxy<TCallback>()
+        where TCallback : class
+    {
+        var proxies = LazyInitializer.EnsureInitialized(ref _proxies, () => new(concurrencyLevel: 1, capacity: 3));
+        return (TCallback)proxies.GetOrAdd(
+            typeof(TCallback), static (_, client) => client.Connection.GetProxy<TCallback>(), this);
+    }
+
+    /// <summary>The user that a call was made by: the one of the time when it started.</summary>
+    /// <param name="call">The number of the call.</param>
+    public ConnectionUser GetUserOf(long call)
+    {
+        var user = User;
+        for (var former = Volatile.Read(ref _former); former is not null && call <= former.LastCall; former = former.Before)
+        {
+            user = former.User;
+        }
+
+        return user;
+    }
+
+    public void ChangeUser(ClaimsPrincipal principal)
+    {
+        Volatile.Write(ref _former, new FormerUser(User, Connection.StartedCalls, _former));
+        Context.User = principal;
+        Volatile.Write(ref _user, new ConnectionUser(principal));
+    }
+
+    /// <summary>Takes the one <c>$/hello</c> that a connection has.</summary>
+    /// <returns>Whether it was still there to take.</returns>
+    public bool TryTakeHello() => Interlocked.Exchange(ref _greeted, 1) == 0;
+
+    /// <summary>Gives it back after a failure: the client may try a fresh token.</summary>
+    public void ResetHello() => Volatile.Write(ref _greeted, 0);
+
+    public void End()
+    {
+        // A full fence between: either this end sees who waits, or they see that it has ended.
+        Interlocked.Exchange(ref _hasEnded, true);
+        _ended?.TrySetResult();
+    }
+
+    private sealed record FormerUser(ConnectionUser User, long LastCall, FormerUser? Before);
+}

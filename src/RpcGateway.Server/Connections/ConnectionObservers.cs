@@ -1,0 +1,67 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Registration;
+
+namespace RpcGateway.Server.Connections;
+
+/// <summary>Tells the application's observers of connections that come and go.</summary>
+internal sealed class ConnectionObservers(
+    IEnumerable<EndpointRegistration<IRpcConnectionObserver>> registrations,
+    IServiceScopeFactory scopes,
+    IOptions<RpcGatewayOptions> options,
+    TimeProvider time,
+    ILogger<ConnectionObservers> logger)
+{
+    private readonly ILogger _logger = RpcLogging.Guard(logger);
+
+    private readonly ILookup<string?, EndpointRegistration<IRpcConnectionObserver>> _registrations =
+        registrations.ToLookup(registration => registration.Endpoint);
+
+    /// <returns>Whether all were told, and none failed.</returns>
+    public async ValueTask<bool> ConnectedAsync(ConnectedClient client)
+    {
+        foreach (var registration in _registrations[client.Endpoint])
+        {
+            if (!await NotifyAsync(registration, client.Context, static (observer, c) => observer.OnConnectedAsync(c)))
+            {
+                return false;
+            }
+
+            client.NotifiedObservers++;
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells the observers that were told of the connection, the last one first.</summary>
+    public async ValueTask DisconnectedAsync(ConnectedClient client)
+    {
+        foreach (var registration in _registrations[client.Endpoint].Take(client.NotifiedObservers).Reverse())
+        {
+            await NotifyAsync(registration, client.Context, static (observer, c) => observer.OnDisconnectedAsync(c));
+        }
+    }
+
+    private async ValueTask<bool> NotifyAsync(
+        EndpointRegistration<IRpcConnectionObserver> registration,
+        RpcConnectionContext connection,
+        Func<IRpcConnectionObserver, RpcConnectionContext, ValueTask> tell)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+
+            // An observer that never returns must keep neither the connection from ending nor the server from stopping.
+            await tell(registration.Resolve(scope.ServiceProvider), connection)
+                .AsTask().WaitAsync(options.Value.HandshakeTimeout, time);
+            return true;
+        }
+        catch (Exception e)
+        {
+            ConnectionLog.ObserverFailed(_logger, connection.ConnectionId, e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Backplane;
+using RpcGateway.Server.Telemetry;
+
+namespace RpcGateway.Server.Connections;
+
+/// <summary>The life of one connection on the server: registered, observed, run, and everything back again.</summary>
+internal sealed class ConnectionRunner(
+    GatewayNode node,
+    ConnectionRegistry registry,
+    ConnectionObservers observers,
+    IRpcUserIdProvider userIds,
+    IOptions<RpcGatewayOptions> options,
+    TimeProvider time,
+    ILogger<ConnectionRunner> logger)
+{
+    private static readonly RpcClose ShuttingDown = new(RpcCloseCode.GoingAway, "The server shuts down.");
+
+    private static readonly RpcClose NotOpened =
+        new(RpcCloseCode.InternalError, "The server could not open the connection.");
+
+    private readonly ILogger _logger = RpcLogging.Guard(logger);
+
+    /// <summary>Runs a connection from when it is accepted.</summary>
+    public async Task RunAsync(Task<ConnectedClient> accepting)
+    {
+        var client = await accepting;
+
+        // Not kept as long as the connection.
+        accepting = null!;
+
+        try
+        {
+            var isAdded = TryAdd(client);
+            RequestSpan.End(client.Http);
+
+            // Calls link to the span of the connection instead of hanging below it.
+            Activity.Current = null;
+            var refused = isAdded ? await OpenAsync(client) : ShuttingDown;
+            if (refused is { } refusal)
+            {
+                await CloseUnservedAsync(client, refusal);
+                if (refusal == NotOpened)
+                {
+                    ConnectionLog.Ended(_logger, client.Id, refusal.Code, refusal.Reason);
+                }
+            }
+            else
+            {
+                var close = await client.Connection.RunAsync();
+                ConnectionLog.Ended(_logger, client.Id, close.Code, RpcPeerText.Clean(close.Reason));
+            }
+        }
+        finally
+        {
+            await EndAsync(client);
+        }
+    }
+
+    /// <summary>Lets the connection's calls finish, then closes it; returns when all is over or the time is.</summary>
+    public static async Task ShutDownAsync(ConnectedClient client, CancellationToken drain, CancellationToken close)
+    {
+        await client.Connection.DrainAsync(drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await client.Connection.CloseAsync(ShuttingDown).WaitAsync(close);
+            await client.WaitForEndAsync().WaitAsync(close);
+        }
+        catch (OperationCanceledException)
+        {
+            client.Connection.Abort(ShuttingDown);
+        }
+    }
+
+    /// <summary>Takes a connection that is lost out of its groups at once, whatever its calls still do.</summary>
+    public void Leave(RpcConnection connection)
+    {
+        var client = ConnectedClient.Of(connection);
+        client.Leaving = node.RemoveAsync(client.Id).AsTask();
+    }
+
+    // Its line belongs to the trace of the request.
+    private bool TryAdd(ConnectedClient client)
+    {
+        if (!registry.TryAdd(client))
+        {
+            GatewayTelemetry.CountRefusal("shutting_down");
+            return false;
+        }
+
+        ConnectionLog.Opened(_logger, client.Id);
+        return true;
+    }
+
+    // Why it can't be served, or null.
+    private async Task<RpcClose?> OpenAsync(ConnectedClient client)
+    {
+        try
+        {
+            if (client.Endpoint is null)
+            {
+                await node.AddAsync(client, userIds.GetUserId(client.Context.PeekUser()), CancellationToken.None)
+                    .AsTask().WaitAsync(options.Value.HandshakeTimeout, time);
+            }
+        }
+        catch (Exception e)
+        {
+            ConnectionLog.OpenFailed(_logger, client.Id, e);
+            return NotOpened;
+        }
+
+        return await observers.ConnectedAsync(client) ? null : NotOpened;
+    }
+
+    private async Task EndAsync(ConnectedClient client)
+    {
+        try
+        {
+            await (client.Leaving ?? node.RemoveAsync(client.Id).AsTask());
+            await observers.DisconnectedAsync(client);
+        }
+        finally
+        {
+            registry.Remove(client);
+            await client.Connection.DisposeAsync();
+            client.End();
+        }
+    }
+
+    // Runs nevertheless: a socket whose peer's bytes are never read drops the close that should say why.
+    private static async Task CloseUnservedAsync(ConnectedClient client, RpcClose close)
+    {
+        await client.Connection.DrainAsync(CancellationToken.None);
+        var running = client.Connection.RunAsync();
+        await client.Connection.CloseAsync(close);
+        await running;
+    }
+}

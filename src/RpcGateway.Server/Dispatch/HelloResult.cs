@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace RpcGateway.Server.Dispatch;
+
+// {"version":1,"connectionId":"...","limits":{...}}
+internal sealed record HelloResult(int Version, string ConnectionId, HelloLimits Limits);
+
+internal sealed record HelloLimits(
+    int MaxMessageSize, int MaxDepth, int MaxBatchLength, int MaxConcurrentCalls, int MaxStreams);
+
+// {"maxMessageSize":65536,"maxDepth":64}
+internal sealed record ClientLimits(int? MaxMessageSize = null, int? MaxDepth = null);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HelloResult))]
+[JsonSerializable(typeof(ClientLimits))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class HelloJsonContext : JsonSerializerContext;

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Server.Handshakes;
+
+/// <summary>
+/// Lays a <see cref="CoalescingStream"/> between the server's connection and the WebSocket that the framework makes of
+/// it, over HTTP/1.1 and HTTP/2. Where the server offers neither, as an in-memory test server, nothing changes.
+/// </summary>
+internal sealed class CoalescingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect)
+    : IHttpUpgradeFeature, IHttpExtendedConnectFeature
+{
+    public bool IsUpgradableRequest => upgrade?.IsUpgradableRequest ?? false;
+
+    [MemberNotNullWhen(true, nameof(Protocol))]
+    public bool IsExtendedConnect => connect?.IsExtendedConnect ?? false;
+
+    public string? Protocol => connect?.Protocol;
+
+    private CoalescingStream? Stream { get; set; }
+
+    /// <summary>Middleware before that of WebSockets.</summary>
+    public static Task Prepare(HttpContext http, RequestDelegate next)
+    {
+        var features = http.Features;
+        var feature = new CoalescingUpgrade(features.Get<IHttpUpgradeFeature>(), features.Get<IHttpExtendedConnectFeature>());
+        if (feature.IsUpgradableRequest)
+        {
+            features.Set<IHttpUpgradeFeature>(feature);
+        }
+        else if (feature.IsExtendedConnect)
+        {
+            features.Set<IHttpExtendedConnectFeature>(feature);
+        }
+
+        // An application that has called UseWebSockets has one already, made of the server's own features.
+        if (features.Get<IHttpWebSocketFeature>() is not null)
+        {
+            features.Set<IHttpWebSocketFeature>(null);
+        }
+
+        return next(http);
+    }
+
+    /// <summary>Whether an accepted WebSocket will have our stream below it.</summary>
+    public static bool IsPrepared(HttpContext http) => Find(http) is not null;
+
+    /// <summary>The stream below the accepted WebSocket, if there is one.</summary>
+    public static CoalescingStream? GetStream(HttpContext http) => Find(http)?.Stream;
+
+    private static CoalescingUpgrade? Find(HttpContext http) =>
+        http.Features.Get<IHttpUpgradeFeature>() as CoalescingUpgrade
+            ?? http.Features.Get<IHttpExtendedConnectFeature>() as CoalescingUpgrade;
+
+    public async Task<Stream> UpgradeAsync() => Stream = new CoalescingStream(await upgrade!.UpgradeAsync());
+
+    public async ValueTask<Stream> AcceptAsync() => Stream = new CoalescingStream(await connect!.AcceptAsync());
+}

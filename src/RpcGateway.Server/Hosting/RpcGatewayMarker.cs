@@ -1,4 +1,0 @@
-namespace RpcGateway.Server.Hosting;
-
-/// <summary>Its presence says that <c>AddRpcGateway</c> was called.</summary>
-internal sealed class RpcGatewayMarker;

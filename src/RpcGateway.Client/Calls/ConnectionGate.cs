@@ -116,7 +116,7 @@ internal sealed class ConnectionGate(int maxWaiting)
 
     private static string Describe(RpcClose close, Exception? cause) => cause is null
         ? close.Reason.Length == 0 ? $"The client is closed ({(int)close.Code})." : $"The client is closed ({(int)close.Code}): {close.Reason}"
-        : $"The client could not connect: {cause.Message}";
+        : $"The client has closed. {cause.Message}";
 
     private Waiter? TakeFirst(RpcInvoker? next)
     {

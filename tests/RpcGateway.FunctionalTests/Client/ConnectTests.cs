@@ -100,7 +100,7 @@ public sealed class ConnectTests : ClientTest
 
         var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
 
-        exception.Message.Should().Contain(address.ToString()).And.Contain($"begins with {other}");
+        exception.Message.Should().Contain(address.ToString()).And.Contain($"use {other}");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace RpcGateway;
 
-/// <summary>Marks an interface as a contract: the generator emits its proxy and its dispatcher.</summary>
-/// <param name="name">The prefix of the wire names, as <c>chat</c> in <c>chat.send</c>.</param>
+/// <summary>Marks an interface as a contract, for which the generator emits a proxy and a dispatcher.</summary>
+/// <param name="name">The prefix of the wire names, for example <c>chat</c> in <c>chat.send</c>.</param>
 [AttributeUsage(AttributeTargets.Interface)]
 public sealed class RpcContractAttribute(string name) : Attribute
 {
@@ -12,7 +12,7 @@ public sealed class RpcContractAttribute(string name) : Attribute
     public Type? Callback { get; set; }
 
     /// <summary>
-    /// What happens to notifications of this contract beyond a connection's outbound limit.
+    /// What happens to notifications of this contract when the outbound queue of a connection is full.
     /// Default: <see cref="RpcOverflowPolicy.Disconnect"/>.
     /// </summary>
     public RpcOverflowPolicy Overflow { get; set; }

@@ -5,13 +5,13 @@ using RpcGateway.Binding;
 
 namespace RpcGateway;
 
-/// <summary>An error with a code: thrown by a service it goes to the peer as it is, thrown by a proxy it came from there.</summary>
+/// <summary>An error with a code. A service throws it to send it to the peer; a proxy throws it for an error from the peer.</summary>
 public class RpcException : Exception
 {
-    /// <summary>Creates an error that goes to the peer as it is.</summary>
-    /// <param name="code">A code of <see cref="RpcErrorCode"/>, or one of the service's own outside -32768..-32000.</param>
+    /// <summary>Creates an error that is sent to the peer unchanged.</summary>
+    /// <param name="code">A code of <see cref="RpcErrorCode"/>, or the service's own code outside -32768..-32000.</param>
     /// <param name="message">One sentence for the caller.</param>
-    /// <param name="errorData">Anything that System.Text.Json can write, or null for none.</param>
+    /// <param name="errorData">A value that System.Text.Json can serialize, or null.</param>
     public RpcException(int code, string message, object? errorData = null)
         : base(message)
     {
@@ -19,8 +19,8 @@ public class RpcException : Exception
         ErrorData = errorData;
     }
 
-    /// <summary>Creates an error with a cause, which stays on this side of the wire.</summary>
-    /// <param name="code">A code of <see cref="RpcErrorCode"/>, or one of the service's own outside -32768..-32000.</param>
+    /// <summary>Creates an error with a cause, which is not sent to the peer.</summary>
+    /// <param name="code">A code of <see cref="RpcErrorCode"/>, or the service's own code outside -32768..-32000.</param>
     /// <param name="message">One sentence for the caller.</param>
     /// <param name="innerException">The cause.</param>
     public RpcException(int code, string message, Exception innerException)
@@ -29,29 +29,29 @@ public class RpcException : Exception
     /// <summary>The error code.</summary>
     public int Code { get; }
 
-    /// <summary>The error's <c>data</c> member; a <see cref="System.Text.Json.JsonElement"/> where it came off the wire.</summary>
+    /// <summary>The error's <c>data</c> member; a <see cref="System.Text.Json.JsonElement"/> if the error was received.</summary>
     public object? ErrorData { get; }
 
     /// <summary>
-    /// Whether a call that was made from here ended with this error: its peer answered with it, or the call could not be made.
-    /// False for an error that a service constructs. A service that lets it pass does not pass a reserved code on.
+    /// Whether a call from this process failed with this error: the peer responded with it, or the call could not be made. False
+    /// for an error that a service creates. If a service does not catch such an error, its own caller does not get a reserved code.
     /// </summary>
     public bool IsFromCall { get; internal set; }
 
     /// <summary>
-    /// Whether the request of that call had left: if false, the peer has certainly not seen it. False where
-    /// <see cref="IsFromCall"/> is.
+    /// Whether the request of that call had been sent. If false, the peer has not received it. Always false if
+    /// <see cref="IsFromCall"/> is false.
     /// </summary>
     public bool RequestSent { get; internal set; }
 
     /// <summary>
-    /// <see cref="ErrorData"/> as a typed value: what came off the wire is read from JSON with the defaults of a client's
-    /// <c>SerializerOptions</c>, or with <paramref name="options"/>.
+    /// Returns <see cref="ErrorData"/> as a typed value. Received data is read with <paramref name="options"/>, or with the defaults
+    /// of a client's <c>SerializerOptions</c>.
     /// </summary>
-    /// <returns>The default of <typeparamref name="T"/> if there is no data.</returns>
+    /// <returns>The value; the default of <typeparamref name="T"/> if the error has no data.</returns>
     /// <exception cref="JsonException">The data is not a <typeparamref name="T"/>.</exception>
-    [RequiresUnreferencedCode("Reading JSON by reflection needs the members of the type: use the overload with JsonTypeInfo.")]
-    [RequiresDynamicCode("Reading JSON by reflection may need code at run time: use the overload with JsonTypeInfo.")]
+    [RequiresUnreferencedCode("Reading JSON by reflection requires the members of the type. Use the overload with JsonTypeInfo.")]
+    [RequiresDynamicCode("Reading JSON by reflection may require code generation at run time. Use the overload with JsonTypeInfo.")]
     public T? GetErrorData<T>(JsonSerializerOptions? options = null) => ErrorData switch
     {
         T value => value,
@@ -60,8 +60,8 @@ public class RpcException : Exception
         _ => throw NotOf<T>(ErrorData),
     };
 
-    /// <summary><see cref="ErrorData"/> as a typed value, without reflection: for trimmed and NativeAOT applications.</summary>
-    /// <returns>The default of <typeparamref name="T"/> if there is no data.</returns>
+    /// <summary>Returns <see cref="ErrorData"/> as a typed value without reflection, for trimmed and NativeAOT applications.</summary>
+    /// <returns>The value; the default of <typeparamref name="T"/> if the error has no data.</returns>
     /// <exception cref="JsonException">The data is not a <typeparamref name="T"/>.</exception>
     public T? GetErrorData<T>(JsonTypeInfo<T> type)
     {
@@ -75,9 +75,9 @@ public class RpcException : Exception
         };
     }
 
-    private static JsonException NotOf<T>(object data) => new($"The data of the error is {data.GetType()}, not {typeof(T)}.");
+    private static JsonException NotOf<T>(object data) => new($"The error's data is {data.GetType()}, not {typeof(T)}.");
 
-    // Made when it is needed: errors with typed data are rare.
+    // Created on first use, because errors with typed data are rare.
     private static class DefaultOptions
     {
         public static JsonSerializerOptions Instance { get; } = Create();

@@ -6,13 +6,13 @@ namespace RpcGateway;
 
 /// <summary>
 /// Writes <see cref="long"/>, <see cref="ulong"/>, <see cref="decimal"/>, <see cref="Int128"/> and <see cref="UInt128"/> as JSON
-/// strings: JavaScript reads every JSON number as a double, which has 53 bits, and drops the other digits.
+/// strings, because JavaScript reads a JSON number as a double, whose 53 bits lose the further digits.
 /// </summary>
 public static class RpcLargeNumbers
 {
     /// <summary>
-    /// Writes these types as strings, also as <c>"9007199254740993"</c> in collections and dictionaries, and reads them from
-    /// strings and from numbers. Set it on both ends.
+    /// Adds converters that write these types as strings, for example <c>"9007199254740993"</c>, also in collections and dictionaries,
+    /// and read them from strings and numbers. Call it on both ends.
     /// </summary>
     public static JsonSerializerOptions WriteLargeNumbersAsStrings(this JsonSerializerOptions options)
     {
@@ -25,7 +25,7 @@ public static class RpcLargeNumbers
         return options;
     }
 
-    /// <summary>Whether values of a number's type are written as strings.</summary>
+    /// <summary>Whether the values of a number type are written as strings.</summary>
     public static bool IsWrittenAsString(JsonTypeInfo type)
     {
         ArgumentNullException.ThrowIfNull(type);

@@ -1,10 +1,10 @@
 namespace RpcGateway;
 
-/// <summary>Gives a contract method another wire name than its own in camelCase without <c>Async</c>.</summary>
-/// <param name="name">The name after the contract's prefix and a dot.</param>
+/// <summary>Sets the wire name of a contract method. By default it is the C# name in camelCase without <c>Async</c>.</summary>
+/// <param name="name">The part of the wire name after the contract's prefix and the dot.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RpcMethodAttribute(string name) : Attribute
 {
-    /// <summary>The name after the contract's prefix and a dot.</summary>
+    /// <summary>The part of the wire name after the contract's prefix and the dot.</summary>
     public string Name { get; } = name;
 }

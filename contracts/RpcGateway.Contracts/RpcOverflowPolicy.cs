@@ -1,14 +1,14 @@
 namespace RpcGateway;
 
-/// <summary>What happens to notifications that a slow peer does not take off its connection in time.</summary>
+/// <summary>What happens to notifications when a peer reads too slowly and the outbound queue is full.</summary>
 public enum RpcOverflowPolicy
 {
-    /// <summary>The connection is closed: nothing is ever lost silently.</summary>
+    /// <summary>The connection is closed, so that no notification is lost silently.</summary>
     Disconnect,
 
-    /// <summary>The oldest waiting notifications of such contracts are dropped.</summary>
+    /// <summary>The oldest queued notifications of contracts with this policy are dropped.</summary>
     DropOldest,
 
-    /// <summary>Only the newest waiting notification of each method is kept.</summary>
+    /// <summary>Only the newest queued notification of each method is kept.</summary>
     Latest,
 }

@@ -1,7 +1,7 @@
 namespace RpcGateway.SampleContracts;
 
-/// <summary>The data of the error that a division by zero is.</summary>
-/// <param name="Dividend">What was to be divided.</param>
+/// <summary>The data of the error for a division by zero.</summary>
+/// <param name="Dividend">The dividend of the call.</param>
 public sealed record DivisionByZero(double Dividend)
 {
     /// <summary>The error's code.</summary>

@@ -12,15 +12,15 @@ public interface ICalc
     ValueTask<double> AddAsync(double a, double b);
 
     /// <summary>Subtracts one number from another.</summary>
-    /// <param name="minuend">What is subtracted from.</param>
-    /// <param name="subtrahend">What is subtracted.</param>
+    /// <param name="minuend">The number to subtract from.</param>
+    /// <param name="subtrahend">The number to subtract.</param>
     /// <returns>The difference.</returns>
     [RpcExample("by name", """{"subtrahend":2,"minuend":44}""", Result = "42")]
     ValueTask<double> SubtractAsync(double minuend, double subtrahend);
 
-    /// <summary>Divides one number by another; division by zero is error 1001, whose data holds the dividend.</summary>
-    /// <param name="dividend">What is divided.</param>
-    /// <param name="divisor">What it is divided by.</param>
+    /// <summary>Divides one number by another; division by zero is error 1001, whose data contains the dividend.</summary>
+    /// <param name="dividend">The number to divide.</param>
+    /// <param name="divisor">The number to divide by.</param>
     /// <returns>The quotient.</returns>
     [RpcError(DivisionByZero.ErrorCode, "The divisor is zero.", DataType = typeof(DivisionByZero))]
     [RpcExample("a quarter", "[1,4]", Result = "0.25")]
@@ -34,18 +34,18 @@ public interface ICalc
     ValueTask<double> SumAsync(double[] values);
 
     /// <summary>Lists the primes in ascending order, as they are found.</summary>
-    /// <param name="limit">The largest number to look at.</param>
+    /// <param name="limit">The largest number to check.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The primes up to the limit.</returns>
-    [RpcError(SampleErrorCode.OutOfRange, "The limit is out of its range.", DataType = typeof(AllowedRange))]
+    [RpcError(SampleErrorCode.OutOfRange, "The limit is out of range.", DataType = typeof(AllowedRange))]
     [RpcExample("up to a hundred", "[100]")]
     IAsyncEnumerable<int> PrimesAsync(int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Averages the values of a stream.</summary>
     /// <param name="values">The values, at least one.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="cancellationToken">Stops reading the values.</param>
     /// <returns>The arithmetic mean.</returns>
     [RpcError(SampleErrorCode.NoValues, "There are no values to average.")]
-    [RpcExample("a stream that is complete as it stands", """[{"values":[1,2,6]}]""", Result = "3")]
+    [RpcExample("a stream with all values in the request", """[{"values":[1,2,6]}]""", Result = "3")]
     Task<double> AverageAsync(IAsyncEnumerable<double> values, CancellationToken cancellationToken = default);
 }

@@ -1,41 +1,41 @@
 namespace RpcGateway.SampleContracts;
 
-/// <summary>Gives back what it gets: for first steps, measurements and tests of one's own client.</summary>
+/// <summary>Returns its arguments: for first steps, measurements and tests of clients.</summary>
 [RpcContract("echo")]
 public interface IEcho
 {
-    // No cancellation token and a ValueTask: this is the call that is measured.
+    // The benchmarks measure this call, so it has no cancellation token and returns a ValueTask.
 
-    /// <summary>Gives the text back.</summary>
+    /// <summary>Returns the text.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The same text.</returns>
     [RpcExample("a greeting", """["hello"]""", Result = "\"hello\"")]
     ValueTask<string> SayAsync(string text);
 
-    /// <summary>Gives the text back after a while; cancelling the call ends the wait.</summary>
-    /// <param name="milliseconds">How long to wait, from 0 to 3,600,000.</param>
+    /// <summary>Returns the text after a delay.</summary>
+    /// <param name="milliseconds">The delay in milliseconds, from 0 to 3,600,000.</param>
     /// <param name="text">Any text.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call and its delay.</param>
     /// <returns>The same text.</returns>
-    [RpcError(SampleErrorCode.OutOfRange, "The time is out of its range.", DataType = typeof(AllowedRange))]
+    [RpcError(SampleErrorCode.OutOfRange, "The delay is out of range.", DataType = typeof(AllowedRange))]
     [RpcExample("ten milliseconds", """{"milliseconds":10,"text":"later"}""", Result = "\"later\"")]
     Task<string> DelayAsync(int milliseconds, string text, CancellationToken cancellationToken = default);
 
-    /// <summary>Always fails, to show what a failing service looks like to its caller.</summary>
-    /// <param name="message">The text of the exception, which callers see only where detailed errors are on.</param>
+    /// <summary>Always fails, to show how callers see a failing service.</summary>
+    /// <param name="message">The message of the exception, which callers see only if detailed errors are enabled.</param>
     Task FailAsync(string message);
 
     /// <summary>Reads a binary stream to its end.</summary>
     /// <param name="content">Any bytes.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>How many bytes came, and their hash.</returns>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The number of bytes received, and their hash.</returns>
     Task<UploadReceipt> UploadAsync(Stream content, CancellationToken cancellationToken = default);
 
-    /// <summary>Sends pseudo-random bytes; equal seeds give equal bytes.</summary>
-    /// <param name="bytes">How many bytes to send.</param>
-    /// <param name="seed">What the bytes follow from.</param>
-    /// <param name="cancellationToken">Stops the sending.</param>
+    /// <summary>Sends pseudo-random bytes; equal seeds produce equal bytes.</summary>
+    /// <param name="bytes">The number of bytes to send.</param>
+    /// <param name="seed">The seed of the pseudo-random bytes.</param>
+    /// <param name="cancellationToken">Stops sending.</param>
     /// <returns>The bytes.</returns>
-    [RpcError(SampleErrorCode.OutOfRange, "The size is out of its range.", DataType = typeof(AllowedRange))]
+    [RpcError(SampleErrorCode.OutOfRange, "The size is out of range.", DataType = typeof(AllowedRange))]
     Task<Stream> DownloadAsync(long bytes, int seed, CancellationToken cancellationToken = default);
 }

@@ -1,7 +1,7 @@
 namespace RpcGateway.SampleContracts;
 
-/// <summary>How far a job is.</summary>
-/// <param name="Done">What is done.</param>
-/// <param name="Total">What there is to do, or null where that is not known.</param>
-/// <param name="Unit">What is counted, as <c>bytes</c>.</param>
+/// <summary>The progress of a job.</summary>
+/// <param name="Done">The units completed.</param>
+/// <param name="Total">The total units, or null if unknown.</param>
+/// <param name="Unit">The unit, for example <c>bytes</c>.</param>
 public sealed record JobProgress(long Done, long? Total, string Unit);

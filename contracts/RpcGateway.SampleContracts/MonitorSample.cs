@@ -1,7 +1,7 @@
 namespace RpcGateway.SampleContracts;
 
-/// <summary>The figures of a gateway at one moment; rates and shares are those since the measurement before.</summary>
-/// <param name="Time">When it was measured.</param>
+/// <summary>The figures of a gateway at one time; rates and shares cover the time since the previous measurement.</summary>
+/// <param name="Time">The time of the measurement.</param>
 /// <param name="Connections">The open connections.</param>
 /// <param name="CallsPerSecond">The calls that ended, per second.</param>
 /// <param name="ErrorsPerSecond">The calls that ended with an error, per second.</param>

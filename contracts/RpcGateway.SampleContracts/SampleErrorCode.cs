@@ -1,12 +1,12 @@
 namespace RpcGateway.SampleContracts;
 
-/// <summary>The codes of the sample services' own errors.</summary>
+/// <summary>The error codes of the sample services.</summary>
 public static class SampleErrorCode
 {
-    /// <summary>A number is out of its range; the data is an <see cref="AllowedRange"/>.</summary>
+    /// <summary>A number is out of range; the data is an <see cref="AllowedRange"/>.</summary>
     public const int OutOfRange = 1002;
 
-    /// <summary>A text or name is empty, too long, or has control characters in it.</summary>
+    /// <summary>A text or name is empty, too long, or contains control characters.</summary>
     public const int BadText = 1003;
 
     /// <summary>There are no values to average.</summary>
@@ -15,7 +15,7 @@ public static class SampleErrorCode
     /// <summary>The caller is not in that room.</summary>
     public const int NotInRoom = 1005;
 
-    /// <summary>The name is taken in that room, or the caller is there under another one.</summary>
+    /// <summary>The name is taken in that room, or the caller is already a member with another name.</summary>
     public const int NameTaken = 1006;
 
     /// <summary>The room is full.</summary>
@@ -24,6 +24,6 @@ public static class SampleErrorCode
     /// <summary>There are too many rooms.</summary>
     public const int TooManyRooms = 1008;
 
-    /// <summary>The client does not answer when it is asked to confirm.</summary>
+    /// <summary>The client does not respond to the request for confirmation.</summary>
     public const int NotConfirmable = 1009;
 }

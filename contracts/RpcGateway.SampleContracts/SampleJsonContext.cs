@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.SampleContracts;
 
-/// <summary>The JSON metadata of the sample contracts, for programs without reflection.</summary>
+/// <summary>The JSON metadata of the sample contracts, for applications without reflection.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(AllowedRange))]

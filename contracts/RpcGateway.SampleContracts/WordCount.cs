@@ -1,8 +1,8 @@
 namespace RpcGateway.SampleContracts;
 
 /// <summary>The counts of a text.</summary>
-/// <param name="Bytes">Its bytes.</param>
-/// <param name="Lines">Its lines.</param>
-/// <param name="Words">Its words.</param>
-/// <param name="Top">Its most frequent words, the most frequent first.</param>
+/// <param name="Bytes">The number of bytes.</param>
+/// <param name="Lines">The number of lines.</param>
+/// <param name="Words">The number of words.</param>
+/// <param name="Top">The most frequent words in descending order.</param>
 public sealed record WordCount(long Bytes, long Lines, long Words, IReadOnlyList<WordFrequency> Top);

@@ -1,6 +1,6 @@
 namespace RpcGateway.SampleContracts;
 
-/// <summary>How often a word stands in a text.</summary>
+/// <summary>The frequency of a word in a text.</summary>
 /// <param name="Word">The word in lower case.</param>
-/// <param name="Count">How often it stands there.</param>
+/// <param name="Count">The number of occurrences.</param>
 public sealed record WordFrequency(string Word, long Count);

@@ -1,8 +1,7 @@
 namespace RpcGateway.Binding;
 
 /// <summary>
-/// Notes whether the code of one call has allocated on its thread, apart from the arguments that are read for it and the
-/// result that is written.
+/// Records whether the code of one call has allocated on its thread. Reading the arguments and writing the result do not count.
 /// </summary>
 internal struct AllocationWatch
 {
@@ -10,14 +9,14 @@ internal struct AllocationWatch
     private bool _isPaused;
     private bool _hasAllocated;
 
-    /// <summary>Starts to watch.</summary>
+    /// <summary>Starts watching.</summary>
     public void Begin()
     {
         _hasAllocated = false;
         Resume();
     }
 
-    /// <summary>What follows does not count.</summary>
+    /// <summary>Stops counting until <see cref="Resume"/>.</summary>
     public void Pause()
     {
         if (!_isPaused)
@@ -27,14 +26,15 @@ internal struct AllocationWatch
         }
     }
 
-    /// <summary>What follows counts again.</summary>
+    /// <summary>Starts counting again.</summary>
     public void Resume()
     {
         _isPaused = false;
         _mark = GC.GetAllocatedBytesForCurrentThread();
     }
 
-    /// <summary>Ends; true if something was allocated that counts.</summary>
+    /// <summary>Stops watching.</summary>
+    /// <returns>Whether an allocation was counted.</returns>
     public bool End()
     {
         Pause();

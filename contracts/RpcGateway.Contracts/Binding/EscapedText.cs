@@ -5,8 +5,8 @@ using System.Text;
 namespace RpcGateway.Binding;
 
 /// <summary>
-/// Compares the inside of a JSON string that has escapes. <see cref="System.Text.Json.Utf8JsonReader.ValueTextEquals(ReadOnlySpan{byte})"/>
-/// throws for half a surrogate pair, which any peer may send; here it equals nothing.
+/// Compares the content of a JSON string that has escapes. <see cref="System.Text.Json.Utf8JsonReader.ValueTextEquals(ReadOnlySpan{byte})"/>
+/// throws for a lone surrogate, which any peer can send; here one equals no text.
 /// </summary>
 internal static class EscapedText
 {
@@ -39,7 +39,7 @@ internal static class EscapedText
         return text.IsEmpty;
     }
 
-    // The reader has checked that every escape is whole.
+    // The JSON reader has already checked that every escape is complete.
     private static bool TryReadCharacter(ref ReadOnlySpan<byte> escaped, out Rune rune)
     {
         if (escaped[1] != 'u')

@@ -1,4 +1,4 @@
 namespace RpcGateway.Binding;
 
-/// <summary>Marks the converters of numbers that are written as strings.</summary>
+/// <summary>Marks converters that write numbers as strings.</summary>
 internal interface ILargeNumberConverter;

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RpcGateway.Binding;
 
-/// <summary>Reads the member by which JSON says which derived type a value has.</summary>
+/// <summary>Reads the type discriminator: the JSON member that names the derived type of a value.</summary>
 internal static class JsonDiscriminator
 {
-    /// <summary>The derived type that the object names; null if it names none, or one that is not declared.</summary>
+    /// <summary>Finds the derived type that the object names; null if it names none or an undeclared one.</summary>
     public static JsonDerivedType? Find(ref Utf8JsonReader reader, JsonPolymorphismOptions options)
     {
         if (!TryMove(ref reader, options.TypeDiscriminatorPropertyName))
@@ -31,7 +31,7 @@ internal static class JsonDiscriminator
         return null;
     }
 
-    /// <summary>Moves from before an object to the value of one of its members.</summary>
+    /// <summary>Moves the reader from just before an object to the value of the member with that name.</summary>
     public static bool TryMove(ref Utf8JsonReader reader, string name)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)

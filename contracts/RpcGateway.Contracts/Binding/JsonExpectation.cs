@@ -5,20 +5,20 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RpcGateway.Binding;
 
-/// <summary>Says in terms of JSON what a type expects, and how a value differs.</summary>
+/// <summary>Describes in terms of JSON what a type expects and how a value differs from it.</summary>
 internal static class JsonExpectation
 {
     private const int MaxNames = 10;
 
-    /// <param name="value">A reader on the value.</param>
-    /// <param name="type">The type that it should have.</param>
-    /// <param name="exception">What reading it threw.</param>
-    /// <param name="isReadableAlone">Whether the value itself is fine, so that the key of its entry is at fault.</param>
+    /// <param name="value">A reader positioned on the value.</param>
+    /// <param name="type">The expected type.</param>
+    /// <param name="exception">The exception from reading the value.</param>
+    /// <param name="isReadableAlone">Whether the value alone is valid, which means that its key in a dictionary is invalid.</param>
     public static string? Explain(Utf8JsonReader value, JsonTypeInfo type, Exception exception, bool isReadableAlone)
     {
         if (isReadableAlone)
         {
-            return "the key is not valid";
+            return "the key is invalid";
         }
 
         var schema = type.Kind == JsonTypeInfoKind.None ? ReadSchema(type) : null;
@@ -36,7 +36,7 @@ internal static class JsonExpectation
             (JsonTypeInfoKind.Object, JsonTokenType.StartObject) => ExplainObject(value, type),
             (JsonTypeInfoKind.None, _) when exception is JsonException => ExplainValue(value.TokenType, schema),
             _ => null,
-        } ?? "it was not accepted";
+        } ?? "it was rejected";
     }
 
     private static string? ExplainObject(Utf8JsonReader value, JsonTypeInfo type)
@@ -93,7 +93,7 @@ internal static class JsonExpectation
             : "the string does not have the expected form";
     }
 
-    // The required parameters of constructors count as well.
+    // Required constructor parameters count as well.
     private static bool IsRequired(JsonPropertyInfo member) =>
         member.IsRequired
         || member.Options.RespectRequiredConstructorParameters

@@ -7,12 +7,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace RpcGateway.Binding;
 
 /// <summary>
-/// Finds the innermost value that could not be read. System.Text.Json knows the path of its own exceptions. For one
-/// that a constructor, a setter or a converter threw, the members and items are read one by one until one fails again.
+/// Finds the innermost value that could not be read. An exception of System.Text.Json contains the path. For an exception
+/// from a constructor, a setter or a converter, the members and items are read again one by one until one fails.
 /// </summary>
 internal ref struct JsonFaultFinder
 {
-    // Reading again costs as much per level of nesting as reading once.
+    // Each level of nesting costs one more read of the value.
     private const int MaxLengthToReadAgain = 64 * 1024;
 
     private static readonly SearchValues<char> Special =
@@ -102,7 +102,7 @@ internal ref struct JsonFaultFinder
         return true;
     }
 
-    /// <returns>Whether the type has such a member or takes items.</returns>
+    /// <returns>Whether the type has such a member, or has items.</returns>
     private readonly bool TryGetChild(string? name, out JsonTypeInfo? child)
     {
         child = null;
@@ -116,7 +116,7 @@ internal ref struct JsonFaultFinder
         return member is not null && _type.Options.TryGetTypeInfo(member.PropertyType, out child);
     }
 
-    /// <summary>The derived type that the discriminator names, and the type behind a nullable one.</summary>
+    /// <summary>Resolves a nullable type to its underlying type, and a polymorphic type to the one its discriminator names.</summary>
     private readonly JsonTypeInfo Concrete(JsonTypeInfo type, int start)
     {
         if (Nullable.GetUnderlyingType(type.Type) is { } value && type.Options.TryGetTypeInfo(value, out var info))
@@ -163,9 +163,9 @@ internal ref struct JsonFaultFinder
     }
 
     private readonly Utf8JsonReader ReaderAt(int start) =>
-        new(_json[start..], isFinalBlock: true, new JsonReaderState(new JsonReaderOptions { MaxDepth = 1000 }));
+        new(_json[start..], isFinalBlock: true, new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth }));
 
-    // As JsonException.Path has it.
+    // The same format as JsonException.Path.
     private static string PathElement(string name) =>
         name.AsSpan().ContainsAny(Special) ? $"['{name}']" : $".{name}";
 }

@@ -6,11 +6,11 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.Binding;
 
-/// <summary>Writes a number as a string, and reads it from a string or a number.</summary>
+/// <summary>Writes a number as a JSON string, and reads it from a string or a number.</summary>
 internal sealed class LargeNumberConverter<T> : JsonConverter<T>, ILargeNumberConverter
     where T : struct, INumber<T>
 {
-    // The longest are an Int128 with 40 characters and a decimal with 31.
+    // An Int128 has up to 40 characters, a decimal up to 31.
     private const int MaxLength = 64;
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace RpcGateway.Binding;
 
-/// <summary>The -32602 errors; each names the parameter and says what is wrong with it.</summary>
+/// <summary>The errors with code -32602; each message names the parameter and the reason.</summary>
 internal static class RpcArgumentError
 {
     private const int MaxNameLength = 100;
@@ -33,7 +33,7 @@ internal static class RpcArgumentError
     public static RpcException Unreadable(
         RpcMethodDescriptor method, RpcParameterDescriptor parameter, string fault, Exception cause) => new(
             RpcErrorCode.InvalidParams,
-            $"The parameter '{parameter.Name}' of '{method.Name}' has a value that does not fit{fault}.",
+            $"The parameter '{parameter.Name}' of '{method.Name}' is invalid{fault}.",
             cause);
 
     public static RpcException Malformed(

@@ -7,14 +7,11 @@ using System.Text.Json.Serialization.Metadata;
 namespace RpcGateway.Binding;
 
 /// <summary>
-/// Reads the arguments of one call, by position or by name (JSON-RPC 2.0, section 4.2). <see cref="MoveNext"/> says
-/// which parameter comes next, one of the <c>Read</c> methods takes it.
+/// Reads the arguments of one call, by position or by name (JSON-RPC 2.0, section 4.2). <see cref="MoveNext"/> returns
+/// the index of the next parameter; one of the <c>Read</c> methods then reads its value.
 /// </summary>
 public ref struct RpcArgumentReader
 {
-    // The message's own depth was checked when it came in.
-    private const int AnyDepth = 1000;
-
     private readonly RpcInboundCall _call;
     private readonly RpcMethodDescriptor _method;
     private Utf8JsonReader _reader;
@@ -26,7 +23,7 @@ public ref struct RpcArgumentReader
         call.EnterArguments();
         _call = call;
         _method = call.Method;
-        _reader = new Utf8JsonReader(call.Params, new JsonReaderOptions { MaxDepth = AnyDepth });
+        _reader = new Utf8JsonReader(call.Params, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         if (!call.Params.IsEmpty)
         {
             _reader.Read();
@@ -35,8 +32,8 @@ public ref struct RpcArgumentReader
 
     /// <summary>Moves to the next argument.</summary>
     /// <param name="parameter">The index of its parameter.</param>
-    /// <returns>Whether there was one.</returns>
-    /// <exception cref="RpcException">An argument is unknown, surplus, missing or null where it must not be.</exception>
+    /// <returns>Whether there is another argument.</returns>
+    /// <exception cref="RpcException">An argument is unknown, surplus, missing, or null although its parameter is not nullable.</exception>
     public bool MoveNext(out int parameter)
     {
         parameter = 0;
@@ -70,7 +67,7 @@ public ref struct RpcArgumentReader
     }
 
     /// <summary>Reads a JSON value.</summary>
-    /// <exception cref="RpcException">It is not a <typeparamref name="T"/>.</exception>
+    /// <exception cref="RpcException">The value cannot be read as <typeparamref name="T"/>.</exception>
     public T Read<T>(JsonTypeInfo<T> type)
     {
         var start = (int)_reader.TokenStartIndex;
@@ -80,13 +77,13 @@ public ref struct RpcArgumentReader
         }
         catch (Exception e) when (e is not RpcException)
         {
-            // Constructors, setters and converters of the type run here, and may throw anything.
+            // Constructors, setters and converters of the type run here and can throw any exception.
             var fault = RpcJsonFault.Describe(_call.Params[start..], type, e);
             throw RpcArgumentError.Unreadable(_method, _method.Parameters[_current], fault, e);
         }
     }
 
-    /// <summary>Reads a progress token; null where the caller wants no progress.</summary>
+    /// <summary>Reads a progress token; null if the caller does not want progress.</summary>
     public IProgress<T>? ReadProgress<T>(JsonTypeInfo<T> type)
     {
         try
@@ -154,7 +151,7 @@ public ref struct RpcArgumentReader
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair: the name is shown as it was written.
+            // A lone surrogate: show the name as it was written.
             return Encoding.UTF8.GetString(_reader.ValueSpan);
         }
     }

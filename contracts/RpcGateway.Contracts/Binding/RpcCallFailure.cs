@@ -1,11 +1,11 @@
 namespace RpcGateway.Binding;
 
-/// <summary>Marks the errors that calls of this end fail with.</summary>
+/// <summary>Marks errors of calls that this end made.</summary>
 public static class RpcCallFailure
 {
-    /// <summary>Sets <see cref="RpcException.IsFromCall"/>, and returns the error.</summary>
-    /// <param name="error">What the call failed with.</param>
-    /// <param name="requestSent">Whether its request had left.</param>
+    /// <summary>Sets <see cref="RpcException.IsFromCall"/> and <see cref="RpcException.RequestSent"/>, and returns the error.</summary>
+    /// <param name="error">The error of the call.</param>
+    /// <param name="requestSent">Whether the request had been sent.</param>
     public static RpcException Mark(RpcException error, bool requestSent)
     {
         ArgumentNullException.ThrowIfNull(error);

@@ -1,6 +1,6 @@
 namespace RpcGateway.Binding;
 
-/// <summary>What the generator knows of a contract, whatever its type.</summary>
+/// <summary>The generated metadata of a contract, independent of its type.</summary>
 public abstract class RpcContractBinding
 {
     /// <summary>The prefix of the wire names.</summary>
@@ -9,18 +9,18 @@ public abstract class RpcContractBinding
     /// <summary>The contract's interface.</summary>
     public abstract Type ContractType { get; }
 
-    /// <summary>The interface of its callback contract, or null.</summary>
+    /// <summary>The interface of the callback contract, or null.</summary>
     public abstract Type? CallbackType { get; }
 
-    /// <summary>The binding of its callback contract, or null.</summary>
+    /// <summary>The binding of the callback contract, or null.</summary>
     public virtual RpcContractBinding? Callback => null;
 
-    /// <summary>The methods; a dispatcher knows each by its index here.</summary>
+    /// <summary>The methods; a dispatcher identifies a method by its index in this list.</summary>
     public abstract IReadOnlyList<RpcMethodDescriptor> Methods { get; }
 
     /// <summary>
-    /// Makes what the contract's source says of it: its comments, defaults, errors and examples. Nothing of that is
-    /// kept, and no call needs it.
+    /// Creates the documentation from the contract's source: comments, defaults, errors and examples. The result is not
+    /// cached, because no call needs it.
     /// </summary>
     public virtual RpcContractDocumentation CreateDocumentation() => new();
 }

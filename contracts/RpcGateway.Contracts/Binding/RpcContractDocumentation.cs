@@ -1,6 +1,6 @@
 namespace RpcGateway.Binding;
 
-/// <summary>What a contract's source says of it. Generated code makes a new one each time it is asked.</summary>
+/// <summary>The documentation of a contract, taken from its source.</summary>
 public sealed class RpcContractDocumentation
 {
     /// <summary>The text of <c>&lt;summary&gt;</c>, as Markdown, or null.</summary>
@@ -9,9 +9,9 @@ public sealed class RpcContractDocumentation
     /// <summary>The text of <c>&lt;remarks&gt;</c>, as Markdown, or null.</summary>
     public string? Remarks { get; init; }
 
-    /// <summary>The methods, in the order of <see cref="RpcContractBinding.Methods"/>; empty where nothing is known.</summary>
+    /// <summary>The methods, in the order of <see cref="RpcContractBinding.Methods"/>; empty if there is no documentation.</summary>
     public IReadOnlyList<RpcMethodDocumentation> Methods { get; init; } = [];
 
-    /// <summary>The types that the methods use and that the contract's own project declares.</summary>
+    /// <summary>The types that the methods use and the contract's project declares.</summary>
     public IReadOnlyList<RpcTypeDocumentation> Types { get; init; } = [];
 }

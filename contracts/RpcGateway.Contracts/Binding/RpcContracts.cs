@@ -2,21 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace RpcGateway.Binding;
 
-/// <summary>Finds the generated binding of a contract. Generated code registers itself when its assembly is loaded.</summary>
+/// <summary>Finds the generated binding of a contract. Generated code registers itself in a module initializer.</summary>
 public static class RpcContracts
 {
-    /// <summary>Called by generated code, from a module initializer.</summary>
+    /// <summary>Registers a binding. Generated code calls it from a module initializer.</summary>
     public static void Register<TContract>(RpcContractBinding<TContract> binding)
         where TContract : class => Holder<TContract>.Binding = binding;
 
-    /// <summary>The binding of <typeparamref name="TContract"/>.</summary>
-    /// <exception cref="InvalidOperationException">The generator emitted nothing for it.</exception>
+    /// <summary>Returns the binding of <typeparamref name="TContract"/>.</summary>
+    /// <exception cref="InvalidOperationException">The contract has no generated code.</exception>
     public static RpcContractBinding<TContract> Get<TContract>()
         where TContract : class
     {
         if (Holder<TContract>.Binding is null)
         {
-            // A module initializer runs when its first code does, and an interface has none.
+            // A module initializer runs before the first code of its module, and an interface has no code.
             RuntimeHelpers.RunModuleConstructor(typeof(TContract).Module.ModuleHandle);
         }
 

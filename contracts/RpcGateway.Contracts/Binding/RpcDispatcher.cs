@@ -1,13 +1,13 @@
 namespace RpcGateway.Binding;
 
-/// <summary>Turns calls into members of a service; stateless, one for all services of a contract.</summary>
+/// <summary>Invokes the member of a service for each call. Stateless: one dispatcher serves all services of a contract.</summary>
 /// <typeparam name="TContract">The contract's interface.</typeparam>
 public abstract class RpcDispatcher<TContract>
     where TContract : class
 {
     /// <summary>
-    /// Reads the arguments, calls the member and hands its result to <paramref name="call"/>.
-    /// Everything up to the member's first await runs before this returns.
+    /// Reads the arguments, invokes the member, and passes its result to <paramref name="call"/>.
+    /// The member runs up to its first await before this method returns.
     /// </summary>
     /// <param name="method">The method's index in <see cref="RpcContractBinding.Methods"/>.</param>
     /// <param name="service">The service.</param>

@@ -1,5 +1,5 @@
 namespace RpcGateway.Binding;
 
-/// <summary>A stream, a token or the like that does not look as the protocol says; its text may be shown to the peer.</summary>
-/// <param name="fault">The rest of a sentence that starts with what it is.</param>
+/// <summary>A token, a stream or a similar value has an invalid format. The message may be sent to the peer.</summary>
+/// <param name="fault">The second half of a sentence; the caller puts the subject before it.</param>
 public sealed class RpcFormatException(string fault) : Exception(fault);

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace RpcGateway.Binding;
 
 /// <summary>
-/// One call from the peer, as a dispatcher sees it. The engine reuses it: nothing may keep it beyond the task that the
-/// dispatcher returns.
+/// A call from the peer, as a dispatcher sees it. The engine reuses the object, so it must not be used after the task that the
+/// dispatcher returns has completed.
 /// </summary>
 public abstract class RpcInboundCall
 {
@@ -18,7 +18,7 @@ public abstract class RpcInboundCall
     /// <summary>Cancelled when the caller cancels the call or its stream, or when the connection ends.</summary>
     public abstract CancellationToken CancellationToken { get; }
 
-    /// <summary>The params as JSON, empty if absent; valid until the handler's first await.</summary>
+    /// <summary>The params as JSON, or empty if absent. Valid until the handler's first await.</summary>
     public abstract ReadOnlySpan<byte> Params { get; }
 
     /// <summary>Keeps <see cref="Params"/> valid until the call ends.</summary>
@@ -60,41 +60,41 @@ public abstract class RpcInboundCall
             call.WriteResult(await task.ConfigureAwait(false), type);
     }
 
-    /// <summary>Completes a call with a stream of items; the returned task ends with the stream.</summary>
+    /// <summary>Completes a call with a stream of items. The returned task completes when the stream ends.</summary>
     public abstract ValueTask CompleteStreamAsync<T>(IAsyncEnumerable<T> items, JsonTypeInfo<T> type);
 
-    /// <summary>Completes a call with a binary stream; the returned task ends with the stream.</summary>
+    /// <summary>Completes a call with a binary stream. The returned task completes when the stream ends.</summary>
     public abstract ValueTask CompleteBinaryAsync(ValueTask<PipeReader> content);
 
-    /// <summary>Completes a call with a binary stream; the returned task ends with the stream.</summary>
+    /// <summary>Completes a call with a binary stream. The returned task completes when the stream ends.</summary>
     public abstract ValueTask CompleteBinaryAsync(ValueTask<Stream> content);
 
-    /// <summary>Opens the progress whose token the reader stands on.</summary>
+    /// <summary>Opens the progress whose token is the reader's current value.</summary>
     protected internal abstract IProgress<T> OpenProgress<T>(ref Utf8JsonReader token, JsonTypeInfo<T> type);
 
-    /// <summary>Opens the stream whose JSON the reader stands on, and leaves the reader on its last token.</summary>
+    /// <summary>Opens the stream at the reader's position, and leaves the reader on the last token of its JSON.</summary>
     protected internal abstract IAsyncEnumerable<T> OpenStream<T>(
         ref Utf8JsonReader stream, JsonTypeInfo<T> type, RpcParameterDescriptor parameter);
 
-    /// <summary>Opens the binary stream whose JSON the reader stands on, and leaves the reader on its last token.</summary>
+    /// <summary>Opens the binary stream at the reader's position, and leaves the reader on the last token of its JSON.</summary>
     protected internal abstract PipeReader OpenBinary(ref Utf8JsonReader stream, RpcParameterDescriptor parameter);
 
-    /// <summary>Starts to watch whether the code of the call allocates on this thread, up to its first await.</summary>
+    /// <summary>Starts watching whether the code of the call allocates on this thread before its first await.</summary>
     protected void BeginWatch() => _watch.Begin();
 
     /// <summary>
-    /// Whether it has allocated, apart from arguments and result. If not, it can have left behind no task, timer or
-    /// registration that still runs for this call.
+    /// Returns whether the code has allocated, not counting arguments and result. If it has not, no task, timer or registration
+    /// of this call can still be active.
     /// </summary>
     protected bool EndWatch() => _watch.End();
 
-    /// <summary>The arguments are being read.</summary>
+    /// <summary>Called when the reading of the arguments begins.</summary>
     internal void EnterArguments() => _watch.Pause();
 
-    /// <summary>The arguments have been read.</summary>
+    /// <summary>Called when all arguments have been read.</summary>
     internal void LeaveArguments() => _watch.Resume();
 
-    /// <summary>Starts the result; null where nobody waits for one.</summary>
+    /// <summary>Starts the result. Returns null if the caller does not expect a response.</summary>
     protected abstract Utf8JsonWriter? StartResult();
 
     private void WriteResult<T>(T value, JsonTypeInfo<T> type)

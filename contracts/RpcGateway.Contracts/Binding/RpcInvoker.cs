@@ -4,22 +4,22 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RpcGateway.Binding;
 
-/// <summary>The gate through which a proxy calls: a connection, a reconnecting client, or many receivers at once.</summary>
+/// <summary>Makes the calls of a proxy: on one connection, through a reconnecting client, or to many receivers at once.</summary>
 public abstract class RpcInvoker
 {
-    /// <summary>What arguments and results are serialized with.</summary>
+    /// <summary>The options for serializing arguments and results.</summary>
     public abstract JsonSerializerOptions SerializerOptions { get; }
 
     /// <summary>Calls a method that has no result.</summary>
-    /// <exception cref="RpcException">The peer answered with an error.</exception>
-    /// <exception cref="RpcConnectionLostException">The connection ended before the answer.</exception>
+    /// <exception cref="RpcException">The peer responded with an error.</exception>
+    /// <exception cref="RpcConnectionLostException">The connection ended before the response arrived.</exception>
     public abstract ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
         where TArguments : struct, IRpcArguments;
 
     /// <summary>Calls a method that has a result.</summary>
-    /// <exception cref="RpcException">The peer answered with an error.</exception>
-    /// <exception cref="RpcConnectionLostException">The connection ended before the answer.</exception>
+    /// <exception cref="RpcException">The peer responded with an error.</exception>
+    /// <exception cref="RpcConnectionLostException">The connection ended before the response arrived.</exception>
     public abstract ValueTask<TResult> CallAsync<TArguments, TResult>(
         RpcMethodDescriptor method,
         TArguments arguments,
@@ -31,7 +31,7 @@ public abstract class RpcInvoker
     public abstract void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments)
         where TArguments : struct, IRpcArguments;
 
-    /// <summary>Calls a method that answers with a stream; the call is made when the enumeration starts.</summary>
+    /// <summary>Calls a method whose result is a stream. The call is made when the enumeration starts.</summary>
     public abstract IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem>(
         RpcMethodDescriptor method,
         TArguments arguments,
@@ -40,8 +40,8 @@ public abstract class RpcInvoker
         where TArguments : struct, IRpcArguments;
 
     /// <summary>
-    /// Calls a method that answers with a stream, and gives the stream when the answer is there; it must then be
-    /// enumerated. Where an invoker does not tell the two apart, the call is made when the enumeration starts.
+    /// Calls a method whose result is a stream, and returns the stream when the response arrives. The caller must enumerate it.
+    /// An invoker that does not override this method makes the call when the enumeration starts.
     /// </summary>
     public virtual ValueTask<IAsyncEnumerable<TItem>> OpenStreamAsync<TArguments, TItem>(
         RpcMethodDescriptor method,
@@ -51,12 +51,12 @@ public abstract class RpcInvoker
         where TArguments : struct, IRpcArguments =>
         new(StreamAsync(method, arguments, itemType, cancellationToken));
 
-    /// <summary>Calls a method that answers with a binary stream, which the caller completes.</summary>
+    /// <summary>Calls a method whose result is a binary stream. The caller must complete the reader.</summary>
     public abstract ValueTask<PipeReader> CallBinaryAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
         where TArguments : struct, IRpcArguments;
 
-    /// <summary>The same as <see cref="CallBinaryAsync{TArguments}"/>, as a stream, which the caller disposes.</summary>
+    /// <summary>Like <see cref="CallBinaryAsync{TArguments}"/>, but returns a <see cref="Stream"/>. The caller must dispose it.</summary>
     public async ValueTask<Stream> CallStreamAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
         where TArguments : struct, IRpcArguments

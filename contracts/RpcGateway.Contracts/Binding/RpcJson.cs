@@ -6,12 +6,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RpcGateway.Binding;
 
-/// <summary>How values become JSON, the same in generated code and in the engine.</summary>
+/// <summary>Reads and writes values as JSON, for generated code and for the engine.</summary>
 public static class RpcJson
 {
     /// <summary>
-    /// New options with our defaults: camelCase, strict numbers, non-nullable members enforced, <c>$type</c> anywhere in its
-    /// object, and reflection only where the application has not switched it off.
+    /// Creates options with the defaults of RpcGateway: camelCase, strict numbers, non-nullable members enforced, <c>$type</c> at any
+    /// position in its object, and reflection unless the application has disabled it.
     /// </summary>
     public static JsonSerializerOptions CreateOptions()
     {
@@ -20,9 +20,9 @@ public static class RpcJson
             NumberHandling = JsonNumberHandling.Strict,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
-            // JSON objects have no order: most writers put $type where they like.
+            // JSON objects are unordered, so a peer may write $type at any position.
             AllowOutOfOrderMetadataProperties = true,
-            // A WebSocket is no HTML page: text beyond ASCII stays readable and short.
+            // Messages are not embedded in HTML, so text outside ASCII needs no escapes and stays readable and short.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         options.TypeInfoResolverChain.Add(RpcPrimitivesContext.Default);
@@ -34,8 +34,8 @@ public static class RpcJson
         return options;
     }
 
-    /// <summary>The metadata of <typeparamref name="T"/>.</summary>
-    /// <exception cref="InvalidOperationException">The options have none.</exception>
+    /// <summary>Returns the JSON metadata of <typeparamref name="T"/>.</summary>
+    /// <exception cref="InvalidOperationException">The options contain no metadata for the type.</exception>
     public static JsonTypeInfo<T> GetTypeInfo<T>(JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -45,15 +45,15 @@ public static class RpcJson
         }
 
         throw new InvalidOperationException(
-            $"There is no JSON metadata for {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to a "
-            + "JsonSerializerContext of yours, and put that into SerializerOptions.TypeInfoResolverChain.");
+            $"No JSON metadata is registered for {typeof(T)}. Add [JsonSerializable(typeof({typeof(T).Name}))] to a "
+            + "JsonSerializerContext and add that context to SerializerOptions.TypeInfoResolverChain.");
     }
 
-    /// <summary>Reads the value that <paramref name="reader"/> stands on, and leaves it on the value's last token.</summary>
-    /// <exception cref="JsonException">The value is none of <typeparamref name="T"/>.</exception>
+    /// <summary>Reads the value at the position of <paramref name="reader"/>, and leaves the reader on the value's last token.</summary>
+    /// <exception cref="JsonException">The value cannot be read as <typeparamref name="T"/>.</exception>
     public static T Read<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
     {
-        // The plain cases without the serializer's set-up: 15 ns instead of 90 ns for a short string.
+        // Skips the serializer's set-up for plain values: 15 ns instead of 90 ns for a short string.
         if (typeof(T) == typeof(int) && reader.TokenType == JsonTokenType.Number
             && type.Converter == JsonMetadataServices.Int32Converter && reader.TryGetInt32(out var number))
         {
@@ -83,7 +83,7 @@ public static class RpcJson
         }
     }
 
-    /// <summary>Whether the name or string that <paramref name="reader"/> stands on is <paramref name="text"/>; never throws.</summary>
+    /// <summary>Whether the name or string at the position of <paramref name="reader"/> equals <paramref name="text"/>; never throws.</summary>
     public static bool TextEquals(scoped in Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
         reader.ValueIsEscaped ? EscapedText.Equals(reader.ValueSpan, text) : reader.ValueSpan.SequenceEqual(text);
 
@@ -95,12 +95,12 @@ public static class RpcJson
         }
         catch (InvalidOperationException e)
         {
-            // What the serializer would throw for a lone surrogate or invalid UTF-8.
+            // The serializer throws JsonException too for a lone surrogate or invalid UTF-8.
             throw new JsonException(e.Message, e);
         }
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where reflection is switched on.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where reflection is switched on.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Used only if reflection is enabled.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Used only if reflection is enabled.")]
     private static DefaultJsonTypeInfoResolver CreateReflectionResolver() => new();
 }

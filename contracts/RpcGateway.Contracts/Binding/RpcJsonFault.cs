@@ -4,20 +4,20 @@ using System.Text.Json.Serialization.Metadata;
 namespace RpcGateway.Binding;
 
 /// <summary>
-/// Describes why a JSON value could not be read. The text of the exception is never used: it names types of the
-/// application, and what a constructor, a setter or a converter throws may hold secrets.
+/// Describes why a JSON value could not be read. The exception's message is never used: it names types of the
+/// application, and a message from a constructor, a setter or a converter may contain secrets.
 /// </summary>
 public static class RpcJsonFault
 {
     private const int MaxPathLength = 100;
 
     /// <summary>
-    /// The place and the reason, to stand behind a sentence that has no full stop yet, as
-    /// <c> (at $.lines[0]): a number was expected, a string was found</c>; empty if neither is known.
+    /// Returns the path and the reason, to be appended to a sentence before its full stop, for example
+    /// <c> (at $.lines[0]): a number was expected, a string was found</c>. Empty if neither is known.
     /// </summary>
-    /// <param name="json">JSON that starts with the value; what stands behind it is not read.</param>
-    /// <param name="type">The metadata by which the value was read.</param>
-    /// <param name="exception">What reading it threw.</param>
+    /// <param name="json">JSON that starts with the value; the rest is ignored.</param>
+    /// <param name="type">The metadata with which the value was read.</param>
+    /// <param name="exception">The exception from reading the value.</param>
     public static string Describe(ReadOnlySpan<byte> json, JsonTypeInfo type, Exception exception)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -31,7 +31,7 @@ public static class RpcJsonFault
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException)
         {
-            // JSON or metadata that is broken itself: the sentence stands alone.
+            // The JSON or the metadata is invalid: add no description.
             return "";
         }
     }

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace RpcGateway.Binding;
 
-/// <summary>One contract method as it stands on the wire.</summary>
+/// <summary>A contract method as seen on the wire.</summary>
 public sealed class RpcMethodDescriptor
 {
     /// <summary>Creates the descriptor.</summary>
-    /// <param name="name">The whole wire name, as <c>chat.send</c>.</param>
-    /// <param name="alias">A second name that is understood, as <c>chat.sendAsync</c>, or null.</param>
-    /// <param name="memberName">The C# name, as <c>SendAsync</c>.</param>
-    /// <param name="kind">What it gives back.</param>
-    /// <param name="resultType">The result's or the stream item's type; null for none and for binary.</param>
-    /// <param name="overflow">What happens to its notifications beyond the outbound limit.</param>
-    /// <param name="parameters">The parameters in the order of their positions; at most 64.</param>
+    /// <param name="name">The full wire name, for example <c>chat.send</c>.</param>
+    /// <param name="alias">A second name that is accepted, for example <c>chat.sendAsync</c>, or null.</param>
+    /// <param name="memberName">The C# name, for example <c>SendAsync</c>.</param>
+    /// <param name="kind">What the method returns.</param>
+    /// <param name="resultType">The type of the result or of a stream item; null for no result and for binary streams.</param>
+    /// <param name="overflow">What happens to its notifications when the outbound queue is full.</param>
+    /// <param name="parameters">The parameters in order; at most 64.</param>
     public RpcMethodDescriptor(
         string name,
         string? alias,
@@ -36,28 +36,28 @@ public sealed class RpcMethodDescriptor
         }
     }
 
-    /// <summary>The whole wire name, as <c>chat.send</c>.</summary>
+    /// <summary>The full wire name, for example <c>chat.send</c>.</summary>
     public string Name { get; }
 
-    /// <summary>A second name that is understood, or null.</summary>
+    /// <summary>A second name that is accepted, or null.</summary>
     public string? Alias { get; }
 
     /// <summary>The C# name.</summary>
     public string MemberName { get; }
 
-    /// <summary>What it gives back.</summary>
+    /// <summary>What the method returns.</summary>
     public RpcMethodKind Kind { get; }
 
-    /// <summary>The result's or the stream item's type; null for none and for binary.</summary>
+    /// <summary>The type of the result or of a stream item; null for no result and for binary streams.</summary>
     public Type? ResultType { get; }
 
-    /// <summary>What happens to its notifications beyond the outbound limit.</summary>
+    /// <summary>What happens to its notifications when the outbound queue is full.</summary>
     public RpcOverflowPolicy Overflow { get; }
 
-    /// <summary>The parameters in the order of their positions.</summary>
+    /// <summary>The parameters in order.</summary>
     public IReadOnlyList<RpcParameterDescriptor> Parameters { get; }
 
-    /// <summary>The whole wire name in UTF-8.</summary>
+    /// <summary>The full wire name in UTF-8.</summary>
     public ReadOnlyMemory<byte> Utf8Name { get; }
 
     internal ulong RequiredParameters { get; }

@@ -1,6 +1,6 @@
 namespace RpcGateway.Binding;
 
-/// <summary>What a contract's source says of one method.</summary>
+/// <summary>The documentation of one method, taken from its source.</summary>
 public sealed class RpcMethodDocumentation
 {
     /// <summary>The text of <c>&lt;summary&gt;</c>, as Markdown, or null.</summary>
@@ -12,24 +12,24 @@ public sealed class RpcMethodDocumentation
     /// <summary>The text of <c>&lt;returns&gt;</c>, as Markdown, or null.</summary>
     public string? Returns { get; init; }
 
-    /// <summary>Whether the result, or an item of the stream that is the result, may be null.</summary>
+    /// <summary>Whether the result, or an item of a result stream, may be null.</summary>
     public bool ResultAllowsNull { get; init; }
 
     /// <summary>
-    /// Which parts of the result's type, or of the stream item's, may be null: <c>?</c> or <c>!</c> for each part, in the order
-    /// in which C# writes it, as <c>!?</c> for <c>List&lt;string?&gt;</c>. Null where no part inside may be.
+    /// Which parts of the type of the result, or of a stream item, may be null: <c>?</c> or <c>!</c> for each part in the order
+    /// of C# source, for example <c>!?</c> for <c>List&lt;string?&gt;</c>. Null if no inner part may be null.
     /// </summary>
     public string? ResultNullability { get; init; }
 
-    /// <summary>Whether the method is marked as obsolete.</summary>
+    /// <summary>Whether the method is marked <c>[Obsolete]</c>.</summary>
     public bool IsObsolete { get; init; }
 
     /// <summary>The parameters, in the order of <see cref="RpcMethodDescriptor.Parameters"/>.</summary>
     public IReadOnlyList<RpcParameterDocumentation> Parameters { get; init; } = [];
 
-    /// <summary>The errors that it names.</summary>
+    /// <summary>The errors declared with <c>[RpcError]</c>.</summary>
     public IReadOnlyList<RpcErrorAttribute> Errors { get; init; } = [];
 
-    /// <summary>The examples that it gives.</summary>
+    /// <summary>The examples declared with <c>[RpcExample]</c>.</summary>
     public IReadOnlyList<RpcExampleAttribute> Examples { get; init; } = [];
 }

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace RpcGateway.Binding;
 
-/// <summary>One parameter of a contract method as it stands on the wire; cancellation tokens never do.</summary>
+/// <summary>A parameter of a contract method as seen on the wire, where cancellation tokens do not appear.</summary>
 public sealed class RpcParameterDescriptor
 {
     /// <summary>Creates the descriptor.</summary>
     /// <param name="name">The wire name, which is the C# name.</param>
-    /// <param name="kind">How it travels.</param>
-    /// <param name="type">The value's type; the item's for a stream, the report's for a progress.</param>
-    /// <param name="isRequired">Whether a call without it is an error.</param>
+    /// <param name="kind">How the argument is sent.</param>
+    /// <param name="type">The type of the value, of an item of the stream, or of a progress report.</param>
+    /// <param name="isRequired">Whether a call without the argument is an error.</param>
     /// <param name="allowsNull">Whether JSON null is allowed.</param>
     public RpcParameterDescriptor(string name, RpcParameterKind kind, Type type, bool isRequired, bool allowsNull)
     {
@@ -24,13 +24,13 @@ public sealed class RpcParameterDescriptor
     /// <summary>The wire name.</summary>
     public string Name { get; }
 
-    /// <summary>How it travels.</summary>
+    /// <summary>How the argument is sent.</summary>
     public RpcParameterKind Kind { get; }
 
-    /// <summary>The value's type; the item's for a stream, the report's for a progress.</summary>
+    /// <summary>The type of the value, of an item of the stream, or of a progress report.</summary>
     public Type Type { get; }
 
-    /// <summary>Whether a call without it is an error.</summary>
+    /// <summary>Whether a call without the argument is an error.</summary>
     public bool IsRequired { get; }
 
     /// <summary>Whether JSON null is allowed.</summary>

@@ -1,20 +1,20 @@
 namespace RpcGateway.Binding;
 
-/// <summary>What a contract's source says of one parameter.</summary>
+/// <summary>The documentation of one parameter, taken from its source.</summary>
 public sealed class RpcParameterDocumentation
 {
     /// <summary>The text of <c>&lt;param&gt;</c>, as Markdown, or null.</summary>
     public string? Description { get; init; }
 
-    /// <summary>What the parameter is where a call leaves it out; it means something for optional values alone.</summary>
+    /// <summary>The default value of an optional parameter; not set for other parameters.</summary>
     public object? DefaultValue { get; init; }
 
-    /// <summary>Whether a stream's item or a report of progress may be null.</summary>
+    /// <summary>Whether an item of the stream or a progress report may be null.</summary>
     public bool ItemAllowsNull { get; init; }
 
     /// <summary>
-    /// Which parts of the value's type may be null, as in <see cref="RpcMethodDocumentation.ResultNullability"/>; those of the
-    /// item's type for a stream, of the report's for a progress.
+    /// Which parts of the type may be null, in the format of <see cref="RpcMethodDocumentation.ResultNullability"/>. The type is
+    /// that of the value, of an item of the stream, or of a progress report.
     /// </summary>
     public string? Nullability { get; init; }
 }

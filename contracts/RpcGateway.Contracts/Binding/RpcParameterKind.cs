@@ -1,12 +1,12 @@
 namespace RpcGateway.Binding;
 
-/// <summary>How a parameter travels.</summary>
+/// <summary>How an argument is sent.</summary>
 public enum RpcParameterKind
 {
     /// <summary>A JSON value.</summary>
     Value,
 
-    /// <summary><c>IProgress&lt;T&gt;</c>: a token for <c>$/progress</c>; may be null or absent.</summary>
+    /// <summary><c>IProgress&lt;T&gt;</c>: a token for <c>$/progress</c>, which may be null or absent.</summary>
     Progress,
 
     /// <summary><c>IAsyncEnumerable&lt;T&gt;</c>: a token for <c>$/enumerator/next</c>.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.Binding;
 
-// Saves users without reflection from listing what every contract has.
+// Applications without reflection need not list these common types in a context of their own.
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(byte))]

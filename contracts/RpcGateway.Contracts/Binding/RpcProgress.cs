@@ -1,9 +1,9 @@
 namespace RpcGateway.Binding;
 
-/// <summary>The progress of a caller that wants none.</summary>
+/// <summary>The progress for callers that do not want reports.</summary>
 public static class RpcProgress
 {
-    /// <summary>A progress that ignores its reports.</summary>
+    /// <summary>Returns a progress that ignores its reports.</summary>
     public static IProgress<T> None<T>() => Ignored<T>.Instance;
 
     private sealed class Ignored<T> : IProgress<T>

@@ -1,10 +1,10 @@
 namespace RpcGateway.Binding;
 
-/// <summary>What a project's source says of a type that its contracts use.</summary>
-/// <param name="type">The type; of a generic one its definition.</param>
+/// <summary>The documentation of a type that a contract uses, taken from its source.</summary>
+/// <param name="type">The type; for a generic type, its definition.</param>
 public sealed class RpcTypeDocumentation(Type type)
 {
-    /// <summary>The type; of a generic one its definition.</summary>
+    /// <summary>The type; for a generic type, its definition.</summary>
     public Type Type { get; } = type;
 
     /// <summary>The text of <c>&lt;summary&gt;</c>, as Markdown, or null.</summary>
@@ -13,6 +13,6 @@ public sealed class RpcTypeDocumentation(Type type)
     /// <summary>The text of <c>&lt;remarks&gt;</c>, as Markdown, or null.</summary>
     public string? Remarks { get; init; }
 
-    /// <summary>The texts of its properties, fields and enum members, by their C# names.</summary>
+    /// <summary>The summaries of its properties, fields and enum members, by C# name.</summary>
     public IReadOnlyDictionary<string, string> Members { get; init; } = new Dictionary<string, string>();
 }

@@ -204,10 +204,10 @@ internal sealed class InboundCall : RpcInboundCall, ICancellableCall
         Connection.Respond(response, _batch);
     }
 
-    protected override IProgress<T> OpenProgress<T>(ref Utf8JsonReader token, JsonTypeInfo<T> type) =>
+    protected internal override IProgress<T> OpenProgress<T>(ref Utf8JsonReader token, JsonTypeInfo<T> type) =>
         Own(new ProgressSender<T>(Connection, StreamToken.Read(ref token), type));
 
-    protected override IAsyncEnumerable<T> OpenStream<T>(
+    protected internal override IAsyncEnumerable<T> OpenStream<T>(
         ref Utf8JsonReader stream, JsonTypeInfo<T> type, RpcParameterDescriptor parameter)
     {
         var origin = new ValueOrigin(Method, parameter);
@@ -217,7 +217,7 @@ internal sealed class InboundCall : RpcInboundCall, ICancellableCall
             : Own(new StreamReceiver<T>(Connection, first, type, origin));
     }
 
-    protected override PipeReader OpenBinary(ref Utf8JsonReader stream, RpcParameterDescriptor parameter)
+    protected internal override PipeReader OpenBinary(ref Utf8JsonReader stream, RpcParameterDescriptor parameter)
     {
         Connection.Binary.EnsureNegotiated(
             RpcErrorCode.InvalidParams, $"The parameter '{parameter.Name}' of '{Method.Name}'");

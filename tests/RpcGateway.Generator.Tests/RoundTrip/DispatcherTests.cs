@@ -3,7 +3,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Generator.Tests.RoundTrip;
 
-/// <summary>The generated dispatcher reads what any peer may send.</summary>
+/// <summary>The generated dispatcher reads params from any peer.</summary>
 public sealed class DispatcherTests
 {
     private readonly Loopback _loopback = new();
@@ -16,7 +16,7 @@ public sealed class DispatcherTests
     [InlineData("""{"grade":0,"name":"Ada"}""", "Ada 3 none Poor")]
     [InlineData("""{"note":null,"name":"Ada"}""", "Ada 3 null Good")]
     [InlineData("""{"name":"Ada","name":"Eve"}""", "Eve 3 none Good")]
-    public async Task Dispatch_ByPositionOrName_DefaultsWhatIsMissing(string json, string expected) =>
+    public async Task Dispatch_ByPositionOrName_UsesDefaultsForMissingParams(string json, string expected) =>
         (await _loopback.CallAsync("exchange.describe", json).DefaultTimeout()).Should().Be($"\"{expected}\"");
 
     [Theory]
@@ -30,9 +30,9 @@ public sealed class DispatcherTests
     [InlineData("""["Ada",1,"",0,5]""", "4 parameters*more were sent")]
     [InlineData("""{"name":"Ada","nmae":"Eve"}""", "no parameter 'nmae'")]
     [InlineData("""{"Name":"Ada"}""", "no parameter 'Name'")]
-    [InlineData("""["Ada","many"]""", "'count'*does not fit")]
-    [InlineData("""[{"a":1}]""", "'name'*does not fit")]
-    public async Task Dispatch_WrongParams_IsInvalidParamsThatNamesThem(string json, string expected)
+    [InlineData("""["Ada","many"]""", "'count'*is invalid")]
+    [InlineData("""[{"a":1}]""", "'name'*is invalid")]
+    public async Task Dispatch_InvalidParams_NamesThem(string json, string expected)
     {
         var call = () => _loopback.CallAsync("exchange.describe", json).DefaultTimeout();
 
@@ -44,13 +44,13 @@ public sealed class DispatcherTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{}")]
-    public async Task Dispatch_NoParameters_TakesAnyWayToSayNone(string json) =>
+    public async Task Dispatch_NoParameters_AcceptsAllFormsOfEmptyParams(string json) =>
         (await _loopback.CallAsync("exchange.ping", json).DefaultTimeout()).Should().BeEmpty();
 
     [Theory]
     [InlineData("[1]")]
     [InlineData("""{"a":1}""")]
-    public async Task Dispatch_NoParametersButSomeSent_IsInvalidParams(string json)
+    public async Task Dispatch_SurplusParams_IsInvalidParams(string json)
     {
         var call = () => _loopback.CallAsync("exchange.ping", json).DefaultTimeout();
 
@@ -64,7 +64,7 @@ public sealed class DispatcherTests
     [InlineData("[5,null,null]")]
     [InlineData("""{"number":5}""")]
     [InlineData("""{"number":5,"progress":null}""")]
-    public async Task Dispatch_NoProgressWanted_GivesTheServiceOneThatIgnoresReports(string json) =>
+    public async Task Dispatch_WithoutProgress_PassesProgressThatIgnoresReports(string json) =>
         await _loopback.CallAsync("exchange.execute", json).DefaultTimeout();
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class DispatcherTests
     [InlineData("exchange.count", "[5]", true)]
     [InlineData("exchange.describe", """["Ada"]""", false)]
     [InlineData("exchange.ping", "", false)]
-    public async Task Dispatch_CancellationToken_IsAskedForOnlyWhereAMethodHasOne(
+    public async Task Dispatch_CancellationToken_IsReadOnlyIfMethodHasOne(
         string method, string json, bool expected)
     {
         await _loopback.CallAsync(method, json).DefaultTimeout();
@@ -83,7 +83,7 @@ public sealed class DispatcherTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1000)]
-    public void Dispatch_UnknownIndex_IsARefusedArgument(int index)
+    public void Dispatch_UnknownIndex_Throws(int index)
     {
         var dispatcher = RpcContracts.Get<IExchange>().CreateDispatcher(_loopback.SerializerOptions);
 

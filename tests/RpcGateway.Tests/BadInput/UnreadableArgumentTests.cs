@@ -19,7 +19,7 @@ public sealed class UnreadableArgumentTests
         var error = (await peer.ReceiveAsync())["error"]!.AsObject();
         error["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidParams);
         error["message"]!.GetValue<string>().Should()
-            .Be("The parameter 'number' of 'trouble.halve' has a value that does not fit: it was not accepted.");
+            .Be("The parameter 'number' of 'trouble.halve' is invalid: it was rejected.");
         error.ContainsKey("data").Should().BeFalse();
         var entry = await peer.Log.WaitForAsync("ArgumentUnreadable").DefaultTimeout();
         entry.ToString().Should().Contain("System.ArgumentException").And.NotContain("That is odd.");

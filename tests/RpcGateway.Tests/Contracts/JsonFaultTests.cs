@@ -27,7 +27,7 @@ public sealed class JsonFaultTests
         Describe<List<int>>("[1,\"x\"]").Should().Be(" (at $[1]): a number was expected, a string was found");
         Describe<Dictionary<string, int>>("[1]").Should().Be(": an object was expected, an array was found");
         Describe<Dictionary<string, int>>("""{"a b":null}""").Should().Be(" (at $['a b']): a number was expected, null was found");
-        Describe<Dictionary<int, int>>("""{"x":1}""").Should().Be(" (at $.x): the key is not valid");
+        Describe<Dictionary<int, int>>("""{"x":1}""").Should().Be(" (at $.x): the key is invalid");
         Describe<Guid>("\"x\"").Should().Be(": a string of the format 'uuid' was expected");
         Describe<DateTime>("\"x\"").Should().Be(": a string of the format 'date-time' was expected");
         Describe<TimeSpan>("\"x\"").Should().Be(": the string does not have the expected form");
@@ -60,9 +60,9 @@ public sealed class JsonFaultTests
     [Fact]
     public void Describe_UserCodeThrows_GivesThePathWithoutItsText()
     {
-        Describe<Team>("""{"members":[{"age":1},{"age":-1}]}""").Should().Be(" (at $.members[1]): it was not accepted");
-        Describe<Team>("""{"byName":{"Ada":{"age":-1}}}""").Should().Be(" (at $.byName.Ada): it was not accepted");
-        Describe<Setter>("""{"value":-1}""").Should().Be(": it was not accepted");
+        Describe<Team>("""{"members":[{"age":1},{"age":-1}]}""").Should().Be(" (at $.members[1]): it was rejected");
+        Describe<Team>("""{"byName":{"Ada":{"age":-1}}}""").Should().Be(" (at $.byName.Ada): it was rejected");
+        Describe<Setter>("""{"value":-1}""").Should().Be(": it was rejected");
         Describe<Converted[]>("""[{"text":"argument"}]""").Should().StartWith(" (at $[0]").And.NotContain("secret");
         Describe<Converted[]>("""[{"text":"json"}]""").Should().StartWith(" (at $[0].text)").And.NotContain("secret");
     }

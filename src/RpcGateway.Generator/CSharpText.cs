@@ -2,13 +2,13 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace RpcGateway.Generator;
 
-/// <summary>Small pieces of C# source.</summary>
+/// <summary>Formats identifiers and literals as C# source.</summary>
 internal static class CSharpText
 {
-    /// <summary>The identifier, with an @ where it is a keyword.</summary>
+    /// <summary>Returns the identifier, prefixed with @ if it is a keyword.</summary>
     public static string Escape(string identifier) =>
         SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
 
-    /// <summary>A string literal, or null.</summary>
+    /// <summary>Returns a string literal, or <c>null</c> as source.</summary>
     public static string Quote(string? text) => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
 }

@@ -2,108 +2,127 @@ using Microsoft.CodeAnalysis;
 
 namespace RpcGateway.Generator;
 
-/// <summary>The contract mistakes. Each has a page in <c>docs/diagnostics</c>; ids are never used again.</summary>
+/// <summary>The errors in contracts. Each has a page in <c>docs/diagnostics</c>. Never reuse an id.</summary>
 internal static class DiagnosticDescriptors
 {
     public static readonly DiagnosticDescriptor GenericContract = Create(
-        "RPCGW001", "A contract is not generic", "'{0}' is generic or stands in a generic type; a contract is neither");
+        "RPCGW001",
+        "A contract must not be generic",
+        "The contract '{0}' must not be generic or nested in a generic type");
 
     public static readonly DiagnosticDescriptor InaccessibleType = Create(
         "RPCGW002",
-        "Generated code can name every type of a contract",
-        "'{0}' is private, protected or file-local, so generated code cannot name it; make it internal or public");
+        "The types of a contract must be accessible to generated code",
+        "Generated code cannot access '{0}' because it is private, protected or file-local. "
+        + "Make it internal or public.");
 
     public static readonly DiagnosticDescriptor ContractName = Create(
         "RPCGW003",
-        "A contract has a valid wire name",
-        "'{0}' is no name for '{1}': use letters, digits, '_' and '-', in parts between dots, the first not 'rpc'");
+        "A contract must have a valid wire name",
+        "The wire name '{0}' of '{1}' is invalid. "
+        + "Use letters, digits, '_' and '-' in parts separated by single dots; the first part must not be 'rpc'.");
 
     public static readonly DiagnosticDescriptor MethodName = Create(
         "RPCGW004",
-        "A method has a valid wire name",
-        "'{0}' is no name for '{1}': use letters, digits, '_' and '-', in parts between dots");
+        "A method must have a valid wire name",
+        "The wire name '{0}' of '{1}' is invalid. "
+        + "Use letters, digits, '_' and '-' in parts separated by single dots.");
 
     public static readonly DiagnosticDescriptor UnsupportedMember = Create(
         "RPCGW005",
-        "A contract has only methods that can be called",
-        "'{0}' is {1}; a contract has only public instance methods without a body");
+        "A contract must contain only methods that can be called",
+        "'{0}' is {1}. A contract must contain only public instance methods without a body.");
 
     public static readonly DiagnosticDescriptor Overload = Create(
         "RPCGW006",
-        "A contract has no overloads",
-        "'{0}' has an overload or hides an inherited method; give each method a name of its own");
+        "A contract must not have overloads",
+        "'{0}' has an overload or hides an inherited method. Give each method a unique name.");
 
     public static readonly DiagnosticDescriptor EqualWireNames = Create(
         "RPCGW007",
-        "Methods have different wire names",
-        "'{0}' and '{1}' would both answer to '{2}'; a name ending in 'Async' counts with and without it");
+        "The methods of a contract must have different wire names",
+        "'{0}' and '{1}' have the same wire name '{2}'. "
+        + "A method whose name ends in 'Async' is also called by its name with 'Async'.");
 
     public static readonly DiagnosticDescriptor GenericMethod = Create(
-        "RPCGW008", "A contract method is not generic", "'{0}' is generic; the wire carries no type arguments");
+        "RPCGW008",
+        "A contract method must not be generic",
+        "The method '{0}' must not be generic, because messages contain no type arguments");
 
     public static readonly DiagnosticDescriptor UnsupportedReturnType = Create(
         "RPCGW009",
-        "A contract method has a supported return type",
-        "'{0}' returns {1}; use void, Task, ValueTask, IAsyncEnumerable<T>, or a task of a value or binary stream");
+        "A contract method must have a supported return type",
+        "'{0}' returns {1}, which is not supported. "
+        + "Use void, Task, ValueTask, IAsyncEnumerable<T>, or a task of a value or a binary stream.");
 
     public static readonly DiagnosticDescriptor UnsupportedParameterType = Create(
         "RPCGW010",
-        "A contract parameter has a supported type",
-        "The parameter '{0}' of '{1}' is {2}, which cannot travel as it stands there");
+        "A contract parameter must have a supported type",
+        "The type {2} of the parameter '{0}' of '{1}' is not supported");
 
     public static readonly DiagnosticDescriptor ByReference = Create(
         "RPCGW011",
-        "A contract parameter is passed by value",
-        "The parameter '{0}' of '{1}' is ref, out or in; pass it by value and return what changes");
+        "A contract parameter must be passed by value",
+        "The parameter '{0}' of '{1}' must not be ref, out or in. "
+        + "Pass it by value and return changes as the result.");
 
     public static readonly DiagnosticDescriptor ParamsArray = Create(
         "RPCGW012",
-        "A contract parameter is not params",
-        "The parameter '{0}' of '{1}' is params, but on the wire it is one array; drop the modifier");
+        "A contract parameter must not be params",
+        "The parameter '{0}' of '{1}' must not be params, because a message contains it as one array. "
+        + "Remove the modifier.");
 
     public static readonly DiagnosticDescriptor ManyCancellationTokens = Create(
         "RPCGW013",
-        "A contract method has at most one CancellationToken",
-        "'{0}' has more than one CancellationToken; a call is cancelled as a whole");
+        "A contract method must have at most one CancellationToken",
+        "'{0}' has more than one CancellationToken, but a call can only be cancelled as a whole");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Create(
         "RPCGW014",
-        "A contract method has at most 64 parameters",
-        "'{0}' has more than 64 parameters; put them into a record");
+        "A contract method must have at most 64 parameters",
+        "'{0}' has more than 64 parameters. Combine them in a record.");
 
     public static readonly DiagnosticDescriptor NotificationWithLifetime = Create(
         "RPCGW015",
-        "A notification takes only values",
-        "The parameter '{0}' of '{1}' needs a call that lasts, but void makes a notification; return Task instead");
+        "A notification must have only values as parameters",
+        "The parameter '{0}' of '{1}' requires a call, but a method that returns void is a notification. "
+        + "Return Task.");
 
     public static readonly DiagnosticDescriptor CallbackType = Create(
         "RPCGW016",
-        "A callback type is a contract",
-        "'{0}', the callback of '{1}', is no interface with [RpcContract]");
+        "A callback type must be a contract",
+        "The callback type '{0}' of '{1}' must be an interface with [RpcContract]");
 
     public static readonly DiagnosticDescriptor GeneratedNameTaken = Create(
         "RPCGW017",
-        "The names of generated types are free",
-        "The code for '{0}' would clash with '{1}'; rename one of them");
+        "The names of generated types must be unused",
+        "The generated code of '{0}' conflicts with '{1}'. Rename one of them.");
 
     public static readonly DiagnosticDescriptor DisposableContract = Create(
         "RPCGW018",
-        "A contract is not disposable",
-        "'{0}' extends {1}, which would make disposing a call; the connection owns proxies, and DI owns services");
+        "A contract must not be disposable",
+        "'{0}' must not extend {1}, because Dispose would be a remote call. "
+        + "The connection owns proxies, and dependency injection owns services.");
 
     public static readonly DiagnosticDescriptor Example = Create(
-        "RPCGW019", "An example is JSON that fits its method", "The example '{0}' of '{1}' {2}");
+        "RPCGW019",
+        "An example must be valid JSON that matches its method",
+        "The example '{0}' of '{1}' {2}");
 
     public static readonly DiagnosticDescriptor ReservedErrorCode = Create(
         "RPCGW020",
-        "An error of a contract has a code of its own",
-        "The error code {0} of '{1}' is reserved: use one outside -32768..-32000");
+        "A contract error must not have a reserved code",
+        "The error code {0} of '{1}' is reserved. Use a code outside -32768..-32000.");
 
     public static readonly DiagnosticDescriptor LossyType = Create(
-        "RPCGW021", "JSON carries the whole content of a contract's types", "'{0}' does not survive JSON: {1}");
+        "RPCGW021",
+        "The types of a contract must not lose data in JSON",
+        "'{0}' loses data in JSON: {1}");
 
     public static readonly DiagnosticDescriptor UnserializableType = Create(
-        "RPCGW022", "JSON can carry every type of a contract", "JSON cannot carry '{0}': {1}");
+        "RPCGW022",
+        "The types of a contract must be serializable as JSON",
+        "'{0}' cannot be serialized as JSON: {1}");
 
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
@@ -120,5 +139,5 @@ internal static class DiagnosticDescriptors
         "RpcGateway",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: $"Rule, violation and fix stand in docs/diagnostics/{id}.md.");
+        description: $"For the rule, a violation and its fix, see docs/diagnostics/{id}.md.");
 }

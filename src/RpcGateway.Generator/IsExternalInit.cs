@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What records and init accessors need, and netstandard2.0 lacks.</summary>
+/// <summary>Required by records and init accessors, and missing in netstandard2.0.</summary>
 internal static class IsExternalInit;

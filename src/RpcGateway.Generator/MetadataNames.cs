@@ -1,8 +1,8 @@
 namespace RpcGateway.Generator;
 
 /// <summary>
-/// The types of RpcGateway.Contracts that the generator looks for or writes down. It cannot reference the assembly:
-/// a test compares the names.
+/// The names of the types of RpcGateway.Contracts that the generator finds or emits. The generator cannot reference that assembly,
+/// so a test compares the names.
 /// </summary>
 internal static class MetadataNames
 {

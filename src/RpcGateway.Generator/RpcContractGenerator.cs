@@ -5,7 +5,7 @@ using RpcGateway.Generator.Parsing;
 
 namespace RpcGateway.Generator;
 
-/// <summary>Emits proxy, dispatcher and binding of every interface that is marked with <c>[RpcContract]</c>.</summary>
+/// <summary>Emits a proxy, a dispatcher and a binding for each interface with <c>[RpcContract]</c>.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RpcContractGenerator : IIncrementalGenerator
 {
@@ -20,7 +20,7 @@ public sealed class RpcContractGenerator : IIncrementalGenerator
             static (node, _) => node is InterfaceDeclarationSyntax,
             static (attributed, cancellationToken) => ContractParser.Parse(attributed, cancellationToken));
 
-        // Apart, because diagnostics hold positions: they change with every line above, the contract does not.
+        // A separate output, because diagnostics contain positions, which change with every edit above; the contract does not.
         var contracts = results
             .Where(static result => result.Contract is not null)
             .Select(static (result, _) => result.Contract!)

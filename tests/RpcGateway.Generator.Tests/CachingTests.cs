@@ -6,10 +6,10 @@ using RpcGateway.Generator.Tests.Tools;
 
 namespace RpcGateway.Generator.Tests;
 
-/// <summary>What keeps an editor fast: equal source gives equal models, and those emit nothing anew.</summary>
+/// <summary>Caching keeps editors fast: equal source produces equal models, and equal models emit nothing again.</summary>
 public sealed class CachingTests
 {
-    private const string WithMistake = """
+    private const string WithError = """
         [RpcContract("broken")]
         public interface IBroken
         {
@@ -37,7 +37,7 @@ public sealed class CachingTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Run_OtherFileAdded_EmitsNothingAnew(string name)
+    public void Run_OtherFileAdded_EmitsNothingAgain(string name)
     {
         var run = GeneratorRun.Over(Snapshot.ReadContract(name)).AfterAdding("internal sealed class Unrelated;");
 
@@ -46,7 +46,7 @@ public sealed class CachingTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Run_LinesAboveContractAdded_EmitsNothingAnew(string name)
+    public void Run_LinesAboveContractAdded_EmitsNothingAgain(string name)
     {
         var run = GeneratorRun.Over(Snapshot.ReadContract(name)).AfterEdit(source => "// A comment.\n\n" + source);
 
@@ -54,18 +54,18 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void Run_MistakeAndOtherFileAdded_ReportsFromCache()
+    public void Run_ErrorAndOtherFileAdded_ReportsFromCache()
     {
-        var run = GeneratorRun.Over(WithMistake).AfterAdding("internal sealed class Unrelated;");
+        var run = GeneratorRun.Over(WithError).AfterAdding("internal sealed class Unrelated;");
 
         ShouldBeCached(run, RpcContractGenerator.DiagnosticsStep);
         run.Diagnostics.Should().ContainSingle();
     }
 
     [Fact]
-    public void Run_MistakeMovedDown_MovesItsDiagnostic()
+    public void Run_ErrorMovedDown_MovesItsDiagnostic()
     {
-        var before = GeneratorRun.Over(WithMistake);
+        var before = GeneratorRun.Over(WithError);
 
         var after = before.AfterEdit(source => "\n\n" + source);
 
@@ -73,7 +73,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void Run_OneContractChanged_EmitsOnlyThatAnew()
+    public void Run_OneContractChanged_EmitsOnlyThatContract()
     {
         const string source = """
             [RpcContract("a")] public interface IA { Task RunAsync(); }
@@ -89,11 +89,11 @@ public sealed class CachingTests
     [Fact]
     public void Models_Types_HoldValuesOnly()
     {
-        // A symbol, a syntax node or a location would compare by reference and keep a whole compilation alive.
+        // Symbols, syntax nodes and locations compare by reference and keep a whole compilation in memory.
         Type[] values =
         [
             typeof(string), typeof(bool), typeof(TextSpan), typeof(LinePositionSpan),
-            // Static, so that equal ones are the same.
+            // Descriptors are static, so equal descriptors are the same object.
             typeof(DiagnosticDescriptor),
         ];
         var models = typeof(ContractModel).Assembly.GetTypes()

@@ -4,7 +4,7 @@ using RpcGateway.Generator.Tests.Tools;
 
 namespace RpcGateway.Generator.Tests;
 
-/// <summary>How XML comments become Markdown.</summary>
+/// <summary>The conversion of XML comments to Markdown.</summary>
 public sealed class CommentTests
 {
     public static TheoryData<string, string?> Texts => new()
@@ -36,7 +36,7 @@ public sealed class CommentTests
     }
 
     [Fact]
-    public void Documented_WithoutDocumentationFile_EmitsTheSame()
+    public void Documented_WithoutDocumentationFile_EmitsTheSameText()
     {
         var source = Snapshot.ReadContract("Documented");
 
@@ -47,7 +47,7 @@ public sealed class CommentTests
     }
 
     [Fact]
-    public void Inheritdoc_InACircle_Ends()
+    public void Inheritdoc_Cycle_Ends()
     {
         const string source = """
             /// <inheritdoc cref="IB"/>
@@ -60,7 +60,7 @@ public sealed class CommentTests
     }
 
     [Fact]
-    public void Comment_OfATypeInAnotherFile_ComesWithTheContract()
+    public void Comment_TypeInAnotherFile_IsEmittedWithTheContract()
     {
         var run = GeneratorRun.Over("[RpcContract(\"c\")] public interface IC { Task RunAsync(Thing thing); }")
             .AfterAdding("/// <summary>A thing.</summary>\npublic sealed class Thing;");

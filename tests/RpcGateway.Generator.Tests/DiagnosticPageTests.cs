@@ -27,7 +27,7 @@ public sealed partial class DiagnosticPageTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Page_Descriptor_HasItsTitleAndIsNamedByIt(string id)
+    public void Page_Descriptor_HasSameTitleAndLinksToPage(string id)
     {
         var descriptor = DiagnosticDescriptors.All.Single(descriptor => descriptor.Id == id);
 
@@ -41,7 +41,7 @@ public sealed partial class DiagnosticPageTests
     {
         var samples = Sample().Matches(File.ReadAllText(PathOf(id))).Select(match => match.Groups[1].Value).ToList();
 
-        // A method with 65 parameters is no good reading: that page has a sketch, and DiagnosticTests the case.
+        // A method with 65 parameters is hard to read: that page has a sketch instead, and DiagnosticTests covers the case.
         samples.Should().HaveCount(id == "RPCGW014" ? 1 : 2);
         if (samples.Count == 2)
         {

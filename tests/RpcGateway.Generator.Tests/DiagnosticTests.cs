@@ -5,7 +5,7 @@ namespace RpcGateway.Generator.Tests;
 
 public sealed class DiagnosticTests
 {
-    /// <summary>Mistakes in a member: id, and the members with the underlined place marked.</summary>
+    /// <summary>Errors in a member: the id, and the members with the underlined location marked.</summary>
     public static TheoryData<string, string> Members => new()
     {
         { "RPCGW002", "Task GetAsync(Hidden [|value|]);" },
@@ -94,7 +94,7 @@ public sealed class DiagnosticTests
         { "RPCGW020", "[RpcError(RpcErrorCode.Forbidden, \"x\")] Task [|RunAsync|]();" },
     };
 
-    /// <summary>Mistakes in a contract as a whole.</summary>
+    /// <summary>Errors in a contract as a whole.</summary>
     public static TheoryData<string, string> Contracts => new()
     {
         { "RPCGW001", "[RpcContract(\"c\")] public interface [|IC|]<T>;" },
@@ -137,7 +137,7 @@ public sealed class DiagnosticTests
         { "RPCGW018", "[RpcContract(\"c\")] public interface [|IC|] : IAsyncDisposable;" },
     };
 
-    /// <summary>What looks like a mistake and is none.</summary>
+    /// <summary>Valid members that resemble an error.</summary>
     public static TheoryData<string> Fine =>
     [
         "Task RunAsync(IProgress<int> one, IProgress<string> two);",
@@ -155,7 +155,7 @@ public sealed class DiagnosticTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void Member_Mistake_IsTheOneErrorAndEmitsNothing(string id, string members) => Check(id, $$"""
+    public void Member_Invalid_ReportsOneErrorAndEmitsNothing(string id, string members) => Check(id, $$"""
         internal class Outer
         {
             [RpcContract("c")]
@@ -172,11 +172,11 @@ public sealed class DiagnosticTests
 
     [Theory]
     [MemberData(nameof(Contracts))]
-    public void Contract_Mistake_IsTheOneErrorAndEmitsNothing(string id, string source) => Check(id, source);
+    public void Contract_Invalid_ReportsOneErrorAndEmitsNothing(string id, string source) => Check(id, source);
 
     [Theory]
     [MemberData(nameof(Fine))]
-    public void Member_Allowed_GivesCodeThatCompiles(string members)
+    public void Member_Valid_EmitsCodeThatCompiles(string members)
     {
         var run = GeneratorRun.Over($"[RpcContract(\"c\")] public interface IC {{ {members} }}");
 
@@ -189,7 +189,7 @@ public sealed class DiagnosticTests
     [InlineData("Task<Missing> RunAsync();")]
     [InlineData("Missing RunAsync();")]
     [InlineData("Task RunAsync(List<Missing> values);")]
-    public void Member_TypeThatDoesNotExist_IsLeftToTheCompiler(string members)
+    public void Member_MissingType_IsReportedByTheCompilerOnly(string members)
     {
         var run = GeneratorRun.Over($"[RpcContract(\"c\")] public interface IC {{ {members} }}");
 
@@ -199,7 +199,7 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
-    public void Contract_ManyMistakes_AreAllReported()
+    public void Contract_ManyErrors_AreAllReported()
     {
         var run = GeneratorRun.Over("""
             [RpcContract("rpc")]
@@ -215,7 +215,7 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
-    public void Contract_BesideOneWithMistake_IsEmitted()
+    public void Contract_NextToInvalidContract_IsEmitted()
     {
         var run = GeneratorRun.Over("""
             [RpcContract("a")] public interface IA { int Run(); }

@@ -3,11 +3,11 @@ using RpcGateway.Generator.Tests.Tools;
 
 namespace RpcGateway.Generator.Tests;
 
-/// <summary>Types whose values System.Text.Json loses or refuses, and those that only look like it.</summary>
+/// <summary>Types that System.Text.Json loses data of or cannot serialize, and similar types that are valid.</summary>
 public sealed class JsonTypeDiagnosticTests
 {
-    /// <summary>The id, what the message names first, the type of a parameter, and its declaration.</summary>
-    public static TheoryData<string, string, string, string> Mistakes => new()
+    /// <summary>The id, the subject of the message, the type of a parameter, and its declaration.</summary>
+    public static TheoryData<string, string, string, string> LossyTypes => new()
     {
         { "RPCGW021", "(int, string)", "(int, string)", "" },
         { "RPCGW021", "(int, int)", "List<(int, int)?>", "" },
@@ -57,7 +57,7 @@ public sealed class JsonTypeDiagnosticTests
         { "RPCGW022", "System.Collections.Generic.Dictionary<T, int>", "Dictionary<T, int>", "record T(int X);" },
     };
 
-    /// <summary>The type of a parameter that travels whole, and its declaration.</summary>
+    /// <summary>The type of a parameter that loses no data, and its declaration.</summary>
     public static TheoryData<string, string> Whole => new()
     {
         { "JsonElement?", "" },
@@ -117,8 +117,8 @@ public sealed class JsonTypeDiagnosticTests
     };
 
     [Theory]
-    [MemberData(nameof(Mistakes))]
-    public void Parameter_TypeThatJsonLoses_IsTheOneErrorThatNamesIt(string id, string subject, string type, string declaration)
+    [MemberData(nameof(LossyTypes))]
+    public void Parameter_LossyType_ReportsOneErrorThatNamesIt(string id, string subject, string type, string declaration)
     {
         var run = Run($"Task RunAsync({type} value);", declaration);
 
@@ -130,7 +130,7 @@ public sealed class JsonTypeDiagnosticTests
 
     [Theory]
     [MemberData(nameof(Whole))]
-    public void Parameter_TypeThatJsonCarries_IsNoMistake(string type, string declaration)
+    public void Parameter_SupportedType_ReportsNothing(string type, string declaration)
     {
         var run = Run($"Task RunAsync({type} value);", declaration);
 
@@ -144,7 +144,7 @@ public sealed class JsonTypeDiagnosticTests
     [InlineData("Task RunAsync(IProgress<(int, int)> progress);")]
     [InlineData("Task RunAsync(IAsyncEnumerable<(int, int)> items);")]
     [InlineData("void Run((int, int) pair);")]
-    public void Member_TypeThatJsonLoses_IsReportedWhereverItTravels(string member) =>
+    public void Member_LossyType_IsReportedInEveryPosition(string member) =>
         Run(member, "").Diagnostics.Should().ContainSingle().Which.Id.Should().Be("RPCGW021");
 
     [Fact]
@@ -153,10 +153,10 @@ public sealed class JsonTypeDiagnosticTests
         var run = Run("Task<T> GetAsync(); Task SetAsync(T value);", "class T { public int X; }");
 
         run.Diagnostics.Should().ContainSingle();
-        run.Result.GeneratedSources.Should().ContainSingle("the rule may be switched off, and the code is needed then");
+        run.Result.GeneratedSources.Should().ContainSingle("the rule may be disabled, and the code is then needed");
     }
 
-    // Fields that are only read by name are a warning.
+    // The compiler warns about unused fields.
     private static IEnumerable<Diagnostic> Errors(GeneratorRun run) =>
         run.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 

@@ -8,7 +8,7 @@ public sealed class SnapshotTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void GeneratedCode_Contract_IsAsInItsFolder(string name)
+    public void GeneratedCode_Contract_EqualsSnapshot(string name)
     {
         var run = GeneratorRun.Over(Snapshot.ReadContract(name));
 
@@ -27,7 +27,7 @@ public sealed class SnapshotTests
         run.CompilerDiagnostics.Should().BeEmpty();
     }
 
-    // Else each release would rewrite all snapshots.
+    // Without this, each release would change all snapshots.
     private static string WithoutVersion(string code) => code.Replace(
         $"\"{typeof(RpcContractGenerator).Assembly.GetName().Version}\"", "\"(version)\"", StringComparison.Ordinal);
 }

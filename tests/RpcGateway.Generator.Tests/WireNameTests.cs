@@ -17,7 +17,7 @@ public sealed class WireNameTests
     [InlineData("AB1C")]
     [InlineData("_Private")]
     [InlineData("ÄÖü")]
-    public void ToCamelCase_Name_IsAsTheSerializerNamesMembers(string name) =>
+    public void ToCamelCase_Name_EqualsSerializerPolicy(string name) =>
         WireNames.ToCamelCase(name).Should().Be(JsonNamingPolicy.CamelCase.ConvertName(name));
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class WireNameTests
     [InlineData("Async", "Async")]
     [InlineData("Sayasync", "Sayasync")]
     [InlineData("AsyncSay", "AsyncSay")]
-    public void WithoutAsync_Name_LosesOnlyTheSuffix(string name, string expected) =>
+    public void WithoutAsync_Name_RemovesOnlyTheSuffix(string name, string expected) =>
         WireNames.WithoutAsync(name).Should().Be(expected);
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class WireNameTests
     [InlineData("a/b", false)]
     [InlineData("$a", false)]
     [InlineData("a\"b", false)]
-    public void IsValid_Name_AllowsPartsOfLettersDigitsAndTwoSigns(string? name, bool expected) =>
+    public void IsValid_Name_AllowsPartsOfLettersDigitsUnderscoresAndHyphens(string? name, bool expected) =>
         WireNames.IsValid(name).Should().Be(expected);
 
     [Theory]
@@ -51,6 +51,6 @@ public sealed class WireNameTests
     [InlineData("rpc.x", true)]
     [InlineData("rpcx", false)]
     [InlineData("my.rpc", false)]
-    public void IsReserved_Name_IsTheFirstPartRpc(string name, bool expected) =>
+    public void IsReserved_Name_StartsWithRpc(string name, bool expected) =>
         WireNames.IsReserved(name).Should().Be(expected);
 }

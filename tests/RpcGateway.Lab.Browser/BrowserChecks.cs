@@ -6,7 +6,7 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Lab;
 
-/// <summary>What differs in a browser.</summary>
+/// <summary>Behavior that differs in a browser.</summary>
 internal sealed class BrowserChecks(Uri address)
 {
     public void AddTo(CheckRun run)
@@ -48,7 +48,7 @@ internal sealed class BrowserChecks(Uri address)
         Expect.Equal(true, error.Message.Contains("rpcgateway.v1", StringComparison.Ordinal));
     }
 
-    [SuppressMessage("Interoperability", "CA1416", Justification = "The check is that it fails.")]
+    [SuppressMessage("Interoperability", "CA1416", Justification = "The check expects the call to fail.")]
     private async Task ConnectWithHeadersAsync()
     {
         var error = await Expect.FailsAsync<OptionsValidationException>(() => LabClient.ConnectAsync(address, options =>

@@ -1,5 +1,5 @@
 using RpcGateway.Lab;
 
-// Prints a line for each thing that works, and ends with the number of those that do not.
+// Prints one line for each check. The exit code is the number of failed checks.
 var address = new Uri($"{args[0]}/rpc");
 return await LabClient.CheckAsync(address, new BrowserChecks(address).AddTo);

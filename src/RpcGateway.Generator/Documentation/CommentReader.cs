@@ -7,17 +7,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace RpcGateway.Generator.Documentation;
 
 /// <summary>
-/// Reads XML comments off the source itself: without GenerateDocumentationFile the compiler takes them for plain
-/// comments and tells nobody of them.
+/// Reads XML comments directly from the source, because without GenerateDocumentationFile the compiler treats them as ordinary
+/// comments and its API returns nothing.
 /// </summary>
 internal static class CommentReader
 {
     private const string Inherit = "inheritdoc";
 
-    // Comments may inherit from each other in a circle.
+    // Limits the depth, because comments can inherit from each other in a cycle.
     private const int MostAncestors = 16;
 
-    /// <summary>The symbol's comment, with what it inherits; an empty one if it has none, or none that is XML.</summary>
+    /// <summary>Returns the symbol's comment, including inherited elements; an empty comment if there is no valid XML comment.</summary>
     public static Comment Read(ISymbol symbol) => ReadXml(symbol, MostAncestors) is { } xml ? new(xml) : Comment.None;
 
     private static XElement? ReadXml(ISymbol symbol, int depth)
@@ -31,7 +31,7 @@ internal static class CommentReader
         var ancestor = InheritedSymbols.Find(symbol, (string?)inherit.Attribute("cref"));
         if (ancestor is not null && ReadXml(ancestor, depth - 1) is { } inherited)
         {
-            // What the comment says itself stands first, and so counts.
+            // The comment's own elements come first and therefore override inherited ones.
             xml.Add(inherited.Elements());
         }
 
@@ -53,7 +53,7 @@ internal static class CommentReader
         }
         catch (XmlException)
         {
-            // The compiler warns of it where the project wants that.
+            // The compiler reports invalid XML if the project enables that warning.
             return null;
         }
     }
@@ -74,7 +74,7 @@ internal static class CommentReader
         };
     }
 
-    // Four slashes, or a box of stars, are decoration.
+    // Four slashes or a box of asterisks are not documentation comments.
     private static bool IsDocumentation(string text, string start, char decoration) =>
         text.StartsWith(start, StringComparison.Ordinal) && text.Length > start.Length
         && text[start.Length] != decoration && text != "/**/";

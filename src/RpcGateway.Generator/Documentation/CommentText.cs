@@ -2,10 +2,10 @@ using System.Xml.Linq;
 
 namespace RpcGateway.Generator.Documentation;
 
-/// <summary>Turns the elements of XML comments into Markdown.</summary>
+/// <summary>Converts the elements of XML comments to Markdown.</summary>
 internal static class CommentText
 {
-    /// <returns>The text, or null for an element that is missing or says nothing.</returns>
+    /// <returns>The text, or null if the element is missing or empty.</returns>
     public static string? ToMarkdown(XElement? element)
     {
         if (element is null)
@@ -19,7 +19,7 @@ internal static class CommentText
         return text.Length == 0 ? null : text;
     }
 
-    /// <summary>The readable part of a reference: no kind before it, no parameters after it, two names at most.</summary>
+    /// <summary>Returns the readable part of a reference: without the kind prefix and the parameters, at most two names.</summary>
     public static string NameOf(string reference)
     {
         var name = reference.Length > 1 && reference[1] == ':' ? reference.Substring(2) : reference;

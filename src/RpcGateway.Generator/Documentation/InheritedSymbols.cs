@@ -2,11 +2,11 @@ using Microsoft.CodeAnalysis;
 
 namespace RpcGateway.Generator.Documentation;
 
-/// <summary>Finds the symbol whose comment another one inherits.</summary>
+/// <summary>Finds the symbol from which a comment is inherited.</summary>
 internal static class InheritedSymbols
 {
     /// <param name="symbol">The symbol with <c>&lt;inheritdoc/&gt;</c>.</param>
-    /// <param name="reference">What the element names, or null for what is implemented or extended.</param>
+    /// <param name="reference">The reference in the element, or null to inherit from the implemented or overridden member or the base.</param>
     public static ISymbol? Find(ISymbol symbol, string? reference) =>
         reference is null ? FindBase(symbol) : FindNamed(symbol, reference);
 
@@ -14,7 +14,7 @@ internal static class InheritedSymbols
         ? Ancestors(type).FirstOrDefault()
         : Ancestors(symbol.ContainingType).SelectMany(ancestor => ancestor.GetMembers(symbol.Name)).FirstOrDefault();
 
-    /// <summary>A name as it is written: of a member, a type, or a type and its member.</summary>
+    /// <summary>Finds the symbol for a name as written in source: a member, a type, or a member of a type.</summary>
     private static ISymbol? FindNamed(ISymbol symbol, string reference)
     {
         var parts = CommentText.NameOf(reference).Split('.');

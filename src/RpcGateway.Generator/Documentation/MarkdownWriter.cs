@@ -2,12 +2,12 @@ using System.Text;
 
 namespace RpcGateway.Generator.Documentation;
 
-/// <summary>Writes running text: where a comment breaks its lines means nothing.</summary>
+/// <summary>Writes Markdown text. Line breaks within a paragraph of a comment are ignored.</summary>
 internal sealed class MarkdownWriter
 {
     private readonly StringBuilder _text = new();
 
-    // What stands before the next word, if anything does.
+    // The whitespace before the next word, or empty.
     private string _gap = "";
 
     public void Text(string text)
@@ -25,12 +25,12 @@ internal sealed class MarkdownWriter
         }
     }
 
-    /// <summary>Writes something as it is, after the gap that is due.</summary>
+    /// <summary>Writes text unchanged, after the pending whitespace.</summary>
     public void Word(string word)
     {
         if (_text.Length > 0)
         {
-            // A list's dash brings its own space.
+            // The dash of a list item already ends with a space.
             _text.Append(_gap == " " && _text[_text.Length - 1] == ' ' ? "" : _gap);
         }
 
@@ -38,7 +38,7 @@ internal sealed class MarkdownWriter
         _text.Append(word);
     }
 
-    /// <summary>Begins a line.</summary>
+    /// <summary>Starts a line.</summary>
     public void Line(string start)
     {
         _gap = _gap == "\n\n" ? _gap : "\n";
@@ -48,10 +48,10 @@ internal sealed class MarkdownWriter
         }
     }
 
-    /// <summary>Begins a paragraph.</summary>
+    /// <summary>Starts a paragraph.</summary>
     public void Paragraph() => _gap = "\n\n";
 
-    /// <summary>Writes a block of code, which keeps its lines and loses their common indentation.</summary>
+    /// <summary>Writes a code block. Keeps its lines and removes their common indentation.</summary>
     public void Code(string code)
     {
         var lines = code.Replace("\r\n", "\n").Trim('\n').Split('\n').Select(line => line.TrimEnd()).ToList();

@@ -4,7 +4,7 @@ using RpcGateway.Generator.Parsing;
 
 namespace RpcGateway.Generator.Documentation;
 
-/// <summary>Reads the comments of the types that a contract uses, as far as its own project declares them.</summary>
+/// <summary>Reads the comments of the types that a contract uses and that its own project declares.</summary>
 internal static class TypeTextParser
 {
     private const string DerivedType = "System.Text.Json.Serialization.JsonDerivedTypeAttribute";
@@ -34,7 +34,7 @@ internal static class TypeTextParser
         return new(models);
     }
 
-    /// <summary>The types of the project that stand in a type, generic ones by their definition.</summary>
+    /// <summary>Returns the types of the project that a type contains; for a generic type, its definition.</summary>
     private static IEnumerable<INamedTypeSymbol> Declared(ITypeSymbol type, Compilation compilation) => type switch
     {
         IArrayTypeSymbol array => Declared(array.ElementType, compilation),
@@ -74,7 +74,7 @@ internal static class TypeTextParser
         return members.Count == 0 && text == TextModel.None ? null : new(Name(type), text, new(members));
     }
 
-    /// <summary>A record's property has its text at the parameter that it comes from.</summary>
+    /// <summary>Returns the text of a member. The property of a positional record has its text at the record's parameter.</summary>
     private static string? Describe(Comment typeComment, ISymbol member) =>
         CommentReader.Read(member).Describe("summary") ?? typeComment.Describe("param", member.Name);
 
@@ -83,7 +83,7 @@ internal static class TypeTextParser
         && (type.TypeKind == TypeKind.Enum || !member.IsStatic)
         && (member.DeclaredAccessibility == Accessibility.Public || IsIncluded(member)));
 
-    /// <summary>A record may speak of what it hands to its base record.</summary>
+    /// <summary>Includes parameters that a record passes to its base record, because its comment may describe them.</summary>
     private static IEnumerable<ISymbol> Inherited(INamedTypeSymbol type)
     {
         var own = new HashSet<string>(Members(type).Select(member => member.Name));

@@ -2,10 +2,10 @@ using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Emitting;
 
-/// <summary>Emits the binding: what is known of a contract, and the way to its proxy and dispatcher.</summary>
+/// <summary>Emits the binding: the metadata of a contract, and the methods that create its proxy and dispatcher.</summary>
 internal static class BindingEmitter
 {
-    /// <summary>The binding's field that holds the method's descriptor.</summary>
+    /// <summary>Returns the name of the binding's field for the method's descriptor.</summary>
     public static string DescriptorField(MethodModel method) => method.Name + "Method";
 
     public static void Emit(SourceWriter writer, ContractModel contract) => writer.Block(
@@ -73,7 +73,7 @@ internal static class BindingEmitter
 
     private static void EmitMethods(SourceWriter writer, ContractModel contract)
     {
-        // A static field: the descriptors are made when the contract is first used, not when its assembly is loaded.
+        // A static field, so that the descriptors are created when the contract is first used, not when its assembly is loaded.
         writer.Line($"private static readonly {CodeNames.MethodDescriptor}[] AllMethods =");
         writer.Line("[");
         writer.Indented(() =>

@@ -1,6 +1,6 @@
 namespace RpcGateway.Generator.Emitting;
 
-/// <summary>The types that generated code names, <c>global::</c>-qualified.</summary>
+/// <summary>The <c>global::</c>-qualified names of the types that generated code uses.</summary>
 internal static class CodeNames
 {
     public const string Arguments = "global::" + MetadataNames.Arguments;

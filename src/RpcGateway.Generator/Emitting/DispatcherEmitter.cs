@@ -2,7 +2,7 @@ using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Emitting;
 
-/// <summary>Emits the dispatcher: one switch over the methods, one private method for each.</summary>
+/// <summary>Emits the dispatcher: a switch over the methods, and one private method for each.</summary>
 internal static class DispatcherEmitter
 {
     public static void Emit(SourceWriter writer, ContractModel contract) => writer.Block(
@@ -63,7 +63,7 @@ internal static class DispatcherEmitter
             writer.Line("var arguments = call.ReadArguments();");
             if (parameters.Count == 0)
             {
-                // Throws if there is one.
+                // The emitted call throws if the message contains an argument.
                 writer.Line("arguments.MoveNext(out _);");
             }
             else

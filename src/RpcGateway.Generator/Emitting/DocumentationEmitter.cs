@@ -2,7 +2,7 @@ using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Emitting;
 
-/// <summary>Emits what the source says of a contract, in a method that nobody calls unless the texts are wanted.</summary>
+/// <summary>Emits the documentation of a contract as a method, which is called only when the documentation is requested.</summary>
 internal static class DocumentationEmitter
 {
     public static void Emit(SourceWriter writer, ContractModel contract)

@@ -3,11 +3,11 @@ using RpcGateway.Generator.Models;
 namespace RpcGateway.Generator.Emitting;
 
 /// <summary>
-/// Emits the proxy. Its members are explicit implementations, so that no method's name meets a name of the class.
+/// Emits the proxy. Its members are explicit implementations, so that method names cannot conflict with names of the class.
 /// </summary>
 internal static class ProxyEmitter
 {
-    // What a method without parameters sends. No arguments struct can have that name: theirs end in "Arguments".
+    // The arguments struct of methods without parameters. Other arguments structs end in "Arguments", so the name is unique.
     private const string NoArguments = "None";
 
     public static void Emit(SourceWriter writer, ContractModel contract) => writer.Block(
@@ -110,7 +110,7 @@ internal static class ProxyEmitter
         _ => $"writer.WriteBinary({parameter.Local});",
     };
 
-    // For the metadata that it holds, which a number of a binary stream does without.
+    // The proxy holds the JSON metadata, which binary streams do not need.
     private static bool NeedsProxy(MethodModel method) => method.WireParameters.Any(TypeInfoFields.HasMetadata);
 
     private static string Declaration(ParameterModel parameter) => $"{parameter.Signature} {parameter.Local}";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RpcGateway.Generator.Emitting;
 
-/// <summary>Writes indented lines, ended by a line feed on every system.</summary>
+/// <summary>Writes indented lines, with a line feed as line ending on every platform.</summary>
 internal sealed class SourceWriter
 {
     private readonly StringBuilder _text = new();
@@ -12,7 +12,7 @@ internal sealed class SourceWriter
 
     public void Line(string line) => _text.Append(' ', _depth * 4).Append(line).Append('\n');
 
-    /// <summary>Writes lines that belong to the statement before them.</summary>
+    /// <summary>Writes lines with one more level of indentation.</summary>
     public void Indented(Action write)
     {
         _depth++;
@@ -20,7 +20,7 @@ internal sealed class SourceWriter
         _depth--;
     }
 
-    /// <summary>Writes a header, and in braces what <paramref name="write"/> writes.</summary>
+    /// <summary>Writes a header, followed by the output of <paramref name="write"/> in braces.</summary>
     public void Block(string header, Action write, string end = "}")
     {
         Line(header);

@@ -2,7 +2,7 @@ using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Emitting;
 
-/// <summary>The fields that hold JSON metadata: one for each type, resolved once.</summary>
+/// <summary>The fields for JSON metadata: one for each type, resolved once.</summary>
 internal sealed class TypeInfoFields
 {
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
@@ -10,7 +10,7 @@ internal sealed class TypeInfoFields
 
     public TypeInfoFields(ContractModel contract)
     {
-        // Case counts for nothing in a reader's eye.
+        // Names that differ only in case would be hard to distinguish.
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "_invoker" };
         foreach (var type in contract.Methods.SelectMany(Types).Where(type => !_fields.ContainsKey(type.Name)))
         {
@@ -38,7 +38,7 @@ internal sealed class TypeInfoFields
         }
     }
 
-    /// <summary>Emits the assignments, from a local <c>options</c>.</summary>
+    /// <summary>Emits the assignments, which use a local variable <c>options</c>.</summary>
     public void EmitAssignments(SourceWriter writer)
     {
         foreach (var type in _types)
@@ -47,7 +47,7 @@ internal sealed class TypeInfoFields
         }
     }
 
-    /// <summary>Whether the parameter travels as JSON of its type.</summary>
+    /// <summary>Whether the parameter needs the JSON metadata of its type.</summary>
     public static bool HasMetadata(ParameterModel parameter) =>
         parameter.Kind is ParameterKind.Value or ParameterKind.Progress or ParameterKind.Stream;
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RpcGateway.Generator.Json;
 
-/// <summary>The attributes of System.Text.Json that change how a type or a member is read and written.</summary>
+/// <summary>Evaluates the attributes of System.Text.Json that change how a type or a member is read and written.</summary>
 internal static class JsonAttributes
 {
     private const string Space = "System.Text.Json.Serialization";
@@ -10,7 +10,7 @@ internal static class JsonAttributes
     // JsonIgnoreCondition: Always, WhenWriting and WhenReading.
     private static readonly int[] OneWay = [1, 4, 5];
 
-    /// <summary>Whether the type or member has a converter of its own, about which nothing is known.</summary>
+    /// <summary>Whether the type or member has its own converter, whose behavior is unknown.</summary>
     public static bool HasConverter(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
         Bases(attribute.AttributeClass).Any(type => Is(type, "JsonConverterAttribute")));
 
@@ -18,19 +18,19 @@ internal static class JsonAttributes
 
     public static bool IsConstructor(ISymbol constructor) => Has(constructor, "JsonConstructorAttribute");
 
-    /// <summary>Whether the application has decided that the member does not travel, or not both ways.</summary>
+    /// <summary>Whether the member is deliberately ignored when writing or reading.</summary>
     public static bool IsIgnored(ISymbol member) => member.GetAttributes().Any(attribute =>
         Is(attribute.AttributeClass, "JsonExtensionDataAttribute")
         || Is(attribute.AttributeClass, "JsonIgnoreAttribute")
             && (attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Condition").Value.Value is not int condition
                 || OneWay.Contains(condition)));
 
-    /// <summary>Whether values are added to what the member holds already.</summary>
+    /// <summary>Whether values are added to the member's existing content.</summary>
     public static bool IsPopulated(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
         Is(attribute.AttributeClass, "JsonObjectCreationHandlingAttribute")
         && attribute.ConstructorArguments.FirstOrDefault().Value is 1);
 
-    /// <summary>The derived types that the type declares.</summary>
+    /// <summary>Returns the derived types that the type declares.</summary>
     public static IEnumerable<ITypeSymbol> DerivedTypes(ITypeSymbol type) => type.GetAttributes()
         .Where(attribute => Is(attribute.AttributeClass, "JsonDerivedTypeAttribute"))
         .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value)

@@ -3,21 +3,21 @@ using RpcGateway.Generator.Parsing;
 
 namespace RpcGateway.Generator.Json;
 
-/// <summary>Judges collections: all of them can be written, fewer can be read.</summary>
+/// <summary>Checks collections: every collection can be written, but not every collection can be read.</summary>
 internal static class JsonCollectionCheck
 {
     public static void Check(INamedTypeSymbol type, JsonTypeCheck check)
     {
         if (!IsReadable(type))
         {
-            check.Refuse(type, "it can be written, but not read; use an array, a List<T> or a Dictionary<TKey, TValue>");
+            check.ReportUnserializable(type, "it can be written but not read; use an array, a List<T> or a Dictionary<TKey, TValue>");
         }
         else if (TypeRules.Bases(type).Append(type).Any(JsonKnownTypes.IsStack))
         {
-            check.Warn(TypeNames.ForMessage(type), "its items come back in the opposite order; use a List<T>");
+            check.ReportLossy(TypeNames.ForMessage(type), "its items are read in reverse order; use a List<T>");
         }
 
-        WarnOfMembers(type, check);
+        ReportLostMembers(type, check);
         VisitItems(type, check);
     }
 
@@ -48,17 +48,17 @@ internal static class JsonCollectionCheck
         var key = dictionary.TypeArguments[0];
         if (!JsonKnownTypes.IsKey(key) && !JsonAttributes.HasConverter(key))
         {
-            check.Refuse(type, $"its keys are of the type '{TypeNames.ForMessage(key)}'; use a string, a number, an enum or a Guid");
+            check.ReportUnserializable(type, $"the key type '{TypeNames.ForMessage(key)}' is not supported; use a string, a number, an enum or a Guid");
         }
 
         check.Visit(dictionary.TypeArguments[1]);
     }
 
-    private static void WarnOfMembers(INamedTypeSymbol type, JsonTypeCheck check)
+    private static void ReportLostMembers(INamedTypeSymbol type, JsonTypeCheck check)
     {
         foreach (var property in type.GetMembers().OfType<IPropertySymbol>().Where(IsOwnState))
         {
-            check.Warn($"{type.Name}.{property.Name}", "only the items of a collection are written; use a record that has it and the items");
+            check.ReportLossy($"{type.Name}.{property.Name}", "only the items of a collection are written; use a record with this property and the items");
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RpcGateway.Generator.Json;
 
-/// <summary>The types for which System.Text.Json has converters of its own, as tried out with .NET 10.</summary>
+/// <summary>The types with a built-in converter in System.Text.Json, as tested with .NET 10.</summary>
 internal static class JsonKnownTypes
 {
     private static readonly HashSet<string> Values =
@@ -50,14 +50,14 @@ internal static class JsonKnownTypes
         || Documents.Contains(NameOf(type))
         || type.ContainingNamespace?.ToDisplayString() == "System.Text.Json.Nodes";
 
-    /// <summary>Whether the keys of a dictionary may have that type.</summary>
+    /// <summary>Whether the type can be the key of a dictionary.</summary>
     public static bool IsKey(ITypeSymbol type) =>
         type.TypeKind == TypeKind.Enum
         || type.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_String)
             or SpecialType.System_DateTime or SpecialType.System_Object
         || Values.Contains(NameOf(type));
 
-    /// <summary>Whether a value of that type is written as what its type arguments are.</summary>
+    /// <summary>Whether the JSON of the type consists only of values of its type arguments.</summary>
     public static bool IsContainer(ITypeSymbol type) => Containers.Contains(NameOf(type));
 
     public static bool IsReadableInterface(ITypeSymbol type) => Interfaces.Contains(NameOf(type)) || IsImmutable(type);
@@ -67,10 +67,10 @@ internal static class JsonKnownTypes
 
     public static bool IsQueue(ITypeSymbol type) => Queues.Contains(NameOf(type));
 
-    /// <summary>Whether its items are written last in, first out, and read in that order.</summary>
+    /// <summary>Whether writing and reading reverses the items (last in, first out).</summary>
     public static bool IsStack(ITypeSymbol type) => Stacks.Contains(NameOf(type));
 
-    /// <summary>Whether items can be added to whatever implements that interface.</summary>
+    /// <summary>Whether the interface has a method to add items.</summary>
     public static bool IsFilled(ITypeSymbol type) => Filled.Contains(NameOf(type));
 
     public static bool IsDictionary(ITypeSymbol type) => NameOf(type) is
@@ -84,10 +84,10 @@ internal static class JsonKnownTypes
 
     public static bool IsException(ITypeSymbol type) => NameOf(type) == "System.Exception";
 
-    /// <summary>Whether it describes code: <c>Type</c>, <c>MethodInfo</c> and the like.</summary>
+    /// <summary>Whether the type describes code: <c>Type</c>, <c>MethodInfo</c> and similar types.</summary>
     public static bool IsReflection(ITypeSymbol type) => NameOf(type) == "System.Reflection.MemberInfo";
 
-    /// <summary>Whether the framework brings it: its members are not looked into.</summary>
+    /// <summary>Whether the type belongs to the framework, so that the types of its members are not checked.</summary>
     public static bool IsFramework(ITypeSymbol type)
     {
         var space = type.ContainingNamespace?.ToDisplayString() ?? "";

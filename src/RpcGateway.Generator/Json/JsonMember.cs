@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RpcGateway.Generator.Json;
 
-/// <summary>A property or field of a type or of its bases.</summary>
+/// <summary>A property or field of a type or of its base types.</summary>
 internal readonly struct JsonMember
 {
     private JsonMember(ISymbol symbol, ITypeSymbol type)
@@ -15,7 +15,7 @@ internal readonly struct JsonMember
 
     public ITypeSymbol Type { get; }
 
-    /// <summary>Whether it is public, or marked as if it were.</summary>
+    /// <summary>Whether it is public or marked with <c>[JsonInclude]</c>.</summary>
     public bool IsVisible => JsonAttributes.IsIncluded(Symbol)
         || Symbol.DeclaredAccessibility == Accessibility.Public
             && Symbol is not IPropertySymbol { GetMethod.DeclaredAccessibility: not Accessibility.Public };
@@ -23,7 +23,7 @@ internal readonly struct JsonMember
     public bool IsSettable => Symbol is IPropertySymbol { SetMethod: { } setter }
         && (setter.DeclaredAccessibility == Accessibility.Public || JsonAttributes.IsIncluded(Symbol));
 
-    /// <summary>Whether it stores a value; known of source only.</summary>
+    /// <summary>Whether it stores a value; known only for types in source.</summary>
     public bool IsStored
     {
         get
@@ -34,7 +34,7 @@ internal readonly struct JsonMember
         }
     }
 
-    /// <summary>The instance members that can be read, of derived types first, each name once.</summary>
+    /// <summary>Returns the readable instance members, derived types first, each name once.</summary>
     public static IReadOnlyList<JsonMember> Of(INamedTypeSymbol type)
     {
         var members = new Dictionary<string, JsonMember>();

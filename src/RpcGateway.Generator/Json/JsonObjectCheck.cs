@@ -3,7 +3,7 @@ using RpcGateway.Generator.Parsing;
 
 namespace RpcGateway.Generator.Json;
 
-/// <summary>Judges types that are written as JSON objects: how they are made, and which members come back.</summary>
+/// <summary>Checks types that are written as JSON objects: whether they can be created, and which members are lost.</summary>
 internal static class JsonObjectCheck
 {
     public static void Check(INamedTypeSymbol type, JsonTypeCheck check)
@@ -15,7 +15,7 @@ internal static class JsonObjectCheck
             if (derived.Count == 0)
             {
                 var kind = type.TypeKind == TypeKind.Interface ? "an interface" : "an abstract class";
-                check.Refuse(type, $"it is {kind} and cannot be read; name its implementations by [JsonDerivedType]");
+                check.ReportUnserializable(type, $"it is {kind} and cannot be read; declare its implementations with [JsonDerivedType]");
             }
 
             return;
@@ -23,14 +23,14 @@ internal static class JsonObjectCheck
 
         if (FindConstructor(type) is not { } constructor)
         {
-            check.Refuse(type, "there is not exactly one public constructor to read it by; mark one with [JsonConstructor]");
+            check.ReportUnserializable(type, "it does not have exactly one public constructor; mark one with [JsonConstructor]");
             return;
         }
 
         var members = JsonMember.Of(type);
-        if (IsFromSource(type) && FindStrayParameter(constructor, members) is { } stray)
+        if (IsFromSource(type) && FindUnmatchedParameter(constructor, members) is { } unmatched)
         {
-            check.Refuse(type, $"the parameter '{stray.Name}' of its constructor has the name of no property");
+            check.ReportUnserializable(type, $"its constructor parameter '{unmatched.Name}' does not match the name of a property");
             return;
         }
 
@@ -44,7 +44,7 @@ internal static class JsonObjectCheck
         if (!IsFromSource(type) && properties.Count > 0
             && properties.All(member => !member.IsSettable && !HasParameter(constructor, member.Symbol.Name)))
         {
-            check.Warn(TypeNames.ForMessage(type), "none of its properties can be set, so it is read without its content; use a number, a string or a record");
+            check.ReportLossy(TypeNames.ForMessage(type), "none of its properties can be set, so they are not read; use a number, a string or a record");
             return;
         }
 
@@ -52,7 +52,7 @@ internal static class JsonObjectCheck
         {
             if (FindLoss(type, constructor, member) is { } loss)
             {
-                check.Warn($"{type.Name}.{member.Symbol.Name}", loss);
+                check.ReportLossy($"{type.Name}.{member.Symbol.Name}", loss);
             }
             else if (!JsonKnownTypes.IsFramework(type) && !JsonAttributes.HasConverter(member.Symbol))
             {
@@ -91,13 +91,13 @@ internal static class JsonObjectCheck
 
         if (type.InstanceConstructors.Any(one => HasParameter(one, member.Symbol.Name)))
         {
-            return "it is set by a constructor that reading does not use; mark that with [JsonConstructor], or give it an init";
+            return "it is set by a constructor that is not used for reading; mark that constructor with [JsonConstructor], or add an init accessor";
         }
 
-        return IsCollection(member.Type) ? "it is a collection without a setter, so it is read as an empty one; give it an init" : null;
+        return IsCollection(member.Type) ? "it is a collection without a setter, so its items are not read; add an init accessor" : null;
     }
 
-    /// <summary>The constructor that System.Text.Json would choose.</summary>
+    /// <summary>Returns the constructor that System.Text.Json uses.</summary>
     private static IMethodSymbol? FindConstructor(INamedTypeSymbol type)
     {
         var constructors = type.InstanceConstructors;
@@ -110,7 +110,7 @@ internal static class JsonObjectCheck
         return visible.FirstOrDefault(one => one.Parameters.IsEmpty) ?? (visible.Count == 1 ? visible[0] : null);
     }
 
-    private static IParameterSymbol? FindStrayParameter(IMethodSymbol constructor, IReadOnlyList<JsonMember> members) =>
+    private static IParameterSymbol? FindUnmatchedParameter(IMethodSymbol constructor, IReadOnlyList<JsonMember> members) =>
         constructor.Parameters.FirstOrDefault(parameter => !members.Any(member =>
             string.Equals(member.Symbol.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)));
 

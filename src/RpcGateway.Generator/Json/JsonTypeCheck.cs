@@ -4,15 +4,15 @@ using RpcGateway.Generator.Parsing;
 namespace RpcGateway.Generator.Json;
 
 /// <summary>
-/// Finds the types whose values System.Text.Json writes or reads incompletely, or not at all, in a type and in
-/// everything that its values contain. Each type is judged once.
+/// Finds types that System.Text.Json cannot write or read completely, in a type and in all types that its values contain.
+/// Each type is checked once.
 /// </summary>
 internal sealed class JsonTypeCheck
 {
     private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
     private readonly List<JsonProblem> _problems = [];
 
-    /// <summary>What is wrong with the type and was not found before.</summary>
+    /// <summary>Returns the problems of the type that have not been reported before.</summary>
     public IReadOnlyList<JsonProblem> Check(ITypeSymbol type)
     {
         _problems.Clear();
@@ -38,11 +38,11 @@ internal sealed class JsonTypeCheck
         }
         else if (TypeRules.IsUnsupported(type) || type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
         {
-            Refuse(type, "it has a meaning only inside of its process; use a value that describes it");
+            ReportUnserializable(type, "it is valid only within its process; use a value that describes it");
         }
         else if (TypeRules.Bases(type).Any(JsonKnownTypes.IsReflection))
         {
-            Refuse(type, "it describes code of its process; use its name");
+            ReportUnserializable(type, "it describes code of its own process; use its name");
         }
         else if (!JsonKnownTypes.IsValue(type) && type is INamedTypeSymbol named)
         {
@@ -50,17 +50,17 @@ internal sealed class JsonTypeCheck
         }
     }
 
-    public void Refuse(ITypeSymbol type, string reason) =>
+    public void ReportUnserializable(ITypeSymbol type, string reason) =>
         _problems.Add(new(DiagnosticDescriptors.UnserializableType, TypeNames.ForMessage(type), reason));
 
-    public void Warn(string subject, string reason) =>
+    public void ReportLossy(string subject, string reason) =>
         _problems.Add(new(DiagnosticDescriptors.LossyType, subject, reason));
 
     private void VisitArray(IArrayTypeSymbol array)
     {
         if (array.Rank > 1)
         {
-            Refuse(array, "it has several dimensions; use an array of arrays");
+            ReportUnserializable(array, "it has more than one dimension; use an array of arrays");
         }
 
         Visit(array.ElementType);
@@ -70,11 +70,11 @@ internal sealed class JsonTypeCheck
     {
         if (type.IsTupleType)
         {
-            Warn(TypeNames.ForMessage(type), "a value tuple has only fields, which are not written; use a record");
+            ReportLossy(TypeNames.ForMessage(type), "a value tuple has only fields, which are not written; use a record");
         }
         else if (TypeRules.Bases(type).Any(JsonKnownTypes.IsException))
         {
-            Refuse(type, "it is an exception; use a record, or throw an RpcException");
+            ReportUnserializable(type, "it is an exception; use a record, or throw an RpcException");
         }
         else if (JsonKnownTypes.IsContainer(type))
         {

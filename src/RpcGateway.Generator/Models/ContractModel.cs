@@ -1,16 +1,16 @@
 namespace RpcGateway.Generator.Models;
 
 /// <summary>One contract.</summary>
-/// <param name="FullName">The interface's name with namespace and containing types, as its file has it.</param>
+/// <param name="FullName">The interface's name with namespace and containing types, used as the file name.</param>
 /// <param name="Namespace">The namespace, or null for the global one.</param>
 /// <param name="Type">The interface, <c>global::</c>-qualified.</param>
-/// <param name="BaseName">What the names of the generated types start with, as <c>Chat</c> in <c>ChatProxy</c>.</param>
+/// <param name="BaseName">The first part of the names of the generated types, for example <c>Chat</c> in <c>ChatProxy</c>.</param>
 /// <param name="WireName">The prefix of the wire names.</param>
 /// <param name="CallbackType">The callback contract's interface, or null.</param>
 /// <param name="Overflow">The overflow policy as a C# expression.</param>
-/// <param name="Methods">The methods; a dispatcher knows each by its index here.</param>
-/// <param name="Text">What its comment says.</param>
-/// <param name="Types">What the comments of the types say that it uses.</param>
+/// <param name="Methods">The methods; a dispatcher identifies a method by its index in this list.</param>
+/// <param name="Text">The text of its comment.</param>
+/// <param name="Types">The texts of the comments of the types that it uses.</param>
 internal sealed record ContractModel(
     string FullName,
     string? Namespace,
@@ -29,6 +29,6 @@ internal sealed record ContractModel(
 
     public string DispatcherName => BaseName + "Dispatcher";
 
-    /// <summary>The binding, <c>global::</c>-qualified: no parameter's name can hide it.</summary>
+    /// <summary>The binding, <c>global::</c>-qualified so that no parameter name can hide it.</summary>
     public string BindingType => Namespace is null ? $"global::{BindingName}" : $"global::{Namespace}.{BindingName}";
 }

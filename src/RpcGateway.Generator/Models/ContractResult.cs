@@ -1,6 +1,6 @@
 namespace RpcGateway.Generator.Models;
 
-/// <summary>What the parser found at one attribute.</summary>
-/// <param name="Contract">The contract, or null where it has a mistake.</param>
-/// <param name="Diagnostics">The mistakes.</param>
+/// <summary>The parser's result for one attribute.</summary>
+/// <param name="Contract">The contract, or null if it has an error.</param>
+/// <param name="Diagnostics">The errors.</param>
 internal sealed record ContractResult(ContractModel? Contract, EquatableArray<DiagnosticModel> Diagnostics);

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RpcGateway.Generator.Models;
 
-/// <summary>One contract mistake.</summary>
+/// <summary>One error in a contract.</summary>
 internal sealed record DiagnosticModel(
     DiagnosticDescriptor Descriptor, LocationModel Location, EquatableArray<string> Arguments)
 {

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace RpcGateway.Generator.Models;
 
-/// <summary>An immutable array that compares by its elements, so that equal source gives equal models.</summary>
+/// <summary>An immutable array that compares by its elements, so that equal source produces equal models.</summary>
 internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace RpcGateway.Generator.Models;
 
-/// <summary>A place in the source. (A <see cref="Location"/> would keep its whole compilation alive.)</summary>
+/// <summary>A location in the source. (A <see cref="Location"/> would keep its whole compilation in memory.)</summary>
 internal sealed record LocationModel(string Path, TextSpan Span, LinePositionSpan Lines)
 {
     public static LocationModel From(Location location) =>

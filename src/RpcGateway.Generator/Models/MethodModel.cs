@@ -2,15 +2,15 @@ namespace RpcGateway.Generator.Models;
 
 /// <summary>One method of a contract.</summary>
 /// <param name="Name">The C# name.</param>
-/// <param name="DeclaringType">The contract or the base of it that declares it, <c>global::</c>-qualified.</param>
-/// <param name="WireName">The whole wire name.</param>
-/// <param name="Alias">The second name that is understood, or null.</param>
-/// <param name="Return">What it returns.</param>
-/// <param name="Parameters">All parameters in C# order, cancellation tokens among them.</param>
-/// <param name="Text">What its comment says.</param>
-/// <param name="Errors">The errors that it names.</param>
-/// <param name="Examples">The examples that it gives.</param>
-/// <param name="IsObsolete">Whether it is marked as obsolete.</param>
+/// <param name="DeclaringType">The contract or base interface that declares the method, <c>global::</c>-qualified.</param>
+/// <param name="WireName">The full wire name.</param>
+/// <param name="Alias">The second name that is accepted, or null.</param>
+/// <param name="Return">What the method returns.</param>
+/// <param name="Parameters">All parameters in C# order, including cancellation tokens.</param>
+/// <param name="Text">The text of its comment.</param>
+/// <param name="Errors">The errors that it declares.</param>
+/// <param name="Examples">The examples that it declares.</param>
+/// <param name="IsObsolete">Whether it is marked <c>[Obsolete]</c>.</param>
 internal sealed record MethodModel(
     string Name,
     string DeclaringType,
@@ -23,7 +23,7 @@ internal sealed record MethodModel(
     EquatableArray<ExampleModel> Examples,
     bool IsObsolete)
 {
-    /// <summary>The parameters that stand on the wire, in the order of their positions.</summary>
+    /// <summary>The parameters that are sent, in order.</summary>
     public IEnumerable<ParameterModel> WireParameters =>
         Parameters.Where(parameter => parameter.Kind != ParameterKind.CancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace RpcGateway.Generator.Models;
 
-/// <summary>How a parameter travels, or that it does not.</summary>
+/// <summary>How an argument is sent. A cancellation token is not sent.</summary>
 internal enum ParameterKind
 {
     Value,

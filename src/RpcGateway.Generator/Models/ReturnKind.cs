@@ -1,6 +1,6 @@
 namespace RpcGateway.Generator.Models;
 
-/// <summary>What a method gives back.</summary>
+/// <summary>What a method returns.</summary>
 internal enum ReturnKind
 {
     Notification,

@@ -1,6 +1,6 @@
 namespace RpcGateway.Generator.Models;
 
-/// <summary>What a comment says, as Markdown.</summary>
+/// <summary>The texts of a comment, as Markdown.</summary>
 /// <param name="Summary">The text of the summary, or null.</param>
 /// <param name="Remarks">The text of the remarks, or null.</param>
 /// <param name="Returns">The text about the result, or null.</param>

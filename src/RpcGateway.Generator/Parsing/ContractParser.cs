@@ -4,7 +4,7 @@ using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>Turns a marked interface into values, or into the mistakes that it has.</summary>
+/// <summary>Converts an interface with <c>[RpcContract]</c> to a model, and reports its errors.</summary>
 internal static class ContractParser
 {
     private static readonly string[] GeneratedSuffixes = ["Binding", "Proxy", "Dispatcher"];
@@ -19,7 +19,7 @@ internal static class ContractParser
         CheckGeneratedNames(scope);
         var callback = ParseCallback(scope, attribute);
         var methods = MemberParser.Parse(scope, name ?? "", cancellationToken);
-        return scope.HasMistakes
+        return scope.HasErrors
             ? new(null, scope.Diagnostics)
             : new(ToModel(scope, name!, callback, ParseOverflow(attribute), methods), scope.Diagnostics);
     }
@@ -68,7 +68,7 @@ internal static class ContractParser
             scope.Report(DiagnosticDescriptors.DisposableContract, contract, contract.Name, disposable.Name);
         }
 
-        scope.IsBroken |= contract.AllInterfaces.Any(type => type.TypeKind == TypeKind.Error);
+        scope.HasUnresolvedTypes |= contract.AllInterfaces.Any(type => type.TypeKind == TypeKind.Error);
     }
 
     private static void CheckGeneratedNames(ParseScope scope)
@@ -101,7 +101,7 @@ internal static class ContractParser
 
         if (type.TypeKind == TypeKind.Error)
         {
-            scope.IsBroken = true;
+            scope.HasUnresolvedTypes = true;
         }
         else if (!IsContract(type))
         {
@@ -127,7 +127,7 @@ internal static class ContractParser
     private static bool IsContract(ITypeSymbol type) => type.GetAttributes()
         .Any(attribute => attribute.AttributeClass?.ToDisplayString() == MetadataNames.ContractAttribute);
 
-    /// <summary>The interface's name without its I, after those of the types that it stands in.</summary>
+    /// <summary>Returns the interface's name without its I, preceded by the names of the containing types.</summary>
     private static string BaseName(INamedTypeSymbol contract)
     {
         var name = contract.Name;

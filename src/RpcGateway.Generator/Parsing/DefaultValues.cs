@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>Turns constants into C# expressions of exactly their value.</summary>
+/// <summary>Formats constants as C# expressions with exactly their value.</summary>
 internal static class DefaultValues
 {
     public static string Format(IParameterSymbol parameter) =>
         parameter.HasExplicitDefaultValue ? Format(parameter.Type, parameter.ExplicitDefaultValue) : "default";
 
-    /// <summary>The expression of a constant, of its type or one that converts to it.</summary>
+    /// <summary>Returns the expression of a constant, of its type or a type that converts to it.</summary>
     public static string Format(ITypeSymbol type, object? value)
     {
         if (value is null)
@@ -42,7 +42,7 @@ internal static class DefaultValues
         uint number => number.ToString(CultureInfo.InvariantCulture) + "U",
         long number => number.ToString(CultureInfo.InvariantCulture) + "L",
         ulong number => number.ToString(CultureInfo.InvariantCulture) + "UL",
-        // [DateTimeConstant] is the one attribute that gives a default which no literal can.
+        // [DateTimeConstant] is the only attribute that sets a default for which C# has no literal.
         DateTime time => $"new global::System.DateTime({time.Ticks.ToString(CultureInfo.InvariantCulture)}L)",
         _ => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
     };

@@ -5,7 +5,7 @@ using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>Reads the errors that a method names.</summary>
+/// <summary>Reads the errors that a method declares.</summary>
 internal static class ErrorParser
 {
     public static EquatableArray<ErrorModel> Parse(ParseScope scope, IMethodSymbol method) => new(method.GetAttributes()
@@ -19,7 +19,7 @@ internal static class ErrorParser
         var arguments = data.ConstructorArguments;
         if (arguments.Length != 2 || arguments[0].Value is not int code || arguments[1].Value is not string message)
         {
-            // The compiler says what is wrong.
+            // The compiler reports the error.
             return null;
         }
 
@@ -33,7 +33,7 @@ internal static class ErrorParser
         return new(number, message, ParseName(data), type is null ? null : ParseType(scope, method, type));
     }
 
-    /// <summary>The name that is given, or that of the constant in <c>SampleErrorCode.RoomFull</c> or <c>(int)Code.RoomFull</c>.</summary>
+    /// <summary>Returns the declared name, or the constant's name from <c>SampleErrorCode.RoomFull</c> or <c>(int)Code.RoomFull</c>.</summary>
     private static string? ParseName(AttributeData data)
     {
         if (data.NamedArguments.FirstOrDefault(argument => argument.Key == "Name").Value.Value is string name)
@@ -43,17 +43,17 @@ internal static class ErrorParser
 
         var expression = (data.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments[0].Expression;
         expression = expression is CastExpressionSyntax cast ? cast.Expression : expression;
-        return expression is MemberAccessExpressionSyntax access && !IsOfNoName(access.Name.Identifier.ValueText)
+        return expression is MemberAccessExpressionSyntax access && !IsGenericConstant(access.Name.Identifier.ValueText)
             ? access.Name.Identifier.ValueText
             : null;
     }
 
-    // A constant beside the data, as OutOfStock.ErrorCode, has its name from the data.
-    private static bool IsOfNoName(string constant) => constant is "Code" or "ErrorCode";
+    // A constant declared with the data, as in OutOfStock.ErrorCode, is named after the type of the data.
+    private static bool IsGenericConstant(string constant) => constant is "Code" or "ErrorCode";
 
     private static string ParseType(ParseScope scope, IMethodSymbol method, ITypeSymbol type)
     {
-        scope.IsBroken |= type.TypeKind == TypeKind.Error;
+        scope.HasUnresolvedTypes |= type.TypeKind == TypeKind.Error;
         if (TypeRules.IsAccessible(type, scope.Compilation))
         {
             scope.CheckJson(type, method);

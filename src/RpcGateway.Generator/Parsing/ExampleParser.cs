@@ -3,7 +3,7 @@ using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>Reads the examples that a method gives, and finds those that cannot be right.</summary>
+/// <summary>Reads the examples that a method declares, and reports invalid ones.</summary>
 internal static class ExampleParser
 {
     public static EquatableArray<ExampleModel> Parse(
@@ -19,7 +19,7 @@ internal static class ExampleParser
         var arguments = data.ConstructorArguments;
         if (arguments.Length != 2 || arguments[0].Value is not string name || arguments[1].Value is not string json)
         {
-            // The compiler says what is wrong.
+            // The compiler reports the error.
             return null;
         }
 
@@ -37,7 +37,7 @@ internal static class ExampleParser
     {
         if (json is null || !json.IsArray && !json.IsObject)
         {
-            return "has params that are no JSON array or object";
+            return "has params that are not a valid JSON array or object";
         }
 
         if (json.IsArray && json.Count > parameters.Count)
@@ -47,13 +47,13 @@ internal static class ExampleParser
 
         if (json.Names.FirstOrDefault(name => parameters.All(parameter => parameter.Name != name)) is { } unknown)
         {
-            return $"has '{unknown}', which is no parameter of the method";
+            return $"contains '{unknown}', which is not a parameter of the method";
         }
 
         var missing = parameters
             .Where((parameter, index) => parameter.IsRequired && !Has(json, parameter.Name, index))
             .FirstOrDefault();
-        return missing is null ? null : $"lacks '{missing.Name}', which a call needs";
+        return missing is null ? null : $"does not contain the required parameter '{missing.Name}'";
     }
 
     private static bool Has(JsonText json, string name, int index) =>
@@ -68,9 +68,9 @@ internal static class ExampleParser
 
         if (method.ReturnsVoid)
         {
-            return "has a result, but a notification has none";
+            return "has a result, but a notification has no response";
         }
 
-        return JsonText.TryRead(result) is null ? "has a result that is no JSON" : null;
+        return JsonText.TryRead(result) is null ? "has a result that is not valid JSON" : null;
     }
 }

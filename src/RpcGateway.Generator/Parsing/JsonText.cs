@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace RpcGateway.Generator.Parsing;
 
 /// <summary>
-/// What there is to know of a JSON text in an attribute. Compilers load generators without System.Text.Json, so this
-/// reads the grammar of RFC 8259 itself.
+/// Reads a JSON text in an attribute. The compiler loads generators without System.Text.Json, so this type parses the grammar of
+/// RFC 8259 itself.
 /// </summary>
 internal sealed class JsonText
 {
-    private const int DeepestNesting = 64;
+    private const int MaxDepth = 64;
 
     private static readonly Regex Number =
         new(@"\G-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", RegexOptions.CultureInvariant);
@@ -28,13 +28,13 @@ internal sealed class JsonText
 
     public bool IsObject { get; private set; }
 
-    /// <summary>How many elements or members the value has.</summary>
+    /// <summary>The number of elements or members of the value.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The names of the value's members, as they are written.</summary>
+    /// <summary>The names of the value's members, as written.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <returns>The text, or null if it is no JSON.</returns>
+    /// <returns>The text, or null if it is not valid JSON.</returns>
     public static JsonText? TryRead(string text)
     {
         var json = new JsonText(text);
@@ -46,7 +46,7 @@ internal sealed class JsonText
 
     private bool Value(int depth)
     {
-        var read = depth < DeepestNesting && (
+        var read = depth < MaxDepth && (
             Peek('[') ? Items(']', depth, () => Value(depth + 1))
             : Peek('{') ? Items('}', depth, () => Member(depth))
             : Match(String) || Match(Number) || Match(Literal));

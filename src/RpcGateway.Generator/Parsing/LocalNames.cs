@@ -1,12 +1,12 @@
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>Names for parameters in generated code, where some names are taken.</summary>
+/// <summary>Chooses names for parameters in generated code, where some names are already used.</summary>
 internal static class LocalNames
 {
-    // The locals of emitted methods. Fields begin with an underscore.
+    // The local variables of emitted methods. Fields start with an underscore.
     private static readonly HashSet<string> Taken = ["service", "call", "arguments", "parameter", "proxy", "writer"];
 
-    /// <summary>A name for each parameter, its own wherever that is possible.</summary>
+    /// <summary>Returns a name for each parameter: its own name if possible.</summary>
     public static IReadOnlyList<string> Choose(IReadOnlyList<string> names)
     {
         var used = new HashSet<string>(names);

@@ -13,7 +13,7 @@ internal static class MemberParser
         foreach (var member in Members(scope))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (WhyNotCallable(member) is { } reason)
+            if (DescribeUncallable(member) is { } reason)
             {
                 scope.Report(DiagnosticDescriptors.UnsupportedMember, member, member.Name, reason);
                 continue;
@@ -39,16 +39,16 @@ internal static class MemberParser
         .Where(type => !TypeRules.IsDisposable(type))
         .Prepend(scope.Contract)
         .SelectMany(type => type.GetMembers())
-        .Where(member => !member.IsImplicitlyDeclared && !IsHarmless(member));
+        .Where(member => !member.IsImplicitlyDeclared && !IsIgnored(member));
 
-    /// <summary>Whether it is nothing to call, or the accessor of a member that is reported itself.</summary>
-    private static bool IsHarmless(ISymbol member) => member
+    /// <summary>Whether the member is not a method, or is the accessor of a member that is reported itself.</summary>
+    private static bool IsIgnored(ISymbol member) => member
         is INamedTypeSymbol
         or IFieldSymbol { IsConst: true }
         or IMethodSymbol { AssociatedSymbol: not null };
 
-    /// <summary>What the member is instead of a method that can be called, or null.</summary>
-    private static string? WhyNotCallable(ISymbol member) => member switch
+    /// <summary>Describes a member that cannot be called; returns null for a method that can.</summary>
+    private static string? DescribeUncallable(ISymbol member) => member switch
     {
         { IsStatic: true } => "static",
         IPropertySymbol { IsIndexer: true } => "an indexer",

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>Tells which parts of a type may be null, which <c>typeof</c> does not know.</summary>
+/// <summary>Describes which parts of a type may be null. <c>typeof</c> does not contain this information.</summary>
 internal static class Nullability
 {
     /// <returns>A <c>?</c> or <c>!</c> for each part in the order of the source; null if no part inside may be null.</returns>
@@ -31,7 +31,7 @@ internal static class Nullability
         }
     }
 
-    // Reflection counts those of the types around a nested one among its own.
+    // In reflection, the type arguments of a nested type include those of its containing types.
     private static IEnumerable<ITypeSymbol> Arguments(INamedTypeSymbol type) =>
         (type.ContainingType is { } outer ? Arguments(outer) : []).Concat(type.TypeArguments);
 }

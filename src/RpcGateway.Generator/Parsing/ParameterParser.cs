@@ -7,8 +7,8 @@ namespace RpcGateway.Generator.Parsing;
 /// <summary>Reads the parameters of a method.</summary>
 internal static class ParameterParser
 {
-    // One bit each in the reader's set of seen parameters.
-    private const int MostParameters = 64;
+    // The reader keeps its set of seen parameters in 64 bits.
+    private const int MaxParameters = 64;
 
     public static EquatableArray<ParameterModel> Parse(ParseScope scope, IMethodSymbol method, Comment comment)
     {
@@ -23,7 +23,7 @@ internal static class ParameterParser
             scope.Report(DiagnosticDescriptors.ManyCancellationTokens, method, method.Name);
         }
 
-        if (models.Count(model => model.Kind != ParameterKind.CancellationToken) > MostParameters)
+        if (models.Count(model => model.Kind != ParameterKind.CancellationToken) > MaxParameters)
         {
             scope.Report(DiagnosticDescriptors.TooManyParameters, method, method.Name);
         }
@@ -47,11 +47,11 @@ internal static class ParameterParser
         }
 
         var kind = KindOf(parameter.Type);
-        var travelling = kind is ParameterKind.Progress or ParameterKind.Stream
+        var sentType = kind is ParameterKind.Progress or ParameterKind.Stream
             ? ((INamedTypeSymbol)parameter.Type).TypeArguments[0]
             : parameter.Type;
         if (kind is ParameterKind.Value or ParameterKind.Progress or ParameterKind.Stream
-            && !scope.Check(travelling, parameter, () => ReportUnsupported(scope, method, parameter)))
+            && !scope.Check(sentType, parameter, () => ReportUnsupported(scope, method, parameter)))
         {
             return null;
         }
@@ -61,11 +61,11 @@ internal static class ParameterParser
             scope.Report(DiagnosticDescriptors.NotificationWithLifetime, parameter, parameter.Name, method.Name);
         }
 
-        return ToModel(parameter, local, kind, travelling, comment);
+        return ToModel(parameter, local, kind, sentType, comment);
     }
 
     private static ParameterModel ToModel(
-        IParameterSymbol parameter, string local, ParameterKind kind, ITypeSymbol travelling, Comment comment)
+        IParameterSymbol parameter, string local, ParameterKind kind, ITypeSymbol sentType, Comment comment)
     {
         var isProgress = kind == ParameterKind.Progress;
         var neverNull = isProgress && parameter.NullableAnnotation != NullableAnnotation.Annotated;
@@ -74,14 +74,14 @@ internal static class ParameterParser
             local,
             TypeNames.ForSignature(parameter.Type),
             kind,
-            TypeNames.ToModel(travelling),
+            TypeNames.ToModel(sentType),
             IsRequired: !isProgress && !parameter.IsOptional,
             AllowsNull: isProgress || TypeRules.AllowsNull(parameter.Type),
             DefaultValues.Format(parameter),
             comment.Describe("param", parameter.Name),
-            ItemAllowsNull: kind is ParameterKind.Progress or ParameterKind.Stream && TypeRules.AllowsNull(travelling),
+            ItemAllowsNull: kind is ParameterKind.Progress or ParameterKind.Stream && TypeRules.AllowsNull(sentType),
             neverNull,
-            Nullability.Describe(travelling));
+            Nullability.Describe(sentType));
     }
 
     private static ParameterKind KindOf(ITypeSymbol type)

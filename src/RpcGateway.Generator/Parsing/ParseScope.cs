@@ -4,7 +4,7 @@ using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>One contract under the parser, and the mistakes found so far.</summary>
+/// <summary>The state of parsing one contract, with the errors found so far.</summary>
 internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilation)
 {
     private readonly List<DiagnosticModel> _diagnostics = [];
@@ -12,35 +12,35 @@ internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilat
 
     public INamedTypeSymbol Contract { get; } = contract;
 
-    /// <summary>The types that travel, as they were found.</summary>
+    /// <summary>The types of values in messages, in the order in which they were found.</summary>
     public List<ITypeSymbol> Types { get; } = [];
 
     public Compilation Compilation { get; } = compilation;
 
-    /// <summary>Whether a type does not exist: the compiler says so itself, and nothing can be emitted.</summary>
-    public bool IsBroken { get; set; }
+    /// <summary>Whether a type does not exist. The compiler reports that error, and no code can be emitted.</summary>
+    public bool HasUnresolvedTypes { get; set; }
 
     /// <summary>Whether no code can be emitted.</summary>
-    public bool HasMistakes => IsBroken || _diagnostics.Any(diagnostic => !IsAboutJson(diagnostic.Descriptor));
+    public bool HasErrors => HasUnresolvedTypes || _diagnostics.Any(diagnostic => !IsJsonRule(diagnostic.Descriptor));
 
     public EquatableArray<DiagnosticModel> Diagnostics => new(_diagnostics);
 
     public void Report(DiagnosticDescriptor descriptor, ISymbol symbol, params string[] arguments)
     {
-        // A member of a base interface may have come from an assembly.
+        // A member of a base interface can come from another assembly.
         var location = symbol.Locations.FirstOrDefault(place => place.IsInSource) ?? Contract.Locations[0];
         _diagnostics.Add(new(descriptor, LocationModel.From(location), new(arguments)));
     }
 
-    /// <summary>Reports what is wrong with a type of a signature.</summary>
-    /// <returns>Whether nothing is.</returns>
+    /// <summary>Checks a type of a signature and reports its errors.</summary>
+    /// <returns>Whether the type is supported.</returns>
     public bool Check(ITypeSymbol type, ISymbol symbol, Action reportUnsupported)
     {
-        var verdict = TypeRules.Judge(type, Compilation);
+        var verdict = TypeRules.Check(type, Compilation);
         switch (verdict)
         {
-            case TypeVerdict.Broken:
-                IsBroken = true;
+            case TypeVerdict.Unresolved:
+                HasUnresolvedTypes = true;
                 break;
             case TypeVerdict.Unsupported:
                 reportUnsupported();
@@ -48,15 +48,15 @@ internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilat
             case TypeVerdict.Inaccessible:
                 Report(DiagnosticDescriptors.InaccessibleType, symbol, TypeNames.ForMessage(type));
                 break;
-            case TypeVerdict.Fine:
+            case TypeVerdict.Supported:
                 CheckJson(type, symbol);
                 break;
         }
 
-        return verdict == TypeVerdict.Fine;
+        return verdict == TypeVerdict.Supported;
     }
 
-    /// <summary>Notes a type that travels, and reports what JSON does not carry of it.</summary>
+    /// <summary>Adds a type of values in messages, and reports data that it loses in JSON.</summary>
     public void CheckJson(ITypeSymbol type, ISymbol symbol)
     {
         Types.Add(type);
@@ -66,7 +66,7 @@ internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilat
         }
     }
 
-    // An application whose serializer options have converters for such types switches these two off, and needs the code.
-    private static bool IsAboutJson(DiagnosticDescriptor descriptor) =>
+    // Code is emitted despite these two: applications with converters for such types disable the rules.
+    private static bool IsJsonRule(DiagnosticDescriptor descriptor) =>
         descriptor == DiagnosticDescriptors.LossyType || descriptor == DiagnosticDescriptors.UnserializableType;
 }

@@ -3,7 +3,7 @@ using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>Reads what a method returns.</summary>
+/// <summary>Reads the return type of a method.</summary>
 internal static class ReturnParser
 {
     public static ReturnModel? Parse(ParseScope scope, IMethodSymbol method)
@@ -31,7 +31,7 @@ internal static class ReturnParser
             return ParseValue(scope, method, ReturnKind.Stream, signature, isTask: false);
         }
 
-        scope.IsBroken |= type.TypeKind == TypeKind.Error;
+        scope.HasUnresolvedTypes |= type.TypeKind == TypeKind.Error;
         if (type.TypeKind != TypeKind.Error)
         {
             ReportUnsupported(scope, method);
@@ -51,7 +51,7 @@ internal static class ReturnParser
 
         if (result.NullableAnnotation == NullableAnnotation.Annotated)
         {
-            // No number on the wire says "no stream".
+            // The protocol has no value for "no stream".
             ReportUnsupported(scope, method);
             return null;
         }

@@ -3,20 +3,20 @@ using RpcGateway.Generator.Models;
 
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>Turns types into the text that generated code and messages name them by.</summary>
+/// <summary>Formats the names of types for generated code and messages.</summary>
 internal static class TypeNames
 {
-    // File names have no @ before keywords.
+    // In file names, keywords are not prefixed with @.
     private static readonly SymbolDisplayFormat Bare =
         new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
 
     private static readonly SymbolDisplayFormat Annotated = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    /// <summary>As a signature declares it: <c>global::</c>-qualified, with nullable annotations.</summary>
+    /// <summary>Formats a type for a signature: <c>global::</c>-qualified, with nullable annotations.</summary>
     public static string ForSignature(ITypeSymbol type) => type.ToDisplayString(Annotated);
 
-    /// <summary>As <c>typeof</c> takes it, which knows neither <c>string?</c> nor <c>dynamic</c>.</summary>
+    /// <summary>Formats a type for <c>typeof</c>, which does not accept <c>string?</c> or <c>dynamic</c>.</summary>
     public static string ForCode(ITypeSymbol type) => type.TypeKind == TypeKind.Dynamic
         ? "object"
         : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>Which types are special to a contract, and which cannot travel.</summary>
+/// <summary>Identifies the types with a special meaning in a contract, and the types that cannot be sent.</summary>
 internal static class TypeRules
 {
     public static bool IsTask(ITypeSymbol type) => Is(type, "System.Threading.Tasks", "Task");
@@ -27,22 +27,22 @@ internal static class TypeRules
     public static bool IsDisposable(ITypeSymbol type) =>
         Is(type, "System", "IDisposable") || Is(type, "System", "IAsyncDisposable");
 
-    /// <summary>Whether JSON null is a value of that value type.</summary>
+    /// <summary>Whether JSON null is a value of a value type.</summary>
     public static bool TakesNull(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
         || Is(type, "System.Text.Json", "JsonElement");
 
-    /// <summary>Whether JSON null is a value of a parameter or result that is declared with that type.</summary>
+    /// <summary>Whether JSON null is valid for a parameter or result with that declared type.</summary>
     public static bool AllowsNull(ITypeSymbol type) =>
         type.IsValueType ? TakesNull(type) : type.NullableAnnotation != NullableAnnotation.NotAnnotated;
 
-    /// <summary>Judges the type of a value, of a stream's item or of a progress report.</summary>
-    public static TypeVerdict Judge(ITypeSymbol type, Compilation compilation)
+    /// <summary>Checks the type of a value, of a stream item or of a progress report.</summary>
+    public static TypeVerdict Check(ITypeSymbol type, Compilation compilation)
     {
         var parts = Parts(type).ToList();
         if (parts.Any(part => part.TypeKind == TypeKind.Error))
         {
-            return TypeVerdict.Broken;
+            return TypeVerdict.Unresolved;
         }
 
         if (parts.Any(IsUnsupported))
@@ -50,10 +50,10 @@ internal static class TypeRules
             return TypeVerdict.Unsupported;
         }
 
-        return parts.All(part => IsAccessible(part, compilation)) ? TypeVerdict.Fine : TypeVerdict.Inaccessible;
+        return parts.All(part => IsAccessible(part, compilation)) ? TypeVerdict.Supported : TypeVerdict.Inaccessible;
     }
 
-    /// <summary>Whether code of the same assembly that stands in no type can name it.</summary>
+    /// <summary>Whether top-level code of the same assembly can access the type.</summary>
     public static bool IsAccessible(ITypeSymbol type, Compilation compilation) =>
         compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)
         && !(type is INamedTypeSymbol named && IsFileLocal(named));
@@ -61,7 +61,7 @@ internal static class TypeRules
     private static bool IsFileLocal(INamedTypeSymbol? type) =>
         type is not null && (type.IsFileLocal || IsFileLocal(type.ContainingType));
 
-    /// <summary>Whether the type is no value: it stands for a call, a stream or memory.</summary>
+    /// <summary>Whether the type is not a value but represents a call, a stream or memory.</summary>
     public static bool IsUnsupported(ITypeSymbol type) =>
         type.IsRefLikeType
         || type.SpecialType == SpecialType.System_Void
@@ -76,7 +76,7 @@ internal static class TypeRules
         || Is(type, "System.IO.Pipelines", "PipeWriter")
         || Is(type, "System.IO.Pipelines", "IDuplexPipe");
 
-    /// <summary>The type and those that it extends.</summary>
+    /// <summary>Returns the type and its base types.</summary>
     public static IEnumerable<ITypeSymbol> Bases(ITypeSymbol type)
     {
         for (var current = type; current is not null; current = current.BaseType)

@@ -1,16 +1,16 @@
 namespace RpcGateway.Generator.Parsing;
 
-/// <summary>Whether values of a type can travel.</summary>
+/// <summary>Whether values of a type can be sent.</summary>
 internal enum TypeVerdict
 {
-    Fine,
+    Supported,
 
-    /// <summary>It does not exist, as the compiler says.</summary>
-    Broken,
+    /// <summary>The type does not exist; the compiler reports that.</summary>
+    Unresolved,
 
-    /// <summary>It holds what System.Text.Json cannot carry.</summary>
+    /// <summary>The type contains a type that System.Text.Json does not support.</summary>
     Unsupported,
 
-    /// <summary>Generated code cannot name it.</summary>
+    /// <summary>Generated code cannot access the type.</summary>
     Inaccessible,
 }

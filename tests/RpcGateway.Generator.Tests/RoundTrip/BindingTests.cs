@@ -3,11 +3,11 @@ using RpcGateway.SampleContracts;
 
 namespace RpcGateway.Generator.Tests.RoundTrip;
 
-/// <summary>What the generated bindings tell of their contracts.</summary>
+/// <summary>The metadata in generated bindings.</summary>
 public sealed class BindingTests
 {
     [Fact]
-    public void Bindings_SampleContracts_HaveTheDocumentedWireNames()
+    public void Bindings_SampleContracts_HaveDocumentedWireNames()
     {
         Names<IEcho>().Should().Equal(
             "echo.say(text)",
@@ -39,14 +39,14 @@ public sealed class BindingTests
     }
 
     [Fact]
-    public void Binding_Contract_KnowsItsCallback()
+    public void Binding_Contract_ReturnsItsCallback()
     {
         RpcContracts.Get<IChat>().CallbackType.Should().Be<IChatCallback>();
         RpcContracts.Get<IEcho>().CallbackType.Should().BeNull();
     }
 
     [Fact]
-    public void Binding_Methods_TellKindResultAndAlias()
+    public void Binding_Methods_HaveKindResultAndAlias()
     {
         var methods = RpcContracts.Get<IExchange>().Methods.ToDictionary(method => method.MemberName);
 
@@ -65,7 +65,7 @@ public sealed class BindingTests
     }
 
     [Fact]
-    public void Binding_Parameters_TellWhatMayBeLeftOutOrNull()
+    public void Binding_Parameters_HaveIsRequiredAndAllowsNull()
     {
         var methods = RpcContracts.Get<IExchange>().Methods.ToDictionary(method => method.MemberName);
 
@@ -82,7 +82,7 @@ public sealed class BindingTests
     }
 
     [Fact]
-    public void Get_InterfaceWithoutAttribute_SaysWhatIsMissing()
+    public void Get_InterfaceWithoutAttribute_NamesMissingAttribute()
     {
         var get = RpcContracts.Get<IFormattable>;
 

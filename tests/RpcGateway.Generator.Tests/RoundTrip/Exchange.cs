@@ -4,7 +4,7 @@ using System.Text;
 
 namespace RpcGateway.Generator.Tests.RoundTrip;
 
-/// <summary>Says what came in.</summary>
+/// <summary>Returns or records its arguments.</summary>
 internal sealed class Exchange : IExchange
 {
     public string? Noted { get; private set; }

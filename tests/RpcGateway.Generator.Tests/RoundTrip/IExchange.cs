@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace RpcGateway.Generator.Tests.RoundTrip;
 
-/// <summary>A contract of every shape, compiled with its generated code into this assembly.</summary>
+/// <summary>A contract with every kind of method, compiled with its generated code into this assembly.</summary>
 [RpcContract("exchange")]
 public interface IExchange
 {

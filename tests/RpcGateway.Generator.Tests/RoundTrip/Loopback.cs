@@ -7,7 +7,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Generator.Tests.RoundTrip;
 
-/// <summary>Joins generated proxy and dispatcher without an engine between them.</summary>
+/// <summary>Connects a generated proxy and dispatcher directly, without an engine between them.</summary>
 internal sealed class Loopback : RpcInvoker
 {
     private readonly List<object> _objects = [];
@@ -26,15 +26,15 @@ internal sealed class Loopback : RpcInvoker
 
     public IExchange Proxy { get; }
 
-    /// <summary>The call made last.</summary>
+    /// <summary>The last call.</summary>
     public LoopbackCall? LastCall { get; private set; }
 
     public CancellationToken LastToken { get; private set; }
 
-    /// <summary>The params sent last.</summary>
+    /// <summary>The params of the last call.</summary>
     public string? LastParams { get; private set; }
 
-    /// <summary>Dispatches a call whose params are that JSON.</summary>
+    /// <summary>Dispatches a call with the given JSON as params.</summary>
     /// <returns>The result as JSON.</returns>
     public async Task<string> CallAsync(string method, string json)
     {

@@ -8,7 +8,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Generator.Tests.RoundTrip;
 
-/// <summary>A call that keeps its answer.</summary>
+/// <summary>A call that records its result.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A writer into memory holds nothing to release.")]
 internal sealed class LoopbackCall(
     RpcMethodDescriptor method, string json, List<object> objects, CancellationToken cancellationToken) : RpcInboundCall
@@ -32,7 +32,7 @@ internal sealed class LoopbackCall(
 
     public bool TokenWasAskedFor { get; private set; }
 
-    /// <summary>The result as JSON; empty for none.</summary>
+    /// <summary>The result as JSON; empty if there is none.</summary>
     public ReadOnlySpan<byte> Result
     {
         get
@@ -42,7 +42,7 @@ internal sealed class LoopbackCall(
         }
     }
 
-    /// <summary>The items or the pipe that the call was completed with.</summary>
+    /// <summary>The items or the pipe with which the call was completed.</summary>
     public object? Stream { get; private set; }
 
     public override void RetainParams()

@@ -5,7 +5,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Generator.Tests.RoundTrip;
 
-/// <summary>Writes JSON values as they are, and for everything else its number in a list.</summary>
+/// <summary>Writes JSON values unchanged, and other arguments as their index in a list.</summary>
 internal sealed class LoopbackWriter(Utf8JsonWriter json, List<object> objects) : RpcArgumentWriter
 {
     protected override Utf8JsonWriter Json { get; } = json;

@@ -1,6 +1,6 @@
 namespace RpcGateway.Generator.Tests.RoundTrip;
 
-/// <summary>Keeps its reports. (<see cref="Progress{T}"/> hands them to another thread.)</summary>
+/// <summary>Records its reports. (<see cref="Progress{T}"/> would pass them to another thread.)</summary>
 internal sealed class RecordedProgress<T> : IProgress<T>
 {
     public List<T> Reports { get; } = [];

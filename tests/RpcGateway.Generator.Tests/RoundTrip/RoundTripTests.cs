@@ -12,7 +12,7 @@ public sealed class RoundTripTests
     private IExchange Proxy => _loopback.Proxy;
 
     [Fact]
-    public async Task Proxy_Values_ArriveByPositionWithNothingLeftOut()
+    public async Task Proxy_Values_AreAllSentByPosition()
     {
         (await Proxy.DescribeAsync("Ada").DefaultTimeout()).Should().Be("Ada 3 none Good");
         _loopback.LastParams.Should().Be("""["Ada",3,"none",1]""");
@@ -24,7 +24,7 @@ public sealed class RoundTripTests
     [Theory]
     [InlineData("text")]
     [InlineData(null)]
-    public async Task Proxy_ResultThatComesLater_Arrives(string? text) =>
+    public async Task Proxy_AsynchronousResult_IsReturned(string? text) =>
         (await Proxy.RepeatAsync(text).DefaultTimeout()).Should().Be(text);
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public async Task Proxy_CancellationToken_GoesToTheInvokerAndNeverOnTheWire()
+    public async Task Proxy_CancellationToken_IsPassedToInvokerAndNotSent()
     {
         using var source = new CancellationTokenSource();
 
@@ -70,7 +70,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public void Proxy_Notification_ArrivesWithoutAnAnswer()
+    public void Proxy_Notification_IsDispatchedWithoutResponse()
     {
         Proxy.Note("Hello.");
 
@@ -79,7 +79,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public async Task Proxy_StreamResult_GivesItsItems()
+    public async Task Proxy_StreamResult_ReturnsItems()
     {
         using var source = new CancellationTokenSource();
 
@@ -91,7 +91,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public async Task Proxy_BinaryResults_GiveTheirBytes()
+    public async Task Proxy_BinaryResults_ReturnBytes()
     {
         await using var stream = await Proxy.DownloadAsync("down").DefaultTimeout();
         var pipe = await Proxy.PipeAsync("pipe").DefaultTimeout();

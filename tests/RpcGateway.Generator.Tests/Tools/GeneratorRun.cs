@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace RpcGateway.Generator.Tests.Tools;
 
-/// <summary>Runs the generator over source text, and again over another.</summary>
+/// <summary>Runs the generator on source text, and again after changes.</summary>
 internal sealed class GeneratorRun
 {
     private const string Usings = """
@@ -24,7 +24,7 @@ internal sealed class GeneratorRun
         warningLevel: 9999,
         allowUnsafe: true);
 
-    // All that this process runs on, RpcGateway.Contracts among it.
+    // All assemblies of this process, including RpcGateway.Contracts.
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -48,17 +48,17 @@ internal sealed class GeneratorRun
 
     public Compilation Output { get; }
 
-    /// <summary>What the generator reported, in the order of the source.</summary>
+    /// <summary>The generator's diagnostics, in source order.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     public GeneratorRunResult Result { get; }
 
-    /// <summary>What the compiler has to say about source and generated code together.</summary>
+    /// <summary>The compiler's diagnostics for the source and the generated code.</summary>
     public IEnumerable<Diagnostic> CompilerDiagnostics =>
         Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
 
     /// <param name="source">The contract's file.</param>
-    /// <param name="comments">Whether XML comments are more than comments, as GenerateDocumentationFile makes them.</param>
+    /// <param name="comments">Whether the compiler parses XML comments, as with GenerateDocumentationFile.</param>
     public static GeneratorRun Over(string source, DocumentationMode comments = DocumentationMode.Parse)
     {
         SyntaxTree[] trees = [Tree(source, "Contract.cs", comments), Tree(Usings, "Usings.cs")];
@@ -70,17 +70,17 @@ internal sealed class GeneratorRun
         return new(driver, input);
     }
 
-    /// <summary>Runs again after an edit of the source.</summary>
+    /// <summary>Runs the generator again after an edit of the source.</summary>
     public GeneratorRun AfterEdit(Func<string, string> edit)
     {
         var tree = Input.SyntaxTrees.First();
         return new(_driver, Input.ReplaceSyntaxTree(tree, Tree(edit(tree.ToString()), tree.FilePath)));
     }
 
-    /// <summary>Runs again after another file came in.</summary>
+    /// <summary>Runs the generator again after a file was added.</summary>
     public GeneratorRun AfterAdding(string source) => new(_driver, Input.AddSyntaxTrees(Tree(source, "Other.cs")));
 
-    /// <summary>What a step of the pipeline gave, and why.</summary>
+    /// <summary>Returns the outputs of a pipeline step, with the reasons.</summary>
     public IEnumerable<(object Value, IncrementalStepRunReason Reason)> Outputs(string step) =>
         Result.TrackedSteps.TryGetValue(step, out var runs) ? runs.SelectMany(run => run.Outputs) : [];
 

@@ -1,6 +1,6 @@
 namespace RpcGateway.Generator.Tests.Tools;
 
-/// <summary>Source text in which <c>[|</c> and <c>|]</c> stand around what a diagnostic should underline.</summary>
+/// <summary>Source text in which <c>[|</c> and <c>|]</c> enclose the location of the expected diagnostic.</summary>
 internal sealed record MarkedSource(string Text, string Marked)
 {
     private const string Start = "[|";

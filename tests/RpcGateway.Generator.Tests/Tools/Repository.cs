@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace RpcGateway.Generator.Tests.Tools;
 
-/// <summary>Finds the files that tests compare with.</summary>
+/// <summary>Finds the files that the tests use.</summary>
 internal static class Repository
 {
     /// <summary>The folder of this test project.</summary>

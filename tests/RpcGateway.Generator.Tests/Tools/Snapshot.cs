@@ -3,8 +3,8 @@ using Xunit.Sdk;
 namespace RpcGateway.Generator.Tests.Tools;
 
 /// <summary>
-/// A folder below <c>Snapshots</c>: <c>Contract.cs</c>, and beside it each file that the generator must make of it.
-/// With UPDATE_SNAPSHOTS=1 in the environment the files are written instead of compared.
+/// A folder in <c>Snapshots</c> with <c>Contract.cs</c> and each file that the generator must emit for it.
+/// If the environment contains UPDATE_SNAPSHOTS=1, the files are written instead of compared.
 /// </summary>
 internal static class Snapshot
 {
@@ -45,7 +45,7 @@ internal static class Snapshot
         {
             throw new XunitException(
                 $"{folder}: generated code differs in [{string.Join(", ", different)}], and no longer has "
-                + $"[{string.Join(", ", superfluous)}]. Compare with the .received files. If the change is meant, run "
+                + $"[{string.Join(", ", superfluous)}]. Compare with the .received files. If the change is intended, run "
                 + "the tests once with UPDATE_SNAPSHOTS=1 and commit the files.");
         }
 

@@ -1,4 +1,4 @@
-// The page's address says where the server is: ?server=http://127.0.0.1:5000
+// The query of the page's URL names the server: ?server=http://127.0.0.1:5000
 import { dotnet } from './_framework/dotnet.js';
 
 const server = new URL(location.href).searchParams.get('server');

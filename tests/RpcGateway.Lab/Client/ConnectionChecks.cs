@@ -2,7 +2,7 @@ using RpcGateway.Client;
 
 namespace RpcGateway.Lab;
 
-/// <summary>Tokens, the client in a container, and a server that goes away.</summary>
+/// <summary>Tokens, the client with dependency injection, and a server that restarts.</summary>
 internal sealed class ConnectionChecks(Uri address, RpcClient client, LabCallback callback)
 {
     private readonly ILab _lab = client.GetProxy<ILab>();

@@ -1,6 +1,6 @@
 namespace RpcGateway.Lab;
 
-/// <summary>Assertions without a test framework, which is not made for trimmed programs.</summary>
+/// <summary>Assertions without a test framework, because test frameworks do not support trimmed applications.</summary>
 internal static class Expect
 {
     public static void Equal<T>(T expected, T actual)
@@ -23,6 +23,6 @@ internal static class Expect
             return e;
         }
 
-        throw new InvalidOperationException($"It did not fail with {typeof(TException)}.");
+        throw new InvalidOperationException($"Expected {typeof(TException)}, but no exception was thrown.");
     }
 }

@@ -12,7 +12,7 @@ internal static class LabClient
             configure?.Invoke(options);
         });
 
-    /// <summary>Connects, and checks everything that a client can do on any platform.</summary>
+    /// <summary>Connects and runs the checks that apply to all platforms.</summary>
     /// <returns>The number of checks that failed.</returns>
     public static async Task<int> CheckAsync(Uri address, Action<CheckRun>? addMore = null)
     {

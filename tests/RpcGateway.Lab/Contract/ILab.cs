@@ -1,12 +1,12 @@
 namespace RpcGateway.Lab;
 
-/// <summary>One method for each way of calling.</summary>
+/// <summary>One method for each kind of call.</summary>
 [RpcContract("lab", Callback = typeof(ILabCallback))]
 public interface ILab
 {
     /// <summary>Converts a reading. Only its value changes.</summary>
     /// <param name="reading">The reading.</param>
-    /// <param name="unit">What to convert it to.</param>
+    /// <param name="unit">The unit to convert it to.</param>
     [RpcExample("zero", """[{"name":"ice","value":0,"unit":0}]""")]
     ValueTask<Reading> ConvertAsync(Reading reading, Unit unit = Unit.Kelvin);
 
@@ -35,7 +35,7 @@ public interface ILab
 
     void Announce(string group, Reading reading);
 
-    /// <summary>Needs a token.</summary>
+    /// <summary>Requires a token.</summary>
     Task<string> OpenSafeAsync();
 
     Task<ServerCounts> CountAsync();

@@ -1,6 +1,6 @@
 namespace RpcGateway.Lab;
 
-/// <summary>What the lab tells and asks its clients.</summary>
+/// <summary>The callbacks of the lab's clients.</summary>
 [RpcContract("labCallback")]
 public interface ILabCallback
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.Lab;
 
-/// <summary>The types of the contracts and of their errors; numbers, strings and the like are known already.</summary>
+/// <summary>The types of the contracts and of their errors. RpcGateway registers numbers, strings and similar types itself.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Reading))]
 [JsonSerializable(typeof(Step))]

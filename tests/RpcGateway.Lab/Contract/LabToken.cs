@@ -2,6 +2,6 @@ namespace RpcGateway.Lab;
 
 internal static class LabToken
 {
-    /// <summary>The one token that the server accepts.</summary>
+    /// <summary>The only token that the server accepts.</summary>
     public const string Valid = "valid";
 }

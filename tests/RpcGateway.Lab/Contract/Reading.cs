@@ -1,7 +1,7 @@
 namespace RpcGateway.Lab;
 
-/// <summary>What was read.</summary>
-/// <param name="Name">Where.</param>
-/// <param name="Value">How much.</param>
-/// <param name="Unit">Of what.</param>
+/// <summary>A measured value.</summary>
+/// <param name="Name">The name of the sensor.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Unit">The unit of the value.</param>
 public sealed record Reading(string Name, double Value, Unit Unit);

@@ -2,9 +2,9 @@ namespace RpcGateway.Lab;
 
 public enum Unit
 {
-    /// <summary>Zero is where water freezes.</summary>
+    /// <summary>Zero is the freezing point of water.</summary>
     Celsius,
 
-    /// <summary>Zero is the least.</summary>
+    /// <summary>Zero is the lowest temperature.</summary>
     Kelvin,
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RpcGateway.Lab;
 
-/// <summary>Asks for the OpenRPC document both ways, and looks for what trimming could have taken out of it.</summary>
+/// <summary>Reads the OpenRPC document both ways, and checks the parts that trimming could remove.</summary>
 internal static class DiscoveryCheck
 {
     public static async Task RunAsync(Uri address)
@@ -18,7 +18,7 @@ internal static class DiscoveryCheck
             Same("1", convert.GetProperty("params")[1].GetProperty("schema").GetProperty("default").GetRawText());
             var schemas = document.GetProperty("components").GetProperty("schemas");
             var reading = schemas.GetProperty("Reading");
-            Same("What was read.", reading.GetProperty("description").GetString());
+            Same("A measured value.", reading.GetProperty("description").GetString());
             Same("Where.", reading.GetProperty("properties").GetProperty("name").GetProperty("description").GetString());
             Same("Kelvin", schemas.GetProperty("Unit").GetProperty("x-enum")[1].GetProperty("name").GetString());
             Same("object", schemas.GetProperty("BrokenPart").GetProperty("type").GetString());

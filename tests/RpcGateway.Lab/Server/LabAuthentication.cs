@@ -17,7 +17,7 @@ internal sealed class LabAuthentication(
         {
             "" => AuthenticateResult.NoResult(),
             $"Bearer {LabToken.Valid}" => AuthenticateResult.Success(CreateTicket()),
-            _ => AuthenticateResult.Fail("The token is wrong."),
+            _ => AuthenticateResult.Fail("The token is invalid."),
         });
 
     private static AuthenticationTicket CreateTicket() =>

@@ -7,8 +7,8 @@ namespace RpcGateway.Lab;
 internal static class LabServer
 {
     /// <summary>Serves until the process ends.</summary>
-    /// <param name="url">Where to listen; port 0 takes a free one.</param>
-    /// <param name="folder">A folder of static files to serve as well, or null.</param>
+    /// <param name="url">The URL to listen on; port 0 selects a free port.</param>
+    /// <param name="folder">A folder of static files to serve in addition, or null.</param>
     public static async Task RunAsync(string url, string? folder)
     {
         await using var app = Create(url, folder);
@@ -46,7 +46,7 @@ internal static class LabServer
         return app;
     }
 
-    // A server that knows no rpcgateway.v1, and never responds.
+    // A server that does not support rpcgateway.v1 and never responds.
     private static async Task AcceptPlainAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync("jsonrpc");

@@ -4,11 +4,12 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Protocol;
 
-/// <summary>docs/protocol.md and docs/protocol-v1.md are what the gateway does.</summary>
+/// <summary>The gateway behaves as described in docs/protocol*.md.</summary>
 public sealed class ProtocolDocumentTests(SharedGateway gateway) : IAsyncLifetime
 {
-    private static readonly Dictionary<string, Exchange> Exchanges = new[] { "protocol.md", "protocol-v1.md" }
-        .SelectMany(document => Exchange.ReadAll(Path.Combine(Checkout.Root, "docs", document)))
+    private static readonly Dictionary<string, Exchange> Exchanges = Directory
+        .EnumerateFiles(Path.Combine(Checkout.Root, "docs"), "protocol*.md")
+        .SelectMany(Exchange.ReadAll)
         .ToDictionary(exchange => $"{exchange}");
 
     public static TheoryData<string> Examples => [.. Exchanges.Keys];

@@ -3,45 +3,45 @@
 import type { CallOptions, RpcCallContext, RpcStream } from 'rpc-gateway-client';
 
 /**
- * Rooms in which people talk; who is in a room hears of it through `IChatCallback`.
+ * Chat rooms; members of a room are notified through `IChatCallback`.
  *
  * @see {@link ChatCallback} for what it calls at the client.
  */
 export interface Chat {
   /**
-   * Clears the history of a room, after the caller has confirmed it.
+   * Clears the history of a room after the caller has confirmed.
    *
    * @param room The room.
-   * @returns Whether the caller confirmed and the history is gone.
+   * @returns Whether the caller confirmed and the history was cleared.
    * @throws RpcError 1005: The caller is not in that room.
-   * @throws RpcError 1009: The client does not answer when it is asked to confirm.
+   * @throws RpcError 1009: The client does not respond to the request for confirmation.
    */
   clear(room: string, options?: CallOptions): Promise<boolean>;
 
   /**
-   * Reads what was said in a room, the oldest first.
+   * Reads the messages of a room, the oldest first.
    *
    * @param room The room.
-   * @param after The sequence number after which to begin; 0 for the beginning.
+   * @param after The sequence number after which to start; 0 for all messages.
    * @returns The messages.
    */
   history(room: string, after?: number, options?: CallOptions): RpcStream<ChatMessage>;
 
   /**
-   * Enters a room, which comes into being with its first member.
+   * Joins a room, which is created when its first member joins.
    *
    * @param room The room.
-   * @param name The name to be known by in the room.
-   * @returns The room as it now is.
-   * @throws RpcError 1003: A name is empty, too long, or has control characters in it.
-   * @throws RpcError 1006: The name is taken in that room, or the caller is there under another one.
+   * @param name The caller's name in the room.
+   * @returns The current state of the room.
+   * @throws RpcError 1003: A name is empty, too long, or contains control characters.
+   * @throws RpcError 1006: The name is taken in that room, or the caller is already a member with another name.
    * @throws RpcError 1007: The room is full.
    * @throws RpcError 1008: There are too many rooms.
    */
   join(room: string, name: string, options?: CallOptions): Promise<RoomSnapshot>;
 
   /**
-   * Leaves a room; losing the connection does the same.
+   * Leaves a room. When a connection ends, its user leaves all rooms.
    *
    * @param room The room.
    * @throws RpcError 1005: The caller is not in that room.
@@ -49,18 +49,18 @@ export interface Chat {
   leave(room: string, options?: CallOptions): Promise<void>;
 
   /**
-   * Lists who is in a room.
+   * Lists the members of a room.
    *
    * @param room The room.
-   * @returns The members' names; none for a room that does not exist.
+   * @returns The members' names; empty if the room does not exist.
    */
   members(room: string, options?: CallOptions): Promise<string[]>;
 
   /**
-   * Says something to everybody in a room that one has joined.
+   * Sends a message to all members of a room that the caller has joined.
    *
    * @param room The room.
-   * @param text What to say.
+   * @param text The text.
    * @returns The message's sequence number in the room.
    * @throws RpcError 1003: The text is empty or too long.
    * @throws RpcError 1005: The caller is not in that room.
@@ -68,18 +68,18 @@ export interface Chat {
   send(room: string, text: string, options?: CallOptions): Promise<number>;
 }
 
-/** What a chat tells its members, and asks them. */
+/** Notifications and questions of a chat to its members. */
 export interface ChatCallback {
   /**
-   * Asks before something that cannot be undone.
+   * Asks for confirmation of an action that cannot be undone.
    *
    * @param question The question.
-   * @returns Whether to go on.
+   * @returns Whether to continue.
    */
   confirm(question: string, context: RpcCallContext): boolean | Promise<boolean>;
 
   /**
-   * Somebody entered a room.
+   * A member joined a room.
    *
    * @param room The room.
    * @param name The new member's name.
@@ -87,7 +87,7 @@ export interface ChatCallback {
   memberJoined(room: string, name: string, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * Somebody left a room or lost the connection.
+   * A member left a room or lost the connection.
    *
    * @param room The room.
    * @param name The former member's name.
@@ -95,7 +95,7 @@ export interface ChatCallback {
   memberLeft(room: string, name: string, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * Something was said in a room.
+   * A message was sent to a room.
    *
    * @param message The message.
    */
@@ -105,48 +105,48 @@ export interface ChatCallback {
 /** The error codes of Chat: `isRpcError(error, ChatError.BadText)` also tells the type of `error.data`. */
 export const ChatError = {
   /**
-   * A name is empty, too long, or has control characters in it.
+   * A name is empty, too long, or contains control characters.
    * The text is empty or too long.
    */
   BadText: 1003,
   /** The caller is not in that room. */
   NotInRoom: 1005,
-  /** The name is taken in that room, or the caller is there under another one. */
+  /** The name is taken in that room, or the caller is already a member with another name. */
   NameTaken: 1006,
   /** The room is full. */
   RoomFull: 1007,
   /** There are too many rooms. */
   TooManyRooms: 1008,
-  /** The client does not answer when it is asked to confirm. */
+  /** The client does not respond to the request for confirmation. */
   NotConfirmable: 1009,
 } as const;
 
 /** One message in a room. */
 export interface ChatMessage {
   /**
-   * Its number in the room, from 1 on.
+   * Its sequence number in the room, starting at 1.
    *
    * @format int64
    */
   sequence: number;
   /** The room. */
   room: string;
-  /** Who said it. */
+  /** The sender's name in the room. */
   name: string;
-  /** What was said. */
+  /** The text. */
   text: string;
   /**
-   * When it was said.
+   * When it was sent.
    *
    * @format date-time
    */
   time: string;
 }
 
-/** A room at one moment. */
+/** The state of a room at one time. */
 export interface RoomSnapshot {
   /** The room. */
   room: string;
-  /** The names of those in it. */
+  /** The names of its members. */
   members: string[];
 }

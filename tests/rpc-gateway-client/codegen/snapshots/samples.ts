@@ -33,10 +33,10 @@ export interface Calc {
   average(values: StreamSource<number>, options?: CallOptions): Promise<number>;
 
   /**
-   * Divides one number by another; division by zero is error 1001, whose data holds the dividend.
+   * Divides one number by another; division by zero is error 1001, whose data contains the dividend.
    *
-   * @param dividend What is divided.
-   * @param divisor What it is divided by.
+   * @param dividend The number to divide.
+   * @param divisor The number to divide by.
    * @returns The quotient.
    * @throws RpcError 1001: The divisor is zero.
    */
@@ -45,17 +45,17 @@ export interface Calc {
   /**
    * Lists the primes in ascending order, as they are found.
    *
-   * @param limit The largest number to look at.
+   * @param limit The largest number to check.
    * @returns The primes up to the limit.
-   * @throws RpcError 1002: The limit is out of its range.
+   * @throws RpcError 1002: The limit is out of range.
    */
   primes(limit: number, options?: CallOptions): RpcStream<number>;
 
   /**
    * Subtracts one number from another.
    *
-   * @param minuend What is subtracted from.
-   * @param subtrahend What is subtracted.
+   * @param minuend The number to subtract from.
+   * @param subtrahend The number to subtract.
    * @returns The difference.
    */
   subtract(minuend: number, subtrahend: number, options?: CallOptions): Promise<number>;
@@ -70,45 +70,45 @@ export interface Calc {
 }
 
 /**
- * Rooms in which people talk; who is in a room hears of it through `IChatCallback`.
+ * Chat rooms; members of a room are notified through `IChatCallback`.
  *
  * @see {@link ChatCallback} for what it calls at the client.
  */
 export interface Chat {
   /**
-   * Clears the history of a room, after the caller has confirmed it.
+   * Clears the history of a room after the caller has confirmed.
    *
    * @param room The room.
-   * @returns Whether the caller confirmed and the history is gone.
+   * @returns Whether the caller confirmed and the history was cleared.
    * @throws RpcError 1005: The caller is not in that room.
-   * @throws RpcError 1009: The client does not answer when it is asked to confirm.
+   * @throws RpcError 1009: The client does not respond to the request for confirmation.
    */
   clear(room: string, options?: CallOptions): Promise<boolean>;
 
   /**
-   * Reads what was said in a room, the oldest first.
+   * Reads the messages of a room, the oldest first.
    *
    * @param room The room.
-   * @param after The sequence number after which to begin; 0 for the beginning.
+   * @param after The sequence number after which to start; 0 for all messages.
    * @returns The messages.
    */
   history(room: string, after?: number, options?: CallOptions): RpcStream<ChatMessage>;
 
   /**
-   * Enters a room, which comes into being with its first member.
+   * Joins a room, which is created when its first member joins.
    *
    * @param room The room.
-   * @param name The name to be known by in the room.
-   * @returns The room as it now is.
-   * @throws RpcError 1003: A name is empty, too long, or has control characters in it.
-   * @throws RpcError 1006: The name is taken in that room, or the caller is there under another one.
+   * @param name The caller's name in the room.
+   * @returns The current state of the room.
+   * @throws RpcError 1003: A name is empty, too long, or contains control characters.
+   * @throws RpcError 1006: The name is taken in that room, or the caller is already a member with another name.
    * @throws RpcError 1007: The room is full.
    * @throws RpcError 1008: There are too many rooms.
    */
   join(room: string, name: string, options?: CallOptions): Promise<RoomSnapshot>;
 
   /**
-   * Leaves a room; losing the connection does the same.
+   * Leaves a room. When a connection ends, its user leaves all rooms.
    *
    * @param room The room.
    * @throws RpcError 1005: The caller is not in that room.
@@ -116,18 +116,18 @@ export interface Chat {
   leave(room: string, options?: CallOptions): Promise<void>;
 
   /**
-   * Lists who is in a room.
+   * Lists the members of a room.
    *
    * @param room The room.
-   * @returns The members' names; none for a room that does not exist.
+   * @returns The members' names; empty if the room does not exist.
    */
   members(room: string, options?: CallOptions): Promise<string[]>;
 
   /**
-   * Says something to everybody in a room that one has joined.
+   * Sends a message to all members of a room that the caller has joined.
    *
    * @param room The room.
-   * @param text What to say.
+   * @param text The text.
    * @returns The message's sequence number in the room.
    * @throws RpcError 1003: The text is empty or too long.
    * @throws RpcError 1005: The caller is not in that room.
@@ -135,37 +135,37 @@ export interface Chat {
   send(room: string, text: string, options?: CallOptions): Promise<number>;
 }
 
-/** Gives back what it gets: for first steps, measurements and tests of one's own client. */
+/** Returns its arguments: for first steps, measurements and tests of clients. */
 export interface Echo {
   /**
-   * Gives the text back after a while; cancelling the call ends the wait.
+   * Returns the text after a delay.
    *
-   * @param milliseconds How long to wait, from 0 to 3,600,000.
+   * @param milliseconds The delay in milliseconds, from 0 to 3,600,000.
    * @param text Any text.
    * @returns The same text.
-   * @throws RpcError 1002: The time is out of its range.
+   * @throws RpcError 1002: The delay is out of range.
    */
   delay(milliseconds: number, text: string, options?: CallOptions): Promise<string>;
 
   /**
-   * Sends pseudo-random bytes; equal seeds give equal bytes.
+   * Sends pseudo-random bytes; equal seeds produce equal bytes.
    *
-   * @param bytes How many bytes to send.
-   * @param seed What the bytes follow from.
+   * @param bytes The number of bytes to send.
+   * @param seed The seed of the pseudo-random bytes.
    * @returns The bytes.
-   * @throws RpcError 1002: The size is out of its range.
+   * @throws RpcError 1002: The size is out of range.
    */
   download(bytes: number, seed: number, options?: CallOptions): RpcDownload;
 
   /**
-   * Always fails, to show what a failing service looks like to its caller.
+   * Always fails, to show how callers see a failing service.
    *
-   * @param message The text of the exception, which callers see only where detailed errors are on.
+   * @param message The message of the exception, which callers see only if detailed errors are enabled.
    */
   fail(message: string, options?: CallOptions): Promise<void>;
 
   /**
-   * Gives the text back.
+   * Returns the text.
    *
    * @param text Any text.
    * @returns The same text.
@@ -176,18 +176,18 @@ export interface Echo {
    * Reads a binary stream to its end.
    *
    * @param content Any bytes.
-   * @returns How many bytes came, and their hash.
+   * @returns The number of bytes received, and their hash.
    */
   upload(content: BinarySource, options?: CallOptions): Promise<UploadReceipt>;
 }
 
-/** Work that takes a while, tells how far it is, and can be cancelled. */
+/** Long-running jobs that report progress and can be cancelled. */
 export interface Jobs {
   /**
    * Counts the words of a text.
    *
    * @param text The text, in UTF-8.
-   * @param progress Hears of the bytes read so far.
+   * @param progress Receives the number of bytes read so far.
    * @returns The counts, and the most frequent words.
    */
   countWords(text: BinarySource, progress?: Progress<JobProgress>, options?: CallOptions): Promise<WordCount>;
@@ -195,38 +195,38 @@ export interface Jobs {
   /**
    * Counts the primes up to a limit.
    *
-   * @param limit The largest number to look at.
-   * @param progress Hears of the numbers looked at so far.
-   * @returns How many there are, and the largest of them.
-   * @throws RpcError 1002: The limit is out of its range.
+   * @param limit The largest number to check.
+   * @param progress Receives the count of numbers checked so far.
+   * @returns The number of primes, and the largest.
+   * @throws RpcError 1002: The limit is out of range.
    */
   findPrimes(limit: number, progress?: Progress<JobProgress>, options?: CallOptions): Promise<PrimeCount>;
 }
 
-/** Watches the gateway's own process. */
+/** Monitors the gateway's own process. */
 export interface Monitor {
   /**
-   * Measures again and again until the caller stops.
+   * Measures repeatedly until the caller stops.
    *
-   * @param intervalMilliseconds The time from one measurement to the next.
-   * @returns An endless stream.
-   * @throws RpcError 1002: The interval is out of its range.
+   * @param intervalMilliseconds The time between measurements, in milliseconds.
+   * @returns A stream without end.
+   * @throws RpcError 1002: The interval is out of range.
    */
   watch(intervalMilliseconds?: number, options?: CallOptions): RpcStream<MonitorSample>;
 }
 
-/** What a chat tells its members, and asks them. */
+/** Notifications and questions of a chat to its members. */
 export interface ChatCallback {
   /**
-   * Asks before something that cannot be undone.
+   * Asks for confirmation of an action that cannot be undone.
    *
    * @param question The question.
-   * @returns Whether to go on.
+   * @returns Whether to continue.
    */
   confirm(question: string, context: RpcCallContext): boolean | Promise<boolean>;
 
   /**
-   * Somebody entered a room.
+   * A member joined a room.
    *
    * @param room The room.
    * @param name The new member's name.
@@ -234,7 +234,7 @@ export interface ChatCallback {
   memberJoined(room: string, name: string, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * Somebody left a room or lost the connection.
+   * A member left a room or lost the connection.
    *
    * @param room The room.
    * @param name The former member's name.
@@ -242,7 +242,7 @@ export interface ChatCallback {
   memberLeft(room: string, name: string, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * Something was said in a room.
+   * A message was sent to a room.
    *
    * @param message The message.
    */
@@ -253,7 +253,7 @@ export interface ChatCallback {
 export const CalcError = {
   /** The divisor is zero. */
   DivisionByZero: 1001 as RpcErrorCodeOf<DivisionByZero>,
-  /** The limit is out of its range. */
+  /** The limit is out of range. */
   OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
   /** There are no values to average. */
   NoValues: 1004,
@@ -262,55 +262,55 @@ export const CalcError = {
 /** The error codes of Chat: `isRpcError(error, ChatError.BadText)` also tells the type of `error.data`. */
 export const ChatError = {
   /**
-   * A name is empty, too long, or has control characters in it.
+   * A name is empty, too long, or contains control characters.
    * The text is empty or too long.
    */
   BadText: 1003,
   /** The caller is not in that room. */
   NotInRoom: 1005,
-  /** The name is taken in that room, or the caller is there under another one. */
+  /** The name is taken in that room, or the caller is already a member with another name. */
   NameTaken: 1006,
   /** The room is full. */
   RoomFull: 1007,
   /** There are too many rooms. */
   TooManyRooms: 1008,
-  /** The client does not answer when it is asked to confirm. */
+  /** The client does not respond to the request for confirmation. */
   NotConfirmable: 1009,
 } as const;
 
 /** The error codes of Echo: `isRpcError(error, EchoError.OutOfRange)` also tells the type of `error.data`. */
 export const EchoError = {
   /**
-   * The time is out of its range.
-   * The size is out of its range.
+   * The delay is out of range.
+   * The size is out of range.
    */
   OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
 } as const;
 
 /** The error codes of Jobs: `isRpcError(error, JobsError.OutOfRange)` also tells the type of `error.data`. */
 export const JobsError = {
-  /** The limit is out of its range. */
+  /** The limit is out of range. */
   OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
 } as const;
 
 /** The error codes of Monitor: `isRpcError(error, MonitorError.OutOfRange)` also tells the type of `error.data`. */
 export const MonitorError = {
-  /** The interval is out of its range. */
+  /** The interval is out of range. */
   OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
 } as const;
 
-/** The data of the error that a number out of its range is. */
+/** The data of the error for a number that is out of range. */
 export interface AllowedRange {
-  /** The parameter that holds the number. */
+  /** The parameter with the number. */
   parameter: string;
   /**
-   * The least that it may be.
+   * The minimum value.
    *
    * @format int64
    */
   minimum: number;
   /**
-   * The most that it may be.
+   * The maximum value.
    *
    * @format int64
    */
@@ -320,53 +320,53 @@ export interface AllowedRange {
 /** One message in a room. */
 export interface ChatMessage {
   /**
-   * Its number in the room, from 1 on.
+   * Its sequence number in the room, starting at 1.
    *
    * @format int64
    */
   sequence: number;
   /** The room. */
   room: string;
-  /** Who said it. */
+  /** The sender's name in the room. */
   name: string;
-  /** What was said. */
+  /** The text. */
   text: string;
   /**
-   * When it was said.
+   * When it was sent.
    *
    * @format date-time
    */
   time: string;
 }
 
-/** The data of the error that a division by zero is. */
+/** The data of the error for a division by zero. */
 export interface DivisionByZero {
-  /** What was to be divided. */
+  /** The dividend of the call. */
   dividend: number;
 }
 
-/** How far a job is. */
+/** The progress of a job. */
 export interface JobProgress {
   /**
-   * What is done.
+   * The units completed.
    *
    * @format int64
    */
   done: number;
   /**
-   * What there is to do, or null where that is not known.
+   * The total units, or null if unknown.
    *
    * @format int64
    */
   total: number | null;
-  /** What is counted, as `bytes`. */
+  /** The unit, for example `bytes`. */
   unit: string;
 }
 
-/** The figures of a gateway at one moment; rates and shares are those since the measurement before. */
+/** The figures of a gateway at one time; rates and shares cover the time since the previous measurement. */
 export interface MonitorSample {
   /**
-   * When it was measured.
+   * The time of the measurement.
    *
    * @format date-time
    */
@@ -395,21 +395,21 @@ export interface MonitorSample {
 
 /** The primes up to a limit. */
 export interface PrimeCount {
-  /** How many there are. */
+  /** The number of primes. */
   count: number;
-  /** The largest of them, or 0 where there is none. */
+  /** The largest prime, or 0 if there is none. */
   largest: number;
 }
 
-/** A room at one moment. */
+/** The state of a room at one time. */
 export interface RoomSnapshot {
   /** The room. */
   room: string;
-  /** The names of those in it. */
+  /** The names of its members. */
   members: string[];
 }
 
-/** What arrived of an upload. */
+/** The received size and hash of an upload. */
 export interface UploadReceipt {
   /**
    * The number of bytes.
@@ -417,40 +417,40 @@ export interface UploadReceipt {
    * @format int64
    */
   bytes: number;
-  /** Their SHA-256 hash in lower-case hexadecimal digits. */
+  /** The SHA-256 hash of the bytes in lower-case hexadecimal digits. */
   sha256: string;
 }
 
 /** The counts of a text. */
 export interface WordCount {
   /**
-   * Its bytes.
+   * The number of bytes.
    *
    * @format int64
    */
   bytes: number;
   /**
-   * Its lines.
+   * The number of lines.
    *
    * @format int64
    */
   lines: number;
   /**
-   * Its words.
+   * The number of words.
    *
    * @format int64
    */
   words: number;
-  /** Its most frequent words, the most frequent first. */
+  /** The most frequent words in descending order. */
   top: WordFrequency[];
 }
 
-/** How often a word stands in a text. */
+/** The frequency of a word in a text. */
 export interface WordFrequency {
   /** The word in lower case. */
   word: string;
   /**
-   * How often it stands there.
+   * The number of occurrences.
    *
    * @format int64
    */

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the lists of the libraries' public members anew: empties them, then takes what the build reports as missing.
+# Regenerates the lists of the libraries' public members: empties them, then adds the members that the build reports as missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 log=$(mktemp)

@@ -5,6 +5,7 @@ using RpcGateway.Client.Callbacks;
 using RpcGateway.Client.Calls;
 using RpcGateway.Client.Connecting;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Client;
 
@@ -26,7 +27,7 @@ public sealed class RpcClient : IAsyncDisposable
 
     internal RpcClient(IRpcConnector connector, RpcClientOptions options)
     {
-        var logger = RpcLogging.Guard(options.LoggerFactory.CreateLogger<RpcClient>());
+        var logger = GuardedLogger.Guard(options.LoggerFactory.CreateLogger<RpcClient>());
         _gate = new ConnectionGate(options.MaxWaitingCalls);
         _states = new StateNotifier(this, options, logger);
         _protocolErrors = new ProtocolErrorNotifier(this, logger);

@@ -1,17 +1,17 @@
 using RpcGateway.Binding;
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Context;
 
 namespace RpcGateway.Protocol;
 
 /// <summary>
-/// The call from the peer that the current code runs for. When the call has ended, its members throw
+/// The call from the peer that the current code runs for. After the call has ended, its members throw
 /// <see cref="InvalidOperationException"/>.
 /// </summary>
 public sealed class RpcCallContext
 {
     private static readonly AsyncLocal<RpcCallContext?> Ambient = new();
 
-    private volatile InboundCall? _call;
+    private volatile IRunningCall? _call;
 
     internal RpcCallContext()
     {
@@ -32,39 +32,49 @@ public sealed class RpcCallContext
         }
     }
 
-    /// <summary>The connection it came over.</summary>
-    public RpcConnection Connection => Read(static call => call.Connection);
+    /// <summary>The id of the connection that the call came over.</summary>
+    public string ConnectionId => Read(static call => call.Connection.Id);
+
+    /// <summary>The <see cref="RpcConnectionSettings.State"/> of that connection.</summary>
+    public object? State => Read(static call => call.Connection.State);
 
     /// <summary>The called method.</summary>
-    public RpcMethodDescriptor Method => Read(static call => call.Method);
+    public RpcMethodDescriptor Method => Read(static call => call.Call.Method);
 
-    /// <summary>Its number among the calls of its connection, from 1, in the order received.</summary>
+    /// <summary>The number of the call among those received on its connection, from 1, in the order received.</summary>
     public long Number => Read(static call => call.Number);
 
     /// <summary>Cancelled when the caller cancels the call or its stream, or when the connection ends.</summary>
-    public CancellationToken CancellationToken => Read(static call => call.CancellationToken);
+    public CancellationToken CancellationToken => Read(static call => call.Call.CancellationToken);
 
     /// <summary>The call as its <see cref="RpcMethodHandler"/> sees it.</summary>
-    public RpcInboundCall Call => Read(static call => call);
+    public RpcInboundCall Call => Read(static call => call.Call);
 
-    /// <summary>The same as <see cref="Current"/>, for code that does not keep it.</summary>
+    /// <summary>Calls the peer that made this call.</summary>
+    public RpcInvoker Invoker => Read(static call => call.Connection.Control.Invoker);
+
+    /// <summary>The same as <see cref="Current"/>, for code that does not keep the context.</summary>
     internal static RpcCallContext? Running => Ambient.Value is { _call: not null } context ? context : null;
 
     /// <summary>The call; null if it has ended.</summary>
-    internal InboundCall? RunningCall => _call;
+    internal IRunningCall? RunningCall => _call;
 
-    /// <summary>Whether code outside the engine may have kept it.</summary>
+    /// <summary>Whether code outside the engine may have kept the context.</summary>
     internal bool IsHeld { get; private set; }
 
-    /// <summary>Makes it the current one of this flow of execution.</summary>
+    /// <summary>A typed proxy for calls to the peer that made this call.</summary>
+    public TContract GetProxy<TContract>()
+        where TContract : class => RpcContracts.Get<TContract>().CreateProxy(Invoker);
+
+    /// <summary>Makes the context the current one of this flow of execution.</summary>
     internal void Enter() => Ambient.Value = this;
 
-    internal void Begin(InboundCall call) => _call = call;
+    internal void Begin(IRunningCall call) => _call = call;
 
     internal void End() => _call = null;
 
-    // The call is used again for another one: what was read counts only if this context still belongs to it afterwards.
-    private T Read<T>(Func<InboundCall, T> read)
+    // The call object is reused for later calls: a value counts only if this context still belongs to the call after the read.
+    private T Read<T>(Func<IRunningCall, T> read)
     {
         if (_call is { } call)
         {

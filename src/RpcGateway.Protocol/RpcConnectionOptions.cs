@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RpcGateway.Binding;
-using RpcGateway.Protocol.Connections;
 
 namespace RpcGateway.Protocol;
 
@@ -73,5 +72,38 @@ public class RpcConnectionOptions
     public JsonSerializerOptions SerializerOptions { get; set; } = RpcJson.CreateOptions();
 
     /// <summary>Everything that is wrong with these settings, a sentence each; empty if all is well.</summary>
-    public virtual IEnumerable<string> Validate() => RpcConnectionOptionsValidator.Validate(this);
+    public virtual IEnumerable<string> Validate()
+    {
+        string?[] errors =
+        [
+            Number(nameof(MaxMessageSize), MaxMessageSize, 1024, 64 * 1024 * 1024),
+            Number(nameof(MaxDepth), MaxDepth, 4, 1000),
+            Number(nameof(MaxBatchLength), MaxBatchLength, 1, 10_000),
+            Number(nameof(MaxConcurrentCalls), MaxConcurrentCalls, 1, 100_000),
+            Number(nameof(MaxPendingCalls), MaxPendingCalls, 1, 1_000_000),
+            Number(nameof(MaxStreams), MaxStreams, 1, 100_000),
+            Number(nameof(MaxOutboundBytes), MaxOutboundBytes, 16 * 1024, 1024 * 1024 * 1024),
+            Number(nameof(StreamReadAhead), StreamReadAhead, 1, 100_000),
+            Number(nameof(BinaryWindow), BinaryWindow, 4 * 1024, 64 * 1024 * 1024),
+            Time(nameof(HandshakeTimeout), HandshakeTimeout, TimeSpan.FromMinutes(10), mayBeInfinite: true),
+            Time(nameof(IdleTimeout), IdleTimeout, TimeSpan.FromHours(24), mayBeInfinite: true),
+            Time(nameof(KeepAliveInterval), KeepAliveInterval, TimeSpan.FromMinutes(10), mayBeInfinite: false),
+            Time(nameof(KeepAliveTimeout), KeepAliveTimeout, TimeSpan.FromMinutes(10), mayBeInfinite: false),
+            SerializerOptions is null ? "SerializerOptions must not be null." : null,
+        ];
+        return errors.OfType<string>();
+    }
+
+    private static string? Number(string name, int value, int from, int to) =>
+        value >= from && value <= to ? null : $"{name} is {value}, but must be from {from} to {to}.";
+
+    private static string? Time(string name, TimeSpan value, TimeSpan to, bool mayBeInfinite)
+    {
+        if ((value >= TimeSpan.FromMilliseconds(100) && value <= to) || (mayBeInfinite && value == Timeout.InfiniteTimeSpan))
+        {
+            return null;
+        }
+
+        return $"{name} is {value}, but must be from 00:00:00.1 to {to}{(mayBeInfinite ? ", or infinite" : "")}.";
+    }
 }

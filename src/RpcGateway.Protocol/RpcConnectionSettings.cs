@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol;
 
-/// <summary>What one connection is made of, beside its transport.</summary>
+/// <summary>The parts of a connection other than its transport.</summary>
 public sealed class RpcConnectionSettings
 {
-    /// <summary>The limits and habits.</summary>
+    /// <summary>The limits and other options.</summary>
     public RpcConnectionOptions Options { get; init; } = new();
 
     /// <summary>The methods that the peer can call. Default: none.</summary>
@@ -16,37 +17,32 @@ public sealed class RpcConnectionSettings
     /// <summary>The connection's id in logs and for callbacks. Default: a random one.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Whether <c>rpcgateway.v1</c> was negotiated: shared frames and binary streams. Default: false.</summary>
-    public bool Extended { get; init; }
+    /// <summary>What was negotiated. Default: plain JSON-RPC.</summary>
+    public RpcSubprotocol Subprotocol { get; init; }
 
-    /// <summary>Anything that the owner wants to find again from a call. Default: null.</summary>
+    /// <summary>Any object of the owner's, available to method handlers and callbacks of these settings. Default: null.</summary>
     public object? State { get; init; }
 
-    /// <summary>Called once when no message can come or go any more, before the calls that still run have ended. Must not throw.</summary>
-    public Action<RpcConnection>? Lost { get; init; }
+    /// <summary>
+    /// Called once, with <see cref="State"/>, when messages can no longer be sent or received, before the running calls have
+    /// ended. Must not throw.
+    /// </summary>
+    public Action<object?>? Lost { get; init; }
 
     /// <summary>The span that every call links to, usually that of the HTTP request. Default: none.</summary>
     public ActivityContext Link { get; init; }
 
-    /// <summary>
-    /// What this process is for the connection, in metrics: one of a few fixed words, as <c>server</c> or <c>client</c>.
-    /// Default: <c>peer</c>.
-    /// </summary>
-    public string Role { get; init; } = "peer";
+    /// <summary>What this process is for the connection, in metrics and spans. Default: <see cref="RpcConnectionRole.Peer"/>.</summary>
+    public RpcConnectionRole Role { get; init; } = RpcConnectionRole.Peer;
 
     /// <summary>
-    /// Tells the addresses, for spans; asked at the first one, so a connection without any pays nothing. Default: unknown.
+    /// Receives, with <see cref="State"/>, the errors with id null from the peer: the peer could not use a message and did not
+    /// report which one. Called on the read loop, which it must not block; must not throw. Default: they are only logged.
     /// </summary>
-    public Func<RpcConnection, RpcNetworkAddresses>? Addresses { get; init; }
+    public Action<object?, RpcException>? ProtocolErrorReceived { get; init; }
 
     /// <summary>
-    /// Gets the errors with id null that the peer sends: it could not use a message, and does not say which one. Called on
-    /// the read loop, which it must not block; must not throw. Default: they are only logged.
-    /// </summary>
-    public Action<RpcConnection, RpcException>? ProtocolErrorReceived { get; init; }
-
-    /// <summary>
-    /// Whether <c>$/ping</c> shows that the peer lives, because the transport cannot ping: in a browser. Default: false.
+    /// Whether the keep-alive sends <c>$/ping</c>, because the transport cannot ping: in a browser. Default: false.
     /// </summary>
     public bool PingsWithMessages { get; init; }
 
@@ -55,4 +51,7 @@ public sealed class RpcConnectionSettings
 
     /// <summary>The clock of the deadlines. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Finds the addresses when the first span needs them, from <see cref="State"/>. Default: unknown.</summary>
+    internal Func<object?, NetworkAddresses>? Addresses { get; init; }
 }

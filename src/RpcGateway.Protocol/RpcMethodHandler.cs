@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RpcGateway.Binding;
-using RpcGateway.Protocol.Connections;
 
 namespace RpcGateway.Protocol;
 
@@ -14,7 +13,9 @@ public abstract class RpcMethodHandler
     /// Runs one call. <see cref="RpcInboundCall.Params"/> is valid until this returns; a handler that awaits before
     /// it reads them calls <see cref="RpcInboundCall.RetainParams"/> first. The answer leaves when the task ends.
     /// </summary>
-    public abstract ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call);
+    /// <param name="call">The call.</param>
+    /// <param name="state">The <see cref="RpcConnectionSettings.State"/> of the connection that the call came over.</param>
+    public abstract ValueTask InvokeAsync(RpcInboundCall call, object? state);
 
     /// <summary>The handlers of a contract whose calls all go to one object.</summary>
     /// <typeparam name="TContract">The contract.</typeparam>
@@ -28,5 +29,16 @@ public abstract class RpcMethodHandler
         var dispatcher = binding.CreateDispatcher(options);
         return [.. binding.Methods.Select((method, index) =>
             new InstanceMethodHandler<TContract>(method, index, dispatcher, service))];
+    }
+
+    // Calls one method of one object.
+    private sealed class InstanceMethodHandler<TContract>(
+        RpcMethodDescriptor method, int index, RpcDispatcher<TContract> dispatcher, TContract service) : RpcMethodHandler
+        where TContract : class
+    {
+        public override RpcMethodDescriptor Method { get; } = method;
+
+        public override ValueTask InvokeAsync(RpcInboundCall call, object? state) =>
+            dispatcher.DispatchAsync(index, service, call);
     }
 }

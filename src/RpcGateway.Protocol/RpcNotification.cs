@@ -1,6 +1,6 @@
 using RpcGateway.Binding;
-using RpcGateway.Protocol.Connections;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Invokers;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol;
 
@@ -40,9 +40,7 @@ public sealed class RpcNotification
         var buffer = MessageBuffer.Rent();
         try
         {
-            RpcMessageWriter.StartNotification(buffer, method.Utf8Name.Span);
-            ArgumentWriter.Write(buffer, arguments, null, null);
-            RequestSender.EndWithTrace(buffer, withBaggage: false);
+            NotificationSender.Write(buffer, method, arguments, withBaggage: false);
             return new RpcNotification(buffer.WrittenSpan.ToArray(), method.Name, method.Overflow);
         }
         finally

@@ -15,7 +15,7 @@ internal sealed class CallbackHandler<TCallback>(
 {
     public override RpcMethodDescriptor Method { get; } = method;
 
-    public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
+    public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
     {
         var current = targets.Current;
         if (current.IsEmpty)

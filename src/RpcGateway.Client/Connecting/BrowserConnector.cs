@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Client.Connecting;
 
@@ -27,18 +28,18 @@ internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : 
             }
 
             await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
-            var extended = Subprotocols.IsExtended(socket);
-            if (token is not null && !extended)
+            var subprotocol = Subprotocols.GetAccepted(socket);
+            if (token is not null && subprotocol != RpcSubprotocol.RpcGatewayV1)
             {
                 throw new NotSupportedException(
-                    $"The server did not accept the subprotocol {Subprotocols.Extended}, which a browser requires to send a "
+                    $"The server did not accept the subprotocol {Subprotocols.RpcGatewayV1}, which a browser requires to send a "
                     + "token (AccessTokenProvider).");
             }
 
             return new ConnectedTransport(
                 new WebSocketTransport(socket),
-                extended,
-                _ => new RpcNetworkAddresses(address.IdnHost, address.Port, null, null),
+                subprotocol,
+                _ => new NetworkAddresses(address.IdnHost, address.Port, null, null),
                 token,
                 CanPing: false);
         }

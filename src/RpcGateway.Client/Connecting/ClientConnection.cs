@@ -93,7 +93,7 @@ internal sealed class ClientConnection
             if (span is { IsAllDataRequested: true })
             {
                 span.SetTag(RpcTelemetryNames.ConnectionId, connection.Id);
-                transport.Addresses?.Invoke(connection).Describe(span);
+                transport.Addresses?.Invoke(null).Describe(span);
             }
 
             return (connection, transport.Token);
@@ -113,12 +113,12 @@ internal sealed class ClientConnection
         ActivityContext link) => new()
         {
             ProtocolErrorReceived = protocolErrors.Raise,
-            Role = "client",
+            Role = RpcConnectionRole.Client,
             Link = link,
             Addresses = transport.Addresses,
             Options = options,
             Methods = methods,
-            Extended = transport.Extended,
+            Subprotocol = transport.Subprotocol,
             PingsWithMessages = !transport.CanPing,
             LoggerFactory = options.LoggerFactory,
             TimeProvider = options.TimeProvider,
@@ -128,7 +128,7 @@ internal sealed class ClientConnection
     {
         try
         {
-            if (_connection.Extended)
+            if (_connection.Subprotocol == RpcSubprotocol.RpcGatewayV1)
             {
                 Id = await Hello.SendAsync(_connection, _options, token, cancellationToken).ConfigureAwait(false);
             }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using RpcGateway.Protocol;
+using RpcGateway.Protocol.Transports;
 
 namespace RpcGateway.Client.Connecting;
 

@@ -1,17 +1,18 @@
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Client.Connecting;
 
 /// <summary>An open transport.</summary>
 /// <param name="Transport">The transport.</param>
-/// <param name="Extended">Whether <c>rpcgateway.v1</c> was negotiated.</param>
+/// <param name="Subprotocol">What was negotiated.</param>
 /// <param name="Addresses">Returns the network addresses of both ends, on request.</param>
 /// <param name="Token">The bearer token for <c>$/hello</c>; null if the handshake carried it, or if there is none.</param>
 /// <param name="CanPing">Whether the WebSocket can send pings.</param>
 internal readonly record struct ConnectedTransport(
     IRpcTransport Transport,
-    bool Extended,
-    Func<RpcConnection, RpcNetworkAddresses>? Addresses = null,
+    RpcSubprotocol Subprotocol,
+    Func<object?, NetworkAddresses>? Addresses = null,
     string? Token = null,
     bool CanPing = true) : IAsyncDisposable
 {

@@ -1,5 +1,5 @@
 using System.Text;
-using RpcGateway.Protocol;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Client.Connecting;
 
@@ -22,7 +22,7 @@ internal static class FailureText
                 text.AppendLine().Append(" ---> ");
             }
 
-            text.Append(one.GetType().FullName).Append(": ").Append(RpcPeerText.Clean(one.Message, MaxMessageLength));
+            text.Append(one.GetType().FullName).Append(": ").Append(PeerText.Clean(one.Message, MaxMessageLength));
             if (one.StackTrace is { } frames)
             {
                 text.AppendLine().Append(frames);

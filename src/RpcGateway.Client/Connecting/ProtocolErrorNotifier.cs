@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
 
@@ -9,7 +8,7 @@ internal sealed class ProtocolErrorNotifier(object sender, ILogger logger)
     public event EventHandler<RpcException>? Received;
 
     /// <summary>Calls every handler on the read loop. An exception affects neither other handlers nor the connection.</summary>
-    public void Raise(RpcConnection connection, RpcException error)
+    public void Raise(object? state, RpcException error)
     {
         foreach (var handler in Delegate.EnumerateInvocationList(Received))
         {

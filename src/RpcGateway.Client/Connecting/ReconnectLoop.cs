@@ -3,6 +3,7 @@ using RpcGateway.Binding;
 using RpcGateway.Client.Calls;
 using RpcGateway.Client.Telemetry;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Client.Connecting;
 
@@ -101,7 +102,7 @@ internal sealed class ReconnectLoop(
         var invoker = CreateInvoker(connection);
         await OpenAsync(connection, invoker, stopping).ConfigureAwait(false);
         var close = await ServeAsync(connection, invoker, stopping).ConfigureAwait(false);
-        ReconnectLoopLog.Ended(logger, close.Code, RpcPeerText.Clean(close.Reason));
+        ReconnectLoopLog.Ended(logger, close.Code, PeerText.Clean(close.Reason));
         return new ConnectionOutcome(close, null, options.TimeProvider.GetElapsedTime(started));
     }
 
@@ -156,7 +157,7 @@ internal sealed class ReconnectLoop(
     {
         _hasConnected = true;
         _connectionId = connection.Id;
-        ReconnectLoopLog.Connected(logger, connection.Id is { } id ? RpcPeerText.Clean(id) : null);
+        ReconnectLoopLog.Connected(logger, connection.Id is { } id ? PeerText.Clean(id) : null);
 
         // The state changes first: a call that was released must find the client connected.
         var change = states.Set(RpcClientState.Connected);
@@ -192,7 +193,7 @@ internal sealed class ReconnectLoop(
     {
         var close = outcome.Close ?? new RpcClose(RpcCloseCode.Lost, outcome.Exception?.Message ?? "");
         ReconnectLoopLog.Closed(
-            logger, close.Code, outcome.Exception is RpcException ? "" : RpcPeerText.Clean(close.Reason));
+            logger, close.Code, outcome.Exception is RpcException ? "" : PeerText.Clean(close.Reason));
         var change = states.Set(RpcClientState.Closed);
         gate.Shut(close, outcome.Exception);
         change = change with { Close = close, Exception = outcome.Exception };

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Runtime.Versioning;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Transports;
 
 namespace RpcGateway.Client.Connecting;
 
@@ -34,7 +36,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
 
             return new ConnectedTransport(
                 new WebSocketTransport(socket, stream),
-                Subprotocols.IsExtended(socket),
+                Subprotocols.GetAccepted(socket),
                 _ => CreateAddresses(peer));
         }
         catch (WebSocketException e) when (socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols))
@@ -56,10 +58,10 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
         }
     }
 
-    private RpcNetworkAddresses CreateAddresses(IPEndPoint? peer)
+    private NetworkAddresses CreateAddresses(IPEndPoint? peer)
     {
         var ip = peer?.Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : peer?.Address;
-        return new RpcNetworkAddresses(address.IdnHost, address.Port, ip?.ToString(), peer?.Port);
+        return new NetworkAddresses(address.IdnHost, address.Port, ip?.ToString(), peer?.Port);
     }
 
     private async ValueTask<(CoalescingStream? Stream, IPEndPoint? Peer)> ConnectCoalescingAsync(

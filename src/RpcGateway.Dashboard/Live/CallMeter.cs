@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Dashboard.Live;
 
@@ -96,7 +97,7 @@ internal sealed class CallMeter : IDisposable
         var elapsed = _time.GetElapsedTime(Interlocked.Exchange(ref _closed, now), now);
 
         // Their names are cut as those of spans are.
-        var methods = _methods.Select(one => one.Value.Take(RpcPeerText.Clean(one.Key.Name), one.Key.IsOutgoing)).OfType<LiveMethod>();
+        var methods = _methods.Select(one => one.Value.Take(PeerText.Clean(one.Key.Name), one.Key.IsOutgoing)).OfType<LiveMethod>();
         var second = new LiveSecond(UnixTime.Of(_time.GetUtcNow()), elapsed.TotalMilliseconds, [.. methods]);
         Seconds.Add(second, second.Size);
     }

@@ -1,4 +1,5 @@
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Wire;
 using RpcGateway.Server;
 
 namespace RpcGateway.Dashboard.Live;
@@ -53,7 +54,7 @@ internal sealed class LiveConnections(IRpcConnections connections)
     {
         Id = connection.ConnectionId,
         User = (connection.User.Identity?.Name ?? connection.UserId) is { } user
-            ? RpcPeerText.Clean(user, LongestUser)
+            ? PeerText.Clean(user, LongestUser)
             : null,
         Address = connection.RemoteAddress?.ToString(),
         ConnectedAt = UnixTime.Of(connection.ConnectedAt),

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Wire;
 using RpcGateway.Server;
 
 namespace RpcGateway.Dashboard.Live;
@@ -80,11 +81,11 @@ internal sealed class LiveService : ILive
 
     public async Task<bool> CloseConnectionAsync(string connectionId, CancellationToken cancellationToken = default)
     {
-        var user = RpcPeerText.Clean(_call.User.Identity?.Name);
+        var user = PeerText.Clean(_call.User.Identity?.Name);
         var closed = await _connections.CloseAsync(connectionId, Closed, cancellationToken);
         if (closed)
         {
-            LiveLog.ConnectionClosed(_logger, RpcPeerText.Clean(connectionId), user);
+            LiveLog.ConnectionClosed(_logger, PeerText.Clean(connectionId), user);
         }
 
         return closed;

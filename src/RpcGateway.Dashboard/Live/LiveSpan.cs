@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Dashboard.Live;
 
@@ -57,7 +58,7 @@ internal sealed record LiveSpan
                 break;
             }
 
-            var text = RpcPeerText.Clean(Convert.ToString(value, CultureInfo.InvariantCulture));
+            var text = PeerText.Clean(Convert.ToString(value, CultureInfo.InvariantCulture));
             attributes[name] = text;
             size += 60 + (text.Length * 2);
         }
@@ -67,7 +68,7 @@ internal sealed record LiveSpan
             TraceId = activity.TraceId.ToHexString(),
             SpanId = activity.SpanId.ToHexString(),
             ParentId = activity.ParentSpanId == default ? null : activity.ParentSpanId.ToHexString(),
-            Name = RpcPeerText.Clean(activity.DisplayName),
+            Name = PeerText.Clean(activity.DisplayName),
             IsOutgoing = activity.Kind == ActivityKind.Client,
             Start = (activity.StartTimeUtc - DateTime.UnixEpoch).TotalMilliseconds,
             Duration = activity.Duration.TotalMilliseconds,

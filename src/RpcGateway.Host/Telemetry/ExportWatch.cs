@@ -1,6 +1,6 @@
 using System.Diagnostics.Tracing;
 using System.Globalization;
-using RpcGateway.Protocol;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Host.Telemetry;
 
@@ -45,7 +45,7 @@ internal sealed class ExportWatch : EventListener
             return;
         }
 
-        ExportLog.ExportFailed(_logger, Pause.TotalMinutes, RpcPeerText.Clean(Describe(eventData), 300));
+        ExportLog.ExportFailed(_logger, Pause.TotalMinutes, PeerText.Clean(Describe(eventData), 300));
     }
 
     private static string Describe(EventWrittenEventArgs eventData)

@@ -1,27 +1,28 @@
 using System.IO.Pipelines;
 using RpcGateway.Binding;
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Outgoing;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Binary;
 
 /// <summary>A call that is answered with a binary stream; what its arguments carry lives until that ends.</summary>
-internal sealed class BinaryCall(RpcConnection connection, RpcMethodDescriptor method)
-    : PendingCall<PipeReader>(connection, method)
+internal sealed class BinaryCall(BinaryTable binary, RpcMethodDescriptor method)
+    : PendingCall<PipeReader>(binary.Calls, method)
 {
     private ICountedStream? _stream;
 
-    protected override bool OutlivesAnswer => true;
+    protected override bool OutlivesResponse => true;
 
     protected override ICountedStream? Stream => _stream;
 
     protected override bool IsStreamOpen => _stream is not null;
 
-    public void EndStream(Exception? exception) => EndLate(exception);
+    public void EndStream(Exception? exception) => EndStreamOfResult(exception);
 
     protected override PipeReader Parse(ReadOnlySpan<byte> json)
     {
-        var stream = new BinaryReceiver(Connection, BinaryReference.Read(json), new ValueOrigin(Method), this);
+        var stream = new BinaryReceiver(binary, BinaryReference.Read(json), new ValueOrigin(Method), this);
         _stream = stream;
         return stream;
     }
@@ -37,7 +38,7 @@ internal sealed class BinaryCall(RpcConnection connection, RpcMethodDescriptor m
     {
         try
         {
-            Connection.Binary.Refuse(BinaryReference.Read(json));
+            binary.Refuse(BinaryReference.Read(json));
         }
         catch (RpcFormatException)
         {

@@ -9,10 +9,10 @@ namespace RpcGateway.Protocol.Binary;
 internal sealed class BinaryCredit : IValueTaskSource<int>
 {
     // One to be filled while the other is sent.
-    private const int MostFrames = 2;
+    private const int MaxFrames = 2;
 
     private readonly Lock _lock = new();
-    private readonly Stack<BinaryDataFrame> _free = new(MostFrames);
+    private readonly Stack<BinaryDataFrame> _free = new(MaxFrames);
     private ManualResetValueTaskSourceCore<int> _waiter = new() { RunContinuationsAsynchronously = true };
     private long _bytes;
     private bool _waiting;
@@ -21,7 +21,7 @@ internal sealed class BinaryCredit : IValueTaskSource<int>
 
     public BinaryCredit()
     {
-        for (var i = 0; i < MostFrames; i++)
+        for (var i = 0; i < MaxFrames; i++)
         {
             _free.Push(new BinaryDataFrame(this));
         }

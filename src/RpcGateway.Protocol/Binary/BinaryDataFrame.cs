@@ -1,5 +1,5 @@
 using System.Buffers;
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Binary;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using RpcGateway.Protocol.Connections;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Binary;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Errors;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Binary;
@@ -22,7 +22,7 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
 
     private readonly Lock _lock = new();
     private readonly Pipe _pipe = new(PipeOptions);
-    private readonly RpcConnection _connection;
+    private readonly BinaryTable _binary;
     private readonly ValueOrigin _origin;
     private readonly BinaryCall? _call;
     private readonly int _window;
@@ -33,19 +33,19 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
     private bool _ended;
 
     /// <summary>Opens a stream of the peer's, which may send from now on.</summary>
-    /// <param name="connection">The connection.</param>
+    /// <param name="binary">The binary streams of the connection.</param>
     /// <param name="number">The number that the peer gave it.</param>
     /// <param name="origin">Which result or parameter it is.</param>
     /// <param name="call">The call that it answers, which ends with it; null if it is an argument.</param>
     /// <exception cref="RpcException">Too many streams are open, or the number is taken.</exception>
-    public BinaryReceiver(RpcConnection connection, uint number, ValueOrigin origin, BinaryCall? call)
+    public BinaryReceiver(BinaryTable binary, uint number, ValueOrigin origin, BinaryCall? call)
     {
-        _connection = connection;
+        _binary = binary;
         _origin = origin;
         _call = call;
-        _window = connection.Options.BinaryWindow;
+        _window = binary.Connection.Options.BinaryWindow;
         Number = number;
-        connection.Binary.Add(this);
+        binary.Add(this);
         Grant(_window);
     }
 
@@ -178,7 +178,7 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
             _outstanding += credit;
         }
 
-        _connection.Outbound.SendUrgent(BinaryFrameWriter.Credit(Number, credit));
+        _binary.Outbound.SendUrgent(BinaryFrameWriter.Credit(Number, credit));
     }
 
     private bool TryEnd(bool byPeer, Exception? failure = null)
@@ -192,12 +192,12 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
 
             // Under the lock: the read loop must find either the stream or the bytes that may still come for it.
             _ended = true;
-            _connection.Binary.Remove(this, byPeer ? 0 : _outstanding);
+            _binary.Remove(this, byPeer ? 0 : _outstanding);
         }
 
         if (!byPeer)
         {
-            _connection.Outbound.SendUrgent(BinaryFrameWriter.Cancel(Number));
+            _binary.Outbound.SendUrgent(BinaryFrameWriter.Cancel(Number));
         }
 
         _call?.EndStream(failure);

@@ -1,7 +1,8 @@
 using System.Runtime.ExceptionServices;
-using RpcGateway.Protocol.Connections;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Streams;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Binary;
 
@@ -11,29 +12,29 @@ namespace RpcGateway.Protocol.Binary;
 /// </summary>
 internal sealed class BinarySender : ICountedStream, IDisposable
 {
-    private readonly RpcConnection _connection;
+    private readonly BinaryTable _binary;
     private readonly BinarySource _source;
     private readonly BinaryCredit _credit = new();
 
     // A result is stopped with its call, an argument by itself.
-    private readonly InboundCall? _call;
+    private readonly ICallOwner? _call;
     private readonly CancellationTokenSource? _stopping;
     private Task _cancelling = Task.CompletedTask;
     private volatile bool _unwanted;
     private long _sent;
 
-    /// <param name="connection">The connection.</param>
+    /// <param name="binary">The binary streams of the connection.</param>
     /// <param name="source">Where the bytes come from.</param>
     /// <param name="call">The call of the peer's that it answers; null if it is an argument of a call of ours.</param>
     /// <exception cref="RpcException">Too many streams are open, or the peer knows no binary streams.</exception>
     /// <exception cref="RpcConnectionLostException">The connection has ended.</exception>
-    public BinarySender(RpcConnection connection, BinarySource source, InboundCall? call)
+    public BinarySender(BinaryTable binary, BinarySource source, ICallOwner? call)
     {
-        _connection = connection;
+        _binary = binary;
         _source = source;
         _call = call;
         _stopping = call is null ? new CancellationTokenSource() : null;
-        Number = connection.Binary.Add(this);
+        Number = binary.Add(this);
     }
 
     public uint Number { get; }
@@ -82,10 +83,10 @@ internal sealed class BinarySender : ICountedStream, IDisposable
         var failure = await SendContentAsync().ConfigureAwait(false);
 
         // Before the last frame: a reader that has come to the end finds room for another stream.
-        _connection.Binary.Remove(this);
+        _binary.Remove(this);
         if (!_unwanted)
         {
-            _connection.Outbound.SendBulk(failure is null ? BinaryFrameWriter.End(Number) : CreateError(failure));
+            _binary.Outbound.SendBulk(failure is null ? BinaryFrameWriter.End(Number) : CreateError(failure));
         }
 
         await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -149,7 +150,7 @@ internal sealed class BinarySender : ICountedStream, IDisposable
             _credit.Spend(count);
             Interlocked.Add(ref _sent, count);
             frame.Seal(Number, count);
-            _connection.Outbound.SendBulk(frame);
+            _binary.Outbound.SendBulk(frame);
         }
     }
 
@@ -158,7 +159,7 @@ internal sealed class BinarySender : ICountedStream, IDisposable
     {
         var error = _call?.ToError(exception) ?? (_credit.IsStopped
             ? new RpcError(RpcErrorCode.RequestCancelled, "The call has ended, and the stream with it.")
-            : CallError.From(exception, _connection, "an argument's stream", cancelled: false));
-        return BinaryFrameWriter.Error(Number, error, _connection.Options.SerializerOptions);
+            : CallError.From(exception, _binary.Connection, "an argument's stream", cancelled: false));
+        return BinaryFrameWriter.Error(Number, error, _binary.Connection.Options.SerializerOptions);
     }
 }

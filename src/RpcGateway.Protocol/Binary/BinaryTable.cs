@@ -1,24 +1,36 @@
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Outgoing;
 using RpcGateway.Protocol.Streams;
 
 namespace RpcGateway.Protocol.Binary;
 
 /// <summary>The open binary streams of a connection, in both directions, by number.</summary>
-internal sealed class BinaryTable(RpcConnection connection)
+internal sealed class BinaryTable(ConnectionStreams streams)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<uint, BinarySender> _senders = [];
-    private readonly Dictionary<uint, BinaryReceiver> _receivers = [];
+
+    // Created by the first stream: most connections have none.
+    private Dictionary<uint, BinarySender>? _senders;
+    private Dictionary<uint, BinaryReceiver>? _receivers;
     private uint _lastNumber;
 
     // What may still come for streams that this end gave up: it was granted before the peer learnt of that.
     private long _tolerated;
     private RpcClose? _close;
 
-    /// <summary>Fails where the peer knows no binary streams.</summary>
+    public ConnectionContext Connection => streams.Connection;
+
+    public OutboundQueue Outbound => streams.Outbound;
+
+    /// <summary>Our calls that wait for a response.</summary>
+    public PendingCalls Calls => streams.Requests.Calls;
+
+    /// <summary>Fails if the peer does not support binary streams.</summary>
     public void EnsureNegotiated(int code, string what)
     {
-        if (!connection.Extended)
+        if (!Connection.SharesFrames)
         {
             throw NotNegotiated(code, what);
         }
@@ -36,17 +48,17 @@ internal sealed class BinaryTable(RpcConnection connection)
         {
             if (_close is { } close)
             {
-                throw Lost(close);
+                throw ConnectionLoss.Create(close, requestSent: true);
             }
 
-            if (connection.Streams.TryOpenSender())
+            if (streams.Table.TryOpenSender())
             {
-                _senders.Add(++_lastNumber, sender);
+                (_senders ??= []).Add(++_lastNumber, sender);
                 return _lastNumber;
             }
         }
 
-        throw StreamTable.TooMany(connection);
+        throw streams.TooMany();
     }
 
     /// <exception cref="RpcException">Too many streams are open, or the number is taken.</exception>
@@ -57,34 +69,34 @@ internal sealed class BinaryTable(RpcConnection connection)
         {
             if (_close is { } close)
             {
-                throw Lost(close);
+                throw ConnectionLoss.Create(close, requestSent: true);
             }
 
-            if (_receivers.ContainsKey(receiver.Number))
+            if (_receivers?.ContainsKey(receiver.Number) == true)
             {
                 throw new RpcException(
                     RpcErrorCode.InvalidParams, $"The binary stream {receiver.Number} is open already.");
             }
 
-            if (connection.Streams.TryOpenReceiver(isBinary: true))
+            if (streams.Table.TryOpenReceiver(isBinary: true))
             {
-                _receivers.Add(receiver.Number, receiver);
+                (_receivers ??= []).Add(receiver.Number, receiver);
                 return;
             }
         }
 
         Refuse(receiver.Number);
-        throw StreamTable.TooMany(connection);
+        throw streams.TooMany();
     }
 
     /// <summary>Tells the peer that nobody reads its stream.</summary>
-    public void Refuse(uint number) => connection.Outbound.SendUrgent(BinaryFrameWriter.Cancel(number));
+    public void Refuse(uint number) => Outbound.SendUrgent(BinaryFrameWriter.Cancel(number));
 
     public BinarySender? FindSender(uint number)
     {
         lock (_lock)
         {
-            return _senders.GetValueOrDefault(number);
+            return _senders?.GetValueOrDefault(number);
         }
     }
 
@@ -92,7 +104,7 @@ internal sealed class BinaryTable(RpcConnection connection)
     {
         lock (_lock)
         {
-            return _receivers.GetValueOrDefault(number);
+            return _receivers?.GetValueOrDefault(number);
         }
     }
 
@@ -100,10 +112,10 @@ internal sealed class BinaryTable(RpcConnection connection)
     {
         lock (_lock)
         {
-            _senders.Remove(sender.Number);
+            _senders?.Remove(sender.Number);
         }
 
-        connection.Streams.CloseSender();
+        streams.Table.CloseSender();
     }
 
     /// <summary>Forgets a stream for which as many bytes may still come as it was granted.</summary>
@@ -111,11 +123,11 @@ internal sealed class BinaryTable(RpcConnection connection)
     {
         lock (_lock)
         {
-            _receivers.Remove(receiver.Number);
+            _receivers?.Remove(receiver.Number);
             _tolerated += outstanding;
         }
 
-        connection.Streams.CloseReceiver(isBinary: true);
+        streams.Table.CloseReceiver(isBinary: true);
     }
 
     /// <summary>Whether bytes for an unknown stream are those of one that this end gave up.</summary>
@@ -141,13 +153,13 @@ internal sealed class BinaryTable(RpcConnection connection)
         lock (_lock)
         {
             _close = close;
-            senders = [.. _senders.Values];
-            receivers = [.. _receivers.Values];
+            senders = _senders is null ? [] : [.. _senders.Values];
+            receivers = _receivers is null ? [] : [.. _receivers.Values];
         }
 
         foreach (var receiver in receivers)
         {
-            receiver.Fail(Lost(close));
+            receiver.Fail(ConnectionLoss.Create(close, requestSent: true));
         }
 
         foreach (var sender in senders)
@@ -157,6 +169,4 @@ internal sealed class BinaryTable(RpcConnection connection)
 
         return Task.WhenAll(senders.Select(sender => sender.Completion));
     }
-
-    private static RpcConnectionLostException Lost(RpcClose close) => new(PendingCall.Lost(close), requestSent: true);
 }

@@ -1,5 +1,5 @@
-using RpcGateway.Protocol.Connections;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Streams;
 

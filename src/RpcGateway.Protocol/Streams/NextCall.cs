@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization.Metadata;
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Outgoing;
 
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>Asks for the next items of a stream.</summary>
-internal sealed class NextCall<T>(RpcConnection connection, JsonTypeInfo<T> type, ValueOrigin origin)
-    : PendingCall<StreamPortion<T>>(connection, null)
+internal sealed class NextCall<T>(PendingCalls calls, JsonTypeInfo<T> type, ValueOrigin origin)
+    : PendingCall<StreamPortion<T>>(calls, null)
 {
     /// <summary>Whether the answer came and could not be read: then the generator goes on.</summary>
     public bool IsUnreadable { get; private set; }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Streams;
 
@@ -100,10 +100,10 @@ internal sealed class StreamBuffer
     }
 
     /// <summary>
-    /// Moves the first items behind <paramref name="answer"/>: at most <paramref name="max"/>, and at least one, but else no
+    /// Moves the first items behind <paramref name="response"/>: at most <paramref name="max"/>, and at least one, but else no
     /// more than fit in <paramref name="maxBytes"/>.
     /// </summary>
-    public void Take(MessageBuffer answer, int max, int maxBytes)
+    public void Take(MessageBuffer response, int max, int maxBytes)
     {
         if (_json is null)
         {
@@ -114,14 +114,14 @@ internal sealed class StreamBuffer
         Taken += Math.Min(max, Count);
         if (max >= Count)
         {
-            answer.Write(_json.WrittenSpan[_takenBytes..]);
+            response.Write(_json.WrittenSpan[_takenBytes..]);
             Clear();
             return;
         }
 
         _takenItems += max;
         var end = _ends[_takenItems - 1];
-        answer.Write(_json.WrittenSpan[_takenBytes..end]);
+        response.Write(_json.WrittenSpan[_takenBytes..end]);
         _takenBytes = end + 1;
         if (_takenItems >= Count)
         {

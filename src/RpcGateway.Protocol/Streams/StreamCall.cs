@@ -1,24 +1,25 @@
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Outgoing;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>A call that is answered with a stream; what its arguments carry lives until the stream ends.</summary>
-internal sealed class StreamCall<T>(RpcConnection connection, RpcMethodDescriptor method, JsonTypeInfo<T> type)
-    : PendingCall<StreamReceiver<T>>(connection, method)
+internal sealed class StreamCall<T>(ConnectionStreams streams, RpcMethodDescriptor method, JsonTypeInfo<T> type)
+    : PendingCall<StreamReceiver<T>>(streams.Requests.Calls, method)
 {
     private ICountedStream? _stream;
     private bool _isOpen;
 
-    protected override bool OutlivesAnswer => true;
+    protected override bool OutlivesResponse => true;
 
     protected override ICountedStream? Stream => _stream;
 
     protected override bool IsStreamOpen => _isOpen;
 
-    public void EndStream(Exception? exception) => EndLate(exception);
+    public void EndStream(Exception? exception) => EndStreamOfResult(exception);
 
     protected override StreamReceiver<T> Parse(ReadOnlySpan<byte> json)
     {
@@ -26,7 +27,7 @@ internal sealed class StreamCall<T>(RpcConnection connection, RpcMethodDescripto
         var first = StreamPortion<T>.ReadFirst(ref reader, json, type);
         _isOpen = first.Token is not null;
         var origin = new ValueOrigin(Method);
-        var stream = new StreamReceiver<T>(Connection, first with { IsFinished = !_isOpen }, type, origin, this);
+        var stream = new StreamReceiver<T>(streams, first with { IsFinished = !_isOpen }, type, origin, this);
         _stream = stream;
         return stream;
     }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
-using RpcGateway.Protocol.Connections;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Errors;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Streams;
 
@@ -10,7 +10,7 @@ namespace RpcGateway.Protocol.Streams;
 /// </summary>
 internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, IDisposable
 {
-    private readonly RpcConnection _connection;
+    private readonly ConnectionStreams _streams;
     private readonly StreamPortion<T> _first;
     private readonly JsonTypeInfo<T> _type;
     private readonly ValueOrigin _origin;
@@ -20,14 +20,14 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
     private long _items;
     private Exception? _failure;
 
-    /// <param name="connection">The connection.</param>
+    /// <param name="streams">The streams of the connection.</param>
     /// <param name="first">What came with the token.</param>
     /// <param name="type">The items' type.</param>
     /// <param name="origin">Which result or parameter it is.</param>
     /// <param name="call">The call that it answers, which ends with it; null if it is an argument.</param>
     /// <exception cref="RpcException">Too many streams are open.</exception>
     public StreamReceiver(
-        RpcConnection connection,
+        ConnectionStreams streams,
         StreamPortion<T> first,
         JsonTypeInfo<T> type,
         ValueOrigin origin,
@@ -35,17 +35,17 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
     {
         _origin = origin;
         _call = call;
-        _connection = connection;
+        _streams = streams;
         _first = first;
         _type = type;
         if (first.Token is null)
         {
             _ended = 1;
         }
-        else if (!connection.Streams.TryOpenReceiver(isBinary: false))
+        else if (!streams.Table.TryOpenReceiver(isBinary: false))
         {
             SendAbort();
-            throw StreamTable.TooMany(connection);
+            throw streams.TooMany();
         }
 
         Count(first);
@@ -75,7 +75,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
             return false;
         }
 
-        _connection.Streams.CloseReceiver(isBinary: false);
+        _streams.Table.CloseReceiver(isBinary: false);
         return true;
     }
 
@@ -83,7 +83,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
     {
         var message = MessageBuffer.Rent();
         RpcMessageWriter.WriteEnumeratorAbort(message, _first.Token);
-        _connection.Outbound.SendUrgent(message);
+        _streams.Outbound.SendUrgent(message);
     }
 
     private async IAsyncEnumerator<T> ReadAsync(CancellationToken cancellationToken)
@@ -166,14 +166,14 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
         if (portion.Items.Count > 0)
         {
             _items += portion.Items.Count;
-            _connection.Streams.CountReceived(portion.Items.Count);
+            _streams.Table.CountReceived(portion.Items.Count);
         }
     }
 
     private NextCall<T> AskForMore(CancellationToken cancellationToken)
     {
-        var call = new NextCall<T>(_connection, _type, _origin);
-        _connection.Requests.Post(
+        var call = new NextCall<T>(_streams.Requests.Calls, _type, _origin);
+        _streams.Requests.Post(
             call,
             null,
             _first.Token!,

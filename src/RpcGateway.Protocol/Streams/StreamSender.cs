@@ -1,6 +1,6 @@
-using RpcGateway.Protocol.Connections;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Streams;
 
@@ -8,7 +8,7 @@ namespace RpcGateway.Protocol.Streams;
 /// The generating end of a stream, but for the items' type: what is ready, who waits for it, and what it means when the
 /// reader asks, stops, or does neither. The generator publishes portions of JSON; the reader takes them.
 /// </summary>
-internal abstract class StreamSender(RpcConnection connection, InboundCall? call) : ICancellableCall, ICountedStream, IDisposable
+internal abstract class StreamSender(ConnectionStreams streams, ICallOwner? call) : ICancellable, ICountedStream, IDisposable
 {
     private static readonly RpcError Cancelled = new(RpcErrorCode.RequestCancelled, "The call was cancelled.");
 
@@ -16,7 +16,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     private readonly StreamBuffer _ready = new();
 
     // The call whose first answer is still owed.
-    private InboundCall? _call = call;
+    private ICallOwner? _call = call;
     private HeldRequest? _held;
     private RpcError? _error;
     private bool _finished;
@@ -35,7 +35,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
     /// <summary>Ends with the generator; never fails.</summary>
     public abstract Task Completion { get; }
 
-    protected RpcConnection Connection => connection;
+    protected ConnectionStreams Streams => streams;
 
     /// <summary>Whether the reader has said that it wants no more.</summary>
     protected bool IsUnwanted { get; private set; }
@@ -46,11 +46,11 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
         EnsureStarted();
         if (TryHold(new HeldRequest(id, batch, max)))
         {
-            AnswerHeld();
+            RespondToHeld();
         }
         else
         {
-            connection.RespondError(
+            streams.Responses.WriteError(
                 id, new RpcError(RpcErrorCode.InvalidRequest, "The stream was asked for its next items already."), batch);
         }
     }
@@ -70,7 +70,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             Forget();
         }
 
-        AnswerHeld();
+        RespondToHeld();
 
         // Who waits for the end is to find the generator stopped.
         StopGenerator();
@@ -91,7 +91,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
 
         if (held is { } request)
         {
-            connection.RespondError(request.Id, Cancelled, request.Batch);
+            streams.Responses.WriteError(request.Id, Cancelled, request.Batch);
         }
     }
 
@@ -120,8 +120,8 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             items.Clear();
         }
 
-        AnswerCall();
-        AnswerHeld();
+        RespondToCall();
+        RespondToHeld();
     }
 
     /// <summary>The generator has ended.</summary>
@@ -133,8 +133,8 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             _error = error;
         }
 
-        AnswerCall();
-        AnswerHeld();
+        RespondToCall();
+        RespondToHeld();
         lock (_lock)
         {
             if (_call is not null)
@@ -165,7 +165,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
         }
     }
 
-    private bool IsRoomy(int count, int bytes) => count < connection.Options.StreamReadAhead && bytes < StreamBuffer.MaxBytes;
+    private bool IsRoomy(int count, int bytes) => count < streams.Connection.Options.StreamReadAhead && bytes < StreamBuffer.MaxBytes;
 
     /// <summary>Completes when the reader has everything or wants no more, or with false when it is gone.</summary>
     protected Task<bool> WaitForEndAsync()
@@ -178,10 +178,10 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
         }
     }
 
-    private void AnswerCall()
+    private void RespondToCall()
     {
-        InboundCall call;
-        MessageBuffer answer;
+        ICallOwner call;
+        MessageBuffer response;
         lock (_lock)
         {
             // A generator that failed before its first item fails the call itself.
@@ -192,23 +192,23 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
 
             call = _call;
             _call = null;
-            answer = MessageBuffer.Rent();
-            StreamAnswer.WriteFirst(answer, call.Id, Token, _ready, _finished && _error is null, connection.PeerLimits);
+            response = MessageBuffer.Rent();
+            StreamResponse.WriteFirst(response, call.Id, Token, _ready, _finished && _error is null, streams.Connection.PeerLimits);
             AfterTake(tellsError: false);
         }
 
-        call.AnswerWithStream(answer);
+        call.RespondWithStream(response);
     }
 
-    private void AnswerHeld()
+    private void RespondToHeld()
     {
         HeldRequest request;
-        var answer = MessageBuffer.Rent();
+        var response = MessageBuffer.Rent();
         lock (_lock)
         {
             if (_held is null || _call is not null || (_ready.Count == 0 && !_finished && !_forgotten))
             {
-                answer.Release();
+                response.Release();
                 return;
             }
 
@@ -219,24 +219,24 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             var tellsError = _ready.Count == 0 && error is not null;
             if (tellsError)
             {
-                connection.WriteError(answer, request.Id, error!.Value);
+                streams.Responses.WriteError(response, request.Id, error!.Value);
             }
             else
             {
                 var endsHere = _finished && _error is null;
-                StreamAnswer.WriteNext(answer, request.Id, _ready, request.Max, endsHere, connection.PeerLimits);
+                StreamResponse.WriteNext(response, request.Id, _ready, request.Max, endsHere, streams.Connection.PeerLimits);
             }
 
             AfterTake(tellsError);
         }
 
-        connection.Respond(answer, request.Batch);
+        streams.Responses.Write(response, request.Batch);
     }
 
     // A finished or failed stream that was read to its end is forgotten.
     private void AfterTake(bool tellsError)
     {
-        connection.Streams.CountSent(_ready.Taken - _sent);
+        streams.Table.CountSent(_ready.Taken - _sent);
         _sent = _ready.Taken;
         if (_ready.Count == 0 && _finished && (_error is null || tellsError))
         {
@@ -263,7 +263,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
             _held = request;
             if (!request.Id.IsNull)
             {
-                connection.Calls.AddCancellable(request.Id, this);
+                streams.Cancellable.AddCancellable(request.Id, this);
             }
 
             return true;
@@ -276,7 +276,7 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
         _held = null;
         if (held is { } request)
         {
-            connection.Calls.RemoveCancellable(request.Id);
+            streams.Cancellable.RemoveCancellable(request.Id);
         }
 
         return held;
@@ -294,6 +294,6 @@ internal abstract class StreamSender(RpcConnection connection, InboundCall? call
         _ready.Clear();
         _room?.TrySetResult();
         _room = null;
-        connection.Streams.Remove(this);
+        streams.Table.Remove(this);
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json.Serialization.Metadata;
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Errors;
 
 namespace RpcGateway.Protocol.Streams;
 
@@ -10,11 +10,11 @@ namespace RpcGateway.Protocol.Streams;
 /// </summary>
 internal sealed class StreamSender<T> : StreamSender
 {
-    private const int MostTogether = 128;
-    private const int MostBytesTogether = 16 * 1024;
+    private const int MaxTogether = 128;
+    private const int MaxBytesTogether = 16 * 1024;
 
     // A generator that computes without a pause still shows its items that often.
-    private const int MostMillisecondsTogether = 100;
+    private const int MaxMillisecondsTogether = 100;
 
     private readonly IAsyncEnumerable<T> _items;
     private readonly JsonTypeInfo<T> _type;
@@ -26,13 +26,13 @@ internal sealed class StreamSender<T> : StreamSender
     // Of an argument; a result is stopped with its call, and runs in its context.
     private readonly CancellationTokenSource? _stopping;
     private readonly ExecutionContext? _context;
-    private readonly InboundCall? _call;
+    private readonly ICallOwner? _call;
     private Task _cancelling = Task.CompletedTask;
 
     /// <summary>A stream that is an argument of a call of ours; it starts when the peer first asks for it.</summary>
     /// <exception cref="RpcException">Too many streams are open.</exception>
-    public StreamSender(RpcConnection connection, IAsyncEnumerable<T> items, JsonTypeInfo<T> type)
-        : this(connection, items, type, null)
+    public StreamSender(ConnectionStreams streams, IAsyncEnumerable<T> items, JsonTypeInfo<T> type)
+        : this(streams, items, type, null)
     {
         _stopping = new CancellationTokenSource();
         _context = ExecutionContext.Capture();
@@ -40,15 +40,15 @@ internal sealed class StreamSender<T> : StreamSender
 
     /// <summary>A stream that is the result of a call of the peer's.</summary>
     /// <exception cref="RpcException">Too many streams are open.</exception>
-    public StreamSender(RpcConnection connection, IAsyncEnumerable<T> items, JsonTypeInfo<T> type, InboundCall? call)
-        : base(connection, call)
+    public StreamSender(ConnectionStreams streams, IAsyncEnumerable<T> items, JsonTypeInfo<T> type, ICallOwner? call)
+        : base(streams, call)
     {
         _items = items;
         _type = type;
         _call = call;
-        if (!connection.Streams.TryAdd(this))
+        if (!streams.Table.TryAdd(this))
         {
-            throw StreamTable.TooMany(connection);
+            throw streams.TooMany();
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class StreamSender<T> : StreamSender
                 return;
             }
 
-            Connection.Streams.SetGenerating(this, true);
+            Streams.Table.SetGenerating(this, true);
             if (_context is null)
             {
                 Start();
@@ -133,7 +133,7 @@ internal sealed class StreamSender<T> : StreamSender
             finally
             {
                 // Before the last answer: a reader that has come to the end finds room for another stream.
-                Connection.Streams.SetGenerating(this, false);
+                Streams.Table.SetGenerating(this, false);
             }
 
             Publish(_fresh);
@@ -144,7 +144,7 @@ internal sealed class StreamSender<T> : StreamSender
         {
             Publish(_fresh);
             Finish(_call?.ToError(e)
-                ?? CallError.From(e, Connection, "an argument's stream", Stopping.IsCancellationRequested));
+                ?? CallError.From(e, Streams.Connection, "an argument's stream", Stopping.IsCancellationRequested));
             return e;
         }
     }
@@ -186,15 +186,15 @@ internal sealed class StreamSender<T> : StreamSender
     }
 
     private bool IsTimeToPublish() =>
-        _fresh.Count >= MostTogether
-        || _fresh.Bytes >= MostBytesTogether
-        || Environment.TickCount64 - _publishedAt >= MostMillisecondsTogether;
+        _fresh.Count >= MaxTogether
+        || _fresh.Bytes >= MaxBytesTogether
+        || Environment.TickCount64 - _publishedAt >= MaxMillisecondsTogether;
 
     private void AddFresh(T item)
     {
         try
         {
-            _fresh.Add(item, _type, Connection.PeerLimits);
+            _fresh.Add(item, _type, Streams.Connection.PeerLimits);
         }
         catch (Exception e) when (e is not RpcException)
         {

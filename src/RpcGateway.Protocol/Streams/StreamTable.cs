@@ -1,3 +1,5 @@
+using RpcGateway.Protocol.Telemetry;
+
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>The open streams of a connection: those that we send, by token, and how many we read.</summary>
@@ -30,13 +32,6 @@ internal sealed class StreamTable(int limit)
     public long ItemsSent => Interlocked.Read(ref _itemsSent);
 
     public long ItemsReceived => Interlocked.Read(ref _itemsReceived);
-
-    public static RpcException TooMany(RpcConnection connection)
-    {
-        connection.NoteLimit(nameof(RpcConnectionOptions.MaxStreams));
-        return new RpcException(
-            RpcErrorCode.LimitExceeded, $"{connection.Options.MaxStreams} streams are open already (MaxStreams).");
-    }
 
     /// <summary>Gives the sender its token; false if too many are open.</summary>
     public bool TryAdd(StreamSender sender)

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using RpcGateway.Protocol.Connections;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Telemetry;
 
@@ -13,19 +13,19 @@ namespace RpcGateway.Protocol.Telemetry;
 internal readonly struct CallTelemetry
 {
     // The peer chooses them.
-    private static readonly StatusCodes ClientCodes = new();
+    private static readonly ErrorCodeTexts ClientCodes = new();
 
     // Our own services do.
-    private static readonly StatusCodes ServerCodes = new();
+    private static readonly ErrorCodeTexts ServerCodes = new();
 
-    private readonly RpcConnection? _connection;
+    private readonly ConnectionContext? _connection;
     private readonly string _method;
     private readonly Activity? _activity;
     private readonly IDisposable? _scope;
     private readonly long _started;
     private readonly bool _isServer;
 
-    private CallTelemetry(RpcConnection connection, string method, Activity? activity, bool isServer, IDisposable? scope)
+    private CallTelemetry(ConnectionContext connection, string method, Activity? activity, bool isServer, IDisposable? scope)
     {
         _connection = connection;
         _method = method;
@@ -44,15 +44,15 @@ internal readonly struct CallTelemetry
     public TimeSpan? Elapsed => IsRecording ? Stopwatch.GetElapsedTime(_started) : null;
 
     /// <summary>Whether a call of ours would record anything.</summary>
-    public static bool IsClientRecorded(RpcConnection connection) =>
+    public static bool IsClientRecorded(ConnectionContext connection) =>
         RpcTelemetry.Source.HasListeners()
         || RpcTelemetry.ClientDuration.Enabled
         || connection.Logger.IsEnabled(LogLevel.Debug);
 
     /// <summary>Starts a call of ours; its span is current until the caller restores its own.</summary>
-    public static CallTelemetry StartClient(string method, RpcConnection connection)
+    public static CallTelemetry StartClient(string method, ConnectionTelemetry telemetry)
     {
-        if (!IsClientRecorded(connection) || IsOfProtocol(method))
+        if (!IsClientRecorded(telemetry.Context) || IsOfProtocol(method))
         {
             return default;
         }
@@ -62,10 +62,10 @@ internal readonly struct CallTelemetry
             : null;
         if (activity is { IsAllDataRequested: true })
         {
-            connection.Telemetry.Describe(activity);
+            telemetry.Describe(activity);
         }
 
-        return new CallTelemetry(connection, method, activity, isServer: false, null);
+        return new CallTelemetry(telemetry.Context, method, activity, isServer: false, null);
     }
 
     /// <summary>Tells the span of a call of ours the call's id.</summary>
@@ -78,41 +78,41 @@ internal readonly struct CallTelemetry
     }
 
     /// <summary>Starts a call of the peer's, below the span that its message names.</summary>
-    public static CallTelemetry StartServer(string method, in RpcMessage message, RpcConnection connection)
+    public static CallTelemetry StartServer(string method, in RpcMessage message, ConnectionTelemetry telemetry)
     {
         var traces = RpcTelemetry.Source.HasListeners();
-        var logs = connection.Logger.IsEnabled(LogLevel.Debug);
+        var logs = telemetry.Context.Logger.IsEnabled(LogLevel.Debug);
         var isRecorded = traces || logs || RpcTelemetry.ServerDuration.Enabled;
         if ((!isRecorded && message.TraceParent.IsEmpty) || IsOfProtocol(method))
         {
             return default;
         }
 
-        var activity = StartServerActivity(method, message, connection, traces);
+        var activity = StartServerActivity(method, message, telemetry, traces);
         if (!isRecorded && activity is null)
         {
             return default;
         }
 
         // A recorded call makes one for the providers that read scopes later, as exporters do.
-        var scope = logs || (activity is { IsAllDataRequested: true } && connection.Logger.IsEnabled(LogLevel.Information))
-            ? connection.Logger.BeginScope(new LogScope(method))
+        var scope = logs || (activity is { IsAllDataRequested: true } && telemetry.Context.Logger.IsEnabled(LogLevel.Information))
+            ? telemetry.Context.Logger.BeginScope(new LogScope(method))
             : null;
-        return new CallTelemetry(connection, method, activity, isServer: true, scope);
+        return new CallTelemetry(telemetry.Context, method, activity, isServer: true, scope);
     }
 
     /// <summary>Records a call that was refused before it ran.</summary>
-    public static void RecordRefused(string method, in RpcMessage message, RpcConnection connection, int code)
+    public static void RecordRefused(string method, in RpcMessage message, ConnectionTelemetry telemetry, int code)
     {
-        var telemetry = StartServer(method, message, connection);
-        if (telemetry.IsRecording)
+        var call = StartServer(method, message, telemetry);
+        if (call.IsRecording)
         {
-            if (method == RpcTelemetryNames.Other && telemetry._activity is { IsAllDataRequested: true } activity)
+            if (method == RpcTelemetryNames.Other && call._activity is { IsAllDataRequested: true } activity)
             {
-                activity.SetTag(RpcTelemetryNames.RpcMethodOriginal, RpcPeerText.Clean(message.Method));
+                activity.SetTag(RpcTelemetryNames.RpcMethodOriginal, PeerText.Clean(message.Method));
             }
 
-            telemetry.End(new CallOutcome(new RpcException(code, ""), code, message.Kind == RpcMessageKind.Request));
+            call.End(new CallOutcome(new RpcException(code, ""), code, message.Kind == RpcMessageKind.Request));
         }
     }
 
@@ -140,7 +140,7 @@ internal readonly struct CallTelemetry
     private static string SpanName(string method) =>
         method == RpcTelemetryNames.Other ? RpcTelemetryNames.JsonRpc : method;
 
-    private static Activity? StartServerActivity(string method, in RpcMessage message, RpcConnection connection, bool traces)
+    private static Activity? StartServerActivity(string method, in RpcMessage message, ConnectionTelemetry telemetry, bool traces)
     {
         // No parent of the message's own means a new trace, not one of whatever runs here.
         if (traces || !message.TraceParent.IsEmpty)
@@ -148,13 +148,13 @@ internal readonly struct CallTelemetry
             Activity.Current = null;
         }
 
-        var activity = (traces ? StartServerSpan(method, message, connection) : null) ?? ForwardedTrace.Start(message);
+        var activity = (traces ? StartServerSpan(method, message, telemetry) : null) ?? ForwardedTrace.Start(message);
         if (activity is null)
         {
             return null;
         }
 
-        if (connection.Options.PropagateBaggage)
+        if (telemetry.Context.Options.PropagateBaggage)
         {
             TraceBaggage.Read(message, activity);
         }
@@ -166,18 +166,18 @@ internal readonly struct CallTelemetry
                 activity.SetTag(RpcTelemetryNames.JsonRpcRequestId, message.Id.ToDisplayText());
             }
 
-            connection.Telemetry.Describe(activity);
+            telemetry.Describe(activity);
         }
 
         return activity;
     }
 
-    private static Activity? StartServerSpan(string method, in RpcMessage message, RpcConnection connection) =>
+    private static Activity? StartServerSpan(string method, in RpcMessage message, ConnectionTelemetry telemetry) =>
         RpcTelemetry.Source.StartActivity(
             ActivityKind.Server,
             TraceContext.Read(message),
             CallTags.Of(method),
-            connection.Telemetry.Links,
+            telemetry.Links,
             name: SpanName(method));
 
     private void EndSpan(Activity activity, in CallOutcome outcome)
@@ -187,11 +187,11 @@ internal readonly struct CallTelemetry
             CallTags.SetStreams(activity, outcome.Streams);
             if (outcome.Exception is { } exception)
             {
-                var code = outcome.Code is { } number ? StatusCodes.ToText(number) : null;
+                var code = outcome.Code is { } number ? ErrorCodeTexts.ToText(number) : null;
                 activity.SetTag(RpcTelemetryNames.RpcStatusCode, outcome.IsAnswered ? code : null);
                 activity.SetTag(RpcTelemetryNames.ErrorType, outcome.IsCodeTelling ? code : outcome.ExceptionType);
                 var isTextFit = _connection!.Options.EnableDetailedErrors;
-                activity.SetStatus(ActivityStatusCode.Error, isTextFit ? RpcPeerText.Clean(exception.Message) : null);
+                activity.SetStatus(ActivityStatusCode.Error, isTextFit ? PeerText.Clean(exception.Message) : null);
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using RpcGateway.Protocol.Streams;
 
 namespace RpcGateway.Protocol.Telemetry;
 
@@ -50,10 +49,10 @@ internal static class ConnectionInstruments
             "Bytes of messages, without the frames of WebSockets and what lies below.");
     }
 
-    private static IEnumerable<Measurement<long>> ForEach(Func<ConnectionGroup, long> read) =>
-        [.. ConnectionGroup.All.Select(group => new Measurement<long>(read(group), group.RoleTag))];
+    private static IEnumerable<Measurement<long>> ForEach(Func<OpenConnections, long> read) =>
+        [.. OpenConnections.All.Select(group => new Measurement<long>(read(group), group.RoleTag))];
 
-    private static IEnumerable<Measurement<long>> ReadStreams() => ConnectionGroup.All.SelectMany(
+    private static IEnumerable<Measurement<long>> ReadStreams() => OpenConnections.All.SelectMany(
         group => new Measurement<long>[]
         {
             new(CountEnds(group, StreamEnd.ItemsSent), group.RoleTag, Items, Transmit),
@@ -62,10 +61,10 @@ internal static class ConnectionInstruments
             new(CountEnds(group, StreamEnd.BinaryReceived), group.RoleTag, Binary, Receive),
         });
 
-    private static long CountEnds(ConnectionGroup group, StreamEnd end) =>
-        group.Sum(connection => connection.PeekStreams?.CountEnds(end) ?? 0);
+    private static long CountEnds(OpenConnections group, StreamEnd end) =>
+        group.Sum(connection => connection.CountStreams(end));
 
-    private static IEnumerable<Measurement<long>> ReadItems() => ConnectionGroup.All.SelectMany(group =>
+    private static IEnumerable<Measurement<long>> ReadItems() => OpenConnections.All.SelectMany(group =>
     {
         var totals = group.ReadTotals();
         return new Measurement<long>[]
@@ -75,7 +74,7 @@ internal static class ConnectionInstruments
         };
     });
 
-    private static IEnumerable<Measurement<long>> ReadBytes() => ConnectionGroup.All.SelectMany(group =>
+    private static IEnumerable<Measurement<long>> ReadBytes() => OpenConnections.All.SelectMany(group =>
     {
         var totals = group.ReadTotals();
         return new Measurement<long>[]

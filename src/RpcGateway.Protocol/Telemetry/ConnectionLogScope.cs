@@ -1,4 +1,5 @@
 using System.Collections;
+using RpcGateway.Protocol.Context;
 
 namespace RpcGateway.Protocol.Telemetry;
 
@@ -7,13 +8,13 @@ namespace RpcGateway.Protocol.Telemetry;
 /// which is looked up when a provider reads the scope, so that calls pay nothing for it. Where a call has a scope of its own,
 /// at Debug or with a recorded span, it is not told twice.
 /// </summary>
-internal sealed class ConnectionLogScope(RpcConnection connection) : IReadOnlyList<KeyValuePair<string, object?>>
+internal sealed class ConnectionLogScope(ConnectionContext connection) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => Method is null ? 1 : 2;
 
     private string? Method =>
         RpcCallContext.Running?.RunningCall is { HasLogScope: false } call && call.Connection == connection
-            ? call.Method.Name
+            ? call.Call.Method.Name
             : null;
 
     public KeyValuePair<string, object?> this[int index] => index switch

@@ -1,35 +1,46 @@
 using System.Diagnostics;
+using RpcGateway.Protocol.Context;
 
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>What telemetry keeps for one connection: its place among the open ones, and what its spans have in common.</summary>
 internal sealed class ConnectionTelemetry
 {
-    private readonly RpcConnection _connection;
-    private readonly ConnectionGroup _group;
+    private readonly OpenConnections _open;
 
     // The kind of the spans for calls from the server to the client.
     private readonly ActivityKind? _callbacks;
 
-    // How to find the addresses out, until somebody has asked; then the addresses.
+    // A function until the first span needs the addresses; then the addresses.
     private object _addresses;
+    private LimitLog? _limits;
     private long _started;
 
-    public ConnectionTelemetry(RpcConnection connection, RpcConnectionSettings settings)
+    /// <param name="context">The connection.</param>
+    /// <param name="figures">What metrics read from the connection.</param>
+    /// <param name="role">The role of this process.</param>
+    /// <param name="link">The span that every call links to; the default for none.</param>
+    /// <param name="addresses">Finds the addresses for the first span, from the connection's state; null if they are unknown.</param>
+    public ConnectionTelemetry(
+        ConnectionContext context,
+        IConnectionFigures figures,
+        RpcConnectionRole role,
+        ActivityContext link,
+        Func<object?, NetworkAddresses>? addresses)
     {
-        _connection = connection;
-        _group = ConnectionGroup.Of(settings.Role);
-        _callbacks = settings.Role switch
-        {
-            "server" => ActivityKind.Client,
-            "client" => ActivityKind.Server,
-            _ => null,
-        };
-        _addresses = settings.Addresses ?? (object)RpcNetworkAddresses.Unknown;
-        Links = settings.Link == default ? null : [new ActivityLink(settings.Link)];
+        Context = context;
+        Figures = figures;
+        _open = OpenConnections.Of(role);
+        _callbacks = role == RpcConnectionRole.Server ? ActivityKind.Client
+            : role == RpcConnectionRole.Client ? ActivityKind.Server
+            : null;
+        _addresses = addresses ?? (object)NetworkAddresses.Unknown;
+        Links = link == default ? null : [new ActivityLink(link)];
     }
 
-    public RpcConnection Connection => _connection;
+    public ConnectionContext Context { get; }
+
+    public IConnectionFigures Figures { get; }
 
     /// <summary>What each span of a call of the peer's links to: the span of the connection.</summary>
     public ActivityLink[]? Links { get; }
@@ -39,41 +50,50 @@ internal sealed class ConnectionTelemetry
 
     public ConnectionTelemetry? Previous { get; set; }
 
-    private RpcNetworkAddresses Addresses
+    private NetworkAddresses Addresses
     {
         get
         {
-            if (_addresses is Func<RpcConnection, RpcNetworkAddresses> find)
+            if (_addresses is Func<object?, NetworkAddresses> find)
             {
-                _addresses = find(_connection);
+                _addresses = find(Context.State);
             }
 
-            return (RpcNetworkAddresses)_addresses;
+            return (NetworkAddresses)_addresses;
         }
     }
 
     public void Open()
     {
         _started = Stopwatch.GetTimestamp();
-        _group.Add(this);
+        _open.Add(this);
     }
 
     public void Close(RpcCloseCode code)
     {
-        _group.Remove(this);
+        _open.Remove(this);
         if (RpcTelemetry.ConnectionDuration.Enabled)
         {
             RpcTelemetry.ConnectionDuration.Record(
                 Stopwatch.GetElapsedTime(_started).TotalSeconds,
-                new KeyValuePair<string, object?>(RpcTelemetryNames.ConnectionRole, _group.Role),
+                new KeyValuePair<string, object?>(RpcTelemetryNames.ConnectionRole, _open.Role),
                 new KeyValuePair<string, object?>(RpcTelemetryNames.ConnectionEndReason, EndReason.Of(code)));
         }
+    }
+
+    /// <summary>Counts and logs that a limit was hit.</summary>
+    public void NoteLimit(string limit)
+    {
+        var limits = Volatile.Read(ref _limits)
+            ?? Interlocked.CompareExchange(ref _limits, new LimitLog(Context), null)
+            ?? _limits;
+        limits.Note(limit);
     }
 
     /// <summary>Describes the connection to the span of a call that is recorded.</summary>
     public void Describe(Activity activity)
     {
-        activity.SetTag(RpcTelemetryNames.ConnectionId, _connection.Id);
+        activity.SetTag(RpcTelemetryNames.ConnectionId, Context.Id);
         if (activity.Kind == _callbacks)
         {
             Addresses.DescribeCallback(activity);

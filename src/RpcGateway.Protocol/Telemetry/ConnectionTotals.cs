@@ -8,11 +8,11 @@ internal struct ConnectionTotals
     public long ItemsReceived;
     public long ItemsSent;
 
-    public void Add(RpcConnection connection)
+    public void Add(IConnectionFigures connection)
     {
         BytesReceived += connection.ReceivedBytes;
-        BytesSent += connection.Outbound.SentBytes;
-        ItemsReceived += connection.PeekStreams?.ItemsReceived ?? 0;
-        ItemsSent += connection.PeekStreams?.ItemsSent ?? 0;
+        BytesSent += connection.SentBytes;
+        ItemsReceived += connection.ItemsReceived;
+        ItemsSent += connection.ItemsSent;
     }
 }

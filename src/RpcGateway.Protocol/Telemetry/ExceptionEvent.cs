@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Telemetry;
 
@@ -15,7 +16,7 @@ internal sealed class ExceptionEvent : IReadOnlyList<KeyValuePair<string, object
     public ExceptionEvent(string sentence, Exception exception, bool withText)
     {
         var type = exception.GetType().FullName ?? exception.GetType().Name;
-        var text = withText ? RpcPeerText.Clean(exception.Message, 1000) : null;
+        var text = withText ? PeerText.Clean(exception.Message, 1000) : null;
         var stack = ReadStack(exception);
         _sentence = $"{sentence}{(sentence.Length == 0 ? "" : " ")}{type}{(text is null ? "" : $": {text}")}{stack}";
         Add(RpcTelemetryNames.ExceptionType, type);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Telemetry;
 
@@ -8,13 +9,13 @@ namespace RpcGateway.Protocol.Telemetry;
 /// </summary>
 internal static class ForwardedMethods
 {
-    public const int Most = 1000;
+    public const int Max = 1000;
 
     private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
 
     public static string ToBoundedName(string method)
     {
-        if (method.Length > RpcPeerText.DefaultLength)
+        if (method.Length > PeerText.DefaultLength)
         {
             return RpcTelemetryNames.Other;
         }
@@ -24,6 +25,6 @@ internal static class ForwardedMethods
             return name;
         }
 
-        return Names.Count < Most ? Names.GetOrAdd(method, RpcPeerText.Clean(method)) : RpcTelemetryNames.Other;
+        return Names.Count < Max ? Names.GetOrAdd(method, PeerText.Clean(method)) : RpcTelemetryNames.Other;
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Telemetry;
 

@@ -2,14 +2,22 @@ using Microsoft.Extensions.Logging;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>Keeps what a logger throws from the code that logs: there is no place left to report it.</summary>
-internal sealed class GuardedLogger(ILogger logger) : ILogger
+/// <summary>
+/// Catches what a logger throws: a provider that fails loses its line, but ends neither a connection nor a call.
+/// </summary>
+internal sealed class GuardedLogger : ILogger
 {
+    private readonly ILogger _logger;
+
+    private GuardedLogger(ILogger logger) => _logger = logger;
+
+    public static ILogger Guard(ILogger logger) => logger as GuardedLogger ?? new GuardedLogger(logger);
+
     public bool IsEnabled(LogLevel logLevel)
     {
         try
         {
-            return logger.IsEnabled(logLevel);
+            return _logger.IsEnabled(logLevel);
         }
         catch (Exception)
         {
@@ -22,7 +30,7 @@ internal sealed class GuardedLogger(ILogger logger) : ILogger
     {
         try
         {
-            return logger.BeginScope(state) is { } scope ? new GuardedScope(scope) : null;
+            return _logger.BeginScope(state) is { } scope ? new GuardedScope(scope) : null;
         }
         catch (Exception)
         {
@@ -35,7 +43,7 @@ internal sealed class GuardedLogger(ILogger logger) : ILogger
     {
         try
         {
-            logger.Log(logLevel, eventId, state, exception, formatter);
+            _logger.Log(logLevel, eventId, state, exception, formatter);
         }
         catch (Exception)
         {

@@ -10,14 +10,14 @@ internal readonly struct NotificationSpan : IDisposable
     private NotificationSpan(Activity? activity) => _activity = activity;
 
     /// <summary>Starts it as the current span; does nothing if no listener wants it.</summary>
-    public static NotificationSpan Start(string method, RpcConnection connection)
+    public static NotificationSpan Start(string method, ConnectionTelemetry telemetry)
     {
         var activity = RpcTelemetry.Source.HasListeners()
             ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, tags: CallTags.Of(method), name: method)
             : null;
         if (activity is { IsAllDataRequested: true })
         {
-            connection.Telemetry.Describe(activity);
+            telemetry.Describe(activity);
             activity.SetTag(RpcTelemetryNames.NotificationReceivers, 1);
         }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Telemetry;
 
@@ -11,7 +11,7 @@ internal static class TraceBaggage
     public const int MaxLength = 8192;
 
     /// <summary>The most entries that are taken.</summary>
-    public const int MostEntries = 64;
+    public const int MaxEntries = 64;
 
     private const string Header = "baggage";
 
@@ -40,7 +40,7 @@ internal static class TraceBaggage
         }
 
         var entries = Propagator.ExtractBaggage(Encoding.UTF8.GetString(message.Baggage), Get);
-        foreach (var (name, value) in entries?.Take(MostEntries) ?? [])
+        foreach (var (name, value) in entries?.Take(MaxEntries) ?? [])
         {
             activity.AddBaggage(name, value);
         }

@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>Reads the W3C trace context of a message; what is malformed in it counts as absent.</summary>
+/// <summary>Reads and writes the W3C trace context of messages. A malformed one counts as absent.</summary>
 internal static class TraceContext
 {
     /// <summary>The length of a traceparent of version 00.</summary>
@@ -55,6 +55,20 @@ internal static class TraceContext
         text.IsEmpty || text.Length > MaxStateLength || text.ContainsAnyExceptInRange((byte)' ', (byte)'~')
             ? null
             : Encoding.ASCII.GetString(text);
+
+    /// <summary>Ends a request or notification with the trace context of the current span, if there is one.</summary>
+    public static void EndMessage(MessageBuffer message, bool withBaggage)
+    {
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity)
+        {
+            RpcMessageWriter.End(message);
+            return;
+        }
+
+        var state = activity.TraceStateString is { Length: <= MaxStateLength } text ? text : null;
+        var parent = activity is ForwardedTrace ? activity.ParentId : activity.Id;
+        RpcMessageWriter.EndRequest(message, parent, state, withBaggage ? TraceBaggage.Write(activity) : null);
+    }
 
     private static bool IsId(ReadOnlySpan<byte> text) => IsHex(text) && text.ContainsAnyExcept((byte)'0');
 

@@ -1,11 +1,11 @@
-namespace RpcGateway.Protocol;
+namespace RpcGateway.Protocol.Transports;
 
 /// <summary>
 /// Lies below a WebSocket, whose small reads and writes it gathers: a burst of frames comes out of one read, and frames
 /// that are sent together leave in one write. Idle, it holds no buffer.
 /// </summary>
 /// <param name="inner">The stream of the connection, disposed with this one.</param>
-public sealed class CoalescingStream(Stream inner) : Stream
+internal sealed class CoalescingStream(Stream inner) : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -26,9 +26,9 @@ public sealed class CoalescingStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    internal ReadCoalescer Reads { get; } = new(inner);
+    public ReadCoalescer Reads { get; } = new(inner);
 
-    internal WriteCoalescer Writes { get; } = new(inner);
+    public WriteCoalescer Writes { get; } = new(inner);
 
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

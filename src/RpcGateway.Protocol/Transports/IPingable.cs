@@ -1,4 +1,4 @@
-namespace RpcGateway.Protocol;
+namespace RpcGateway.Protocol.Transports;
 
 /// <summary>A transport that sees every byte of its link and can ask the peer for a sign of life.</summary>
 internal interface IPingable

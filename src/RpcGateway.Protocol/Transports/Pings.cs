@@ -1,4 +1,4 @@
-namespace RpcGateway.Protocol;
+namespace RpcGateway.Protocol.Transports;
 
 /// <summary>The frame of a WebSocket's ping without content (RFC 6455, section 5.5.2), which <see cref="System.Net.WebSockets.WebSocket"/> cannot send.</summary>
 internal static class Pings

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 
-namespace RpcGateway.Protocol;
+namespace RpcGateway.Protocol.Transports;
 
 /// <summary>
 /// Reads as much as is there, and hands it out bit by bit. A WebSocket reads 139 bytes at most for a header and a small

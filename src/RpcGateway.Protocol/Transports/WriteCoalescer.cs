@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace RpcGateway.Protocol;
+namespace RpcGateway.Protocol.Transports;
 
 /// <summary>
 /// Holds what is written between <see cref="Hold"/> and <see cref="ReleaseAsync"/>, and writes it in one. What is written
@@ -11,10 +11,10 @@ internal sealed class WriteCoalescer(Stream inner)
 {
     private const int InitialSize = 16 * 1024;
     private const int MaxSize = 64 * 1024;
-    private const int LongestHeader = 4;
+    private const int MaxHeader = 4;
 
     // Larger writes go past the buffer: to copy them costs more than the write that it saves.
-    private const int LargestCopied = 16 * 1024;
+    private const int MaxCopied = 16 * 1024;
 
     private readonly Lock _lock = new();
     private byte[]? _held;
@@ -56,14 +56,14 @@ internal sealed class WriteCoalescer(Stream inner)
     /// </summary>
     public bool TryHoldFrame(ReadOnlySpan<byte> message, RpcFrameType type)
     {
-        if (message.Length > LargestCopied)
+        if (message.Length > MaxCopied)
         {
             return false;
         }
 
         lock (_lock)
         {
-            if (!_holding || !TryMakeRoom(LongestHeader + message.Length))
+            if (!_holding || !TryMakeRoom(MaxHeader + message.Length))
             {
                 return false;
             }
@@ -89,12 +89,12 @@ internal sealed class WriteCoalescer(Stream inner)
 
         frame[1] = TwoLengthBytes;
         BinaryPrimitives.WriteUInt16BigEndian(frame[2..], (ushort)length);
-        return LongestHeader;
+        return MaxHeader;
     }
 
     private bool TryHold(ReadOnlySpan<byte> bytes)
     {
-        if (!_holding || bytes.Length > LargestCopied)
+        if (!_holding || bytes.Length > MaxCopied)
         {
             return false;
         }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Server.Backplane;
 
@@ -21,7 +21,7 @@ internal sealed class GatewayNode : IBackplaneNode
     public GatewayNode(IBackplane backplane, ILogger<GatewayNode> logger)
     {
         _backplane = backplane;
-        _logger = RpcLogging.Guard(logger);
+        _logger = GuardedLogger.Guard(logger);
         _subscriptions = new Subscriptions(backplane, _receivers);
     }
 

@@ -15,11 +15,11 @@ internal sealed class CurrentCall : IRpcCallContext
 
     public string Method => Ambient.Method.Name;
 
-    public CancellationToken ConnectionAborted => Ambient.Connection.Closed;
+    public CancellationToken ConnectionAborted => Client.Connection.Closed;
 
     /// <summary>The client that made the call.</summary>
     /// <exception cref="InvalidOperationException">No call is running.</exception>
-    public static ConnectedClient Client => ConnectedClient.Of(Ambient.Connection);
+    public static ConnectedClient Client => ConnectedClient.Of(Ambient.State);
 
     private static RpcCallContext Ambient => RpcCallContext.Current ?? throw new InvalidOperationException(
         "No call is running. IRpcCallContext and IRpcClients.Caller are valid only in code that runs for a call, until "

@@ -63,7 +63,7 @@ internal sealed class ConnectedClient : IReceiver
         return ended.Task;
     }
 
-    public static ConnectedClient Of(RpcConnection connection) => (ConnectedClient)connection.State!;
+    public static ConnectedClient Of(object? state) => (ConnectedClient)state!;
 
     public void Send(RpcNotification notification) => Connection.Send(notification);
 

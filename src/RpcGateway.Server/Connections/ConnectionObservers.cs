@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Registration;
 
 namespace RpcGateway.Server.Connections;
@@ -14,7 +14,7 @@ internal sealed class ConnectionObservers(
     TimeProvider time,
     ILogger<ConnectionObservers> logger)
 {
-    private readonly ILogger _logger = RpcLogging.Guard(logger);
+    private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
     private readonly ILookup<string?, EndpointRegistration<IRpcConnectionObserver>> _registrations =
         registrations.ToLookup(registration => registration.Endpoint);

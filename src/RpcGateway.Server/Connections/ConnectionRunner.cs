@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
 using RpcGateway.Server.Backplane;
 using RpcGateway.Server.Telemetry;
 
@@ -22,7 +24,7 @@ internal sealed class ConnectionRunner(
     private static readonly RpcClose NotOpened =
         new(RpcCloseCode.InternalError, "The server could not open the connection.");
 
-    private readonly ILogger _logger = RpcLogging.Guard(logger);
+    private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
     /// <summary>Runs a connection from when it is accepted.</summary>
     public async Task RunAsync(Task<ConnectedClient> accepting)
@@ -51,7 +53,7 @@ internal sealed class ConnectionRunner(
             else
             {
                 var close = await client.Connection.RunAsync();
-                ConnectionLog.Ended(_logger, client.Id, close.Code, RpcPeerText.Clean(close.Reason));
+                ConnectionLog.Ended(_logger, client.Id, close.Code, PeerText.Clean(close.Reason));
             }
         }
         finally
@@ -76,9 +78,9 @@ internal sealed class ConnectionRunner(
     }
 
     /// <summary>Takes a connection that is lost out of its groups at once, whatever its calls still do.</summary>
-    public void Leave(RpcConnection connection)
+    public void Leave(object? state)
     {
-        var client = ConnectedClient.Of(connection);
+        var client = ConnectedClient.Of(state);
         client.Leaving = node.RemoveAsync(client.Id).AsTask();
     }
 

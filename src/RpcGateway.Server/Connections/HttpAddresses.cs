@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Server.Connections;
 
@@ -9,28 +10,28 @@ internal static class HttpAddresses
 {
     private const int MaxHostLength = 255;
 
-    public static RpcNetworkAddresses Of(RpcConnection connection)
+    public static NetworkAddresses Of(object? state)
     {
         try
         {
-            return Of(ConnectedClient.Of(connection).Http);
+            return Of(ConnectedClient.Of(state).Http);
         }
         catch (ObjectDisposedException)
         {
             // The request has ended meanwhile, with its connection.
-            return RpcNetworkAddresses.Unknown;
+            return NetworkAddresses.Unknown;
         }
     }
 
-    public static RpcNetworkAddresses Of(HttpContext http)
+    public static NetworkAddresses Of(HttpContext http)
     {
         var host = http.Request.Host;
         var peer = http.Connection.RemoteIpAddress;
         return host.HasValue
-            ? Create(RpcPeerText.Clean(host.Host, MaxHostLength), host.Port ?? (http.Request.IsHttps ? 443 : 80))
+            ? Create(PeerText.Clean(host.Host, MaxHostLength), host.Port ?? (http.Request.IsHttps ? 443 : 80))
             : Create(ToText(http.Connection.LocalIpAddress), http.Connection.LocalPort);
 
-        RpcNetworkAddresses Create(string? server, int port) =>
+        NetworkAddresses Create(string? server, int port) =>
             new(server, port == 0 ? null : port, ToText(peer), peer is null ? null : http.Connection.RemotePort);
     }
 

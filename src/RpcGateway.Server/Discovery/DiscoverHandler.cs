@@ -10,11 +10,11 @@ internal sealed class DiscoverHandler(OpenRpcDocuments documents, DiscoveryAcces
     public override RpcMethodDescriptor Method { get; } = new(
         "rpc.discover", alias: null, "Discover", RpcMethodKind.Call, typeof(DocumentText), RpcOverflowPolicy.Disconnect);
 
-    public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
+    public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
     {
         // Throws if there are params.
         call.ReadArguments().MoveNext(out _);
-        return call.CompleteAsync(DescribeAsync(ConnectedClient.Of(connection)), DocumentText.TypeInfo);
+        return call.CompleteAsync(DescribeAsync(ConnectedClient.Of(state)), DocumentText.TypeInfo);
     }
 
     private async ValueTask<DocumentText> DescribeAsync(ConnectedClient client)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Backplane;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Security;
@@ -19,7 +20,7 @@ internal sealed class HelloHandler(
     IOptions<RpcGatewayOptions> options,
     ILogger<HelloHandler> logger) : RpcMethodHandler
 {
-    private readonly ILogger _logger = RpcLogging.Guard(logger);
+    private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
     private const int Version = 1;
 
@@ -41,7 +42,7 @@ internal sealed class HelloHandler(
             "limits", RpcParameterKind.Value, typeof(ClientLimits), isRequired: false, allowsNull: true));
 
     // {"version":1,"token":"...","limits":{"maxMessageSize":65536,"maxDepth":64}}
-    public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
+    public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
     {
         var (version, token, limits) = Read(call);
         if (version != Version)
@@ -57,7 +58,7 @@ internal sealed class HelloHandler(
                 $"The limits of $/hello must be at least {MinMessageSize} bytes (maxMessageSize) and {MinDepth} levels (maxDepth).");
         }
 
-        var answer = AnswerAsync(connection, token, limits, call.CancellationToken);
+        var answer = AnswerAsync(ConnectedClient.Of(state), token, limits, call.CancellationToken);
         return call.CompleteAsync(answer, HelloJsonContext.Default.HelloResult);
     }
 
@@ -85,9 +86,8 @@ internal sealed class HelloHandler(
     }
 
     private async ValueTask<HelloResult> AnswerAsync(
-        RpcConnection connection, string? token, ClientLimits? clientLimits, CancellationToken cancellationToken)
+        ConnectedClient client, string? token, ClientLimits? clientLimits, CancellationToken cancellationToken)
     {
-        var client = ConnectedClient.Of(connection);
         if (!client.TryTakeHello())
         {
             throw new RpcException(RpcErrorCode.InvalidRequest, "This connection has said $/hello already.");
@@ -106,7 +106,7 @@ internal sealed class HelloHandler(
             throw;
         }
 
-        connection.PeerLimits = new RpcPeerLimits(clientLimits?.MaxMessageSize, clientLimits?.MaxDepth);
+        client.Connection.PeerLimits = new RpcPeerLimits(clientLimits?.MaxMessageSize, clientLimits?.MaxDepth);
         var limits = options.Value;
         return new HelloResult(Version, client.Id, new HelloLimits(
             limits.MaxMessageSize,

@@ -39,14 +39,14 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
 
     public override RpcMethodDescriptor Method { get; }
 
-    public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
+    public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
     {
         if (Access is not { } access)
         {
             return InvokeAllowedAsync(call);
         }
 
-        var client = ConnectedClient.Of(connection);
+        var client = ConnectedClient.Of(state);
         var user = client.User;
         if (!user.Decisions.TryGetValue(access, out var code))
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using RpcGateway.Protocol;
+using RpcGateway.Protocol.Transports;
 
 namespace RpcGateway.Server.Handshakes;
 

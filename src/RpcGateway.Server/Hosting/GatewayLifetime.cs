@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Backplane;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
@@ -19,10 +19,10 @@ internal sealed class GatewayLifetime(
     TimeProvider time,
     ILogger<GatewayLifetime> logger) : IHostedLifecycleService, IDisposable
 {
-    private readonly ILogger _logger = RpcLogging.Guard(logger);
+    private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
     // By the system's clock: the threads of a process know no other.
-    private readonly StarvationWatch _watch = new(TimeProvider.System, RpcLogging.Guard(logger));
+    private readonly StarvationWatch _watch = new(TimeProvider.System, GuardedLogger.Guard(logger));
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {

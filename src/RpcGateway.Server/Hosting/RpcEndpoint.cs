@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
@@ -24,8 +25,8 @@ internal sealed class RpcEndpoint(
     TimeProvider time,
     ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = RpcLogging.Guard(loggers.CreateLogger<RpcEndpoint>());
-    private readonly Action<RpcConnection> _lost = runner.Leave;
+    private readonly ILogger _logger = GuardedLogger.Guard(loggers.CreateLogger<RpcEndpoint>());
+    private readonly Action<object?> _lost = runner.Leave;
 
     /// <param name="http">The request.</param>
     /// <param name="endpoint">The name of the endpoint, or null.</param>
@@ -80,7 +81,7 @@ internal sealed class RpcEndpoint(
 
         var link = Activity.Current?.Context ?? default;
         var transport = new WebSocketTransport(socket, CoalescingUpgrade.GetStream(http));
-        return Create(http, endpoint, transport, subprotocol == Subprotocols.Extended, link);
+        return Create(http, endpoint, transport, Subprotocols.ToProtocol(subprotocol), link);
     }
 
     private EndpointRefusal? Refuse(HttpContext http, string? endpoint)
@@ -88,7 +89,7 @@ internal sealed class RpcEndpoint(
         var request = http.Request;
         if (request.QueryString.HasValue && UrlTokenPolicy.Find(request.Query) is { } parameter)
         {
-            EndpointLog.UrlTokenRefused(_logger, RpcPeerText.Clean(request.Path), parameter);
+            EndpointLog.UrlTokenRefused(_logger, PeerText.Clean(request.Path), parameter);
             return EndpointRefusal.UrlToken(parameter);
         }
 
@@ -114,7 +115,7 @@ internal sealed class RpcEndpoint(
     {
         if (request.Headers.ContainsKey(HeaderNames.SecWebSocketKey))
         {
-            EndpointLog.UpgradeLost(_logger, RpcPeerText.Clean(request.Path));
+            EndpointLog.UpgradeLost(_logger, PeerText.Clean(request.Path));
         }
     }
 
@@ -125,14 +126,14 @@ internal sealed class RpcEndpoint(
         {
             EndpointLog.OriginRefused(
                 _logger,
-                RpcPeerText.Clean(request.Headers.Origin.ToString()),
-                RpcPeerText.Clean($"{request.Scheme}://{request.Host}"),
-                RpcPeerText.Clean(request.Path));
+                PeerText.Clean(request.Headers.Origin.ToString()),
+                PeerText.Clean($"{request.Scheme}://{request.Host}"),
+                PeerText.Clean(request.Path));
         }
     }
 
     private ConnectedClient Create(
-        HttpContext http, string? endpoint, IRpcTransport transport, bool extended, ActivityContext link)
+        HttpContext http, string? endpoint, IRpcTransport transport, RpcSubprotocol subprotocol, ActivityContext link)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var context = http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user
@@ -144,11 +145,11 @@ internal sealed class RpcEndpoint(
             Id = id,
             Options = options.Value,
             Methods = methods.Of(endpoint),
-            Extended = extended,
+            Subprotocol = subprotocol,
             State = client,
             Lost = _lost,
             Link = link,
-            Role = "server",
+            Role = RpcConnectionRole.Server,
             Addresses = HttpAddresses.Of,
             LoggerFactory = loggers,
             TimeProvider = time,

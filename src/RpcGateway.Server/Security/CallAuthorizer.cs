@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Connections;
 
 namespace RpcGateway.Server.Security;
@@ -9,7 +9,7 @@ namespace RpcGateway.Server.Security;
 /// <summary>Asks ASP.NET Core whether a connection's user may call a method.</summary>
 internal sealed class CallAuthorizer(IServiceScopeFactory scopes, ILogger<CallAuthorizer> logger)
 {
-    private readonly ILogger _logger = RpcLogging.Guard(logger);
+    private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
     /// <summary>Evaluates, and keeps the verdict with the user.</summary>
     /// <returns>The error code, 0 for allowed.</returns>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Telemetry;
 
@@ -17,7 +17,7 @@ namespace RpcGateway.Server.Security;
 internal sealed class TokenAuthenticator(
     IServiceScopeFactory scopes, IOptions<RpcGatewayOptions> options, ILogger<TokenAuthenticator> logger)
 {
-    private readonly ILogger _logger = RpcLogging.Guard(logger);
+    private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
     /// <returns>The token's user.</returns>
     /// <exception cref="RpcException">The token is not accepted.</exception>

@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using BenchmarkDotNet.Attributes;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
-using RpcGateway.Protocol.Connections;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Outgoing;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Benchmarks.Micro;
 
@@ -30,25 +30,25 @@ public class CallCompletion
     {
         for (var i = 0; i < Others; i++)
         {
-            _connection.PendingCalls.Add(Create());
+            _connection.Parts.Pending.Add(Create());
         }
 
         Expect.Equal("01234567890123456789012345678901", await CompleteAsync());
-        Expect.Equal(Others, _connection.PendingCalls.Count);
+        Expect.Equal(Others, _connection.Parts.Pending.Count);
     }
 
     [Benchmark]
     public ValueTask<string> CompleteAsync()
     {
         var call = Create();
-        call.Start(CancellationToken.None);
-        _connection.PendingCalls.Add(call);
+        call.Start(default, CancellationToken.None);
+        _connection.Parts.Pending.Add(call);
         call.TryMarkSent();
-        _connection.PendingCalls.Answer(new RpcId(call.Id))!.CompleteWithResult(Result);
-        _connection.Completions.Run();
+        _connection.Parts.Pending.TakeForResponse(new RpcId(call.Id))!.CompleteWithResult(Result);
+        _connection.Parts.Pending.Completed.ResumeHere();
         return call.Task;
     }
 
     private ValueCall<string> Create() => ValueCall<string>.Create(
-        _connection, _method, RpcJson.GetTypeInfo<string>(_connection.Options.SerializerOptions));
+        _connection.Parts.Pending, _method, RpcJson.GetTypeInfo<string>(_connection.Parts.Context.Options.SerializerOptions));
 }

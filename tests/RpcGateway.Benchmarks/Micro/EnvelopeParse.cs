@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Benchmarks.Micro;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Outbound;
 
 namespace RpcGateway.Benchmarks.Micro;
 

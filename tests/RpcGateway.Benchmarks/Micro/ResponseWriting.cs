@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using BenchmarkDotNet.Attributes;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Benchmarks.Micro;
 

@@ -9,5 +9,5 @@ internal sealed class UnusedHandler(string name) : RpcMethodHandler
     public override RpcMethodDescriptor Method { get; } =
         new(name, null, name, RpcMethodKind.Call, typeof(int), RpcOverflowPolicy.Disconnect);
 
-    public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call) => default;
+    public override ValueTask InvokeAsync(RpcInboundCall call, object? state) => default;
 }

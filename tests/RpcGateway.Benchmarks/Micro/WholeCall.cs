@@ -47,7 +47,7 @@ public class WholeCall
             Id = "1",
             Options = _options,
             Methods = _methods,
-            Extended = extended,
+            Subprotocol = extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
         });
         await connection.RunAsync();
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using RpcGateway.Protocol;
 using RpcGateway.Client;
 using RpcGateway.TestTools;
 
@@ -22,7 +23,7 @@ public sealed class ConnectTests : ClientTest
         (await server.Service.NextEventAsync().DefaultTimeout()).Should().Be("told something");
         client.State.Should().Be(RpcClientState.Connected);
         client.ConnectionId.Should().Be(connection.Id);
-        connection.Extended.Should().BeTrue();
+        connection.Subprotocol.Should().Be(RpcSubprotocol.RpcGatewayV1);
     }
 
     [Theory]

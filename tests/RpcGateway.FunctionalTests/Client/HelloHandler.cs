@@ -12,10 +12,10 @@ internal sealed class HelloHandler : RpcMethodHandler
     public override RpcMethodDescriptor Method { get; } =
         new("$/hello", null, "Hello", RpcMethodKind.Call, typeof(JsonElement), RpcOverflowPolicy.Disconnect);
 
-    public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
+    public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
     {
         using var answer = JsonDocument.Parse(
-            $$"""{"version":1,"limits":{"maxDepth":64},"connectionId":"{{connection.Id}}"}""");
+            $$"""{"version":1,"limits":{"maxDepth":64},"connectionId":"{{RpcCallContext.Current!.ConnectionId}}"}""");
         return call.CompleteAsync(
             new ValueTask<JsonElement>(answer.RootElement.Clone()), RpcJson.GetTypeInfo<JsonElement>(Json));
     }

@@ -118,7 +118,7 @@ internal sealed class ProbeServer : IAsyncDisposable
         {
             Options = _settings.Options,
             Methods = new RpcMethodTable(_settings.KnowsHello ? [.. methods, new HelloHandler()] : methods),
-            Extended = extended,
+            Subprotocol = extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
         };
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ProbeService : IProbe
     }
 
     public async Task<string> AskBackAsync(string question, CancellationToken cancellationToken) =>
-        await RpcCallContext.Current!.Connection.GetProxy<IProbeCallback>().AnswerAsync(question, cancellationToken);
+        await RpcCallContext.Current!.GetProxy<IProbeCallback>().AnswerAsync(question, cancellationToken);
 
     public void Tell(string text) => _events.Writer.TryWrite($"told {text}");
 

@@ -107,7 +107,7 @@ public sealed class SlowLinkTests : ClientTest
 
         public Task<string> SayAsync(string text, CancellationToken cancellationToken)
         {
-            Connection = RpcCallContext.Current!.Connection;
+            Connection = (RpcConnection)RpcCallContext.Current!.RunningCall!.Connection.Control;
             if (text == "block")
             {
                 Blocked.SetResult();

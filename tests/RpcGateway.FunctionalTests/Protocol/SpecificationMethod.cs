@@ -25,7 +25,7 @@ internal sealed class SpecificationMethod(string name, Func<JsonNode?, JsonNode?
     public override RpcMethodDescriptor Method { get; } =
         new(name, null, name, RpcMethodKind.Call, typeof(JsonNode), RpcOverflowPolicy.Disconnect);
 
-    public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
+    public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
     {
         var parameters = call.Params.IsEmpty ? null : JsonNode.Parse(call.Params);
         var type = RpcJson.GetTypeInfo<JsonElement>(RpcJson.CreateOptions());

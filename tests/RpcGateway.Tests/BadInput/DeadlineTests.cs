@@ -65,7 +65,7 @@ public sealed class DeadlineTests
         peer.Transport.Say([Part.Text("{\"jsonrpc\":\"2.0\",", endOfMessage: false)]);
         for (var parts = 1; parts < 10; parts++)
         {
-            await Eventually.IsTrueAsync(() => peer.Connection.Traffic >= parts);
+            await Eventually.IsTrueAsync(() => peer.Connection.Parts.Activity >= parts);
             peer.Time.Advance(Handshake / 2);
             peer.Transport.Say([Part.Text(" ", endOfMessage: false)]);
         }
@@ -94,7 +94,7 @@ public sealed class DeadlineTests
         await peer.AssertAliveAsync();
 
         // The peer has the answer a moment before its engine is done with it.
-        await Eventually.IsTrueAsync(() => peer.Connection.IsQuiet);
+        await Eventually.IsTrueAsync(() => peer.Connection.Parts.IsQuiet);
         peer.Time.Advance(Handshake);
         peer.Time.Advance(Idle / 2);
         peer.Time.Advance(Idle / 2);

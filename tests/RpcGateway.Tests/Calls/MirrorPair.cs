@@ -46,7 +46,7 @@ internal sealed class MirrorPair : IAsyncDisposable
         {
             Options = options,
             Methods = new RpcMethodTable(RpcMethodHandler.ForInstance<IMirror>(new MirrorService(), options.SerializerOptions)),
-            Extended = extended,
+            Subprotocol = extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
             LoggerFactory = Log,
         });
     }

@@ -1,6 +1,6 @@
 using RpcGateway.Protocol;
-using RpcGateway.Protocol.Connections;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Outgoing;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Tests.Calls;
 
@@ -10,7 +10,7 @@ public sealed class PendingCallsTests
     public async Task Add_ManyWhileSomeStay_GivesEachAnIdOfItsOwn()
     {
         await using var caller = new Caller();
-        var calls = caller.Connection.PendingCalls;
+        var calls = caller.Connection.Parts.Pending;
         var staying = Enumerable.Range(0, 100).Select(_ => Add(caller.Connection)).ToArray();
         var ids = staying.Select(call => call.Id).ToHashSet();
 
@@ -37,12 +37,12 @@ public sealed class PendingCallsTests
     public async Task Remove_IdOfNoCall_FindsNoneInItsPlace(long id)
     {
         await using var caller = new Caller();
-        var calls = caller.Connection.PendingCalls;
+        var calls = caller.Connection.Parts.Pending;
         calls.Remove(id).Should().BeNull();
         var call = Add(caller.Connection);
 
         calls.Remove(id).Should().BeNull();
-        calls.Answer(new RpcId(id)).Should().BeNull();
+        calls.TakeForResponse(new RpcId(id)).Should().BeNull();
 
         calls.Remove(call.Id).Should().BeSameAs(call);
     }
@@ -51,7 +51,7 @@ public sealed class PendingCallsTests
     public async Task Add_ThousandsAtOnce_KeepsThemAll()
     {
         await using var caller = new Caller();
-        var calls = caller.Connection.PendingCalls;
+        var calls = caller.Connection.Parts.Pending;
 
         for (var round = 0; round < 3; round++)
         {
@@ -63,8 +63,8 @@ public sealed class PendingCallsTests
 
     private static RawCall Add(RpcConnection connection)
     {
-        var call = RawCall.Create(connection);
-        connection.PendingCalls.Add(call);
+        var call = RawCall.Create(connection.Parts.Pending);
+        connection.Parts.Pending.Add(call);
         return call;
     }
 }

@@ -1,4 +1,4 @@
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Outgoing;
 
 namespace RpcGateway.Tests.Calls;
 

@@ -19,7 +19,9 @@ public sealed class CallContextTests
         var members = new Action[]
         {
             () => _ = kept!.Method,
-            () => _ = kept!.Connection,
+            () => _ = kept!.ConnectionId,
+            () => _ = kept!.State,
+            () => _ = kept!.Invoker,
             () => _ = kept!.CancellationToken,
             () => _ = kept!.Number,
             () => _ = kept!.Call,

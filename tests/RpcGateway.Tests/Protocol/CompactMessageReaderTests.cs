@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Tests.Protocol;
 

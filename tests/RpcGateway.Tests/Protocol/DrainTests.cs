@@ -13,6 +13,7 @@ public sealed class DrainTests
         var (clientEnd, serverEnd) = InMemoryTransport.CreatePair();
         await using var server = new RpcConnection(
             serverEnd, new RpcConnectionSettings { Methods = new RpcMethodTable([handler]) });
+        handler.Connection = server;
         await using var client = new RpcConnection(clientEnd, new RpcConnectionSettings());
         var serverRun = server.RunAsync();
         var clientRun = client.RunAsync();
@@ -32,6 +33,8 @@ public sealed class DrainTests
     /// <summary>Drains its connection while its call is not counted as running yet.</summary>
     private sealed class DrainingHandler : RpcMethodHandler
     {
+        public RpcConnection Connection { get; set; } = null!;
+
         public SyncPoint Gate { get; } = new();
 
         public Task? Drained { get; private set; }
@@ -41,9 +44,9 @@ public sealed class DrainTests
         public override RpcMethodDescriptor Method { get; } =
             new("test.drain", null, "Drain", RpcMethodKind.Call, null, RpcOverflowPolicy.Disconnect);
 
-        public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call)
+        public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
         {
-            Drained = connection.DrainAsync(CancellationToken.None);
+            Drained = Connection.DrainAsync(CancellationToken.None);
             WasDrainedAtOnce = Drained.IsCompleted;
             return new ValueTask(Gate.WaitToContinue());
         }

@@ -1,5 +1,5 @@
 using System.Text;
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Tests.Protocol;
 

@@ -85,7 +85,7 @@ public sealed class InlineAnswerTests
             {
                 Options = new RpcConnectionOptions(),
                 Methods = new RpcMethodTable([new Handler("plain", call => WriteResult(call, "plain")), new Handler("odd", odd)]),
-                Extended = extended,
+                Subprotocol = extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
             });
             _run = _connection.RunAsync();
         }
@@ -127,6 +127,6 @@ public sealed class InlineAnswerTests
         public override RpcMethodDescriptor Method { get; } =
             new(name, null, name, RpcMethodKind.Call, typeof(string), RpcOverflowPolicy.Disconnect);
 
-        public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call) => run(call);
+        public override ValueTask InvokeAsync(RpcInboundCall call, object? state) => run(call);
     }
 }

@@ -1,4 +1,4 @@
-using RpcGateway.Protocol.Serialization;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Tests.Protocol;
 

@@ -1,5 +1,6 @@
 using CsCheck;
-using RpcGateway.Protocol.Connections;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Tests.Protocol;
 
@@ -12,7 +13,7 @@ public sealed class PushLaneTests
         Gen.Select(Gen.Int[0, 19], Gen.Int[0, Methods.Length - 1], Gen.Int[1, 29]).Array[0, 10_000].Sample(
             steps =>
             {
-                var lane = new PushLane();
+                var lane = new OrderedLane();
                 var list = new List<Waiting>();
                 for (var i = 0; i < steps.Length; i++)
                 {
@@ -29,7 +30,7 @@ public sealed class PushLaneTests
             },
             iter: 20);
 
-    private static void Step(int operation, bool isGrowing, Waiting message, PushLane lane, List<Waiting> list)
+    private static void Step(int operation, bool isGrowing, Waiting message, OrderedLane lane, List<Waiting> list)
     {
         switch (operation)
         {
@@ -49,7 +50,7 @@ public sealed class PushLaneTests
         }
     }
 
-    private static void Add(Waiting message, PushLane lane, List<Waiting> list)
+    private static void Add(Waiting message, OrderedLane lane, List<Waiting> list)
     {
         list.Add(message);
         if (message.Method is { } method)
@@ -62,7 +63,7 @@ public sealed class PushLaneTests
         }
     }
 
-    private static void DropOldest(long bytes, PushLane lane, List<Waiting> list)
+    private static void DropOldest(long bytes, OrderedLane lane, List<Waiting> list)
     {
         long freed = 0;
         while (freed < bytes && list.Find(message => message.Method is not null) is { } oldest)
@@ -74,7 +75,7 @@ public sealed class PushLaneTests
         lane.DropOldest(bytes).Should().Be(freed);
     }
 
-    private static void DropSame(string method, PushLane lane, List<Waiting> list)
+    private static void DropSame(string method, OrderedLane lane, List<Waiting> list)
     {
         var freed = list.Where(message => message.Method == method).Sum(message => (long)message.Size);
         list.RemoveAll(message => message.Method == method);
@@ -82,7 +83,7 @@ public sealed class PushLaneTests
         lane.DropSame(method).Should().Be(freed);
     }
 
-    private static void Take(PushLane lane, List<Waiting> list)
+    private static void Take(OrderedLane lane, List<Waiting> list)
     {
         lane.TryTake(out var message).Should().Be(list.Count > 0);
         message.Should().BeSameAs(list.FirstOrDefault());

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 using CsCheck;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
-using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Streams;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Tests.Protocol;
 

@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.TestTools;
 using RpcGateway.Tests.BadInput;
 using RpcGateway.Tests.Protocol;
-using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
 [Collection(nameof(Alone))]
 public sealed class MetricTests
 {
-    private readonly string _role = $"test-{Guid.NewGuid():n}";
+    private readonly RpcConnectionRole _role = new($"test-{Guid.NewGuid():n}");
 
     [Fact]
     public async Task Connections_OpenBeforeAnybodyListened_AreSeenAndLeave()
@@ -36,7 +37,7 @@ public sealed class MetricTests
         }
 
         var ended = durations.GetMeasurementSnapshot()
-            .ContainsTags(KeyValuePair.Create("rpcgateway.connection.role", (object?)_role)).ToList();
+            .ContainsTags(KeyValuePair.Create("rpcgateway.connection.role", (object?)_role.Name)).ToList();
         ended.Values("rpcgateway.connection.end_reason")
             .Should().BeEquivalentTo(["normal", "normal", "lost", "lost"]);
         ended.Should().OnlyContain(measurement => measurement.Value > 0);
@@ -140,17 +141,17 @@ public sealed class MetricTests
     [Fact]
     public void StatusCodes_OfAPeersChoice_AreBounded()
     {
-        var codes = new StatusCodes();
+        var codes = new ErrorCodeTexts();
 
         // First those that look like the protocol's own.
         var texts = Enumerable.Range(-32999, 1000).Concat(Enumerable.Range(0, 10_000))
             .Select(codes.ToBoundedText).Distinct().ToList();
 
         var own = typeof(RpcErrorCode).GetFields().Select(field => (int)field.GetRawConstantValue()!).ToList();
-        texts.Concat(own.Select(codes.ToBoundedText)).Distinct().Should().HaveCount(StatusCodes.Most + 1)
-            .And.Contain("_OTHER").And.Contain(own.Select(StatusCodes.ToText), "the protocol's own have room");
+        texts.Concat(own.Select(codes.ToBoundedText)).Distinct().Should().HaveCount(ErrorCodeTexts.Max + 1)
+            .And.Contain("_OTHER").And.Contain(own.Select(ErrorCodeTexts.ToText), "the protocol's own have room");
     }
 
     private long Read(string instrument, params (string Name, string Value)[] attributes) =>
-        Metrics.Read(instrument, [("rpcgateway.connection.role", _role), .. attributes]);
+        Metrics.Read(instrument, [("rpcgateway.connection.role", _role.Name), .. attributes]);
 }

@@ -69,7 +69,7 @@ public sealed class NotificationSpanTests : IDisposable
         await using var pair = new ConnectionPair();
         var method = Binding.RpcContracts.Get<IProbeCallback>().Methods.Single(method => method.Name == "probeCallback.noted");
 
-        FluentActions.Invoking(() => pair.Server.Requests.Notify(method, default(BrokenArguments)))
+        FluentActions.Invoking(() => pair.Server.Invoker.Notify(method, default(BrokenArguments)))
             .Should().Throw<NotSupportedException>();
 
         var sent = (await _recorder.WaitAsync(1)).Single();

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using RpcGateway.Protocol;
-using RpcGateway.Tests.Protocol;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.TestTools;
+using RpcGateway.Tests.Protocol;
 
 namespace RpcGateway.Tests.Telemetry;
 
@@ -19,7 +20,7 @@ public sealed class SpanTests : IDisposable
         await using var pair = new ConnectionPair(addresses: _ =>
         {
             Interlocked.Increment(ref asked);
-            return new RpcNetworkAddresses("gateway.example", 443, "192.0.2.7", 50123);
+            return new NetworkAddresses("gateway.example", 443, "192.0.2.7", 50123);
         });
 
         await pair.Probe.EchoAsync("one").AsTask().DefaultTimeout();
@@ -44,7 +45,7 @@ public sealed class SpanTests : IDisposable
         string role, ActivityKind kind, string? address, int? port)
     {
         await using var pair = new ConnectionPair(
-            role: role, addresses: _ => new RpcNetworkAddresses("gateway.example", 443, "192.0.2.7", 50123));
+            role: role == "server" ? RpcConnectionRole.Server : RpcConnectionRole.Client, addresses: _ => new NetworkAddresses("gateway.example", 443, "192.0.2.7", 50123));
 
         await pair.Probe.EchoAsync("x").AsTask().DefaultTimeout();
 

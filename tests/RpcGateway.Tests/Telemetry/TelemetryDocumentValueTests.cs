@@ -5,11 +5,12 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using RpcGateway.Client.Telemetry;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Telemetry;
+using RpcGateway.TestTools;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
-using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
@@ -46,7 +47,7 @@ public sealed partial class TelemetryDocumentValueTests
 
         documented.Should().BeEquivalentTo(new Dictionary<string, HashSet<string>>
         {
-            ["rpcgateway.connection.role"] = Find(Role()),
+            ["rpcgateway.connection.role"] = [RpcConnectionRole.Server.Name, RpcConnectionRole.Client.Name],
             ["rpcgateway.connection.end_reason"] =
                 [.. Enum.GetValues<RpcCloseCode>().Append((RpcCloseCode)4999).Select(EndReason.Of)],
             ["rpcgateway.stream.kind"] = Measured("rpcgateway.stream.kind"),
@@ -72,10 +73,10 @@ public sealed partial class TelemetryDocumentValueTests
 
     [Fact]
     public void Bounds_OfWhatAPeerChooses_AreThoseOfTheCode() => TelemetryDocument.Text.ReplaceLineEndings(" ").Should()
-        .Contain($"error codes beyond the first {StatusCodes.Most} of one end")
-        .And.Contain($"forwarded methods beyond the first {ForwardedMethods.Most.ToString("N0", CultureInfo.InvariantCulture)}")
-        .And.Contain($"cut to {RpcPeerText.DefaultLength} characters")
-        .And.Contain($"no longer than {RpcPeerText.DefaultLength} characters");
+        .Contain($"error codes beyond the first {ErrorCodeTexts.Max} of one end")
+        .And.Contain($"forwarded methods beyond the first {ForwardedMethods.Max.ToString("N0", CultureInfo.InvariantCulture)}")
+        .And.Contain($"cut to {PeerText.DefaultLength} characters")
+        .And.Contain($"no longer than {PeerText.DefaultLength} characters");
 
     // The attributes of each measurement, by instrument.
     private static async Task<ILookup<string, IReadOnlyDictionary<string, object?>>> MeasureEverythingAsync()
@@ -115,9 +116,6 @@ public sealed partial class TelemetryDocumentValueTests
         [.. Sources().SelectMany(source => literal.Matches(source)).Select(match => match.Groups["name"].Value)];
 
     private static IEnumerable<string> Sources() => Checkout.Find("*.cs", "src").Select(File.ReadAllText);
-
-    [GeneratedRegex("\\bRole = \"(?<name>\\w+)\"")]
-    private static partial Regex Role();
 
     [GeneratedRegex("CountRefusal\\(\"(?<name>\\w+)\"\\)")]
     private static partial Regex CountRefusal();

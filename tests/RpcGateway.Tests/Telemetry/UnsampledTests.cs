@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using RpcGateway.Protocol;
-using RpcGateway.Protocol.Serialization;
 using RpcGateway.Protocol.Telemetry;
-using RpcGateway.Tests.Protocol;
+using RpcGateway.Protocol.Wire;
 using RpcGateway.TestTools;
+using RpcGateway.Tests.Protocol;
 
 namespace RpcGateway.Tests.Telemetry;
 
@@ -187,8 +187,8 @@ public sealed class UnsampledTests
     private static void Call(RpcConnection connection, byte[] request)
     {
         var message = RpcMessageReader.Read(request, 64);
-        var server = CallTelemetry.StartServer("probe.echo", message, connection);
-        var client = CallTelemetry.StartClient("probe.echo", connection);
+        var server = CallTelemetry.StartServer("probe.echo", message, connection.Parts.Telemetry);
+        var client = CallTelemetry.StartClient("probe.echo", connection.Parts.Telemetry);
         client.Identify(1);
         if (client.IsRecording)
         {

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Transports;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Transports;

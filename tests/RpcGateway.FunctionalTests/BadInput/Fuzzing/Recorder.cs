@@ -107,7 +107,7 @@ internal sealed class Recorder(Uri address)
         await using var connection = new RpcConnection(transport, new RpcConnectionSettings
         {
             Options = options,
-            Extended = extended,
+            Subprotocol = extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
             Methods = new RpcMethodTable(RpcMethodHandler.ForInstance<IChatCallback>(new Listener(), options.SerializerOptions)),
         });
         var run = connection.RunAsync();

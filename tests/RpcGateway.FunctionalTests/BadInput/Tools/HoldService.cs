@@ -9,7 +9,7 @@ internal sealed class HoldService(ConcurrentBag<RpcConnection> connections) : IH
 
     public Task RegisterAsync()
     {
-        connections.Add(RpcCallContext.Current!.Connection);
+        connections.Add((RpcConnection)RpcCallContext.Current!.RunningCall!.Connection.Control);
         return Task.CompletedTask;
     }
 }

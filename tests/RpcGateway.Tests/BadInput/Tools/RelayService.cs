@@ -7,7 +7,7 @@ internal sealed class RelayService : IRelay
 {
     public ConcurrentQueue<int> Received { get; } = new();
 
-    private static IRelayCallback Caller => RpcCallContext.Current!.Connection.GetProxy<IRelayCallback>();
+    private static IRelayCallback Caller => RpcCallContext.Current!.GetProxy<IRelayCallback>();
 
     public async Task<int> AskAsync(CancellationToken cancellationToken) =>
         (await Caller.AnswerAsync(cancellationToken)).Value;

@@ -14,7 +14,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     public ScriptedPeer(
         bool extended = false,
         Action<RpcConnectionOptions>? configure = null,
-        Action<RpcConnection, RpcException>? protocolErrorReceived = null,
+        Action<object?, RpcException>? protocolErrorReceived = null,
         bool pingsWithMessages = false)
     {
         var options = new RpcConnectionOptions();
@@ -28,7 +28,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                 .. RpcMethodHandler.ForInstance<ITrouble>(Trouble, options.SerializerOptions),
                 .. RpcMethodHandler.ForInstance<IRelay>(Relay, options.SerializerOptions),
             ]),
-            Extended = extended,
+            Subprotocol = extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
             ProtocolErrorReceived = protocolErrorReceived,
             PingsWithMessages = pingsWithMessages,
             LoggerFactory = Log,

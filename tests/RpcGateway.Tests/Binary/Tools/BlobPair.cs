@@ -68,7 +68,7 @@ internal sealed class BlobPair : IAsyncDisposable
         {
             Options = options,
             Methods = new RpcMethodTable(RpcMethodHandler.ForInstance<IBlob>(service, options.SerializerOptions)),
-            Extended = extended,
+            Subprotocol = extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
             Id = id,
             LoggerFactory = Log,
         });

@@ -22,7 +22,7 @@ internal sealed class BlobPeer : IAsyncDisposable
         {
             Options = options,
             Methods = new RpcMethodTable(RpcMethodHandler.ForInstance<IBlob>(Service, options.SerializerOptions)),
-            Extended = extended,
+            Subprotocol = extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
             LoggerFactory = Log,
         });
         Run = _connection.RunAsync();

@@ -26,7 +26,7 @@ internal sealed class ScriptedServer : IRpcConnector, IAsyncDisposable
     }
 
     public ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken) =>
-        new(new ConnectedTransport(_clientEnd, _extended));
+        new(new ConnectedTransport(_clientEnd, _extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc));
 
     /// <summary>The next message that the client sent.</summary>
     public Task<JsonNode?> ReceiveMessageAsync() => _messages.Reader.ReadAsync().DefaultTimeout();

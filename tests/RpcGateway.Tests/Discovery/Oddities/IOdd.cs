@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Oddities;
 

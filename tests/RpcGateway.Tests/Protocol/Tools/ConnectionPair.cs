@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Protocol;
@@ -11,18 +12,18 @@ internal sealed class ConnectionPair : IAsyncDisposable
     private readonly Task<RpcClose> _serverRun;
     private readonly Task<RpcClose> _clientRun;
 
-    private readonly string _role;
-    private readonly Func<RpcConnection, RpcNetworkAddresses>? _addresses;
+    private readonly RpcConnectionRole _role;
+    private readonly Func<object?, NetworkAddresses>? _addresses;
     private readonly ActivityContext _link;
 
     public ConnectionPair(
         bool extended = false,
         Action<RpcConnectionOptions>? configure = null,
-        string role = "peer",
-        Func<RpcConnection, RpcNetworkAddresses>? addresses = null,
+        RpcConnectionRole? role = null,
+        Func<object?, NetworkAddresses>? addresses = null,
         ActivityContext link = default)
     {
-        _role = role;
+        _role = role ?? RpcConnectionRole.Peer;
         _addresses = addresses;
         _link = link;
         var options = new RpcConnectionOptions();
@@ -74,7 +75,7 @@ internal sealed class ConnectionPair : IAsyncDisposable
         {
             Options = options,
             Methods = new RpcMethodTable(RpcMethodHandler.ForInstance(service, options.SerializerOptions)),
-            Extended = extended,
+            Subprotocol = extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
             Id = id,
             Role = _role,
             Addresses = _addresses,

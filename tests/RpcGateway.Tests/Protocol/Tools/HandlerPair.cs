@@ -59,6 +59,6 @@ internal sealed class HandlerPair : IAsyncDisposable
         public override RpcMethodDescriptor Method { get; } =
             new(name, null, name, RpcMethodKind.Call, null, RpcOverflowPolicy.Disconnect);
 
-        public override ValueTask InvokeAsync(RpcConnection connection, RpcInboundCall call) => run();
+        public override ValueTask InvokeAsync(RpcInboundCall call, object? state) => run();
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ProbeCallback : IProbeCallback
     public Channel<string> Notes { get; } = Channel.CreateUnbounded<string>();
 
     public async Task<int> NestAsync(int depth) =>
-        depth == 0 ? 0 : 1 + await RpcCallContext.Current!.Connection.GetProxy<IProbe>().NestAsync(depth - 1);
+        depth == 0 ? 0 : 1 + await RpcCallContext.Current!.GetProxy<IProbe>().NestAsync(depth - 1);
 
     public void Noted(string text) => Notes.Writer.TryWrite(text);
 

@@ -124,7 +124,7 @@ internal sealed class ProbeService : IProbe
     }
 
     public async Task<int> NestAsync(int depth) =>
-        depth == 0 ? 0 : 1 + await RpcCallContext.Current!.Connection.GetProxy<IProbeCallback>().NestAsync(depth - 1);
+        depth == 0 ? 0 : 1 + await RpcCallContext.Current!.GetProxy<IProbeCallback>().NestAsync(depth - 1);
 
     public Task<Unserializable> BadResultAsync() => Task.FromResult(new Unserializable());
 

@@ -20,7 +20,7 @@ internal sealed class RawPeer : IAsyncDisposable
         {
             Options = options,
             Methods = new RpcMethodTable(RpcMethodHandler.ForInstance<IProbe>(Service, options.SerializerOptions)),
-            Extended = extended,
+            Subprotocol = extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
             LoggerFactory = Log,
             TimeProvider = timeProvider ?? TimeProvider.System,
         });

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace RpcGateway.Protocol.Context;
+
+/// <summary>What every part of a connection may know about it. It knows none of the parts.</summary>
+internal sealed class ConnectionContext(
+    string id, RpcConnectionOptions options, RpcSubprotocol subprotocol, ILogger logger, TimeProvider time, object? state)
+{
+    private RpcPeerLimits _peerLimits = RpcPeerLimits.Unknown;
+
+    /// <summary>The id in logs and spans.</summary>
+    public string Id => id;
+
+    public RpcConnectionOptions Options => options;
+
+    public ILogger Logger => logger;
+
+    public TimeProvider Time => time;
+
+    /// <summary>The <see cref="RpcConnectionSettings.State"/> of the connection's owner.</summary>
+    public object? State => state;
+
+    /// <summary>Whether messages may share a frame and binary streams are available (<see cref="RpcSubprotocol.RpcGatewayV1"/>).</summary>
+    public bool SharesFrames { get; } = subprotocol == RpcSubprotocol.RpcGatewayV1;
+
+    /// <summary>What the peer accepts. Set on receipt of <c>$/hello</c>.</summary>
+    public RpcPeerLimits PeerLimits
+    {
+        get => Volatile.Read(ref _peerLimits);
+        set => Volatile.Write(ref _peerLimits, value);
+    }
+
+    /// <summary>Ends the connection and calls its peer. Set once, before the connection starts.</summary>
+    public IConnectionControl Control { get; set; } = null!;
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Errors;
+
+/// <summary>Turns what a call threw into the error that its caller sees.</summary>
+internal static class CallError
+{
+    public static RpcError From(
+        Exception exception, ConnectionContext connection, string method, bool cancelled) => exception switch
+        {
+            RpcException { IsFromCall: true } rpc when IsReserved(rpc.Code) => FromOtherCall(rpc, connection, method, cancelled),
+            RpcException { InnerException: { } cause, ErrorData: null } rpc => FromCause(rpc, cause, connection, method),
+            RpcException rpc => new RpcError(rpc.Code, rpc.Message, rpc.ErrorData),
+            OperationCanceledException or RpcConnectionLostException when cancelled =>
+                new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled."),
+            _ => FromUnknown(exception, connection, method),
+        };
+
+    // A value that could not be read is a mistake of the caller, one that could not be written is one of the service.
+    private static RpcError FromCause(RpcException exception, Exception cause, ConnectionContext connection, string method)
+    {
+        if (exception.Code == RpcErrorCode.ResultNotSerializable)
+        {
+            return FromUnknown(cause, connection, method) with { Code = exception.Code, Message = exception.Message };
+        }
+
+        if (exception.Code != RpcErrorCode.InvalidParams)
+        {
+            return new RpcError(exception.Code, exception.Message);
+        }
+
+        RpcConnectionLog.ArgumentUnreadable(connection, cause, method);
+        var data = connection.Options.EnableDetailedErrors
+            ? Describe(cause, new Dictionary<string, string> { ["text"] = cause.Message })
+            : null;
+        return new RpcError(exception.Code, exception.Message, data);
+    }
+
+    /// <summary>Whether the code is the protocol's own: it describes one connection. That of LSP lies apart.</summary>
+    public static bool IsReserved(int code) => code is (>= -32768 and <= -32000) or RpcErrorCode.RequestCancelled;
+
+    // The caller would take it for an error of its own call: -32601 for a method that is there, -32006 for a call that ran.
+    private static RpcError FromOtherCall(RpcException exception, ConnectionContext connection, string method, bool cancelled) =>
+        cancelled && exception.Code == RpcErrorCode.RequestCancelled
+            ? new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled.")
+            : FromUnknown(exception, connection, method);
+
+    // The text of a foreign exception may tell secrets: it goes to the log, and the peer gets the id to find it by.
+    private static RpcError FromUnknown(Exception exception, ConnectionContext connection, string method)
+    {
+        var traceId = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
+        RpcConnectionLog.CallFailed(connection, exception, method, traceId);
+        var data = new Dictionary<string, string> { ["traceId"] = traceId };
+        if (!connection.Options.EnableDetailedErrors)
+        {
+            return new RpcError(RpcErrorCode.ServiceFailed, "The method failed.", data);
+        }
+
+        return new RpcError(RpcErrorCode.ServiceFailed, exception.Message, Describe(exception, data));
+    }
+
+    private static Dictionary<string, string> Describe(Exception exception, Dictionary<string, string> data)
+    {
+        data["type"] = exception.GetType().FullName ?? exception.GetType().Name;
+        data["stack"] = exception.StackTrace ?? "";
+        return data;
+    }
+}

@@ -1,0 +1,13 @@
+namespace RpcGateway.Protocol.Errors;
+
+/// <summary>The exceptions of calls and streams whose connection has ended.</summary>
+internal static class ConnectionLoss
+{
+    /// <param name="close">Why the connection ended.</param>
+    /// <param name="requestSent">Whether the peer may have executed the call.</param>
+    public static RpcConnectionLostException Create(RpcClose close, bool requestSent) => new(
+        close.Reason.Length == 0
+            ? $"The connection ended ({(int)close.Code})."
+            : $"The connection ended ({(int)close.Code}): {close.Reason}",
+        requestSent);
+}

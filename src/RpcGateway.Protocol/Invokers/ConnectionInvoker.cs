@@ -1,0 +1,189 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Binding;
+using RpcGateway.Protocol.Binary;
+using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Outgoing;
+using RpcGateway.Protocol.Streams;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Invokers;
+
+/// <summary>Makes the calls of the proxies of one connection.</summary>
+/// <param name="telemetry">The telemetry of the connection.</param>
+/// <param name="resources">The streams and the progress of calls.</param>
+/// <param name="successor">Repeats calls that the peer refuses because it is closing; null if they fail.</param>
+internal sealed class ConnectionInvoker(
+    ConnectionTelemetry telemetry, CallResources resources, Func<RpcInvoker>? successor = null) : RpcInvoker
+{
+    public override JsonSerializerOptions SerializerOptions => telemetry.Context.Options.SerializerOptions;
+
+    private OutboundQueue Outbound => resources.Streams.Outbound;
+
+    private RequestSender Requests => resources.Streams.Requests;
+
+    public override ValueTask CallAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+    {
+        PendingCall<bool> call = successor is null
+            ? VoidCall.Create(Requests.Calls, method)
+            : RepeatableVoidCall<TArguments>.Create(Requests.Calls, method, arguments, successor);
+        return Outbound.IsFull
+            ? WaitAsync(this, call, method, arguments, cancellationToken)
+            : Start(call, method, arguments, cancellationToken).TaskWithoutResult;
+
+        static async ValueTask WaitAsync(
+            ConnectionInvoker invoker, PendingCall<bool> call, RpcMethodDescriptor method, TArguments arguments, CancellationToken cancelled)
+        {
+            await invoker.WaitForRoomAsync(cancelled).ConfigureAwait(false);
+            await invoker.Start(call, method, arguments, cancelled).TaskWithoutResult.ConfigureAwait(false);
+        }
+    }
+
+    public override ValueTask<TResult> CallAsync<TArguments, TResult>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TResult> resultType,
+        CancellationToken cancellationToken)
+    {
+        PendingCall<TResult> call = successor is null
+            ? ValueCall<TResult>.Create(Requests.Calls, method, resultType)
+            : RepeatableCall<TArguments, TResult>.Create(Requests.Calls, method, arguments, resultType, successor);
+        return CallAsync(call, method, arguments, cancellationToken);
+    }
+
+    public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) =>
+        NotificationSender.Send(telemetry, Outbound, method, arguments);
+
+    public override async IAsyncEnumerable<TItem> StreamAsync<TArguments, TItem>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TItem> itemType,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var stream = await OpenStreamAsync(method, arguments, itemType, cancellationToken).ConfigureAwait(false);
+        await foreach (var item in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return item;
+        }
+    }
+
+    public override async ValueTask<IAsyncEnumerable<TItem>> OpenStreamAsync<TArguments, TItem>(
+        RpcMethodDescriptor method,
+        TArguments arguments,
+        JsonTypeInfo<TItem> itemType,
+        CancellationToken cancellationToken)
+    {
+        var call = new StreamCall<TItem>(resources.Streams, method, itemType);
+        try
+        {
+            return await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (MayRepeat(call, e))
+        {
+            return await successor!().OpenStreamAsync(method, arguments, itemType, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override async ValueTask<PipeReader> CallBinaryAsync<TArguments>(
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+    {
+        if (!telemetry.Context.SharesFrames)
+        {
+            throw RpcCallFailure.Mark(
+                BinaryTable.NotNegotiated(RpcErrorCode.InvalidRequest, $"The result of '{method.Name}'"), requestSent: false);
+        }
+
+        var call = new BinaryCall(resources.Binary, method);
+        try
+        {
+            return await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (MayRepeat(call, e))
+        {
+            return await successor!().CallBinaryAsync(method, arguments, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Calls with params that are JSON already.</summary>
+    public ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
+    {
+        return Outbound.IsFull
+            ? WaitAsync(this, method, parameters, cancellationToken)
+            : StartRaw(method, parameters, cancellationToken);
+
+        static async ValueTask<ReadOnlyMemory<byte>> WaitAsync(
+            ConnectionInvoker invoker, string method, ReadOnlyMemory<byte> parameters, CancellationToken cancelled)
+        {
+            await invoker.WaitForRoomAsync(cancelled).ConfigureAwait(false);
+            return await invoker.StartRaw(method, parameters, cancelled).ConfigureAwait(false);
+        }
+    }
+
+    private bool MayRepeat(PendingCall call, RpcException exception) =>
+        successor is not null && DrainRefusal.Is(exception) && !call.HadStreamArguments;
+
+    private ValueTask<ReadOnlyMemory<byte>> StartRaw(
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
+    {
+        var call = RawCall.Create(Requests.Calls);
+        Requests.Post(
+            call,
+            CallTelemetry.IsClientRecorded(telemetry.Context) ? ForwardedMethods.ToBoundedName(method) : method,
+            (Name: JsonEncodedText.Encode(method), Parameters: parameters),
+            static (request, call, state) =>
+            {
+                RpcMessageWriter.StartRequest(request, call.Id, state.Name.EncodedUtf8Bytes);
+                request.Write(state.Parameters.IsEmpty ? "[]"u8 : state.Parameters.Span);
+            },
+            cancellationToken);
+        return call.Task;
+    }
+
+    private ValueTask<TResult> CallAsync<TArguments, TResult>(
+        PendingCall<TResult> call, RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+        where TArguments : struct, IRpcArguments
+    {
+        return Outbound.IsFull
+            ? WaitAsync(this, call, method, arguments, cancellationToken)
+            : Start(call, method, arguments, cancellationToken).Task;
+
+        static async ValueTask<TResult> WaitAsync(
+            ConnectionInvoker invoker,
+            PendingCall<TResult> call,
+            RpcMethodDescriptor method,
+            TArguments arguments,
+            CancellationToken cancelled)
+        {
+            await invoker.WaitForRoomAsync(cancelled).ConfigureAwait(false);
+            return await invoker.Start(call, method, arguments, cancelled).Task.ConfigureAwait(false);
+        }
+    }
+
+    private TCall Start<TCall, TArguments>(
+        TCall call, RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+        where TCall : PendingCall
+        where TArguments : struct, IRpcArguments
+    {
+        Requests.Post(
+            call,
+            method.Name,
+            (Resources: resources, Method: method, Arguments: arguments),
+            static (request, call, state) =>
+            {
+                RpcMessageWriter.StartRequest(request, call.Id, state.Method.Utf8Name.Span);
+                ArgumentWriter.Write(request, state.Arguments, state.Resources, call);
+            },
+            cancellationToken);
+        return call;
+    }
+
+    // The peer reads slower than we call: the caller waits, instead of memory growing.
+    private Task WaitForRoomAsync(CancellationToken cancellationToken) =>
+        Outbound.WaitForRoomAsync().WaitAsync(cancellationToken);
+}

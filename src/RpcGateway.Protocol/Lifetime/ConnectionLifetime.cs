@@ -1,0 +1,234 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Transports;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Lifetime;
+
+/// <summary>How a connection runs and ends. The first reason to end it is the one that counts.</summary>
+internal sealed class ConnectionLifetime : IAsyncDisposable
+{
+    // How long the peer has to take what waits, and then to answer our close.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    // How long cancelled calls may take to notice.
+    private static readonly TimeSpan CallsTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly ConnectionParts _parts;
+    private readonly ConnectionContext _connection;
+    private readonly IRpcTransport _transport;
+    private readonly Action<object?>? _lost;
+    private readonly bool _pingsWithMessages;
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _closed = new();
+    private TaskCompletionSource? _readToEnd;
+    private RpcClose? _close;
+    private Task? _closing;
+    private Task<RpcClose>? _running;
+    private bool _isReading;
+
+    public ConnectionLifetime(ConnectionParts parts, IRpcTransport transport, RpcConnectionSettings settings)
+    {
+        _lost = settings.Lost;
+        _pingsWithMessages = settings.PingsWithMessages;
+        _parts = parts;
+        _connection = parts.Context;
+        _transport = transport;
+        Closed = _closed.Token;
+    }
+
+    public CancellationToken Closed { get; }
+
+    public Task<RpcClose> RunAsync(CancellationToken cancellationToken) => _running = RunCoreAsync(cancellationToken);
+
+    public void Abort(RpcClose close)
+    {
+        TrySetClose(close);
+        _transport.Abort();
+    }
+
+    /// <summary>Starts to close, which the running connection waits for; false if it closes already.</summary>
+    public bool BeginClose(RpcClose close)
+    {
+        // What the burst has written so far is sent before the close.
+        _parts.Responses.Inline.QueueIfOpenHere();
+        lock (_lock)
+        {
+            if (_closing is not null)
+            {
+                return false;
+            }
+
+            _close ??= close;
+            _closing = CloseCoreAsync(close);
+            return true;
+        }
+    }
+
+    public async Task CloseAsync(RpcClose close)
+    {
+        BeginClose(close);
+        await _closing!.ConfigureAwait(false);
+        await (_running ?? Task.CompletedTask).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_running is { IsCompleted: false })
+        {
+            Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away."));
+
+            // Code of users that blocks the read loop keeps it running; it must not keep this from ending.
+            await ((Task)_running).WaitAsync(CallsTimeout * 1.5, _connection.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!_running.IsCompleted)
+            {
+                RpcConnectionLog.ReadLoopLeft(_connection.Logger, _connection.Id);
+                return;
+            }
+        }
+
+        _closed.Dispose();
+    }
+
+    private async Task<RpcClose> RunCoreAsync(CancellationToken cancellationToken)
+    {
+        _isReading = true;
+
+        // The span in which somebody opened the connection is none of what runs on it.
+        Activity.Current = null;
+
+        // Around all that runs on the connection, so that what its calls log tells it.
+        using var scope = _connection.Logger.IsEnabled(LogLevel.Information)
+            ? _connection.Logger.BeginScope(new ConnectionLogScope(_connection))
+            : null;
+        RpcConnectionLog.Started(_connection.Logger, _connection.Id);
+        _parts.Telemetry.Open();
+        using (new Deadlines(_parts, CreateKeepAlive()))
+        using (cancellationToken.UnsafeRegister(
+            static state => ((ConnectionLifetime)state!).Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away.")), this))
+        {
+            // What comes after has states of its own, which a connection that waits need not hold.
+            var reading = _parts.Reader.RunAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EndReadingAsync(reading).ConfigureAwait(false);
+        }
+
+        return await EndAsync().ConfigureAwait(false);
+    }
+
+    private IKeepAlive? CreateKeepAlive()
+    {
+        if (_pingsWithMessages)
+        {
+            return new MessageKeepAlive(_connection, _parts.Reader, _parts.Outbound, _parts.Requests);
+        }
+
+        return _transport is IPingable { CanPing: true } link ? new KeepAlive(_parts.Reader, link, _connection.Options) : null;
+    }
+
+    private async Task EndReadingAsync(Task reading)
+    {
+        try
+        {
+            await DiscardRestAsync(reading).ConfigureAwait(false);
+            var close = _transport.PeerClose ?? new RpcClose(RpcCloseCode.Lost, "The peer went away.");
+            TrySetClose(close);
+            BeginClose(close.Code == RpcCloseCode.Lost ? new RpcClose(RpcCloseCode.Normal, "") : close);
+        }
+        catch (Exception e)
+        {
+            // Not an error of ours: peers may drop their socket at any time.
+            RpcConnectionLog.TransportFailed(_connection.Logger, e, _connection.Id);
+            Abort(_transport.PeerClose ?? new RpcClose(RpcCloseCode.Lost, "The connection broke."));
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _isReading = false;
+                _readToEnd?.TrySetResult();
+            }
+        }
+    }
+
+    private async Task DiscardRestAsync(Task reading)
+    {
+        try
+        {
+            await reading.ConfigureAwait(false);
+        }
+        catch (ProtocolViolationException e)
+        {
+            // The peer learns why only if its bytes are read meanwhile: unread ones make the socket drop our close.
+            BeginClose(e.Close);
+            await _parts.Reader.DiscardAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task CloseCoreAsync(RpcClose close)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            _parts.Outbound.Seal();
+            await Bounded(_parts.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
+
+            // Running calls may still answer, but nothing follows a close.
+            _parts.Outbound.Close();
+            await Bounded(_parts.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
+            await Bounded(_transport.CloseAsync(close, CancellationToken.None).AsTask()).ConfigureAwait(false);
+            await Bounded(WaitForEndOfReadingAsync()).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            RpcConnectionLog.TransportFailed(_connection.Logger, e, _connection.Id);
+            _transport.Abort();
+        }
+    }
+
+    private Task WaitForEndOfReadingAsync()
+    {
+        lock (_lock)
+        {
+            return _isReading
+                ? (_readToEnd ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : Task.CompletedTask;
+        }
+    }
+
+    private async Task<RpcClose> EndAsync()
+    {
+        var close = _close ?? new RpcClose(RpcCloseCode.Lost, "The connection broke.");
+        await (_closing ?? Task.CompletedTask).ConfigureAwait(false);
+        _parts.Outbound.Close();
+        // First the peer's calls: what they wait for fails next, and then they know why.
+        _parts.Calls.Close();
+        _parts.Pending.Close(close);
+        _lost?.Invoke(_connection.State);
+        await Task.WhenAll(
+                _closed.CancelAsync(), _parts.Calls.WaitUntilIdleAsync(), _parts.Streams.Table.CloseAsync(), _parts.Binary.CloseAsync(close))
+            .WaitAsync(CallsTimeout, _connection.Time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_parts.Calls.Count > 0)
+        {
+            RpcConnectionLog.CallsLeft(_connection.Logger, _parts.Calls.Count, _connection.Id);
+        }
+
+        _parts.Telemetry.Close(close.Code);
+        RpcConnectionLog.Ended(_connection.Logger, _connection.Id, close.Code, PeerText.Clean(close.Reason));
+        return close;
+    }
+
+    private void TrySetClose(RpcClose close)
+    {
+        lock (_lock)
+        {
+            _close ??= close;
+        }
+    }
+
+    private Task Bounded(Task task) => task.WaitAsync(CloseTimeout, _connection.Time);
+}

@@ -1,0 +1,94 @@
+using RpcGateway.Protocol.Binary;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Incoming;
+using RpcGateway.Protocol.Invokers;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Outgoing;
+using RpcGateway.Protocol.Progress;
+using RpcGateway.Protocol.Reading;
+using RpcGateway.Protocol.Streams;
+using RpcGateway.Protocol.Telemetry;
+
+namespace RpcGateway.Protocol.Lifetime;
+
+/// <summary>Creates the parts of a connection and gives each of them the parts that it uses.</summary>
+internal sealed class ConnectionParts : IConnectionFigures
+{
+    private readonly CallResources _resources;
+    private ConnectionInvoker? _invoker;
+
+    public ConnectionParts(IRpcTransport transport, RpcConnectionSettings settings, ConnectionContext context)
+    {
+        Context = context;
+        Telemetry = new ConnectionTelemetry(context, this, settings.Role, settings.Link, settings.Addresses);
+        Outbound = new OutboundQueue(context, transport);
+        Responses = new ResponseWriter(context, Outbound, new InlineResponses(context, Outbound));
+        Pending = new PendingCalls(Telemetry, Outbound);
+        Requests = new RequestSender(Telemetry, Outbound, Pending);
+        Calls = new InboundCalls(context.Options.MaxConcurrentCalls);
+        Streams = new ConnectionStreams(Telemetry, Outbound, Responses, Requests, Calls);
+        Binary = new BinaryTable(Streams);
+        _resources = new CallResources(Streams, Binary, new ProgressTable());
+        var inbound = new InboundContext(Telemetry, Calls, Responses, _resources);
+        Dispatcher = new CallDispatcher(inbound, settings.Methods);
+        var burst = new ReadBurst(Responses.Inline, Pending, Calls);
+        Traffic = new ReceivedTraffic();
+        var router = new MessageRouter(inbound, Dispatcher, Pending, burst, Traffic, settings.ProtocolErrorReceived);
+        Reader = new ReadLoop(context, transport, Outbound, burst, Traffic, router, Binary);
+    }
+
+    public ConnectionContext Context { get; }
+
+    public ConnectionTelemetry Telemetry { get; }
+
+    public OutboundQueue Outbound { get; }
+
+    public ResponseWriter Responses { get; }
+
+    public PendingCalls Pending { get; }
+
+    public RequestSender Requests { get; }
+
+    public InboundCalls Calls { get; }
+
+    public CallDispatcher Dispatcher { get; }
+
+    public ConnectionStreams Streams { get; }
+
+    public BinaryTable Binary { get; }
+
+    public ReceivedTraffic Traffic { get; }
+
+    public ReadLoop Reader { get; }
+
+    /// <summary>Makes our calls. Created by the first one: most connections only respond.</summary>
+    public ConnectionInvoker Invoker => Volatile.Read(ref _invoker)
+        ?? Interlocked.CompareExchange(ref _invoker, CreateInvoker(null), null)
+        ?? _invoker;
+
+    /// <summary>Whether no call, no stream and no request is open.</summary>
+    public bool IsQuiet => !Calls.IsStarting && Calls.Count == 0 && OpenStreams == 0 && Pending.Count == 0;
+
+    /// <summary>Grows with everything that is sent or received except heartbeats.</summary>
+    public long Activity => Traffic.Parts + Traffic.Messages + Outbound.SentBytes - Traffic.Heartbeats;
+
+    public int OpenStreams => Streams.TableIfAny?.Count ?? 0;
+
+    public int RunningCalls => Calls.Count;
+
+    public int WaitingCalls => Pending.Count;
+
+    public long OutboundBytes => Outbound.Bytes;
+
+    public long ReceivedBytes => Traffic.Bytes;
+
+    public long SentBytes => Outbound.SentBytes;
+
+    public long ItemsReceived => Streams.TableIfAny?.ItemsReceived ?? 0;
+
+    public long ItemsSent => Streams.TableIfAny?.ItemsSent ?? 0;
+
+    public ConnectionInvoker CreateInvoker(Func<RpcGateway.Binding.RpcInvoker>? successor) => new(Telemetry, _resources, successor);
+
+    public int CountStreams(StreamEnd end) => Streams.TableIfAny?.CountEnds(end) ?? 0;
+}

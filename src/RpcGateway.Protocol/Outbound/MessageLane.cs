@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Outbound;
+
+/// <summary>
+/// Messages in the order they came, each of which waits in one lane only and points to the next: an idle connection keeps
+/// no array for them.
+/// </summary>
+internal struct MessageLane
+{
+    private OutboundMessage? _first;
+    private OutboundMessage? _last;
+
+    public readonly bool IsEmpty => _first is null;
+
+    public void Add(OutboundMessage message)
+    {
+        if (_last is null)
+        {
+            _first = message;
+        }
+        else
+        {
+            _last.Next = message;
+        }
+
+        _last = message;
+    }
+
+    public bool TryTake([NotNullWhen(true)] out OutboundMessage? message)
+    {
+        message = _first;
+        if (message is null)
+        {
+            return false;
+        }
+
+        _first = message.Next;
+        message.Next = null;
+        if (_first is null)
+        {
+            _last = null;
+        }
+
+        return true;
+    }
+}

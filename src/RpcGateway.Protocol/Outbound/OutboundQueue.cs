@@ -1,0 +1,299 @@
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Outbound;
+
+/// <summary>The messages that wait. A sender that finds no flush running flushes; messages queued meanwhile leave together.</summary>
+internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport transport)
+{
+    // A list that no connection uses: an idle connection needs none.
+    [ThreadStatic] private static List<OutboundMessage>? _spareBatch;
+
+    private readonly int _maxBytes = connection.Options.MaxOutboundBytes;
+    private readonly OutboundLanes _lanes = new(); // The lock as well.
+    private readonly SharedFrame? _frame = connection.SharesFrames ? new SharedFrame() : null;
+    private List<OutboundMessage>? _batch;
+    private long _bytes;
+    private long _messages;
+    private long _sentBytes;
+    private bool _flushing;
+    private bool _sealed;
+    private bool _closed;
+    private TaskCompletionSource? _room;
+    private TaskCompletionSource? _empty;
+
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>How many messages were queued so far; several that were queued together count as one.</summary>
+    public long Messages => Volatile.Read(ref _messages);
+
+    /// <summary>Everything handed to the transport so far, in bytes.</summary>
+    public long SentBytes => Volatile.Read(ref _sentBytes);
+
+    public bool IsFull => Volatile.Read(ref _bytes) > _maxBytes;
+
+    /// <summary>A response or a control message. It may stay until <see cref="Flush"/> where the caller flushes soon.</summary>
+    public void SendUrgent(OutboundMessage message, bool flush = true)
+    {
+        lock (_lanes)
+        {
+            if (!TryCount(message, _closed))
+            {
+                return;
+            }
+
+            _lanes.AddUrgent(message);
+        }
+
+        if (flush)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>A request, with its call, or a progress report, which keep their order; else like <see cref="SendUrgent"/>.</summary>
+    public bool Send(OutboundMessage message, bool flush = true, IOutboundRequest? request = null)
+    {
+        lock (_lanes)
+        {
+            if (!TryCount(message, _closed))
+            {
+                return false;
+            }
+
+            if (request is not null)
+            {
+                request.Position = _messages;
+            }
+
+            _lanes.Ordered.Add(message);
+        }
+
+        if (flush)
+        {
+            Flush();
+        }
+
+        return true;
+    }
+
+    /// <summary>A notification; false if the queue is full and nothing may be dropped.</summary>
+    public bool TryPush(OutboundMessage message, string method, RpcOverflowPolicy policy)
+    {
+        var (dropped, fits) = (0, true);
+        lock (_lanes)
+        {
+            if (_closed)
+            {
+                message.Drop();
+                return true;
+            }
+
+            if (_bytes + message.Size > _maxBytes && _bytes > 0)
+            {
+                if (policy == RpcOverflowPolicy.Disconnect)
+                {
+                    message.Drop();
+                    return false;
+                }
+
+                _bytes -= _lanes.DropOld(method, policy, _bytes + message.Size - _maxBytes, out dropped);
+                fits = _bytes + message.Size <= _maxBytes;
+            }
+
+            if (fits)
+            {
+                _lanes.Ordered.AddDroppable(message, method, policy == RpcOverflowPolicy.Latest);
+                _bytes += message.Size;
+                _messages++;
+            }
+            else
+            {
+                // Others fill the queue, so this one is the oldest that may go.
+                message.Drop();
+                dropped++;
+            }
+        }
+
+        RpcTelemetry.CountDrops(dropped, policy);
+        Flush();
+        return true;
+    }
+
+    /// <summary>A frame of a binary stream.</summary>
+    public void SendBulk(OutboundMessage message)
+    {
+        lock (_lanes)
+        {
+            if (!TryCount(message, _sealed || _closed))
+            {
+                return;
+            }
+
+            _lanes.AddBulk(message);
+        }
+
+        Flush();
+    }
+
+    /// <summary>Takes no more frames of binary streams, which would delay a close for as long as they last.</summary>
+    public void Seal()
+    {
+        lock (_lanes)
+        {
+            _sealed = true;
+        }
+    }
+
+    /// <summary>Completes when less than the limit waits.</summary>
+    public Task WaitForRoomAsync()
+    {
+        lock (_lanes)
+        {
+            return _closed || _bytes <= _maxBytes
+                ? Task.CompletedTask
+                : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Completes when everything has been handed to the transport, or can't be any more.</summary>
+    public Task WaitUntilSentAsync()
+    {
+        Flush();
+        lock (_lanes)
+        {
+            return _flushing
+                ? (_empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Starts sending, unless somebody does it already.</summary>
+    public void Flush()
+    {
+        lock (_lanes)
+        {
+            if (_flushing || _closed || _lanes.IsEmpty)
+            {
+                return;
+            }
+
+            _flushing = true;
+        }
+
+        // Not awaited here: WaitUntilSentAsync waits for it, and it tells the connection of a failure.
+        _ = FlushAsync();
+    }
+
+    /// <summary>Releases what waits; nothing is sent any more.</summary>
+    public void Close()
+    {
+        List<OutboundMessage> left;
+        lock (_lanes)
+        {
+            _closed = true;
+            left = _lanes.RemoveAll();
+            _bytes = 0;
+            _room?.TrySetResult();
+        }
+
+        left.ForEach(message => message.Drop());
+    }
+
+    private bool TryCount(OutboundMessage message, bool isRefused)
+    {
+        if (isRefused)
+        {
+            message.Drop();
+            return false;
+        }
+
+        _bytes += message.Size;
+        _messages++;
+        return true;
+    }
+
+    private async Task FlushAsync()
+    {
+        try
+        {
+            for (var batches = 0; TakeBatch(); batches++)
+            {
+                if (batches == 1)
+                {
+                    // The caller has its own work, a read loop above all; others may have more to send without an end.
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                }
+
+                await SendBatchAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            Close();
+            TakeBatch();
+            RpcConnectionLog.TransportFailed(connection.Logger, e, connection.Id);
+            connection.Control.Abort(new RpcClose(RpcCloseCode.Lost, "The connection broke while sending."));
+        }
+    }
+
+    private async ValueTask SendBatchAsync()
+    {
+        try
+        {
+            var sent = await OutboundBatch.SendAsync(_batch!, _frame, transport).ConfigureAwait(false);
+            Volatile.Write(ref _sentBytes, _sentBytes + sent);
+        }
+        finally
+        {
+            ReleaseBatch();
+        }
+    }
+
+    private void ReleaseBatch()
+    {
+        long size = 0;
+        foreach (var message in _batch!)
+        {
+            size += message.Size;
+            message.Release();
+        }
+
+        _batch.Clear();
+        lock (_lanes)
+        {
+            _bytes = _closed ? 0 : _bytes - size;
+            if (_room is not null && _bytes <= _maxBytes / 2)
+            {
+                _room.TrySetResult();
+                _room = null;
+            }
+        }
+    }
+
+    // Says that the flush is over where nothing waits: under the lock, so that nobody counts on it any more.
+    private bool TakeBatch()
+    {
+        TaskCompletionSource? empty;
+        lock (_lanes)
+        {
+            _batch ??= _spareBatch ?? [];
+            _spareBatch = null;
+            _lanes.TakeBatch(_batch);
+            if (_batch.Count > 0)
+            {
+                return true;
+            }
+
+            _spareBatch = _batch;
+            _batch = null;
+            _flushing = false;
+            empty = _empty;
+            _empty = null;
+        }
+
+        empty?.TrySetResult();
+        return false;
+    }
+}

@@ -1,0 +1,59 @@
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Outbound;
+
+/// <summary>Sends responses: alone, in the buffer of the burst, or as elements of their batch.</summary>
+internal sealed class ResponseWriter(ConnectionContext connection, OutboundQueue outbound, InlineResponses inline)
+{
+    public InlineResponses Inline => inline;
+
+    /// <summary>What the peer accepts.</summary>
+    public RpcPeerLimits Limits => connection.PeerLimits;
+
+    /// <summary>Queues a response.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="batch">The batch that its request came in; null if it came alone.</param>
+    public void Write(MessageBuffer response, BatchResponse? batch)
+    {
+        var whole = batch is null ? response : batch.Add(response);
+        if (whole is not null)
+        {
+            Send(whole);
+        }
+    }
+
+    public void WriteError(RpcId id, RpcError error, BatchResponse? batch)
+    {
+        if (batch is null && inline.TryStart(out var responses))
+        {
+            WriteError(responses, id, error);
+            inline.End();
+            return;
+        }
+
+        var response = MessageBuffer.Rent();
+        WriteError(response, id, error);
+        Write(response, batch);
+    }
+
+    /// <summary>Writes an error response into a buffer, without sending it.</summary>
+    public void WriteError(MessageBuffer buffer, RpcId id, RpcError error) =>
+        RpcMessageWriter.WriteError(buffer, id, error, connection.Options.SerializerOptions, connection.PeerLimits);
+
+    /// <summary>All elements of the batch have been routed: sends its response now, or when its last call ends.</summary>
+    public void EndBatch(BatchResponse batch)
+    {
+        if (batch.End() is { } whole)
+        {
+            Send(whole);
+        }
+    }
+
+    // Responses written during a burst leave together, when the loop has nothing more to read.
+    private void Send(MessageBuffer response)
+    {
+        inline.QueueIfOpenHere();
+        outbound.SendUrgent(response, flush: !inline.IsOpenHere);
+    }
+}

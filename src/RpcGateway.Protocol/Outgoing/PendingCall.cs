@@ -1,0 +1,277 @@
+using RpcGateway.Binding;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Outgoing;
+
+/// <summary>
+/// One call of ours that waits for the peer's response. Exactly one of result, error, cancellation and loss of the connection
+/// ends it (<see cref="CallLifecycle"/>). A cancelled call stays known until its response comes, which may carry a stream that
+/// has to be released.
+/// </summary>
+internal abstract class PendingCall : CallContinuation, IOutboundRequest
+{
+    private CallLifecycle _lifecycle;
+    private bool _isUnwatched = true;
+    private CancellationTokenRegistration _cancellation;
+    private CancellationToken _token;
+    private SlotWait _wait;
+    private List<IDisposable>? _attachments;
+    private Exception? _exception;
+    private CallTelemetry _telemetry;
+
+    public long Id { get; set; }
+
+    public long Position { get; set; }
+
+    /// <summary>Whether the request was given to the transport.</summary>
+    public bool WasSent => _lifecycle.WasSent;
+
+    /// <summary>Whether a call that failed had a stream among its arguments: the source of the stream has ended with the call.</summary>
+    public bool HadStreamArguments { get; private set; }
+
+    protected PendingCalls Calls { get; private set; } = null!;
+
+    protected RpcMethodDescriptor? Method { get; private set; }
+
+    /// <summary>Whether progress reports and argument streams outlive the response, together with a result stream.</summary>
+    protected virtual bool OutlivesResponse => false;
+
+    /// <summary>The result, if it is a stream.</summary>
+    protected virtual ICountedStream? Stream => null;
+
+    /// <summary>Whether the result stream is still open, and the span of the call with it.</summary>
+    protected virtual bool IsStreamOpen => false;
+
+    /// <summary>Whether the call can be repeated on another connection.</summary>
+    protected virtual bool CanRepeat => false;
+
+    /// <summary>Called once before the call gets its id: from then on a response may come, even to a guessed id.</summary>
+    /// <param name="telemetry">The span and duration, which end with the call.</param>
+    /// <param name="cancellationToken">Cancels the call, once <see cref="WatchCancellation"/> was called.</param>
+    public void Start(in CallTelemetry telemetry, CancellationToken cancellationToken)
+    {
+        _telemetry = telemetry;
+        if (RpcCallContext.Running?.RunningCall is { } outer && outer.Connection == Calls.Connection)
+        {
+            _wait = outer.YieldSlot();
+        }
+
+        if (cancellationToken.CanBeCanceled)
+        {
+            _token = cancellationToken;
+            _isUnwatched = false;
+        }
+    }
+
+    /// <summary>Called once after the request was queued: a cancellation finds the request either queued or sent.</summary>
+    public void WatchCancellation()
+    {
+        if (_token.CanBeCanceled)
+        {
+            _cancellation = _token.UnsafeRegister(static call => ((PendingCall)call!).Cancel(), this);
+            if (_lifecycle.HasEnded)
+            {
+                Unwatch();
+            }
+        }
+    }
+
+    /// <summary>Attaches something that ends with the call: a progress receiver, a stream among the arguments.</summary>
+    public void Attach(IDisposable attachment) => (_attachments ??= []).Add(attachment);
+
+    public bool TryMarkSent() => _lifecycle.TrySend();
+
+    /// <summary>The result came. The caller resumes when the read loop waits.</summary>
+    public void CompleteWithResult(ReadOnlySpan<byte> json)
+    {
+        if (_lifecycle.TryEnd(isResult: true))
+        {
+            Finish(ReadResult(json));
+            Calls.Completed.Add(this, json.Length);
+        }
+        else
+        {
+            DiscardResult(json);
+        }
+    }
+
+    /// <summary>An error came. The caller resumes when the read loop waits, or after the call was repeated.</summary>
+    public void CompleteWithError(RpcException error)
+    {
+        HadStreamArguments = Volatile.Read(ref _attachments)?.Exists(attachment => attachment is ICountedStream) ?? false;
+        if (!CanRepeat || !DrainRefusal.Is(error) || HadStreamArguments)
+        {
+            Fail(error);
+        }
+        else if (_lifecycle.TryEnd(isResult: false))
+        {
+            // This attempt has failed; the caller gets the outcome of the next one.
+            Finish(error);
+            Repeat(_token);
+        }
+    }
+
+    /// <summary>Ends the call without a response. The caller resumes when the read loop waits.</summary>
+    public void Fail(Exception exception)
+    {
+        if (_lifecycle.TryEnd(isResult: false))
+        {
+            Finish(AsOutcome(exception));
+            Calls.Completed.Add(this);
+        }
+    }
+
+    /// <summary>Fails the call before it was returned to its caller.</summary>
+    public void FailHere(Exception exception)
+    {
+        if (_lifecycle.TryEnd(isResult: false))
+        {
+            Finish(AsOutcome(exception));
+            Resume();
+        }
+    }
+
+    public sealed override void Resume()
+    {
+        if (_exception is null)
+        {
+            SetResult();
+        }
+        else
+        {
+            SetException(_exception);
+        }
+    }
+
+    /// <summary>Repeats the call on another connection and resumes the caller with that outcome.</summary>
+    protected virtual void Repeat(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>Replaces the outcome of this attempt by that of the next one.</summary>
+    protected void ReplaceOutcome(Exception? exception) => _exception = exception;
+
+    /// <summary>Called first, once for each use of the object.</summary>
+    protected void Begin(PendingCalls calls, RpcMethodDescriptor? method)
+    {
+        Calls = calls;
+        Method = method;
+        _lifecycle.Start();
+    }
+
+    /// <summary>The stream that outlived the response has ended.</summary>
+    protected void EndStreamOfResult(Exception? exception)
+    {
+        EndTelemetry(exception);
+        ReleaseAttachments();
+    }
+
+    /// <summary>Reads the result, which <see cref="SetResult"/> passes to the caller.</summary>
+    /// <returns>Why the result cannot be read; null if it was read.</returns>
+    protected abstract Exception? ReadResult(ReadOnlySpan<byte> json);
+
+    /// <summary>Releases a result that came after the call had ended.</summary>
+    protected virtual void DiscardResult(ReadOnlySpan<byte> json)
+    {
+    }
+
+    protected abstract void SetResult();
+
+    protected abstract void SetException(Exception exception);
+
+    /// <summary>
+    /// Resets a call whose caller has the result, so that the object can be used for another call. False if something may still
+    /// refer to it: it did not succeed, or a cancellation is running.
+    /// </summary>
+    protected bool TryClear()
+    {
+        // The state also tells two reads of one result apart, which is a mistake of the caller.
+        if (!_isUnwatched || !_lifecycle.TryReuse())
+        {
+            return false;
+        }
+
+        // Attached after the peer had responded to a guessed id.
+        ReleaseAttachments();
+        Id = 0;
+        Position = 0;
+        Calls = null!;
+        Method = null;
+        _cancellation = default;
+        _token = default;
+        _wait = default;
+        _exception = null;
+        _telemetry = default;
+        return true;
+    }
+
+    private void Cancel()
+    {
+        if (!_lifecycle.TryCancel(out var wasSent))
+        {
+            return;
+        }
+
+        if (wasSent)
+        {
+            Calls.SendCancellation(Id);
+        }
+        else
+        {
+            Calls.Remove(Id);
+        }
+
+        Finish(new OperationCanceledException(_token));
+        Calls.Completed.Add(this);
+        Calls.Completed.ResumeOnPool();
+    }
+
+    // If the cancellation is running, it will read this object, so the object is never reused.
+    private void Unwatch()
+    {
+        if (_cancellation.Unregister())
+        {
+            _isUnwatched = true;
+        }
+    }
+
+    private Exception AsOutcome(Exception exception) =>
+        exception is RpcException error ? RpcCallFailure.Mark(error, requestSent: WasSent) : exception;
+
+    private void Finish(Exception? exception)
+    {
+        _exception = exception;
+        Unwatch();
+        _wait.End();
+        if (exception is not null || !IsStreamOpen)
+        {
+            EndTelemetry(exception);
+        }
+
+        if (exception is not null || !OutlivesResponse)
+        {
+            ReleaseAttachments();
+        }
+    }
+
+    private void ReleaseAttachments()
+    {
+        if (_attachments is not null)
+        {
+            var attachments = Interlocked.Exchange(ref _attachments, null);
+            attachments?.ForEach(attachment => attachment.Dispose());
+        }
+    }
+
+    private void EndTelemetry(Exception? exception)
+    {
+        if (_telemetry.IsRecording)
+        {
+            var code = (exception as RpcException)?.Code;
+            var streams = StreamCounts.Of(Stream, _attachments);
+            _telemetry.End(new CallOutcome(exception, code, code is not null) { Streams = streams });
+            _telemetry = default;
+        }
+    }
+}

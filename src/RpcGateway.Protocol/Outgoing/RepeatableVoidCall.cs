@@ -1,0 +1,41 @@
+using RpcGateway.Binding;
+
+namespace RpcGateway.Protocol.Outgoing;
+
+/// <summary>A call without a result that can be made again, since it keeps its arguments.</summary>
+internal sealed class RepeatableVoidCall<TArguments> : PendingCall<bool>
+    where TArguments : struct, IRpcArguments
+{
+    private TArguments _arguments;
+    private Func<RpcInvoker> _successor = null!;
+
+    public static RepeatableVoidCall<TArguments> Create(
+        PendingCalls calls, RpcMethodDescriptor method, in TArguments arguments, Func<RpcInvoker> successor)
+    {
+        var call = SpareCalls<RepeatableVoidCall<TArguments>>.Take();
+        call.Begin(calls, method);
+        call._arguments = arguments;
+        call._successor = successor;
+        return call;
+    }
+
+    protected override bool CanRepeat => true;
+
+    protected override bool Parse(ReadOnlySpan<byte> json) => true;
+
+    protected override async ValueTask<bool> RepeatAsync(CancellationToken cancellationToken)
+    {
+        await _successor().CallAsync(Method!, _arguments, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    protected override void Recycle()
+    {
+        if (TryReset())
+        {
+            _arguments = default;
+            _successor = null!;
+            SpareCalls<RepeatableVoidCall<TArguments>>.Add(this);
+        }
+    }
+}

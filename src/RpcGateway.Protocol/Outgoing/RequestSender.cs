@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Outgoing;
+
+/// <summary>Writes our requests and queues them.</summary>
+internal sealed class RequestSender(ConnectionTelemetry telemetry, OutboundQueue outbound, PendingCalls calls)
+{
+    public PendingCalls Calls => calls;
+
+    /// <summary>Sends a request. An error fails the call instead of being thrown.</summary>
+    /// <param name="call">The call that waits for the response.</param>
+    /// <param name="name">The method in telemetry; null for messages of the protocol itself.</param>
+    /// <param name="state">Passed to <paramref name="write"/>.</param>
+    /// <param name="write">Writes the request up to and including its params.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public void Post<TCall, TState>(
+        TCall call,
+        string? name,
+        TState state,
+        Action<MessageBuffer, TCall, TState> write,
+        CancellationToken cancellationToken)
+        where TCall : PendingCall
+    {
+        MessageBuffer? request = null;
+        var outer = Activity.Current;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var record = name is null ? default : CallTelemetry.StartClient(name, telemetry);
+            call.Start(record, cancellationToken);
+            calls.Add(call);
+            record.Identify(call.Id);
+            request = MessageBuffer.Rent();
+            write(request, call, state);
+            TraceContext.EndMessage(request, telemetry.Context.Options.PropagateBaggage);
+            telemetry.Context.PeerLimits.Check(request.WrittenSpan, "The request of", name ?? "the protocol");
+        }
+        catch (Exception e)
+        {
+            request?.Release();
+            calls.Remove(call.Id);
+            call.FailHere(e);
+            return;
+        }
+        finally
+        {
+            // The span of the call is current only while its request is written.
+            if (Activity.Current != outer)
+            {
+                Activity.Current = outer;
+            }
+        }
+
+        request.Request = call;
+        outbound.Send(request, flush: false, call);
+        if (calls.CompletedIfAny is not { } completed || !completed.TryDeferFlush())
+        {
+            outbound.Flush();
+        }
+
+        call.WatchCancellation();
+    }
+}

@@ -1,0 +1,34 @@
+namespace RpcGateway.Protocol.Progress;
+
+/// <summary>Who gets the reports of the peer, by token.</summary>
+internal sealed class ProgressTable
+{
+    private readonly Lock _lock = new();
+    private Dictionary<long, ProgressReceiver>? _receivers;
+    private long _lastToken;
+
+    public long Add(ProgressReceiver receiver)
+    {
+        lock (_lock)
+        {
+            (_receivers ??= []).Add(++_lastToken, receiver);
+            return _lastToken;
+        }
+    }
+
+    public ProgressReceiver? Find(long token)
+    {
+        lock (_lock)
+        {
+            return _receivers?.GetValueOrDefault(token);
+        }
+    }
+
+    public void Remove(long token)
+    {
+        lock (_lock)
+        {
+            _receivers?.Remove(token);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using RpcGateway.Protocol.Incoming;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Streams;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Reading;
+
+/// <summary>
+/// The protocol's own <c>$/</c> messages, with params by name or by position. Unknown ones are ignored.
+/// </summary>
+internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic traffic)
+{
+    /// <summary>Handles a message whose method starts with <c>$/</c>; false if it is none of the protocol's.</summary>
+    public bool TryHandle(in RpcMessage message, BatchResponse? batch)
+    {
+        if (message.Method.SequenceEqual("$/progress"u8))
+        {
+            Progress(message.Payload);
+        }
+        else if (message.Method.SequenceEqual("$/cancelRequest"u8))
+        {
+            Cancel(message.Payload);
+        }
+        else if (message.Method.SequenceEqual("$/enumerator/next"u8))
+        {
+            Next(message, batch);
+            return true;
+        }
+        else if (message.Method.SequenceEqual("$/enumerator/abort"u8))
+        {
+            FindStream(message.Payload)?.Abort();
+        }
+        else if (message.Method.SequenceEqual("$/ping"u8))
+        {
+            Ping(message, batch);
+            return true;
+        }
+        else
+        {
+            return false;
+        }
+
+        // A notification by nature; a peer that sent a request is owed an answer all the same.
+        if (message.Kind == RpcMessageKind.Request)
+        {
+            inbound.Responses.Write(CreateResponse(message), batch);
+        }
+
+        return true;
+    }
+
+    // {"jsonrpc":"2.0","id":1,"method":"$/ping"}
+    private void Ping(in RpcMessage message, BatchResponse? batch)
+    {
+        if (message.Kind != RpcMessageKind.Request)
+        {
+            traffic.AddHeartbeat(0);
+            return;
+        }
+
+        var response = CreateResponse(message);
+        traffic.AddHeartbeat(response.Size);
+        inbound.Responses.Write(response, batch);
+    }
+
+    private static MessageBuffer CreateResponse(in RpcMessage message)
+    {
+        var response = MessageBuffer.Rent();
+        RpcMessageWriter.WriteNullResult(response, message.Id);
+        return response;
+    }
+
+    // {"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":30}}
+    private void Cancel(ReadOnlySpan<byte> parameters)
+    {
+        var text = ControlParams.Find(parameters, "id"u8, 0);
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(text);
+        reader.Read();
+        if (RpcId.TryRead(ref reader, text, out var id))
+        {
+            inbound.Calls.Cancel(id);
+        }
+    }
+
+    // {"jsonrpc":"2.0","method":"$/progress","params":{"token":1,"value":50}}
+    private void Progress(ReadOnlySpan<byte> parameters)
+    {
+        if (!ControlParams.TryFindNumber(parameters, "token"u8, 0, out var token)
+            || inbound.Resources.Progress.Find(token) is not { } progress)
+        {
+            return;
+        }
+
+        try
+        {
+            progress.Report(ControlParams.Find(parameters, "value"u8, 1));
+        }
+        catch (Exception e)
+        {
+            // A value that does not fit, or the user's own handler: neither must end the connection.
+            var failure = new ExceptionEvent("", e, inbound.Connection.Options.EnableDetailedErrors);
+            RpcConnectionLog.ProgressFailed(inbound.Connection.Logger, inbound.Connection.Id, failure);
+        }
+    }
+
+    // {"jsonrpc":"2.0","id":9,"method":"$/enumerator/next","params":{"token":1}}
+    private void Next(in RpcMessage message, BatchResponse? batch)
+    {
+        if (message.Kind != RpcMessageKind.Request)
+        {
+            return;
+        }
+
+        if (FindStream(message.Payload) is not { } stream)
+        {
+            inbound.Responses.WriteError(
+                message.Id, new RpcError(RpcErrorCode.NoSuchStream, "The stream is unknown or has ended."), batch);
+            return;
+        }
+
+        var max = ControlParams.TryFindNumber(message.Payload, "max"u8, 1, out var number) && number is > 0 and < int.MaxValue
+            ? (int)number : int.MaxValue;
+        stream.Next(message.Id, batch, max);
+    }
+
+    private StreamSender? FindStream(ReadOnlySpan<byte> parameters) =>
+        ControlParams.TryFindNumber(parameters, "token"u8, 0, out var token) ? inbound.Resources.Streams.TableIfAny?.Find(token) : null;
+}

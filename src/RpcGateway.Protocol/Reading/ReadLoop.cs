@@ -1,0 +1,176 @@
+using RpcGateway.Protocol.Binary;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Transports;
+
+namespace RpcGateway.Protocol.Reading;
+
+/// <summary>The read loop of a connection. It never waits for a call; it waits only if the peer does not read its responses.</summary>
+internal sealed class ReadLoop(
+    ConnectionContext connection,
+    IRpcTransport transport,
+    OutboundQueue outbound,
+    ReadBurst burst,
+    ReceivedTraffic traffic,
+    MessageRouter router,
+    BinaryTable binary)
+{
+    private readonly MessageReceiver _receiver = new(transport, GetMaxFrame(connection), burst, traffic);
+    private BinaryFrameReader? _binaryReader;
+
+    // The rest of the frame. Not a local of the loop, whose state every waiting connection keeps.
+    private ReadOnlyMemory<byte> _rest;
+    private volatile bool _isWaiting;
+
+    /// <summary>Whether the loop waits for the peer. Otherwise it runs code, also that of users, and notices nothing of the peer.</summary>
+    public bool IsWaiting => _isWaiting;
+
+    public ReceivedTraffic Traffic => traffic;
+
+    private long Writes => transport is IPingable { CanPing: true } link ? link.Writes : outbound.SentBytes;
+
+    public void BeginWait() => _isWaiting = true;
+
+    public void EndWait() => _isWaiting = false;
+
+    /// <summary>Resumes the callers of completed calls: the thread of the loop is free.</summary>
+    public void ResumeCallers() => burst.ResumeCallers();
+
+    /// <summary>Ends when the peer closes. Fails if the transport breaks or the peer violates the protocol.</summary>
+    public async Task RunAsync()
+    {
+        burst.Start();
+        try
+        {
+            while (true)
+            {
+                var first = _receiver.MustWait ? await Suspended(_receiver.WaitAsync()) : default;
+                if ((await Suspended(_receiver.ReceiveAsync(first))).Type == RpcFrameType.Close)
+                {
+                    return;
+                }
+
+                _rest = _receiver.Message.Bytes;
+                traffic.AddMessage(_rest.Length);
+                do
+                {
+                    RouteUntilFull();
+                    if (outbound.IsFull)
+                    {
+                        burst.End();
+                        await WaitForReaderAsync().ConfigureAwait(false);
+                    }
+                }
+                while (!_rest.IsEmpty);
+            }
+        }
+        finally
+        {
+            burst.End();
+            burst.Yield();
+            _receiver.Release();
+        }
+    }
+
+    /// <summary>Reads and discards until the peer closes.</summary>
+    public async Task DiscardAsync()
+    {
+        var buffer = new byte[1024];
+        while ((await transport.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false)).Type != RpcFrameType.Close)
+        {
+        }
+    }
+
+    private static int GetMaxFrame(ConnectionContext connection) => connection.SharesFrames
+        ? Math.Max(connection.Options.MaxMessageSize, SharedFrame.MaxSize)
+        : connection.Options.MaxMessageSize;
+
+    private SuspendedRead Suspended(ValueTask<RpcTransportRead> read) => new(read, this);
+
+    private void RouteUntilFull()
+    {
+        var message = _receiver.Message;
+        do
+        {
+            burst.Begin();
+            _rest = TryRoute(message, _rest);
+        }
+        while (!_rest.IsEmpty && !outbound.IsFull);
+    }
+
+    private ReadOnlyMemory<byte> TryRoute(in ReceivedMessage message, ReadOnlyMemory<byte> rest)
+    {
+        try
+        {
+            return Route(message, rest);
+        }
+        catch (Exception e) when (e is not ProtocolViolationException)
+        {
+            // A defect of this library, whatever the peer sent.
+            RpcConnectionLog.ReadFailed(connection.Logger, e, connection.Id);
+            throw new ProtocolViolationException(RpcCloseCode.InternalError, "This end failed.");
+        }
+    }
+
+    // Returns the rest of the frame.
+    private ReadOnlyMemory<byte> Route(in ReceivedMessage message, ReadOnlyMemory<byte> rest)
+    {
+        if (message.Type == RpcFrameType.Binary)
+        {
+            RouteBinary(message);
+            return default;
+        }
+
+        if (message.TooLarge is { } refused)
+        {
+            router.RefuseTooLarge(refused);
+            return default;
+        }
+
+        return router.RouteNext(rest);
+    }
+
+    private void RouteBinary(in ReceivedMessage frame)
+    {
+        if (!connection.SharesFrames)
+        {
+            throw new ProtocolViolationException(
+                RpcCloseCode.ProtocolError, "Binary frames need the subprotocol rpcgateway.v1.");
+        }
+
+        if (frame.TooLarge is not null)
+        {
+            // Its bytes are lost, and with them a part of a stream.
+            throw new ProtocolViolationException(RpcCloseCode.MessageTooLarge, "A binary frame is too large.");
+        }
+
+        // Frames may follow one another without a pause.
+        burst.Yield();
+        _binaryReader ??= new BinaryFrameReader(binary);
+        _binaryReader.Read(frame.Bytes);
+    }
+
+    // Stops reading from a peer that does not read its responses, up to a time limit, which restarts with each write.
+    private async Task WaitForReaderAsync()
+    {
+        burst.Yield();
+        var limit = connection.Options.KeepAliveInterval + connection.Options.KeepAliveTimeout;
+        var room = outbound.WaitForRoomAsync();
+        long writes;
+        do
+        {
+            writes = Writes;
+            await room.WaitAsync(limit, connection.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        while (!room.IsCompleted && Writes != writes);
+
+        if (!room.IsCompleted)
+        {
+            RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
+            RpcConnectionLog.ConsumerTooSlow(connection.Logger, connection.Id, "a response");
+            throw new ProtocolViolationException(RpcCloseCode.PolicyViolation, "The connection reads too slowly.");
+        }
+    }
+}

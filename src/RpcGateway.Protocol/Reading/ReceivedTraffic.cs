@@ -1,0 +1,32 @@
+namespace RpcGateway.Protocol.Reading;
+
+/// <summary>Counts what a connection has received. Written by the read loop, read by timers and metrics.</summary>
+internal sealed class ReceivedTraffic
+{
+    private long _messages;
+    private long _bytes;
+    private long _parts;
+    private long _heartbeats;
+
+    public long Messages => Volatile.Read(ref _messages);
+
+    /// <summary>The bytes of all messages. Bytes beyond the size limit do not count.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>The parts of messages that were not the last part of their message.</summary>
+    public long Parts => Volatile.Read(ref _parts);
+
+    /// <summary>The messages and sent bytes of heartbeats, which do not count as use of the connection.</summary>
+    public long Heartbeats => Volatile.Read(ref _heartbeats);
+
+    public void AddMessage(int bytes)
+    {
+        Volatile.Write(ref _messages, _messages + 1);
+        Volatile.Write(ref _bytes, _bytes + bytes);
+    }
+
+    public void AddPart() => Volatile.Write(ref _parts, _parts + 1);
+
+    /// <summary>Counts a <c>$/ping</c> and its response: one message in one direction, some bytes in the other.</summary>
+    public void AddHeartbeat(int sentBytes) => Interlocked.Add(ref _heartbeats, 1 + sentBytes);
+}

@@ -1,0 +1,157 @@
+using RpcGateway.Binding;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Lifetime;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol;
+
+/// <summary>One open transport with its calls, in both directions.</summary>
+public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
+{
+    private static readonly string LogCategory = typeof(RpcConnection).FullName!;
+
+    private readonly IRpcTransport _transport;
+    private readonly ConnectionContext _context;
+    private readonly ConnectionParts _parts;
+    private readonly ConnectionLifetime _lifetime;
+
+    /// <summary>Creates a connection; <see cref="RunAsync"/> starts it.</summary>
+    public RpcConnection(IRpcTransport transport, RpcConnectionSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Options.SerializerOptions.MakeReadOnly();
+        _transport = transport;
+        _context = new ConnectionContext(
+            settings.Id ?? Guid.NewGuid().ToString("n"),
+            settings.Options,
+            settings.Subprotocol,
+            GuardedLogger.Guard(settings.LoggerFactory.CreateLogger(LogCategory)),
+            settings.TimeProvider,
+            settings.State)
+        {
+            Control = this,
+        };
+        _parts = new ConnectionParts(transport, settings, _context);
+        _lifetime = new ConnectionLifetime(_parts, transport, settings);
+    }
+
+    /// <summary>The id in logs and for callbacks.</summary>
+    public string Id => _context.Id;
+
+    /// <summary>The owner's <see cref="RpcConnectionSettings.State"/>.</summary>
+    public object? State => _context.State;
+
+    /// <summary>What was negotiated.</summary>
+    public RpcSubprotocol Subprotocol => _context.SharesFrames ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc;
+
+    /// <summary>Calls the peer. Proxies are created from it.</summary>
+    public RpcInvoker Invoker => _parts.Invoker;
+
+    /// <summary>What the peer accepts, once it has sent its limits. Messages are checked before they are sent. Default: unknown.</summary>
+    public RpcPeerLimits PeerLimits
+    {
+        get => _context.PeerLimits;
+        set => _context.PeerLimits = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>Cancelled when the connection has ended.</summary>
+    public CancellationToken Closed => _lifetime.Closed;
+
+    /// <summary>The number of the peer's calls that are running.</summary>
+    public int RunningCalls => _parts.RunningCalls;
+
+    /// <summary>The number of the peer's calls that have started so far: the <see cref="RpcCallContext.Number"/> of the last one.</summary>
+    public long StartedCalls => _parts.Calls.Started;
+
+    /// <summary>The number of open streams, in both directions.</summary>
+    public int OpenStreams => _parts.OpenStreams;
+
+    /// <summary>The bytes that wait to be sent.</summary>
+    public long OutboundBytes => _parts.OutboundBytes;
+
+    /// <summary>The bytes of all messages received, without the frames of the transport.</summary>
+    public long ReceivedBytes => _parts.ReceivedBytes;
+
+    /// <summary>The bytes of all messages sent, without the frames of the transport.</summary>
+    public long SentBytes => _parts.SentBytes;
+
+    internal ConnectionParts Parts => _parts;
+
+    /// <summary>
+    /// Reads and dispatches until the connection ends; then fails all pending calls, cancels all running ones, waits
+    /// for them, and returns why the connection ended. Called once; never throws for what a peer does.
+    /// </summary>
+    public Task<RpcClose> RunAsync(CancellationToken cancellationToken = default) => _lifetime.RunAsync(cancellationToken);
+
+    /// <summary>A typed proxy for calls to the peer.</summary>
+    public TContract GetProxy<TContract>()
+        where TContract : class => RpcContracts.Get<TContract>().CreateProxy(Invoker);
+
+    /// <summary>An invoker like <see cref="Invoker"/>; calls that the peer refuses because it is closing are repeated by <paramref name="successor"/>.</summary>
+    public RpcInvoker CreateInvoker(Func<RpcInvoker> successor) => _parts.CreateInvoker(successor);
+
+    /// <summary>The peer's calls that are running, with the traffic of their streams, in no particular order.</summary>
+    public IReadOnlyList<RpcRunningCall> ListRunningCalls() => _parts.Calls.List();
+
+    /// <summary>Sends an encoded notification; dropped if the connection has ended or the peer would refuse it.</summary>
+    public void Send(RpcNotification notification)
+    {
+        ArgumentNullException.ThrowIfNull(notification);
+        if (PeerLimits.FindFault(notification.Message.Span) is { } fault)
+        {
+            // Other receivers may accept it.
+            var limit = notification.Message.Length > PeerLimits.MaxMessageSize
+                ? nameof(RpcConnectionOptions.MaxMessageSize)
+                : nameof(RpcConnectionOptions.MaxDepth);
+            _parts.Telemetry.NoteLimit(limit);
+            RpcConnectionLog.NotificationNotSent(_context.Logger, PeerText.Clean(notification.Method), Id, fault);
+            return;
+        }
+
+        NotificationQueue.Push(_context, _parts.Outbound, notification.Outbound, notification.Method, notification.Overflow);
+    }
+
+    /// <summary>
+    /// Refuses new calls of the peer with <see cref="RpcErrorCode.Unavailable"/> and waits until the running ones and
+    /// their streams have ended.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        _parts.Dispatcher.Drain();
+        return _parts.Calls.WaitUntilIdleAsync().WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Sends what is queued, closes the connection and waits for its end; <see cref="RunAsync"/> then returns.</summary>
+    /// <param name="close">Why.</param>
+    /// <param name="cancellationToken">Stops the wait, but not the closing.</param>
+    public Task CloseAsync(RpcClose close, CancellationToken cancellationToken = default) =>
+        _lifetime.CloseAsync(close).WaitAsync(cancellationToken);
+
+    /// <summary>Ends the connection at once.</summary>
+    public void Abort(RpcClose close) => _lifetime.Abort(close);
+
+    /// <summary>
+    /// Calls a method of the peer with params and result as JSON, without knowing their types: for forwarders.
+    /// </summary>
+    /// <param name="method">The wire name.</param>
+    /// <param name="parameters">An array or an object; empty for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RpcException">The peer responded with an error.</exception>
+    /// <exception cref="RpcConnectionLostException">The connection ended before the response.</exception>
+    public ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
+        _parts.Invoker.CallRawAsync(method, parameters, cancellationToken);
+
+    /// <summary>Ends the connection if it has not ended, and disposes its transport.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _lifetime.DisposeAsync().ConfigureAwait(false);
+        await _transport.DisposeAsync().ConfigureAwait(false);
+    }
+
+    bool IConnectionControl.BeginClose(RpcClose close) => _lifetime.BeginClose(close);
+}

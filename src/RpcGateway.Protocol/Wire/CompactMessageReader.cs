@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace RpcGateway.Protocol.Wire;
+
+/// <summary>
+/// Takes apart the messages that most peers send: without white space, their members in one of the usual orders, a number
+/// as id. What looks otherwise, or is wrong in any way, is left to <see cref="RpcMessageReader"/>.
+/// </summary>
+internal static class CompactMessageReader
+{
+    // So that the number always fits.
+    private const int MaxDigits = 18;
+
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
+        "$-./0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
+
+    /// <summary>False if the message is none of the usual ones; it may be valid all the same.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> message, int maxDepth, out RpcMessage read)
+    {
+        read = default;
+        var rest = message;
+        if (maxDepth < 2 || !TrySkip(ref rest, "{\"jsonrpc\":\"2.0\","u8))
+        {
+            return false;
+        }
+
+        read.Id = RpcId.None;
+        if (TrySkip(ref rest, "\"id\":"u8) && !(TryReadId(ref rest, out read.Id) && TrySkip(ref rest, ","u8)))
+        {
+            return false;
+        }
+
+        return TrySkip(ref rest, "\"method\":\""u8)
+            ? TryReadCall(rest, maxDepth, ref read)
+            : !read.Id.IsNone && TrySkip(ref rest, "\"result\":"u8) && TryReadResult(rest, maxDepth, ref read);
+    }
+
+    private static bool TryReadCall(ReadOnlySpan<byte> rest, int maxDepth, ref RpcMessage read)
+    {
+        var end = rest.IndexOfAnyExcept(NameBytes);
+        if (end <= 0)
+        {
+            return false;
+        }
+
+        read.Method = rest[..end];
+        rest = rest[end..];
+        if (!TrySkip(ref rest, "\""u8))
+        {
+            return false;
+        }
+
+        if (TrySkip(ref rest, ",\"params\":"u8))
+        {
+            var length = !rest.IsEmpty && rest[0] is (byte)'[' or (byte)'{' ? MeasureValue(rest, maxDepth) : 0;
+            if (length == 0)
+            {
+                return false;
+            }
+
+            read.Payload = rest[..length];
+            rest = rest[length..];
+        }
+
+        if (read.Id.IsNone && TrySkip(ref rest, ",\"id\":"u8) && !TryReadId(ref rest, out read.Id))
+        {
+            return false;
+        }
+
+        read.Kind = read.Id.IsNone ? RpcMessageKind.Notification : RpcMessageKind.Request;
+        return rest.SequenceEqual("}"u8) || (TryReadTrace(ref rest, ref read) && rest.SequenceEqual("}"u8));
+    }
+
+    // Last, where our own clients have them.
+    private static bool TryReadTrace(ref ReadOnlySpan<byte> rest, ref RpcMessage read)
+    {
+        if (!TrySkip(ref rest, ",\"traceparent\":\""u8))
+        {
+            return false;
+        }
+
+        var length = rest.IndexOfAnyExcept(NameBytes);
+        if (length < 0 || rest[length] != '"')
+        {
+            return false;
+        }
+
+        read.TraceParent = rest[..length];
+        rest = rest[(length + 1)..];
+        return true;
+    }
+
+    private static bool TryReadResult(ReadOnlySpan<byte> rest, int maxDepth, ref RpcMessage read)
+    {
+        var length = MeasureValue(rest, maxDepth);
+        read.Kind = RpcMessageKind.Result;
+        read.Payload = rest[..length];
+        return length > 0 && rest[length..].SequenceEqual("}"u8);
+    }
+
+    // The length of the value that comes next; 0 if it is none.
+    private static int MeasureValue(ReadOnlySpan<byte> rest, int maxDepth)
+    {
+        try
+        {
+            // The message itself is a level.
+            var reader = new Utf8JsonReader(rest, new JsonReaderOptions { MaxDepth = maxDepth - 1 });
+            reader.Read();
+            reader.Skip();
+            return (int)reader.BytesConsumed;
+        }
+        catch (JsonException)
+        {
+            // Read again from the start, for an error that says where.
+            return 0;
+        }
+    }
+
+    private static bool TryReadId(ref ReadOnlySpan<byte> rest, out RpcId id)
+    {
+        long number = 0;
+        var length = 0;
+        while (length < rest.Length && length < MaxDigits && char.IsAsciiDigit((char)rest[length]))
+        {
+            number = (number * 10) + (rest[length++] - '0');
+        }
+
+        id = new RpcId(number);
+        var isNumber = length > 0 && length < rest.Length && rest[length] is (byte)',' or (byte)'}'
+            && (length == 1 || rest[0] != '0');
+        rest = rest[length..];
+        return isNumber;
+    }
+
+    private static bool TrySkip(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> expected)
+    {
+        if (!rest.StartsWith(expected))
+        {
+            return false;
+        }
+
+        rest = rest[expected.Length..];
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+namespace RpcGateway.Protocol.Wire;
+
+/// <summary>How deep JSON is nested, counted as its reader counts: objects and arrays.</summary>
+internal static class JsonDepth
+{
+    /// <param name="json">Valid JSON.</param>
+    /// <param name="max">The levels that are allowed.</param>
+    public static bool IsDeeper(ReadOnlySpan<byte> json, int max)
+    {
+        // Few values have that many brackets, and counting them takes a small part of the time of a walk.
+        if (json.Count((byte)'{') + json.Count((byte)'[') <= max)
+        {
+            return false;
+        }
+
+        var depth = 0;
+        while (json.IndexOfAny("\"{}[]"u8) is var next and >= 0)
+        {
+            var token = json[next];
+            json = json[(next + 1)..];
+            if (token == '"')
+            {
+                json = SkipString(json);
+            }
+            else if (token is (byte)'}' or (byte)']')
+            {
+                depth--;
+            }
+            else if (++depth > max)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> SkipString(ReadOnlySpan<byte> json)
+    {
+        while (true)
+        {
+            var end = json.IndexOfAny((byte)'"', (byte)'\\');
+            if (json[end] == '"')
+            {
+                return json[(end + 1)..];
+            }
+
+            json = json[(end + 2)..];
+        }
+    }
+}

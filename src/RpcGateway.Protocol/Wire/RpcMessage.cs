@@ -1,0 +1,24 @@
+namespace RpcGateway.Protocol.Wire;
+
+/// <summary>One message, taken apart but for its payload, which stays a slice of the received bytes.</summary>
+internal ref struct RpcMessage
+{
+    public RpcMessageKind Kind;
+
+    public RpcId Id;
+
+    /// <summary>The method of a request or notification, without escapes.</summary>
+    public ReadOnlySpan<byte> Method;
+
+    /// <summary>The params, the result or the error object, as JSON; empty if absent.</summary>
+    public ReadOnlySpan<byte> Payload;
+
+    public ReadOnlySpan<byte> TraceParent;
+
+    public ReadOnlySpan<byte> TraceState;
+
+    public ReadOnlySpan<byte> Baggage;
+
+    /// <summary>What is wrong with an invalid message.</summary>
+    public string? Fault;
+}

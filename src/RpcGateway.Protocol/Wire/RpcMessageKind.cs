@@ -1,0 +1,10 @@
+namespace RpcGateway.Protocol.Wire;
+
+internal enum RpcMessageKind
+{
+    Request,
+    Notification,
+    Result,
+    Error,
+    Invalid,
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+
+namespace RpcGateway.Protocol.Wire;
+
+/// <summary>Writes the messages of the wire, each with its line of <c>docs/protocol.md</c>.</summary>
+internal static class RpcMessageWriter
+{
+    // {"jsonrpc":"2.0","id":1,"method":"chat.send","params":
+    public static void StartRequest(MessageBuffer buffer, long id, ReadOnlySpan<byte> method)
+    {
+        buffer.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
+        buffer.WriteNumber(id);
+        buffer.Write(",\"method\":\""u8);
+        buffer.Write(method);
+        buffer.Write("\",\"params\":"u8);
+    }
+
+    // {"jsonrpc":"2.0","method":"chatCallback.messagePosted","params":
+    public static void StartNotification(MessageBuffer buffer, ReadOnlySpan<byte> method)
+    {
+        buffer.Write("{\"jsonrpc\":\"2.0\",\"method\":\""u8);
+        buffer.Write(method);
+        buffer.Write("\",\"params\":"u8);
+    }
+
+    // ,"traceparent":"00-...","tracestate":"...","baggage":"..."}
+    public static void EndRequest(MessageBuffer buffer, string? traceParent, string? traceState, string? baggage)
+    {
+        WriteMember(buffer, ",\"traceparent\":"u8, traceParent);
+        WriteMember(buffer, ",\"tracestate\":"u8, traceState);
+        WriteMember(buffer, ",\"baggage\":"u8, baggage);
+        buffer.Write("}"u8);
+    }
+
+    // {"jsonrpc":"2.0","id":1,"result":
+    public static void StartResult(MessageBuffer buffer, RpcId id)
+    {
+        buffer.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
+        id.WriteTo(buffer);
+        buffer.Write(",\"result\":"u8);
+    }
+
+    public static void End(MessageBuffer buffer) => buffer.Write("}"u8);
+
+    // {"jsonrpc":"2.0","method":"$/ping"}
+    public static void WritePing(MessageBuffer buffer) => buffer.Write("{\"jsonrpc\":\"2.0\",\"method\":\"$/ping\"}"u8);
+
+    // {"jsonrpc":"2.0","id":1,"result":null}
+    public static void WriteNullResult(MessageBuffer buffer, RpcId id)
+    {
+        StartResult(buffer, id);
+        buffer.Write("null}"u8);
+    }
+
+    // {"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"...","data":...}}
+    public static void WriteError(
+        MessageBuffer buffer, RpcId id, RpcError error, JsonSerializerOptions options, RpcPeerLimits limits)
+    {
+        var start = buffer.Size;
+        WriteError(buffer, id, error, options);
+        if (limits.FindFault(buffer.WrittenSpan[start..]) is not null)
+        {
+            // The peer would not read it at all.
+            buffer.Truncate(start);
+            WriteError(buffer, id, error.Shorten(), options);
+        }
+    }
+
+    // {"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":30}}
+    public static void WriteCancelRequest(MessageBuffer buffer, long id)
+    {
+        StartNotification(buffer, "$/cancelRequest"u8);
+        buffer.Write("{\"id\":"u8);
+        buffer.WriteNumber(id);
+        buffer.Write("}}"u8);
+    }
+
+    // {"jsonrpc":"2.0","method":"$/progress","params":{"token":1,"value":
+    public static void StartProgress(MessageBuffer buffer, ReadOnlySpan<byte> token)
+    {
+        StartNotification(buffer, "$/progress"u8);
+        buffer.Write("{\"token\":"u8);
+        buffer.Write(token);
+        buffer.Write(",\"value\":"u8);
+    }
+
+    public static void EndProgress(MessageBuffer buffer) => buffer.Write("}}"u8);
+
+    // {"jsonrpc":"2.0","id":9,"method":"$/enumerator/next","params":{"token":1}
+    public static void WriteEnumeratorNext(MessageBuffer buffer, long id, ReadOnlySpan<byte> token)
+    {
+        StartRequest(buffer, id, "$/enumerator/next"u8);
+        buffer.Write("{\"token\":"u8);
+        buffer.Write(token);
+        buffer.Write("}"u8);
+    }
+
+    // {"jsonrpc":"2.0","method":"$/enumerator/abort","params":{"token":1}}
+    public static void WriteEnumeratorAbort(MessageBuffer buffer, ReadOnlySpan<byte> token)
+    {
+        StartNotification(buffer, "$/enumerator/abort"u8);
+        buffer.Write("{\"token\":"u8);
+        buffer.Write(token);
+        buffer.Write("}}"u8);
+    }
+
+    private static void WriteError(MessageBuffer buffer, RpcId id, RpcError error, JsonSerializerOptions options)
+    {
+        buffer.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
+        id.WriteTo(buffer);
+        buffer.Write(",\"error\":"u8);
+        error.WriteTo(buffer, options);
+        buffer.Write("}"u8);
+    }
+
+    private static void WriteMember(MessageBuffer buffer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            buffer.Write(name);
+            buffer.StartJson().WriteStringValue(value);
+            buffer.EndJson();
+        }
+    }
+}

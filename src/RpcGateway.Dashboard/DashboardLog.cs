@@ -4,12 +4,12 @@ namespace RpcGateway.Dashboard;
 
 internal static partial class DashboardLog
 {
-    /// <summary>The category of these lines.</summary>
+    /// <summary>The log category.</summary>
     public const string Category = "RpcGateway.Dashboard";
 
     [LoggerMessage(1, LogLevel.Information,
-        "The dashboard is not served at '{Pattern}': the environment is {Environment}, and by default it is served in "
-            + "Development only. To serve it here, set Enabled = true in MapRpcDashboard and choose who may use it, with "
+        "The dashboard is not served at '{Pattern}': the environment is {Environment}, and by default the dashboard is served "
+            + "in Development only. To serve it here, set Enabled = true in MapRpcDashboard and restrict access with "
             + "RequireAuthorization().",
         EventName = nameof(NotServed))]
     public static partial void NotServed(ILogger logger, string pattern, string environment);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Dashboard;
+using RpcGateway.Dashboard.Endpoints;
 using RpcGateway.Dashboard.Live;
 using RpcGateway.Dashboard.Pages;
 
@@ -13,10 +14,11 @@ namespace Microsoft.AspNetCore.Builder;
 public static class RpcDashboardEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Serves the dashboard at a path and below it: in the Development environment only, unless
-    /// <see cref="RpcDashboardOptions.Enabled"/> says otherwise, and then behind the default authorization policy unless
-    /// the result is told another one, or <c>AllowAnonymous</c>. With <c>AddRpcDashboard</c> it has the live page too, and
-    /// the conventions of the result count for that as well as for what feeds it.
+    /// Serves the dashboard at a path and below it. By default it is served in the Development environment only; set
+    /// <see cref="RpcDashboardOptions.Enabled"/> to change that. In other environments it requires the default
+    /// authorization policy, unless you call <c>RequireAuthorization</c> with a policy or <c>AllowAnonymous</c> on the
+    /// result. With <c>AddRpcDashboard</c> the dashboard includes the live page, and the conventions of the result also
+    /// apply to the live page and its endpoint.
     /// </summary>
     public static IEndpointConventionBuilder MapRpcDashboard(
         this IEndpointRouteBuilder endpoints,
@@ -30,7 +32,7 @@ public static class RpcDashboardEndpointRouteBuilderExtensions
         if (options.Endpoint is { } endpoint && !endpoint.StartsWith('/'))
         {
             throw new ArgumentException(
-                $"Endpoint is '{endpoint}', but must begin with '/', as the path that MapRpcGateway was given.",
+                $"Endpoint is '{endpoint}', but must start with '/', like the path that was passed to MapRpcGateway.",
                 nameof(configure));
         }
 
@@ -40,7 +42,7 @@ public static class RpcDashboardEndpointRouteBuilderExtensions
         if (options.Enabled ?? isDevelopment)
         {
             var isLive = endpoints.ServiceProvider.GetService<LiveService>() is not null;
-            new DashboardEndpoints(PageFiles.Embedded, options, isLive).Map(group);
+            new DashboardEndpoints(PageFiles.Dashboard, options.Endpoint, isLive).Map(group);
             if (isLive)
             {
                 group.MapRpcGateway("/" + LiveEndpoint.Path, LiveEndpoint.Name);

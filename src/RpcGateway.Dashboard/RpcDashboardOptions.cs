@@ -1,16 +1,16 @@
 namespace RpcGateway.Dashboard;
 
-/// <summary>When the dashboard is served, and which gateway it looks at.</summary>
+/// <summary>Configures when the dashboard is served and which gateway it shows.</summary>
 public sealed class RpcDashboardOptions
 {
     /// <summary>
-    /// Whether the dashboard is served; where it is not, its paths are not mapped at all. Default: null, which means in
-    /// the Development environment only. Elsewhere it asks for authorization.
+    /// Whether the dashboard is served; if false, its paths are not mapped. Default: null, which means in the
+    /// Development environment only. In other environments the dashboard requires authorization.
     /// </summary>
     public bool? Enabled { get; set; }
 
     /// <summary>
-    /// The path that was given to <c>MapRpcGateway</c>. Default: null, which means the first path that is mapped.
+    /// The path that was passed to <c>MapRpcGateway</c>. Default: null, which means the first mapped gateway.
     /// </summary>
     public string? Endpoint { get; set; }
 }

@@ -4,12 +4,12 @@ using RpcGateway.Server;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds what the dashboard's live page needs.</summary>
+/// <summary>Registers the services of the dashboard's live page.</summary>
 public static class RpcDashboardServiceCollectionExtensions
 {
     /// <summary>
-    /// Gives the dashboard its live page, <c>/live</c> below the path of <c>MapRpcDashboard</c>. Adds the gateway too
-    /// where that has not been done. Nothing is listened to, or kept, before somebody looks at the page.
+    /// Adds the live page, <c>/live</c> below the path of <c>MapRpcDashboard</c>, to the dashboard. Also adds the
+    /// gateway if it was not added before. The live page collects and stores data only while it is open in a browser.
     /// </summary>
     public static IServiceCollection AddRpcDashboard(this IServiceCollection services)
     {

@@ -10,7 +10,7 @@ try
     var command = Commands.Find(args);
     var asksForSamples = SampleSwitch.TryTake(ref args);
     DefaultEnvironment.Use();
-    // The settings lie beside the program, so that it starts from any folder.
+    // appsettings.json is in the program's folder, so that the program starts from any folder.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
         Args = command is null ? args : args[1..],
@@ -25,7 +25,8 @@ try
     builder.Services.AddRpcDashboard();
     var gateway = builder.Services.AddRpcGateway().ReadSettings();
 
-    // Without authorization they are open to every caller; a command describes them and serves nothing.
+    // The samples have no authorization, so they are served in Development or on request only. A command serves
+    // nothing; it only describes them.
     var hasSamples = asksForSamples || builder.Environment.IsDevelopment();
     if (hasSamples || command is not null)
     {
@@ -52,14 +53,14 @@ try
 }
 catch (OperationCanceledException)
 {
-    // Told to stop before it had started.
+    // The process was stopped before the server started.
     return 0;
 }
 catch (OptionsValidationException e)
 {
-    return Failure.Print("its settings are wrong", e.Failures);
+    return Failure.Print("the configuration is invalid", e.Failures);
 }
 catch (IOException e) when (e.InnerException is AddressInUseException)
 {
-    return Failure.Print("somebody listens there already", [e.Message, "Choose another address with --urls."]);
+    return Failure.Print("the address is already in use", [e.Message, "Choose another address with --urls."]);
 }

@@ -5,17 +5,17 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>Reads the durations of calls off the meter, and closes a second each second.</summary>
+/// <summary>Collects call durations from the meter and stores them once per second.</summary>
 internal sealed class CallMeter : IDisposable
 {
-    /// <summary>The seconds that somebody who comes later still sees.</summary>
-    public const int KeptSeconds = 300;
+    /// <summary>The number of past seconds that a new watcher receives.</summary>
+    public const int MaxSeconds = 300;
 
-    /// <summary>The bytes of memory that they may take.</summary>
+    /// <summary>The maximum size of the stored seconds, in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
-    // Methods are known to the server but for forwarded ones, whose names its metrics bound as well.
-    private const int MostMethods = 2000;
+    // The server knows all methods except forwarded ones; the server's metrics limit the names of those too.
+    private const int MaxMethods = 2000;
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -48,7 +48,7 @@ internal sealed class CallMeter : IDisposable
 
     public DateTimeOffset Since { get; }
 
-    public LiveRing<LiveSecond> Seconds { get; } = new(MaxBytes, KeptSeconds);
+    public LiveRing<LiveSecond> Seconds { get; } = new(MaxBytes, MaxSeconds);
 
     public void Dispose()
     {
@@ -87,7 +87,7 @@ internal sealed class CallMeter : IDisposable
             return counts;
         }
 
-        var name = _methods.Count < MostMethods ? method : RpcTelemetryNames.Other;
+        var name = _methods.Count < MaxMethods ? method : RpcTelemetryNames.Other;
         return _methods.GetOrAdd((name, isOutgoing), static _ => new MethodCounts());
     }
 
@@ -96,7 +96,7 @@ internal sealed class CallMeter : IDisposable
         var now = _time.GetTimestamp();
         var elapsed = _time.GetElapsedTime(Interlocked.Exchange(ref _closed, now), now);
 
-        // Their names are cut as those of spans are.
+        // Shortens the names as LiveSpan does.
         var methods = _methods.Select(one => one.Value.Take(PeerText.Clean(one.Key.Name), one.Key.IsOutgoing)).OfType<LiveMethod>();
         var second = new LiveSecond(UnixTime.Of(_time.GetUtcNow()), elapsed.TotalMilliseconds, [.. methods]);
         Seconds.Add(second, second.Size);

@@ -1,8 +1,8 @@
 namespace RpcGateway.Dashboard.Live;
 
 /// <summary>
-/// Durations in buckets that grow by a fourth of an octave, 19 %: from 8 µs to 17 minutes in few enough to add up, and
-/// fine enough for percentiles. The page knows the same bounds.
+/// Duration buckets from 8 µs to 17 minutes, each a quarter of an octave (19 %) wider than the one before: few enough
+/// to add up, fine enough for percentiles. The front end uses the same bounds.
 /// </summary>
 internal static class DurationBuckets
 {
@@ -10,10 +10,10 @@ internal static class DurationBuckets
 
     private const int PerOctave = 4;
 
-    // 2^-17 s, 7.6 µs: what is quicker is in the first bucket.
+    // 2^-17 s, 7.6 µs: shorter durations are in the first bucket.
     private const int LowestOctave = -17;
 
-    /// <summary>The bucket of a duration in seconds; its upper bound is 2^(index / 4 - 17) seconds.</summary>
+    /// <summary>Returns the bucket of a duration in seconds; its upper bound is 2^(index / 4 - 17) seconds.</summary>
     public static int IndexOf(double seconds)
     {
         var position = Math.Ceiling((Math.Log2(seconds) - LowestOctave) * PerOctave);

@@ -1,21 +1,23 @@
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>What the live page asks for, at an endpoint of its own.</summary>
+/// <summary>The contract of the live page, served at a separate endpoint.</summary>
 [RpcContract(Prefix)]
 internal interface ILive
 {
-    /// <summary>The wire name of the contract: calls of it are none that the page shows.</summary>
+    /// <summary>The wire name of the contract. The live page does not show calls to it.</summary>
     const string Prefix = "rpcgateway.live";
 
-    /// <summary>What there is at the moment, and what happened in each second since the last time.</summary>
+    /// <summary>Streams the current state and the calls of each second since the previous item.</summary>
     IAsyncEnumerable<LiveSnapshot> WatchAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The spans of calls that have ended.</summary>
-    /// <param name="after">The last mark of somebody who has watched before; null for the latest that are kept.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Streams the spans of completed calls.</summary>
+    /// <param name="after">
+    /// The last mark of an earlier stream, to continue after it; null for the latest stored spans.
+    /// </param>
+    /// <param name="cancellationToken">Ends the stream.</param>
     IAsyncEnumerable<LiveSpans> WatchSpansAsync(string? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Closes a connection.</summary>
-    /// <returns>False if there is no such connection.</returns>
+    /// <returns>False if the connection does not exist.</returns>
     Task<bool> CloseConnectionAsync(string connectionId, CancellationToken cancellationToken = default);
 }

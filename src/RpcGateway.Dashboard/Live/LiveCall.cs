@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>A call that runs; one with any of the counts has a stream.</summary>
+/// <summary>A running call. The item and byte counts are set only if the call has a stream.</summary>
 internal sealed record LiveCall
 {
     [JsonPropertyName("connection")]
@@ -11,7 +11,7 @@ internal sealed record LiveCall
     [JsonPropertyName("method")]
     public required string Method { get; init; }
 
-    /// <summary>In milliseconds; null for one that began before anybody watched.</summary>
+    /// <summary>The elapsed time in milliseconds; null if the call started before the first watcher.</summary>
     [JsonPropertyName("elapsed")]
     public double? Elapsed { get; init; }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>One connection of a client.</summary>
+/// <summary>An open connection.</summary>
 internal sealed record LiveConnection
 {
     [JsonPropertyName("id")]

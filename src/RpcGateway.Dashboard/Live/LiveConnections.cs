@@ -4,48 +4,48 @@ using RpcGateway.Server;
 
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>Reads the connections and what runs on them, as much as a page can show.</summary>
+/// <summary>Reads the connections and their running calls, limited to what a page can show.</summary>
 internal sealed class LiveConnections(IRpcConnections connections)
 {
-    private const int MostConnections = 500;
-    private const int MostCalls = 200;
-    private const int MostCallsRead = 10_000;
-    private const int LongestUser = 100;
+    private const int MaxConnections = 500;
+    private const int MaxCalls = 200;
+    private const int MaxCallsRead = 10_000;
+    private const int MaxUserLength = 100;
 
-    public ConnectionsRead Read()
+    public ConnectionsReading Read()
     {
         RpcConnectionSnapshot[] all = [.. connections.List().Where(IsShown)];
-        IEnumerable<RpcConnectionSnapshot> busiest = all.Length <= MostConnections ? all : all
+        IEnumerable<RpcConnectionSnapshot> busiest = all.Length <= MaxConnections ? all : all
             .OrderByDescending(one => one.OutboundBytes)
             .ThenByDescending(one => one.RunningCalls)
             .ThenByDescending(one => one.ReceivedBytes + one.SentBytes)
-            .Take(MostConnections);
+            .Take(MaxConnections);
         LiveConnection[] shown = [.. busiest.Select(Describe)];
-        return new ConnectionsRead
+        return new ConnectionsReading
         {
             Count = all.Length,
             Calls = all.Sum(one => (long)one.RunningCalls),
             Streams = all.Sum(one => (long)one.OpenStreams),
             Queued = all.Sum(one => one.OutboundBytes),
-            Busiest = shown,
-            Longest = ReadCalls(shown),
+            BusiestConnections = shown,
+            LongestCalls = ReadCalls(shown),
         };
     }
 
-    /// <summary>Closes one of those that are shown.</summary>
+    /// <summary>Closes a connection; returns false if it does not exist or the page does not show it.</summary>
     public async ValueTask<bool> CloseAsync(string id, RpcClose close, CancellationToken cancellationToken) =>
         connections.Find(id) is { } connection
         && IsShown(connection)
         && await connections.CloseAsync(id, close, cancellationToken);
 
-    // Those whose beginning nobody measured began before all others.
-    private LiveCall[] ReadCalls(LiveConnection[] of) =>
+    // Calls without an elapsed time started before all measured ones, so they come first.
+    private LiveCall[] ReadCalls(LiveConnection[] shown) =>
     [
-        .. of.Where(connection => connection.Calls > 0)
+        .. shown.Where(connection => connection.Calls > 0)
             .SelectMany(connection => connections.ListRunningCalls(connection.Id).Select(call => Describe(connection, call)))
-            .Take(MostCallsRead)
+            .Take(MaxCallsRead)
             .OrderByDescending(call => call.Elapsed ?? double.MaxValue)
-            .Take(MostCalls),
+            .Take(MaxCalls),
     ];
 
     private static bool IsShown(RpcConnectionSnapshot connection) => connection.Endpoint != LiveEndpoint.Name;
@@ -54,7 +54,7 @@ internal sealed class LiveConnections(IRpcConnections connections)
     {
         Id = connection.ConnectionId,
         User = (connection.User.Identity?.Name ?? connection.UserId) is { } user
-            ? PeerText.Clean(user, LongestUser)
+            ? PeerText.Clean(user, MaxUserLength)
             : null,
         Address = connection.RemoteAddress?.ToString(),
         ConnectedAt = UnixTime.Of(connection.ConnectedAt),

@@ -1,11 +1,13 @@
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>Where the live page gets what it shows.</summary>
+/// <summary>The endpoint that serves the live page's data.</summary>
 internal static class LiveEndpoint
 {
-    /// <summary>The name that its services are added for: nobody else's endpoint serves them.</summary>
+    /// <summary>
+    /// The endpoint name that the services are registered for, so that no other endpoint serves them.
+    /// </summary>
     public const string Name = "rpcgateway.dashboard";
 
-    /// <summary>Below the dashboard.</summary>
+    /// <summary>The path, relative to the dashboard.</summary>
     public const string Path = "live/rpc";
 }

@@ -4,30 +4,19 @@ using System.Security.Cryptography;
 namespace RpcGateway.Dashboard.Live;
 
 /// <summary>
-/// The latest entries, up to a size and a number, for any number of readers. Each has a position of its own and reads at
-/// its own pace; one that is too slow learns how many entries it has missed, and holds nobody up.
+/// Keeps the latest entries, up to a total size and a number, for any number of readers. Each reader has its own
+/// position and reads at its own pace. A reader that is too slow learns how many entries it missed and does not delay
+/// other readers.
 /// </summary>
-internal sealed class LiveRing<T>(long maxSize, int maxCount = int.MaxValue)
+internal sealed class LiveRing<T>(long maxSize, int maxEntries = int.MaxValue)
 {
-    // Positions of another ring mean nothing here.
+    // Part of each mark: marks of another ring are invalid here.
     private readonly string _name = RandomNumberGenerator.GetHexString(8, lowercase: true);
     private readonly Lock _lock = new();
     private readonly Queue<(T Entry, int Size)> _entries = [];
     private long _size;
     private long _first;
     private TaskCompletionSource? _arrival;
-
-    /// <summary>The size of what is kept.</summary>
-    public long Size
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _size;
-            }
-        }
-    }
 
     private long End => _first + _entries.Count;
 
@@ -38,7 +27,7 @@ internal sealed class LiveRing<T>(long maxSize, int maxCount = int.MaxValue)
         {
             _entries.Enqueue((entry, size));
             _size += size;
-            while ((_size > maxSize || _entries.Count > maxCount) && _entries.Count > 1)
+            while ((_size > maxSize || _entries.Count > maxEntries) && _entries.Count > 1)
             {
                 _size -= _entries.Dequeue().Size;
                 _first++;
@@ -51,7 +40,7 @@ internal sealed class LiveRing<T>(long maxSize, int maxCount = int.MaxValue)
         arrival?.TrySetResult();
     }
 
-    /// <summary>Completes when there is something at or behind a position.</summary>
+    /// <summary>Completes when the ring has an entry at or after a position.</summary>
     public Task WaitAsync(long position)
     {
         lock (_lock)
@@ -62,10 +51,10 @@ internal sealed class LiveRing<T>(long maxSize, int maxCount = int.MaxValue)
         }
     }
 
-    /// <summary>Where a reader goes on that was here before, or else begins.</summary>
-    /// <param name="mark">What <see cref="Mark"/> gave it, or null.</param>
-    /// <param name="most">How many entries one who begins gets of those that are here already, at most.</param>
-    public long Find(string? mark, int most = int.MaxValue)
+    /// <summary>Returns the position where a reader continues, or starts if its mark is missing or invalid.</summary>
+    /// <param name="mark">A result of <see cref="Mark"/>, or null.</param>
+    /// <param name="maxEarlier">The maximum number of stored entries that a new reader receives.</param>
+    public long Find(string? mark, int maxEarlier = int.MaxValue)
     {
         lock (_lock)
         {
@@ -75,14 +64,14 @@ internal sealed class LiveRing<T>(long maxSize, int maxCount = int.MaxValue)
                 && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
                 && position <= End
                 ? position
-                : Math.Max(_first, End - most);
+                : Math.Max(_first, End - maxEarlier);
         }
     }
 
-    /// <summary>Tells a reader its position, for the time when it comes again.</summary>
+    /// <summary>Returns a text for a position, with which a reader can continue later.</summary>
     public string Mark(long position) => string.Create(CultureInfo.InvariantCulture, $"{_name}.{position}");
 
-    /// <summary>Whether there is something at or behind a position.</summary>
+    /// <summary>Whether the ring has an entry at or after a position.</summary>
     public bool HasMore(long position)
     {
         lock (_lock)
@@ -91,17 +80,17 @@ internal sealed class LiveRing<T>(long maxSize, int maxCount = int.MaxValue)
         }
     }
 
-    /// <summary>Reads from a position on, and moves it.</summary>
-    /// <param name="position">Where the reader is.</param>
-    /// <param name="most">The most entries to read.</param>
-    /// <param name="missed">How many entries between the position and those that are read are gone.</param>
-    public IReadOnlyList<T> Read(ref long position, int most, out long missed)
+    /// <summary>Reads entries from a position and moves the position behind them.</summary>
+    /// <param name="position">The reader's position.</param>
+    /// <param name="maxCount">The maximum number of entries to read.</param>
+    /// <param name="missed">The number of entries after the position that were dropped before they were read.</param>
+    public IReadOnlyList<T> Read(ref long position, int maxCount, out long missed)
     {
         lock (_lock)
         {
             missed = Math.Max(0, _first - position);
             var skipped = (int)Math.Max(0, position - _first);
-            T[] read = [.. _entries.Skip(skipped).Take(most).Select(one => one.Entry)];
+            T[] read = [.. _entries.Skip(skipped).Take(maxCount).Select(one => one.Entry)];
             position = _first + skipped + read.Length;
             return read;
         }

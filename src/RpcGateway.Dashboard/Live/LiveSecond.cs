@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>The calls that ended in one second, or however long it took until the clock came.</summary>
-/// <param name="Time">When it was over.</param>
-/// <param name="Elapsed">How long it was, in milliseconds.</param>
-/// <param name="Methods">Those methods that were called.</param>
+/// <summary>The calls that ended in one second; longer if the timer fired late.</summary>
+/// <param name="Time">The end of the second.</param>
+/// <param name="Elapsed">The measured length, in milliseconds.</param>
+/// <param name="Methods">The methods that were called.</param>
 internal sealed record LiveSecond(
     [property: JsonPropertyName("time")] double Time,
     [property: JsonPropertyName("elapsed")] double Elapsed,
     [property: JsonPropertyName("methods")] IReadOnlyList<LiveMethod> Methods)
 {
-    /// <summary>About how many bytes of memory it takes.</summary>
+    /// <summary>The approximate size in memory, in bytes.</summary>
     [JsonIgnore]
     public int Size => 100 + Methods.Sum(method => 150 + (8 * method.Buckets.Count));
 }

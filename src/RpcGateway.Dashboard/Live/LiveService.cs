@@ -6,17 +6,18 @@ using RpcGateway.Server;
 
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>Serves the live page. While nobody watches, nothing is listened to, and nothing kept.</summary>
+/// <summary>Serves the live page. Without a watcher, it listens to no telemetry and stores nothing.</summary>
 internal sealed class LiveService : ILive
 {
-    // What a page can draw, and a connection carry, also where a hundred times as many calls end.
-    private const int MostSpans = 250;
+    // As much as a page can draw and a connection can carry, even if a hundred times as many calls end.
+    private const int MaxSpans = 250;
 
-    // No more than a page gets in a second: where spans come about as fast, the oldest would go before their turn.
-    private const int MostEarlier = 2_500;
+    // As many as a page receives per second: with more, the oldest would be dropped before they are sent while spans
+    // arrive at about the same rate.
+    private const int MaxEarlierSpans = 2_500;
 
-    // With hundreds of methods a second has tens of kilobytes.
-    private const int MostSeconds = 20;
+    // With hundreds of methods, one second takes tens of kilobytes.
+    private const int MaxSeconds = 20;
 
     private static readonly TimeSpan SpanPause = TimeSpan.FromMilliseconds(100);
 
@@ -49,11 +50,12 @@ internal sealed class LiveService : ILive
         var position = meter.Seconds.Find(null);
         while (true)
         {
-            // Who comes late gets the seconds before in several portions, beside one look at the connections.
+            // A new watcher receives the past seconds in several snapshots, all with the same reading of the
+            // connections.
             var connections = _connections.Read();
             do
             {
-                var seconds = meter.Seconds.Read(ref position, MostSeconds, out _);
+                var seconds = meter.Seconds.Read(ref position, MaxSeconds, out _);
                 yield return CreateSnapshot(meter, connections, seconds);
             }
             while (meter.Seconds.HasMore(position));
@@ -67,12 +69,12 @@ internal sealed class LiveService : ILive
     {
         using var watch = Recorder.Enter();
         var ring = watch.Value.Spans;
-        var position = ring.Find(after, MostEarlier);
+        var position = ring.Find(after, MaxEarlierSpans);
 
-        // The first portion comes at once, also if it is empty: from then on nothing is missed.
+        // The first item is sent at once, even if it is empty: the watcher misses no span from then on.
         while (true)
         {
-            var spans = ring.Read(ref position, MostSpans, out var lost);
+            var spans = ring.Read(ref position, MaxSpans, out var lost);
             yield return new LiveSpans(spans, lost, ring.Mark(position));
             await Task.Delay(SpanPause, _time, cancellationToken);
             await ring.WaitAsync(position).WaitAsync(cancellationToken);
@@ -91,7 +93,7 @@ internal sealed class LiveService : ILive
         return closed;
     }
 
-    private LiveSnapshot CreateSnapshot(CallMeter meter, ConnectionsRead connections, IReadOnlyList<LiveSecond> seconds) => new()
+    private LiveSnapshot CreateSnapshot(CallMeter meter, ConnectionsReading connections, IReadOnlyList<LiveSecond> seconds) => new()
     {
         Time = UnixTime.Of(_time.GetUtcNow()),
         Since = UnixTime.Of(meter.Since),
@@ -99,8 +101,8 @@ internal sealed class LiveService : ILive
         CallCount = connections.Calls,
         StreamCount = connections.Streams,
         Queued = connections.Queued,
-        Connections = connections.Busiest,
-        Calls = connections.Longest,
+        Connections = connections.BusiestConnections,
+        Calls = connections.LongestCalls,
         Seconds = seconds,
     };
 }

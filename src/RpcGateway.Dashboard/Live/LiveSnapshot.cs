@@ -2,38 +2,38 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>What the page draws once a second. Times are milliseconds since 1970.</summary>
-// The names are written out: the options that serialize it are the application's.
+/// <summary>What the page draws once per second. Times are milliseconds since 1970.</summary>
+// Each member names its JSON property, because the application's serializer options apply.
 internal sealed record LiveSnapshot
 {
     [JsonPropertyName("time")]
     public required double Time { get; init; }
 
-    /// <summary>Since when calls are measured: since the first of those who watch began to.</summary>
+    /// <summary>The time since which calls are measured: the start of the first watcher.</summary>
     [JsonPropertyName("since")]
     public required double Since { get; init; }
 
-    /// <summary>How many connections there are, shown or not.</summary>
+    /// <summary>The number of connections, shown or not.</summary>
     [JsonPropertyName("connectionCount")]
     public required int ConnectionCount { get; init; }
 
-    /// <summary>The calls that run on all of them.</summary>
+    /// <summary>The number of running calls on all connections.</summary>
     [JsonPropertyName("callCount")]
     public required long CallCount { get; init; }
 
-    /// <summary>The open streams of all of them.</summary>
+    /// <summary>The number of open streams on all connections.</summary>
     [JsonPropertyName("streamCount")]
     public required long StreamCount { get; init; }
 
-    /// <summary>The bytes that wait to be sent on all of them.</summary>
+    /// <summary>The number of bytes queued for sending on all connections.</summary>
     [JsonPropertyName("queued")]
     public required long Queued { get; init; }
 
-    /// <summary>Those where most is going on.</summary>
+    /// <summary>The most active connections.</summary>
     [JsonPropertyName("connections")]
     public required IReadOnlyList<LiveConnection> Connections { get; init; }
 
-    /// <summary>Calls of those connections that run, the longest first.</summary>
+    /// <summary>Running calls of those connections, the longest first.</summary>
     [JsonPropertyName("calls")]
     public required IReadOnlyList<LiveCall> Calls { get; init; }
 

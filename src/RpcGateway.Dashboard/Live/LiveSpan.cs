@@ -6,10 +6,10 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>One end of one call. Every text is bounded: some of them are of a peer's choice.</summary>
+/// <summary>One end of one call. The length of every text is limited, because peers choose some of them.</summary>
 internal sealed record LiveSpan
 {
-    private const int MostAttributes = 32;
+    private const int MaxAttributes = 32;
 
     [JsonPropertyName("traceId")]
     public required string TraceId { get; init; }
@@ -17,14 +17,14 @@ internal sealed record LiveSpan
     [JsonPropertyName("spanId")]
     public required string SpanId { get; init; }
 
-    /// <summary>Null for the first of its trace.</summary>
+    /// <summary>Null for the root span of a trace.</summary>
     [JsonPropertyName("parentId")]
     public string? ParentId { get; init; }
 
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
-    /// <summary>Whether this process made the call; else it answered it.</summary>
+    /// <summary>Whether this process made the call; otherwise it handled the call.</summary>
     [JsonPropertyName("outgoing")]
     public bool IsOutgoing { get; init; }
 
@@ -36,14 +36,14 @@ internal sealed record LiveSpan
     [JsonPropertyName("duration")]
     public double Duration { get; init; }
 
-    /// <summary>What it failed with; null for success.</summary>
+    /// <summary>The error type; null if the call succeeded.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; init; }
 
     [JsonPropertyName("attributes")]
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
-    /// <summary>About how many bytes of memory it takes.</summary>
+    /// <summary>The approximate size in memory, in bytes.</summary>
     [JsonIgnore]
     public int Size { get; private init; }
 
@@ -53,7 +53,7 @@ internal sealed record LiveSpan
         var size = 400;
         foreach (var (name, value) in activity.EnumerateTagObjects())
         {
-            if (attributes.Count == MostAttributes)
+            if (attributes.Count == MaxAttributes)
             {
                 break;
             }

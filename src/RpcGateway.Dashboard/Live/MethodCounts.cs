@@ -1,16 +1,16 @@
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>The calls of one method since somebody has looked; counted by many threads.</summary>
+/// <summary>Counts the calls of one method since the last <see cref="Take(string, bool)"/>. Thread-safe.</summary>
 internal sealed class MethodCounts
 {
-    // Apart, so that a call is counted at once with how it ended.
+    // Two arrays, so that one increment counts a call together with its outcome.
     private readonly int[] _succeeded = new int[DurationBuckets.Count];
     private readonly int[] _failed = new int[DurationBuckets.Count];
 
     public void Count(double seconds, bool failed) =>
         Interlocked.Increment(ref (failed ? _failed : _succeeded)[DurationBuckets.IndexOf(seconds)]);
 
-    /// <summary>What was counted, which begins anew; null if there was nothing.</summary>
+    /// <summary>Returns the counts and resets them; null if there were no calls.</summary>
     public LiveMethod? Take(string name, bool isOutgoing)
     {
         var buckets = new List<long>();

@@ -1,6 +1,6 @@
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>The calls of the live page itself, which it does not show.</summary>
+/// <summary>Recognizes the live page's own calls, which the page does not show.</summary>
 internal static class OwnCalls
 {
     private const string Methods = ILive.Prefix + ".";

@@ -3,10 +3,10 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>Keeps the spans of calls as they end.</summary>
+/// <summary>Records the spans of calls when they end.</summary>
 internal sealed class SpanRecorder : IDisposable
 {
-    /// <summary>The bytes of memory that they may take.</summary>
+    /// <summary>The maximum size of the recorded spans, in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
     private readonly ActivityListener _listener;
@@ -17,8 +17,8 @@ internal sealed class SpanRecorder : IDisposable
         {
             ShouldListenTo = static source => source.Name == RpcTelemetryNames.Source,
 
-            // Never recorded: what the application's own listeners export, and what peers are told of it, stays theirs
-            // to decide.
+            // AllData does not set the Recorded flag: the application's own listeners decide what is exported and what
+            // peers learn about sampling.
             Sample = static (ref options) => IsShown(options.Name) ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
             ActivityStopped = Add,
         };
@@ -31,7 +31,7 @@ internal sealed class SpanRecorder : IDisposable
 
     private static bool IsShown(string name) => name != RpcTelemetryNames.SpanConnect && !OwnCalls.Contains(name);
 
-    // Also of those that only others asked for.
+    // Also called for activities that only other listeners sampled.
     private void Add(Activity activity)
     {
         if (activity.IsAllDataRequested && IsShown(activity.OperationName))

@@ -1,8 +1,8 @@
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>Times as browsers have them.</summary>
+/// <summary>Converts times to the format of JavaScript.</summary>
 internal static class UnixTime
 {
-    /// <summary>In milliseconds since 1970.</summary>
+    /// <summary>Returns a time in milliseconds since 1970.</summary>
     public static double Of(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalMilliseconds;
 }

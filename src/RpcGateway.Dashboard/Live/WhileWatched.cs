@@ -1,6 +1,6 @@
 namespace RpcGateway.Dashboard.Live;
 
-/// <summary>Something that exists while somebody watches: made for the first, disposed with the last.</summary>
+/// <summary>Holds a value while it has watchers: the first watcher creates it, the last one disposes it.</summary>
 internal sealed class WhileWatched<T>(Func<T> create)
     where T : class, IDisposable
 {
@@ -10,7 +10,7 @@ internal sealed class WhileWatched<T>(Func<T> create)
 
     public bool IsWatched => Volatile.Read(ref _value) is not null;
 
-    /// <summary>Begins to watch, until the result is disposed.</summary>
+    /// <summary>Adds a watcher until the result is disposed.</summary>
     public Watch Enter()
     {
         lock (_lock)
@@ -32,7 +32,7 @@ internal sealed class WhileWatched<T>(Func<T> create)
         }
     }
 
-    /// <summary>One who watches.</summary>
+    /// <summary>A watcher.</summary>
     public sealed class Watch(WhileWatched<T> owner, T value) : IDisposable
     {
         private bool _hasLeft;

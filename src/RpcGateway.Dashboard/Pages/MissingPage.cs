@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace RpcGateway.Dashboard.Pages;
 
-/// <summary>What stands in for the front end where the build had no Node.js: why, and the cure.</summary>
+/// <summary>Replaces a page that was not built because Node.js was missing: the reason and the fix.</summary>
 internal static class MissingPage
 {
     private const string Html = """
@@ -11,17 +11,17 @@ internal static class MissingPage
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>RpcGateway: the dashboard was not built</title>
+        <title>RpcGateway: this page was not built</title>
         </head>
         <body>
         <main>
-        <h1>The dashboard was not built</h1>
-        <p>The gateway runs; only its pages are missing. They are built with Node.js, which the build of
-        RpcGateway.Dashboard did not find, or found too old, or whose packages it could not install.</p>
+        <h1>This page was not built</h1>
+        <p>The gateway is running; only its web pages are missing. Building them requires Node.js. The build did not find
+        Node.js, found a version that is too old, or could not install the packages.</p>
         <ol>
         <li>Install <a href="https://nodejs.org" rel="noreferrer">Node.js</a> 20.19 or later.</li>
-        <li>Run <code>npm ci</code> in the folder of RpcGateway.sln, and see that it succeeds.</li>
-        <li>Run <code>dotnet build</code> again; it says when the pages are still left out.</li>
+        <li>Run <code>npm ci</code> in the folder of RpcGateway.sln and check that it succeeds.</li>
+        <li>Run <code>dotnet build</code> again. It prints a message if it skips the pages again.</li>
         </ol>
         </main>
         </body>

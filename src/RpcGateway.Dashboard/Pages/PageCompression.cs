@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace RpcGateway.Dashboard.Pages;
 
-/// <summary>Compresses a file once, by the first request that can make use of it.</summary>
+/// <summary>Compresses files and reads which encodings a request accepts.</summary>
 internal static class PageCompression
 {
-    // Below, the header that tells of it costs about what is saved.
-    private const int WorthIt = 1024;
+    // For smaller files, the Content-Encoding header costs about as much as compression saves.
+    private const int MinSize = 1024;
 
     public static byte[]? Brotli(string contentType, byte[] content) =>
         Compress(contentType, content, target => new BrotliStream(target, CompressionLevel.Optimal));
@@ -33,7 +33,7 @@ internal static class PageCompression
 
     private static byte[]? Compress(string contentType, byte[] content, Func<Stream, Stream> wrap)
     {
-        if (content.Length < WorthIt || !PageContentTypes.IsText(contentType))
+        if (content.Length < MinSize || !PageContentTypes.IsText(contentType))
         {
             return null;
         }

@@ -1,6 +1,6 @@
 namespace RpcGateway.Dashboard.Pages;
 
-/// <summary>The content types of what a front end consists of.</summary>
+/// <summary>The content types of a front end's files.</summary>
 internal static class PageContentTypes
 {
     public static string Of(string path) => Path.GetExtension(path) switch

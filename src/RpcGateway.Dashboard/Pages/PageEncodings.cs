@@ -1,6 +1,6 @@
 namespace RpcGateway.Dashboard.Pages;
 
-/// <summary>How a browser takes a file, beside as it is.</summary>
+/// <summary>The content encodings that a request accepts.</summary>
 [Flags]
 internal enum PageEncodings
 {

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace RpcGateway.Dashboard.Pages;
 
-/// <summary>One file of the front end.</summary>
+/// <summary>One file of a front end. The first request that accepts an encoding compresses the file.</summary>
 internal sealed class PageFile
 {
     private const string Immutable = "public, max-age=31536000, immutable";
@@ -26,10 +26,10 @@ internal sealed class PageFile
         _gzip = new(() => PageCompression.Gzip(_contentType, content));
     }
 
-    /// <summary>The path below the page, with slashes.</summary>
+    /// <summary>The path relative to the page, with slashes.</summary>
     public string Path { get; }
 
-    // Vite puts what carries a hash of its content in its name there, and nothing else.
+    // Vite writes only files with a content hash in their names to this folder.
     private bool HasHashedName => Path.StartsWith("assets/", StringComparison.Ordinal);
 
     public async Task WriteAsync(HttpContext http)

@@ -2,24 +2,29 @@ using System.Reflection;
 
 namespace RpcGateway.Dashboard.Pages;
 
-/// <summary>The files of the front end; none where it was not built.</summary>
+/// <summary>The files of a front end; empty if it was not built.</summary>
 internal sealed class PageFiles(IReadOnlyList<PageFile> files)
 {
-    private const string Folder = "FrontEnd/";
+    private static readonly Lazy<PageFiles> DashboardFiles = new(() => Read(typeof(PageFiles).Assembly, "FrontEnd"));
 
-    private static readonly Lazy<PageFiles> EmbeddedFiles = new(() => Read(typeof(PageFiles).Assembly));
-
-    /// <summary>What the build embedded in this assembly.</summary>
-    public static PageFiles Embedded => EmbeddedFiles.Value;
+    /// <summary>The dashboard's front end, which the build embeds in this assembly.</summary>
+    public static PageFiles Dashboard => DashboardFiles.Value;
 
     public IReadOnlyList<PageFile> All { get; } = files;
 
-    public PageFile? Index { get; } = files.FirstOrDefault(file => file.Path == "index.html");
+    /// <summary>
+    /// Reads the files that src/FrontEnd.targets embedded in an assembly from the folder of a front end.
+    /// </summary>
+    public static PageFiles Read(Assembly assembly, string folder)
+    {
+        var prefix = folder + "/";
+        return new PageFiles(
+            [.. from name in assembly.GetManifestResourceNames()
+                where name.StartsWith(prefix, StringComparison.Ordinal)
+                select new PageFile(name[prefix.Length..], ReadAll(assembly, name))]);
+    }
 
-    private static PageFiles Read(Assembly assembly) => new(
-        [.. from name in assembly.GetManifestResourceNames()
-            where name.StartsWith(Folder, StringComparison.Ordinal)
-            select new PageFile(name[Folder.Length..], ReadAll(assembly, name))]);
+    public PageFile? Find(string path) => All.FirstOrDefault(file => file.Path == path);
 
     private static byte[] ReadAll(Assembly assembly, string name)
     {

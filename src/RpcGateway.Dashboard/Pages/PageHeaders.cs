@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace RpcGateway.Dashboard.Pages;
 
-/// <summary>What every answer of the dashboard tells the browser to refuse.</summary>
+/// <summary>The security headers of every response with a page or a file.</summary>
 internal static class PageHeaders
 {
-    // Everything comes from the server that the page came from, WebSocket included; nothing stands inline.
+    // Pages load everything, including the WebSocket, from their own origin and have no inline code.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
         + "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
+using RpcGateway.Protocol;
 
 namespace RpcGateway.Host.Monitoring;
 
-/// <summary>Counts the calls that this process has answered, off the engine's own histogram.</summary>
+/// <summary>Counts the calls that this process handled, as measured by the gateway's histogram.</summary>
 internal sealed class CallCounter : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -13,7 +14,8 @@ internal sealed class CallCounter : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument is { Meter.Name: "RpcGateway", Name: "rpc.server.call.duration" })
+            if (instrument.Meter.Name == RpcTelemetryNames.Source
+                && instrument.Name == RpcTelemetryNames.MetricServerCallDuration)
             {
                 listener.EnableMeasurementEvents(instrument);
             }
@@ -34,7 +36,7 @@ internal sealed class CallCounter : IDisposable
         Interlocked.Increment(ref _calls);
         foreach (var tag in tags)
         {
-            if (tag.Key == "error.type")
+            if (tag.Key == RpcTelemetryNames.ErrorType)
             {
                 Interlocked.Increment(ref _errors);
                 return;

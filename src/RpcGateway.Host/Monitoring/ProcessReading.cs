@@ -2,13 +2,13 @@ using RpcGateway.SampleContracts;
 
 namespace RpcGateway.Host.Monitoring;
 
-/// <summary>The counters of the process at one moment; two of them make a sample.</summary>
+/// <summary>The counters of the process at one moment; a sample is the difference of two readings.</summary>
 internal readonly record struct ProcessReading(DateTimeOffset Time, TimeSpan Cpu, long Calls, long Errors)
 {
-    /// <summary>The rates between an earlier reading and this one, and what else there is to see now.</summary>
+    /// <summary>Returns the rates between an earlier reading and this one, and the current values.</summary>
     public MonitorSample Since(ProcessReading earlier, int connections)
     {
-        // Two readings in one clock tick have no rate; a millisecond keeps the figures finite.
+        // At least a millisecond: two readings in the same clock tick would divide by zero.
         var seconds = Math.Max((Time - earlier.Time).TotalSeconds, 0.001);
         return new MonitorSample(
             Time,

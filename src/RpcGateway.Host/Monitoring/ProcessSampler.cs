@@ -5,8 +5,8 @@ using RpcGateway.SampleContracts;
 namespace RpcGateway.Host.Monitoring;
 
 /// <summary>
-/// Samples the process for everybody who watches. One timer drives all watchers, watchers with the same interval share
-/// the same samples, and while nobody watches there is no timer and nobody listens to the calls.
+/// Samples the process for all watchers. One timer serves all of them, and watchers with the same interval share their
+/// samples. Without watchers there is no timer and no listener.
 /// </summary>
 internal sealed class ProcessSampler(Func<int> connections, TimeProvider time) : IDisposable
 {
@@ -18,7 +18,9 @@ internal sealed class ProcessSampler(Func<int> connections, TimeProvider time) :
     private ITimer? _timer;
     private long _tick;
 
-    /// <summary>A sample per interval, the first after one; a slow watcher misses the older ones.</summary>
+    /// <summary>
+    /// Streams a sample per interval, starting after the first one. A slow watcher misses older samples.
+    /// </summary>
     public async IAsyncEnumerable<MonitorSample> WatchAsync(
         int intervalMilliseconds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -3,12 +3,12 @@ using RpcGateway.SampleContracts;
 
 namespace RpcGateway.Host.Monitoring;
 
-/// <summary>The samples of all watchers with one interval.</summary>
+/// <summary>The watchers that have the same interval, and their latest reading.</summary>
 internal sealed class SampleSeries(long start, ProcessReading first)
 {
     private ProcessReading _latest = first;
 
-    /// <summary>The tick that the intervals count from.</summary>
+    /// <summary>The tick at which the first interval starts.</summary>
     public long Start => start;
 
     public HashSet<Channel<MonitorSample>> Watchers { get; } = [];

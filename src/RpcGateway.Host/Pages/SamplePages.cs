@@ -1,8 +1,8 @@
-using System.Reflection;
+using RpcGateway.Dashboard.Pages;
 
 namespace RpcGateway.Host.Pages;
 
-/// <summary>The pages of the samples that people rather look at than read: one path each, and the files they load.</summary>
+/// <summary>The web pages of the samples: one path per page, and the files that the pages load.</summary>
 internal static class SamplePages
 {
     public const string Chat = Folder + "/chat";
@@ -10,42 +10,25 @@ internal static class SamplePages
 
     private const string Folder = "/samples";
 
-    // As src/FrontEnd.targets names what the build embeds.
-    private const string Resources = "SamplePages/";
-
     public static void MapSamplePages(this WebApplication app)
     {
-        var files = ReadFiles(typeof(SamplePages).Assembly);
+        var files = PageFiles.Read(typeof(SamplePages).Assembly, nameof(SamplePages));
         MapPage(app, files, Chat);
         MapPage(app, files, Monitor);
-        foreach (var file in files.Values)
+        foreach (var file in files.All)
         {
-            var result = file.ToResult();
-            Map(app, $"{Folder}/{file.Path}", _ => result);
+            Map(app, $"{Folder}/{file.Path}", file.WriteAsync);
         }
 
-        Map(app, Folder, http => Results.Redirect((EndsWithSlash(http) ? "./" : "./samples/") + "chat"));
+        Map(app, Folder, http => PageRoutes.RedirectBelow(http, Path.GetFileName(Chat)));
     }
 
-    // Addresses in a page are relative to it, and so are redirects: a proxy may have removed the beginning of the path.
-    private static void MapPage(WebApplication app, Dictionary<string, SamplePageFile> files, string path)
+    private static void MapPage(WebApplication app, PageFiles files, string path)
     {
-        var name = path[(Folder.Length + 1)..];
-        var page = files.GetValueOrDefault(name + ".html")?.ToResult() ?? SamplePageFile.Missing;
-        Map(app, path, http => EndsWithSlash(http) ? Results.Redirect("../" + name) : page);
+        var page = files.Find(Path.GetFileName(path) + ".html");
+        Map(app, path, http => PageRoutes.RemoveSlash(http) ?? PageRoutes.WriteAsync(page, http));
     }
 
-    private static bool EndsWithSlash(HttpContext http) => http.Request.Path.Value!.EndsWith('/');
-
-    private static void Map(WebApplication app, string path, Func<HttpContext, IResult> choose) =>
-        app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], http =>
-        {
-            SamplePageHeaders.Add(http.Response);
-            return choose(http).ExecuteAsync(http);
-        }).WithDisplayName("Sample page " + path);
-
-    private static Dictionary<string, SamplePageFile> ReadFiles(Assembly assembly) => assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(Resources, StringComparison.Ordinal))
-        .Select(name => SamplePageFile.Read(assembly, name, name[Resources.Length..]))
-        .ToDictionary(file => file.Path, StringComparer.Ordinal);
+    private static void Map(WebApplication app, string path, RequestDelegate handle) =>
+        app.MapPage(path, "Sample page " + path, handle);
 }

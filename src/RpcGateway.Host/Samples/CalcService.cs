@@ -3,7 +3,7 @@ using RpcGateway.SampleContracts;
 
 namespace RpcGateway.Host.Samples;
 
-/// <summary>Arithmetic: the shortest calls there are, an error with data, and a stream in each direction.</summary>
+/// <summary>Arithmetic: short calls, an error with data, and a stream in each direction.</summary>
 internal sealed class CalcService : ICalc
 {
     private const int MaxPrimesLimit = 100_000_000;
@@ -33,7 +33,7 @@ internal sealed class CalcService : ICalc
 
             if (sieve.Done < limit)
             {
-                // Other calls of the connection get their turn between two segments.
+                // Lets other calls of the connection run between two segments.
                 await Task.Yield();
                 cancellationToken.ThrowIfCancellationRequested();
             }

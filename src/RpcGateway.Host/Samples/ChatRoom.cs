@@ -4,15 +4,15 @@ using RpcGateway.SampleContracts;
 namespace RpcGateway.Host.Samples;
 
 /// <summary>
-/// One room: its members and its latest messages. Whoever changes it or reads its history holds its turn
-/// (<see cref="ChatRooms"/>), so that everybody sees the same order of events.
+/// One room: its members and its latest messages. Changing the room or reading its history requires its turn
+/// (<see cref="ChatRooms"/>), so that all members see the same order of events.
 /// </summary>
 internal sealed class ChatRoom(string name) : IDisposable
 {
     public const int MaxMembers = 10_000;
     public const int MaxHistory = 200;
 
-    // By connection id. Concurrent, because a lost connection's rooms are looked for without waiting for turns.
+    // Key: connection id. Concurrent, because finding the rooms of a lost connection does not wait for turns.
     private readonly ConcurrentDictionary<string, string> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Queue<ChatMessage> _history = new();
@@ -20,13 +20,15 @@ internal sealed class ChatRoom(string name) : IDisposable
 
     public string Name => name;
 
-    /// <summary>First come, first served.</summary>
+    /// <summary>The lock of the room; waiters enter in the order of their requests.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
 
-    /// <summary>Who holds the turn or waits for it; guarded by the registry's lock.</summary>
+    /// <summary>
+    /// The number of callers that hold the turn or wait for it; guarded by the lock of <see cref="ChatRooms"/>.
+    /// </summary>
     public int Visitors { get; set; }
 
-    /// <summary>When the room was used last, as a count of uses; guarded by the registry's lock.</summary>
+    /// <summary>The number of the room's last use; guarded by the lock of <see cref="ChatRooms"/>.</summary>
     public long LastUse { get; set; }
 
     public bool IsEmpty => _members.IsEmpty;
@@ -40,17 +42,17 @@ internal sealed class ChatRoom(string name) : IDisposable
 
     public string[] Members() => [.. _names.Order(StringComparer.Ordinal)];
 
-    /// <summary>Fails if the name cannot join.</summary>
-    public void ThrowIfClosedTo(string memberName)
+    /// <summary>Throws if the name is taken or the room is full.</summary>
+    public void ThrowIfCannotJoin(string memberName)
     {
         if (_names.Contains(memberName))
         {
-            throw new RpcException(SampleErrorCode.NameTaken, $"Somebody is called '{memberName}' in '{name}' already.");
+            throw new RpcException(SampleErrorCode.NameTaken, $"The name '{memberName}' is already taken in '{name}'.");
         }
 
         if (_names.Count >= MaxMembers)
         {
-            throw new RpcException(SampleErrorCode.RoomFull, $"'{name}' is full: it has {MaxMembers} members.");
+            throw new RpcException(SampleErrorCode.RoomFull, $"The room '{name}' is full: it has {MaxMembers} members.");
         }
     }
 
@@ -71,7 +73,7 @@ internal sealed class ChatRoom(string name) : IDisposable
         return true;
     }
 
-    /// <summary>Gives a message its sequence number and keeps it; beyond the limit the oldest is forgotten.</summary>
+    /// <summary>Numbers and stores a message; beyond <see cref="MaxHistory"/>, removes the oldest one.</summary>
     public ChatMessage Post(string memberName, string text, DateTimeOffset time)
     {
         var message = new ChatMessage(++_sequence, name, memberName, text, time);
@@ -84,7 +86,7 @@ internal sealed class ChatRoom(string name) : IDisposable
         return message;
     }
 
-    /// <summary>Forgets the messages up to a sequence number; later ones stay.</summary>
+    /// <summary>Removes the messages up to and including a sequence number.</summary>
     public void ClearThrough(long sequence)
     {
         while (_history.TryPeek(out var oldest) && oldest.Sequence <= sequence)

@@ -1,6 +1,6 @@
 namespace RpcGateway.Host.Samples;
 
-/// <summary>The right to read and change a room, until it is disposed.</summary>
+/// <summary>Exclusive access to a room until disposed.</summary>
 internal sealed class ChatRoomTurn(ChatRooms rooms, ChatRoom room) : IDisposable
 {
     public ChatRoom Room => room;

@@ -3,8 +3,8 @@ using RpcGateway.SampleContracts;
 namespace RpcGateway.Host.Samples;
 
 /// <summary>
-/// All rooms. A room outlives its members, so that somebody who comes back finds the history; the one that was empty
-/// for longest makes way for a new one.
+/// All rooms. A room outlives its members, so that returning members find its history. At the limit, a new room
+/// replaces the room that has been empty for the longest time.
 /// </summary>
 internal sealed class ChatRooms : IDisposable
 {
@@ -14,16 +14,16 @@ internal sealed class ChatRooms : IDisposable
     private readonly Dictionary<string, ChatRoom> _rooms = new(StringComparer.Ordinal);
     private long _uses;
 
-    /// <summary>Waits for a turn in a room, which is made if it is not there.</summary>
-    /// <exception cref="RpcException">There are too many rooms.</exception>
+    /// <summary>Waits for a turn in a room; creates the room if it does not exist.</summary>
+    /// <exception cref="RpcException">The limit of rooms is reached, and no room is empty.</exception>
     public ValueTask<ChatRoomTurn> EnterAsync(string name, CancellationToken cancellationToken) =>
         TakeTurnAsync(Visit(name), cancellationToken);
 
-    /// <summary>Waits for a turn in a room; null if it is not there.</summary>
+    /// <summary>Waits for a turn in a room; returns null if the room does not exist.</summary>
     public async ValueTask<ChatRoomTurn?> TryEnterAsync(string name, CancellationToken cancellationToken) =>
         TryVisit(name) is { } room ? await TakeTurnAsync(room, cancellationToken) : null;
 
-    /// <summary>The rooms that a connection is a member of.</summary>
+    /// <summary>Returns the rooms that a connection has joined.</summary>
     public IReadOnlyList<string> RoomsOf(string connectionId)
     {
         lock (_lock)
@@ -70,7 +70,7 @@ internal sealed class ChatRooms : IDisposable
         {
             if (!_rooms.TryGetValue(name, out var room))
             {
-                MakeWay();
+                RemoveUnusedRoomAtLimit();
                 room = new ChatRoom(name);
                 _rooms.Add(name, room);
             }
@@ -93,7 +93,7 @@ internal sealed class ChatRooms : IDisposable
         }
     }
 
-    private void MakeWay()
+    private void RemoveUnusedRoomAtLimit()
     {
         if (_rooms.Count < MaxRooms)
         {
@@ -102,7 +102,7 @@ internal sealed class ChatRooms : IDisposable
 
         var unused = _rooms.Values.Where(room => room.IsEmpty && room.Visitors == 0).MinBy(room => room.LastUse)
             ?? throw new RpcException(
-                SampleErrorCode.TooManyRooms, $"There are {MaxRooms} rooms already, and somebody is in each of them.");
+                SampleErrorCode.TooManyRooms, $"There are already {MaxRooms} rooms, and all of them are in use.");
         _rooms.Remove(unused.Name);
         unused.Dispose();
     }

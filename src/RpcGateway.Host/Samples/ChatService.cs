@@ -4,7 +4,7 @@ using RpcGateway.Server;
 
 namespace RpcGateway.Host.Samples;
 
-/// <summary>Rooms with members, messages and a short history. A connection may be in several rooms.</summary>
+/// <summary>Chat rooms with members, messages and a short history. A connection may join several rooms.</summary>
 internal sealed class ChatService(
     ChatRooms rooms,
     IRpcClients<IChatCallback> clients,
@@ -12,13 +12,13 @@ internal sealed class ChatService(
     IRpcCallContext call,
     TimeProvider time) : IChat, IRpcConnectionObserver
 {
-    private const int MaxName = 64;
-    private const int MaxText = 1000;
+    private const int MaxNameLength = 64;
+    private const int MaxTextLength = 1000;
 
     public async Task<RoomSnapshot> JoinAsync(string room, string name, CancellationToken cancellationToken)
     {
-        SampleErrors.ThrowIfBadName(room, MaxName, nameof(room));
-        SampleErrors.ThrowIfBadName(name, MaxName, nameof(name));
+        SampleErrors.ThrowIfInvalidName(room, MaxNameLength, nameof(room));
+        SampleErrors.ThrowIfInvalidName(name, MaxNameLength, nameof(name));
         using var turn = await rooms.EnterAsync(room, cancellationToken);
         if (turn.Room.NameOf(call.ConnectionId) != name)
         {
@@ -36,11 +36,11 @@ internal sealed class ChatService(
 
     public async Task<long> SendAsync(string room, string text, CancellationToken cancellationToken)
     {
-        SampleErrors.ThrowIfBadText(text, MaxText, nameof(text));
+        SampleErrors.ThrowIfInvalidText(text, MaxTextLength, nameof(text));
         using var turn = await EnterAsMemberAsync(room, cancellationToken);
         var message = turn.Room.Post(turn.Room.NameOf(call.ConnectionId)!, text, time.GetUtcNow());
 
-        // Sent before the turn ends: all members get the messages of a room in the order of their numbers.
+        // Sent before the turn ends, so that all members receive a room's messages in the order of their numbers.
         clients.Group(GroupOf(room)).MessagePosted(message);
         return message.Sequence;
     }
@@ -64,7 +64,7 @@ internal sealed class ChatService(
     {
         var (messages, latest) = await CountAsync(room, cancellationToken);
 
-        // Nobody's turn: the caller may take his time to answer.
+        // Without the room's turn, because the caller may take a long time to respond.
         if (!await ConfirmAsync($"Clear the {messages} messages of '{room}'?", cancellationToken))
         {
             return false;
@@ -91,10 +91,10 @@ internal sealed class ChatService(
         if (room.NameOf(call.ConnectionId) is { } otherName)
         {
             throw new RpcException(
-                SampleErrorCode.NameTaken, $"You are in '{room.Name}' as '{otherName}' already: leave it first.");
+                SampleErrorCode.NameTaken, $"You are already in '{room.Name}' as '{otherName}': leave it first.");
         }
 
-        room.ThrowIfClosedTo(name);
+        room.ThrowIfCannotJoin(name);
         await groups.AddAsync(GroupOf(room.Name), call.ConnectionId);
         room.Add(call.ConnectionId, name);
         clients.Except(call.ConnectionId).Group(GroupOf(room.Name)).MemberJoined(room.Name, name);
@@ -143,11 +143,11 @@ internal sealed class ChatService(
         {
             throw new RpcException(
                 SampleErrorCode.NotConfirmable,
-                "Clearing a room asks the caller: your client must answer chatCallback.confirm.",
+                "Clearing a room requires confirmation: your client must implement chatCallback.confirm.",
                 e);
         }
     }
 
-    // Other services' groups have other prefixes.
+    // The prefix separates these groups from those of other services.
     private static string GroupOf(string room) => "chat:" + room;
 }

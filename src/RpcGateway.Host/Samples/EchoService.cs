@@ -4,7 +4,9 @@ using RpcGateway.SampleContracts;
 
 namespace RpcGateway.Host.Samples;
 
-/// <summary>Says back what it hears: the place to try a client, its errors, its cancellation and its uploads.</summary>
+/// <summary>
+/// Returns what it receives: for testing a client's calls, errors, cancellation, uploads and downloads.
+/// </summary>
 internal sealed class EchoService(TimeProvider time) : IEcho
 {
     public const long MaxDownload = 16L * 1024 * 1024 * 1024;

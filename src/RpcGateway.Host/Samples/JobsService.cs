@@ -3,7 +3,7 @@ using RpcGateway.SampleContracts;
 
 namespace RpcGateway.Host.Samples;
 
-/// <summary>Work that takes a while: it reports progress and stops soon after it is cancelled.</summary>
+/// <summary>Long-running calls that report progress and stop soon after cancellation.</summary>
 internal sealed class JobsService : IJobs
 {
     private const int TopWords = 10;
@@ -46,7 +46,7 @@ internal sealed class JobsService : IJobs
     {
         SampleErrors.ThrowIfOutside(limit, 0, int.MaxValue, nameof(limit));
 
-        // Off the connection's read loop, where a call runs until its first await.
+        // On another thread, because a call runs on the connection's read loop until its first await.
         return Task.Run(() => FindPrimes(limit, progress, cancellationToken), cancellationToken);
     }
 

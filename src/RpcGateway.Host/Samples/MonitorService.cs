@@ -3,7 +3,7 @@ using RpcGateway.SampleContracts;
 
 namespace RpcGateway.Host.Samples;
 
-/// <summary>Figures of this process, as they change.</summary>
+/// <summary>Streams figures about this process.</summary>
 internal sealed class MonitorService(ProcessSampler sampler) : IMonitor
 {
     public IAsyncEnumerable<MonitorSample> WatchAsync(int intervalMilliseconds, CancellationToken cancellationToken)

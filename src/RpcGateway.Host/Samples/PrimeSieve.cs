@@ -3,19 +3,19 @@ using System.Collections;
 namespace RpcGateway.Host.Samples;
 
 /// <summary>
-/// The primes up to a limit, segment by segment: memory grows with the square root of the limit only, and whoever
-/// reads can stop after any segment.
+/// Finds the primes up to a limit, segment by segment: memory grows only with the square root of the limit, and the
+/// caller can stop after any segment.
 /// </summary>
 internal sealed class PrimeSieve
 {
-    // Odd numbers only, a byte each: the segment fits into a first-level cache.
+    // Odd numbers only, one byte each: a segment fits in a first-level cache.
     private const int SegmentOdds = 32 * 1024;
 
     private readonly long _limit;
     private readonly bool[] _composite = new bool[SegmentOdds];
     private readonly List<int> _basePrimes;
 
-    // Where each base prime strikes next, counted in odd numbers from the start of the segment.
+    // The next multiple of each base prime, counted in odd numbers from the start of the segment.
     private readonly List<long> _nextStrikes = [];
     private int _activePrimes;
     private long _low = 1;
@@ -26,11 +26,11 @@ internal sealed class PrimeSieve
         _basePrimes = OddPrimesUpTo((int)Math.Sqrt(limit) + 1);
     }
 
-    /// <summary>The numbers that have been looked at.</summary>
+    /// <summary>The last number that was sieved.</summary>
     public long Done => Math.Min(_low - 1, _limit);
 
     /// <summary>Sieves the next segment into <paramref name="primes"/>, which is cleared first.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>False after the last segment.</returns>
     public bool Next(List<long> primes)
     {
         primes.Clear();
@@ -48,7 +48,7 @@ internal sealed class PrimeSieve
         return true;
     }
 
-    // A base prime strikes from its square on; those below were struck by smaller primes.
+    // A base prime strikes out multiples from its square on; smaller primes strike out the multiples below.
     private void ActivatePrimes(long high)
     {
         while (_activePrimes < _basePrimes.Count)
@@ -81,7 +81,7 @@ internal sealed class PrimeSieve
 
     private void Collect(List<long> primes, long high)
     {
-        // The segment's first number is 1 in the first one, where 2 takes its place.
+        // The first segment starts with 1, which is not a prime; 2 replaces it.
         if (_low == 1)
         {
             primes.Add(2);

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace RpcGateway.Host.Samples;
 
 /// <summary>
-/// Bytes that follow from a seed, made as they are read: byte n is byte n % 8, little-endian, of SplitMix64's number
-/// n / 8 for that seed. So any client can check any part of a download.
+/// Bytes that are computed from a seed when they are read: byte n is byte n % 8 (little-endian) of number n / 8 of
+/// SplitMix64 with that seed. Any client can verify any part of a download.
 /// </summary>
 internal sealed class PseudoRandomStream(long length, long seed) : Stream
 {
@@ -65,7 +65,7 @@ internal sealed class PseudoRandomStream(long length, long seed) : Stream
             }
             else
             {
-                // The first and the last bytes of a read may be a part of a number.
+                // A read may start or end within a number.
                 BinaryPrimitives.WriteUInt64LittleEndian(bytes, number);
                 bytes.Slice(offset, count).CopyTo(buffer);
             }

@@ -2,10 +2,10 @@ using RpcGateway.SampleContracts;
 
 namespace RpcGateway.Host.Samples;
 
-/// <summary>Makes the errors that several sample services have; docs/samples.md lists all of them.</summary>
+/// <summary>Errors that several sample services share; docs/samples.md lists all errors.</summary>
 internal static class SampleErrors
 {
-    /// <summary>Fails with a sentence that names the bounds, if <paramref name="value"/> is outside them.</summary>
+    /// <summary>Throws an error that names the bounds if <paramref name="value"/> is outside them.</summary>
     public static void ThrowIfOutside(long value, long minimum, long maximum, string parameter)
     {
         if (value < minimum || value > maximum)
@@ -17,28 +17,28 @@ internal static class SampleErrors
         }
     }
 
-    /// <summary>Fails with a sentence that says why, if <paramref name="text"/> is empty or too long.</summary>
-    public static void ThrowIfBadText(string text, int maximumLength, string parameter)
+    /// <summary>Throws if <paramref name="text"/> is empty or too long.</summary>
+    public static void ThrowIfInvalidText(string text, int maxLength, string parameter)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             throw new RpcException(SampleErrorCode.BadText, $"'{parameter}' must not be empty.");
         }
 
-        if (text.Length > maximumLength)
+        if (text.Length > maxLength)
         {
             throw new RpcException(
-                SampleErrorCode.BadText, $"'{parameter}' may have {maximumLength} characters at most, but has {text.Length}.");
+                SampleErrorCode.BadText, $"'{parameter}' must have at most {maxLength} characters, but has {text.Length}.");
         }
     }
 
-    /// <summary>The same for a name, which stands on one line.</summary>
-    public static void ThrowIfBadName(string name, int maximumLength, string parameter)
+    /// <summary>Throws if <paramref name="name"/> is empty, too long or contains control characters.</summary>
+    public static void ThrowIfInvalidName(string name, int maxLength, string parameter)
     {
-        ThrowIfBadText(name, maximumLength, parameter);
+        ThrowIfInvalidText(name, maxLength, parameter);
         if (name.Any(char.IsControl))
         {
-            throw new RpcException(SampleErrorCode.BadText, $"'{parameter}' must not have control characters.");
+            throw new RpcException(SampleErrorCode.BadText, $"'{parameter}' must not contain control characters.");
         }
     }
 }

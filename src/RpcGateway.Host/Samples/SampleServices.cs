@@ -4,7 +4,7 @@ using RpcGateway.Server;
 
 namespace RpcGateway.Host.Samples;
 
-/// <summary>The sample services and what they stand on.</summary>
+/// <summary>Registers the sample services and their dependencies.</summary>
 internal static class SampleServices
 {
     public static IRpcGatewayBuilder AddSamples(this IRpcGatewayBuilder gateway)

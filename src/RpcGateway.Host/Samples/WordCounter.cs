@@ -3,19 +3,22 @@ using System.Text;
 namespace RpcGateway.Host.Samples;
 
 /// <summary>
-/// Counts a UTF-8 text that comes in pieces, as <c>wc</c> does: words are what white space separates. The most frequent
-/// words are counted in lower case, without the punctuation around them. Memory is bounded, whatever the text.
+/// Counts the bytes, lines and words of a UTF-8 text that arrives in pieces. White space separates words, as in
+/// <c>wc</c>. The most frequent words are counted in lower case, without surrounding punctuation. Memory is bounded for
+/// any text.
 /// </summary>
 internal sealed class WordCounter
 {
-    /// <summary>The longest word that is listed among the most frequent; longer ones only count as words.</summary>
-    public const int LongestWord = 64;
+    /// <summary>
+    /// The maximum length of a word in the list of the most frequent words; longer words are only counted.
+    /// </summary>
+    public const int MaxWordLength = 64;
 
-    // Beyond twice this many different words the rarer half is forgotten: then the list is an estimate.
+    // With more than twice as many different words, the rarer half is removed; from then on the list is an estimate.
     private readonly int _wordsKept;
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private readonly char[] _chars = new char[4096];
-    private readonly char[] _word = new char[LongestWord];
+    private readonly char[] _word = new char[MaxWordLength];
     private readonly Dictionary<string, long> _counts = [];
     private readonly Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> _countsBySpan;
     private int _wordLength;
@@ -41,14 +44,14 @@ internal sealed class WordCounter
         Decode(piece, flush: false);
     }
 
-    /// <summary>Ends the text: counts a word that nothing followed.</summary>
+    /// <summary>Ends the text and counts its last word.</summary>
     public void Complete()
     {
         Decode([], flush: true);
         EndWord();
     }
 
-    /// <summary>The most frequent words; those equally frequent in alphabetical order.</summary>
+    /// <summary>Returns the most frequent words; equally frequent words in alphabetical order.</summary>
     public IEnumerable<(string Word, long Count)> Top(int count) => _counts
         .OrderByDescending(word => word.Value)
         .ThenBy(word => word.Key, StringComparer.Ordinal)
@@ -79,13 +82,13 @@ internal sealed class WordCounter
         }
 
         _inWord = true;
-        if (_wordLength < LongestWord)
+        if (_wordLength < MaxWordLength)
         {
             _word[_wordLength] = char.ToLowerInvariant(c);
         }
 
-        // One more than the longest says: too long to be listed.
-        _wordLength = Math.Min(_wordLength + 1, LongestWord + 1);
+        // MaxWordLength + 1 marks a word that is too long for the list.
+        _wordLength = Math.Min(_wordLength + 1, MaxWordLength + 1);
     }
 
     private void EndWord()
@@ -96,7 +99,7 @@ internal sealed class WordCounter
         }
 
         Words++;
-        if (_wordLength <= LongestWord)
+        if (_wordLength <= MaxWordLength)
         {
             Count(TrimPunctuation(_word.AsSpan(0, _wordLength)));
         }
@@ -116,11 +119,11 @@ internal sealed class WordCounter
         _countsBySpan[word] = count + 1;
         if (_counts.Count > 2 * _wordsKept)
         {
-            ForgetRareWords();
+            RemoveRareWords();
         }
     }
 
-    private void ForgetRareWords()
+    private void RemoveRareWords()
     {
         foreach (var word in _counts.OrderBy(word => word.Value).Take(_counts.Count - _wordsKept).ToList())
         {

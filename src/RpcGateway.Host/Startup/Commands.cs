@@ -2,18 +2,18 @@ using RpcGateway.Server;
 
 namespace RpcGateway.Host.Startup;
 
-/// <summary>What the program does instead of serving, where its first argument says so.</summary>
+/// <summary>Commands, given as the first argument, that run instead of the server.</summary>
 internal static class Commands
 {
     private const string OpenRpc = "openrpc";
 
     private const string Usage = """
-        Usage: RpcGateway.Host [options]            serves until Ctrl+C; docs/hosting.md lists the options
-               RpcGateway.Host --samples            serves the sample services in Production too
+        Usage: RpcGateway.Host [options]            runs the server until Ctrl+C; docs/hosting.md lists the options
+               RpcGateway.Host --samples            also serves the sample services in Production
                RpcGateway.Host openrpc [options]    writes the OpenRPC document of all contracts
         """;
 
-    /// <summary>The command, or null for an option or nothing, as for a server.</summary>
+    /// <summary>Returns the command; null if the arguments are empty or start with an option.</summary>
     public static string? Find(string[] args) =>
         args.FirstOrDefault() is { } first && !first.StartsWith('-') && !first.Contains('=') ? first : null;
 
@@ -22,7 +22,7 @@ internal static class Commands
     {
         if (command != OpenRpc)
         {
-            Console.Error.WriteLine($"There is no command '{command}'.");
+            Console.Error.WriteLine($"Unknown command '{command}'.");
             Console.Error.WriteLine(Usage);
             return 1;
         }

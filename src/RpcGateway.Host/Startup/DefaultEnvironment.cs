@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace RpcGateway.Host.Startup;
 
-/// <summary>The environment to run in where nobody says one.</summary>
+/// <summary>The default environment.</summary>
 internal static class DefaultEnvironment
 {
     private static readonly string[] Variables = ["ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"];
@@ -11,8 +11,9 @@ internal static class DefaultEnvironment
         .GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration == "Debug";
 
     /// <summary>
-    /// Development for a debug build, such as that of <c>dotnet run</c>; what is published is a release build and runs
-    /// in Production. A launch profile would say the same, but also a line of its own before the program's output.
+    /// Sets the environment of a debug build, such as that of <c>dotnet run</c>, to Development unless it is
+    /// configured. A published program is a release build and runs in Production. A launch profile would have the same
+    /// effect but prints an additional line before the program's output.
     /// </summary>
     public static void Use()
     {

@@ -1,14 +1,17 @@
 namespace RpcGateway.Host.Startup;
 
-/// <summary>Says why the gateway does not start, without a stack trace: the cure is outside the program.</summary>
+/// <summary>
+/// Prints why the gateway cannot start, without a stack trace, because the cause is outside the program.
+/// </summary>
 internal static class Failure
 {
-    public static int Print(string why, IEnumerable<string> mistakes)
+    /// <returns>The exit code.</returns>
+    public static int Print(string reason, IEnumerable<string> details)
     {
-        Console.Error.WriteLine($"The gateway does not start: {why}.");
-        foreach (var mistake in mistakes)
+        Console.Error.WriteLine($"The gateway cannot start: {reason}.");
+        foreach (var detail in details)
         {
-            Console.Error.WriteLine("  - " + mistake);
+            Console.Error.WriteLine("  - " + detail);
         }
 
         return 1;

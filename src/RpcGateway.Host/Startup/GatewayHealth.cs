@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace RpcGateway.Host.Startup;
 
-/// <summary>/health/live: the process answers. /health/ready: it also takes new connections.</summary>
+/// <summary>/health/live: the process responds. /health/ready: the gateway also accepts new connections.</summary>
 internal static class GatewayHealth
 {
     public const string Live = "/health/live";

@@ -1,6 +1,6 @@
 namespace RpcGateway.Host.Startup;
 
-/// <summary>What a browser finds at /: the dashboard where it is on, else where everything is.</summary>
+/// <summary>Maps the page at /: the dashboard, or a list of addresses if the dashboard is disabled.</summary>
 internal static class GatewayPages
 {
     private const string Root = "/";

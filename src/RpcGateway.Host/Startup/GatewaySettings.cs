@@ -6,8 +6,8 @@ using RpcGateway.Server;
 namespace RpcGateway.Host.Startup;
 
 /// <summary>
-/// Reads the section <c>RpcGateway</c> of the configuration into the gateway's options. What cannot be read, or is no
-/// setting at all, is collected and reported together with the values that are out of range.
+/// Reads the configuration section <c>RpcGateway</c> into the gateway's options. Invalid values and unknown settings
+/// are reported together with the values that are out of range.
 /// </summary>
 internal sealed class GatewaySettings(IConfiguration configuration)
     : IConfigureOptions<RpcGatewayOptions>, IValidateOptions<RpcGatewayOptions>
@@ -41,15 +41,15 @@ internal sealed class GatewaySettings(IConfiguration configuration)
 
     public ValidateOptionsResult Validate(string? name, RpcGatewayOptions options)
     {
-        var mistakes = Settings().Select(Mistake).OfType<string>().ToList();
-        return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
+        var errors = Settings().Select(FindError).OfType<string>().ToList();
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static string? Mistake(IConfigurationSection setting)
+    private static string? FindError(IConfigurationSection setting)
     {
         if (!Properties.TryGetValue(setting.Key, out var property))
         {
-            return $"{setting.Path} is no setting of the gateway; docs/hosting.md lists them.";
+            return $"{setting.Path} is not a setting of the gateway; docs/hosting.md lists the settings.";
         }
 
         return TryRead(setting, property, out _)

@@ -1,12 +1,13 @@
 namespace RpcGateway.Host.Startup;
 
-/// <summary>Decides whether the sample services and their pages are served: in Development, or with an option.</summary>
+/// <summary>The option that serves the sample services and their pages outside Development.</summary>
 internal static class SampleSwitch
 {
     private const string Option = "--samples";
 
     /// <summary>
-    /// Removes the option from the arguments: the command line of .NET would take the next argument for its value.
+    /// Removes the option from the arguments, because .NET's command-line parser would read the next argument as its
+    /// value.
     /// </summary>
     public static bool TryTake(ref string[] args)
     {

@@ -6,7 +6,9 @@ namespace RpcGateway.Host.Startup;
 /// <summary>Binds the gateway's options to the configuration.</summary>
 internal static class SettingsExtensions
 {
-    /// <summary>Takes the options from the section <c>RpcGateway</c>; a mistake there stops the start.</summary>
+    /// <summary>
+    /// Reads the options from the section <c>RpcGateway</c>. If it is invalid, the gateway does not start.
+    /// </summary>
     public static IRpcGatewayBuilder ReadSettings(this IRpcGatewayBuilder gateway)
     {
         gateway.Services.AddSingleton<IConfigureOptions<RpcGatewayOptions>, GatewaySettings>();

@@ -3,7 +3,7 @@ using RpcGateway.Host.Pages;
 
 namespace RpcGateway.Host.Startup;
 
-/// <summary>Says where to go: on the console at start, and to a browser that asks for /.</summary>
+/// <summary>Lists the addresses of the gateway: on the console at start, and as a page at /.</summary>
 internal static class Welcome
 {
     public const string Endpoint = "/rpc";
@@ -12,11 +12,11 @@ internal static class Welcome
         typeof(Welcome).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
-    // What a server calls "every address of this machine" is none that a client can open.
+    // Hosts that mean "all addresses of this machine"; a client cannot connect to them.
     private static readonly string[] AnyAddress = ["[::]", "0.0.0.0", "+", "*"];
 
-    /// <summary>Prints one address per line, each as a client would write it.</summary>
-    /// <param name="urls">Where the gateway listens.</param>
+    /// <summary>Prints one address per line, in the form that clients use.</summary>
+    /// <param name="urls">The addresses that the gateway listens on.</param>
     /// <param name="hasDashboard">Whether the dashboard is at /.</param>
     /// <param name="hasSamples">Whether the sample services and their pages are served.</param>
     public static void Print(IEnumerable<string> urls, bool hasDashboard, bool hasSamples)
@@ -38,7 +38,7 @@ internal static class Welcome
         Console.WriteLine("  stop         Ctrl+C");
     }
 
-    /// <summary>The answer to GET /.</summary>
+    /// <summary>The response to GET /.</summary>
     public static string Page(HttpRequest request, bool hasSamples) => $"""
         RpcGateway {Version}: JSON-RPC 2.0 over one WebSocket, calls in both directions.
 

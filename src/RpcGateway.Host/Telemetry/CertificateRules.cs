@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace RpcGateway.Host.Telemetry;
 
 /// <summary>
-/// What the variables with files for TLS may be. The SDK ends the process with an exception for a file that it can't read,
-/// and knows no files for one signal alone.
+/// The rules for the variables that name TLS files. The SDK throws an exception, which ends the process, if it cannot
+/// read a file, and it does not support files for a single signal.
 /// </summary>
 internal static class CertificateRules
 {
@@ -27,10 +27,10 @@ internal static class CertificateRules
             new(Client, IsCertificate, "a file with a certificate in PEM"),
             new(ClientKey, file => IsKey(client, file), $"a file with the private key of {Client} in PEM"),
             new(Client, file => !IsCertificate(file) || !string.IsNullOrWhiteSpace(key) || IsKey(file, null),
-                $"a file that has the private key too, or one beside {ClientKey}"),
+                $"a file that also contains the private key, or set {ClientKey}"),
             .. from signal in Signals
                from name in Names
-               select new ExportRule($"{Prefix}{signal}{name}", _ => false, $"left to {Prefix}{name}, which is for all signals"),
+               select new ExportRule($"{Prefix}{signal}{name}", _ => false, $"unset: set {Prefix}{name}, which applies to all signals"),
         ];
     }
 

@@ -5,8 +5,8 @@ using OpenTelemetry.Trace;
 namespace RpcGateway.Host.Telemetry;
 
 /// <summary>
-/// Logs where telemetry goes and that an export failed. At the end it sends what is left of all signals, at the same time
-/// and for a bounded time: the SDK would do so one after another.
+/// Logs the export endpoints and failed exports. At shutdown it flushes all signals concurrently and for a limited
+/// time; the SDK would flush them one after another.
 /// </summary>
 internal sealed class ExportLifetime(
     ExportSettings settings,
@@ -16,17 +16,17 @@ internal sealed class ExportLifetime(
     LoggerProvider logs,
     ILogger<ExportLifetime> logger) : IHostedLifecycleService, IDisposable
 {
-    // A collector that is gone must not hold up the end of the process.
-    private const int MaxMilliseconds = 5000;
+    // An unreachable collector must not delay the end of the process.
+    private const int MaxFlushMilliseconds = 5000;
 
     private ExportWatch? _watch;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _watch = new ExportWatch(logger);
-        Tell("Traces", "TRACES", settings.Traces);
-        Tell("Metrics", "METRICS", settings.Metrics);
-        Tell("Logs", "LOGS", settings.Logs);
+        LogEndpoint("Traces", "TRACES", settings.Traces);
+        LogEndpoint("Metrics", "METRICS", settings.Metrics);
+        LogEndpoint("Logs", "LOGS", settings.Logs);
         return Task.CompletedTask;
     }
 
@@ -38,20 +38,20 @@ internal sealed class ExportLifetime(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Only the exporters still log, about their failures. The disposal of the providers, which would wait for the
-    // collector once more, then finds nothing to do.
+    // At this point only the exporters still log (their failures). Disposing the providers later does not wait for the
+    // collector again, because they are already shut down.
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Begin(() => tracer.Shutdown(MaxMilliseconds)),
-        Begin(() => meter.Shutdown(MaxMilliseconds)),
-        Begin(() => logs.Shutdown(MaxMilliseconds)));
+        StartThread(() => tracer.Shutdown(MaxFlushMilliseconds)),
+        StartThread(() => meter.Shutdown(MaxFlushMilliseconds)),
+        StartThread(() => logs.Shutdown(MaxFlushMilliseconds)));
 
     public void Dispose() => _watch?.Dispose();
 
-    // Each blocks a thread of its own: the pool may have fewer at once, and then they would wait one after another.
-    private static Task Begin(Action shutDown) => Task.Factory.StartNew(
+    // Each shutdown blocks its own thread: if the pool had too few threads, they would run one after another.
+    private static Task StartThread(Action shutDown) => Task.Factory.StartNew(
         shutDown, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private void Tell(string what, string signal, bool isOn)
+    private void LogEndpoint(string what, string signal, bool isOn)
     {
         if (isOn && Uri.TryCreate(ExportSettings.GetEndpoint(configuration, signal), UriKind.Absolute, out var endpoint))
         {

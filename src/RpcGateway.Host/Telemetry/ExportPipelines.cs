@@ -8,7 +8,9 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Host.Telemetry;
 
-/// <summary>What the OpenTelemetry SDK collects and exports over OTLP; it reads its settings from the environment.</summary>
+/// <summary>
+/// Configures what the OpenTelemetry SDK exports over OTLP. The SDK reads its settings from the environment.
+/// </summary>
 internal static class ExportPipelines
 {
     private const string ServiceName = "rpcgateway";
@@ -25,7 +27,7 @@ internal static class ExportPipelines
             })
             .UseOtlpExporter();
 
-        // The exporter is for all three signals: one that is not exported gets nothing to send, so it never connects.
+        // UseOtlpExporter covers all three signals. A disabled signal produces nothing, so its exporter never connects.
         if (settings.Traces)
         {
             telemetry.WithTracing(traces => traces.AddSource(RpcTelemetryNames.Source).AddAspNetCoreInstrumentation());
@@ -46,7 +48,7 @@ internal static class ExportPipelines
         builder.Services.AddHostedService<ExportLifetime>();
     }
 
-    // The environment last, so that it wins.
+    // The environment comes last so that it takes precedence.
     private static void Describe(ResourceBuilder resource) =>
         resource.AddService(ServiceName, serviceVersion: Version()).AddEnvironmentVariableDetector();
 

@@ -1,7 +1,9 @@
 namespace RpcGateway.Host.Telemetry;
 
-/// <summary>What a variable may be.</summary>
+/// <summary>The valid values of a variable.</summary>
 /// <param name="Name">The variable.</param>
-/// <param name="IsRight">Whether a value may stand, taken as it is: the SDK would not pass over spaces everywhere.</param>
-/// <param name="Form">The same in words, after "must be".</param>
-internal sealed record ExportRule(string Name, Func<string, bool> IsRight, string Form);
+/// <param name="IsValid">
+/// Whether a value is valid. Values are not trimmed, because the SDK does not ignore spaces everywhere.
+/// </param>
+/// <param name="Form">A description of the valid values, to follow "must be".</param>
+internal sealed record ExportRule(string Name, Func<string, bool> IsValid, string Form);

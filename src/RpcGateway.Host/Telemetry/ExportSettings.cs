@@ -1,9 +1,9 @@
 namespace RpcGateway.Host.Telemetry;
 
 /// <summary>Which signals are exported, by the variables of the OpenTelemetry specification.</summary>
-/// <param name="Traces">Whether traces are.</param>
-/// <param name="Metrics">Whether metrics are.</param>
-/// <param name="Logs">Whether logs are.</param>
+/// <param name="Traces">Whether traces are exported.</param>
+/// <param name="Metrics">Whether metrics are exported.</param>
+/// <param name="Logs">Whether logs are exported.</param>
 internal sealed record ExportSettings(bool Traces, bool Metrics, bool Logs)
 {
     public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -12,7 +12,9 @@ internal sealed record ExportSettings(bool Traces, bool Metrics, bool Logs)
 
     public bool Any => Traces || Metrics || Logs;
 
-    /// <summary>Nothing is exported that has no endpoint: the SDK would try the default one.</summary>
+    /// <summary>
+    /// Reads the settings. A signal without an endpoint is not exported; the SDK would use its default endpoint.
+    /// </summary>
     public static ExportSettings Read(IConfiguration configuration)
     {
         return string.Equals(configuration[Disabled], "true", StringComparison.OrdinalIgnoreCase)
@@ -24,7 +26,7 @@ internal sealed record ExportSettings(bool Traces, bool Metrics, bool Logs)
             && !string.Equals(configuration[$"OTEL_{signal}_EXPORTER"], "none", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The endpoint of a signal: its own, or that of all.</summary>
+    /// <summary>Returns the endpoint of a signal: the signal's own variable, or the one for all signals.</summary>
     public static string? GetEndpoint(IConfiguration configuration, string signal)
     {
         var own = configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"];

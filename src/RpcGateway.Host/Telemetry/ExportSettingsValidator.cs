@@ -3,11 +3,11 @@ using System.Globalization;
 namespace RpcGateway.Host.Telemetry;
 
 /// <summary>
-/// Finds the mistakes in the variables. The SDK passes over them, so that nobody would learn why nothing arrives.
+/// Finds invalid variables. The SDK ignores them silently, so that the reason for missing telemetry would be unknown.
 /// </summary>
 internal static class ExportSettingsValidator
 {
-    // The specification's.
+    // As in the OpenTelemetry specification.
     private const int DefaultQueue = 2048;
 
     private static readonly string[] Batches = ["OTEL_BSP", "OTEL_BLRP"];
@@ -27,7 +27,7 @@ internal static class ExportSettingsValidator
         "OTEL_BLRP_SCHEDULE_DELAY", "OTEL_BLRP_EXPORT_TIMEOUT", "OTEL_BLRP_MAX_QUEUE_SIZE", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
     ];
 
-    /// <summary>A sentence for each mistake.</summary>
+    /// <summary>Returns a sentence for each invalid variable.</summary>
     public static IEnumerable<string> Validate(IConfiguration configuration)
     {
         var rules = Scopes.SelectMany(scope => new ExportRule[]
@@ -44,18 +44,19 @@ internal static class ExportSettingsValidator
             .. Scopes[1..].Select(scope => new ExportRule($"OTEL_{scope}EXPORTER", OneOf("otlp", "none"), "otlp or none")),
             .. CertificateRules.All(configuration),
             .. Counts.Select(name => new ExportRule(name, IsCount, "a whole number above 0")),
-            new("OTEL_TRACES_SAMPLER", OneOf(Samplers), string.Join(", ", Samplers)),
-            new("OTEL_TRACES_SAMPLER_ARG", IsShare, "a share from 0 to 1"),
+            new("OTEL_TRACES_SAMPLER", OneOf(Samplers), "one of " + string.Join(", ", Samplers)),
+            new("OTEL_TRACES_SAMPLER_ARG", IsRatio, "a number from 0 to 1"),
             new("OTEL_RESOURCE_ATTRIBUTES", IsList, "a list such as name=value,other=value"),
             new("OTEL_SDK_DISABLED", OneOf("true", "false"), "true or false"),
         ];
-        var mistakes = rules
-            .Where(rule => configuration[rule.Name] is { } value && !string.IsNullOrWhiteSpace(value) && !rule.IsRight(value))
-            .Select(rule => $"{rule.Name} is {Show(rule.Name, configuration)}, but must be {rule.Form}.");
-        return mistakes.Concat(Batches.SelectMany(prefix => ValidateBatch(prefix, configuration)));
+        var errors = rules
+            .Where(rule => configuration[rule.Name] is { } value && !string.IsNullOrWhiteSpace(value) && !rule.IsValid(value))
+            .Select(rule => $"{rule.Name} is {Show(rule.Name, configuration)} must be {rule.Form}.");
+        return errors.Concat(Batches.SelectMany(prefix => ValidateBatch(prefix, configuration)));
     }
 
-    // The specification forbids a batch that no queue can fill, and the SDK says nothing. A small queue alone is no mistake.
+    // The specification forbids a batch larger than the queue, and the SDK does not report it. A small queue alone is
+    // valid.
     private static IEnumerable<string> ValidateBatch(string prefix, IConfiguration configuration)
     {
         var queue = Read("MAX_QUEUE_SIZE") ?? DefaultQueue;
@@ -69,9 +70,9 @@ internal static class ExportSettingsValidator
             : null;
     }
 
-    // Headers carry keys, which have no place in a log.
+    // Headers may contain secrets, which must not be logged.
     private static string Show(string name, IConfiguration configuration) =>
-        name.EndsWith("HEADERS", StringComparison.Ordinal) ? "no list" : $"'{configuration[name]}'";
+        name.EndsWith("HEADERS", StringComparison.Ordinal) ? "invalid: it" : $"'{configuration[name]}', but";
 
     private static Func<string, bool> OneOf(params string[] values) =>
         value => values.Contains(value, StringComparer.OrdinalIgnoreCase);
@@ -83,18 +84,18 @@ internal static class ExportSettingsValidator
     private static bool IsCount(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
 
-    private static bool IsShare(string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1;
+    private static bool IsRatio(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1;
 
-    // Every export would fail for a header that HTTP does not know.
+    // With a header that is invalid in HTTP, every export would fail.
     private static bool IsHeaders(string value) => IsList(value) && value.Split(',').All(entry =>
     {
         var equals = entry.IndexOf('=');
-        return Uri.UnescapeDataString(entry[..equals]).Trim().All(IsOfHeaderName)
+        return Uri.UnescapeDataString(entry[..equals]).Trim().All(IsHeaderNameCharacter)
             && !Uri.UnescapeDataString(entry[(equals + 1)..]).Any(char.IsControl);
     });
 
-    private static bool IsOfHeaderName(char letter) => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter);
+    private static bool IsHeaderNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c);
 
     private static bool IsList(string value) => value.Split(',').All(entry => entry.IndexOf('=') > 0);
 }

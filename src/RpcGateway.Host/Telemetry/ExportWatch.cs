@@ -5,8 +5,8 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Host.Telemetry;
 
 /// <summary>
-/// Says in the log that the exporter fails, which it tells nobody but its own event source; now and then only, since a
-/// collector may be gone for long.
+/// Logs the exporter's failures, which the exporter reports only through its event source. Logs one failure per pause,
+/// because a collector may be unreachable for a long time.
 /// </summary>
 internal sealed class ExportWatch : EventListener
 {
@@ -14,7 +14,7 @@ internal sealed class ExportWatch : EventListener
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
-    // Null until the constructor of the base has told of the sources that are there already.
+    // Null while the base constructor reports the existing sources.
     private readonly ILogger? _logger;
     private long _quietUntil;
 

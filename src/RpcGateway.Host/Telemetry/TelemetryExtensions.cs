@@ -2,12 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace RpcGateway.Host.Telemetry;
 
-/// <summary>Exports telemetry where the environment says where to.</summary>
+/// <summary>Exports telemetry if the environment names an endpoint.</summary>
 internal static class TelemetryExtensions
 {
     /// <summary>
-    /// Exports traces, metrics and logs over OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> or a variable like it is set; else
-    /// not even the SDK is loaded.
+    /// Exports traces, metrics and logs over OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> or the variable of a signal is
+    /// set. Otherwise the SDK is not loaded.
     /// </summary>
     public static void AddTelemetryExport(this WebApplicationBuilder builder)
     {
@@ -17,10 +17,10 @@ internal static class TelemetryExtensions
             return;
         }
 
-        string[] mistakes = [.. ExportSettingsValidator.Validate(builder.Configuration)];
-        if (mistakes.Length > 0)
+        string[] errors = [.. ExportSettingsValidator.Validate(builder.Configuration)];
+        if (errors.Length > 0)
         {
-            throw new OptionsValidationException("OTEL", typeof(ExportSettings), mistakes);
+            throw new OptionsValidationException("OTEL", typeof(ExportSettings), errors);
         }
 
         ExportPipelines.Add(builder, settings);

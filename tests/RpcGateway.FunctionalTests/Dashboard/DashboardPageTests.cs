@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
-using RpcGateway.Dashboard;
+using RpcGateway.Dashboard.Endpoints;
 using RpcGateway.Dashboard.Pages;
 using RpcGateway.TestTools;
 
@@ -118,7 +118,7 @@ public sealed partial class DashboardPageTests
     public async Task Page_FrontEndWasNotBuilt_SaysWhatIsMissingAndWhatToDo()
     {
         await using var server = await DashboardServer.StartAsync(
-            app => new DashboardEndpoints(new PageFiles([]), new RpcDashboardOptions(), isLive: false).Map(app));
+            app => new DashboardEndpoints(new PageFiles([]), gatewayPath: null, isLive: false).Map(app));
 
         using var page = await server.GetAsync("/");
 

@@ -13,7 +13,8 @@ public sealed class LiveRingTests
         for (var i = 0; i < 1000; i++)
         {
             ring.Add(i, 30);
-            ring.Size.Should().BeLessThanOrEqualTo(100);
+            var start = 0L;
+            ring.Read(ref start, int.MaxValue, out _).Count.Should().BeLessThanOrEqualTo(3);
         }
 
         var position = 0L;
@@ -58,7 +59,7 @@ public sealed class LiveRingTests
     [Fact]
     public void Add_MoreThanItsNumber_ForgetsTheOldest()
     {
-        var ring = new LiveRing<int>(1000, maxCount: 2);
+        var ring = new LiveRing<int>(1000, maxEntries: 2);
 
         for (var i = 0; i < 5; i++)
         {
@@ -67,7 +68,6 @@ public sealed class LiveRingTests
 
         var position = 0L;
         ring.Read(ref position, 10, out _).Should().Equal(3, 4);
-        ring.Size.Should().Be(2);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class LiveRingTests
         }
 
         ring.Find(null).Should().Be(2, "what is gone is not missed by somebody who comes now");
-        ring.Find(null, most: 2).Should().Be(3);
+        ring.Find(null, maxEarlier: 2).Should().Be(3);
         ring.Find(ring.Mark(4)).Should().Be(4);
         ring.Find(ring.Mark(1)).Should().Be(1, "who was here before learns what is gone");
         foreach (var foreign in new[] { other.Mark(4), ring.Mark(6), "", "x", ring.Mark(4) + ".1", ring.Mark(4).Split('.')[0] + ".-1" })

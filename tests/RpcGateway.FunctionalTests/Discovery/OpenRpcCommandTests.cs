@@ -42,7 +42,7 @@ public sealed class OpenRpcCommandTests
         (await program.ExitAsync()).Should().Be(1);
 
         program.Output.Should().BeEmpty();
-        program.Errors.Should().Contain("There is no command 'openrcp'.");
+        program.Errors.Should().Contain("Unknown command 'openrcp'.");
         program.Errors.Should().Contain(line => line.Contains("RpcGateway.Host openrpc", StringComparison.Ordinal));
     }
 

@@ -108,16 +108,16 @@ public sealed class ChatRoomsTests : IDisposable
     }
 
     [Fact]
-    public async Task ThrowIfClosedTo_NameInUse_FailsUntilItLeaves()
+    public async Task ThrowIfCannotJoin_NameInUse_FailsUntilItLeaves()
     {
         using var turn = await _rooms.EnterAsync("room", None).DefaultTimeout();
         turn.Room.Add("1", "ada");
-        turn.Room.Invoking(room => room.ThrowIfClosedTo("ada"))
+        turn.Room.Invoking(room => room.ThrowIfCannotJoin("ada"))
             .Should().Throw<RpcException>().Which.Code.Should().Be(SampleErrorCode.NameTaken);
 
         turn.Room.TryRemove("1", out var name).Should().BeTrue();
 
         name.Should().Be("ada");
-        turn.Room.Invoking(room => room.ThrowIfClosedTo("ada")).Should().NotThrow();
+        turn.Room.Invoking(room => room.ThrowIfCannotJoin("ada")).Should().NotThrow();
     }
 }

@@ -36,7 +36,7 @@ public sealed class GatewaySettingsTests
         settings.Configure(options);
 
         settings.Validate(null, options).Failures.Should().BeEquivalentTo(
-            "RpcGateway:MaxMesageSize is no setting of the gateway; docs/hosting.md lists them.",
+            "RpcGateway:MaxMesageSize is not a setting of the gateway; docs/hosting.md lists the settings.",
             "RpcGateway:MaxDepth is 'deep', but must be a whole number.",
             "RpcGateway:IdleTimeout is 'soon', but must be a time such as 00:00:15.",
             "RpcGateway:EnableDetailedErrors is 'yes', but must be true or false.");

@@ -88,10 +88,10 @@ public sealed class HostProcessTests
 
         program.Output.Should().BeEmpty();
         program.Errors.Should().HaveCount(4);
-        program.Errors[0].Should().Be("The gateway does not start: its settings are wrong.");
+        program.Errors[0].Should().Be("The gateway cannot start: the configuration is invalid.");
         program.Errors.Should().ContainMatch("  - MaxDepth *");
         program.Errors.Should().ContainMatch("  - RpcGateway:MaxStreams is 'many'*");
-        program.Errors.Should().ContainMatch("  - RpcGateway:NoSuchSetting is no setting*");
+        program.Errors.Should().ContainMatch("  - RpcGateway:NoSuchSetting is not a setting*");
     }
 
     [Fact]

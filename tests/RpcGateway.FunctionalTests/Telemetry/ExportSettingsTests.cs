@@ -28,11 +28,11 @@ public sealed class ExportSettingsTests
         (await program.ExitAsync()).Should().Be(1);
 
         program.Errors.Should().BeEquivalentTo(
-            "The gateway does not start: its settings are wrong.",
+            "The gateway cannot start: the configuration is invalid.",
             "  - OTEL_EXPORTER_OTLP_ENDPOINT is 'localhost:4317', but must be an address such as http://localhost:4317.",
             "  - OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json', but must be grpc or http/protobuf.",
-            "  - OTEL_EXPORTER_OTLP_HEADERS is no list, but must be a list such as name=value,other=value.",
-            "  - OTEL_TRACES_SAMPLER_ARG is '2', but must be a share from 0 to 1.",
+            "  - OTEL_EXPORTER_OTLP_HEADERS is invalid: it must be a list such as name=value,other=value.",
+            "  - OTEL_TRACES_SAMPLER_ARG is '2', but must be a number from 0 to 1.",
             "  - OTEL_EXPORTER_OTLP_CERTIFICATE is '/nonexistent.pem', but must be a file with a certificate in PEM.");
     }
 

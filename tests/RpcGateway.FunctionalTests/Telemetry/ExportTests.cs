@@ -105,7 +105,7 @@ public sealed class ExportTests
             await CallAsync(client.GetProxy<ICalc>());
         }
 
-        await gateway.Program.WaitUntilAsync(() => gateway.Program.Output.Any(line => line.Contains("could not be exported")));
+        await gateway.Program.WaitUntilAsync(() => gateway.Program.Output.Any(line => line.Contains("Exporting telemetry failed")));
         await gateway.Program.TerminateAsync();
 
         (await gateway.Program.ExitAsync()).Should().Be(0);

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 
-namespace RpcGateway.Dashboard.Pages;
+namespace RpcGateway.Dashboard.Endpoints;
 
 /// <summary>
-/// Puts endpoints behind the default policy unless the app has said who may use them. In an app without authorization
-/// ASP.NET Core then refuses to answer, and says why.
+/// Requires the default authorization policy unless the application configured authorization for the endpoint. Without
+/// authorization services, ASP.NET Core then fails each request with an explanation.
 /// </summary>
 internal static class DefaultAuthorization
 {

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RpcGateway.Dashboard.Live;
 
-namespace RpcGateway.Dashboard.Pages;
+namespace RpcGateway.Dashboard.Endpoints;
 
-/// <summary>Tells the page where the gateway is.</summary>
-internal sealed class DashboardDescription(string? endpoint, bool isLive)
+/// <summary>Serves <c>dashboard.json</c>, which gives the page the addresses of the gateway.</summary>
+internal sealed class DashboardDescription(string? gatewayPath, bool isLive)
 {
     private const string GatewayName = "RpcGateway ";
 
@@ -19,7 +19,7 @@ internal sealed class DashboardDescription(string? endpoint, bool isLive)
     public Task WriteAsync(HttpContext http)
     {
         var services = http.RequestServices;
-        var path = Relative(http.Request.Path, endpoint ?? Find(services) ?? "/rpc");
+        var path = Relative(http.Request.Path, gatewayPath ?? Find(services) ?? "/rpc");
         var document = new DashboardDocument(
             path, path.TrimEnd('/') + "/openrpc.json",
             services.GetRequiredService<IHostEnvironment>().ApplicationName, Version,
@@ -29,7 +29,8 @@ internal sealed class DashboardDescription(string? endpoint, bool isLive)
             document, DashboardJsonContext.Default.DashboardDocument, cancellationToken: http.RequestAborted);
     }
 
-    // Seen from the page, which lies beside this document: a proxy may have removed the beginning of the path.
+    // Relative to the page, which has the same folder as this document: a proxy may have removed the path's first
+    // segments.
     private static string Relative(PathString document, PathString target)
     {
         var depth = document.Value!.Count(character => character == '/') - 1;
@@ -43,7 +44,7 @@ internal sealed class DashboardDescription(string? endpoint, bool isLive)
         .Select(endpoint => "/" + endpoint.RoutePattern.RawText?.Trim('/'))
         .FirstOrDefault();
 
-    // As MapRpcGateway names its endpoint; a group that it is mapped in adds to the pattern, not to the name.
+    // MapRpcGateway puts its pattern into the display name. A group adds a prefix to the pattern but not to the name.
     private static bool IsGateway(RouteEndpoint endpoint) =>
         endpoint.DisplayName is { } name
         && name.StartsWith(GatewayName, StringComparison.Ordinal)

@@ -22,18 +22,18 @@ test('Chat_TwoPages_SeeEachOther', async ({ open }) => {
   await expect.poll(() => ada.page.locator('#outgoing li').count()).toBe(0);
 });
 
-test('Chat_SomebodyJoinsBeforeTheAnswer_IsThereAllTheSame', async ({ open, gateway, onTestFinished }) => {
+test('Chat_MemberJoinsBeforeTheJoinResponse_IsListed', async ({ open, gateway, onTestFinished }) => {
   const strange = await StrangeGateway.start(gateway, (socket) => {
     socket.on('message', (text) => {
       const { id, method } = JSON.parse(text.toString()) as { id?: number; method: string };
-      const tell = (message: object) => socket.send(JSON.stringify({ jsonrpc: '2.0', ...message }));
+      const send = (message: object) => socket.send(JSON.stringify({ jsonrpc: '2.0', ...message }));
       if (method === '$/hello') {
-        tell({ id, result: { version: 1, connectionId: '1', limits: {} } });
+        send({ id, result: { version: 1, connectionId: '1', limits: {} } });
       } else if (method === 'chat.join') {
-        tell({ method: 'chatCallback.memberJoined', params: ['early', 'Grace'] });
-        tell({ id, result: { room: 'early', members: ['Ada'] } });
+        send({ method: 'chatCallback.memberJoined', params: ['early', 'Grace'] });
+        send({ id, result: { room: 'early', members: ['Ada'] } });
       } else if (method === 'chat.history') {
-        tell({ id, result: { values: [] } });
+        send({ id, result: { values: [] } });
       }
     });
   });
@@ -45,7 +45,7 @@ test('Chat_SomebodyJoinsBeforeTheAnswer_IsThereAllTheSame', async ({ open, gatew
   await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada', 'Grace']);
 });
 
-test('Chat_Joined_HasRoomToWrite', async ({ open }) => {
+test('Chat_LongMessage_InputGrows', async ({ open }) => {
   const ada = new ChatPage(await open(path));
   await ada.join('composer', 'Ada');
 
@@ -56,7 +56,7 @@ test('Chat_Joined_HasRoomToWrite', async ({ open }) => {
   expect(await height()).toBeGreaterThan(empty);
 });
 
-test('Chat_MemberLeaves_OthersAreTold', async ({ open }) => {
+test('Chat_MemberLeaves_OthersSeeIt', async ({ open }) => {
   const ada = new ChatPage(await open(path));
   const grace = new ChatPage(await open(path));
   const alan = new ChatPage(await open(path));
@@ -81,11 +81,11 @@ test('Chat_RoomInTheAddress_IsFilledIn', async ({ open }) => {
   expect(new URL(ada.page.url()).searchParams.get('room')).toBe('other');
 });
 
-test('Chat_JoinedLate_ReadsTheHistory', async ({ open }) => {
+test('Chat_JoinedLater_ReadsTheHistory', async ({ open }) => {
   const ada = new ChatPage(await open(path));
   await ada.join('history', 'Ada');
-  const said = Array.from({ length: 5 }, (_, index) => `message ${index}`);
-  for (const text of said) {
+  const sent = Array.from({ length: 5 }, (_, index) => `message ${index}`);
+  for (const text of sent) {
     await ada.send(text);
   }
 
@@ -93,10 +93,10 @@ test('Chat_JoinedLate_ReadsTheHistory', async ({ open }) => {
   const grace = new ChatPage(await open(path));
   await grace.join('history', 'Grace');
 
-  await expect.poll(() => grace.messages.allTextContents()).toEqual(said);
+  await expect.poll(() => grace.messages.allTextContents()).toEqual(sent);
 });
 
-test('Chat_NameTaken_SaysSoAtTheForm', async ({ open }) => {
+test('Chat_NameTaken_ShowsAnErrorInTheForm', async ({ open }) => {
   const ada = new ChatPage(await open(path));
   await ada.join('taken', 'Ada');
   const other = new ChatPage(await open(`${path}?room=taken`));
@@ -105,34 +105,34 @@ test('Chat_NameTaken_SaysSoAtTheForm', async ({ open }) => {
   await name.fill('Ada');
   await name.press('Enter');
 
-  await other.page.getByRole('alert').getByText("Somebody is called 'Ada'").waitFor();
+  await other.page.getByRole('alert').getByText("The name 'Ada' is already taken").waitFor();
   expect(await name.getAttribute('aria-invalid')).toBe('true');
 });
 
-test('Chat_NoName_AsksForIt', async ({ open }) => {
+test('Chat_NoName_ShowsThatItIsRequired', async ({ open }) => {
   const page = await open(path);
   await page.getByRole('button', { name: 'Join', exact: true }).click();
 
-  await page.getByText('What is your name?').waitFor();
+  await page.getByText('A name is required.').waitFor();
   expect(await page.getByLabel('Your name').evaluate((input) => input === document.activeElement)).toBe(true);
 });
 
-test('Chat_Clear_AsksFirst', async ({ open }) => {
+test('Chat_ClearHistory_AsksForConfirmation', async ({ open }) => {
   const ada = new ChatPage(await open(path));
   await ada.join('clearing', 'Ada');
-  await ada.send('soon gone');
-  await ada.sees('soon gone');
+  await ada.send('to be cleared');
+  await ada.sees('to be cleared');
   const dialog = ada.page.getByRole('dialog', { name: "Clear the 1 messages of 'clearing'?" });
 
   await ada.page.getByRole('button', { name: 'Clear history' }).click();
   await dialog.waitFor();
   await ada.page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
-  expect(await ada.messages.allTextContents()).toEqual(['soon gone']);
+  expect(await ada.messages.allTextContents()).toEqual(['to be cleared']);
 
   await ada.page.getByRole('button', { name: 'Clear history' }).click();
   await dialog.getByRole('button', { name: 'Clear' }).click();
-  await ada.page.getByText('The history is cleared.').waitFor();
+  await ada.page.getByText('The history was cleared.').waitFor();
   expect(await ada.messages.count()).toBe(0);
 
   const grace = new ChatPage(await open(path));
@@ -140,7 +140,7 @@ test('Chat_Clear_AsksFirst', async ({ open }) => {
   expect(await grace.messages.count()).toBe(0);
 });
 
-test('Chat_ScrolledUp_CountsWhatIsNew', async ({ open }) => {
+test('Chat_ScrolledUp_CountsNewMessages', async ({ open }) => {
   const ada = new ChatPage(await open(path));
   const grace = new ChatPage(await open(path));
   await ada.join('unread', 'Ada');
@@ -153,7 +153,7 @@ test('Chat_ScrolledUp_CountsWhatIsNew', async ({ open }) => {
   await grace.log.focus();
   await grace.page.keyboard.press('Home');
   await expect.poll(() => grace.log.evaluate((log) => log.scrollTop)).toBe(0);
-  // The page hears of it with the next frame.
+  // The page receives the scroll event with the next frame.
   await drawn(grace.page);
   await ada.send('first new');
   await ada.send('second new');
@@ -167,7 +167,7 @@ test('Chat_ScrolledUp_CountsWhatIsNew', async ({ open }) => {
   expect(await grace.messages.last().isVisible()).toBe(true);
 });
 
-test('Chat_KeyboardOnly_JoinsAndTalks', async ({ open }) => {
+test('Chat_KeyboardOnly_JoinsAndSends', async ({ open }) => {
   const ada = new ChatPage(await open(path));
   await ada.canJoin();
   await ada.page.keyboard.type('Ada');

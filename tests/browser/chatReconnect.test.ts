@@ -6,7 +6,7 @@ import { Relay } from './harness/relay.js';
 const path = '/samples/chat';
 const allowed = [lostConnection];
 
-test('Chat_ConnectionLost_JoinsAgainAndReadsWhatItMissed', async ({ open, gateway, onTestFinished }) => {
+test('Chat_ConnectionLost_JoinsAgainAndReadsMissedMessages', async ({ open, gateway, onTestFinished }) => {
   const relay = await Relay.start(gateway);
   onTestFinished(() => relay.stop());
   const ada = new ChatPage(await open(path));
@@ -17,7 +17,7 @@ test('Chat_ConnectionLost_JoinsAgainAndReadsWhatItMissed', async ({ open, gatewa
   await grace.sees('before');
 
   relay.pull();
-  await grace.page.getByText('The connection is lost.').waitFor();
+  await grace.page.getByText('The connection was lost.').waitFor();
   await ada.page.getByText('Grace left').waitFor();
   await ada.send('meanwhile 1');
   await ada.send('meanwhile 2');
@@ -28,32 +28,32 @@ test('Chat_ConnectionLost_JoinsAgainAndReadsWhatItMissed', async ({ open, gatewa
 
   await grace.sees('written offline');
   await ada.sees('written offline');
-  const said = ['before', 'meanwhile 1', 'meanwhile 2', 'written offline'];
-  await expect.poll(() => grace.messages.allTextContents()).toEqual(said);
+  const sent = ['before', 'meanwhile 1', 'meanwhile 2', 'written offline'];
+  await expect.poll(() => grace.messages.allTextContents()).toEqual(sent);
   await grace.page.getByText('2 messages while you were away').waitFor();
   await grace.page.locator('#banner').waitFor({ state: 'hidden' });
   await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada', 'Grace']);
 });
 
-test('Chat_GatewayStartedAnew_JoinsAgain', async ({ open, onTestFinished }) => {
+test('Chat_GatewayRestarted_JoinsAgain', async ({ open, onTestFinished }) => {
   const gateway = await Gateway.start();
   onTestFinished(() => gateway.stop());
   const ada = new ChatPage(await open(path, { gateway, allowed }));
   const grace = new ChatPage(await open(path, { gateway, allowed }));
-  await ada.join('anew', 'Ada');
-  await grace.join('anew', 'Grace');
-  await ada.send('first life');
-  await grace.sees('first life');
+  await ada.join('restarted', 'Ada');
+  await grace.join('restarted', 'Grace');
+  await ada.send('before the restart');
+  await grace.sees('before the restart');
 
   await gateway.kill();
-  await ada.page.getByText('The connection is lost.').waitFor();
+  await ada.page.getByText('The connection was lost.').waitFor();
   expect(await ada.connection.textContent()).toBe('Reconnecting…');
   await gateway.startAgain();
 
   await expect.poll(() => ada.connection.textContent()).toBe('Connected');
   await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada', 'Grace']);
-  // Its number is that of a message from before, which it must not be taken for.
-  await grace.send('second life');
-  await ada.sees('second life');
-  expect(await ada.messages.allTextContents()).toEqual(['first life', 'second life']);
+  // The message has the same number as the one before the restart, but must not be mistaken for it.
+  await grace.send('after the restart');
+  await ada.sees('after the restart');
+  expect(await ada.messages.allTextContents()).toEqual(['before the restart', 'after the restart']);
 });

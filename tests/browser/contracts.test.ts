@@ -3,8 +3,8 @@ import { expect, test } from './harness/browserTest.js';
 
 const file = '../../src/RpcGateway.Host/SamplePages/src/contracts.ts';
 
-// 'npm test --workspace tests/browser -- -u' writes the file anew.
-test('SamplePages_Contracts_AreWhatTheGeneratorWrites', async ({ gateway }) => {
+// 'npm test --workspace tests/browser -- -u' updates the file.
+test('SamplePages_Contracts_EqualTheGeneratorsOutput', async ({ gateway }) => {
   const document: unknown = await (await fetch(`${gateway.url}/rpc/openrpc.json`)).json();
   const text = generate(document, {
     contracts: ['chat', 'monitor'],

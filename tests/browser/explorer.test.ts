@@ -14,23 +14,23 @@ test('Call_Succeeds_ShowsTheResult', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   await explorer.run('calc.add', { a: 2, b: 3 });
 
-  expect(await explorer.answer()).toBe(5);
+  expect(await explorer.readResult()).toBe(5);
 });
 
-test('Call_ArgumentsChanged_CallsWithThem', async ({ open }) => {
+test('Call_ArgumentsChanged_SendsTheNewArguments', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   await explorer.run('calc.subtract', { minuend: 10, subtrahend: 4 });
-  expect(await explorer.answer()).toBe(6);
+  expect(await explorer.readResult()).toBe(6);
 
   const form = explorer.page.getByTestId('arguments-form');
   await form.getByLabel('subtrahend', { exact: true }).fill('1');
   await explorer.call.click();
-  await expect.poll(() => explorer.answer()).toBe(9);
+  await expect.poll(() => explorer.readResult()).toBe(9);
 
   await explorer.page.getByTestId('arguments-json').fill('{"minuend": 1, "subtrahend": 2}');
   await expect.poll(() => form.getByLabel('minuend', { exact: true }).inputValue()).toBe('1');
   await explorer.call.click();
-  await expect.poll(() => explorer.answer()).toBe(-1);
+  await expect.poll(() => explorer.readResult()).toBe(-1);
 });
 
 test('Call_Fails_ShowsCodeMessageAndData', async ({ open }) => {
@@ -55,7 +55,7 @@ test('Call_Stopped_IsCancelledAtTheGateway', async ({ open }) => {
   await rows.getByText('-32800').waitFor();
 });
 
-test('Stream_OfNumbers_FillsTableAndChart', async ({ open }) => {
+test('Stream_OfNumbers_ShowsTableAndChart', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   await explorer.run('calc.primes', { limit: 100 });
 
@@ -71,10 +71,10 @@ test('Stream_AsArgument_SendsItsLines', async ({ open }) => {
   await explorer.page.getByTestId('field-values').getByRole('textbox').fill('1\n2\n6');
   await explorer.call.click();
 
-  expect(await explorer.answer()).toBe(3);
+  expect(await explorer.readResult()).toBe(3);
 });
 
-test('Stream_KeptOpen_SendsItemsWhileTheCallRuns', async ({ open }) => {
+test('Stream_KeptOpen_SendsItemsDuringTheCall', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   await explorer.show('calc.average');
   await explorer.page.getByTestId('field-values').getByRole('textbox').fill('');
@@ -83,47 +83,47 @@ test('Stream_KeptOpen_SendsItemsWhileTheCallRuns', async ({ open }) => {
   const next = explorer.page.getByLabel('Next item of values');
   await next.fill('10');
   await next.press('Enter');
-  await explorer.page.getByText('1 item given').waitFor();
+  await explorer.page.getByText('1 item added').waitFor();
   await next.fill('20');
   await explorer.page.getByRole('button', { name: 'Send item' }).click();
   await explorer.page.getByRole('button', { name: 'End stream' }).click();
 
-  expect(await explorer.answer()).toBe(15);
+  expect(await explorer.readResult()).toBe(15);
 });
 
 test('Progress_Reported_IsShown', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   await explorer.run('jobs.findPrimes', { limit: 5_000_000 });
 
-  expect(await explorer.answer()).toEqual({ count: 348_513, largest: 4_999_999 });
+  expect(await explorer.readResult()).toEqual({ count: 348_513, largest: 4_999_999 });
   await expect.poll(() => explorer.page.getByTestId('progress-report').textContent()).toContain('"total":5000000');
   const bar = explorer.page.getByRole('progressbar', { name: 'Progress' });
   await expect.poll(() => bar.evaluate((element) => Reflect.get(element, 'value'))).toBe(1);
 });
 
-test('Callback_WithAnAnswer_IsAnsweredOnThePage', async ({ open }) => {
+test('Callback_WithAResult_SendsTheUsersResponse', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   const { page } = explorer;
   const room = { room: 'explored' };
   await explorer.run('chat.join', { ...room, name: 'Ada' });
-  expect(await explorer.answer()).toEqual({ room: 'explored', members: ['Ada'] });
+  expect(await explorer.readResult()).toEqual({ room: 'explored', members: ['Ada'] });
   await explorer.run('chat.send', { ...room, text: 'hello' });
-  expect(await explorer.answer()).toBe(1);
+  expect(await explorer.readResult()).toBe(1);
 
   await explorer.run('chat.clear', room);
-  await page.getByTestId('question').getByText("Clear the 1 messages of 'explored'?").waitFor();
-  await page.getByTestId('answer-no').click();
-  expect(await explorer.answer()).toBe(false);
+  await page.getByTestId('waiting-callback').getByText("Clear the 1 messages of 'explored'?").waitFor();
+  await page.getByTestId('respond-no').click();
+  expect(await explorer.readResult()).toBe(false);
 
   await explorer.call.click();
-  await page.getByTestId('answer-yes').click();
-  await expect.poll(() => explorer.answer()).toBe(true);
+  await page.getByTestId('respond-yes').click();
+  await expect.poll(() => explorer.readResult()).toBe(true);
   const received = page.getByTestId('callbacks').getByTestId('callback');
   await expect.poll(() => received.count()).toBe(3);
   await received.filter({ hasText: 'chatCallback.messagePosted' }).getByText('hello').waitFor();
 });
 
-test('DeepLink_WithParams_FillsTheFormAndFollowsIt', async ({ open }) => {
+test('DeepLink_WithParams_FillsTheFormAndFollowsChanges', async ({ open }) => {
   const explorer = new ExplorerPage(await open(linkTo('chat.send', { room: 'ä & b', text: 'x#y' })));
   const form = explorer.page.getByTestId('arguments-form');
   await expect.poll(() => form.getByLabel('room', { exact: true }).inputValue()).toBe('ä & b');
@@ -135,11 +135,11 @@ test('DeepLink_WithParams_FillsTheFormAndFollowsIt', async ({ open }) => {
   await expect.poll(() => form.getByLabel('text', { exact: true }).inputValue()).toBe('changed');
 });
 
-test('Traffic_AfterACall_HoldsBothFrames', async ({ open }) => {
+test('Traffic_AfterACall_ShowsRequestAndResponse', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   const { page } = explorer;
   await explorer.run('echo.say', { text: 'find me' });
-  expect(await explorer.answer()).toBe('find me');
+  expect(await explorer.readResult()).toBe('find me');
 
   await page.getByTestId('dock-traffic').click();
   await page.getByTestId('traffic-filter').fill('find me');
@@ -151,11 +151,11 @@ test('Traffic_AfterACall_HoldsBothFrames', async ({ open }) => {
   await rows.first().getByRole('button').click();
   await page.getByTestId('traffic-detail').getByText('"find me"').waitFor();
   expect(await page.getByTestId('traffic-detail').textContent()).toContain('traceparent');
-  await page.getByRole('button', { name: 'Its answer' }).click();
+  await page.getByRole('button', { name: 'Show response' }).click();
   await page.getByTestId('traffic-detail').getByText('"result"').waitFor();
 });
 
-test('Keyboard_Only_FindsAndCallsAMethod', async ({ open }) => {
+test('Explorer_KeyboardOnly_FindsAndCallsAMethod', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   const { page } = explorer;
   await page.getByTestId('overview').waitFor();
@@ -175,10 +175,10 @@ test('Keyboard_Only_FindsAndCallsAMethod', async ({ open }) => {
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('40');
   await page.keyboard.press('Control+Enter');
-  expect(await explorer.answer()).toBeGreaterThanOrEqual(40);
+  expect(await explorer.readResult()).toBeGreaterThanOrEqual(40);
 });
 
-test('Snippet_ForACall_HoldsItsArguments', async ({ open }) => {
+test('Snippet_OfACall_ContainsItsArguments', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   await explorer.show('calc.add', { a: 12, b: 30 });
   const snippet = explorer.page.getByTestId('snippet');

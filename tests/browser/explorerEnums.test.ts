@@ -24,10 +24,10 @@ const enumDocument = {
     schemas: {
       Level: {
         type: 'integer',
-        description: 'How loud.',
+        description: 'The volume.',
         'x-enum': [
           { name: 'Low', value: 1 },
-          { name: 'High', value: 200, description: 'Too much.' },
+          { name: 'High', value: 200, description: 'The maximum.' },
         ],
       },
       Rights: {
@@ -44,7 +44,7 @@ const enumDocument = {
   },
 };
 
-test('Enum_OfNumbers_IsAChoiceAndFlagsAreCheckBoxes', { timeout: 300_000 }, async ({ open }) => {
+test('Enum_ChoiceAndFlags_AreEditedInTheForm', { timeout: 300_000 }, async ({ open }) => {
   const page = await open('/health/live', { allowed: [/favicon/] });
   await page.route('**/openrpc.json', (route) => route.fulfill({ json: enumDocument }));
   const explorer = new ExplorerPage(page);
@@ -58,7 +58,7 @@ test('Enum_OfNumbers_IsAChoiceAndFlagsAreCheckBoxes', { timeout: 300_000 }, asyn
   expect(await rights.getByRole('checkbox', { name: 'Write' }).isChecked()).toBe(true);
   await page.getByRole('checkbox', { name: 'fallback is null' }).check();
 
-  // The bit without a name is left as it was.
+  // The bit without a name has not changed.
   await expect.poll(() => decodeURIComponent(page.url())).toContain('{"level":200,"rights":6,"fallback":null}');
   await expectAccessible(page, 'enums');
 });

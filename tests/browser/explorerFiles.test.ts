@@ -19,11 +19,11 @@ test('Upload_File_ArrivesWithItsChecksum', async ({ open }) => {
     .setInputFiles({ name: 'some.bin', mimeType: 'application/octet-stream', buffer: content });
   await explorer.call.click();
 
-  expect(await explorer.answer()).toEqual({ bytes: content.length, sha256 });
+  expect(await explorer.readResult()).toEqual({ bytes: content.length, sha256 });
   expect(await explorer.hash.textContent()).toBe(sha256);
 });
 
-test('Download_Saved_IsWhatTheGatewaySent', async ({ open }) => {
+test('Download_Saved_ContainsTheSentBytes', async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   const expected = splitMix64(125_000, 7n);
   await explorer.run('echo.download', { bytes: expected.length, seed: 7 });
@@ -36,9 +36,9 @@ test('Download_Saved_IsWhatTheGatewaySent', async ({ open }) => {
   expect(saved.equals(expected)).toBe(true);
 });
 
-// Only Linux tells what a process has had.
+// Only Linux reports the peak memory of a process.
 test.skipIf(!existsSync('/proc/self/status'))(
-  'Upload_Of200Megabytes_TakesConstantMemory',
+  'Upload_Of200Megabytes_UsesConstantMemory',
   async ({ open, onTestFinished }) => {
     const folder = await mkdtemp(join(tmpdir(), 'upload-'));
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -56,14 +56,14 @@ test.skipIf(!existsSync('/proc/self/status'))(
     await explorer.call.click();
     await explorer.ends('succeeded', 200_000);
 
-    expect(await explorer.answer()).toEqual({ bytes: size, sha256: await hashOf(path) });
+    expect(await explorer.readResult()).toEqual({ bytes: size, sha256: await hashOf(path) });
     expect((await memory.peak()) - before).toBeLessThan(100 * mebibyte);
     expect(await memory.heap()).toBeLessThan(50 * mebibyte);
   },
   240_000,
 );
 
-// What docs/samples.md says of the bytes of a download.
+// The bytes of a download, as specified in docs/samples.md.
 function splitMix64(count: number, seed: bigint): Buffer {
   const bytes = Buffer.alloc(count * 8);
   let state = seed;

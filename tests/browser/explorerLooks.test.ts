@@ -22,9 +22,9 @@ test('Explorer_EveryState_IsAccessible', { timeout: 300_000 }, async ({ open }) 
   await explorer.run('chat.join', { room: 'seen', name: 'Ada' });
   await explorer.ends('succeeded');
   await explorer.run('chat.clear', { room: 'seen' });
-  await page.getByTestId('question').waitFor();
-  await expectAccessible(page, 'question');
-  await page.getByTestId('answer-no').click();
+  await page.getByTestId('waiting-callback').waitFor();
+  await expectAccessible(page, 'waiting callback');
+  await page.getByTestId('respond-no').click();
 });
 
 test('Explorer_FilesAndLostConnection_AreAccessible', { timeout: 300_000 }, async ({

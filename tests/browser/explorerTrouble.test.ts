@@ -5,7 +5,7 @@ import { StrangeGateway } from './harness/strangeGateway.js';
 
 const failedRequest = /Failed to load resource: net::ERR_CONNECTION_REFUSED/;
 
-test('Gateway_GoneMidCall_FailsTheCallAndComesBack', async ({ open, onTestFinished }) => {
+test('Gateway_LostDuringACall_FailsTheCallAndReconnects', async ({ open, onTestFinished }) => {
   const gateway = await Gateway.start();
   onTestFinished(() => gateway.stop());
   const explorer = new ExplorerPage(await open('/', { gateway, allowed: [lostConnection, failedRequest] }));
@@ -15,47 +15,47 @@ test('Gateway_GoneMidCall_FailsTheCallAndComesBack', async ({ open, onTestFinish
   await gateway.kill();
   await explorer.ends('failed');
   await explorer.hasState('reconnecting');
-  await explorer.page.getByTestId('banner').getByText('does not answer').waitFor();
+  await explorer.page.getByTestId('banner').getByText('does not respond').waitFor();
   expect(await explorer.call.isDisabled()).toBe(true);
 
   await gateway.startAgain();
-  // The next attempt may be half a minute away.
+  // The next attempt may start half a minute later.
   await explorer.hasState('connected', 60_000);
   await explorer.page.getByTestId('banner').waitFor({ state: 'hidden' });
   await explorer.run('calc.add', { a: 1, b: 1 });
-  expect(await explorer.answer()).toBe(2);
+  expect(await explorer.readResult()).toBe(2);
 });
 
-test('Gateway_SpeaksGarbage_IsSaidOnThePage', async ({ open, gateway, onTestFinished }) => {
+test('Gateway_SendsInvalidJson_ShowsAProtocolError', async ({ open, gateway, onTestFinished }) => {
   const strange = await StrangeGateway.start(gateway, (socket) => {
     socket.on('message', (message) => {
       const { id } = JSON.parse(message.toString()) as { id?: number };
       socket.send(JSON.stringify({ jsonrpc: '2.0', id, result: { version: 1, connectionId: '1', limits: {} } }));
-      socket.send('this is no JSON');
+      socket.send('this is not JSON');
     });
   });
   onTestFinished(() => strange.stop());
   const page = await open('/', { through: strange.url, allowed: [lostConnection] });
 
-  await page.getByTestId('garbage').getByText('broke the protocol').waitFor();
+  await page.getByTestId('protocol-error').getByText('Protocol error').waitFor();
   await page.getByTestId('overview').waitFor();
   await page.getByTestId('dock-traffic').click();
-  await page.getByTestId('traffic-rows').getByText('this is no JSON').first().waitFor();
+  await page.getByTestId('traffic-rows').getByText('this is not JSON').first().waitFor();
 });
 
-test('Document_SwitchedOff_StillCallsByName', async ({ open }) => {
+test('Document_NotFoundOverHttp_IsReadOverTheConnection', async ({ open }) => {
   const page = await open('/health/live', { allowed: [/favicon/, /404/] });
   await page.route('**/openrpc.json', (route) => route.fulfill({ status: 404 }));
   await page.route('**/rpc', (route) => route.continue());
   await page.goto('/');
 
-  // Over the socket the gateway still tells: the page asks there, too.
+  // The page also requests the document over the connection, where discovery is enabled.
   await page.getByTestId('overview').waitFor();
-  await page.getByText('Call a method by its name').click();
+  await page.getByText('Call a method by name').click();
   await page.getByTestId('raw-call').waitFor();
 });
 
-test('Schema_RefersToItself_MakesAFormThatCanBeFilledIn', async ({ open }) => {
+test('Schema_RefersToItself_HasAUsableForm', async ({ open }) => {
   const page = await open('/health/live', { allowed: [/favicon/] });
   await page.route('**/openrpc.json', (route) => route.fulfill({ json: treeDocument }));
   const explorer = new ExplorerPage(page);
@@ -72,7 +72,7 @@ test('Schema_RefersToItself_MakesAFormThatCanBeFilledIn', async ({ open }) => {
   expect(await explorer.failure.getAttribute('data-code')).toBe('-32601');
 });
 
-test('Names_ThatAreNoIdentifiers_CanBeCalled', async ({ open }) => {
+test('Names_WithSpecialCharacters_CanBeCalled', async ({ open }) => {
   const page = await open('/health/live', { allowed: [/favicon/] });
   await page.route('**/openrpc.json', (route) => route.fulfill({ json: treeDocument }));
   const explorer = new ExplorerPage(page);
@@ -88,7 +88,7 @@ test('Names_ThatAreNoIdentifiers_CanBeCalled', async ({ open }) => {
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 });
 
-test('Stream_OfHundredThousands_LeavesThePageResponsive', { timeout: 240_000 }, async ({ open }) => {
+test('Stream_OfHundredThousandsOfItems_KeepsThePageResponsive', { timeout: 240_000 }, async ({ open }) => {
   const explorer = new ExplorerPage(await open('/'));
   const { page } = explorer;
   await explorer.run('calc.primes', { limit: 100_000_000 });
@@ -112,7 +112,7 @@ test('Stream_OfHundredThousands_LeavesThePageResponsive', { timeout: 240_000 }, 
   await explorer.stop.click();
   await explorer.ends('stopped');
 
-  // Drawing may be left out, items may not.
+  // The page may skip redraws, but not items.
   await explorer.run('calc.primes', { limit: 500_000 });
   await explorer.ends('succeeded', 90_000);
   await expect.poll(() => explorer.items()).toBe(41_538);

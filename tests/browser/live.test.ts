@@ -4,9 +4,9 @@ import { ExplorerPage } from './harness/explorerPage.js';
 import { LivePage } from './harness/livePage.js';
 import { Relay } from './harness/relay.js';
 
-const away = [lostConnection, /Failed to load resource/];
+const lostServer = [lostConnection, /Failed to load resource/];
 
-test('Live_AnotherCalls_ShowsCallsMethodsAndConnections', async ({ open }) => {
+test('Live_CallsOfAnotherPage_AreShown', async ({ open }) => {
   const live = await new LivePage(await open('/live')).ready();
   const explorer = new ExplorerPage(await open('/'));
   await explorer.run('calc.add', { a: 2, b: 3 });
@@ -19,7 +19,7 @@ test('Live_AnotherCalls_ShowsCallsMethodsAndConnections', async ({ open }) => {
   await live.rows.first().waitFor();
   expect(await live.page.getByText('rpcgateway.live').count()).toBe(0);
 
-  // Pointed at, the list stays as it is.
+  // The list does not change while the pointer is in it.
   await live.callsOf('calc.divide').first().waitFor();
   await live.page.getByTestId('calls-failed').click();
   await expect.poll(() => live.callsOf('calc.add').count()).toBe(0);
@@ -28,13 +28,13 @@ test('Live_AnotherCalls_ShowsCallsMethodsAndConnections', async ({ open }) => {
   await live.callsOf('calc.add').first().waitFor();
 });
 
-test('Live_CallWithACallback_OpensAsAWaterfall', async ({ open }) => {
+test('Live_CallWithACallback_ShowsAWaterfall', async ({ open }) => {
   const live = await new LivePage(await open('/live')).ready();
   const explorer = new ExplorerPage(await open('/'));
   await explorer.run('chat.join', { room: 'traced', name: 'Ada' });
   await explorer.ends('succeeded');
   await explorer.run('chat.clear', { room: 'traced' });
-  await explorer.page.getByTestId('answer-yes').click();
+  await explorer.page.getByTestId('respond-yes').click();
   await explorer.ends('succeeded');
 
   await live.openTrace('chat.clear');
@@ -52,7 +52,7 @@ test('Live_CallWithACallback_OpensAsAWaterfall', async ({ open }) => {
   await live.trace.waitFor({ state: 'hidden' });
 });
 
-test('Live_TextsOfAPeer_AreShownAsText', async ({ open }) => {
+test('Live_HtmlInAMethodName_IsShownAsText', async ({ open }) => {
   const live = await new LivePage(await open('/live')).ready();
   const other = await open('/samples/chat');
   await other.evaluate(async () => {
@@ -66,8 +66,8 @@ test('Live_TextsOfAPeer_AreShownAsText', async ({ open }) => {
   expect(await live.page.locator('img[src=x]').count()).toBe(0);
 });
 
-test('Live_Filters_KeepWhatIsAskedFor', async ({ open }) => {
-  const live = await new LivePage(await open('/live')).alone();
+test('Live_Filters_ShowMatchingCallsOnly', async ({ open }) => {
+  const live = await new LivePage(await open('/live')).readyWithoutConnections();
   const explorer = new ExplorerPage(await open('/'));
   await explorer.run('calc.add', { a: 1, b: 1 });
   await explorer.ends('succeeded');
@@ -103,7 +103,7 @@ test('Live_Paused_ReceivesWithoutDrawing', async ({ open }) => {
   await live.page.locator('[data-testid=live-state][data-state=paused]').waitFor();
 
   await explorer.run('calc.sum', { values: [2, 3] });
-  // Another page shows it, so this one has received it as well, or is about to.
+  // Another page shows the call, so this page has received it or will receive it soon.
   await watching.callsOf('calc.sum').first().waitFor();
   expect(await live.callsOf('calc.sum').count()).toBe(0);
 
@@ -111,9 +111,9 @@ test('Live_Paused_ReceivesWithoutDrawing', async ({ open }) => {
   await live.callsOf('calc.sum').first().waitFor();
 });
 
-test('Live_CloseConnection_AsksAndCloses', async ({ open }) => {
-  const live = await new LivePage(await open('/live')).alone();
-  const explorer = new ExplorerPage(await open('/', { allowed: away }));
+test('Live_CloseConnection_AsksForConfirmationAndCloses', async ({ open }) => {
+  const live = await new LivePage(await open('/live')).readyWithoutConnections();
+  const explorer = new ExplorerPage(await open('/', { allowed: lostServer }));
   await explorer.run('calc.add', { a: 1, b: 1 });
   await explorer.ends('succeeded');
   const id = await live.rows.first().getAttribute('data-connection');
@@ -132,7 +132,7 @@ test('Live_CloseConnection_AsksAndCloses', async ({ open }) => {
   await closed.waitFor({ state: 'detached' });
 });
 
-test('Live_OpenStream_IsAmongWhatRuns', async ({ open }) => {
+test('Live_OpenStream_IsARunningCall', async ({ open }) => {
   const live = await new LivePage(await open('/live')).ready();
   const monitor = await open('/samples/monitor');
 
@@ -141,13 +141,13 @@ test('Live_OpenStream_IsAmongWhatRuns', async ({ open }) => {
     .getByText(/items? out/)
     .waitFor();
   await monitor.close();
-  await live.running.getByText('Nothing runs').waitFor();
+  await live.running.getByText('No calls are running.').waitFor();
 });
 
-test('Live_ConnectionLost_SaysSoAndComesBack', async ({ open, gateway, onTestFinished }) => {
+test('Live_ConnectionLost_ShowsABannerAndReconnects', async ({ open, gateway, onTestFinished }) => {
   const relay = await Relay.start(gateway);
   onTestFinished(() => relay.stop());
-  const live = await new LivePage(await open('/live', { through: relay.url, allowed: away })).ready();
+  const live = await new LivePage(await open('/live', { through: relay.url, allowed: lostServer })).ready();
   const explorer = new ExplorerPage(await open('/'));
   await explorer.run('calc.add', { a: 1, b: 1 });
   await live.callsOf('calc.add').first().waitFor();
@@ -157,7 +157,7 @@ test('Live_ConnectionLost_SaysSoAndComesBack', async ({ open, gateway, onTestFin
   await live.page.getByTestId('live-banner').waitFor();
   expect(await live.callsOf('calc.add').count()).toBeGreaterThan(0);
 
-  // Without a clock it cannot connect by itself before the button is hit.
+  // With a paused clock, the page does not reconnect before the button is clicked.
   await live.page.clock.pauseAt(Date.now() + 60_000);
   await live.page.getByTestId('live-banner').locator('.countdown').waitFor();
   relay.plugIn();
@@ -171,7 +171,7 @@ test('Live_ConnectionLost_SaysSoAndComesBack', async ({ open, gateway, onTestFin
 test('Live_Disconnected_IsAccessible', async ({ open, gateway, onTestFinished }) => {
   const relay = await Relay.start(gateway);
   onTestFinished(() => relay.stop());
-  const live = await new LivePage(await open('/live', { through: relay.url, allowed: away })).ready();
+  const live = await new LivePage(await open('/live', { through: relay.url, allowed: lostServer })).ready();
   relay.pull();
   await live.page.getByTestId('live-banner').waitFor();
 
@@ -180,7 +180,7 @@ test('Live_Disconnected_IsAccessible', async ({ open, gateway, onTestFinished })
 
 test('Live_EmptyAndBusy_AreAccessible', { timeout: 240_000 }, async ({ open }) => {
   const live = await new LivePage(await open('/live')).ready();
-  await expectAccessible(live.page, 'at first');
+  await expectAccessible(live.page, 'empty');
   const explorer = new ExplorerPage(await open('/'));
   await open('/samples/monitor');
   await explorer.run('calc.add', { a: 1, b: 1 });
@@ -210,7 +210,7 @@ test('Live_TraceAndDialog_AreAccessible', { timeout: 240_000 }, async ({ open })
   await expectAccessible(live.page, 'dialog');
 });
 
-test('Live_KeyboardOnly_ReachesATrace', async ({ open }) => {
+test('Live_KeyboardOnly_OpensATrace', async ({ open }) => {
   const live = await new LivePage(await open('/live')).ready();
   const explorer = new ExplorerPage(await open('/'));
   await explorer.run('calc.add', { a: 1, b: 1 });

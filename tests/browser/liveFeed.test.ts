@@ -3,7 +3,7 @@ import { ExplorerPage } from './harness/explorerPage.js';
 import { LivePage } from './harness/livePage.js';
 import { Relay } from './harness/relay.js';
 
-test('Live_AwayWhileAnotherWatches_ThenHasEveryCallOnce', async ({ open, gateway, onTestFinished }) => {
+test('Live_ReconnectedWhileAnotherPageWatches_ShowsEveryCallOnce', async ({ open, gateway, onTestFinished }) => {
   const relay = await Relay.start(gateway);
   onTestFinished(() => relay.stop());
   const stays = await new LivePage(await open('/live')).ready();

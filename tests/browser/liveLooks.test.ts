@@ -3,7 +3,7 @@ import { expect, lostConnection, test } from './harness/browserTest.js';
 import { LivePage } from './harness/livePage.js';
 import { Relay } from './harness/relay.js';
 
-const away = [lostConnection, /Failed to load resource/];
+const lostServer = [lostConnection, /Failed to load resource/];
 
 test.for([1120, 1440, 1640, 1920, 2560])('Live_%i_HasTwoColumns', async (width, { open }) => {
   const live = await new LivePage(await open('/live', { viewport: { width, height: 1000 } })).ready();
@@ -12,21 +12,21 @@ test.for([1120, 1440, 1640, 1920, 2560])('Live_%i_HasTwoColumns', async (width, 
   expect(lefts.slice(0, 2)).toEqual(lefts.slice(2));
 });
 
-test.for([1440, 1920])('Live_ManyCalls_FitIntoTheirColumnsAt%i', async (width, { open }) => {
+test.for([1440, 1920])('Live_ManyCalls_FitInTheirColumnsAt%i', async (width, { open }) => {
   const live = await new LivePage(await open('/live', { viewport: { width, height: 1000 } })).ready();
   await call(await open('/samples/chat'), 'calc.sum', 1200);
   await live.methods.locator('tr[data-method="calc.sum"]').getByText('1,200', { exact: true }).waitFor();
 
   for (const head of await live.page.locator('.sort').all()) {
     await head.click();
-    expect(await findCut(live.page.locator('thead th'))).toEqual([]);
+    expect(await findTruncated(live.page.locator('thead th'))).toEqual([]);
   }
 
-  expect(await findCut(live.page.locator('td.number'))).toEqual([]);
-  expect(await findCut(live.methods.locator('tbody th'))).toEqual([]);
+  expect(await findTruncated(live.page.locator('td.number'))).toEqual([]);
+  expect(await findTruncated(live.methods.locator('tbody th'))).toEqual([]);
 });
 
-test('Live_UnknownMethod_IsFoundByEitherName', async ({ open }) => {
+test('Live_UnknownMethod_IsFoundByBothNames', async ({ open }) => {
   const live = await new LivePage(await open('/live')).ready();
   await call(await open('/samples/chat'), 'Not.There', 2);
 
@@ -37,7 +37,7 @@ test('Live_UnknownMethod_IsFoundByEitherName', async ({ open }) => {
   await live.methods.getByText('counted as _OTHER').waitFor();
 });
 
-test('Live_ConnectionOfACall_IsAFilter', async ({ open }) => {
+test('Live_ConnectionButtonOfACall_SetsTheFilter', async ({ open }) => {
   const live = await new LivePage(await open('/live')).ready();
   await call(await open('/samples/chat'), 'calc.sum', 1);
   await call(await open('/samples/chat'), 'calc.subtract', 1);
@@ -46,7 +46,7 @@ test('Live_ConnectionOfACall_IsAFilter', async ({ open }) => {
   await live
     .callsOf('calc.subtract')
     .first()
-    .getByTitle(/^Show only the calls of connection/)
+    .getByTitle(/^Show only calls of connection/)
     .click();
   await expect.poll(() => live.callsOf('calc.sum').count()).toBe(0);
   const id = await live.page.getByTestId('filter-connection').inputValue();
@@ -56,7 +56,7 @@ test('Live_ConnectionOfACall_IsAFilter', async ({ open }) => {
   expect(await live.trace.isVisible()).toBe(false);
 });
 
-test('Live_ClickInTheCalls_LeavesTheListWhereItIs', async ({ open }) => {
+test('Live_ClickedCall_HoldsTheListInPlace', async ({ open }) => {
   const live = await new LivePage(await open('/live')).ready();
   const other = await open('/samples/chat');
   await call(other, 'calc.sum', 40);
@@ -71,7 +71,7 @@ test('Live_ClickInTheCalls_LeavesTheListWhereItIs', async ({ open }) => {
   expect(await rows.first().getAttribute('data-trace')).toBe(first);
   await live.calls.getByText('held while you are here').waitFor();
 
-  // The list is still beside the trace, and its neighbours can be opened.
+  // The list is still next to the trace, and other calls can be opened.
   const [list, trace] = [await live.calls.boundingBox(), await live.trace.boundingBox()];
   expect((list?.x ?? 0) + (list?.width ?? 0)).toBeLessThanOrEqual(trace?.x ?? 0);
   const next = await rows.nth(4).getAttribute('data-trace');
@@ -82,7 +82,7 @@ test('Live_ClickInTheCalls_LeavesTheListWhereItIs', async ({ open }) => {
   await live.callsOf('calc.subtract').first().waitFor();
 });
 
-test('Live_TraceClosed_GivesTheFocusBack', async ({ open }) => {
+test('Live_TraceClosed_ReturnsTheFocus', async ({ open }) => {
   const live = await new LivePage(await open(`/live#trace=${'ab'.repeat(16)}`)).ready();
   await live.hasTraceFocused();
   await live.page.keyboard.press('Escape');
@@ -95,7 +95,7 @@ test('Live_TraceClosed_GivesTheFocusBack', async ({ open }) => {
   expect(await hasFocus(live.callsOf('calc.sum').first().getByRole('button').first())).toBe(true);
 
   await call(await open('/samples/chat'), 'calc.subtract', 1);
-  // While one is in the list, no other call comes into it.
+  // The list receives no other calls while the pointer or the focus is in it.
   await live.page.mouse.move(5, 5);
   await live.page.getByTestId('filter-method').focus();
   await live.callsOf('calc.subtract').first().waitFor();
@@ -105,7 +105,7 @@ test('Live_TraceClosed_GivesTheFocusBack', async ({ open }) => {
   expect(await hasFocus(live.page.getByTestId('call-rows'))).toBe(true);
 });
 
-test('Live_TraceOnAPhone_KeepsTheFocusOffThePageBehind', async ({ open }) => {
+test('Live_TraceOnAPhone_KeepsTheFocusInTheTrace', async ({ open }) => {
   const live = await new LivePage(await open('/live', { viewport: { width: 360, height: 740 } })).ready();
   await call(await open('/samples/chat'), 'calc.sum', 1);
   await live.openTrace('calc.sum');
@@ -118,8 +118,8 @@ test('Live_TraceOnAPhone_KeepsTheFocusOffThePageBehind', async ({ open }) => {
   expect(await hasFocus(live.callsOf('calc.sum').first().getByRole('button').first())).toBe(true);
 });
 
-test('Live_LongTables_AreOneTabStop', async ({ open }) => {
-  const live = await new LivePage(await open('/live')).alone();
+test('Live_Tables_AreOneTabStopEach', async ({ open }) => {
+  const live = await new LivePage(await open('/live')).readyWithoutConnections();
   const other = await open('/samples/chat');
   await Promise.all([call(other, 'calc.sum', 5), call(other, 'calc.subtract', 1), call(other, 'calc.add', 1)]);
   const { rows } = live;
@@ -134,8 +134,8 @@ test('Live_LongTables_AreOneTabStop', async ({ open }) => {
   expect(await rows.first().getByRole('button').last().getAttribute('tabindex')).toBe('-1');
 });
 
-test('Live_ConnectionClosed_LeavesTheFocusInTheTable', async ({ open }) => {
-  const live = await new LivePage(await open('/live')).alone();
+test('Live_ConnectionClosed_KeepsTheFocusInTheTable', async ({ open }) => {
+  const live = await new LivePage(await open('/live')).readyWithoutConnections();
   await call(await open('/samples/chat'), 'calc.sum', 1);
   await live.rows
     .first()
@@ -148,8 +148,8 @@ test('Live_ConnectionClosed_LeavesTheFocusInTheTable', async ({ open }) => {
   await expect.poll(() => hasFocus(live.connections.locator('.live-scroll'))).toBe(true);
 });
 
-test('Live_FocusedConnectionEnds_LeavesTheFocusInTheTable', async ({ open }) => {
-  const live = await new LivePage(await open('/live')).alone();
+test('Live_FocusedConnectionEnds_KeepsTheFocusInTheTable', async ({ open }) => {
+  const live = await new LivePage(await open('/live')).readyWithoutConnections();
   const { rows } = live;
   const first = await open('/samples/chat');
   await expect.poll(() => rows.count()).toBe(1);
@@ -165,10 +165,10 @@ test('Live_FocusedConnectionEnds_LeavesTheFocusInTheTable', async ({ open }) => 
   await expect.poll(() => hasFocus(live.page.locator('main'))).toBe(true);
 });
 
-test('Live_SessionOver_SaysSo', async ({ open, gateway, onTestFinished }) => {
+test('Live_NoLongerAuthorized_AsksToSignIn', async ({ open, gateway, onTestFinished }) => {
   const relay = await Relay.start(gateway);
   onTestFinished(() => relay.stop());
-  const live = await new LivePage(await open('/live', { through: relay.url, allowed: away })).ready();
+  const live = await new LivePage(await open('/live', { through: relay.url, allowed: lostServer })).ready();
   await live.page.route('**/live', (route) => route.fulfill({ status: 401 }));
   relay.pull();
   await live.page.getByTestId('live-banner').getByText('sign in again').waitFor();
@@ -179,11 +179,11 @@ async function call(page: Page, method: string, times: number): Promise<void> {
     async ([method, times]) => {
       const socket = new WebSocket(new URL('/rpc', location.href.replace(/^http/, 'ws')));
       await new Promise((resolve) => socket.addEventListener('open', resolve));
-      let answers = 0;
+      let responses = 0;
       await new Promise<void>((resolve) => {
         socket.addEventListener('message', () => {
-          answers++;
-          if (answers === times) {
+          responses++;
+          if (responses === times) {
             resolve();
           }
         });
@@ -204,7 +204,7 @@ function hasFocus(element: Locator): Promise<boolean> {
   return element.evaluate((one) => one === document.activeElement);
 }
 
-function findCut(cells: Locator): Promise<string[]> {
+function findTruncated(cells: Locator): Promise<string[]> {
   return cells.evaluateAll((all) =>
     all.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent ?? ''),
   );

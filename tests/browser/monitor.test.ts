@@ -5,8 +5,8 @@ import { Relay } from './harness/relay.js';
 
 const path = '/samples/monitor';
 
-// The opaque pixels of a chart's canvas: axes and grid alone are less than with a line.
-function drawn(page: Page, chart: string): Promise<number> {
+// The number of opaque pixels of a chart: the axes and the grid have fewer than a chart with a line.
+function countPixels(page: Page, chart: string): Promise<number> {
   return page.locator(`#${chart} canvas`).evaluate((canvas) => {
     if (!(canvas instanceof HTMLCanvasElement)) {
       return 0;
@@ -24,20 +24,20 @@ function drawn(page: Page, chart: string): Promise<number> {
   });
 }
 
-// The table keeps 30 of them and stops growing then.
+// The number of rows of the table, at most 30.
 const rows = (page: Page) => page.locator('#figures-body tr').count();
 
 const newest = (page: Page) => page.locator('#figures-body tr').first().textContent();
 
 test('Monitor_Opened_DrawsEveryChart', async ({ open }) => {
   const page = await open(path);
-  await page.getByLabel('Every').selectOption('250');
+  await page.getByLabel('Interval').selectOption('250');
   await page.locator('#memory canvas').waitFor();
-  const before = await drawn(page, 'memory');
-  await expect.poll(() => drawn(page, 'memory')).toBeGreaterThan(before * 1.2);
+  const before = await countPixels(page, 'memory');
+  await expect.poll(() => countPixels(page, 'memory')).toBeGreaterThan(before * 1.2);
 
   for (const chart of ['calls', 'errors', 'connections', 'cpu', 'memory', 'collections']) {
-    expect(await drawn(page, chart)).toBeGreaterThan(0);
+    expect(await countPixels(page, chart)).toBeGreaterThan(0);
     expect(await page.locator(`#${chart} .value`).textContent()).toMatch(/\d/);
   }
 
@@ -46,8 +46,8 @@ test('Monitor_Opened_DrawsEveryChart', async ({ open }) => {
 
 test('Monitor_CallsMade_AreCounted', async ({ open }) => {
   const page = await open(path);
-  await page.getByText('The same as a table').click();
-  // Calls are counted from the moment that somebody watches.
+  await page.getByText('Show as a table').click();
+  // The server counts calls only while a page watches.
   await expect.poll(() => rows(page)).toBeGreaterThan(0);
 
   const explorer = new ExplorerPage(await open('/'));
@@ -58,17 +58,17 @@ test('Monitor_CallsMade_AreCounted', async ({ open }) => {
   await expect.poll(async () => (await calls.allTextContents()).some((text) => Number(text) > 0)).toBe(true);
 });
 
-test('Monitor_Paused_KeepsStillAndGoesOn', async ({ open }) => {
+test('Monitor_Paused_DoesNotChangeUntilResumed', async ({ open }) => {
   const page = await open(path);
-  await page.getByLabel('Every').selectOption('100');
+  await page.getByLabel('Interval').selectOption('100');
   await expect.poll(() => rows(page)).toBeGreaterThan(2);
 
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByText('Paused').waitFor();
   const latest = await newest(page);
-  // What a second page sees in the same time proves that time went by.
+  // A second page shows that measurements have arrived meanwhile.
   const other = await open(path);
-  await other.getByLabel('Every').selectOption('100');
+  await other.getByLabel('Interval').selectOption('100');
   await expect.poll(() => rows(other)).toBeGreaterThan(5);
   expect(await newest(page)).toBe(latest);
 
@@ -76,15 +76,15 @@ test('Monitor_Paused_KeepsStillAndGoesOn', async ({ open }) => {
   await expect.poll(() => newest(page)).not.toBe(latest);
 });
 
-test('Monitor_ConnectionLost_GoesOnByItself', async ({ open, gateway, onTestFinished }) => {
+test('Monitor_ConnectionLost_ResumesAutomatically', async ({ open, gateway, onTestFinished }) => {
   const relay = await Relay.start(gateway);
   onTestFinished(() => relay.stop());
   const page = await open(path, { through: relay.url, allowed: [lostConnection] });
-  await page.getByLabel('Every').selectOption('100');
+  await page.getByLabel('Interval').selectOption('100');
   await expect.poll(() => rows(page)).toBeGreaterThan(0);
 
   relay.pull();
-  await page.getByText('The connection is lost.').waitFor();
+  await page.getByText('The connection was lost.').waitFor();
   await page.getByText('Waiting for the gateway').waitFor();
   const before = await newest(page);
   relay.plugIn();

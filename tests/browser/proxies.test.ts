@@ -15,14 +15,14 @@ const banners = [
   ['/samples/monitor', '#banner'],
 ] as const;
 
-test('Explorer_BehindAPrefix_CallsAndLeadsToTheLivePage', async ({ gateway, open, onTestFinished }) => {
+test('Explorer_BehindAPrefix_CallsAndLinksToTheLivePage', async ({ gateway, open, onTestFinished }) => {
   const proxy = await ReverseProxy.start(gateway, { prefix: '/tools/gateway' });
   onTestFinished(() => proxy.stop());
   const page = await open('/tools/gateway/#calc.add?params={"a":1,"b":2}', { through: proxy.url });
   const explorer = new ExplorerPage(page);
   await explorer.hasState('connected');
   await explorer.call.click();
-  expect(await explorer.answer()).toBe(3);
+  expect(await explorer.readResult()).toBe(3);
   await page
     .getByTestId('snippet')
     .getByText(`${proxy.url.replace('http', 'ws')}/tools/gateway/rpc`)
@@ -33,7 +33,7 @@ test('Explorer_BehindAPrefix_CallsAndLeadsToTheLivePage', async ({ gateway, open
   await new LivePage(page).ready();
 });
 
-test('SamplePages_BehindAPrefix_ConnectAndLeadToEachOther', async ({ gateway, open, onTestFinished }) => {
+test('SamplePages_BehindAPrefix_ConnectAndLinkToEachOther', async ({ gateway, open, onTestFinished }) => {
   const proxy = await ReverseProxy.start(gateway, { prefix: '/tools/gateway' });
   onTestFinished(() => proxy.stop());
   const page = await open('/tools/gateway/samples', { through: proxy.url });
@@ -51,7 +51,7 @@ test('SamplePages_BehindAPrefix_ConnectAndLeadToEachOther', async ({ gateway, op
   expect(page.url()).toBe(`${proxy.url}/tools/gateway/`);
 });
 
-test('Pages_BehindTls_SayWhatTheServerNeeds', async ({ gateway, open, onTestFinished }) => {
+test('Pages_BehindTls_ShowTheMissingSetting', async ({ gateway, open, onTestFinished }) => {
   const proxy = await ReverseProxy.start(gateway, { tls: true });
   onTestFinished(() => proxy.stop());
   for (const [path, banner] of banners) {
@@ -76,7 +76,7 @@ test('Pages_BehindTlsWithForwardedHeaders_Connect', async ({ open, onTestFinishe
   await new LivePage(await open('/gateway/live', through)).ready();
 });
 
-test('Pages_ProxyWithoutUpgrade_BlameIt', async ({ gateway, open, onTestFinished }) => {
+test('Pages_ProxyWithoutUpgrade_ShowTheMissingHeaders', async ({ gateway, open, onTestFinished }) => {
   const proxy = await ReverseProxy.start(gateway, { dropsUpgrade: true });
   onTestFinished(() => proxy.stop());
   for (const [path, banner] of banners) {

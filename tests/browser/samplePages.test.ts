@@ -14,20 +14,20 @@ const headers = [
 
 test('Chat_EveryState_IsAccessible', { timeout: 300_000 }, async ({ open }) => {
   const chat = new ChatPage(await open('/samples/chat'));
-  await expectAccessible(chat.page, 'asked to join');
+  await expectAccessible(chat.page, 'join form');
 
   await chat.join('accessible', 'Ada');
   await expectAccessible(chat.page, 'empty');
   await chat.send('a word'.repeat(40));
   await chat.sees('a word');
-  await expectAccessible(chat.page, 'talking');
+  await expectAccessible(chat.page, 'with messages');
   await chat.page.setViewportSize({ width: 360, height: 740 });
-  // The messages have the width, whatever stands beside them elsewhere.
+  // On phones, the messages use the full width.
   expect((await chat.log.boundingBox())?.width).toBeGreaterThan(320);
 
   await chat.page.getByRole('button', { name: 'Clear history' }).click();
   await chat.page.getByRole('dialog').waitFor();
-  await expectAccessible(chat.page, 'asked to confirm');
+  await expectAccessible(chat.page, 'confirmation dialog');
   await chat.page.getByRole('button', { name: 'Cancel' }).click();
 });
 
@@ -36,14 +36,14 @@ test('Monitor_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) =
   await page.locator('#memory canvas').waitFor();
   await expectAccessible(page, 'drawing');
 
-  await page.getByText('The same as a table').click();
+  await page.getByText('Show as a table').click();
   await expectAccessible(page, 'table');
 });
 
-test('SamplePages_Headers_AreThoseOfTheDashboard', async ({ gateway }) => {
+test('SamplePages_Headers_EqualThoseOfTheDashboard', async ({ gateway }) => {
   const policies = async (path: string) => {
-    const answer = await fetch(`${gateway.url}${path}`);
-    return headers.map((header) => answer.headers.get(header));
+    const response = await fetch(`${gateway.url}${path}`);
+    return headers.map((header) => response.headers.get(header));
   };
   const dashboard = await policies('/');
 
@@ -52,7 +52,7 @@ test('SamplePages_Headers_AreThoseOfTheDashboard', async ({ gateway }) => {
   expect(await policies('/samples/monitor')).toEqual(dashboard);
 });
 
-test('Chat_StyleFromElsewhere_IsRefused', async ({ open }) => {
+test('Chat_InlineStyle_IsBlocked', async ({ open }) => {
   const page = await open('/samples/chat', {
     allowed: [/forbids inline by style-src-elem/, /Content Security Policy/],
   });

@@ -4,11 +4,11 @@ import { ChatPage } from './harness/chatPage.js';
 import { Collector } from './harness/collector.js';
 import { Gateway } from './harness/gateway.js';
 
-// Of the protocol in which spans are sent.
+// The span kinds of OTLP.
 const serverKind = 2;
 const clientKind = 3;
 
-test('Click_ThatIsCalledBack_IsOneTraceFromThePageAndBack', async ({ open, onTestFinished }) => {
+test('Click_CallWithACallback_IsOneTrace', async ({ open, onTestFinished }) => {
   const { collector, address } = await Collector.start();
   onTestFinished(() => collector.stop());
   const gateway = await Gateway.start({
@@ -24,7 +24,7 @@ test('Click_ThatIsCalledBack_IsOneTraceFromThePageAndBack', async ({ open, onTes
 
   await ada.page.getByRole('button', { name: 'Clear history' }).click();
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Clear' }).click();
-  await ada.page.getByText('The history is cleared.').waitFor();
+  await ada.page.getByText('The history was cleared.').waitFor();
 
   const [trace, click] = context(frames.sent, 'chat.clear');
   await expect.poll(() => collector.find(trace, 'chat.clear', serverKind)).toBeDefined();
@@ -35,7 +35,7 @@ test('Click_ThatIsCalledBack_IsOneTraceFromThePageAndBack', async ({ open, onTes
   expect(context(frames.received, 'chatCallback.confirm')).toEqual([trace, callback?.spanId]);
 });
 
-/** Notes the messages of a page. */
+/** Records the messages of a page. */
 function watch(page: Page): { readonly sent: string[]; readonly received: string[] } {
   const frames: ReturnType<typeof watch> = { sent: [], received: [] };
   page.on('websocket', (socket) => {
@@ -45,7 +45,7 @@ function watch(page: Page): { readonly sent: string[]; readonly received: string
   return frames;
 }
 
-/** The ids of the trace and of the span that the request of a method names. */
+/** The trace id and the span id in the request of a method. */
 function context(frames: readonly string[], method: string): [trace: string, span: string] {
   const request = frames.find((frame) => frame.includes(`"method":"${method}"`)) ?? '';
   const [, trace = '', span = ''] = /"traceparent":"00-([0-9a-f]{32})-([0-9a-f]{16})-01"/.exec(request) ?? [];

@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['*.test.ts'],
-    // Each file has a gateway and a browser of its own.
+    // Each file starts its own gateway and browser.
     maxWorkers: 2,
-    // The longest that anything is waited for, on a machine that has other things to do as well.
+    // Long enough for a busy machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { interval: 20, timeout: 30_000 } },

@@ -8,7 +8,7 @@ import { findLabClient, labServer } from './harness/lab.js';
 
 const runner = fileURLToPath(new URL('harness/runLabClient.mjs', import.meta.url));
 
-test('the .NET client as WebAssembly passes all checks under Node.js', async ({ onTestFinished }) => {
+test('WasmClient_UnderNode_PassesAllChecks', async ({ onTestFinished }) => {
   const server = await Gateway.start({}, labServer);
   onTestFinished(() => server.stop());
   const node = spawn(process.execPath, [runner, findLabClient(), server.url], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -24,7 +24,7 @@ test('the .NET client as WebAssembly passes all checks under Node.js', async ({ 
   expect(await exited).toEqual([0, null]);
 });
 
-test('the .NET client as WebAssembly passes all checks in a page', async ({ browser, onTestFinished }) => {
+test('WasmClient_InAPage_PassesAllChecks', async ({ browser, onTestFinished }) => {
   const server = await Gateway.start({}, labServer);
   onTestFinished(() => server.stop());
   const page = await browser.newPage({ baseURL: server.url });
@@ -49,7 +49,7 @@ async function restartIfAsked(server: Gateway, line: string): Promise<void> {
   }
 }
 
-// A browser also writes failed connections to its console.
+// A browser also logs failed connections to its console.
 function expectAllChecked(lines: string[]): void {
   expect(
     lines.filter((line) => !/^(ok |restart the server$|WebSocket connection to|MONO_WASM: WebSocket)/.test(line)),

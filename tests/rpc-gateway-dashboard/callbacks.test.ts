@@ -6,13 +6,13 @@ import { makeMethod, makeParam } from './front';
 type Handler = (...args: unknown[]) => unknown;
 
 const ask = makeMethod({ name: 'cb.ask', contract: 'cb', params: [makeParam('question')] });
-const tell = makeMethod({
-  name: 'cb.tell',
+const notify = makeMethod({
+  name: 'cb.notify',
   contract: 'cb',
   params: [makeParam('a'), makeParam('b')],
   result: undefined,
 });
-const contracts = [{ name: 'cb', interfaceName: 'ICb', description: undefined, methods: [ask, tell] }];
+const contracts = [{ name: 'cb', interfaceName: 'ICb', description: undefined, methods: [ask, notify] }];
 
 function listen() {
   const inbox = new CallbackInbox();
@@ -38,11 +38,11 @@ function listen() {
 }
 
 describe('CallbackInbox', () => {
-  it('names what comes by position, and keeps what comes by name', () => {
+  it('names arguments by position and keeps arguments by name', () => {
     const { inbox, receive } = listen();
-    expect(receive('cb.tell', 1, 2)).toBeUndefined();
-    receive('cb.tell', { b: 4, a: 3 });
-    receive('cb.tell', { other: 1 });
+    expect(receive('cb.notify', 1, 2)).toBeUndefined();
+    receive('cb.notify', { b: 4, a: 3 });
+    receive('cb.notify', { other: 1 });
 
     expect(inbox.received.latest(3).map((one) => one.args)).toEqual([
       { a: 1, b: 2 },
@@ -53,53 +53,53 @@ describe('CallbackInbox', () => {
     expect(inbox.unseen.value).toBe(3);
   });
 
-  it('waits for the answer of the user, and takes one only', async () => {
+  it('waits for the response of the user and ignores further responses', async () => {
     const { inbox, receive } = listen();
-    const answer = receive('cb.ask', 'Sure?');
-    const [question] = inbox.waiting.value;
+    const response = receive('cb.ask', 'Sure?');
+    const [callback] = inbox.waiting.value;
 
-    question?.reply(true);
-    question?.reply(false);
-    question?.refuse('no');
+    callback?.respond(true);
+    callback?.respond(false);
+    callback?.reject('no');
 
-    await expect(answer).resolves.toBe(true);
-    expect(question?.status.value).toBe('answered');
-    expect(question?.answer.value).toBe(true);
+    await expect(response).resolves.toBe(true);
+    expect(callback?.status.value).toBe('responded');
+    expect(callback?.response.value).toBe(true);
     expect(inbox.waiting.value).toEqual([]);
   });
 
-  it('refuses with an error', async () => {
+  it('rejects a call with an error', async () => {
     const { inbox, receive } = listen();
-    const answer = receive('cb.ask', 'Sure?');
+    const response = receive('cb.ask', 'Sure?');
 
-    inbox.waiting.value[0]?.refuse('I will not say.');
+    inbox.waiting.value[0]?.reject('No response.');
 
-    await expect(answer).rejects.toThrow(RpcError);
-    expect(inbox.received.at(0)?.status.value).toBe('refused');
+    await expect(response).rejects.toThrow(RpcError);
+    expect(inbox.received.at(0)?.status.value).toBe('rejected');
   });
 
-  it('takes back a question that the gateway withdraws', async () => {
+  it('ends a call that the gateway cancels', async () => {
     const { inbox, receive, abort } = listen();
-    const answer = receive('cb.ask', 'Sure?');
+    const response = receive('cb.ask', 'Sure?');
 
     abort.abort();
 
-    await expect(answer).rejects.toThrow('withdrawn');
-    expect(inbox.received.at(0)?.status.value).toBe('withdrawn');
+    await expect(response).rejects.toThrow('cancelled');
+    expect(inbox.received.at(0)?.status.value).toBe('cancelled');
     expect(inbox.waiting.value).toEqual([]);
   });
 
-  it('answers by itself what it was told to, until it is told otherwise', async () => {
+  it('sends an automatic response until it is removed', async () => {
     const { inbox, receive } = listen();
-    inbox.answerAutomatically('cb.ask', 'yes');
+    inbox.respondAutomatically('cb.ask', 'yes');
     await expect(receive('cb.ask', 1)).resolves.toBe('yes');
 
-    inbox.answerAutomatically('cb.ask', undefined);
+    inbox.respondAutomatically('cb.ask', undefined);
     void receive('cb.ask', 2);
     expect(inbox.waiting.value).toHaveLength(1);
   });
 
-  it('listens anew without listening twice', () => {
+  it('removes earlier handlers when it listens again', () => {
     const { inbox, client, handlers } = listen();
     inbox.listen(client as unknown as RpcClient, []);
 

@@ -10,7 +10,7 @@ import { TypedStream } from '../../src/RpcGateway.Dashboard/FrontEnd/src/calls/t
 import { makeMethod, makeParam } from './front';
 
 describe('Transfer', () => {
-  it.each([0, 1, 55, 64, 1000, 100_000])('of %i bytes in chunks has the hash of all of them', (length) => {
+  it.each([0, 1, 55, 64, 1000, 100_000])('hashes %i bytes that arrive in chunks', (length) => {
     const bytes = Uint8Array.from({ length }, (_, index) => (index * 31) % 251);
     const transfer = new Transfer('file', length);
     for (let at = 0; at < length; at += 37) {
@@ -24,7 +24,7 @@ describe('Transfer', () => {
 });
 
 describe('TypedStream', () => {
-  it('gives what is typed before and while it is read, until it ends', async () => {
+  it('yields items that are added before and during reading until it ends', async () => {
     const stream = new TypedStream();
     stream.push(1);
     const reader = stream[Symbol.asyncIterator]();
@@ -40,7 +40,7 @@ describe('TypedStream', () => {
     expect(stream.count.value).toBe(2);
   });
 
-  it('takes nothing more once its reader has stopped', async () => {
+  it('ignores items after its reader has stopped', async () => {
     const stream = new TypedStream();
     stream.push(1);
     stream.push(2);
@@ -55,7 +55,7 @@ describe('TypedStream', () => {
 });
 
 describe('readChunks', () => {
-  it('counts and hashes what passes', async () => {
+  it('counts and hashes the bytes', async () => {
     const transfer = new Transfer('x', 5);
     for await (const chunk of readChunks(new Blob(['hello']), transfer)) {
       expect(chunk.length).toBeGreaterThan(0);
@@ -77,13 +77,13 @@ describe('progressFraction', () => {
     [-5, undefined],
     ['half', undefined],
     [null, undefined],
-  ])('of %j is %j', (report, fraction) => {
+  ])('returns for %j %j', (report, fraction) => {
     expect(progressFraction(report)).toBe(fraction);
   });
 });
 
 describe('describeFailure', () => {
-  it('explains the codes of the protocol', () => {
+  it('explains the error codes of the protocol', () => {
     const failure = describeFailure(new RpcError(-32602, 'room is missing', { a: 1 }), undefined);
 
     expect(failure).toMatchObject({
@@ -95,28 +95,28 @@ describe('describeFailure', () => {
     expect(failure.meaning).toContain('missing');
   });
 
-  it('knows the errors that a contract declares', () => {
+  it('describes the errors that a contract declares', () => {
     const method = makeMethod({ errors: [{ code: 7, message: 'The room is full.', data: undefined }] });
 
     expect(describeFailure(new RpcError(7, 'x'), method).meaning).toContain('The room is full.');
     expect(describeFailure(new RpcError(8, 'x'), method).meaning).toBeUndefined();
   });
 
-  it('tells whether a lost call had been sent', () => {
-    expect(describeFailure(new RpcConnectionLostError('gone', true), undefined).meaning).toContain('may have');
-    expect(describeFailure(new RpcConnectionLostError('gone', false), undefined).meaning).toContain('certainly not');
+  it('reports whether the request of a lost call was sent', () => {
+    expect(describeFailure(new RpcConnectionLostError('lost', true), undefined).meaning).toContain('may have');
+    expect(describeFailure(new RpcConnectionLostError('lost', false), undefined).meaning).toContain('not sent');
   });
 });
 
 describe('CallRun', () => {
   const nothing = { values: {}, files: new Map(), streams: new Map(), target: undefined };
 
-  // Only what a test calls is there.
+  // Has only the members that a test calls.
   function fakeClient(members: Partial<RpcClient>): RpcClient {
     return members as RpcClient;
   }
 
-  it('succeeds with the result', async () => {
+  it('succeeds with the result of the request', async () => {
     const client = fakeClient({ request: async <T>() => 42 as T });
     const run = new CallRun(client, makeMethod(), nothing);
     expect(run.status.value).toBe('running');
@@ -128,7 +128,7 @@ describe('CallRun', () => {
     expect(run.duration.value).toBeGreaterThanOrEqual(0);
   });
 
-  it('fails with an explanation, and ends the streams that it was given', async () => {
+  it('fails with an explanation and ends its stream arguments', async () => {
     const client = fakeClient({ request: () => Promise.reject(new RpcError(-32601, 'No.')) });
     const stream = new TypedStream();
     const method = makeMethod({ params: [makeParam('items', { kind: 'stream' })] });
@@ -137,11 +137,11 @@ describe('CallRun', () => {
     await run.ended;
 
     expect(run.status.value).toBe('failed');
-    expect(run.failure.value?.title).toBe('No such method');
+    expect(run.failure.value?.title).toBe('Method not found');
     expect(stream.ended.value).toBe(true);
   });
 
-  it('keeps the last items of a long stream, and counts all', async () => {
+  it('keeps the last items of a long stream and counts all items', async () => {
     async function* items() {
       for (let i = 0; i < 50_000; i++) {
         yield i;
@@ -161,7 +161,7 @@ describe('CallRun', () => {
     expect(run.items.latest(1)).toEqual([49_999]);
   });
 
-  it('stops when it is told to, which is no failure', async () => {
+  it('stops without a failure', async () => {
     const client = fakeClient({
       request: (_method, _params, options) =>
         new Promise((_, reject) => {
@@ -178,7 +178,7 @@ describe('CallRun', () => {
     expect(run.failure.value).toBeUndefined();
   });
 
-  it('writes a download to its target, and hashes it', async () => {
+  it('writes a download to its target and hashes it', async () => {
     async function* chunks() {
       yield Uint8Array.of(1, 2);
       yield Uint8Array.of(3);
@@ -198,7 +198,7 @@ describe('CallRun', () => {
     expect(await run.saved.value?.arrayBuffer()).toEqual(Uint8Array.of(1, 2, 3).buffer);
   });
 
-  it('gives a function for progress, whose last report it keeps', async () => {
+  it('passes a progress function and keeps the last report', async () => {
     const client = fakeClient({
       request: async <T>(_method: string, params?: object) => {
         const report: unknown = params === undefined ? undefined : Reflect.get(params, 'progress');

@@ -26,10 +26,10 @@ const document = {
       errors: [{ code: 7, message: 'No.', data: { a: 1 } }, { message: 'without a code' }],
       examples: [{ name: 'one', params: [{ name: 'limit', value: 10 }] }],
     },
-    { name: 'jobs.tell', 'x-contract': 'jobs', params: [] },
+    { name: 'jobs.notify', 'x-contract': 'jobs', params: [] },
     { name: 'plain', params: [{ $ref: '#/components/contentDescriptors/Id' }], result: { name: 'r', schema: {} } },
     { name: 'odd name/with.dots and spaces', params: 'none', result: { schema: true } },
-    'no method at all',
+    'not a method',
   ],
   components: { contentDescriptors: { Id: { name: 'id', schema: { type: 'string' } } } },
   'x-contracts': [{ name: 'jobs', interface: 'IJobs', description: 'Work.' }],
@@ -42,7 +42,7 @@ describe('readContracts', () => {
   const read = readContracts(document);
   const run = read.contracts[0]?.methods[0];
 
-  it('groups methods by contract, and others by what stands before the last dot', () => {
+  it('groups methods by contract, or by the part of the name before the last dot', () => {
     expect(read.contracts.map((one) => [one.name, one.methods.length])).toEqual([
       ['jobs', 2],
       ['methods', 1],
@@ -51,7 +51,7 @@ describe('readContracts', () => {
     expect(read.contracts[0]).toMatchObject({ interfaceName: 'IJobs', description: 'Work.' });
   });
 
-  it('tells what travels beside JSON', () => {
+  it('reads streams, progress and binary values', () => {
     expect(run?.params.map((param) => [param.name, param.kind, param.required])).toEqual([
       ['limit', 'json', true],
       ['progress', 'progress', false],
@@ -63,25 +63,25 @@ describe('readContracts', () => {
     expect(methodTraits(run ?? makeMethod())).toEqual(['stream', 'upload', 'stream up', 'progress']);
   });
 
-  it('takes a method without a result for a notification', () => {
+  it('reads a method without a result as a notification', () => {
     expect(read.contracts[0]?.methods[1]?.result).toBeUndefined();
   });
 
-  it('follows references among params', () => {
+  it('resolves references of params', () => {
     expect(read.contracts[1]?.methods[0]?.params[0]).toMatchObject({ name: 'id', schema: { type: 'string' } });
   });
 
-  it('keeps errors that have a code, and reads callbacks', () => {
+  it('reads callbacks and the errors that have a code', () => {
     expect(run?.errors).toEqual([{ code: 7, message: 'No.', data: { a: 1 } }]);
     expect(read.callbacks[0]?.methods[0]?.name).toBe('jobsCallback.ask');
   });
 
-  it.each([undefined, null, 7, {}, { methods: {} }])('says of %j that it is no document', (value) => {
-    expect(() => readContracts(value)).toThrow('no OpenRPC document');
+  it.each([undefined, null, 7, {}, { methods: {} }])('rejects %j', (value) => {
+    expect(() => readContracts(value)).toThrow('not an OpenRPC document');
   });
 });
 
-describe('arguments', () => {
+describe('method arguments', () => {
   const resolver = new SchemaResolver({});
   const method = makeMethod({
     params: [
@@ -93,11 +93,11 @@ describe('arguments', () => {
     example: { room: 'lobby' },
   });
 
-  it('begin with examples and defaults, and leave out what need not be given', () => {
+  it('start with examples and defaults and omit optional arguments', () => {
     expect(initialArguments(method, resolver)).toEqual({ room: 'lobby', after: 3 });
   });
 
-  it('go by name unless the method takes them by position only', () => {
+  it('are sent by name unless the method accepts them by position only', () => {
     expect(wireParams(method, { limit: 1 })).toEqual({ limit: 1 });
     expect(wireParams({ ...method, byPosition: true }, { limit: 1 })).toEqual([null, null, 1]);
     expect(wireParams({ ...method, byPosition: true }, {})).toEqual([]);
@@ -107,7 +107,7 @@ describe('arguments', () => {
 describe('filterContracts', () => {
   const contracts = readContracts(document).contracts;
 
-  it('keeps methods in which every word occurs, and contracts that still have some', () => {
+  it('returns the methods that contain every word, with their contracts', () => {
     expect(filterContracts(contracts, 'JOBS run').map((one) => one.methods.map((method) => method.name))).toEqual([
       ['jobs.run'],
     ]);

@@ -37,7 +37,7 @@ function open() {
 }
 
 describe('the address of the explorer', () => {
-  it('follows what is typed, again and again', () => {
+  it('follows every change of the input', () => {
     const { session, type } = open();
     expect(session.values.value).toEqual({ room: 'lobby' });
 
@@ -50,8 +50,8 @@ describe('the address of the explorer', () => {
 
   it.each([
     ['another method', 'chat.join'],
-    ['other arguments of the same', 'chat.send'],
-  ])('stays that of a link to %s, of which the browser tells late', (_, method) => {
+    ['other arguments of the same method', 'chat.send'],
+  ])('keeps a link to %s when hashchange is raised late', (_, method) => {
     const { state, type } = open();
     const hash = writeDeepLink(method, { room: 'cellar' });
     type('garden');

@@ -1,6 +1,6 @@
 import type { MethodModel } from '../../src/RpcGateway.Dashboard/FrontEnd/src/contracts/contractDocument';
 
-/** A method as a document would describe it, but for what a test says. */
+/** Creates a method with default values, except for the given changes. */
 export function makeMethod(change: Partial<MethodModel> = {}): MethodModel {
   return {
     name: 'chat.send',
@@ -18,7 +18,7 @@ export function makeMethod(change: Partial<MethodModel> = {}): MethodModel {
   };
 }
 
-/** A param of JSON, required unless a test says otherwise. */
+/** Creates a required JSON param, except for the given changes. */
 export function makeParam(name: string, change: Partial<MethodModel['params'][number]> = {}) {
   return { name, description: undefined, required: true, kind: 'json' as const, schema: true, ...change };
 }

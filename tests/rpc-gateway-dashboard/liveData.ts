@@ -1,6 +1,6 @@
 import type { LiveMethod, LiveSnapshot, LiveSpan } from '../../src/RpcGateway.Dashboard/FrontEnd/src/live/liveTypes';
 
-/** A call that was served, but for what a test says. */
+/** Creates the span of a handled call, except for the given changes. */
 export function makeSpan(change: Partial<LiveSpan>): LiveSpan {
   return {
     traceId: '0'.repeat(32),
@@ -16,12 +16,12 @@ export function makeSpan(change: Partial<LiveSpan>): LiveSpan {
   };
 }
 
-/** Calls of one method in one second, all of them quick. */
+/** Creates the calls of one method in one second, all of them short. */
 export function makeMethodSecond(name: string, calls: number, errors = 0, outgoing = false): LiveMethod {
   return { name, outgoing, errors, buckets: [29, calls] };
 }
 
-/** A snapshot that tells of these seconds. */
+/** Creates a snapshot with seconds that ended at these times. */
 export function makeSnapshot(times: readonly number[]): LiveSnapshot {
   return {
     time: times.at(-1) ?? 0,

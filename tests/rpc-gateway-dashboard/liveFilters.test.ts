@@ -6,7 +6,7 @@ import { filterCalls, isFiltering, noFilter } from '../../src/RpcGateway.Dashboa
 import { sum } from '../../src/RpcGateway.Dashboard/FrontEnd/src/live/totals';
 import { makeMethodSecond, makeSpan } from './liveData';
 
-describe('filters of the live page', () => {
+describe('live filters', () => {
   const spans = [
     makeSpan({ spanId: '1', name: 'chat.send', attributes: { 'rpcgateway.connection.id': 'Abc1' } }),
     makeSpan({ spanId: '2', name: '_OTHER', error: '-32601', attributes: { 'rpc.method_original': 'chat.nothing' } }),
@@ -15,27 +15,27 @@ describe('filters of the live page', () => {
   const ids = (change: Partial<typeof noFilter>) =>
     filterCalls(spans, { ...noFilter, ...change }).map((span) => span.spanId);
 
-  it('find a method by the name that metrics have and by the one that was called', () => {
+  it('find a method by its name in metrics and by its name in the request', () => {
     expect(ids({ method: '_OTHER' })).toEqual(['2']);
     expect(ids({ method: 'nothing' })).toEqual(['2']);
     expect(ids({ method: ' CHAT. ' })).toEqual(['1', '2']);
     expect(sum([{ time: 1, elapsed: 1000, methods: [makeMethodSecond('Chat.Send', 3)] }], 'chat').calls).toBe(3);
   });
 
-  it('find a long name that one end has cut', () => {
+  it('find a long name that was truncated', () => {
     const name = 'p.'.padEnd(300, 'x');
     const cut = `${name.slice(0, 200)}…`;
     expect([methodMatcher(name)(cut), methodMatcher(cut)(name), methodMatcher(cut)(cut)]).toEqual([true, true, true]);
     expect(methodMatcher('p.y')(cut)).toBe(false);
   });
 
-  it('find a connection by the beginning of its id', () => {
+  it('find a connection by the start of its id', () => {
     expect(ids({ connection: 'abc' })).toEqual(['1', '3']);
     expect(ids({ connection: ' abc1' })).toEqual(['1']);
     expect(ids({ connection: 'bc1' })).toEqual([]);
   });
 
-  it('ask for nothing once they are emptied', () => {
+  it('match all calls when they are empty', () => {
     expect(isFiltering({ ...noFilter })).toBe(false);
     expect(isFiltering({ ...noFilter, method: ' ' })).toBe(false);
     expect(isFiltering({ ...noFilter, errors: true })).toBe(true);
@@ -43,8 +43,8 @@ describe('filters of the live page', () => {
   });
 });
 
-describe('texts of the live page', () => {
-  it('have a label for every connection', () => {
+describe('live texts', () => {
+  it('label every connection', () => {
     const connection = {
       id: 'c1',
       user: 'Ada',
@@ -63,7 +63,7 @@ describe('texts of the live page', () => {
     expect(describeConnection({ ...connection, user: ' ' })).toBe('127.0.0.1, connection c1');
   });
 
-  it('fit into their columns', () => {
+  it('are short enough for their columns', () => {
     expect([0, 9999, 12_345, 4_500_000].map(formatCompact)).toEqual(['0', '9,999', '12.3K', '4.5M']);
     expect(['System.TimeoutException', '-32601', 'odd.'].map(shortenError)).toEqual([
       'TimeoutException',

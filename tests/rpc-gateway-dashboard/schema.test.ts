@@ -41,11 +41,11 @@ describe('readShape', () => {
     [{}, 'any'],
     [true, 'any'],
     [{ type: ['string', 'boolean'] }, 'any'],
-  ] as const)('takes %j for %s', (schema, kind) => {
+  ] as const)('reads %j as %s', (schema, kind) => {
     expect(shape(schema).kind).toBe(kind);
   });
 
-  it('takes a number that may be written as a string for a number', () => {
+  it('reads a number that may also be a string as a number', () => {
     const read = shape({ type: ['string', 'integer'], pattern: '^-?(?:0|[1-9]\\d*)$', minimum: 3 });
 
     expect(read).toMatchObject({ kind: 'number', integer: true, minimum: 3, nullable: false });
@@ -57,11 +57,11 @@ describe('readShape', () => {
     [{ type: 'boolean', nullable: true }, 'boolean'],
     [{ enum: ['a', null] }, 'choice'],
     [{ oneOf: [reference('Node'), { type: 'null' }] }, 'object'],
-  ])('sees that %j may be null', (schema, kind) => {
+  ])('reads %j as nullable', (schema, kind) => {
     expect(shape(schema)).toMatchObject({ kind, nullable: true });
   });
 
-  it('makes a choice of the names of an enum of numbers', () => {
+  it('reads an enum of numbers as a choice of its names', () => {
     const members = [
       { name: 'Low', value: 1 },
       { name: 'High', value: 200 },
@@ -75,7 +75,7 @@ describe('readShape', () => {
     });
   });
 
-  it('makes check boxes of flags, but not of none of them', () => {
+  it('reads flags without the empty flag', () => {
     const members = [
       { name: 'None', value: 0 },
       { name: 'Read', value: 1 },
@@ -92,15 +92,15 @@ describe('readShape', () => {
     { type: 'integer', 'x-enum': [] },
     { type: 'integer', 'x-enum': 'Low' },
     { type: 'integer', 'x-enum': [{ name: 1 }] },
-  ])('takes an enum that names no numbers for a number: %j', (schema) => {
+  ])('reads an enum without names as a number: %j', (schema) => {
     expect(shape(schema).kind).toBe('number');
   });
 
-  it('leaves null out of the choices', () => {
+  it('omits null from the choices', () => {
     expect(shape({ enum: ['a', null, 'b'] })).toMatchObject({ values: ['a', 'b'] });
   });
 
-  it('tells properties, and which are required', () => {
+  it('reads the properties and which of them are required', () => {
     expect(shape(reference('Node'))).toMatchObject({
       name: 'Node',
       properties: [
@@ -111,7 +111,7 @@ describe('readShape', () => {
     });
   });
 
-  it('takes an object of one kind of members for a dictionary', () => {
+  it('reads an object with additional members only as a dictionary', () => {
     expect(shape({ type: 'object', additionalProperties: { type: 'number' } })).toMatchObject({
       properties: [],
       additional: { type: 'number' },
@@ -138,15 +138,15 @@ describe('readShape', () => {
     });
   });
 
-  it.each(['Loop', 'Ping', 'Missing'])('takes the reference to %s, which has no end, for anything', (name) => {
+  it.each(['Loop', 'Ping', 'Missing'])('reads the unresolvable reference to %s as any value', (name) => {
     expect(shape(reference(name)).kind).toBe('any');
   });
 
-  it('finds names that a pointer has to escape', () => {
+  it('resolves references with escaped names', () => {
     expect(shape({ $ref: '#/components/schemas/Odd~1Name~0' })).toMatchObject({ kind: 'text', name: 'Odd/Name~' });
   });
 
-  it('survives keywords of the wrong type', () => {
+  it('ignores keywords of the wrong type', () => {
     expect(shape({ type: 7, properties: 'x', required: 1, enum: 'y', anyOf: {}, items: 3 }).kind).toBe('any');
   });
 });
@@ -163,15 +163,15 @@ describe('initialValue', () => {
     [{ type: 'integer', 'x-enum': [{ name: 'Low', value: 1 }] }, 1],
     [{ type: 'integer', 'x-enum': [{ name: 'Read', value: 1 }], 'x-flags': true }, 0],
     [{ type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a'] }, { a: '' }],
-  ])('makes of %j %j', (schema, value) => {
+  ])('returns for %j %j', (schema, value) => {
     expect(initialValue(schema, resolver)).toEqual(value);
   });
 
-  it('ends for a type that requires itself', () => {
+  it('limits the depth of a type that requires itself', () => {
     expect(JSON.stringify(initialValue(reference('Node'), resolver)).length).toBeLessThan(200);
   });
 
-  it('gives null to a member that may be null', () => {
+  it('sets a nullable member to null', () => {
     const schema = { type: 'object', properties: { a: { type: ['string', 'null'] } }, required: ['a'] };
 
     expect(initialValue(schema, resolver)).toEqual({ a: null });
@@ -185,11 +185,11 @@ describe('typeName', () => {
     [{ type: 'array', items: reference('Node') }, 'Node[]'],
     [{ type: 'array', items: { type: ['string', 'null'] } }, '(string or null)[]'],
     [{ type: 'object', additionalProperties: true }, 'dictionary'],
-  ])('calls %j %s', (schema, name) => {
+  ])('names %j %s', (schema, name) => {
     expect(typeName(schema, resolver)).toBe(name);
   });
 
-  it('ends for a list of itself', () => {
+  it('limits the depth of a list of itself', () => {
     const endless = { components: { schemas: { L: { type: 'array', items: { $ref: '#/x' } } } }, x: {} };
     endless.x = { type: 'array', items: { $ref: '#/x' } };
 
@@ -204,7 +204,7 @@ describe('findOption', () => {
     [{ kind: 'dog' }, 1],
     [{ kind: 'cat', lives: 9 }, 0],
     ['text', 2],
-  ])('finds for %j option %i', (value, index) => {
+  ])('chooses for %j option %i', (value, index) => {
     expect(findOption(value, options, resolver)).toBe(index);
   });
 });

@@ -9,14 +9,14 @@ describe('deep links', () => {
     ['chat.send', { room: 'a&b=c#d?', text: '100 %' }],
     ['odd name/with?dots', {}],
     ['x', { list: [1, { a: null }] }],
-  ])('of %s come back as they were', (method, values) => {
+  ])('to %s keep the arguments', (method, values) => {
     const link = readDeepLink(writeDeepLink(method, values));
 
     expect(link?.method).toBe(method);
     expect(link?.values ?? {}).toEqual(values);
   });
 
-  it('leave out what is too long for an address', () => {
+  it('omit arguments that are too long for an address', () => {
     expect(writeDeepLink('a.b', { text: 'x'.repeat(10_000) })).toBe('#a.b');
   });
 
@@ -26,7 +26,7 @@ describe('deep links', () => {
     ['#a.b?params=nonsense', { method: 'a.b', values: undefined }],
     ['#a.b?params=[1]', { method: 'a.b', values: undefined }],
     ['#%E0%A4%A', { method: '%E0%A4%A', values: undefined }],
-  ])('read from %j give %j', (hash, link) => {
+  ])('read %j as %j', (hash, link) => {
     expect(readDeepLink(hash)).toEqual(link);
   });
 });
@@ -40,7 +40,7 @@ describe('MethodSession', () => {
   ];
   const make = () => new MethodSession(makeMethod({ params, example: { items: [1, 2] } }), new SchemaResolver({}));
 
-  it('writes as JSON what the form has, in the order of the params', () => {
+  it('writes the values of the form as JSON in the order of the params', () => {
     const session = make();
     session.setValue('after', 3);
     session.setValue('room', 'lobby');
@@ -48,7 +48,7 @@ describe('MethodSession', () => {
     expect(session.text.value).toBe('{\n  "room": "lobby",\n  "after": 3\n}');
   });
 
-  it('gives the form what the JSON has, also by position', () => {
+  it('reads values from JSON by name and by position', () => {
     const session = make();
     session.setText('{"room":"x"}');
     expect(session.values.value).toEqual({ room: 'x' });
@@ -58,7 +58,7 @@ describe('MethodSession', () => {
     expect(session.values.value).toEqual({ room: 'y', after: 4 });
   });
 
-  it.each(['{"room":', '7', ''])('keeps the form while the JSON is %j, and says what is wrong', (text) => {
+  it.each(['{"room":', '7', ''])('keeps the values and reports the problem while the JSON is %j', (text) => {
     const session = make();
     session.setText('{"room":"x"}');
     session.setText(text);
@@ -68,14 +68,14 @@ describe('MethodSession', () => {
     expect(session.textProblem.value).toMatch(/\.$/);
   });
 
-  it('leaves out what the form leaves out', () => {
+  it('omits a value that the form omits', () => {
     const session = make();
     session.setValue('room', undefined);
 
     expect(session.values.value).toEqual({});
   });
 
-  it('asks for a file, then for items that are JSON', () => {
+  it('requires a file and items that are valid JSON', () => {
     const session = make();
     expect(session.lines.value.get('items')).toBe('1\n2');
     expect(session.findObstacle()).toContain('file');

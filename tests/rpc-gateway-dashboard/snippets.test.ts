@@ -32,13 +32,13 @@ describe('writeTypeScript', () => {
     [undefined, "client.notify('chat.send');"],
     ['stream', "for await (const item of client.stream('chat.send')) {"],
     ['binary', "const blob = await client.download('chat.send').blob();"],
-  ] as const)('writes what gives %s', (kind, line) => {
+  ] as const)('writes a call with the result %s', (kind, line) => {
     const result = kind === undefined ? undefined : { kind, description: undefined, schema: true };
 
     expect(writeTypeScript(input({ result })).split('\n')).toContain(line);
   });
 
-  it('names what travels beside JSON', () => {
+  it('writes placeholders for binary values, progress and streams', () => {
     const code = writeTypeScript(
       input({
         params: [
@@ -56,7 +56,7 @@ describe('writeTypeScript', () => {
 });
 
 describe('writeCSharp', () => {
-  it('calls the member of the interface by position, and by name after what is left out', () => {
+  it('writes arguments by position, and by name after an omitted argument', () => {
     const params = [
       makeParam('room'),
       makeParam('after', { required: false }),
@@ -74,7 +74,7 @@ describe('writeCSharp', () => {
     );
   });
 
-  it('reads a stream with await foreach, and expects nothing of a method without a value', () => {
+  it('reads a stream with await foreach and ignores an empty result', () => {
     const stream = { kind: 'stream', description: undefined, schema: true } as const;
     const nothing = { kind: 'json', description: undefined, schema: { type: 'null' } } as const;
 
@@ -82,7 +82,7 @@ describe('writeCSharp', () => {
     expect(writeCSharp(input({ result: nothing }))).toContain('\nawait chat.SendAsync();');
   });
 
-  it('makes identifiers of names that are none', () => {
+  it('converts invalid names to identifiers', () => {
     const code = writeCSharp({
       ...input({ name: 'odd name/do it now', member: undefined }),
       contract: { ...contract, name: 'odd name/with-dash', interfaceName: undefined },
@@ -102,7 +102,7 @@ describe('writeCSharp', () => {
 });
 
 describe('writeRaw', () => {
-  it('is the message, with an id unless it is a notification', () => {
+  it('writes the message, with an id unless it is a notification', () => {
     const params = [makeParam('room'), makeParam('file', { kind: 'binary' })];
 
     expect(JSON.parse(writeRaw(input({ params }, { room: 'x' })))).toEqual({

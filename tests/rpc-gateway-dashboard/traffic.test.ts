@@ -9,7 +9,7 @@ import {
 import { TrafficLog } from '../../src/RpcGateway.Dashboard/FrontEnd/src/traffic/trafficLog';
 
 describe('FilteredTraffic', () => {
-  it('follows the log as it grows, drops and is cleared', () => {
+  it('follows the log when it grows, drops entries and is cleared', () => {
     const log = new TrafficLog(() => 0);
     const filtered = new FilteredTraffic(log, { ...noFilter, text: 'yes' });
     const read = () => filtered.read().map((entry) => entry.number);
@@ -46,7 +46,7 @@ describe('summarize', () => {
     expect(summarize(text)).toEqual({ kind, method, id });
   });
 
-  it('reads a long message by its beginning', () => {
+  it('reads a long message by its first characters', () => {
     const long = 'x'.repeat(100_000);
 
     expect(summarize(`{"jsonrpc":"2.0","id":4,"result":"${long}"}`)).toMatchObject({ kind: 'result', id: '4' });
@@ -77,7 +77,7 @@ describe('TrafficLog', () => {
     ]);
   });
 
-  it('keeps the ids of the two directions apart, and 1 from "1"', () => {
+  it('distinguishes the ids of the two directions, and 1 from "1"', () => {
     const { log, all } = makeLog();
     log.text('out', '{"jsonrpc":"2.0","id":1,"method":"mine"}');
     log.text('in', '{"jsonrpc":"2.0","id":1,"method":"theirs"}');
@@ -94,7 +94,7 @@ describe('TrafficLog', () => {
     ]);
   });
 
-  it('forgets requests of a socket that closed', () => {
+  it('does not pair responses with requests of a closed socket', () => {
     const { log, all } = makeLog();
     log.text('out', '{"jsonrpc":"2.0","id":1,"method":"a.b"}');
     log.socket('Closed with 1006');
@@ -103,7 +103,7 @@ describe('TrafficLog', () => {
     expect(all().at(-1)).toMatchObject({ kind: 'result', partner: undefined });
   });
 
-  it('takes the lines of a frame for messages of their own', () => {
+  it('reads the lines of a frame as separate messages', () => {
     const { log, all } = makeLog();
     log.text('in', '{"jsonrpc":"2.0","method":"a"}\n\n{"jsonrpc":"2.0","method":"b"}\n');
 
@@ -113,7 +113,7 @@ describe('TrafficLog', () => {
     ]);
   });
 
-  it('shows the beginning of binary frames', () => {
+  it('shows the first bytes of binary frames', () => {
     const { log, all } = makeLog();
     log.binary('out', Uint8Array.of(1, 255), 2);
     log.binary('in', new Uint8Array(100), 100);
@@ -121,7 +121,7 @@ describe('TrafficLog', () => {
     expect(all().map((entry) => entry.text)).toEqual(['01 ff', `${'00 '.repeat(32)}…`]);
   });
 
-  it('stays within its bounds, and goes on counting', () => {
+  it('limits its size and continues to count', () => {
     const { log } = makeLog();
     const text = `{"jsonrpc":"2.0","method":"${'m'.repeat(100_000)}"}`;
     for (let i = 0; i < 500; i++) {
@@ -133,7 +133,7 @@ describe('TrafficLog', () => {
     expect(log.entries.at(0)?.number).toBe(log.entries.dropped + 1);
   });
 
-  it('filters by direction, words and protocol messages, and exports what is left', () => {
+  it('filters by direction, text and protocol messages, and exports entries', () => {
     const { log, all } = makeLog();
     log.text('out', '{"jsonrpc":"2.0","id":1,"method":"$/ping"}');
     log.text('in', '{"jsonrpc":"2.0","id":1,"result":null}');

@@ -8,7 +8,7 @@ import { formatBytes, formatDuration, plural } from '../../src/RpcGateway.Dashbo
 import { readTokens } from '../../src/RpcGateway.Dashboard/FrontEnd/src/ui/jsonTokens';
 
 describe('BoundedLog', () => {
-  it('keeps the latest, within its number and its size', () => {
+  it('keeps the latest entries within the limits of number and size', () => {
     const log = new BoundedLog<number>(3, 100);
     for (let i = 1; i <= 10; i++) {
       log.push(i, 10);
@@ -24,7 +24,7 @@ describe('BoundedLog', () => {
     expect(log.latest(5)).toEqual([13]);
   });
 
-  it('finds entries by their index, and none beyond', () => {
+  it('returns entries by index, and undefined outside the range', () => {
     const log = new BoundedLog<string>(2, 100);
     for (const one of ['a', 'b', 'c']) {
       log.push(one, 1);
@@ -39,13 +39,13 @@ describe('BoundedLog', () => {
 describe('stream tables', () => {
   const resolver = new SchemaResolver({});
 
-  it('have the properties for columns, or those of the first item', () => {
+  it('use the properties of the schema or of the first item as columns', () => {
     expect(readColumns({ type: 'object', properties: { a: {}, b: {} } }, resolver, undefined)).toEqual(['a', 'b']);
     expect(readColumns(true, resolver, { x: 1 })).toEqual(['x']);
     expect(readColumns({ type: 'number' }, resolver, 1)).toEqual([]);
   });
 
-  it('show text as it is, and the rest as JSON', () => {
+  it('show text unchanged and other values as JSON', () => {
     expect([readCell({ a: 'x' }, 'a'), readCell({ a: [1] }, 'a'), readCell({}, 'a'), readCell(7, undefined)]).toEqual([
       'x',
       '[1]',
@@ -54,14 +54,14 @@ describe('stream tables', () => {
     ]);
   });
 
-  it('quote what CSV wants quoted', () => {
+  it('quote CSV values where required', () => {
     expect(writeCsv([{ a: 'x,y', b: '"' }], ['a', 'b'])).toBe('a,b\r\n"x,y",""""');
     expect(writeCsv([1, 2], [])).toBe('value\r\n1\r\n2');
   });
 });
 
-describe('charts', () => {
-  it('draw numbers over their number in the stream', () => {
+describe('chart series', () => {
+  it('use the position in the stream as the axis', () => {
     expect(readSeriesNames(5)).toEqual(['']);
     expect(readSeriesNames('x')).toEqual([]);
     expect(readSeries([5, 6], [''], 10)).toEqual({
@@ -74,7 +74,7 @@ describe('charts', () => {
     });
   });
 
-  it('draw numbers over the time that items carry, if it grows', () => {
+  it('use the time of the items as the axis if it increases', () => {
     const items = [
       { at: '2030-01-01T00:00:00Z', n: 1, m: null },
       { at: '2030-01-01T00:00:01Z', n: 2, m: 3 },
@@ -93,13 +93,13 @@ describe('charts', () => {
   });
 });
 
-describe('texts', () => {
+describe('formats', () => {
   it.each([
     [0, '0 B'],
     [1023, '1023 B'],
     [1536, '1.5 KiB'],
     [209_715_200, '200 MiB'],
-  ])('%i bytes are %s', (bytes, text) => {
+  ])('write %i bytes as %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });
 
@@ -108,21 +108,21 @@ describe('texts', () => {
     [15.6, '16 ms'],
     [1500, '1.50 s'],
     [90_000, '1 min 30 s'],
-  ])('%d ms are %s', (duration, text) => {
+  ])('write %d ms as %s', (duration, text) => {
     expect(formatDuration(duration)).toBe(text);
   });
 
-  it('count', () => {
+  it('write counts with singular and plural', () => {
     expect([plural(1, 'item'), plural(2000, 'item')]).toEqual(['1 item', '2,000 items']);
   });
 
-  it('tell where JSON ends to be JSON', () => {
+  it('describe an error in JSON', () => {
     const parsed = parseJson('{\n  "a": x\n}');
 
-    expect(parsed.ok ? '' : parsed.error).toMatch(/^Not JSON.*\.$/);
+    expect(parsed.ok ? '' : parsed.error).toMatch(/^Invalid JSON.*\.$/);
   });
 
-  it('come out of their tokens as they were', () => {
+  it('split JSON into tokens without changing the text', () => {
     const text = '{"a\\"": [1, -2.5e3, true, null, "x: \\"y\\""], "b": {}}';
 
     expect(

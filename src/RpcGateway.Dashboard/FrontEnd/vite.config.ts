@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  // The pages do not know where an app mounts them.
+  // Relative, because an app may mount the pages at any path.
   base: './',
   resolve: {
     alias: {
@@ -11,9 +11,9 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    // What runs our client runs this: no older browser is written for.
+    // The same as the TypeScript client requires.
     target: 'es2022',
-    // Everything is a file of its own: the policy of the pages allows no inline script, style or font.
+    // No inlining: the pages' content security policy forbids inline scripts, styles and fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

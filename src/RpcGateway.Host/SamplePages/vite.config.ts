@@ -9,11 +9,11 @@ export default defineConfig({
     alias: { 'rpc-gateway-client': local('../../rpc-gateway-client/src/index.ts') },
   },
   build: {
-    // What runs our client runs this: no older browser is written for.
+    // The same as the TypeScript client requires.
     target: 'es2022',
-    // The first browsers with light-dark(), which would otherwise be rewritten.
+    // The first versions with light-dark(); for older ones, Vite would rewrite it.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    // Everything is a file of its own: the policy of the pages allows no inline script, style or font.
+    // No inlining: the pages' content security policy forbids inline scripts, styles and fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: { input: [local('chat.html'), local('monitor.html')] },

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { drawn } from './drawn.js';
 
-// What is dark differs by its colours only.
+// The dark scheme differs only in its colours.
 const schemes = [
   { colorScheme: 'light', rules: [] },
   { colorScheme: 'dark', rules: ['color-contrast'] },
@@ -14,17 +14,19 @@ const sizes = [
   { width: 360, height: 740 },
 ];
 
-/** Fails if axe finds something serious or critical, or if the page scrolls sideways: light and dark, wide and narrow. */
+/**
+ * Fails if axe finds serious or critical violations, or if the page scrolls sideways, in light and dark and at all sizes.
+ */
 export async function expectAccessible(page: Page, state: string): Promise<void> {
   const before = page.viewportSize() ?? sizes[0];
   const found: string[] = [];
   for (const viewport of sizes) {
     await page.setViewportSize(viewport);
     for (const { colorScheme, rules } of schemes) {
-      // Colours half-way between two schemes have no contrast to speak of.
+      // Without animations: colours between two schemes have little contrast.
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await drawn(page);
-      found.push(...(await findFaults(page, `${state}, ${colorScheme}, ${viewport.width} wide`, rules)));
+      found.push(...(await findViolations(page, `${state}, ${colorScheme}, ${viewport.width} wide`, rules)));
     }
   }
 
@@ -35,16 +37,16 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
   }
 }
 
-async function findFaults(page: Page, state: string, rules: readonly string[]): Promise<string[]> {
-  // Its legacy mode needs no second page to gather the results of frames, of which there are none.
+async function findViolations(page: Page, state: string, rules: readonly string[]): Promise<string[]> {
+  // The legacy mode opens no second page for the results of frames; these pages have no frames.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (rules.length > 0 ? axe.withRules([...rules]) : axe).analyze();
-  const faults = violations
+  const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${state}: ${id} at ${node.html}\n${node.failureSummary ?? ''}`));
   const { scrollWidth, clientWidth } = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return { scrollWidth, clientWidth };
   });
-  return scrollWidth > clientWidth ? [...faults, `${state}: ${scrollWidth} wide on ${clientWidth}`] : faults;
+  return scrollWidth > clientWidth ? [...serious, `${state}: ${scrollWidth} wide on ${clientWidth}`] : serious;
 }

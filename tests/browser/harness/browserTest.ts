@@ -5,20 +5,20 @@ import { startChromium } from './chromium.js';
 import { Gateway } from './gateway.js';
 import { Guard } from './guard.js';
 
-/** How a page is opened. */
+/** The options for opening a page. */
 export interface OpenOptions extends BrowserContextOptions {
-  /** Another gateway than the one of the test file. */
+  /** A gateway to use instead of the test file's gateway. */
   readonly gateway?: Gateway;
-  /** The address of a relay before the gateway. */
+  /** The address of a relay or proxy in front of the gateway. */
   readonly through?: string;
-  /** Errors on the console that the test itself brings about. */
+  /** Expected console errors. */
   readonly allowed?: readonly RegExp[];
 }
 
-/** What the browser says on the console while nobody listens; no page can prevent it. */
+/** The browser's console error for a failed connection, which a page cannot prevent. */
 export const lostConnection = /WebSocket connection to '[^']*' failed/;
 
-/** A test with a gateway and a browser. Every page that it opens is watched; an offence fails it. */
+/** A test with a gateway and a browser. An unexpected error on any of its pages fails the test. */
 export const test = base
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs
   .extend('gateway', { scope: 'file' }, async ({}, { onCleanup }) => {
@@ -36,11 +36,11 @@ export const test = base
     const opened: { guard: Guard; page: Page }[] = [];
     onCleanup(async () => {
       if (task.result?.state === 'fail') {
-        await Promise.all(opened.map(({ page }, index) => takePicture(page, `${task.name}-${index + 1}`)));
+        await Promise.all(opened.map(({ page }, index) => takeScreenshot(page, `${task.name}-${index + 1}`)));
       }
 
       await Promise.all(opened.map(({ page }) => page.context().close()));
-      expect(opened.flatMap(({ guard }) => guard.offences)).toEqual([]);
+      expect(opened.flatMap(({ guard }) => guard.violations)).toEqual([]);
     });
     return async (path: string, options: OpenOptions = {}): Promise<Page> => {
       const { gateway = shared, through: baseURL = gateway.url, allowed = [], ...settings } = options;
@@ -55,11 +55,11 @@ export const test = base
     };
   });
 
-async function takePicture(page: Page, name: string): Promise<void> {
+async function takeScreenshot(page: Page, name: string): Promise<void> {
   if (!page.isClosed()) {
     const path = fileURLToPath(new URL(`../TestResults/${name.replace(/[^\w-]/g, '_')}.png`, import.meta.url));
     await page.screenshot({ path });
-    console.log(`The page as it was: ${path}`);
+    console.log(`Screenshot: ${path}`);
   }
 }
 

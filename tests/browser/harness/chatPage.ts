@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** The chat page, as its users see it. */
+/** The chat page. */
 export class ChatPage {
   readonly messages: Locator;
   readonly members: Locator;
@@ -19,7 +19,7 @@ export class ChatPage {
     this.joinButton = page.getByRole('button', { name: 'Join', exact: true });
   }
 
-  /** Joins a room by the form. */
+  /** Joins a room with the form. */
   async join(room: string, name: string): Promise<void> {
     await this.page.getByLabel('Room', { exact: true }).fill(room);
     await this.page.getByLabel('Your name').fill(name);
@@ -27,7 +27,7 @@ export class ChatPage {
     await this.page.getByRole('heading', { name: `# ${room}` }).waitFor();
   }
 
-  /** Waits until the form can be sent by the keyboard as well, which does nothing before the page is connected. */
+  /** Waits until the page is connected. Before that, submitting the form with the keyboard has no effect. */
   async canJoin(): Promise<void> {
     await expect.poll(() => this.joinButton.isEnabled()).toBe(true);
   }
@@ -37,7 +37,7 @@ export class ChatPage {
     await this.page.getByRole('button', { name: 'Send', exact: true }).click();
   }
 
-  /** Waits until it says this, as anybody. */
+  /** Waits for a message with this text, from any member. */
   async sees(text: string): Promise<void> {
     await this.messages.filter({ hasText: text }).first().waitFor();
   }

@@ -4,11 +4,11 @@ import { type Browser, chromium } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Starts the Chromium of the system, without a window. */
+/** Starts the system's Chromium without a window. */
 export async function startChromium(): Promise<Browser> {
   return await chromium.launch({
     executablePath: find(),
-    // Chromium refuses its sandbox to root, who runs tests in containers.
+    // Chromium's sandbox does not work for root, which runs tests in containers.
     chromiumSandbox: process.getuid?.() !== 0,
     args: ['--enable-precise-memory-info', '--js-flags=--expose-gc'],
   });
@@ -23,7 +23,7 @@ function find(): string {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
   if (found === undefined) {
-    throw new Error("No Chromium: 'apt-get install chromium' on Debian, or say in CHROMIUM_PATH where it is.");
+    throw new Error("Chromium was not found. Install it ('apt-get install chromium' on Debian) or set CHROMIUM_PATH.");
   }
 
   return found;

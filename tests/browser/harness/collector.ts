@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A span as it arrived, with the ids in hex. */
+/** An exported span, with hexadecimal ids. */
 export interface ExportedSpan {
   readonly name: string;
   readonly kind: number;
@@ -27,7 +27,7 @@ interface Message {
   };
 }
 
-/** The collector of tests/telemetry, and the spans that it was sent. */
+/** The collector of tests/telemetry and the spans that it received. */
 export class Collector {
   readonly spans: ExportedSpan[] = [];
   readonly #process: ChildProcess;
@@ -36,14 +36,14 @@ export class Collector {
     this.#process = process;
   }
 
-  /** Starts one on a free port; resolves with it and its address. */
+  /** Starts a collector on a free port and returns it with its address. */
   static async start(): Promise<{ collector: Collector; address: string }> {
     const process = spawn('node', [fileURLToPath(new URL('../../telemetry/collector.mjs', import.meta.url))], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const collector = new Collector(process);
     const port = await new Promise<number>((resolve, reject) => {
-      process.once('exit', () => reject(new Error('The collector ended before it listened.')));
+      process.once('exit', () => reject(new Error('The collector exited before it listened.')));
       createInterface({ input: process.stdout }).on('line', (line) => {
         const message: Message = JSON.parse(line);
         if (message.port !== undefined) {
@@ -56,12 +56,12 @@ export class Collector {
     return { collector, address: `http://127.0.0.1:${port}` };
   }
 
-  /** The span of this name and kind in a trace, once it is there; a trace has one of each here. */
+  /** Finds the span with a name and a kind in a trace; undefined until it is received. */
   find(trace: string, name: string, kind: number): ExportedSpan | undefined {
     return this.spans.find((span) => span.traceId === trace && span.name === name && span.kind === kind);
   }
 
-  /** Ends it, as the end of its input does. */
+  /** Stops the collector by closing its input. */
   async stop(): Promise<void> {
     const ended = once(this.#process, 'exit');
     this.#process.stdin?.end();

@@ -3,13 +3,13 @@ import { expect } from 'vitest';
 
 type Values = Record<string, unknown>;
 
-/** The address of a method in the explorer, with filled-in params if there are some. */
+/** The address of a method in the explorer, optionally with params. */
 export function linkTo(method: string, values?: Values): string {
   const params = values === undefined ? '' : `?params=${encodeURIComponent(JSON.stringify(values))}`;
   return `/#${encodeURIComponent(method)}${params}`;
 }
 
-/** The explorer, as its users see it. */
+/** The explorer page. */
 export class ExplorerPage {
   readonly status: Locator;
   readonly result: Locator;
@@ -31,36 +31,36 @@ export class ExplorerPage {
     this.connection = page.getByTestId('connection');
   }
 
-  /** Goes to a method, and waits until it can be called. */
+  /** Opens a method and waits until it can be called. */
   async show(method: string, values?: Values): Promise<void> {
     await this.page.goto(linkTo(method, values));
     await this.page.getByRole('heading', { name: method, exact: true, level: 1 }).waitFor();
     await this.hasState('connected');
   }
 
-  /** Goes to a method, and calls it. */
+  /** Opens a method and calls it. */
   async run(method: string, values?: Values): Promise<void> {
     await this.show(method, values);
     await this.call.click();
   }
 
-  /** Waits for the way that a call goes: running, succeeded, failed, stopped. */
+  /** Waits for a status of the call: running, succeeded, failed or stopped. */
   async ends(status: string, timeout = 30_000): Promise<void> {
     await expect.poll(() => this.status.getAttribute('data-status'), { timeout }).toBe(status);
   }
 
-  /** Waits for the state of the connection. */
+  /** Waits for a state of the connection. */
   async hasState(state: string, timeout = 30_000): Promise<void> {
     await expect.poll(() => this.connection.getAttribute('data-state'), { timeout }).toBe(state);
   }
 
-  /** The JSON of the result, once it is there. */
-  async answer(): Promise<unknown> {
+  /** Waits for the result and returns its JSON. */
+  async readResult(): Promise<unknown> {
     await this.ends('succeeded');
     return JSON.parse((await this.result.textContent()) ?? '');
   }
 
-  /** How many items of a stream are drawn as having come. */
+  /** The displayed number of items of a stream. */
   async items(): Promise<number> {
     return Number(await this.count.getAttribute('data-count'));
   }

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A program that listens on an address that it is given. */
+/** A server program. */
 export interface ServerProgram {
   readonly path: string;
   /** The project that builds it. */
   readonly project: string;
   arguments(url: string): string[];
-  /** Matches the line that it prints when it listens, and captures the address. */
+  /** Matches the line that the program prints when it listens, and captures the address. */
   readonly listens: RegExp;
 }
 
@@ -23,13 +23,13 @@ const host: ServerProgram = {
   listens: /^RpcGateway .* listens on (\S+)$/,
 };
 
-/** The gateway as users run it: a process of its own, on a free port. */
+/** A gateway in a separate process, on a free port. */
 export class Gateway {
   #process: ChildProcess;
 
   private constructor(
     process: ChildProcess,
-    /** Where it answers, such as http://127.0.0.1:41234. */
+    /** The address, such as http://127.0.0.1:41234. */
     readonly url: string,
     private readonly environment: Record<string, string>,
     private readonly program: ServerProgram,
@@ -37,18 +37,18 @@ export class Gateway {
     this.#process = process;
   }
 
-  /** Starts a gateway on a free port, with these variables of the environment. */
+  /** Starts a gateway on a free port with additional environment variables. */
   static async start(environment: Record<string, string> = {}, program = host): Promise<Gateway> {
     const process = spawnServer(program, 'http://127.0.0.1:0', environment);
     return new Gateway(process, await listening(process, program), environment, program);
   }
 
-  /** Ends it at once, as a crash would. */
+  /** Kills the process, like a crash. */
   async kill(): Promise<void> {
     await end(this.#process, 'SIGKILL');
   }
 
-  /** Starts it again where it was, after it was killed. */
+  /** Starts the gateway again at the same address after it was killed. */
   async startAgain(): Promise<void> {
     this.#process = spawnServer(this.program, this.url, this.environment);
     await listening(this.#process, this.program);
@@ -61,10 +61,10 @@ export class Gateway {
 
 function spawnServer(program: ServerProgram, url: string, environment: Record<string, string>): ChildProcess {
   if (!existsSync(program.path)) {
-    throw new Error(`There is no ${program.path}: 'dotnet build ${program.project}' makes it.`);
+    throw new Error(`${program.path} was not found. Run 'dotnet build ${program.project}'.`);
   }
 
-  // Not in its own folder: it has to find its files from anywhere.
+  // In another folder than the program's, because the program must find its files from any folder.
   const child = spawn('dotnet', [program.path, ...program.arguments(url)], {
     cwd: tmpdir(),
     env: { ...process.env, ...environment },
@@ -89,7 +89,7 @@ async function listening(child: ChildProcess, program: ServerProgram): Promise<s
     }
   }
 
-  throw new Error('The gateway ended before it listened.');
+  throw new Error('The gateway exited before it listened.');
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -1,18 +1,18 @@
 import type { BrowserContext, Page, Request } from 'playwright-core';
 
-/** Notes what no page may do: errors on the console, violations of its policy, requests to anybody else. */
+/** Records what is forbidden to all pages: console errors, violations of the content security policy, foreign requests. */
 export class Guard {
-  readonly offences: string[] = [];
+  readonly violations: string[] = [];
   readonly #origin: string;
   readonly #allowed: readonly RegExp[];
 
-  /** @param allowed Errors that the test itself brings about. */
+  /** @param allowed Expected errors. */
   constructor(origin: string, allowed: readonly RegExp[]) {
     this.#origin = origin;
     this.#allowed = allowed;
   }
 
-  /** Watches all pages of a context, also those that are opened later. */
+  /** Watches all pages of a context, including those that are opened later. */
   async watch(context: BrowserContext): Promise<void> {
     await context.addInitScript(() => {
       addEventListener('securitypolicyviolation', (event) => {
@@ -24,12 +24,12 @@ export class Guard {
   }
 
   #watchPage(page: Page): void {
-    page.on('pageerror', (error) => this.#note(`uncaught: ${error.stack ?? error.message}`));
-    page.on('crash', () => this.#note('the page crashed'));
+    page.on('pageerror', (error) => this.#record(`uncaught: ${error.stack ?? error.message}`));
+    page.on('crash', () => this.#record('the page crashed'));
     page.on('websocket', (socket) => this.#checkAddress(socket.url().replace(/^ws/, 'http')));
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') {
-        this.#note(`${message.type()}: ${message.text()} (${message.location().url})`);
+        this.#record(`${message.type()}: ${message.text()} (${message.location().url})`);
       }
     });
   }
@@ -40,13 +40,13 @@ export class Guard {
 
   #checkAddress(address: string): void {
     if (!/^(data|blob|about):/.test(address) && new URL(address).origin !== this.#origin) {
-      this.#note(`request to another origin: ${address}`);
+      this.#record(`request to another origin: ${address}`);
     }
   }
 
-  #note(offence: string): void {
-    if (!this.#allowed.some((allowed) => allowed.test(offence))) {
-      this.offences.push(offence);
+  #record(violation: string): void {
+    if (!this.#allowed.some((allowed) => allowed.test(violation))) {
+      this.violations.push(violation);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** The live page, as operators see it. */
+/** The live page. */
 export class LivePage {
   readonly calls: Locator;
   readonly connections: Locator;
@@ -22,16 +22,16 @@ export class LivePage {
     this.state = page.getByTestId('live-state');
   }
 
-  /** Waits until everything that happens from now on is seen. */
+  /** Waits until the page is connected and misses no further events. */
   async ready(): Promise<this> {
     await this.page.locator('[data-testid=live-state][data-state=connected]').waitFor();
     return this;
   }
 
-  /** Waits until it is ready and shows no connection of the test before, so that the next one is this test's. */
-  async alone(): Promise<this> {
+  /** Waits until the page is ready and shows no connection of an earlier test. */
+  async readyWithoutConnections(): Promise<this> {
     await this.ready();
-    // Until something is drawn no row says nothing; a figure says that something was.
+    // A figure shows that the page has received data; before that, there are no rows in any case.
     await this.page
       .getByTestId('tiles')
       .getByText(/^in \d+ s$/)
@@ -51,7 +51,7 @@ export class LivePage {
     await this.hasTraceFocused();
   }
 
-  /** Waits until the trace that was opened has the focus: it takes it a moment after it is there. */
+  /** Waits until the opened trace has the focus. */
   async hasTraceFocused(): Promise<void> {
     const heading = this.trace.getByRole('heading');
     await expect.poll(() => heading.evaluate((one) => one === document.activeElement)).toBe(true);

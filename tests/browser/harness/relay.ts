@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Gateway } from './gateway.js';
 
-/** A cable between the browser and a gateway, which can be pulled. */
+/** A relay between the browser and a gateway that can interrupt all connections, like a pulled cable. */
 export class Relay {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -12,11 +12,11 @@ export class Relay {
     this.#server = server;
   }
 
-  /** Where the browser goes instead of to the gateway. */
+  /** The address for the browser. */
   get url(): string {
     const address = this.#server.address();
     if (address === null || typeof address === 'string') {
-      throw new Error('The relay does not listen.');
+      throw new Error('The relay is not listening.');
     }
 
     return `http://127.0.0.1:${address.port}`;
@@ -27,13 +27,13 @@ export class Relay {
     const port = Number(new URL(gateway.url).port);
     const server = createServer();
     const relay = new Relay(server);
-    server.on('connection', (socket) => relay.#join(socket, port));
+    server.on('connection', (socket) => relay.#forward(socket, port));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return relay;
   }
 
-  /** All connections break, and no new one comes about until {@link plugIn}. */
+  /** Breaks all connections and refuses new ones until {@link plugIn}. */
   pull(): void {
     this.#pulled = true;
     for (const socket of this.#sockets) {
@@ -52,7 +52,7 @@ export class Relay {
     await closed;
   }
 
-  #join(near: Socket, port: number): void {
+  #forward(near: Socket, port: number): void {
     if (this.#pulled) {
       near.destroy();
       return;

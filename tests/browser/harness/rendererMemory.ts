@@ -3,13 +3,13 @@ import type { Page } from 'playwright-core';
 
 /** The memory of a page, in bytes. */
 export interface RendererMemory {
-  /** The most that its process had at any time, whatever it was for. */
+  /** The peak memory of the page's process. */
   peak(): Promise<number>;
-  /** What its JavaScript holds, without what is garbage. */
+  /** The size of the JavaScript heap after a garbage collection. */
   heap(): Promise<number>;
 }
 
-/** Measures the process of a page that has its browser to itself; /proc is where Linux tells. */
+/** Measures the process of a page that is the only one in its browser. Requires /proc of Linux. */
 export async function rendererMemory(page: Page): Promise<RendererMemory> {
   const browser = page.context().browser();
   if (browser === null) {
@@ -30,7 +30,7 @@ export async function rendererMemory(page: Page): Promise<RendererMemory> {
   };
 }
 
-// 0 for a process that has ended, as those of earlier pages do.
+// 0 for processes of earlier pages, which have ended.
 async function peakOf(id: number): Promise<number> {
   const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;

@@ -8,17 +8,17 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Gateway } from './gateway.js';
 
-/** How a proxy treats what passes through it. */
+/** The options of a proxy. */
 export interface ProxyOptions {
-  /** The beginning of the path that it serves and removes, such as /gateway; all other paths are 404. */
+  /** The path prefix that the proxy removes, such as /gateway; other paths return 404. */
   readonly prefix?: string;
-  /** Whether browsers reach it by HTTPS, with a certificate of its own. */
+  /** Whether the proxy uses HTTPS, with a self-signed certificate. */
   readonly tls?: boolean;
-  /** Whether it forgets the upgrade of WebSocket handshakes, as proxies do by default. */
+  /** Whether the proxy drops the upgrade headers of WebSocket handshakes, as proxies do by default. */
   readonly dropsUpgrade?: boolean;
 }
 
-/** A reverse proxy before a gateway. It passes on Host and X-Forwarded-Proto. */
+/** A reverse proxy in front of a gateway. Forwards Host and X-Forwarded-Proto. */
 export class ReverseProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Duplex>();
@@ -33,11 +33,11 @@ export class ReverseProxy {
     this.#options = options;
   }
 
-  /** Where the browser goes instead of to the gateway, without the prefix. */
+  /** The address for the browser, without the prefix. */
   get url(): string {
     const address = this.#server.address();
     if (address === null || typeof address === 'string') {
-      throw new Error('The proxy does not listen.');
+      throw new Error('The proxy is not listening.');
     }
 
     return `${this.#scheme}://127.0.0.1:${address.port}`;
@@ -48,14 +48,14 @@ export class ReverseProxy {
     const server = options.tls === true ? createSecureServer(createCertificate()) : createServer();
     const proxy = new ReverseProxy(server, gateway, options);
     server.on('connection', (socket: Duplex) => proxy.#keep(socket));
-    server.on('request', (near, answer) => {
+    server.on('request', (near, nearResponse) => {
       const far = proxy.#forward(near, proxy.#headers(near, options.dropsUpgrade === true));
       far?.on('response', (response) => {
-        answer.writeHead(response.statusCode ?? 502, response.headers);
-        response.pipe(answer);
+        nearResponse.writeHead(response.statusCode ?? 502, response.headers);
+        response.pipe(nearResponse);
       });
       if (far === undefined) {
-        answer.writeHead(404).end();
+        nearResponse.writeHead(404).end();
       } else {
         near.pipe(far);
       }

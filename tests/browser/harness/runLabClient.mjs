@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { WebSocket } from 'ws';
 
-// Node.js has a WebSocket of its own from version 22 on.
+// Node.js has no built-in WebSocket before version 22.
 globalThis.WebSocket = WebSocket;
 const [folder, server] = process.argv.slice(2);
 const { dotnet } = await import(new URL('_framework/dotnet.js', pathToFileURL(folder)).href);

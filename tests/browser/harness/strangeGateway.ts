@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Gateway } from './gateway.js';
 
-/** Serves the pages of a real gateway, but speaks over the WebSocket whatever a test wants. */
+/** Serves the pages of a real gateway, but lets the test control the WebSocket. */
 export class StrangeGateway {
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
@@ -11,23 +11,23 @@ export class StrangeGateway {
   private constructor(
     server: Server,
     sockets: WebSocketServer,
-    /** Where it answers, such as http://127.0.0.1:41234. */
+    /** The address, such as http://127.0.0.1:41234. */
     readonly url: string,
   ) {
     this.#server = server;
     this.#sockets = sockets;
   }
 
-  /** @param speak Is given each connection as it is opened. */
-  static async start(pages: Gateway, speak: (socket: WebSocket) => void): Promise<StrangeGateway> {
+  /** @param onConnection Called for each new connection. */
+  static async start(pages: Gateway, onConnection: (socket: WebSocket) => void): Promise<StrangeGateway> {
     const server = createServer((request, response) => void forward(pages, request, response));
     const sockets = new WebSocketServer({ server });
-    sockets.on('connection', speak);
+    sockets.on('connection', onConnection);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') {
-      throw new Error('It does not listen.');
+      throw new Error('The gateway is not listening.');
     }
 
     return new StrangeGateway(server, sockets, `http://127.0.0.1:${address.port}`);
@@ -47,10 +47,10 @@ export class StrangeGateway {
 }
 
 async function forward(pages: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answer = await fetch(`${pages.url}${request.url}`, { headers: { 'accept-encoding': 'identity' } });
-  const body = Buffer.from(await answer.arrayBuffer());
+  const page = await fetch(`${pages.url}${request.url}`, { headers: { 'accept-encoding': 'identity' } });
+  const body = Buffer.from(await page.arrayBuffer());
   const headers = Object.fromEntries(
-    [...answer.headers].filter(([name]) => !/^(transfer|content)-(encoding|length)$/.test(name)),
+    [...page.headers].filter(([name]) => !/^(transfer|content)-(encoding|length)$/.test(name)),
   );
-  response.writeHead(answer.status, headers).end(body);
+  response.writeHead(page.status, headers).end(body);
 }

@@ -14,7 +14,7 @@ import './styles/dock.css';
 import './styles/live.css';
 import './styles/liveTables.css';
 import './styles/trace.css';
-import './shell/theme';
+import './ui/theme';
 import { fetchDescription } from './gateway/dashboardDescription';
 import { Gateway } from './gateway/gateway';
 import { App } from './shell/App';
@@ -27,7 +27,7 @@ if (root !== null) {
     const gateway = new Gateway(await fetchDescription());
     document.title = gateway.description.title;
     render(<App gateway={gateway} />, root);
-    // A view that calls nothing is no client of the gateway's.
+    // A view that calls no methods does not connect to the gateway.
     if (findView(location.href).connects) {
       void gateway.connect();
     }

@@ -1,25 +1,29 @@
-import type { Gateway } from '../gateway/gateway';
+import type { SchemaResolver } from '../schema/schema';
 import { formatTime, plural } from '../ui/format';
 import { Icon } from '../ui/Icon';
+import { CallbackCard } from './CallbackCard';
 import type { CallbackInbox, ReceivedCallback } from './callbackInbox';
-import { QuestionCard } from './QuestionCard';
 
-const mostShown = 200;
+const maxShown = 200;
 
-/** What the gateway called here: questions first, then everything, the newest first. */
-export function CallbacksPanel({ gateway }: { gateway: Gateway }) {
-  const { inbox } = gateway;
-  const resolver = gateway.contracts.value?.resolver;
-  const latest = inbox.pulse.count.value >= 0 ? inbox.received.latest(mostShown).reverse() : [];
+interface CallbacksPanelProps {
+  readonly inbox: CallbackInbox;
+  /** Undefined until the contracts are loaded. */
+  readonly resolver: SchemaResolver | undefined;
+}
+
+/** The received callbacks: those that wait for a response first, then all of them, the newest first. */
+export function CallbacksPanel({ inbox, resolver }: CallbacksPanelProps) {
+  const latest = inbox.pulse.count.value >= 0 ? inbox.received.latest(maxShown).reverse() : [];
   return (
     <section class="callbacks" aria-label="Callbacks" data-testid="callbacks">
       <div class="tools">
         <span class="hint">
           {inbox.received.total === 0
-            ? 'Nothing yet. What the gateway calls at this page arrives here.'
-            : `${plural(inbox.received.total, 'callback')}, the latest first`}
+            ? 'No callbacks yet. Calls from the gateway to this page appear here.'
+            : `${plural(inbox.received.total, 'callback')}, newest first`}
         </span>
-        <AutomaticAnswers inbox={inbox} />
+        <AutomaticResponses inbox={inbox} />
         <span class="grow" />
         <button type="button" class="button quiet small" aria-label="Clear callbacks" onClick={() => inbox.clear()}>
           <Icon name="trash" />
@@ -29,9 +33,9 @@ export function CallbacksPanel({ gateway }: { gateway: Gateway }) {
       <div class="callback-list">
         {resolver !== undefined &&
           inbox.waiting.value.map((callback) => (
-            <QuestionCard key={callback.number} callback={callback} inbox={inbox} resolver={resolver} />
+            <CallbackCard key={callback.number} callback={callback} inbox={inbox} resolver={resolver} />
           ))}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls. */}
         <ul class="callback-rows" aria-label="Received callbacks" tabIndex={0}>
           {latest.map((callback) => (
             <CallbackRow key={callback.number} callback={callback} />
@@ -44,7 +48,7 @@ export function CallbacksPanel({ gateway }: { gateway: Gateway }) {
 
 function CallbackRow({ callback }: { callback: ReceivedCallback }) {
   const status = callback.status.value;
-  const answer = callback.answer.value;
+  const response = callback.response.value;
   return (
     <li class="callback-row" data-testid="callback" data-status={status}>
       <span class="callback-time">{formatTime(callback.time)}</span>
@@ -53,24 +57,24 @@ function CallbackRow({ callback }: { callback: ReceivedCallback }) {
       {status !== 'received' && (
         <span class={`trait ${status}`}>
           {status}
-          {answer !== undefined && `: ${JSON.stringify(answer)}`}
+          {response !== undefined && `: ${JSON.stringify(response)}`}
         </span>
       )}
     </li>
   );
 }
 
-function AutomaticAnswers({ inbox }: { inbox: CallbackInbox }) {
+function AutomaticResponses({ inbox }: { inbox: CallbackInbox }) {
   return (
     <>
-      {[...inbox.automatic.value].map(([method, answer]) => (
+      {[...inbox.automatic.value].map(([method, response]) => (
         <span key={method} class="chip">
-          {method} is answered with {JSON.stringify(answer)}
+          Automatic response to {method}: {JSON.stringify(response)}
           <button
             type="button"
             class="button quiet small"
-            aria-label={`Ask again for ${method}`}
-            onClick={() => inbox.answerAutomatically(method, undefined)}
+            aria-label={`Stop responding to ${method} automatically`}
+            onClick={() => inbox.respondAutomatically(method, undefined)}
           >
             <Icon name="close" />
           </button>

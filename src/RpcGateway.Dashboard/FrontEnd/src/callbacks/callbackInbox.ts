@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type Signal, signal } from '@preact/signals';
 import { type RpcCallContext, type RpcClient, RpcError } from 'rpc-gateway-client';
 import type { ContractModel, MethodModel } from '../contracts/contractDocument';
 import { isObject, type Json } from '../json/json';
@@ -6,40 +6,39 @@ import { BoundedLog } from '../ui/boundedLog';
 import { jsonSize } from '../ui/jsonSize';
 import { Pulse } from '../ui/pulse';
 
-/** What became of a callback: notifications only arrive; calls are answered, refused, or taken back by the server. */
-export type CallbackStatus = 'received' | 'waiting' | 'answered' | 'refused' | 'withdrawn';
+/** The state of a callback. A notification stays `received`; the gateway may cancel a call that is `waiting`. */
+export type CallbackStatus = 'received' | 'waiting' | 'responded' | 'rejected' | 'cancelled';
 
-/** One callback that came. */
+/** A callback that the page received. */
 export interface ReceivedCallback {
   readonly number: number;
   readonly time: number;
   readonly method: MethodModel;
   readonly args: Json;
   readonly status: Signal<CallbackStatus>;
-  readonly answer: Signal<Json | undefined>;
-  /** Answers the call; does nothing once it has an answer. */
-  reply(value: Json): void;
-  /** Answers the call with an error. */
-  refuse(message: string): void;
+  readonly response: Signal<Json | undefined>;
+  /** Sends a result. Does nothing if the call has a response already. */
+  respond(value: Json): void;
+  /** Sends an error. Does nothing if the call has a response already. */
+  reject(message: string): void;
 }
 
 const maxCallbacks = 2000;
 const maxBytes = 16 * 1024 * 1024;
-const refusedCode = 1;
+const rejectedCode = 1;
 
-/** What the gateway calls at this page, and the answers that the user gives. */
+/** The callbacks that the gateway sent to this page, and the user's responses. */
 export class CallbackInbox {
   readonly received = new BoundedLog<ReceivedCallback>(maxCallbacks, maxBytes);
   readonly pulse = new Pulse();
-  /** Calls that wait for an answer, the oldest first. */
+  /** Calls that wait for a response, the oldest first. */
   readonly waiting: Signal<readonly ReceivedCallback[]> = signal([]);
-  /** Answers that are given without asking, by method. */
+  /** Automatic responses, by method. */
   readonly automatic: Signal<ReadonlyMap<string, Json>> = signal(new Map());
   readonly unseen: Signal<number> = signal(0);
-  readonly hasWaiting: ReadonlySignal<boolean> = computed(() => this.waiting.value.length > 0);
   readonly #removers: (() => void)[] = [];
 
-  /** Takes the callbacks of these contracts on a client, and no longer those before. */
+  /** Handles the callbacks of these contracts; replaces earlier handlers. */
   listen(client: RpcClient, contracts: readonly ContractModel[]): void {
     for (const remove of this.#removers.splice(0)) {
       remove();
@@ -54,18 +53,19 @@ export class CallbackInbox {
     }
   }
 
-  /** From now on answers this method by itself; undefined asks again. */
-  answerAutomatically(method: string, value: Json | undefined): void {
-    const answers = new Map(this.automatic.value);
+  /** Sets the automatic response of a method; undefined removes it. */
+  respondAutomatically(method: string, value: Json | undefined): void {
+    const responses = new Map(this.automatic.value);
     if (value === undefined) {
-      answers.delete(method);
+      responses.delete(method);
     } else {
-      answers.set(method, value);
+      responses.set(method, value);
     }
 
-    this.automatic.value = answers;
+    this.automatic.value = responses;
   }
 
+  /** Removes all callbacks except those that wait for a response. */
   clear(): void {
     this.received.clear();
     for (const callback of this.waiting.value) {
@@ -78,40 +78,28 @@ export class CallbackInbox {
   #receive(method: MethodModel, args: unknown[]): unknown {
     const context = args.pop();
     const named = nameArguments(method, args);
-    let settle: ((answer: () => Json) => void) | undefined;
-    const answered = new Promise<Json>((resolve, reject) => {
-      settle = (answer) => {
-        try {
-          resolve(answer());
-        } catch (error) {
-          reject(error);
-        }
-      };
+    const response = new Promise<Json>((resolve, reject) => {
+      this.#handle(this.#add(method, named, resolve, reject), context);
     });
-    const callback = this.#add(method, named, (answer) => settle?.(answer));
-    if (method.result === undefined) {
-      return undefined;
-    }
-
-    const automatic = this.automatic.value.get(method.name);
-    if (automatic !== undefined) {
-      callback.reply(automatic);
-    } else {
-      this.#ask(callback, context);
-    }
-
-    return answered;
+    return method.result === undefined ? undefined : response;
   }
 
-  #add(method: MethodModel, args: Json, settle: (answer: () => Json) => void): ReceivedCallback {
+  #add(
+    method: MethodModel,
+    args: Json,
+    resolve: (value: Json) => void,
+    reject: (error: RpcError) => void,
+  ): ReceivedCallback {
     const status = signal<CallbackStatus>(method.result === undefined ? 'received' : 'waiting');
-    const answer = signal<Json | undefined>(undefined);
-    const end = (next: CallbackStatus, give: () => Json) => {
-      if (status.value === 'waiting') {
-        status.value = next;
-        this.waiting.value = this.waiting.value.filter((other) => other !== callback);
-        settle(give);
+    const response = signal<Json | undefined>(undefined);
+    const end = (next: CallbackStatus): boolean => {
+      if (status.value !== 'waiting') {
+        return false;
       }
+
+      status.value = next;
+      this.waiting.value = this.waiting.value.filter((other) => other !== callback);
+      return true;
     };
     const callback: ReceivedCallback = {
       number: this.received.total + 1,
@@ -119,15 +107,18 @@ export class CallbackInbox {
       method,
       args,
       status,
-      answer,
-      reply: (value) => {
-        answer.value = status.value === 'waiting' ? value : answer.value;
-        end('answered', () => value);
+      response,
+      respond: (value) => {
+        if (end('responded')) {
+          response.value = value;
+          resolve(value);
+        }
       },
-      refuse: (message) =>
-        end('refused', () => {
-          throw new RpcError(refusedCode, message);
-        }),
+      reject: (message) => {
+        if (end('rejected')) {
+          reject(new RpcError(rejectedCode, message));
+        }
+      },
     };
     this.received.push(callback, 100 + jsonSize(args));
     this.unseen.value++;
@@ -135,13 +126,23 @@ export class CallbackInbox {
     return callback;
   }
 
-  #ask(callback: ReceivedCallback, context: unknown): void {
+  #handle(callback: ReceivedCallback, context: unknown): void {
+    const automatic = this.automatic.value.get(callback.method.name);
+    if (callback.method.result === undefined) {
+      return;
+    }
+
+    if (automatic !== undefined) {
+      callback.respond(automatic);
+      return;
+    }
+
     this.waiting.value = [...this.waiting.value, callback];
     if (isCallContext(context)) {
       context.signal.addEventListener('abort', () => {
         if (callback.status.value === 'waiting') {
-          callback.refuse('The question was withdrawn.');
-          callback.status.value = 'withdrawn';
+          callback.reject('The gateway cancelled the call.');
+          callback.status.value = 'cancelled';
         }
       });
     }
@@ -152,7 +153,7 @@ function isCallContext(value: unknown): value is RpcCallContext {
   return isObject(value) && value.signal instanceof AbortSignal;
 }
 
-// By name they come as one object, by position each for itself.
+// Arguments by name arrive as one object; arguments by position arrive one by one.
 function nameArguments(method: MethodModel, args: readonly unknown[]): Json {
   const names = method.params.map((param) => param.name);
   const only = args.length === 1 ? args[0] : undefined;

@@ -13,7 +13,7 @@ import type { TypedStream } from './typedStream';
 
 export type CallStatus = 'running' | 'succeeded' | 'failed' | 'stopped';
 
-/** What a call takes beside JSON. */
+/** The arguments of a call. */
 export interface CallInput {
   readonly values: JsonObject;
   readonly files: ReadonlyMap<string, File>;
@@ -24,7 +24,7 @@ export interface CallInput {
 const maxItems = 20_000;
 const maxItemBytes = 64 * 1024 * 1024;
 
-/** One call, from the click to its end: what a view shows of it is in signals. */
+/** One call from its start to its end. Views read its state from signals. */
 export class CallRun {
   readonly method: MethodModel;
   readonly input: CallInput;
@@ -34,14 +34,14 @@ export class CallRun {
   readonly result: Signal<Json | undefined> = signal(undefined);
   readonly failure: Signal<CallFailure | undefined> = signal(undefined);
   readonly items = new BoundedLog<Json>(maxItems, maxItemBytes);
-  /** Marked by each item and each progress report. */
+  /** Marked for each item and each progress report. */
   readonly pulse = new Pulse();
   readonly reports = new BoundedLog<Json>(1, 1);
   readonly uploads: readonly Transfer[];
   readonly download: Transfer | undefined;
-  /** What can be saved, once a download is complete. */
+  /** The content of a completed download, unless it was written to a file. */
   readonly saved: Signal<Blob | undefined> = signal(undefined);
-  /** Resolves when the call has ended, however that was. */
+  /** Resolves when the call has ended, whatever the outcome. */
   readonly ended: Promise<void>;
   readonly #stop = new AbortController();
   readonly #params: Readonly<Record<string, unknown>>;
@@ -56,7 +56,7 @@ export class CallRun {
     this.ended = this.#run(client);
   }
 
-  /** Cancels the call; what came stays. */
+  /** Cancels the call; received items remain. */
   stop(): void {
     this.#stop.abort();
     for (const stream of this.input.streams.values()) {
@@ -98,7 +98,7 @@ export class CallRun {
         this.#end('failed');
       }
     } finally {
-      // What the service did not read to its end has nowhere to go.
+      // The service reads no more items.
       for (const stream of this.input.streams.values()) {
         stream.end();
       }

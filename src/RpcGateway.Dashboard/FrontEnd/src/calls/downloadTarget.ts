@@ -1,7 +1,7 @@
-/** Where the bytes of a download go. */
+/** Stores the bytes of a download. */
 export interface DownloadTarget {
   write(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** All bytes came. The answer is what can be saved, unless they are on the disk already. */
+  /** Completes the download. Returns its content, or undefined if it was written to a file. */
   finish(): Promise<Blob | undefined>;
   abort(): Promise<void>;
 }
@@ -10,12 +10,12 @@ type SaveFilePicker = (options: { suggestedName: string }) => Promise<FileSystem
 
 const partSize = 4 * 1024 * 1024;
 
-/** Whether this browser can write a download to the disk while it comes. */
+/** Whether this browser can write a download to a file while it is received. */
 export function canSaveDirectly(): boolean {
   return findPicker() !== undefined;
 }
 
-/** Asks the user for a file; must be called by a click. Undefined if the user asked for none. */
+/** Asks the user for a file; the browser requires a click. Returns undefined if the user cancels. */
 export async function chooseFile(suggestedName: string): Promise<DownloadTarget | undefined> {
   try {
     const handle = await findPicker()?.({ suggestedName });
@@ -39,7 +39,7 @@ export async function chooseFile(suggestedName: string): Promise<DownloadTarget 
   }
 }
 
-/** Collects the bytes in blobs, which a browser keeps outside of the page's memory, and on the disk if they are many. */
+/** Collects the bytes in blobs, which browsers store outside the page's memory, and large ones on disk. */
 export function collectBlob(): DownloadTarget {
   const parts: Blob[] = [];
   let pending: Uint8Array<ArrayBuffer>[] = [];
@@ -68,7 +68,7 @@ export function collectBlob(): DownloadTarget {
   };
 }
 
-// Not in every browser, and so in no type definition.
+// Not supported by all browsers, so the type definitions do not contain it.
 function findPicker(): SaveFilePicker | undefined {
   const picker: unknown = Reflect.get(window, 'showSaveFilePicker');
   return typeof picker === 'function' ? (options) => Reflect.apply(picker, window, [options]) : undefined;

@@ -4,7 +4,7 @@ const totalNames = /^(total|max|maximum|of|length|size|limit|count)/i;
 const doneNames = /^(done|current|completed|finished|processed|position|value|read|loaded|index)/i;
 const percentNames = /^(percent|percentage)/i;
 
-/** How far a report says the work is, from 0 to 1; undefined where that cannot be told from it. */
+/** Derives the completed fraction, from 0 to 1, from a progress report; undefined if that is not possible. */
 export function progressFraction(report: Json): number | undefined {
   if (typeof report === 'number') {
     return report >= 0 && report <= 1 ? report : within(report / 100);

@@ -3,15 +3,18 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Signal, signal } from '@preact/signals';
 import { Pulse } from '../ui/pulse';
 
-/** Bytes on their way: counted and hashed as they pass, so that a file of any size needs little memory. */
+/**
+ * Counts and hashes the bytes of an upload or a download while they pass, so that memory use does not depend on the
+ * size.
+ */
 export class Transfer {
   readonly name: string;
-  /** Undefined where nobody knows before the end. */
+  /** The size in bytes; undefined if it is not known before the end. */
   readonly total: number | undefined;
   readonly pulse = new Pulse();
-  /** The SHA-256 of all bytes, once they all passed. */
+  /** The SHA-256 of all bytes; set at the end. */
   readonly hash: Signal<string | undefined> = signal(undefined);
-  // The platform's own digest wants all bytes at once.
+  // crypto.subtle.digest requires all bytes at once.
   readonly #hasher = sha256.create();
   #bytes = 0;
 
@@ -36,7 +39,7 @@ export class Transfer {
   }
 }
 
-/** Reads a file chunk by chunk, as fast as the chunks are taken. */
+/** Reads a file in chunks, at the speed of the consumer. */
 export async function* readChunks(file: Blob, transfer: Transfer): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = file.stream().getReader();
   try {

@@ -1,15 +1,15 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Json } from '../json/json';
 
-/** A stream argument whose items come from a keyboard: before the call, and while it runs. */
+/** A stream argument whose items the user types before and during the call. */
 export class TypedStream implements AsyncIterable<Json> {
-  /** How many items have been typed. */
+  /** The number of items that were added. */
   readonly count: Signal<number> = signal(0);
   readonly ended: Signal<boolean> = signal(false);
   readonly #items: Json[] = [];
   #wake: (() => void) | undefined;
 
-  /** Adds an item to what will be sent. */
+  /** Adds an item; ignored after the end. */
   push(item: Json): void {
     if (!this.ended.value) {
       this.#items.push(item);
@@ -18,7 +18,7 @@ export class TypedStream implements AsyncIterable<Json> {
     }
   }
 
-  /** No more items come. */
+  /** Ends the stream after the items that were added. */
   end(): void {
     this.ended.value = true;
     this.#wake?.();
@@ -40,7 +40,7 @@ export class TypedStream implements AsyncIterable<Json> {
         });
       }
     } finally {
-      // The reader may stop early: what is typed from then on has nowhere to go.
+      // The reader may stop early; later items are ignored.
       this.ended.value = true;
     }
   }

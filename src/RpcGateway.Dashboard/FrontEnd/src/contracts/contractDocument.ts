@@ -1,17 +1,17 @@
 import type { Json } from '../json/json';
 import type { Schema, SchemaResolver } from '../schema/schema';
 
-/** The contracts of a gateway, as its OpenRPC document tells of them. */
+/** The contracts of a gateway, read from its OpenRPC document. */
 export interface ContractDocument {
   readonly title: string;
   readonly version: string;
   readonly contracts: readonly ContractModel[];
-  /** What the gateway calls at its clients. */
+  /** The callback contracts, which clients implement. */
   readonly callbacks: readonly ContractModel[];
   readonly resolver: SchemaResolver;
 }
 
-/** One contract, or the methods that share a prefix where a document names no contracts. */
+/** A contract; if the document names no contracts, the methods that share a prefix. */
 export interface ContractModel {
   readonly name: string;
   readonly interfaceName: string | undefined;
@@ -22,7 +22,7 @@ export interface ContractModel {
 export interface MethodModel {
   readonly name: string;
   readonly contract: string;
-  /** The name of the C# member, where the document has it. */
+  /** The name of the C# member, if the document contains it. */
   readonly member: string | undefined;
   readonly summary: string | undefined;
   readonly description: string | undefined;
@@ -35,7 +35,7 @@ export interface MethodModel {
   readonly example: Readonly<Record<string, Json>>;
 }
 
-/** How an argument travels: as JSON, or beside it. */
+/** How an argument is sent. */
 export type ParamKind = 'json' | 'stream' | 'progress' | 'binary';
 
 export interface ParamModel {
@@ -43,7 +43,7 @@ export interface ParamModel {
   readonly description: string | undefined;
   readonly required: boolean;
   readonly kind: ParamKind;
-  /** Of the value, of an item of the stream, or of a progress report. */
+  /** The schema of the value, of an item of the stream, or of a progress report. */
   readonly schema: Schema;
 }
 

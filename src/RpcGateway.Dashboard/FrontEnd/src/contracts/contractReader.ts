@@ -12,10 +12,10 @@ import type {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Reads an OpenRPC document, also one of somebody else; what is missing or malformed is left out. */
+/** Reads an OpenRPC document from any source; ignores missing and invalid parts. */
 export function readContracts(document: unknown): ContractDocument {
   if (!isObject(document) || !Array.isArray(document.methods)) {
-    throw new Error('This is no OpenRPC document: it has no list of methods.');
+    throw new Error('This is not an OpenRPC document: it has no list of methods.');
   }
 
   const reader = new ContractReader(document);
@@ -145,7 +145,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-// The document was read by JSON.parse: what stands in it is JSON.
+// The document comes from JSON.parse, so all its values are JSON.
 function json(value: unknown): Json {
   return value as Json;
 }

@@ -4,7 +4,7 @@ import type { SchemaResolver } from '../schema/schema';
 import { readShape } from '../schema/shapeReader';
 import type { MethodModel } from './contractDocument';
 
-/** The arguments that a form begins with, by name: examples and defaults, and the least for what is required. */
+/** The initial arguments of a form, by name: examples, defaults, and minimal values for required arguments. */
 export function initialArguments(method: MethodModel, resolver: SchemaResolver): JsonObject {
   const values: Record<string, Json> = {};
   for (const param of method.params.filter((one) => one.kind === 'json')) {
@@ -19,7 +19,7 @@ export function initialArguments(method: MethodModel, resolver: SchemaResolver):
   return values;
 }
 
-/** The arguments as they are sent: an object, or a list for a method that takes its params by position only. */
+/** The params of the request: an object, or an array for a method that accepts params by position only. */
 export function wireParams<T>(
   method: MethodModel,
   values: Readonly<Record<string, T>>,

@@ -1,6 +1,6 @@
 import type { ContractModel, MethodModel } from './contractDocument';
 
-/** The contracts that have methods in which every word of the filter occurs. */
+/** Returns the methods that contain every word of the filter, with their contracts. */
 export function filterContracts(contracts: readonly ContractModel[], filter: string): ContractModel[] {
   const words = filter
     .toLowerCase()

@@ -1,9 +1,9 @@
 import type { MethodModel } from './contractDocument';
 
-/** What a method does beside answering with a value; shown as a badge. */
+/** What distinguishes a method from one that only returns a value; shown as a badge. */
 export type MethodTrait = 'notification' | 'stream' | 'stream up' | 'progress' | 'upload' | 'download';
 
-/** The traits of a method, the most telling one first. */
+/** The traits of a method, the most important one first. */
 export function methodTraits(method: MethodModel): MethodTrait[] {
   const takes = (kind: string) => method.params.some((param) => param.kind === kind);
   const traits: [boolean, MethodTrait][] = [

@@ -7,7 +7,7 @@ import { BinaryField } from './BinaryField';
 import type { MethodSession } from './methodSession';
 import { StreamField } from './StreamField';
 
-/** The arguments: a form, and beside it the JSON that it stands for. Either can be edited, and the other follows. */
+/** The arguments as a form and as JSON. Changes in one appear in the other. */
 export function ArgumentsPanel({ session }: { session: MethodSession }) {
   const { params } = session.method;
   const hasJson = params.some((param) => param.kind === 'json');

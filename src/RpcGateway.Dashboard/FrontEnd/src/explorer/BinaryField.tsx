@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { ParamModel } from '../contracts/contractDocument';
+import { FieldHead } from '../form/FieldHead';
 import { formatBytes } from '../ui/format';
 import { Icon } from '../ui/Icon';
 import { Prose } from '../ui/Prose';
 import type { MethodSession } from './methodSession';
 
-/** Bytes for an argument: a file, chosen or dropped. */
+/** A file for a binary argument, chosen or dropped. */
 export function BinaryField({ param, session }: { param: ParamModel; session: MethodSession }) {
   const id = useId();
   const over = useSignal(false);
@@ -14,14 +15,8 @@ export function BinaryField({ param, session }: { param: ParamModel; session: Me
   const choose = (files: FileList | null | undefined) => session.setFile(param.name, files?.[0]);
   return (
     <div class="field" data-testid={`field-${param.name}`}>
-      <div class="field-head">
-        <label class="field-name" for={id}>
-          {param.name}
-        </label>
-        <span class="field-type">bytes</span>
-        {param.required && <span class="field-required">required</span>}
-      </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the file input is the first. */}
+      <FieldHead id={id} name={param.name} type="bytes" required={param.required} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the file input is the accessible way to choose a file. */}
       <div
         class={over.value ? 'drop over' : 'drop'}
         onDragOver={(event) => {

@@ -1,12 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { canSaveDirectly, chooseFile, collectBlob } from '../calls/downloadTarget';
 import { announce } from '../ui/announce';
+import { CheckBox } from '../ui/CheckBox';
 import { Icon } from '../ui/Icon';
 import type { ExplorerState } from './explorerState';
 import type { MethodSession } from './methodSession';
 import { RunStatus } from './RunStatus';
 
-/** Calls, stops, and says how it went. */
+/** The buttons that start and stop a call, and its status. */
 export function CallBar({ state, session }: { state: ExplorerState; session: MethodSession }) {
   const { gateway } = state;
   const { method } = session;
@@ -34,7 +35,7 @@ export function CallBar({ state, session }: { state: ExplorerState; session: Met
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      // Not from the dock, whose forms answer other questions.
+      // Not in the dock, which has other forms.
       const elsewhere = event.target instanceof Element && event.target.closest('.dock') !== null;
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !elsewhere) {
         event.preventDefault();
@@ -65,20 +66,18 @@ export function CallBar({ state, session }: { state: ExplorerState; session: Met
         </button>
       )}
       {method.result?.kind === 'binary' && canSaveDirectly() && (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={session.saveDirectly.value}
-            onChange={(event) => {
-              session.saveDirectly.value = event.currentTarget.checked;
-            }}
-          />
-          Write to a file while it comes
-        </label>
+        <CheckBox
+          checked={session.saveDirectly.value}
+          onChange={(checked) => {
+            session.saveDirectly.value = checked;
+          }}
+        >
+          Write directly to a file
+        </CheckBox>
       )}
       <span class="grow" />
       {run !== undefined && <RunStatus run={run} />}
-      {run === undefined && <span class="hint">{obstacle ?? (connected ? undefined : 'There is no connection.')}</span>}
+      {run === undefined && <span class="hint">{obstacle ?? (connected ? undefined : 'Not connected.')}</span>}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { DockHandle } from './DockHandle';
 
 type Panel = 'traffic' | 'callbacks';
 
-/** What belongs to the connection and not to one method: the traffic, and what the gateway calls here. */
+/** The panels that belong to the connection and not to a method: the traffic and the callbacks. */
 export function Dock({ gateway }: { gateway: Gateway }) {
   const open = useSignal<Panel | undefined>(undefined);
   const height = useSignal(320);
@@ -18,10 +18,10 @@ export function Dock({ gateway }: { gateway: Gateway }) {
   const waiting = inbox.waiting.value.length;
 
   useEffect(() => {
-    // A question waits for its answer: it does not wait to be found.
+    // Opens the panel, because the gateway is waiting for the user's response.
     if (waiting > 0) {
       open.value = 'callbacks';
-      announce(`The gateway asks ${plural(waiting, 'question')}.`);
+      announce(`${plural(waiting, 'callback')} waiting for a response.`);
     }
   }, [waiting > 0]);
   useEffect(() => {
@@ -43,7 +43,7 @@ export function Dock({ gateway }: { gateway: Gateway }) {
         <DockButton panel="callbacks" open={open.value} onToggle={toggle}>
           Callbacks{' '}
           {waiting > 0 ? (
-            <span class="badge asking">{plural(waiting, 'question')}</span>
+            <span class="badge waiting">{formatCount(waiting)} waiting</span>
           ) : (
             inbox.unseen.value > 0 && <span class="badge">{formatCount(inbox.unseen.value)}</span>
           )}
@@ -64,7 +64,11 @@ export function Dock({ gateway }: { gateway: Gateway }) {
       </div>
       {open.value !== undefined && (
         <div class="dock-panel" style={{ height: `${height.value}px` }}>
-          {open.value === 'traffic' ? <TrafficPanel log={gateway.traffic} /> : <CallbacksPanel gateway={gateway} />}
+          {open.value === 'traffic' ? (
+            <TrafficPanel log={gateway.traffic} />
+          ) : (
+            <CallbacksPanel inbox={inbox} resolver={gateway.contracts.value?.resolver} />
+          )}
         </div>
       )}
     </aside>
@@ -92,7 +96,7 @@ function DockButton({ panel, open, onToggle, children }: DockButtonProps) {
   );
 }
 
-// Apart, so that only the number is drawn again with the traffic.
+// A separate component, so that traffic redraws only the number.
 function TrafficCount({ gateway }: { gateway: Gateway }) {
   const { pulse, entries } = gateway.traffic;
   return (

@@ -1,13 +1,13 @@
 import type { Signal } from '@preact/signals';
 
-const least = 140;
+const minHeight = 140;
 const step = 40;
 
-/** Drags the height of the dock; the arrow keys do the same. */
+/** Changes the height of the dock by dragging or with the arrow keys. */
 export function DockHandle({ height }: { height: Signal<number> }) {
-  const most = Math.round(window.innerHeight * 0.8);
+  const maxHeight = Math.round(window.innerHeight * 0.8);
   const set = (next: number) => {
-    height.value = Math.min(most, Math.max(least, Math.round(next)));
+    height.value = Math.min(maxHeight, Math.max(minHeight, Math.round(next)));
   };
   const drag = (event: PointerEvent) => {
     const handle = event.currentTarget;
@@ -28,15 +28,15 @@ export function DockHandle({ height }: { height: Signal<number> }) {
     handle.addEventListener('pointercancel', end);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a rule cannot be dragged.
+    // biome-ignore lint/a11y/useSemanticElements: an hr element cannot be dragged.
     <div
       class="dock-handle"
       role="separator"
       aria-orientation="horizontal"
       aria-label="Height of the panel"
       aria-valuenow={height.value}
-      aria-valuemin={least}
-      aria-valuemax={most}
+      aria-valuemin={minHeight}
+      aria-valuemax={maxHeight}
       tabIndex={0}
       onPointerDown={drag}
       onKeyDown={(event) => {

@@ -3,7 +3,7 @@ import { Icon } from '../ui/Icon';
 import { saveBlob } from '../ui/saveBlob';
 import { TransferBar } from './TransferBar';
 
-/** The bytes that come, and the button that saves them. */
+/** The progress of a download, and the button that saves it. */
 export function DownloadView({ run }: { run: CallRun }) {
   const saved = run.saved.value;
   return (
@@ -22,7 +22,7 @@ export function DownloadView({ run }: { run: CallRun }) {
           </button>
         </div>
       )}
-      {run.status.value === 'succeeded' && saved === undefined && <p class="hint">The file has been written.</p>}
+      {run.status.value === 'succeeded' && saved === undefined && <p class="hint">The file was saved.</p>}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { MethodPage } from './MethodPage';
 import { MissingContracts } from './MissingContracts';
 import { Overview } from './Overview';
 
-/** The first view: everything that can be called, and a page to call it. */
+/** The explorer: the list of methods, and a page for each method. */
 export function ExplorerView({ gateway }: { gateway: Gateway }) {
   const state = useMemo(() => new ExplorerState(gateway), [gateway]);
   return (
@@ -28,13 +28,13 @@ function Content({ state }: { state: ExplorerState }) {
   if (loaded.status === 'loading') {
     return (
       <p class="notice" role="status">
-        Reading the contracts…
+        Loading the contracts…
       </p>
     );
   }
 
   if (loaded.status === 'missing') {
-    return <MissingContracts gateway={state.gateway} why={loaded.why} message={loaded.message} />;
+    return <MissingContracts gateway={state.gateway} reason={loaded.reason} message={loaded.message} />;
   }
 
   if (method !== undefined) {

@@ -3,7 +3,7 @@ import { formatJson } from '../json/json';
 import { CopyButton } from '../ui/CopyButton';
 import { JsonView } from '../ui/JsonView';
 
-/** An error: its code, what it says, its data, and what the code means. */
+/** An error: its code, its message, its data, and the meaning of the code. */
 export function FailureView({ failure }: { failure: CallFailure }) {
   const { code, title, message, data, meaning } = failure;
   return (
@@ -22,7 +22,7 @@ export function FailureView({ failure }: { failure: CallFailure }) {
       <p class="failure-message" data-testid="failure-message">
         {message}
       </p>
-      {data !== undefined && <JsonView text={formatJson(data)} label="Data of the error" />}
+      {data !== undefined && <JsonView text={formatJson(data)} label="Error data" />}
       {meaning !== undefined && <p class="hint">{meaning}</p>}
     </div>
   );

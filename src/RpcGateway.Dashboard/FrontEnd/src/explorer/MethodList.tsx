@@ -5,7 +5,7 @@ import { methodTraits } from '../contracts/methodKind';
 import { Icon } from '../ui/Icon';
 import type { ExplorerState } from './explorerState';
 
-/** The contracts and their methods: filtered by words, walked through with the arrow keys. */
+/** The contracts and their methods, with a filter. The arrow keys move through the list. */
 export function MethodList({ state }: { state: ExplorerState }) {
   const nav = useRef<HTMLElement>(null);
   const filter = useRef<HTMLInputElement>(null);
@@ -70,7 +70,7 @@ export function MethodList({ state }: { state: ExplorerState }) {
           {shown.map((contract) => (
             <ContractGroup key={contract.name} contract={contract} state={state} />
           ))}
-          {shown.length === 0 && state.filter.value !== '' && <p class="hint">No method has all of these words.</p>}
+          {shown.length === 0 && state.filter.value !== '' && <p class="hint">No method matches the filter.</p>}
         </div>
       </nav>
     </>
@@ -114,7 +114,7 @@ function MethodItem({ method, state }: { method: MethodModel; state: ExplorerSta
   );
 }
 
-// The arrow keys go from the filter into the list and through it.
+// The arrow keys move from the filter to the list and through it.
 function walk(event: KeyboardEvent, nav: HTMLElement | null, filter: HTMLElement | null): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') {
     return;

@@ -17,7 +17,7 @@ interface MethodPageProps {
   readonly session: MethodSession;
 }
 
-/** One method: what it does, its arguments, the call and what came of it. */
+/** A method: its description, its arguments, the call and the result. */
 export function MethodPage({ state, session }: MethodPageProps) {
   const { method, resolver } = session;
   const run = session.run.value;
@@ -59,7 +59,7 @@ function MethodHead({ method }: { method: MethodModel }) {
         <CopyButton what="link" text={() => location.href} label="Copy link" />
       </div>
       <p class="lead">
-        <Prose text={method.description ?? method.summary ?? 'The contract says nothing about it.'} />
+        <Prose text={method.description ?? method.summary ?? 'The contract has no description of this method.'} />
       </p>
     </header>
   );
@@ -69,9 +69,9 @@ function MethodDocs({ session }: { session: MethodSession }) {
   const { method, resolver } = session;
   return (
     <section class="card docs" aria-label="Documentation">
-      <h2>Answer</h2>
+      <h2>Result</h2>
       {method.result === undefined ? (
-        <p>None: this is a notification.</p>
+        <p>None, because the method is a notification.</p>
       ) : (
         <p>
           <span class="field-type">

@@ -4,52 +4,52 @@ import { RawCall } from './RawCall';
 
 interface MissingContractsProps {
   readonly gateway: Gateway;
-  readonly why: MissingDocument;
+  readonly reason: MissingDocument;
   readonly message: string;
 }
 
 const titles: Readonly<Record<MissingDocument, string>> = {
-  off: 'This gateway does not tell its contracts',
-  unauthorized: 'The list of contracts wants to know who you are',
-  unreachable: 'The gateway does not answer',
-  malformed: 'The list of contracts cannot be read',
+  off: 'Discovery is disabled',
+  unauthorized: 'The list of contracts requires authentication',
+  unreachable: 'The gateway does not respond',
+  malformed: 'The list of contracts is invalid',
 };
 
-/** Why there is no list of methods, what to do, and the call that works without one. */
-export function MissingContracts({ gateway, why, message }: MissingContractsProps) {
+/** Why the list of methods is missing, how to fix it, and the raw call, which works without the list. */
+export function MissingContracts({ gateway, reason, message }: MissingContractsProps) {
   return (
-    <div class="page" data-testid="missing-contracts" data-why={why}>
+    <div class="page" data-testid="missing-contracts" data-reason={reason}>
       <header class="page-head">
-        <h1>{titles[why]}</h1>
-        <Advice why={why} />
+        <h1>{titles[reason]}</h1>
+        <Advice reason={reason} />
         <p class="hint">{message}</p>
         <button type="button" class="button" onClick={() => void gateway.reloadDocument()}>
           Try again
         </button>
       </header>
       <section class="card" aria-label="Raw call">
-        <h2>Call a method by its name</h2>
+        <h2>Call a method by name</h2>
         <RawCall gateway={gateway} />
       </section>
     </div>
   );
 }
 
-function Advice({ why }: { why: MissingDocument }) {
-  switch (why) {
+function Advice({ reason }: { reason: MissingDocument }) {
+  switch (reason) {
     case 'off':
       return (
         <p>
-          Discovery is on in the Development environment, and elsewhere where the app switches it on:{' '}
-          <code>builder.Services.AddRpcGateway(options =&gt; options.EnableDiscovery = true)</code>. Until then any
-          method can be called by its name.
+          Discovery is enabled in the Development environment. To enable it in other environments, use{' '}
+          <code>builder.Services.AddRpcGateway(options =&gt; options.EnableDiscovery = true)</code>. Without discovery,
+          you can call methods by name.
         </p>
       );
     case 'unauthorized':
-      return <p>Enter a token with the key button at the top; it is kept in this page’s memory only.</p>;
+      return <p>Enter a token with the key button at the top. The page keeps it in memory only.</p>;
     case 'unreachable':
-      return <p>As soon as it answers, the list appears here by itself.</p>;
+      return <p>The list appears when the gateway responds.</p>;
     default:
-      return <p>It is no OpenRPC document. The log of the server may say more.</p>;
+      return <p>The response is not an OpenRPC document. See the server’s log for details.</p>;
   }
 }

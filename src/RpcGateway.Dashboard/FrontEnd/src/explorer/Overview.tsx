@@ -9,11 +9,11 @@ import { RawCall } from './RawCall';
 interface OverviewProps {
   readonly gateway: Gateway;
   readonly document: ContractDocument;
-  /** The method of a link that leads nowhere. */
+  /** The method of a link that was not found. */
   readonly missing: string | undefined;
 }
 
-/** What one sees first: where the gateway is, and what it offers. */
+/** The start page: the gateway's address and its contracts. */
 export function Overview({ gateway, document, missing }: OverviewProps) {
   const { contracts, callbacks } = document;
   const methods = contracts.reduce((sum, contract) => sum + contract.methods.length, 0);
@@ -21,7 +21,7 @@ export function Overview({ gateway, document, missing }: OverviewProps) {
     <div class="page overview" data-testid="overview">
       {missing !== undefined && (
         <p class="notice warning" role="alert">
-          There is no method <code>{missing}</code>, or you may not call it.
+          The method <code>{missing}</code> was not found, or you are not allowed to call it.
         </p>
       )}
       <header class="page-head">
@@ -30,7 +30,7 @@ export function Overview({ gateway, document, missing }: OverviewProps) {
         </h1>
         <p class="lead">
           {plural(methods, 'method')} in {plural(contracts.length, 'contract')}
-          {callbacks.length > 0 && `, and ${plural(callbacks.length, 'contract')} that the gateway calls here`}.
+          {callbacks.length > 0 && `, and ${plural(callbacks.length, 'callback contract')}`}.
         </p>
         <p class="address">
           <code>{gateway.address}</code>
@@ -61,7 +61,7 @@ export function Overview({ gateway, document, missing }: OverviewProps) {
         ))}
       </ul>
       <details class="card">
-        <summary>Call a method by its name</summary>
+        <summary>Call a method by name</summary>
         <RawCall gateway={gateway} />
       </details>
     </div>

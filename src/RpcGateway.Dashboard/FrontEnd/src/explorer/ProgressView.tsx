@@ -2,7 +2,7 @@ import type { CallRun } from '../calls/callRun';
 import { progressFraction } from '../calls/progressFraction';
 import { plural } from '../ui/format';
 
-/** The last report of a call that tells how far it is. */
+/** The latest progress report of a call. */
 export function ProgressView({ run }: { run: CallRun }) {
   const running = run.status.value === 'running';
   const pulse = run.pulse.count.value;
@@ -14,7 +14,7 @@ export function ProgressView({ run }: { run: CallRun }) {
       <div class="row">
         {fraction !== undefined && <strong>{Math.floor(fraction * 100)} %</strong>}
         <code class="report" data-testid="progress-report">
-          {report === undefined ? 'No report yet' : JSON.stringify(report)}
+          {report === undefined ? 'No reports yet' : JSON.stringify(report)}
         </code>
         <span class="grow" />
         <span class="hint">{plural(run.reports.total, 'report')}</span>

@@ -8,30 +8,30 @@ import { SchemaResolver } from '../schema/schema';
 import { Icon } from '../ui/Icon';
 import { ResultPanel } from './ResultPanel';
 
-type Answer = 'value' | 'stream' | 'bytes' | 'nothing';
+type ResultChoice = 'value' | 'stream' | 'bytes' | 'none';
 
 const resolver = new SchemaResolver(undefined);
 
-/** Calls any method with any params: for a gateway that does not tell what it has. */
+/** Calls any method with any params, for gateways without discovery. */
 export function RawCall({ gateway }: { gateway: Gateway }) {
   const id = useId();
   const name = useSignal('');
   const text = useSignal('{}');
-  const answer = useSignal<Answer>('value');
+  const choice = useSignal<ResultChoice>('value');
   const run = useSignal<CallRun | undefined>(undefined);
   const params = parseJson(text.value);
   const problem = !params.ok
     ? params.error
     : isJsonObject(params.value) || Array.isArray(params.value)
       ? undefined
-      : 'Params are an object, or a list.';
+      : 'Params must be an object or an array.';
 
   const call = (event: Event) => {
     event.preventDefault();
     const { client } = gateway;
     if (client !== undefined && params.ok && problem === undefined) {
       run.value?.stop();
-      run.value = start(client, name.value, params.value, answer.value);
+      run.value = start(client, name.value, params.value, choice.value);
     }
   };
   return (
@@ -55,21 +55,21 @@ export function RawCall({ gateway }: { gateway: Gateway }) {
           />
         </div>
         <div class="field">
-          <label class="field-name" for={`${id}-answer`}>
-            Answered with
+          <label class="field-name" for={`${id}-result`}>
+            Result
           </label>
           <select
-            id={`${id}-answer`}
+            id={`${id}-result`}
             class="input"
-            value={answer.value}
+            value={choice.value}
             onChange={(event) => {
-              answer.value = readAnswer(event.currentTarget.value);
+              choice.value = readChoice(event.currentTarget.value);
             }}
           >
-            <option value="value">a value</option>
-            <option value="stream">a stream</option>
+            <option value="value">value</option>
+            <option value="stream">stream</option>
             <option value="bytes">bytes</option>
-            <option value="nothing">nothing (a notification)</option>
+            <option value="none">none (notification)</option>
           </select>
         </div>
       </div>
@@ -107,11 +107,11 @@ export function RawCall({ gateway }: { gateway: Gateway }) {
   );
 }
 
-function start(client: NonNullable<Gateway['client']>, name: string, params: Json, answer: Answer): CallRun {
+function start(client: NonNullable<Gateway['client']>, name: string, params: Json, choice: ResultChoice): CallRun {
   const values: JsonObject = isJsonObject(params)
     ? params
     : Object.fromEntries(Array.isArray(params) ? params.map((value, index) => [`${index}`, value]) : []);
-  return new CallRun(client, describe(name, values, Array.isArray(params), answer), {
+  return new CallRun(client, describe(name, values, Array.isArray(params), choice), {
     values,
     files: new Map(),
     streams: new Map(),
@@ -119,7 +119,7 @@ function start(client: NonNullable<Gateway['client']>, name: string, params: Jso
   });
 }
 
-function describe(name: string, values: JsonObject, byPosition: boolean, answer: Answer): MethodModel {
+function describe(name: string, values: JsonObject, byPosition: boolean, choice: ResultChoice): MethodModel {
   return {
     name,
     contract: '',
@@ -135,17 +135,17 @@ function describe(name: string, values: JsonObject, byPosition: boolean, answer:
       kind: 'json',
       schema: true,
     })),
-    result: describeResult(answer),
+    result: describeResult(choice),
     errors: [],
     example: {},
   };
 }
 
-function describeResult(answer: Answer): ResultModel | undefined {
+function describeResult(choice: ResultChoice): ResultModel | undefined {
   const kinds = { value: 'json', stream: 'stream', bytes: 'binary' } as const;
-  return answer === 'nothing' ? undefined : { description: undefined, kind: kinds[answer], schema: true };
+  return choice === 'none' ? undefined : { description: undefined, kind: kinds[choice], schema: true };
 }
 
-function readAnswer(value: string): Answer {
-  return value === 'stream' || value === 'bytes' || value === 'nothing' ? value : 'value';
+function readChoice(value: string): ResultChoice {
+  return value === 'stream' || value === 'bytes' || value === 'none' ? value : 'value';
 }

@@ -17,7 +17,7 @@ interface ResultPanelProps {
   readonly resolver: SchemaResolver;
 }
 
-/** What came of a call so far. */
+/** The outcome of a call so far. */
 export function ResultPanel({ run, resolver }: ResultPanelProps) {
   const { method } = run;
   const status = run.status.value;
@@ -35,9 +35,9 @@ export function ResultPanel({ run, resolver }: ResultPanelProps) {
       {method.result?.kind === 'binary' && <DownloadView run={run} />}
       {method.result?.kind === 'json' && <JsonResult run={run} />}
       {method.result === undefined && status === 'succeeded' && (
-        <p class="hint">Sent. A notification has no answer, not even when it fails.</p>
+        <p class="hint">Sent. A notification has no response, even if it fails.</p>
       )}
-      {status === 'stopped' && <p class="hint">Stopped: the call was cancelled. What came before stays.</p>}
+      {status === 'stopped' && <p class="hint">The call was cancelled. Received items remain.</p>}
     </section>
   );
 }
@@ -45,7 +45,7 @@ export function ResultPanel({ run, resolver }: ResultPanelProps) {
 function JsonResult({ run }: { run: CallRun }) {
   const result = run.result.value;
   if (result === undefined) {
-    return run.status.value === 'running' ? <p class="hint">Waiting for the answer…</p> : null;
+    return run.status.value === 'running' ? <p class="hint">Waiting for the response…</p> : null;
   }
 
   const text = formatJson(result);

@@ -9,7 +9,7 @@ const words: Readonly<Record<CallStatus, string>> = {
   stopped: 'Stopped',
 };
 
-/** How a call went, or goes, and how long it took so far. */
+/** The status and the duration of a call. */
 export function RunStatus({ run }: { run: CallRun }) {
   const status = run.status.value;
   const duration = run.duration.value;

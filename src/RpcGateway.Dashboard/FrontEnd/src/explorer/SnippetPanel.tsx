@@ -17,7 +17,7 @@ const writers: Readonly<Record<Language, (input: SnippetInput) => string>> = {
 };
 const languages: readonly Language[] = ['TypeScript', 'C#', 'JSON'];
 
-/** The call with the arguments of the moment, as code. */
+/** The call with the current arguments, as code. */
 export function SnippetPanel({ gateway, session }: { gateway: Gateway; session: MethodSession }) {
   const id = useId();
   const language = useSignal<Language>('TypeScript');
@@ -58,7 +58,7 @@ export function SnippetPanel({ gateway, session }: { gateway: Gateway; session: 
         id={`${id}-code`}
         role="tabpanel"
         aria-label={`${language.value} snippet`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
         tabIndex={0}
         data-testid="snippet"
       >
@@ -68,7 +68,7 @@ export function SnippetPanel({ gateway, session }: { gateway: Gateway; session: 
   );
 }
 
-// The arrow keys go from tab to tab, as in any list of tabs.
+// The arrow keys move between tabs.
 function moveTab(event: KeyboardEvent): void {
   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (step !== 0 && event.currentTarget instanceof HTMLElement) {

@@ -1,17 +1,17 @@
 import type { CallRun } from '../calls/callRun';
 import type { Json } from '../json/json';
 import { isJsonObject } from '../json/json';
-import { scheme } from '../shell/theme';
+import { scheme } from '../ui/theme';
 import { readSeries } from './chartSeries';
 import { LineChart } from './LineChart';
 
-// More points than that do not fit on a screen, and cost time to draw.
-const points = 1000;
+// More points would not be visible on a screen, and would take longer to draw.
+const maxPoints = 1000;
 
-/** Live charts of the numbers in the items of a stream: one for each, since their magnitudes differ. */
+/** Live charts of the numbers in a stream: one chart per number, because their magnitudes differ. */
 export function StreamChart({ run, names }: { run: CallRun; names: readonly string[] }) {
   const pulse = run.pulse.count.value;
-  const items = run.items.latest(points);
+  const items = run.items.latest(maxPoints);
   const series = readSeries(items, names, run.items.total - items.length + 1);
   const axis = series.data[0] ?? [];
   return (
@@ -23,7 +23,7 @@ export function StreamChart({ run, names }: { run: CallRun; names: readonly stri
             <span class="chart-value">{formatNumber(readNumber(items.at(-1), name))}</span>
           </figcaption>
           <LineChart
-            // Colours are read when a chart is made.
+            // A chart reads the colours when it is created.
             key={scheme.value}
             label={`Chart of ${name === '' ? 'the values' : name}`}
             color={`--series-${index % 8}`}

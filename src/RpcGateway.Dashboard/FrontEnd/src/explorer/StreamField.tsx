@@ -2,57 +2,52 @@ import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { TypedStream } from '../calls/typedStream';
 import type { ParamModel } from '../contracts/contractDocument';
+import { FieldHead } from '../form/FieldHead';
 import { parseJson } from '../json/json';
 import { typeName } from '../schema/typeName';
+import { CheckBox } from '../ui/CheckBox';
 import { plural } from '../ui/format';
 import { Prose } from '../ui/Prose';
 import { readLines } from './jsonLines';
 import type { MethodSession } from './methodSession';
 
-/** Items for a stream argument: JSON lines before the call, and one by one while it runs. */
+/** The items of a stream argument: JSON lines before the call, and single items during the call. */
 export function StreamField({ param, session }: { param: ParamModel; session: MethodSession }) {
   const id = useId();
   const text = session.lines.value.get(param.name) ?? '';
   const lines = readLines(text);
-  const wrong = lines.findIndex((line) => !line.ok);
-  const problem = lines[wrong];
+  const invalid = lines.findIndex((line) => !line.ok);
+  const problem = lines[invalid];
   const run = session.run.value;
   const open = run?.status.value === 'running' ? run.input.streams.get(param.name) : undefined;
   return (
     <div class="field" data-testid={`field-${param.name}`}>
-      <div class="field-head">
-        <label class="field-name" for={id}>
-          {param.name}
-        </label>
-        <span class="field-type">stream of {typeName(param.schema, session.resolver)}</span>
-      </div>
+      <FieldHead id={id} name={param.name} type={`stream of ${typeName(param.schema, session.resolver)}`} />
       <textarea
         id={id}
         class="input code"
         rows={Math.min(12, Math.max(3, text.split('\n').length))}
         spellcheck={false}
         value={text}
-        aria-invalid={wrong >= 0}
+        aria-invalid={invalid >= 0}
         onInput={(event) => session.setLines(param.name, event.currentTarget.value)}
       />
       {problem?.ok === false && (
         <p class="problem">
-          Item {wrong + 1}: {problem.error}
+          Item {invalid + 1}: {problem.error}
         </p>
       )}
       <p class="hint">
-        {plural(lines.length, 'item')}, one JSON value on each line. <Prose text={param.description ?? ''} />
+        {plural(lines.length, 'item')}, one JSON value per line. <Prose text={param.description ?? ''} />
       </p>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={session.keepOpen.value}
-          onChange={(event) => {
-            session.keepOpen.value = event.currentTarget.checked;
-          }}
-        />
-        Keep the stream open, to send more while the call runs
-      </label>
+      <CheckBox
+        checked={session.keepOpen.value}
+        onChange={(checked) => {
+          session.keepOpen.value = checked;
+        }}
+      >
+        Keep the stream open to send more items during the call
+      </CheckBox>
       {open !== undefined && !open.ended.value && <OpenStream stream={open} name={param.name} />}
     </div>
   );
@@ -62,7 +57,7 @@ function OpenStream({ stream, name }: { stream: TypedStream; name: string }) {
   const text = useSignal('');
   const parsed = parseJson(text.value);
   const send = () => {
-    // Read anew: a second click may come before what the first one left is drawn.
+    // Parsed again: a second click may happen before the first one is drawn.
     const item = parseJson(text.value);
     if (item.ok) {
       stream.push(item.value);
@@ -93,7 +88,7 @@ function OpenStream({ stream, name }: { stream: TypedStream; name: string }) {
         End stream
       </button>
       <span class="hint" role="status">
-        {plural(stream.count.value, 'item')} given
+        {plural(stream.count.value, 'item')} added
       </span>
     </div>
   );

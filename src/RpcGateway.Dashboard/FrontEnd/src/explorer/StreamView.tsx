@@ -1,30 +1,38 @@
 import { useSignal } from '@preact/signals';
 import type { CallRun } from '../calls/callRun';
-import { formatJson } from '../json/json';
+import { formatJson, type Json } from '../json/json';
 import type { SchemaResolver } from '../schema/schema';
+import { CheckBox } from '../ui/CheckBox';
 import { CopyButton } from '../ui/CopyButton';
 import { formatCount, plural } from '../ui/format';
 import { Icon } from '../ui/Icon';
+import { type ItemColumn, ItemTable } from '../ui/ItemTable';
 import { JsonView } from '../ui/JsonView';
 import { saveText } from '../ui/saveBlob';
-import { VirtualRows } from '../ui/VirtualRows';
 import { readSeriesNames } from './chartSeries';
 import { StreamChart } from './StreamChart';
 import { readCell, readColumns, writeCsv } from './streamColumns';
 
-const rowHeight = 28;
+interface StreamItem {
+  /** Starts at 1. */
+  readonly number: number;
+  readonly value: Json;
+}
 
-/** The items of a stream: a table that grows while they come, and a chart of their numbers. */
+/** The items of a stream: a table that grows as they arrive, and charts of their numbers. */
 export function StreamView({ run, resolver }: { run: CallRun; resolver: SchemaResolver }) {
   const follow = useSignal(true);
   const chosen = useSignal<number | undefined>(undefined);
   const pulse = run.pulse.count.value;
   const { items } = run;
   const columns = readColumns(run.method.result?.schema ?? true, resolver, items.at(0));
-  const cells = columns.length === 0 ? [undefined] : columns;
   const numbers = readSeriesNames(items.at(items.length - 1));
-  const detail = chosen.value === undefined ? undefined : items.at(chosen.value - items.dropped);
+  const detail = chosen.value === undefined ? undefined : items.at(chosen.value - items.dropped - 1);
   const all = () => items.latest(items.length);
+  const at = (index: number): StreamItem | undefined => {
+    const value = items.at(index);
+    return value === undefined ? undefined : { number: items.dropped + index + 1, value };
+  };
   return (
     <div class="stream" data-testid="stream" data-pulse={pulse}>
       <div class="card-head">
@@ -32,18 +40,17 @@ export function StreamView({ run, resolver }: { run: CallRun; resolver: SchemaRe
           {plural(items.total, 'item')}
         </span>
         <Rate run={run} />
-        {items.dropped > 0 && <span class="hint">the last {formatCount(items.length)} are kept</span>}
+        {items.dropped > 0 && <span class="hint">only the last {formatCount(items.length)} are kept</span>}
         <span class="grow" />
-        <label class="check small">
-          <input
-            type="checkbox"
-            checked={follow.value}
-            onChange={(event) => {
-              follow.value = event.currentTarget.checked;
-            }}
-          />
+        <CheckBox
+          small
+          checked={follow.value}
+          onChange={(checked) => {
+            follow.value = checked;
+          }}
+        >
           Follow
-        </label>
+        </CheckBox>
         <CopyButton what="items as JSON" text={() => formatJson(all())} />
         <button
           type="button"
@@ -73,53 +80,34 @@ export function StreamView({ run, resolver }: { run: CallRun; resolver: SchemaRe
         </button>
       </div>
       {numbers.length > 0 && items.total > 1 && <StreamChart run={run} names={numbers} />}
-      <VirtualRows
-        count={items.length}
-        rowHeight={rowHeight}
+      <ItemTable
         label="Items"
         testId="stream-rows"
-        follow={follow.value && chosen.value === undefined}
-        header={
-          <tr>
-            <th class="number" scope="col">
-              #
-            </th>
-            {cells.map((column) => (
-              <th key={column ?? ''} scope="col">
-                {column ?? 'value'}
-              </th>
-            ))}
-          </tr>
-        }
-        row={(index) => {
-          const number = items.dropped + index;
-          const item = items.at(index);
-          return (
-            <tr key={number} class={chosen.value === number ? 'chosen' : undefined} aria-rowindex={index + 2}>
-              <td class="number">
-                <button
-                  type="button"
-                  class="row-button"
-                  aria-pressed={chosen.value === number}
-                  onClick={() => {
-                    chosen.value = chosen.value === number ? undefined : number;
-                  }}
-                >
-                  {formatCount(number + 1)}
-                </button>
-              </td>
-              {cells.map((column) => (
-                <td key={column ?? ''} title={readCell(item, column)}>
-                  {readCell(item, column)}
-                </td>
-              ))}
-            </tr>
-          );
+        columns={makeColumns(columns)}
+        count={items.length}
+        at={at}
+        keyOf={({ number }) => number}
+        isChosen={({ number }) => chosen.value === number}
+        onChoose={({ number }) => {
+          chosen.value = chosen.value === number ? undefined : number;
         }}
+        follow={follow.value && chosen.value === undefined}
       />
       {detail !== undefined && <JsonView text={formatJson(detail)} label="Chosen item" />}
     </div>
   );
+}
+
+function makeColumns(names: readonly string[]): ItemColumn<StreamItem>[] {
+  const cells = names.length === 0 ? [undefined] : names;
+  return [
+    { name: '#', class: 'number', cell: ({ number }) => formatCount(number), chooses: true },
+    ...cells.map((name) => {
+      const read = ({ value }: StreamItem) => readCell(value, name);
+      // The prefix keeps the keys unique: a property can be named "#".
+      return { name: `.${name ?? ''}`, heading: name ?? 'value', title: read, cell: read };
+    }),
+  ];
 }
 
 function Rate({ run }: { run: CallRun }) {

@@ -2,12 +2,12 @@ import type { Transfer } from '../calls/transfer';
 import { CopyButton } from '../ui/CopyButton';
 import { formatBytes, formatCount } from '../ui/format';
 
-/** Bytes on their way: how many of how many, and their hash in the end. */
+/** The progress of an upload or a download, and its hash at the end. */
 export function TransferBar({ transfer, verb }: { transfer: Transfer; verb: string }) {
   const { bytes, total, name } = transfer;
   const hash = transfer.hash.value;
   return (
-    // Read to be drawn again with each portion of bytes.
+    // Reads the pulse so that the progress is redrawn.
     <div class="transfer" data-testid="transfer" data-pulse={transfer.pulse.count.value}>
       <div class="row">
         <strong>{verb}</strong>

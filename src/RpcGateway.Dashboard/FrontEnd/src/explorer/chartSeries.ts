@@ -1,17 +1,17 @@
 import { isJsonObject, type Json } from '../json/json';
 
-/** Numbers over an axis: what a chart draws. */
+/** The data of a chart. */
 export interface ChartSeries {
   readonly names: readonly string[];
   /** Whether the axis is time, in seconds since the epoch. */
   readonly time: boolean;
-  /** The axis, then one list for each name. */
+  /** The axis, followed by one list per name. */
   readonly data: readonly (readonly (number | null)[])[];
 }
 
-const mostSeries = 8;
+const maxSeries = 8;
 
-/** The names of the numbers in items; one empty name for items that are numbers themselves. */
+/** The names of the numeric members of an item; one empty name if the item is a number. */
 export function readSeriesNames(item: Json | undefined): string[] {
   if (typeof item === 'number') {
     return [''];
@@ -21,17 +21,17 @@ export function readSeriesNames(item: Json | undefined): string[] {
     ? Object.entries(item)
         .filter(([, value]) => typeof value === 'number')
         .map(([name]) => name)
-        .slice(0, mostSeries)
+        .slice(0, maxSeries)
     : [];
 }
 
-/** Makes series of items; the axis is the first date in them, or their number in the stream. */
+/** Converts items to series. The axis is the first date member, or the number of the item in the stream. */
 export function readSeries(items: readonly Json[], names: readonly string[], firstNumber: number): ChartSeries {
   const dateName = findDate(items[0]);
   const axis = items.map((item, index) =>
     dateName === undefined ? firstNumber + index : Date.parse(String(member(item, dateName))) / 1000,
   );
-  // A chart needs an axis that grows.
+  // The values of the axis must increase.
   const time = dateName !== undefined && axis.every((at, index) => index === 0 || at > (axis[index - 1] ?? at));
   return {
     names,

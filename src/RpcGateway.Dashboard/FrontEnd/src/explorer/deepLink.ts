@@ -1,15 +1,15 @@
 import { isJsonObject, type JsonObject, parseJson } from '../json/json';
 
-/** A method, with arguments where the link has some. */
+/** A link to a method, optionally with arguments. */
 export interface DeepLink {
   readonly method: string;
   readonly values: JsonObject | undefined;
 }
 
-// Browsers and chats cut longer addresses.
-const longest = 4000;
+// Browsers and chat programs truncate longer addresses.
+const maxParamsLength = 4000;
 
-/** Reads "#chat.send?params=%7B…%7D"; undefined for a hash that names no method. */
+/** Reads "#chat.send?params=%7B…%7D"; returns undefined if the hash names no method. */
 export function readDeepLink(hash: string): DeepLink | undefined {
   const [name, query] = splitOnce(hash.replace(/^#/, ''), '?');
   const method = decode(name);
@@ -22,11 +22,11 @@ export function readDeepLink(hash: string): DeepLink | undefined {
   return { method, values: parsed?.ok === true && isJsonObject(parsed.value) ? parsed.value : undefined };
 }
 
-/** Writes a link; arguments that would make it too long are left out. */
+/** Writes a link; omits the arguments if they are too long. */
 export function writeDeepLink(method: string, values: JsonObject): string {
   const name = encodeURIComponent(method);
   const params = encodeURIComponent(JSON.stringify(values));
-  return Object.keys(values).length === 0 || params.length > longest ? `#${name}` : `#${name}?params=${params}`;
+  return Object.keys(values).length === 0 || params.length > maxParamsLength ? `#${name}` : `#${name}?params=${params}`;
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

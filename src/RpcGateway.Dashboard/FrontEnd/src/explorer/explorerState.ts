@@ -7,18 +7,18 @@ import { MethodSession } from './methodSession';
 
 const linkDelay = 300;
 
-/** What the explorer shows: the method of the address, and what was typed for each method. */
+/** The state of the explorer: the method in the address, and the input for each method. */
 export class ExplorerState {
   readonly gateway: Gateway;
   readonly filter: Signal<string> = signal('');
   readonly link: Signal<DeepLink | undefined> = signal(readDeepLink(location.hash));
   readonly method: ReadonlySignal<MethodModel | undefined>;
-  /** Whether a narrow page shows the list of methods. */
+  /** Whether the list of methods is open on a narrow page. */
   readonly drawer: Signal<boolean> = signal(false);
-  /** Counts up when a call starts: the list shows which methods run. */
+  /** Incremented when a call starts, so that the list shows which methods are running. */
   readonly calls: Signal<number> = signal(0);
   readonly #sessions = new Map<string, MethodSession>();
-  /** The hash that the link was read from, or that was written since. */
+  /** The hash that was last read or written. */
   #hash = location.hash;
   #document: ContractDocument | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,15 +29,15 @@ export class ExplorerState {
     window.addEventListener('hashchange', () => this.#follow());
   }
 
-  /** The address of a method, with what was typed for it. */
+  /** The address of a method with its current input. */
   linkTo(method: MethodModel): string {
     return writeDeepLink(method.name, this.#sessions.get(method.name)?.values.peek() ?? {});
   }
 
-  /** What was typed for a method; begun with the arguments of the link, if it has some. */
+  /** The session of a method; a new one starts with the arguments of the link, if it has any. */
   session(method: MethodModel, document: ContractDocument): MethodSession {
     if (this.#document !== document) {
-      // The methods may have changed: their forms begin anew.
+      // The methods may have changed, so their forms are reset.
       this.#document = document;
       this.#sessions.clear();
     }
@@ -52,16 +52,16 @@ export class ExplorerState {
     return session;
   }
 
-  /** The last call of a method, if there was one. */
+  /** The last call of a method. */
   findRun(method: string): CallRun | undefined {
     return this.#sessions.get(method)?.run.value;
   }
 
-  /** Lets the address follow what is typed, a moment later. */
+  /** Writes the input to the address after a short delay. */
   remember(session: MethodSession): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      // The browser may have gone elsewhere already, and tell of it in a moment.
+      // The address may have changed already, before the browser raises hashchange.
       if (location.hash === this.#hash && this.link.value?.method === session.method.name) {
         history.replaceState(null, '', writeDeepLink(session.method.name, session.values.value));
         this.#hash = location.hash;

@@ -1,6 +1,6 @@
 import { type ParsedJson, parseJson } from '../json/json';
 
-/** Reads one value from each line; empty lines are none. */
+/** Reads one value per line; ignores empty lines. */
 export function readLines(text: string): ParsedJson[] {
   return text
     .split('\n')

@@ -10,18 +10,18 @@ import { initialValue } from '../schema/initialValue';
 import type { SchemaResolver } from '../schema/schema';
 import { readLines } from './jsonLines';
 
-/** What the user has typed for a method, and its last call. It stays while other methods are looked at. */
+/** The user's input for a method, and its last call. Kept while other methods are shown. */
 export class MethodSession {
   readonly method: MethodModel;
   readonly resolver: SchemaResolver;
   readonly values: Signal<JsonObject>;
-  /** The arguments as JSON, as they are typed: not always what the form shows. */
+  /** The arguments as JSON text. Differs from the form while the text is invalid. */
   readonly text: Signal<string>;
   readonly textProblem: Signal<string | undefined> = signal(undefined);
   readonly files: Signal<ReadonlyMap<string, File>> = signal(new Map());
-  /** Items of stream arguments, one on each line. */
+  /** Items of stream arguments, one per line. */
   readonly lines: Signal<ReadonlyMap<string, string>>;
-  /** Whether a stream argument stays open for items that are typed while the call runs. */
+  /** Whether stream arguments stay open for more items during the call. */
   readonly keepOpen: Signal<boolean> = signal(false);
   readonly saveDirectly: Signal<boolean> = signal(false);
   readonly run: Signal<CallRun | undefined> = signal(undefined);
@@ -35,25 +35,27 @@ export class MethodSession {
     this.lines = signal(this.#initialLines());
   }
 
-  /** Changed in the form, or by a link. */
+  /** Sets the arguments from the form or from a link. */
   setValues(values: JsonObject): void {
     this.values.value = values;
     this.text.value = formatJson(values);
     this.textProblem.value = undefined;
   }
 
-  /** Changes one argument; undefined leaves it out. */
+  /** Sets one argument; undefined omits it. */
   setValue(name: string, value: Json | undefined): void {
     const { [name]: _, ...others } = this.values.value;
     const order = this.method.params.map((param) => param.name);
     const values = value === undefined ? others : { ...others, [name]: value };
-    // In the order of the params, whichever was changed last.
+    // Keeps the arguments in the order of the params.
     this.setValues(
       Object.fromEntries(Object.entries(values).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))),
     );
   }
 
-  /** Changed as JSON: the form follows once it is an object again, or a list, which stands for params by position. */
+  /**
+   * Sets the arguments as JSON text. The form changes when the text is an object, or an array of params by position.
+   */
   setText(text: string): void {
     this.text.value = text;
     const parsed = parseJson(text);
@@ -64,7 +66,7 @@ export class MethodSession {
 
     const values = Array.isArray(parsed.value) ? this.#nameByPosition(parsed.value) : parsed.value;
     if (!isJsonObject(values)) {
-      this.textProblem.value = 'Params are an object, or a list.';
+      this.textProblem.value = 'Params must be an object or an array.';
       return;
     }
 
@@ -72,7 +74,7 @@ export class MethodSession {
     this.values.value = values;
   }
 
-  /** Chooses the bytes of a binary argument. */
+  /** Sets the file of a binary argument. */
   setFile(name: string, file: File | undefined): void {
     const files = new Map(this.files.value);
     if (file === undefined) {
@@ -84,24 +86,24 @@ export class MethodSession {
     this.files.value = files;
   }
 
-  /** Changes the items of a stream argument. */
+  /** Sets the items of a stream argument. */
   setLines(name: string, text: string): void {
     this.lines.value = new Map(this.lines.value).set(name, text);
   }
 
-  /** Begins anew, as the document has it. */
+  /** Resets the input to the initial values of the document. */
   reset(): void {
     this.setValues(initialArguments(this.method, this.resolver));
     this.lines.value = this.#initialLines();
     this.files.value = new Map();
   }
 
-  /** What stands in the way of a call; undefined if nothing does. */
+  /** Why the method cannot be called; undefined if it can. */
   findObstacle(): string | undefined {
-    return this.textProblem.value ?? this.#findMissingFile() ?? this.#findWrongLine();
+    return this.textProblem.value ?? this.#findMissingFile() ?? this.#findInvalidLine();
   }
 
-  /** Makes the call; one that still runs is stopped. */
+  /** Starts a call; stops the previous one if it is still running. */
   call(client: RpcClient, target: DownloadTarget | undefined): CallRun {
     this.run.value?.stop();
     const run = new CallRun(client, this.method, this.#readInput(target));
@@ -116,11 +118,11 @@ export class MethodSession {
     return missing === undefined ? undefined : `Choose a file for “${missing.name}”.`;
   }
 
-  #findWrongLine(): string | undefined {
+  #findInvalidLine(): string | undefined {
     for (const [name, text] of this.lines.value) {
-      const wrong = readLines(text).find((line) => !line.ok);
-      if (wrong?.ok === false) {
-        return `An item of “${name}”: ${wrong.error}`;
+      const invalid = readLines(text).find((line) => !line.ok);
+      if (invalid?.ok === false) {
+        return `An item of “${name}” is invalid: ${invalid.error}`;
       }
     }
 

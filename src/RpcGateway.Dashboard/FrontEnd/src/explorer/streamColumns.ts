@@ -2,9 +2,9 @@ import { isJsonObject, type Json } from '../json/json';
 import type { Schema, SchemaResolver } from '../schema/schema';
 import { readShape } from '../schema/shapeReader';
 
-const mostColumns = 8;
+const maxColumns = 8;
 
-/** The columns of a table of items: the properties of objects; none for items that are one value each. */
+/** The columns of a table of items: the properties of objects; empty for other values. */
 export function readColumns(schema: Schema, resolver: SchemaResolver, first: Json | undefined): string[] {
   const shape = readShape(schema, resolver);
   const names =
@@ -13,16 +13,16 @@ export function readColumns(schema: Schema, resolver: SchemaResolver, first: Jso
       : isJsonObject(first)
         ? Object.keys(first)
         : [];
-  return names.slice(0, mostColumns);
+  return names.slice(0, maxColumns);
 }
 
-/** What a cell shows. */
+/** The text of a cell. */
 export function readCell(item: Json | undefined, column: string | undefined): string {
   const value = column === undefined ? item : isJsonObject(item) ? item[column] : undefined;
   return value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Items as lines of comma-separated values. */
+/** Writes items as comma-separated values. */
 export function writeCsv(items: readonly Json[], columns: readonly string[]): string {
   const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const line = (cells: readonly string[]) => cells.map(quote).join(',');

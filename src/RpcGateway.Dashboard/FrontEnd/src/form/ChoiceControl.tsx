@@ -2,7 +2,7 @@ import { sameJson } from '../json/json';
 import type { ChoiceShape } from '../schema/shape';
 import type { ControlProps } from './ValueControl';
 
-/** One of a few values. */
+/** Selects one of several values. */
 export function ChoiceControl({ id, value, choice, onChange }: ControlProps & { choice: ChoiceShape }) {
   const { values, labels } = choice;
   const index = values.findIndex((one) => sameJson(one, value));
@@ -13,7 +13,7 @@ export function ChoiceControl({ id, value, choice, onChange }: ControlProps & { 
       value={String(index)}
       onChange={(event) => onChange(values[Number(event.currentTarget.value)])}
     >
-      {index < 0 && <option value="-1">{JSON.stringify(value)} (none of the choices)</option>}
+      {index < 0 && <option value="-1">{JSON.stringify(value)} (not an option)</option>}
       {values.map((one, number) => (
         <option key={JSON.stringify(one)} value={String(number)}>
           {labels?.[number] ?? (typeof one === 'string' ? one : JSON.stringify(one))}

@@ -8,7 +8,7 @@ interface JsonControlProps {
   readonly onChange: (value: Json) => void;
 }
 
-/** Any value, as JSON. */
+/** Edits any value as JSON. */
 export function JsonControl({ id, label, value, onChange }: JsonControlProps) {
   const [text, setText] = useState(formatJson(value));
   useEffect(() => {

@@ -6,16 +6,16 @@ import { Icon } from '../ui/Icon';
 import { SchemaField } from './SchemaField';
 import type { ControlProps } from './ValueControl';
 
-// A form of more fields than that helps nobody; the JSON beside it takes any number.
-const most = 50;
+// A longer form would not be usable; the JSON view accepts any number of items.
+const maxItems = 50;
 
 type ListControlProps = Omit<ControlProps, 'value'> & { item: Schema; value: readonly Json[] };
 
-/** A list: a field for each item. */
+/** Edits a list: one field per item. */
 export function ListControl({ label, item, resolver, value, onChange }: ListControlProps) {
   return (
     <fieldset class="nested" aria-label={label}>
-      {value.slice(0, most).map((one, index) => (
+      {value.slice(0, maxItems).map((one, index) => (
         <SchemaField
           key={index}
           label={`${label}[${index}]`}
@@ -27,7 +27,9 @@ export function ListControl({ label, item, resolver, value, onChange }: ListCont
           onRemove={() => onChange(value.filter((_, at) => at !== index))}
         />
       ))}
-      {value.length > most && <p class="hint">{plural(value.length - most, 'more item')} can be edited as JSON.</p>}
+      {value.length > maxItems && (
+        <p class="hint">{plural(value.length - maxItems, 'more item')} can be edited as JSON.</p>
+      )}
       <button
         type="button"
         class="button quiet small"

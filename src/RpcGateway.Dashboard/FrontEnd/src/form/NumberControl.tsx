@@ -4,11 +4,11 @@ import type { ControlProps } from './ValueControl';
 
 type NumberControlProps = Omit<ControlProps, 'shape' | 'value'> & { shape: NumberShape; value: number };
 
-/** A number. What is typed stays as it was typed; only what is a number goes on. */
+/** Edits a number. The input keeps the typed text; only valid numbers become the value. */
 export function NumberControl({ id, shape, value, onChange }: NumberControlProps) {
   const [text, setText] = useState(String(value));
   useEffect(() => {
-    // Changed from elsewhere: in the JSON beside the form, or by a link.
+    // The value was changed elsewhere: in the JSON view or by a link.
     if (readNumber(text) !== value) {
       setText(String(value));
     }
@@ -49,24 +49,24 @@ function readNumber(text: string): number | undefined {
   return text.trim() === '' || !Number.isFinite(number) ? undefined : number;
 }
 
-// Told, not refused: what the gateway says to a wrong value is worth seeing too.
+// Only a warning: users may send an invalid value to see the gateway's response.
 function findProblem(text: string, shape: NumberShape): string | undefined {
   const number = readNumber(text);
   if (number === undefined) {
-    return 'This is not a number; the last number stays.';
+    return 'This is not a number; the last valid number is used.';
   }
 
   if (shape.integer && !Number.isInteger(number)) {
-    return 'This is not a whole number.';
+    return 'The value must be a whole number.';
   }
 
   if (Math.abs(number) > Number.MAX_SAFE_INTEGER && shape.integer) {
-    return 'JavaScript cannot hold this number exactly.';
+    return 'JavaScript cannot represent this number exactly.';
   }
 
   if (shape.minimum !== undefined && number < shape.minimum) {
-    return `The least is ${shape.minimum}.`;
+    return `The minimum is ${shape.minimum}.`;
   }
 
-  return shape.maximum !== undefined && number > shape.maximum ? `The most is ${shape.maximum}.` : undefined;
+  return shape.maximum !== undefined && number > shape.maximum ? `The maximum is ${shape.maximum}.` : undefined;
 }

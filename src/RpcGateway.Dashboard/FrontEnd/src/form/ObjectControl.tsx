@@ -9,7 +9,7 @@ import type { ControlProps } from './ValueControl';
 
 type ObjectControlProps = Omit<ControlProps, 'shape' | 'value'> & { shape: ObjectShape; value: JsonObject };
 
-/** An object: its properties, and members of any name where the schema allows them. */
+/** Edits an object: its properties, and additional members if the schema allows them. */
 export function ObjectControl({ label, shape, resolver, value, onChange }: ObjectControlProps) {
   const known = new Set(shape.properties.map((property) => property.name));
   const others = Object.keys(value).filter((name) => !known.has(name));
@@ -95,7 +95,7 @@ function NewMember({ label, taken, onAdd }: NewMemberProps) {
   );
 }
 
-// Assigned to a copy, "__proto__" would set its prototype: entries keep it a member like any other.
+// Uses entries, because assigning "__proto__" to a copy would set its prototype.
 function withMember(value: JsonObject, name: string, next: Json | undefined): JsonObject {
   const entries = Object.entries(value);
   if (next === undefined) {

@@ -2,19 +2,21 @@ import { useId } from 'preact/hooks';
 import { initialValue } from '../schema/initialValue';
 import { readShape } from '../schema/shapeReader';
 import { typeName } from '../schema/typeName';
+import { CheckBox } from '../ui/CheckBox';
 import { Icon } from '../ui/Icon';
 import { Prose } from '../ui/Prose';
+import { FieldHead } from './FieldHead';
 import type { FieldProps } from './fieldProps';
 import { ValueControl } from './ValueControl';
 
-/** One value with its name, its type and what can be done with it as a whole: left out, made null, removed. */
+/** A value with its name, its type and buttons to omit it, set it to null or remove it. */
 export function SchemaField(props: FieldProps) {
   const { label, schema, resolver, value, required, onChange, onRemove } = props;
   const id = useId();
   const shape = readShape(schema, resolver);
   const description = props.description ?? shape.description;
   const absent = value === undefined;
-  // Below many fields nobody would see what it belongs to.
+  // Above nested fields, because below many fields it would not be clear what the hint belongs to.
   const nested = shape.kind === 'object' || shape.kind === 'list' || shape.kind === 'union';
   const hint = description !== undefined && (
     <p class="hint">
@@ -23,25 +25,23 @@ export function SchemaField(props: FieldProps) {
   );
   return (
     <div class={absent ? 'field absent' : 'field'} data-testid={`field-${label}`}>
-      <div class="field-head">
-        <label class="field-name" for={absent ? undefined : id} id={`${id}-name`}>
-          {label}
-        </label>
-        <span class="field-type">{typeName(schema, resolver)}</span>
-        {required && <span class="field-required">required</span>}
+      <FieldHead
+        id={absent ? undefined : id}
+        labelId={`${id}-name`}
+        name={label}
+        type={typeName(schema, resolver)}
+        required={required}
+      >
         <span class="grow" />
         {shape.nullable && !absent && shape.kind !== 'any' && (
-          <label class="check small">
-            <input
-              type="checkbox"
-              checked={value === null}
-              aria-label={`${label} is null`}
-              onChange={(event) =>
-                onChange(event.currentTarget.checked ? null : (initialValue(schema, resolver) ?? null))
-              }
-            />
+          <CheckBox
+            small
+            checked={value === null}
+            accessibleName={`${label} is null`}
+            onChange={(checked) => onChange(checked ? null : (initialValue(schema, resolver) ?? null))}
+          >
             null
-          </label>
+          </CheckBox>
         )}
         {absent && (
           <button
@@ -58,8 +58,8 @@ export function SchemaField(props: FieldProps) {
           <button
             type="button"
             class="button quiet small"
-            aria-label={`Leave out ${label}`}
-            title="Leave out"
+            aria-label={`Omit ${label}`}
+            title="Omit"
             onClick={() => onChange(undefined)}
           >
             <Icon name="close" />
@@ -70,7 +70,7 @@ export function SchemaField(props: FieldProps) {
             <Icon name="close" />
           </button>
         )}
-      </div>
+      </FieldHead>
       {nested && hint}
       {!absent && (value !== null || shape.kind === 'any') && (
         <ValueControl {...props} id={id} shape={shape} value={value} />

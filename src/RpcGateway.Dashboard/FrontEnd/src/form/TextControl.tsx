@@ -3,7 +3,7 @@ import type { ControlProps } from './ValueControl';
 
 type TextControlProps = Omit<ControlProps, 'shape' | 'value'> & { shape: TextShape; value: string };
 
-/** A text: grows to several lines when it has them. */
+/** Edits a text; long or multi-line texts get several lines. */
 export function TextControl({ id, shape, value, onChange }: TextControlProps) {
   const long = value.length > 80 || value.includes('\n');
   return long ? (

@@ -5,7 +5,7 @@ import { findOption } from '../schema/unionOption';
 import { SchemaField } from './SchemaField';
 import { type ControlProps, ValueControl } from './ValueControl';
 
-/** A value of one of several types: which, and the field for it. */
+/** Edits a value of one of several types: the choice of the type, and its field. */
 export function UnionControl(props: ControlProps & { options: readonly UnionOption[] }) {
   const { id, label, options, resolver, value, onChange } = props;
   const chosen = findOption(value, options, resolver);
@@ -29,7 +29,7 @@ export function UnionControl(props: ControlProps & { options: readonly UnionOpti
         ))}
       </select>
       {option !== undefined && shape?.kind === 'object' && (
-        // Its name stands above already.
+        // Without another field head, because the name is shown above.
         <ValueControl key={chosen} {...props} id={`${id}-value`} schema={option.schema} shape={shape} />
       )}
       {option !== undefined && shape?.kind !== 'object' && (

@@ -1,6 +1,7 @@
 import type { Json } from '../json/json';
 import { isJsonObject } from '../json/json';
 import type { Shape } from '../schema/shape';
+import { CheckBox } from '../ui/CheckBox';
 import { ChoiceControl } from './ChoiceControl';
 import { FlagsControl } from './FlagsControl';
 import type { FieldProps } from './fieldProps';
@@ -11,30 +12,23 @@ import { ObjectControl } from './ObjectControl';
 import { TextControl } from './TextControl';
 import { UnionControl } from './UnionControl';
 
-/** What a control is given: a value that is there. */
+/** The props of every control; its value is present. */
 export interface ControlProps extends FieldProps {
   readonly id: string;
   readonly shape: Shape;
   readonly value: Json;
 }
 
-/** The control for a kind of value. A value of another kind, typed as JSON, is edited as JSON. */
+/** Edits a value with the control for its kind. A value of another kind than the schema's is edited as JSON. */
 export function ValueControl(props: ControlProps) {
   const { id, shape, value, label, onChange } = props;
   switch (shape.kind) {
     case 'boolean':
       if (typeof value === 'boolean') {
         return (
-          <label class="check">
-            <input
-              id={id}
-              type="checkbox"
-              checked={value}
-              aria-labelledby={`${id}-name`}
-              onChange={(event) => onChange(event.currentTarget.checked)}
-            />
+          <CheckBox id={id} checked={value} labelledBy={`${id}-name`} onChange={onChange}>
             {String(value)}
-          </label>
+          </CheckBox>
         );
       }
 

@@ -1,17 +1,17 @@
 import type { Json } from '../json/json';
 import type { Schema, SchemaResolver } from '../schema/schema';
 
-/** What any field is given. */
+/** The props of every field. */
 export interface FieldProps {
   readonly label: string;
   readonly schema: Schema;
   readonly resolver: SchemaResolver;
-  /** Undefined where the value is left out. */
+  /** Undefined if the value is omitted. */
   readonly value: Json | undefined;
   readonly required: boolean;
   readonly description?: string | undefined;
-  /** Undefined leaves the value out. */
+  /** Receives undefined if the value is omitted. */
   readonly onChange: (value: Json | undefined) => void;
-  /** For an item that can be taken away. */
+  /** For an item that can be removed. */
   readonly onRemove?: (() => void) | undefined;
 }

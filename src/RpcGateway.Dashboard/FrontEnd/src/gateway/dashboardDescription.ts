@@ -1,21 +1,21 @@
 import { isObject } from '../json/json';
 
-/** What the server says of the dashboard: where the gateway and its document are, relative to the page. */
+/** The server's description of the dashboard, with addresses relative to the page. */
 export interface DashboardDescription {
   readonly endpoint: string;
   readonly openrpc: string;
   readonly title: string;
   readonly version: string;
-  /** Where the live view gets what it shows, relative to the page; undefined where there is none. */
+  /** The address of the live page's endpoint, relative to the page; undefined without a live page. */
   readonly live: string | undefined;
 }
 
-/** Asks the server, beside the page's own address. */
+/** Loads the description from the page's folder. */
 export async function fetchDescription(): Promise<DashboardDescription> {
   const response = await fetch(new URL('dashboard.json', document.baseURI), { cache: 'no-store' });
   const description: unknown = response.ok ? await response.json() : undefined;
   if (!isObject(description)) {
-    throw new Error(`dashboard.json was answered with ${response.status}.`);
+    throw new Error(`GET dashboard.json returned status ${response.status}.`);
   }
 
   return {

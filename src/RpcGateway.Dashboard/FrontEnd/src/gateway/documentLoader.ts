@@ -2,15 +2,15 @@ import { type RpcClient, RpcError, RpcErrorCode } from 'rpc-gateway-client';
 import type { ContractDocument } from '../contracts/contractDocument';
 import { readContracts } from '../contracts/contractReader';
 
-/** Why there is no list of methods. */
+/** Why the list of methods is not available. */
 export type MissingDocument = 'off' | 'unauthorized' | 'unreachable' | 'malformed';
 
 export type DocumentState =
   | { readonly status: 'loading' }
   | { readonly status: 'ready'; readonly document: ContractDocument; readonly source: string }
-  | { readonly status: 'missing'; readonly why: MissingDocument; readonly message: string };
+  | { readonly status: 'missing'; readonly reason: MissingDocument; readonly message: string };
 
-/** Reads the gateway's document: by HTTP, or over the connection where HTTP is not let in. */
+/** Loads the gateway's document over HTTP, or over the connection if HTTP fails. */
 export async function loadDocument(url: string, token: string, client: RpcClient | undefined): Promise<DocumentState> {
   const overHttp = await fetchDocument(url, token);
   if (overHttp.status === 'ready' || client === undefined || client.state !== 'connected') {
@@ -31,16 +31,16 @@ async function fetchDocument(url: string, token: string): Promise<DocumentState>
       return ready(await response.json());
     }
 
-    const message = `${url} was answered with ${response.status}.`;
+    const message = `GET ${url} returned status ${response.status}.`;
     if (response.status === 401 || response.status === 403) {
-      return { status: 'missing', why: 'unauthorized', message };
+      return { status: 'missing', reason: 'unauthorized', message };
     }
 
-    return { status: 'missing', why: response.status < 500 ? 'off' : 'unreachable', message };
+    return { status: 'missing', reason: response.status < 500 ? 'off' : 'unreachable', message };
   } catch (error) {
-    // A network error is a TypeError; anything else was said by the reader of the document.
-    const why = error instanceof TypeError ? 'unreachable' : 'malformed';
-    return { status: 'missing', why, message: error instanceof Error ? error.message : String(error) };
+    // A network error is a TypeError; the document reader throws other errors.
+    const reason = error instanceof TypeError ? 'unreachable' : 'malformed';
+    return { status: 'missing', reason, message: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -52,7 +52,7 @@ async function discover(client: RpcClient): Promise<DocumentState> {
     const refused =
       error instanceof RpcError &&
       (error.code === RpcErrorCode.Unauthenticated || error.code === RpcErrorCode.Forbidden);
-    return { status: 'missing', why: refused ? 'unauthorized' : 'off', message };
+    return { status: 'missing', reason: refused ? 'unauthorized' : 'off', message };
   }
 }
 

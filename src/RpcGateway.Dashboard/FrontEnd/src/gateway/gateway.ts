@@ -8,14 +8,14 @@ import type { DashboardDescription } from './dashboardDescription';
 import { type DocumentState, loadDocument } from './documentLoader';
 import { findRefusal } from './refusal';
 
-/** What the header shows of the connection; disconnected stays so until the user connects. */
+/** The state of the connection. It stays disconnected until the user connects. */
 export type GatewayState = 'connecting' | 'connected' | 'reconnecting' | 'disconnected' | 'unauthorized';
 
 const pingInterval = 5000;
-const firstDelay = 500;
-const longestDelay = 15_000;
+const initialDelay = 500;
+const maxDelay = 15_000;
 
-/** The gateway as the page sees it: one connection, what it may call, and what came over the wire. */
+/** The page's connection to the gateway, with the contracts, the received callbacks and the traffic. */
 export class Gateway {
   readonly description: DashboardDescription;
   readonly traffic = new TrafficLog();
@@ -25,21 +25,21 @@ export class Gateway {
   readonly contracts: ReadonlySignal<ContractDocument | undefined> = computed(() =>
     this.document.value.status === 'ready' ? this.document.value.document : undefined,
   );
-  /** Milliseconds of one round trip, measured every few seconds. */
+  /** The duration of a round trip in milliseconds, measured every few seconds. */
   readonly latency: Signal<number | undefined> = signal(undefined);
-  /** When the next attempt to connect begins, in milliseconds since the epoch. */
+  /** The time of the next connection attempt, in milliseconds since 1970. */
   readonly retryAt: Signal<number | undefined> = signal(undefined);
   readonly problem: Signal<string | undefined> = signal(undefined);
-  /** Why the gateway refuses the handshakes of this page, if it says so. */
+  /** Why the gateway refuses this page's handshakes, if known. */
   readonly refusal: Signal<string | undefined> = signal(undefined);
-  /** What the gateway sent last that is no JSON-RPC, if it did. */
-  readonly garbage: Signal<string | undefined> = signal(undefined);
-  /** Kept in memory only: a token in a storage outlives its purpose. */
+  /** The last protocol error: the gateway sent something other than JSON-RPC. */
+  readonly protocolError: Signal<string | undefined> = signal(undefined);
+  /** Kept in memory only: a token in browser storage would remain after it is needed. */
   readonly token: Signal<string> = signal('');
   #client: RpcClient | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
-  // Counts the clients: what an older one still tells is ignored.
+  // Incremented for each client, so that events of older clients are ignored.
   #generation = 0;
 
   constructor(description: DashboardDescription) {
@@ -47,21 +47,21 @@ export class Gateway {
     setInterval(() => void this.#ping(), pingInterval);
   }
 
-  /** The connected client; undefined while there is none. */
+  /** The connected client, if any. */
   get client(): RpcClient | undefined {
     return this.#client;
   }
 
-  /** The address for users of other programs: ws://host/rpc. */
+  /** The full address of the endpoint, such as ws://host/rpc. */
   get address(): string {
     const url = new URL(this.description.endpoint, document.baseURI);
     url.protocol = url.protocol.replace('http', 'ws');
     return url.href;
   }
 
-  /** Connects now, also while waiting for the next attempt. */
+  /** Connects now instead of waiting for the next attempt. */
   async connect(): Promise<void> {
-    const generation = await this.#leave();
+    const generation = await this.#closeClient();
     this.state.value = this.#attempt > 0 ? 'reconnecting' : 'connecting';
     try {
       const client = await connect(this.address, {
@@ -85,21 +85,21 @@ export class Gateway {
     await this.reloadDocument();
   }
 
-  /** Ends the connection until the user connects again. */
+  /** Closes the connection until the user connects again. */
   async disconnect(): Promise<void> {
-    await this.#leave();
+    await this.#closeClient();
     this.state.value = 'disconnected';
     this.problem.value = undefined;
   }
 
-  /** Connects as somebody else. */
+  /** Connects again with another token. */
   async useToken(token: string): Promise<void> {
     this.token.value = token;
     this.#attempt = 0;
     await this.connect();
   }
 
-  /** Reads the list of methods again. */
+  /** Loads the contracts again. */
   async reloadDocument(): Promise<void> {
     const generation = this.#generation;
     const loaded = await loadDocument(
@@ -107,14 +107,15 @@ export class Gateway {
       this.token.value,
       this.#client,
     );
-    if (generation === this.#generation && this.#isNews(loaded)) {
+    if (generation === this.#generation && this.#isChanged(loaded)) {
       this.document.value = loaded;
       this.#listen();
     }
   }
 
-  // What was there stays while the gateway is away, and views keep their state when nothing changed.
-  #isNews(loaded: DocumentState): boolean {
+  // The old document stays while the gateway is unreachable, and views keep their state if the document has not
+  // changed.
+  #isChanged(loaded: DocumentState): boolean {
     const current = this.document.value;
     if (current.status !== 'ready') {
       return true;
@@ -122,7 +123,7 @@ export class Gateway {
 
     return loaded.status === 'ready'
       ? loaded.source !== current.source
-      : loaded.status === 'missing' && loaded.why === 'unauthorized';
+      : loaded.status === 'missing' && loaded.reason === 'unauthorized';
   }
 
   #adopt(client: RpcClient, generation: number): void {
@@ -153,7 +154,7 @@ export class Gateway {
       }
     });
     client.onProtocolError((error) => {
-      this.garbage.value = error.message;
+      this.protocolError.value = error.message;
     });
     void this.#ping();
   }
@@ -169,14 +170,14 @@ export class Gateway {
       return;
     }
 
-    const delay = Math.min(longestDelay, firstDelay * 2 ** this.#attempt);
+    const delay = Math.min(maxDelay, initialDelay * 2 ** this.#attempt);
     this.#attempt++;
     this.state.value = 'reconnecting';
     this.retryAt.value = Date.now() + delay;
     this.#retry = setTimeout(() => void this.connect(), delay);
   }
 
-  // A handshake that fails closes with 1006, whatever the server said.
+  // A failed handshake closes with code 1006, whatever the server responded.
   async #explain(error: unknown, generation: number): Promise<void> {
     const failed = error instanceof RpcConnectionLostError && error.close?.code === 1006;
     const refusal = failed ? await findRefusal(this.address) : undefined;
@@ -185,7 +186,7 @@ export class Gateway {
     }
   }
 
-  async #leave(): Promise<number> {
+  async #closeClient(): Promise<number> {
     const generation = ++this.#generation;
     clearTimeout(this.#retry);
     this.retryAt.value = undefined;
@@ -196,7 +197,7 @@ export class Gateway {
     return generation;
   }
 
-  // A client that is new, or a document that is: either brings callbacks that nobody listens to yet.
+  // A new client or a new document requires new callback handlers.
   #listen(): void {
     if (this.#client !== undefined && this.contracts.value !== undefined) {
       this.inbox.listen(this.#client, this.contracts.value.callbacks);
@@ -215,12 +216,12 @@ export class Gateway {
         this.latency.value = latency;
       }
     } catch {
-      // The connection broke meanwhile, which the state tells.
+      // The connection was lost; the state shows it.
     }
   }
 }
 
-// The code of the error that the greeting was answered with, if the gateway is there and would answer so again.
+// The error code of a refused $/hello, if another attempt would be refused too.
 function refusalCode(error: unknown): number | undefined {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   return cause instanceof RpcError &&
@@ -233,5 +234,5 @@ function refusalCode(error: unknown): number | undefined {
 function describeClose(close: { readonly code: number; readonly reason: string } | undefined): string | undefined {
   return close === undefined
     ? undefined
-    : `The connection ended with code ${close.code}${close.reason === '' ? '' : `: ${close.reason}`}`;
+    : `The connection was closed with code ${close.code}${close.reason === '' ? '' : `: ${close.reason}`}`;
 }

@@ -1,10 +1,10 @@
 const timeout = 5000;
 
 /**
- * Asks an endpoint why no WebSocket opens, which browsers do not say of a failed handshake: with a POST they send the
- * origin of the page as they do with a handshake.
+ * Asks an endpoint why it refuses a WebSocket, because browsers do not report the response to a failed handshake. The
+ * request is a POST: browsers send the page's origin with it, as they do with a handshake.
  * @param address The address of the endpoint; `ws` or `http`.
- * @returns Sentences, or undefined where the endpoint does not answer.
+ * @returns The reason, or undefined if the endpoint does not respond.
  */
 export async function findRefusal(address: string): Promise<string | undefined> {
   try {
@@ -16,7 +16,7 @@ export async function findRefusal(address: string): Promise<string | undefined> 
     });
     const isText = response.headers.get('content-type')?.startsWith('text/plain') === true;
     const text = response.status >= 400 && isText ? (await response.text()).trim() : '';
-    return text === '' ? `The server answers with status ${response.status}.` : text;
+    return text === '' ? `The server returned status ${response.status}.` : text;
   } catch {
     return undefined;
   }

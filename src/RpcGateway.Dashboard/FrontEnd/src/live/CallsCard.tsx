@@ -1,28 +1,27 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { formatTime, plural } from '../ui/format';
+import { type ItemColumn, ItemTable } from '../ui/ItemTable';
 import { useRovingRows } from '../ui/rovingRows';
-import { VirtualRows } from '../ui/VirtualRows';
 import { formatTook, shorten, shortenError } from './liveFormat';
 import type { LiveStore, LiveView } from './liveStore';
 import type { LiveSpan } from './liveTypes';
 import { connectionOf, filterCalls, isFiltering, nameOf } from './spanFilter';
 import { isStream } from './spanStore';
 
-const rowHeight = 28;
 const lists = [
-  { id: 'recent', label: 'Recent', hint: 'the newest first' },
+  { id: 'recent', label: 'Recent', hint: 'newest first' },
   { id: 'slow', label: 'Slowest', hint: 'since this page was opened, without streams' },
-  { id: 'failed', label: 'Failed', hint: 'the newest first' },
+  { id: 'failed', label: 'Failed', hint: 'newest first' },
 ] as const;
 
 type List = (typeof lists)[number]['id'];
 
-/** Calls that have ended; each opens its trace. */
+/** Completed calls; each opens its trace. */
 export function CallsCard({ store }: { store: LiveStore }) {
   const card = useRovingRows<HTMLElement>();
   const list = useSignal<List>('recent');
-  // Nobody can hit what moves: the list stands still while one points at it, or is in it with the keyboard.
+  // The list does not change while the pointer or the keyboard focus is in it: moving rows are hard to click.
   const held = useSignal<LiveView | undefined>(undefined);
   const here = useRef({ pointer: false, focus: false });
   const view = held.value ?? store.view.value;
@@ -31,8 +30,8 @@ export function CallsCard({ store }: { store: LiveStore }) {
     here.current = { ...here.current, ...change };
     held.value = here.current.pointer || here.current.focus ? (held.value ?? store.view.value) : undefined;
   };
-  const hint = lists.find(({ id }) => id === list.value)?.hint;
-  const told = `${plural(shown.length, 'call')}, ${held.value === undefined ? hint : 'held while you are here'}`;
+  const order = lists.find(({ id }) => id === list.value)?.hint;
+  const hint = `${plural(shown.length, 'call')}, ${held.value === undefined ? order : 'held while you are here'}`;
   return (
     <section
       ref={card}
@@ -66,24 +65,25 @@ export function CallsCard({ store }: { store: LiveStore }) {
             </button>
           ))}
         </div>
-        <span class="hint" title={told}>
-          {told}
+        <span class="hint" title={hint}>
+          {hint}
         </span>
       </div>
       {shown.length === 0 ? (
         <p class="live-empty">{explain(list.value, isFiltering(store.filter.value))}</p>
       ) : (
-        <VirtualRows
-          count={shown.length}
-          rowHeight={rowHeight}
+        <ItemTable
           label="Table of calls"
           testId="call-rows"
-          follow={false}
-          header={<Head />}
-          row={(index) => {
-            const span = shown[index];
-            return span !== undefined && <Row key={span.spanId} span={span} store={store} />;
+          columns={makeColumns(store)}
+          count={shown.length}
+          at={(index) => shown[index]}
+          keyOf={(span) => span.spanId}
+          isChosen={(span) => store.trace.value === span.traceId}
+          onChoose={({ traceId }) => {
+            store.trace.value = store.trace.value === traceId ? undefined : traceId;
           }}
+          rowData={(span) => ({ 'data-trace': span.traceId })}
         />
       )}
     </section>
@@ -103,79 +103,58 @@ function explain(list: List, filtering: boolean): string {
     return 'No call matches the filter.';
   }
 
-  return list === 'failed' ? 'No call has failed.' : 'Calls appear here as they end.';
+  return list === 'failed' ? 'No call has failed.' : 'Completed calls appear here.';
 }
 
-function Head() {
-  return (
-    <tr>
-      <th class="column-time" scope="col">
-        Ended
-      </th>
-      <th scope="col">Method</th>
-      <th class="column-duration number" scope="col">
-        Duration
-      </th>
-      <th class="column-outcome" scope="col">
-        Outcome
-      </th>
-      <th class="column-connection wide-only" scope="col">
-        Connection
-      </th>
-    </tr>
-  );
+function makeColumns(store: LiveStore): readonly ItemColumn<LiveSpan>[] {
+  return [
+    { name: 'Ended', class: 'column-time', cell: (span) => <EndTime span={span} /> },
+    { name: 'Method', title: nameOf, cell: nameOf, chooses: true },
+    { name: 'Duration', class: 'column-duration number', cell: ({ duration }) => formatTook(duration) },
+    {
+      name: 'Outcome',
+      class: 'column-outcome',
+      cellClass: ({ error }) => (error === undefined ? 'good' : 'bad'),
+      title: ({ error }) => error,
+      cell: describeOutcome,
+    },
+    {
+      name: 'Connection',
+      class: 'column-connection wide-only',
+      cell: (span) => <ConnectionButton id={connectionOf(span)} store={store} />,
+    },
+  ];
 }
 
-function Row({ span, store }: { span: LiveSpan; store: LiveStore }) {
-  const chosen = store.trace.value === span.traceId;
+function EndTime({ span }: { span: LiveSpan }) {
   const [time = '', milliseconds] = formatTime(span.start + span.duration).split('.');
-  const connection = connectionOf(span);
-  const name = nameOf(span);
   return (
-    <tr class={chosen ? 'chosen' : undefined} data-trace={span.traceId}>
-      <td>
-        {time}
-        <span class="wide-only">.{milliseconds}</span>
-      </td>
-      <td>
-        <button
-          type="button"
-          class="row-button"
-          aria-pressed={chosen}
-          title={name}
-          onClick={() => {
-            store.trace.value = chosen ? undefined : span.traceId;
-          }}
-        >
-          {name}
-        </button>
-      </td>
-      <td class="number">{formatTook(span.duration)}</td>
-      <Outcome span={span} />
-      <td class="wide-only">
-        {connection !== '' && (
-          <button
-            type="button"
-            class="cell-button above-row"
-            title={`Show only the calls of connection ${connection}`}
-            onClick={() => {
-              store.filter.value = { ...store.filter.value, connection };
-            }}
-          >
-            {shorten(connection)}
-          </button>
-        )}
-      </td>
-    </tr>
+    <>
+      {time}
+      <span class="wide-only">.{milliseconds}</span>
+    </>
   );
 }
 
-function Outcome({ span }: { span: LiveSpan }) {
-  return span.error === undefined ? (
-    <td class="good">{isStream(span) ? 'stream' : 'ok'}</td>
-  ) : (
-    <td class="bad" title={span.error}>
-      {shortenError(span.error)}
-    </td>
+function describeOutcome(span: LiveSpan): string {
+  if (span.error !== undefined) {
+    return shortenError(span.error);
+  }
+
+  return isStream(span) ? 'stream' : 'ok';
+}
+
+function ConnectionButton({ id, store }: { id: string; store: LiveStore }) {
+  return id === '' ? null : (
+    <button
+      type="button"
+      class="cell-button above-row"
+      title={`Show only calls of connection ${id}`}
+      onClick={() => {
+        store.filter.value = { ...store.filter.value, connection: id };
+      }}
+    >
+      {shorten(id)}
+    </button>
   );
 }

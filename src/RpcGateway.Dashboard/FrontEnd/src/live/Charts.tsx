@@ -1,20 +1,20 @@
 import { useMemo } from 'preact/hooks';
-import { scheme } from '../shell/theme';
+import { scheme } from '../ui/theme';
 import { type ChartLine, LiveChart } from './LiveChart';
 import { formatTick, formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import type { LiveSecond } from './liveTypes';
 import { latest, makeSeries } from './totals';
 
-/** Rates and durations over the last minutes. */
+/** Charts of the rates and durations over the last minutes. */
 export function Charts({ store }: { store: LiveStore }) {
   const method = store.filter.value.method;
   const view = store.view.value;
   const { seconds } = view;
   const window = store.window.value;
-  // Spans make the page draw more often than there are new seconds.
+  // Memoized, because spans redraw the page more often than new seconds arrive.
   const { time, rates, durations } = useMemo(() => makeLines(latest(view, window), method), [seconds, window, method]);
-  const of = method === '' ? 'of all methods that clients call' : `of methods with “${method}”`;
+  const of = method === '' ? 'of all methods that clients call' : `of methods that contain “${method}”`;
   return (
     <div class="live-charts">
       <Chart title="Calls per second" of={of} lines={rates} store={store} time={time} format={formatTick} />
@@ -62,7 +62,7 @@ function Chart({ title, of, lines, store, time, format }: ChartProps) {
         ))}
       </figcaption>
       <LiveChart
-        // Colours are read when a chart is made.
+        // A chart reads the colours when it is created.
         key={scheme.value}
         label={`${title} ${of}: ${lines.map((line) => line.name).join(', ')}`}
         time={time}

@@ -9,20 +9,20 @@ import type { LiveConnection } from './liveTypes';
 interface CloseDialogProps {
   readonly connection: LiveConnection;
   readonly feed: LiveFeed;
-  /** Told whether the server has done what was asked: then there is no such connection any more. */
+  /** Called when the dialog closes; `closed` is true if the connection no longer exists. */
   readonly onDone: (closed: boolean) => void;
 }
 
-/** Asks before it closes a connection. */
+/** Asks for confirmation before closing a connection. */
 export function CloseDialog({ connection, feed, onDone }: CloseDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
-  const answered = useRef(false);
+  const isClosed = useRef(false);
   const busy = useSignal(false);
   const problem = useSignal<string | undefined>(undefined);
   useEffect(() => {
     dialog.current?.showModal();
-    // A key that is hit without looking does no harm.
+    // The safe button, in case a key is pressed by accident.
     cancel.current?.focus();
   }, []);
 
@@ -31,8 +31,8 @@ export function CloseDialog({ connection, feed, onDone }: CloseDialogProps) {
     problem.value = undefined;
     try {
       const closed = await feed.closeConnection(connection.id);
-      answered.current = true;
-      announce(closed ? 'The connection is closed.' : 'The connection had ended already.');
+      isClosed.current = true;
+      announce(closed ? 'The connection was closed.' : 'The connection was already closed.');
       dialog.current?.close();
     } catch (error) {
       problem.value = error instanceof Error ? error.message : String(error);
@@ -45,16 +45,16 @@ export function CloseDialog({ connection, feed, onDone }: CloseDialogProps) {
       class="dialog"
       aria-labelledby="close-title"
       data-testid="close-dialog"
-      onClose={() => onDone(answered.current)}
+      onClose={() => onDone(isClosed.current)}
     >
       <h2 id="close-title">Close this connection?</h2>
       <p>
-        <strong>{labelOf(connection)}</strong>, connection <code>{shorten(connection.id)}</code>. Its running calls are
-        cancelled, and a client of ours will connect again.
+        <strong>{labelOf(connection)}</strong>, connection <code>{shorten(connection.id)}</code>. Its running calls will
+        be cancelled. RpcGateway clients reconnect automatically.
       </p>
       {problem.value !== undefined && (
         <p class="problem" role="alert">
-          It could not be closed: {problem.value}
+          Closing failed: {problem.value}
         </p>
       )}
       <div class="row">

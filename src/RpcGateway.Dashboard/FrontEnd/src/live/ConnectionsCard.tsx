@@ -10,7 +10,7 @@ import type { LiveStore } from './liveStore';
 import type { LiveConnection } from './liveTypes';
 import { SortHead, type Sorting } from './SortHead';
 
-/** Who is connected, and how each of them does. */
+/** The open connections and their traffic. */
 export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveFeed }) {
   const card = useRovingRows<HTMLElement>();
   const sorting = useSignal<Sorting<ConnectionColumn>>({ column: 'connectedAt', reversed: false });
@@ -28,9 +28,9 @@ export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveF
         </span>
       </div>
       {connections.length === 0 ? (
-        <p class="live-empty">Nobody is connected.</p>
+        <p class="live-empty">No client is connected.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
         <section class="live-scroll" tabIndex={0} aria-label="Table of connections">
           <table class="live-table wide">
             <thead>
@@ -76,7 +76,7 @@ export function ConnectionsCard({ store, feed }: { store: LiveStore; feed: LiveF
           onDone={(closed) => {
             closing.value = undefined;
             if (closed) {
-              // The row with the button that had the focus goes in a moment.
+              // The row with the focused button will be removed.
               card.current?.querySelector<HTMLElement>('.live-scroll')?.focus();
             }
           }}
@@ -102,7 +102,7 @@ function Row({ connection, time, store, onClose }: RowProps) {
         <button
           type="button"
           class="cell-button"
-          title={`Show only the calls of ${description}`}
+          title={`Show only calls of ${description}`}
           onClick={() => {
             store.filter.value = { ...store.filter.value, connection: id };
           }}

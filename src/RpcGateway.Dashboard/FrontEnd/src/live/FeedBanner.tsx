@@ -1,8 +1,8 @@
-import { Countdown } from '../shell/Countdown';
+import { Countdown } from '../ui/Countdown';
 import { Icon } from '../ui/Icon';
 import type { LiveFeed } from './liveFeed';
 
-/** Says that the server is away or lets nobody in, while the page keeps what it has. */
+/** Reports a lost connection or a missing authorization. The page keeps showing the received data. */
 export function FeedBanner({ feed }: { feed: LiveFeed }) {
   const retryAt = feed.retryAt.value;
   if (feed.problem.value === undefined || feed.state.value === 'connected') {
@@ -14,8 +14,8 @@ export function FeedBanner({ feed }: { feed: LiveFeed }) {
       <Icon name="plug" />
       <span class="banner-text">
         {feed.refused.value
-          ? 'The server no longer lets you in; what is shown is what came before. Reload the page to sign in again.'
-          : `There is no connection to the server; what is shown is what came before. ${feed.problem.value}`}
+          ? 'You are no longer authorized. The page shows old data. Reload the page to sign in again.'
+          : `Not connected to the server. The page shows old data. ${feed.problem.value}`}
       </span>
       {retryAt !== undefined && (
         <span class="banner-count">

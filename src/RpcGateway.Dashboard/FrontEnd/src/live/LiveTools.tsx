@@ -1,4 +1,5 @@
 import { announce } from '../ui/announce';
+import { CheckBox } from '../ui/CheckBox';
 import { plural } from '../ui/format';
 import { Icon } from '../ui/Icon';
 import type { LiveFeed } from './liveFeed';
@@ -11,7 +12,7 @@ const windows = [
   { seconds: 300, label: '5 min' },
 ] as const;
 
-/** How the page watches, and what of it: pause, the time that figures are of, and filters. */
+/** The tools of the live page: pause, the time that the figures cover, and filters. */
 export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed }) {
   const paused = store.paused.value;
   const state = feed.state.value;
@@ -20,7 +21,7 @@ export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed })
     store.filter.value = { ...filter, ...change };
   };
   return (
-    <section class="live-tools" aria-label="Watching">
+    <section class="live-tools" aria-label="Tools">
       <span class="connection-state" role="status" data-testid="live-state" data-state={paused ? 'paused' : state}>
         <span class={`dot ${paused ? 'stopped' : state}`} aria-hidden="true" />
         {paused ? 'Paused' : words[state]}
@@ -32,13 +33,13 @@ export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed })
         data-testid="live-pause"
         onClick={() => {
           store.togglePause();
-          announce(store.paused.value ? 'Paused. What happens is still received.' : 'Live again.');
+          announce(store.paused.value ? 'Paused. Data is still received.' : 'Resumed.');
         }}
       >
         <Icon name={paused ? 'play' : 'pause'} />
         {paused ? 'Resume' : 'Pause'}
       </button>
-      <fieldset class="tabs" aria-label="Time that figures are of">
+      <fieldset class="tabs" aria-label="Time that the figures cover">
         {windows.map(({ seconds, label }) => (
           <button
             key={seconds}
@@ -54,44 +55,26 @@ export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed })
         ))}
       </fieldset>
       <span class="grow" />
-      <input
-        class="input small live-method"
-        type="search"
-        placeholder="Method"
-        aria-label="Method contains"
-        data-testid="filter-method"
-        value={filter.method}
-        onInput={(event) => set({ method: event.currentTarget.value })}
-      />
-      <input
-        class="input small code live-connection"
-        type="search"
+      <FilterInput field="method" placeholder="Method" label="Method contains" filter={filter} onChange={set} />
+      <FilterInput
+        field="connection"
         placeholder="Connection"
-        aria-label="Connection id, or its beginning"
-        data-testid="filter-connection"
-        spellcheck={false}
-        value={filter.connection}
-        onInput={(event) => set({ connection: event.currentTarget.value })}
+        label="Connection id starts with"
+        code
+        filter={filter}
+        onChange={set}
       />
-      <input
-        class="input small code live-trace"
-        type="search"
+      <FilterInput
+        field="trace"
         placeholder="Trace id"
-        aria-label="Trace id or traceparent"
-        data-testid="filter-trace"
-        spellcheck={false}
-        value={filter.trace}
-        onInput={(event) => set({ trace: event.currentTarget.value })}
+        label="Trace id or traceparent"
+        code
+        filter={filter}
+        onChange={set}
       />
-      <label class="check small">
-        <input
-          type="checkbox"
-          data-testid="filter-errors"
-          checked={filter.errors}
-          onChange={(event) => set({ errors: event.currentTarget.checked })}
-        />
+      <CheckBox small testId="filter-errors" checked={filter.errors} onChange={(errors) => set({ errors })}>
         Failed only
-      </label>
+      </CheckBox>
       {isFiltering(filter) && (
         <button
           type="button"
@@ -108,10 +91,34 @@ export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed })
   );
 }
 
+interface FilterInputProps {
+  readonly field: 'method' | 'connection' | 'trace';
+  readonly placeholder: string;
+  readonly label: string;
+  readonly code?: boolean;
+  readonly filter: SpanFilter;
+  readonly onChange: (change: Partial<SpanFilter>) => void;
+}
+
+function FilterInput({ field, placeholder, label, code, filter, onChange }: FilterInputProps) {
+  return (
+    <input
+      class={`input small ${code ? 'code ' : ''}live-${field}`}
+      type="search"
+      placeholder={placeholder}
+      aria-label={label}
+      data-testid={`filter-${field}`}
+      spellcheck={code ? false : undefined}
+      value={filter[field]}
+      onInput={(event) => onChange({ [field]: event.currentTarget.value })}
+    />
+  );
+}
+
 function Lost({ count }: { count: number }) {
   return count === 0 ? null : (
-    <span class="trait waiting" role="status" data-testid="live-lost" title="The figures count them all the same.">
-      {plural(count, 'span')} came too fast to be sent here
+    <span class="trait waiting" role="status" data-testid="live-lost" title="The figures include them.">
+      {plural(count, 'span')} skipped: too many to send
     </span>
   );
 }

@@ -15,7 +15,7 @@ import { Tiles } from './Tiles';
 import { TracePanel } from './TracePanel';
 import { linkTrace } from './traceLink';
 
-/** The second view: what happens at the server now. */
+/** The live page: the current activity of the server. */
 export function LiveView({ gateway }: { gateway: Gateway }) {
   const path = gateway.description.live;
   return path === undefined ? <Unavailable /> : <Live path={path} />;
@@ -55,9 +55,9 @@ function Unavailable() {
     <main class="main" id="main" tabIndex={-1}>
       <div class="page">
         <div class="page-head">
-          <h1>There is no live view</h1>
+          <h1>The live page is not enabled</h1>
           <p>
-            The application has not asked for it: <code>builder.Services.AddRpcDashboard();</code> adds it.
+            To enable it, call <code>builder.Services.AddRpcDashboard();</code> in the application.
           </p>
         </div>
       </div>

@@ -11,9 +11,9 @@ import { SortHead, type Sorting } from './SortHead';
 import { Sparkline } from './Sparkline';
 import { latest } from './totals';
 
-const mostRows = 200;
+const maxRows = 200;
 
-/** Rates, errors and durations, method by method. */
+/** Rates, errors and durations per method. */
 export function MethodsCard({ store }: { store: LiveStore }) {
   const card = useRovingRows<HTMLElement>();
   const sorting = useSignal<Sorting<MethodColumn>>({ column: 'rate', reversed: false });
@@ -34,11 +34,11 @@ export function MethodsCard({ store }: { store: LiveStore }) {
       {rows.length === 0 ? (
         <p class="live-empty">
           {all.length === 0
-            ? 'No call has ended in this time. The server measures while somebody watches.'
-            : 'No method in these figures matches the filter. Methods that the server does not know are counted as _OTHER.'}
+            ? 'No call has ended in this time. The server measures only while a live page is open.'
+            : 'No method matches the filter. Methods that the server does not know are counted as _OTHER.'}
         </p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
         <section class="live-scroll" tabIndex={0} aria-label="Table of methods">
           <table class="live-table">
             <thead>
@@ -57,7 +57,7 @@ export function MethodsCard({ store }: { store: LiveStore }) {
             </thead>
             <tbody>
               {sortMethods(rows, column, reversed)
-                .slice(0, mostRows)
+                .slice(0, maxRows)
                 .map((row) => (
                   <Row key={`${row.outgoing}${row.name}`} row={row} store={store} />
                 ))}
@@ -74,7 +74,7 @@ function Row({ row, store }: { row: MethodRow; store: LiveStore }) {
     <tr data-method={row.name}>
       <th scope="row">
         {row.outgoing && (
-          <span class="outgoing-mark" title="A call to clients">
+          <span class="outgoing-mark" title="Call to clients">
             <Icon name="right" />
             <span class="visually-hidden">To clients: </span>
           </span>
@@ -97,15 +97,11 @@ function Row({ row, store }: { row: MethodRow; store: LiveStore }) {
       <td class={row.errors > 0 ? 'number bad' : 'number'} title={formatCount(row.errors)}>
         {formatCompact(row.errors)}
       </td>
-      <td class="number" title={formatTook(row.p50)}>
-        {formatTook(row.p50)}
-      </td>
-      <td class="number" title={formatTook(row.p95)}>
-        {formatTook(row.p95)}
-      </td>
-      <td class="number" title={formatTook(row.p99)}>
-        {formatTook(row.p99)}
-      </td>
+      {[row.p50, row.p95, row.p99].map((duration, index) => (
+        <td key={index} class="number" title={formatTook(duration)}>
+          {formatTook(duration)}
+        </td>
+      ))}
       <td class="number" title={formatCount(row.calls)}>
         {formatCompact(row.calls)}
       </td>

@@ -6,7 +6,7 @@ import type { LiveCall, LiveConnection } from './liveTypes';
 import { methodMatcher } from './methodName';
 import { connectionMatcher } from './spanFilter';
 
-/** Calls that have not ended, and what went through their streams. */
+/** Running calls and the traffic of their streams. */
 export function RunningCard({ store }: { store: LiveStore }) {
   const { calls, callCount, connections } = store.view.value;
   const hasMethod = methodMatcher(store.filter.value.method);
@@ -24,11 +24,9 @@ export function RunningCard({ store }: { store: LiveStore }) {
         </span>
       </div>
       {shown.length === 0 ? (
-        <p class="live-empty">
-          {calls.length === 0 ? 'Nothing runs at the moment.' : 'Nothing that runs matches the filter.'}
-        </p>
+        <p class="live-empty">{calls.length === 0 ? 'No calls are running.' : 'No running call matches the filter.'}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
         <section class="live-scroll" tabIndex={0} aria-label="Table of running calls">
           <table class="live-table small">
             <thead>
@@ -62,7 +60,7 @@ function Row({ call, connection }: { call: LiveCall; connection: LiveConnection 
         {call.method}
       </th>
       <td title={describe(call)}>{describe(call)}</td>
-      <td class="number" title={call.elapsed === undefined ? 'It began before anybody watched.' : undefined}>
+      <td class="number" title={call.elapsed === undefined ? 'The call started before the measurement.' : undefined}>
         {call.elapsed === undefined ? 'older' : formatAge(call.elapsed)}
       </td>
       <td title={connection === undefined ? undefined : describeConnection(connection)}>

@@ -11,11 +11,11 @@ interface SortHeadProps<T extends string> {
   readonly label: string;
   readonly sorting: Signal<Sorting<T>>;
   readonly class?: string;
-  /** Whether the first click sorts from the smallest on, as one expects of names. */
+  /** Whether the first click sorts in ascending order, as is usual for names. */
   readonly ascending?: boolean;
 }
 
-/** The head of a column that sorts by it; a second click turns the order. */
+/** A column heading that sorts by the column; a second click reverses the order. */
 export function SortHead<T extends string>({ column, label, sorting, class: name, ascending }: SortHeadProps<T>) {
   const current = sorting.value;
   const active = current.column === column;

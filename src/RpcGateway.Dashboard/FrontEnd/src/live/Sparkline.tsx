@@ -1,13 +1,13 @@
 const width = 72;
 const height = 22;
-const most = 60;
+const maxPoints = 60;
 
-/** A line of the last figures, drawn small. */
+/** A small line chart of the last values. */
 export function Sparkline({ values }: { values: readonly number[] }) {
-  const shown = values.slice(-most);
+  const shown = values.slice(-maxPoints);
   const top = Math.max(1, ...shown);
-  const step = width / Math.max(1, most - 1);
-  const first = most - shown.length;
+  const step = width / (maxPoints - 1);
+  const first = maxPoints - shown.length;
   const points = shown.map((value, index) => {
     const x = ((first + index) * step).toFixed(1);
     return `${x},${(height - 1 - (value / top) * (height - 3)).toFixed(1)}`;

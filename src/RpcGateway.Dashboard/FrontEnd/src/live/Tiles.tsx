@@ -10,7 +10,7 @@ interface Tile {
   readonly bad?: boolean;
 }
 
-/** The figures that one looks at first. */
+/** The most important figures. */
 export function Tiles({ store }: { store: LiveStore }) {
   return (
     <dl class="tiles" data-testid="tiles">
@@ -50,7 +50,7 @@ function read(store: LiveStore): Tile[] {
   ];
 }
 
-// The server measures while somebody watches, so at first there is less than was asked for.
+// The server measures only while a live page is open, so at first the time is shorter than the chosen one.
 function measured(elapsed: number): string {
   return elapsed <= 0 ? '' : `in ${Math.round(elapsed / 1000)} s`;
 }

@@ -9,7 +9,7 @@ import type { LiveSpan } from './liveTypes';
 import { nameOf } from './spanFilter';
 import { makeWaterfall, type WaterfallRow } from './waterfall';
 
-/** Everything that one call has caused, over time. */
+/** The spans of a trace over time. */
 export function TracePanel({ store, trace }: { store: LiveStore; trace: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const open = useSignal<string | undefined>(undefined);
@@ -45,13 +45,13 @@ export function TracePanel({ store, trace }: { store: LiveStore; trace: string }
         <CopyButton what="trace id" text={() => trace} />
       </p>
       {rows.length === 0 ? (
-        <p class="live-empty">No span of this trace is here: it has not ended, or is no longer kept.</p>
+        <p class="live-empty">This page has no spans of this trace: its calls have not ended, or were dropped.</p>
       ) : (
         <>
           <p class="hint">
             {plural(rows.length + more, 'span')} in {formatTook(duration)}, from {formatTime(start)}.
             {more > 0 && ` The first ${formatCount(rows.length)} are shown.`}
-            {startsElsewhere && ' The caller named the trace; spans of its own, if it makes any, come before these.'}
+            {startsElsewhere && ' The caller started the trace; its own spans are not shown here.'}
           </p>
           <ol class="waterfall" data-testid="waterfall">
             {rows.map((row) => (
@@ -77,7 +77,7 @@ function kindOf(span: LiveSpan): string {
     return `notification to ${plural(Number(receivers), 'connection')}`;
   }
 
-  return span.outgoing ? 'call to the client' : 'served here';
+  return span.outgoing ? 'call to the client' : 'handled by the server';
 }
 
 function Row({ row, open, onToggle }: { row: WaterfallRow; open: boolean; onToggle: () => void }) {
@@ -91,7 +91,7 @@ function Row({ row, open, onToggle }: { row: WaterfallRow; open: boolean; onTogg
           <Icon name={open ? 'down' : 'right'} />
           <span class="code">{nameOf(span)}</span>
           <span class="visually-hidden">, {kind},</span>
-          {span.error !== undefined && <span class="trait refused">{span.error}</span>}
+          {span.error !== undefined && <span class="trait failed">{span.error}</span>}
         </span>
         <span class="waterfall-duration">{formatTook(span.duration)}</span>
         <span class="waterfall-track" aria-hidden="true">

@@ -2,18 +2,18 @@ import type { LiveConnection } from './liveTypes';
 
 export type ConnectionColumn = 'user' | 'connectedAt' | 'received' | 'sent' | 'queued' | 'calls' | 'streams';
 
-/** What stands for a connection: its user, or where it comes from. */
+/** The label of a connection: its user, its address or its id. */
 export function labelOf(connection: LiveConnection): string {
-  // The name of a user may consist of blanks.
+  // The user name may consist of spaces.
   return connection.user?.trim() || connection.address || connection.id;
 }
 
-/** All that tells connections apart, for what has no room to show it. */
+/** A full description of a connection, for tooltips. */
 export function describeConnection({ user, address, id }: LiveConnection): string {
   return [user?.trim(), address, `connection ${id}`].filter(Boolean).join(', ');
 }
 
-/** Sorts by a column: users from A on, figures from the largest and ages from the youngest on, unless reversed. */
+/** Sorts by a column: users from A to Z, numbers from the largest, ages from the youngest, unless reversed. */
 export function sortConnections(
   connections: readonly LiveConnection[],
   column: ConnectionColumn,

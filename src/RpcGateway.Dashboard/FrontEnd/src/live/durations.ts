@@ -1,9 +1,9 @@
-// As the server has them: bucket i ends at 2^(i / 4 - 17) seconds.
+// The same buckets as on the server: bucket i ends at 2^(i / 4 - 17) seconds.
 const bucketCount = 110;
 const perOctave = 4;
 const lowestOctave = -17;
 
-/** Calls by how long they took: adds up, and tells percentiles. */
+/** A histogram of call durations. */
 export class Durations {
   readonly #buckets = new Float64Array(bucketCount);
   #count = 0;
@@ -12,7 +12,7 @@ export class Durations {
     return this.#count;
   }
 
-  /** Adds the calls of one method in one second: index and number in turns. */
+  /** Adds the calls of one method in one second: alternately a bucket index and a number of calls. */
   add(buckets: readonly number[]): void {
     for (let at = 0; at + 1 < buckets.length; at += 2) {
       const index = Math.min(bucketCount - 1, Math.max(0, buckets[at] ?? 0));
@@ -22,18 +22,18 @@ export class Durations {
     }
   }
 
-  /** The duration in milliseconds that a part of the calls did not exceed; undefined without calls. */
-  percentile(part: number): number | undefined {
+  /** The duration in milliseconds that a fraction of the calls did not exceed; undefined without calls. */
+  percentile(fraction: number): number | undefined {
     if (this.#count === 0) {
       return undefined;
     }
 
-    const rank = part * this.#count;
+    const rank = fraction * this.#count;
     let before = 0;
     for (let index = 0; index < bucketCount; index++) {
       const calls = this.#buckets[index] ?? 0;
       if (calls > 0 && before + calls >= rank) {
-        // Within a bucket, calls are taken to lie evenly on its logarithmic scale.
+        // Assumes that the calls in a bucket are evenly distributed on a logarithmic scale.
         const within = (rank - before) / calls;
         return upperBound(index - 1 + within);
       }
@@ -45,12 +45,12 @@ export class Durations {
   }
 }
 
-/** Where a bucket ends, in milliseconds. */
+/** The upper bound of a bucket, in milliseconds. */
 export function upperBound(index: number): number {
   return 1000 * 2 ** (index / perOctave + lowestOctave);
 }
 
-/** How many calls are in the buckets of one method in one second. */
+/** The number of calls in the buckets of one method in one second. */
 export function countCalls(buckets: readonly number[]): number {
   let calls = 0;
   for (let at = 1; at < buckets.length; at += 2) {

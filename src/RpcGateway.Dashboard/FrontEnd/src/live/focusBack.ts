@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-/** Gives the focus back to the list of calls when the trace that had it is closed, in whatever way. */
+/** Returns the focus to the list of calls when the focused trace is closed. */
 export function useFocusBack(trace: string | undefined): void {
   const before = useRef(trace);
   useLayoutEffect(() => {
@@ -12,7 +12,7 @@ export function useFocusBack(trace: string | undefined): void {
   }, [trace]);
 }
 
-// The row may have moved on, and there may be no rows at all.
+// The row may be out of view, and the list may be empty.
 function findPlace(trace: string): HTMLElement | null {
   const places = [`[data-trace="${CSS.escape(trace)}"] button`, '[data-testid="call-rows"]', 'main'];
   return places.map((place) => document.querySelector<HTMLElement>(place)).find((place) => place !== null) ?? null;

@@ -6,16 +6,16 @@ import type { LiveStore } from './liveStore';
 
 export type FeedState = 'connecting' | 'connected' | 'reconnecting';
 
-const firstDelay = 500;
-const longestDelay = 10_000;
+const initialDelay = 500;
+const maxDelay = 10_000;
 
-/** The connection that feeds the live page, made again whenever it breaks. */
+/** Receives the data of the live page; reconnects after connection losses. */
 export class LiveFeed {
   readonly state: Signal<FeedState> = signal('connecting');
   readonly problem: Signal<string | undefined> = signal(undefined);
-  /** When the next attempt begins, in milliseconds since 1970. */
+  /** The time of the next connection attempt, in milliseconds since 1970. */
   readonly retryAt: Signal<number | undefined> = signal(undefined);
-  /** Whether the server answers, but no longer lets this user in. */
+  /** Whether the server responds but no longer authorizes this user. */
   readonly refused: Signal<boolean> = signal(false);
   readonly #address: string;
   readonly #store: LiveStore;
@@ -29,14 +29,14 @@ export class LiveFeed {
     this.#store = store;
   }
 
-  /** Receives until the page is left. */
+  /** Receives data until the page is closed. */
   async run(): Promise<never> {
     for (;;) {
       try {
         await this.#receive();
         this.problem.value = 'The server ended the stream.';
       } catch (error) {
-        // A close without a reason ends in a colon.
+        // The message ends with a colon if the close frame has no reason.
         this.problem.value = (error instanceof Error ? error.message : String(error)).replace(/:\s*$/, '.');
         await this.#explain(error);
       }
@@ -48,17 +48,17 @@ export class LiveFeed {
     }
   }
 
-  /** Connects now instead of after the delay. */
+  /** Connects now instead of waiting for the next attempt. */
   retry(): void {
     this.#attempt = 0;
     this.#wake?.();
   }
 
-  /** Closes a connection; false if there is none any more. */
+  /** Closes a connection; returns false if it no longer exists. */
   async closeConnection(id: string): Promise<boolean> {
     const closed = await this.#client?.request<boolean>('rpcgateway.live.closeConnection', [id]);
     if (closed === undefined) {
-      throw new Error('The server is away.');
+      throw new Error('The page is not connected to the server.');
     }
 
     return closed;
@@ -68,7 +68,7 @@ export class LiveFeed {
     const client = await connect(this.#address, {
       reconnect: { enabled: false },
       whenDisconnected: 'fail',
-      // The page's own calls are no part of anybody's traces.
+      // Keeps the page's own calls out of traces.
       trace: false,
     });
     this.#client = client;
@@ -93,18 +93,18 @@ export class LiveFeed {
     }
   }
 
-  // A handshake that fails closes with 1006, whatever the server said.
+  // A failed handshake closes with code 1006, whatever the server responded.
   async #explain(error: unknown): Promise<void> {
     if (this.#client === undefined && error instanceof RpcConnectionLostError && error.close?.code === 1006) {
       this.problem.value = (await findRefusal(this.#address)) ?? this.problem.value;
     }
   }
 
-  // A page is not told why its WebSocket was refused, but why it would be refused itself. A redirection leads to where
-  // one signs in.
+  // Browsers do not report why a WebSocket was refused, so this requests the page itself, which has the same
+  // authorization. A redirect leads to a sign-in page.
   async #checkAccess(): Promise<void> {
     try {
-      const options: RequestInit = { cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(longestDelay) };
+      const options: RequestInit = { cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(maxDelay) };
       const { status, type } = await fetch(location.href, options);
       this.refused.value = status === 401 || status === 403 || type === 'opaqueredirect';
     } catch {
@@ -113,7 +113,7 @@ export class LiveFeed {
   }
 
   async #wait(): Promise<void> {
-    const delay = Math.min(longestDelay, firstDelay * 2 ** this.#attempt++);
+    const delay = Math.min(maxDelay, initialDelay * 2 ** this.#attempt++);
     this.state.value = 'reconnecting';
     this.retryAt.value = Date.now() + delay;
     await new Promise<void>((resolve) => {

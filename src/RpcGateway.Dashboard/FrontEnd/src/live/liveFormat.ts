@@ -6,7 +6,7 @@ export function formatRate(rate: number): string {
   return `${rate.toLocaleString('en', { maximumFractionDigits: digits })} /s`;
 }
 
-/** 0.042 → "42 µs", 1.5 → "1.5 ms": calls are often done in less than a millisecond. */
+/** 0.042 → "42 µs", 1.5 → "1.5 ms": calls often take less than a millisecond. */
 export function formatTook(milliseconds: number): string {
   return milliseconds > 0 && milliseconds < 1 ? `${Math.round(milliseconds * 1000)} µs` : formatDuration(milliseconds);
 }
@@ -25,24 +25,24 @@ export function formatAge(milliseconds: number): string {
   return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
 }
 
-/** The first characters of an id, as one says it to somebody. */
+/** The first characters of an id. */
 export function shorten(id: string): string {
   return id.slice(0, 8);
 }
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
-/** 2000 → "2K": what fits beside an axis. */
+/** 2000 → "2K", for an axis. */
 export function formatTick(value: number): string {
   return compact.format(value);
 }
 
-/** 9999 → "9,999", 12345 → "12.3K": what fits into a column. */
+/** 9999 → "9,999", 12345 → "12.3K", for a narrow column. */
 export function formatCompact(count: number): string {
   return count < 10_000 ? formatCount(count) : formatTick(count);
 }
 
-/** System.TimeoutException → TimeoutException; codes are left as they are. */
+/** System.TimeoutException → TimeoutException; does not change codes. */
 export function shortenError(error: string): string {
   return error.slice(error.lastIndexOf('.') + 1) || error;
 }

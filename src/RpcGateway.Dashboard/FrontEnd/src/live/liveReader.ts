@@ -3,7 +3,7 @@ import type { LiveCall, LiveConnection, LiveMethod, LiveSecond, LiveSnapshot, Li
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads what came over the wire; the application's serializer may leave out what is zero or null. */
+/** Reads a received snapshot; the application's serializer options may omit zeros and nulls. */
 export function readSnapshot(value: unknown): LiveSnapshot {
   const from = fields(value);
   return {

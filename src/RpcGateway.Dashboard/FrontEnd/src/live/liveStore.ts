@@ -3,7 +3,7 @@ import type { LiveSecond, LiveSnapshot, LiveSpan, LiveSpans } from './liveTypes'
 import { noFilter, type SpanFilter } from './spanFilter';
 import { SpanStore } from './spanStore';
 
-/** What is drawn: one moment of what is kept. */
+/** The data that the page shows. */
 export interface LiveView extends LiveSnapshot {
   readonly spans: readonly LiveSpan[];
   readonly failed: readonly LiveSpan[];
@@ -11,9 +11,9 @@ export interface LiveView extends LiveSnapshot {
   readonly lost: number;
 }
 
-const keptSeconds = 300;
+const maxSeconds = 300;
 
-// Four pictures a second: data comes as it comes, and is drawn as eyes can follow.
+// Redraws at most four times per second, however fast data arrives.
 const interval = 250;
 
 const nothing: LiveView = {
@@ -32,14 +32,14 @@ const nothing: LiveView = {
   lost: 0,
 };
 
-/** Keeps what comes, bounded, and shows a moment of it; while the page is paused, always the same one. */
+/** Stores a limited amount of received data and provides what the page shows, which does not change while paused. */
 export class LiveStore {
   readonly view: Signal<LiveView> = signal(nothing);
   readonly paused: Signal<boolean> = signal(false);
   readonly filter: Signal<SpanFilter> = signal(noFilter);
-  /** The seconds that figures are of. */
+  /** The time that the figures cover, in seconds. */
   readonly window: Signal<number> = signal(60);
-  /** The trace whose waterfall is open. */
+  /** The id of the open trace. */
   readonly trace: Signal<string | undefined> = signal(undefined);
   readonly #spans = new SpanStore();
   #seconds: readonly LiveSecond[] = [];
@@ -47,10 +47,10 @@ export class LiveStore {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   addSnapshot(snapshot: LiveSnapshot): void {
-    // A server that was away begins anew, and what it tells again after a short absence is here already.
+    // After a reconnect, the server may send seconds again that are already here.
     const last = this.#seconds.at(-1)?.time ?? 0;
     const fresh = snapshot.seconds.filter((second) => second.time > last);
-    this.#seconds = [...this.#seconds, ...fresh].slice(-keptSeconds);
+    this.#seconds = [...this.#seconds, ...fresh].slice(-maxSeconds);
     this.#snapshot = snapshot;
     this.#mark();
   }
@@ -62,7 +62,7 @@ export class LiveStore {
     }
   }
 
-  /** Stops or goes on drawing; what comes meanwhile is kept. */
+  /** Pauses or resumes drawing; data is received and stored meanwhile. */
   togglePause(): void {
     this.paused.value = !this.paused.value;
     this.draw();

@@ -1,10 +1,10 @@
-/** One end of one call that has ended; times in milliseconds. */
+/** One end of a completed call; times in milliseconds. */
 export interface LiveSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentId: string | undefined;
   readonly name: string;
-  /** Whether the server made the call; else it answered it. */
+  /** Whether the server made the call; otherwise it handled the call. */
   readonly outgoing: boolean;
   readonly start: number;
   readonly duration: number;
@@ -12,11 +12,11 @@ export interface LiveSpan {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Spans as they come, and how many before them were lost because the page was too slow. */
+/** A portion of the spans, and the number of spans before them that were lost because the page was too slow. */
 export interface LiveSpans {
   readonly spans: readonly LiveSpan[];
   readonly lost: number;
-  /** What to ask for to go on behind them. */
+  /** The argument that continues after these spans. */
   readonly mark: string | undefined;
 }
 
@@ -32,11 +32,11 @@ export interface LiveConnection {
   readonly streams: number;
 }
 
-/** A call that runs; one with any of the counts has a stream. */
+/** A running call. The item and byte counts are set only if the call has a stream. */
 export interface LiveCall {
   readonly connection: string;
   readonly method: string;
-  /** Undefined for one that began before anybody watched. */
+  /** Undefined if the call started before the first watcher. */
   readonly elapsed: number | undefined;
   readonly itemsSent: number | undefined;
   readonly itemsReceived: number | undefined;
@@ -44,7 +44,7 @@ export interface LiveCall {
   readonly bytesReceived: number | undefined;
 }
 
-/** The calls of one method in one second; buckets are an index and a number of calls, in turns. */
+/** The calls of one method in one second; buckets are alternately an index and a number of calls. */
 export interface LiveMethod {
   readonly name: string;
   readonly outgoing: boolean;
@@ -52,7 +52,7 @@ export interface LiveMethod {
   readonly buckets: readonly number[];
 }
 
-/** The calls that ended up to a time, and how long before it that began: a second, if the clock is in time. */
+/** The calls that ended in one second; longer if the server's timer fired late. */
 export interface LiveSecond {
   readonly time: number;
   readonly elapsed: number;
@@ -62,14 +62,14 @@ export interface LiveSecond {
 export interface LiveSnapshot {
   readonly time: number;
   readonly since: number;
-  /** Of all connections, also those that are not listed. */
+  /** The number of all connections, including those that are not listed. */
   readonly connectionCount: number;
   readonly callCount: number;
   readonly streamCount: number;
   readonly queued: number;
-  /** Those where most is going on. */
+  /** The most active connections. */
   readonly connections: readonly LiveConnection[];
-  /** Those of these connections that have run longest. */
+  /** The longest-running calls of these connections. */
   readonly calls: readonly LiveCall[];
   readonly seconds: readonly LiveSecond[];
 }

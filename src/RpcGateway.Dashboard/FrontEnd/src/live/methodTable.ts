@@ -2,7 +2,7 @@ import { countCalls, Durations } from './durations';
 import type { LiveSecond } from './liveTypes';
 import { elapsedOf, rateOf } from './totals';
 
-/** One method over some time. */
+/** The totals of one method. */
 export interface MethodRow {
   readonly name: string;
   readonly outgoing: boolean;
@@ -13,7 +13,7 @@ export interface MethodRow {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
-  /** Calls in each second. */
+  /** The number of calls in each second. */
   readonly history: readonly number[];
 }
 
@@ -27,7 +27,7 @@ interface Sum {
   readonly history: number[];
 }
 
-/** Adds up seconds, method by method. */
+/** Adds up the seconds per method. */
 export function sumMethods(seconds: readonly LiveSecond[]): MethodRow[] {
   const sums = new Map<string, Sum>();
   seconds.forEach((second, index) => {
@@ -59,7 +59,7 @@ export function sumMethods(seconds: readonly LiveSecond[]): MethodRow[] {
   }));
 }
 
-/** Sorts by a column: names from A on, figures from the largest on, unless reversed. Equal ones are sorted by name. */
+/** Sorts by a column, then by name: names from A to Z, numbers from the largest, unless reversed. */
 export function sortMethods(rows: readonly MethodRow[], column: MethodColumn, reversed: boolean): MethodRow[] {
   const direction = reversed ? -1 : 1;
   return [...rows].sort((one, other) => {

@@ -2,37 +2,37 @@ import type { LiveSpan } from './liveTypes';
 import { methodMatcher } from './methodName';
 import { isCall } from './spanStore';
 
-/** Which calls are shown; empty texts ask for nothing. */
+/** Which calls are shown; an empty text matches all calls. */
 export interface SpanFilter {
   /** A part of the method's name. */
   readonly method: string;
-  /** The beginning of the id of a connection. */
+  /** The start of a connection id. */
   readonly connection: string;
-  /** The beginning of a trace id, or a whole traceparent. */
+  /** The start of a trace id, or a traceparent. */
   readonly trace: string;
   readonly errors: boolean;
 }
 
 export const noFilter: SpanFilter = { method: '', connection: '', trace: '', errors: false };
 
-/** Whether a filter asks for anything. */
+/** Whether a filter excludes any calls. */
 export function isFiltering({ method, connection, trace, errors }: SpanFilter): boolean {
   return errors || [method, connection, trace].some((text) => text.trim() !== '');
 }
 
 const connectionId = 'rpcgateway.connection.id';
 
-/** The connection of a call. */
+/** The connection id of a call. */
 export function connectionOf(span: LiveSpan): string {
   return span.attributes[connectionId] ?? '';
 }
 
-/** The name as it was called: the span of an unknown method is named by the protocol alone. */
+/** The method name in the request. The span of an unknown method has a generic name. */
 export function nameOf(span: LiveSpan): string {
   return span.attributes['rpc.method_original'] ?? span.name;
 }
 
-/** Keeps the calls that a filter asks for. */
+/** Returns the calls that match a filter. */
 export function filterCalls(spans: readonly LiveSpan[], filter: SpanFilter): LiveSpan[] {
   const trace = readTrace(filter.trace);
   const hasMethod = methodMatcher(filter.method);
@@ -47,10 +47,10 @@ export function filterCalls(spans: readonly LiveSpan[], filter: SpanFilter): Liv
   );
 }
 
-/** Says of the id of a connection whether it begins with a text. */
+/** Returns a function that tests whether a connection id starts with a text. */
 export function connectionMatcher(filter: string): (id: string) => boolean {
-  const beginning = filter.trim().toLowerCase();
-  return (id) => beginning === '' || id.toLowerCase().startsWith(beginning);
+  const start = filter.trim().toLowerCase();
+  return (id) => start === '' || id.toLowerCase().startsWith(start);
 }
 
 /** 00-4bf92f…-00f067…-01 → 4bf92f… */

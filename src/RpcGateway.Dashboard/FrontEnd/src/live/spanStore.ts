@@ -1,27 +1,22 @@
 import { BoundedLog } from '../ui/boundedLog';
 import type { LiveSpan, LiveSpans } from './liveTypes';
 
-const mostSpans = 50_000;
-const mostBytes = 24 * 1024 * 1024;
-const mostFailed = 1000;
-const mostSlow = 200;
+const maxSpans = 50_000;
+const maxBytes = 24 * 1024 * 1024;
+const maxFailed = 1000;
+const maxSlow = 200;
 
-/** The spans that the page keeps: the latest, the latest that failed, and the slowest. */
+/** Stores the latest spans, the latest failed calls and the slowest calls. */
 export class SpanStore {
-  readonly #latest = new BoundedLog<LiveSpan>(mostSpans, mostBytes);
-  readonly #failed = new BoundedLog<LiveSpan>(mostFailed, mostBytes / 8);
+  readonly #latest = new BoundedLog<LiveSpan>(maxSpans, maxBytes);
+  readonly #failed = new BoundedLog<LiveSpan>(maxFailed, maxBytes / 8);
   #slowest: LiveSpan[] = [];
   #losses: { readonly time: number; readonly count: number }[] = [];
 
-  /** How many spans were lost in the last minute before they came here. */
+  /** The number of spans that were lost before they were received, in the last minute. */
   get lost(): number {
     this.#losses = this.#losses.filter(({ time }) => time > Date.now() - 60_000);
     return this.#losses.reduce((all, { count }) => all + count, 0);
-  }
-
-  /** How many came and are no longer kept. */
-  get dropped(): number {
-    return this.#latest.dropped;
   }
 
   add(portion: LiveSpans): void {
@@ -41,7 +36,7 @@ export class SpanStore {
     }
   }
 
-  /** Everything that is kept of the latest, the oldest first. */
+  /** The latest spans, the oldest first. */
   all(): LiveSpan[] {
     return this.#latest.latest(this.#latest.length);
   }
@@ -50,31 +45,31 @@ export class SpanStore {
     return this.#failed.latest(this.#failed.length);
   }
 
-  /** The slowest first. */
+  /** The slowest calls, the slowest first. */
   slowest(): readonly LiveSpan[] {
     return this.#slowest;
   }
 
-  // Kept in order. A stream takes as long as somebody reads it, which is not slow.
+  // Keeps the list sorted. Ignores streams: their duration depends on the reader.
   #rank(span: LiveSpan): void {
     const last = this.#slowest.at(-1);
-    if (isStream(span) || (this.#slowest.length === mostSlow && last !== undefined && span.duration <= last.duration)) {
+    if (isStream(span) || (this.#slowest.length === maxSlow && last !== undefined && span.duration <= last.duration)) {
       return;
     }
 
     const at = this.#slowest.findIndex((one) => one.duration < span.duration);
     const slowest = [...this.#slowest];
     slowest.splice(at < 0 ? slowest.length : at, 0, span);
-    this.#slowest = slowest.slice(0, mostSlow);
+    this.#slowest = slowest.slice(0, maxSlow);
   }
 }
 
-/** Whether a span is a call for itself, and not a part of another call. */
+/** Whether a span is a call of its own, not a part of another call. */
 export function isCall(span: LiveSpan): boolean {
   return !span.outgoing || span.parentId === undefined;
 }
 
-/** Whether items or bytes went through the call. */
+/** Whether the call had a stream. */
 export function isStream(span: LiveSpan): boolean {
   return Object.keys(span.attributes).some((name) => name.startsWith('rpcgateway.stream.'));
 }

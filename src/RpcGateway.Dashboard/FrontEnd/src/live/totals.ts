@@ -2,7 +2,7 @@ import { Durations } from './durations';
 import type { LiveSecond, LiveSnapshot } from './liveTypes';
 import { methodMatcher } from './methodName';
 
-/** Figures of every second, for charts, with nothing where nobody measured; what nobody called has no percentiles. */
+/** Figures per second for charts; null for times without measurement, and for percentiles of seconds without calls. */
 export interface Series {
   /** Seconds since 1970. */
   readonly time: readonly number[];
@@ -15,11 +15,11 @@ export interface Series {
   readonly p99: readonly (number | null)[];
 }
 
-/** The sum of all methods over some time. */
+/** The totals of all methods. */
 export interface Totals {
   /** Calls per second. */
   readonly rate: number;
-  /** How long it was measured, in milliseconds. */
+  /** The measured time, in milliseconds. */
   readonly elapsed: number;
   readonly errors: number;
   readonly calls: number;
@@ -28,25 +28,27 @@ export interface Totals {
   readonly p99: number | undefined;
 }
 
-// Clocks come late, and the next one in time; longer than that nobody measured.
-const tolerated = 1500;
+// A timer may fire late and the next one on time. A longer gap is a time without measurement.
+const maxGap = 1500;
 
-/** The seconds that lie so many seconds back at most. */
+/** The seconds that ended within the last `window` seconds. */
 export function latest({ seconds, time }: LiveSnapshot, window: number): readonly LiveSecond[] {
   return seconds.filter((second) => second.time > time - window * 1000);
 }
 
-/** How long seconds are together, in milliseconds. */
+/** The total length of seconds, in milliseconds. */
 export function elapsedOf(seconds: readonly LiveSecond[]): number {
   return seconds.reduce((all, second) => all + second.elapsed, 0);
 }
 
-/** What clients called, or a method whichever way: calls to clients wait for people, and would hide the rest. */
+/**
+ * Without a filter, excludes calls to clients: they often wait for a user, and their durations would hide the others.
+ */
 function matches(name: string, outgoing: boolean, filter: string): boolean {
   return filter.trim() === '' ? !outgoing : methodMatcher(filter)(name);
 }
 
-/** Makes the series of charts. */
+/** Creates the series of the charts. */
 export function makeSeries(seconds: readonly LiveSecond[], filter: string): Series {
   const points = seconds.flatMap((second, index) => {
     const { calls, errors, p50, p95, p99 } = sum([second], filter);
@@ -54,7 +56,7 @@ export function makeSeries(seconds: readonly LiveSecond[], filter: string): Seri
     const point = { time: second.time / 1000, calls: calls * perSecond, errors: errors * perSecond, p50, p95, p99 };
     const began = second.time - second.elapsed;
     const before = seconds[index - 1]?.time ?? began;
-    return began - before > tolerated ? [gapAt(began), point] : [point];
+    return began - before > maxGap ? [gapAt(began), point] : [point];
   });
   return {
     time: points.map(({ time }) => time),
@@ -70,7 +72,7 @@ function gapAt(time: number) {
   return { time: time / 1000, calls: null, errors: null, p50: null, p95: null, p99: null };
 }
 
-/** Adds up seconds. */
+/** Adds up the seconds. */
 export function sum(seconds: readonly LiveSecond[], filter: string): Totals {
   const durations = new Durations();
   let errors = 0;

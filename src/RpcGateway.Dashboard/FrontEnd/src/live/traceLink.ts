@@ -2,7 +2,7 @@ import { effect, type Signal } from '@preact/signals';
 
 const prefix = '#trace=';
 
-/** Keeps the open trace in the address, so that it can be shown to somebody else who watches. */
+/** Keeps the open trace in the address, so that the address can be shared. */
 export function linkTrace(trace: Signal<string | undefined>): () => void {
   const read = () => {
     const { hash } = location;

@@ -1,6 +1,6 @@
 import type { LiveSpan } from './liveTypes';
 
-/** One span of a trace, with its place on the page: parts of the whole from 0 to 1. */
+/** One span of a trace; left and width are fractions of the total duration, from 0 to 1. */
 export interface WaterfallRow {
   readonly span: LiveSpan;
   readonly depth: number;
@@ -12,17 +12,17 @@ export interface Waterfall {
   readonly rows: readonly WaterfallRow[];
   readonly start: number;
   readonly duration: number;
-  /** How many spans are not among the rows: a page can show only so many. */
+  /** The number of spans without a row, beyond the maximum. */
   readonly more: number;
-  /** Whether there is a parent that this server knows nothing of: the caller has it. */
+  /** Whether a span has a parent that this server does not know: it belongs to the caller. */
   readonly startsElsewhere: boolean;
 }
 
-// Deeper ones are drawn there: nobody reads an indentation of pages.
-const deepest = 16;
-const mostRows = 500;
+// Deeper spans have this indentation, so that they stay visible.
+const maxDepth = 16;
+const maxRows = 500;
 
-/** Lays out the spans of one trace: each below its parent, in the order in which they began. */
+/** Arranges the spans of a trace: each below its parent, in the order of their start. */
 export function makeWaterfall(spans: readonly LiveSpan[]): Waterfall {
   const ordered = [...new Map(spans.map((span) => [span.spanId, span])).values()].sort(byStart);
   const known = new Set(ordered.map((span) => span.spanId));
@@ -30,15 +30,15 @@ export function makeWaterfall(spans: readonly LiveSpan[]): Waterfall {
   const duration = ordered.reduce((end, span) => Math.max(end, span.start + span.duration), start) - start;
   const rows = order(ordered, known).map(({ span, depth }) => ({
     span,
-    depth: Math.min(depth, deepest),
+    depth: Math.min(depth, maxDepth),
     left: duration === 0 ? 0 : (span.start - start) / duration,
     width: duration === 0 ? 1 : span.duration / duration,
   }));
   return {
-    rows: rows.slice(0, mostRows),
+    rows: rows.slice(0, maxRows),
     start,
     duration,
-    more: Math.max(0, rows.length - mostRows),
+    more: Math.max(0, rows.length - maxRows),
     startsElsewhere: ordered.some((span) => span.parentId !== undefined && !known.has(span.parentId)),
   };
 }
@@ -48,7 +48,7 @@ interface Node {
   readonly depth: number;
 }
 
-// Without recursion: a peer may nest as deep as it likes.
+// Not recursive, because a peer can nest spans to any depth.
 function order(spans: readonly LiveSpan[], known: ReadonlySet<string>): Node[] {
   const children = new Map<string, LiveSpan[]>();
   for (const span of spans) {
@@ -63,7 +63,7 @@ function order(spans: readonly LiveSpan[], known: ReadonlySet<string>): Node[] {
 
   const ordered: Node[] = [];
   const seen = new Set<string>();
-  // Those that name each other as parents have no root; they come last, as if they were roots.
+  // Spans in a cycle of parents have no root; they come last, treated as roots.
   for (const root of [...(children.get('') ?? []), ...spans]) {
     const waiting: Node[] = [{ span: root, depth: 0 }];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

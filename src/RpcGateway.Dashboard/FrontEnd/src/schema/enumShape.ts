@@ -2,14 +2,14 @@ import { isObject, type Json } from '../json/json';
 import type { SchemaObject } from './schema';
 import type { FlagOption, ShapeKind } from './shape';
 
-/** The named numbers of an enum; undefined where the schema names none. */
+/** The named numbers of an enum; undefined if the schema names none. */
 export function readEnum(keywords: SchemaObject): ShapeKind | undefined {
   const options = namedNumbers(keywords['x-enum']);
   if (options.length === 0) {
     return undefined;
   }
 
-  // Bit operations of JavaScript have 32 bits, of which the highest is a sign.
+  // JavaScript's bit operations use 32 bits, including the sign.
   if (keywords['x-flags'] === true && options.every(({ value }) => value >= 0 && value < 2 ** 31)) {
     return { kind: 'flags', options: options.filter(({ value }) => value !== 0) };
   }

@@ -1,23 +1,23 @@
 import { isObject } from '../json/json';
 
-/** A JSON Schema: true takes everything, false nothing. */
+/** A JSON Schema: true allows every value, false none. */
 export type Schema = boolean | SchemaObject;
 
-/** The keywords of a schema, as they stand in a document that somebody else may have written. */
+/** The keywords of a schema; may be invalid, because the document can come from any source. */
 export type SchemaObject = Readonly<Record<string, unknown>>;
 
-/** A schema whose references were followed, with the name of the last one. */
+/** A resolved schema, with the name of the last reference. */
 export interface ResolvedSchema {
   readonly schema: Schema;
   readonly name: string | undefined;
 }
 
-/** Takes what is no schema for one that takes everything. */
+/** Reads a schema; an invalid one allows every value. */
 export function readSchema(value: unknown): Schema {
   return typeof value === 'boolean' || isObject(value) ? value : true;
 }
 
-/** Follows `$ref` in the document that a schema stands in. */
+/** Resolves `$ref` within a document. */
 export class SchemaResolver {
   readonly #document: unknown;
 
@@ -25,7 +25,7 @@ export class SchemaResolver {
     this.#document = document;
   }
 
-  /** Follows references to the end; one that leads nowhere, or to itself, takes everything. */
+  /** Follows references to the end; an invalid or circular reference allows every value. */
   resolve(schema: Schema): ResolvedSchema {
     const seen = new Set<string>();
     let current = schema;
@@ -37,10 +37,10 @@ export class SchemaResolver {
 
       seen.add(current.$ref);
       name = decodeToken(current.$ref.split('/').at(-1) ?? '');
-      const { $ref, ...beside } = current;
+      const { $ref, ...siblings } = current;
       const target = readSchema(this.#find(current.$ref));
-      // What stands beside a reference, such as a description or a default, is nearer to the reader.
-      current = typeof target === 'boolean' ? target : { ...target, ...beside };
+      // Keywords next to a reference, such as a description or a default, override those of the target.
+      current = typeof target === 'boolean' ? target : { ...target, ...siblings };
     }
 
     return { schema: current, name };

@@ -1,12 +1,12 @@
 import type { Json } from '../json/json';
 import type { Schema } from './schema';
 
-/** What a form makes of a schema: one level of it, so that a schema that refers to itself has an end. */
+/** One level of a schema, as a form shows it. One level only, because schemas can refer to themselves. */
 export type Shape = ShapeKind & ShapeNotes;
 
-/** What holds for any kind. */
+/** What shapes of all kinds have. */
 export interface ShapeNotes {
-  /** The name of the type in the document, where it has one. */
+  /** The name of the type in the document, if it has one. */
   readonly name: string | undefined;
   readonly description: string | undefined;
   readonly nullable: boolean;
@@ -28,11 +28,11 @@ export type ShapeKind =
 export interface ChoiceShape {
   readonly kind: 'choice';
   readonly values: readonly Json[];
-  /** What to call the values, where they do not say it themselves. */
+  /** Labels for values that do not describe themselves. */
   readonly labels?: readonly string[] | undefined;
 }
 
-/** One bit, or several under one name. */
+/** A name for one or more bits. */
 export interface FlagOption {
   readonly name: string;
   readonly value: number;
@@ -54,7 +54,7 @@ export interface NumberShape {
 export interface ObjectShape {
   readonly kind: 'object';
   readonly properties: readonly PropertyShape[];
-  /** The schema of members that have no name of their own; undefined where there may be none. */
+  /** The schema of additional members; undefined if they are not allowed. */
   readonly additional: Schema | undefined;
 }
 

@@ -3,7 +3,7 @@ import { readEnum } from './enumShape';
 import { readSchema, type Schema, type SchemaObject, type SchemaResolver } from './schema';
 import type { PropertyShape, Shape, ShapeKind, UnionOption } from './shape';
 
-/** Says what a form needs to know of a schema: one level, with references followed. */
+/** Reads one level of a schema for a form; resolves references. */
 export function readShape(schema: Schema, resolver: SchemaResolver): Shape {
   const { schema: resolved, name } = resolver.resolve(schema);
   if (typeof resolved === 'boolean') {
@@ -14,7 +14,7 @@ export function readShape(schema: Schema, resolver: SchemaResolver): Shape {
   const alternatives = readAlternatives(keywords, resolver);
   const nullable = allowsNull(keywords) || alternatives.nullable;
   if (alternatives.options.length === 1 && alternatives.options[0] !== undefined) {
-    // "This or null": no choice worth showing.
+    // "This or null" is a nullable value, not a union.
     const only = readShape(alternatives.options[0], resolver);
     return {
       ...only,
@@ -46,7 +46,7 @@ function readKind(keywords: SchemaObject): ShapeKind {
   }
 
   const types = typesOf(keywords).filter((type) => type !== 'null');
-  // Where numbers may also be written as strings, the number is the plainer way to say one.
+  // Numbers that may also be strings are edited as numbers.
   const type = types.find((one) => one === 'integer' || one === 'number') ?? (types.length > 1 ? undefined : types[0]);
   switch (type ?? guessType(keywords, types)) {
     case 'string':
@@ -101,7 +101,7 @@ function readAdditional(keywords: SchemaObject): Schema | undefined {
     return additional;
   }
 
-  // An object of which nothing is known may hold anything.
+  // Without any keywords, an object may have any members.
   return additional === undefined && !isObject(keywords.properties) ? true : undefined;
 }
 
@@ -136,7 +136,7 @@ function nameOption(schema: Schema, index: number, resolver: SchemaResolver): Un
   };
 }
 
-// "allOf" adds keywords to those beside it; one level is what documents use it for.
+// "allOf" adds keywords to the schema. Only one level is supported, because documents do not use more.
 function joinParts(schema: SchemaObject, resolver: SchemaResolver): SchemaObject {
   if (!Array.isArray(schema.allOf)) {
     return schema;
@@ -175,7 +175,7 @@ function typesOf(keywords: SchemaObject): string[] {
   return [keywords.type].flat().filter((type) => typeof type === 'string');
 }
 
-// The document was read by JSON.parse: what stands in it is JSON.
+// The document comes from JSON.parse, so all its values are JSON.
 function json(value: unknown): Json {
   return value as Json;
 }

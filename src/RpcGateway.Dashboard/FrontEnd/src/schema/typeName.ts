@@ -1,7 +1,7 @@
 import type { Schema, SchemaResolver } from './schema';
 import { readShape } from './shapeReader';
 
-/** A short name for what a schema takes, as it stands beside a field: "string", "ChatMessage", "number[]". */
+/** A short type name to show next to a field: "string", "ChatMessage", "number[]". */
 export function typeName(schema: Schema, resolver: SchemaResolver, depth = 0): string {
   const shape = readShape(schema, resolver);
   const nullable = shape.nullable && shape.kind !== 'any' ? ' or null' : '';

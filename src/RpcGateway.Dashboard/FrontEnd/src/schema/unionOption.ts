@@ -3,13 +3,13 @@ import type { Schema, SchemaResolver } from './schema';
 import type { UnionOption } from './shape';
 import { readShape } from './shapeReader';
 
-/** The index of the option that fits a value best. */
+/** The index of the option that matches a value best. */
 export function findOption(value: Json, options: readonly UnionOption[], resolver: SchemaResolver): number {
   const fits = options.map((option) => fit(value, option.schema, resolver));
   return fits.indexOf(Math.max(...fits));
 }
 
-// 0: another kind of value; above, the more the more members agree.
+// 0 for another kind of value; otherwise higher, the more members match.
 function fit(value: Json, schema: Schema, resolver: SchemaResolver): number {
   const shape = readShape(schema, resolver);
   switch (shape.kind) {
@@ -29,7 +29,7 @@ function fit(value: Json, schema: Schema, resolver: SchemaResolver): number {
             const member = value[property.name];
             const inner = readShape(property.schema, resolver);
             if (inner.kind === 'choice' && inner.values.length === 1) {
-              // A discriminator decides against everything else.
+              // A discriminator outweighs all other members.
               return sum + (sameJson(inner.values[0], member) ? 100 : -100);
             }
 

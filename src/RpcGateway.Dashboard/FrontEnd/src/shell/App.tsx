@@ -4,7 +4,7 @@ import { Banner } from './Banner';
 import { Header } from './Header';
 import { findView } from './views';
 
-/** The frame of every view: the header, what is wrong with the connection, and the view itself. */
+/** The frame of every view: the header, the banner with connection problems, and the view. */
 export function App({ gateway }: { gateway: Gateway }) {
   const view = findView(location.href);
   const Content = view.component;
@@ -23,7 +23,7 @@ export function App({ gateway }: { gateway: Gateway }) {
   );
 }
 
-// No link: the hash is the address of a method, and must not become "#main".
+// Not a link, because the hash is the address of a method and must not become "#main".
 function skipToMain(): void {
   document.querySelector<HTMLElement>('main')?.focus();
 }

@@ -1,12 +1,12 @@
 import type { Gateway } from '../gateway/gateway';
+import { Countdown } from '../ui/Countdown';
 import { Icon } from '../ui/Icon';
-import { Countdown } from './Countdown';
 
-/** Says that the gateway is away, and since when it is tried again; or that it sent what is no JSON-RPC. */
+/** Reports a lost or refused connection and the next attempt, or a protocol error. */
 export function Banner({ gateway }: { gateway: Gateway }) {
   const state = gateway.state.value;
   const retryAt = gateway.retryAt.value;
-  const garbage = gateway.garbage.value;
+  const protocolError = gateway.protocolError.value;
   if (state === 'reconnecting' || state === 'disconnected') {
     return (
       <div class={`banner ${state}`} role="alert" data-testid="banner">
@@ -17,7 +17,7 @@ export function Banner({ gateway }: { gateway: Gateway }) {
           ) : (
             <>
               The gateway at <code>{gateway.address}</code>{' '}
-              {gateway.refusal.value === undefined ? 'does not answer. ' : 'does not let this page connect. '}
+              {gateway.refusal.value === undefined ? 'does not respond. ' : 'refuses the connection. '}
               {gateway.refusal.value ?? gateway.problem.value}
             </>
           )}
@@ -43,15 +43,15 @@ export function Banner({ gateway }: { gateway: Gateway }) {
     );
   }
 
-  return garbage === undefined ? null : (
-    <div class="banner garbage" role="alert" data-testid="garbage">
+  return protocolError === undefined ? null : (
+    <div class="banner protocol-error" role="alert" data-testid="protocol-error">
       <Icon name="warning" />
-      <span class="banner-text">The gateway broke the protocol: {garbage} The traffic log has it.</span>
+      <span class="banner-text">Protocol error: {protocolError} See the traffic log.</span>
       <button
         type="button"
         class="button small"
         onClick={() => {
-          gateway.garbage.value = undefined;
+          gateway.protocolError.value = undefined;
         }}
       >
         Dismiss

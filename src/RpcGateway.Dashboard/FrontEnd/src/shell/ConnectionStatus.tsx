@@ -1,7 +1,7 @@
 import type { Gateway, GatewayState } from '../gateway/gateway';
+import { Countdown } from '../ui/Countdown';
 import { formatDuration } from '../ui/format';
 import { Icon } from '../ui/Icon';
-import { Countdown } from './Countdown';
 
 const words: Readonly<Record<GatewayState, string>> = {
   connecting: 'Connecting…',
@@ -11,7 +11,7 @@ const words: Readonly<Record<GatewayState, string>> = {
   unauthorized: 'Not authorized',
 };
 
-/** The state of the connection with its latency, and the button that ends or makes it. */
+/** The state and the latency of the connection, and the button that connects or disconnects. */
 export function ConnectionStatus({ gateway }: { gateway: Gateway }) {
   const state = gateway.state.value;
   const latency = gateway.latency.value;
@@ -24,7 +24,7 @@ export function ConnectionStatus({ gateway }: { gateway: Gateway }) {
         <span class="connection-word">{words[state]}</span>
       </span>
       {latency !== undefined && (
-        <span class="latency" title="One round trip" data-testid="latency">
+        <span class="latency" title="Round-trip time" data-testid="latency">
           {formatDuration(latency)}
         </span>
       )}

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { Gateway } from '../gateway/gateway';
 import { Icon, type IconName } from '../ui/Icon';
+import { nextTheme, type Theme, theme } from '../ui/theme';
 import { ConnectionStatus } from './ConnectionStatus';
 import { TokenForm } from './TokenForm';
-import { nextTheme, type Theme, theme } from './theme';
 import { type View, views } from './views';
 
 const themeIcons: Readonly<Record<Theme, IconName>> = { auto: 'auto', light: 'sun', dark: 'moon' };
 
-/** Where one is, how the connection is, and who one is. */
+/** The header: the views, the connection, the token and the theme. */
 export function Header({ gateway, view }: { gateway: Gateway; view: View }) {
   const { title, live } = gateway.description;
   return (
@@ -53,7 +53,7 @@ function Connection({ gateway }: { gateway: Gateway }) {
           class={gateway.token.value === '' ? 'button quiet' : 'button quiet active'}
           aria-expanded={tokenOpen}
           aria-label="Token"
-          title={gateway.token.value === '' ? 'Enter a token' : 'A token is used'}
+          title={gateway.token.value === '' ? 'Enter a token' : 'A token is set'}
           data-testid="token-button"
           onClick={() => setTokenOpen(!tokenOpen)}
         >

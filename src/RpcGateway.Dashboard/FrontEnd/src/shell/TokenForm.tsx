@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Gateway } from '../gateway/gateway';
 
-/** Takes a token, which this page forgets when it is closed or loaded again. */
+/** The form for a token. The token is lost when the page is closed or reloaded. */
 export function TokenForm({ gateway, onDone }: { gateway: Gateway; onDone: () => void }) {
   const [token, setToken] = useState(gateway.token.value);
   const input = useRef<HTMLInputElement>(null);
@@ -39,14 +39,14 @@ export function TokenForm({ gateway, onDone }: { gateway: Gateway; onDone: () =>
         value={token}
         onInput={(event) => setToken(event.currentTarget.value)}
       />
-      <p class="hint">It is sent in the first message, never in the address, and kept in this page’s memory only.</p>
+      <p class="hint">Sent in the first message, never in the address. The page keeps it in memory only.</p>
       <div class="row">
         <button type="submit" class="button primary">
-          Connect with it
+          Connect
         </button>
         {gateway.token.value !== '' && (
           <button type="button" class="button" onClick={() => use('')}>
-            Forget it
+            Remove token
           </button>
         )}
       </div>

@@ -3,18 +3,18 @@ import { ExplorerView } from '../explorer/ExplorerView';
 import type { Gateway } from '../gateway/gateway';
 import { LiveView } from '../live/LiveView';
 
-/** What any view is given. */
+/** The props of every view. */
 export interface ViewProps {
   readonly gateway: Gateway;
 }
 
-/** One page of the dashboard. */
+/** A page of the dashboard. */
 export interface View {
-  /** Below the path at which the dashboard is mounted. */
+  /** The path, relative to the dashboard. */
   readonly path: string;
   readonly title: string;
   readonly component: ComponentType<ViewProps>;
-  /** Whether it calls the gateway, and so shows how the connection is. */
+  /** Whether the view calls the gateway and shows the state of the connection. */
   readonly connects: boolean;
 }
 
@@ -22,10 +22,10 @@ const explorer: View = { path: '', title: 'Explorer', component: ExplorerView, c
 
 const live: View = { path: 'live', title: 'Live', component: LiveView, connects: false };
 
-/** All views, in the order of the navigation. The server serves the page at each of their paths. */
+/** All views, in the order of the navigation. The server serves the same page at each path. */
 export const views: readonly View[] = [explorer, live];
 
-/** The view of an address; the explorer where there is none. */
+/** The view of an address; the explorer by default. */
 export function findView(address: string): View {
   const path = new URL(address).pathname.split('/').at(-1);
   return views.find((view) => view.path === path) ?? explorer;

@@ -2,17 +2,17 @@ import type { MethodModel } from '../contracts/contractDocument';
 import type { Json } from '../json/json';
 import { capitalize, givenParams, isIdentifier, type SnippetInput } from './snippet';
 
-/** The call with our .NET client, through the contract's interface. */
+/** The call with the .NET client, through the contract's interface. */
 export function writeCSharp(input: SnippetInput): string {
   const { method, address, contract } = input;
-  const face = contract?.interfaceName ?? `I${capitalize(toIdentifier(contract?.name ?? 'Contract'))}`;
+  const interfaceName = contract?.interfaceName ?? `I${capitalize(toIdentifier(contract?.name ?? 'Contract'))}`;
   const variable = toIdentifier(contract?.name ?? 'proxy');
   const call = `${variable}.${memberName(method)}(${writeArguments(input)})`;
   return [
     'using RpcGateway.Client;',
     '',
     `await using var client = await RpcClient.ConnectAsync(new Uri(${JSON.stringify(address)}));`,
-    `var ${variable} = client.GetProxy<${face}>();`,
+    `var ${variable} = client.GetProxy<${interfaceName}>();`,
     ...writeUse(method, call),
   ].join('\n');
 }
@@ -30,16 +30,16 @@ function writeUse(method: MethodModel, call: string): string[] {
         'await content.CopyToAsync(file);',
       ];
     default:
-      return isNothing(method) ? [`await ${call};`] : [`var result = await ${call};`];
+      return isVoid(method) ? [`await ${call};`] : [`var result = await ${call};`];
   }
 }
 
-function isNothing(method: MethodModel): boolean {
+function isVoid(method: MethodModel): boolean {
   const schema = method.result?.schema;
   return typeof schema === 'object' && schema.type === 'null';
 }
 
-// As C# has it: by position while nothing is left out, by name from there on.
+// Arguments by position, and by name after the first omitted one.
 function writeArguments(input: SnippetInput): string {
   let byName = false;
   const written: string[] = [];
@@ -65,7 +65,7 @@ function writeArgument(value: Json | undefined): string | undefined {
   return value === undefined ? undefined : writeCSharpValue(value);
 }
 
-/** A value as a C# expression, where the type is known from its place. */
+/** A value as a target-typed C# expression. */
 export function writeCSharpValue(value: Json): string {
   if (Array.isArray(value)) {
     return `[${value.map(writeCSharpValue).join(', ')}]`;

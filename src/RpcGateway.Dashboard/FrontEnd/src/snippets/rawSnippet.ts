@@ -2,7 +2,7 @@ import { wireParams } from '../contracts/methodArguments';
 import type { Json } from '../json/json';
 import type { SnippetInput } from './snippet';
 
-/** The message itself. What travels beside JSON stands in it as the numbers that name it. */
+/** The request message. Streams, progress and binary arguments appear as tokens. */
 export function writeRaw({ method, values }: SnippetInput): string {
   const params: Record<string, Json> = { ...values };
   for (const [index, param] of method.params.entries()) {

@@ -1,26 +1,26 @@
 import type { ContractModel, MethodModel } from '../contracts/contractDocument';
 import type { JsonObject } from '../json/json';
 
-/** What a snippet is made of. */
+/** The input of a snippet. */
 export interface SnippetInput {
-  /** As ws://localhost:5080/rpc. */
+  /** Such as ws://localhost:5080/rpc. */
   readonly address: string;
   readonly contract: ContractModel | undefined;
   readonly method: MethodModel;
   readonly values: JsonObject;
 }
 
-/** Whether a name can stand in code as it is. */
+/** Whether a name is a valid identifier. */
 export function isIdentifier(name: string): boolean {
   return /^[A-Za-z_$][\w$]*$/.test(name);
 }
 
-/** Puts a first letter in upper case. */
+/** Converts the first letter to upper case. */
 export function capitalize(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** The params up to the last that has a value: those after it may be left out. */
+/** The params up to the last one with a value. */
 export function givenParams({ method, values }: SnippetInput) {
   const last = method.params.findLastIndex(
     (param) =>

@@ -1,11 +1,11 @@
 import type { Json } from '../json/json';
 import { isIdentifier, type SnippetInput } from './snippet';
 
-/** The call with our TypeScript client. */
+/** The call with the TypeScript client. */
 export function writeTypeScript(input: SnippetInput): string {
   const { method, address } = input;
   const uses = method.params.some((param) => param.kind === 'binary')
-    ? ['// file: a Blob, a File, bytes or a stream']
+    ? ['// file: a Blob, a File, bytes or a stream.']
     : [];
   return [
     "import { connect } from 'rpc-gateway-client';",

@@ -4,7 +4,7 @@ import { formatBytes, formatDuration, formatTime } from '../ui/format';
 import { JsonView } from '../ui/JsonView';
 import type { TrafficEntry } from './trafficLog';
 
-/** One message, all of it, and the way to the other one of its pair. */
+/** A complete message, and a link to its request or response. */
 export function TrafficDetail({ entry, onShow }: { entry: TrafficEntry; onShow: (number: number) => void }) {
   const { partner } = entry;
   const parsed = parseJson(entry.text);
@@ -19,7 +19,7 @@ export function TrafficDetail({ entry, onShow }: { entry: TrafficEntry; onShow: 
         <span class="grow" />
         {partner !== undefined && (
           <button type="button" class="button quiet small" onClick={() => onShow(partner)}>
-            {entry.kind === 'request' ? 'Its answer' : 'Its request'}
+            {entry.kind === 'request' ? 'Show response' : 'Show request'}
           </button>
         )}
         <CopyButton what="message" text={() => entry.text} />

@@ -1,17 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { formatBytes, formatDuration, formatTime } from '../ui/format';
-import { VirtualRows } from '../ui/VirtualRows';
+import { type ItemColumn, ItemTable } from '../ui/ItemTable';
 import { FilteredTraffic } from './filteredTraffic';
 import { TrafficDetail } from './TrafficDetail';
 import { TrafficTools } from './TrafficTools';
 import { matchesFilter, noFilter } from './trafficFilter';
 import type { TrafficEntry, TrafficLog } from './trafficLog';
 
-const rowHeight = 28;
-const preview = 300;
+const previewLength = 300;
 
-/** Every message of the connection. */
+/** The messages of the connection. */
 export function TrafficPanel({ log }: { log: TrafficLog }) {
   const filter = useSignal(noFilter);
   const paused = useSignal<readonly TrafficEntry[] | undefined>(undefined);
@@ -36,28 +35,20 @@ export function TrafficPanel({ log }: { log: TrafficLog }) {
         }}
       />
       <div class={detail === undefined ? 'traffic-body' : 'traffic-body split'}>
-        <VirtualRows
-          count={shown.length}
-          rowHeight={rowHeight}
+        <ItemTable
           label="Messages"
           testId="traffic-rows"
-          follow={paused.value === undefined && chosen.value === undefined}
-          header={<TrafficHead />}
-          row={(index) => {
-            const entry = shown[index];
-            return (
-              entry !== undefined && (
-                <TrafficRow
-                  key={entry.number}
-                  entry={entry}
-                  chosen={entry === chosen.value}
-                  onChoose={() => {
-                    chosen.value = entry === chosen.value ? undefined : entry;
-                  }}
-                />
-              )
-            );
+          columns={columns}
+          count={shown.length}
+          at={(index) => shown[index]}
+          keyOf={(entry) => entry.number}
+          isChosen={(entry) => entry === chosen.value}
+          onChoose={(entry) => {
+            chosen.value = entry === chosen.value ? undefined : entry;
           }}
+          follow={paused.value === undefined && chosen.value === undefined}
+          rowClass={({ kind }) => `kind-${kind}`}
+          rowData={({ kind, method }) => ({ 'data-kind': kind, 'data-method': method })}
         />
         {detail !== undefined && (
           <TrafficDetail
@@ -72,61 +63,37 @@ export function TrafficPanel({ log }: { log: TrafficLog }) {
   );
 }
 
-function TrafficHead() {
-  return (
-    <tr>
-      <th class="column-time" scope="col">
-        Time
-      </th>
-      <th class="column-direction" scope="col">
-        <span class="visually-hidden">Direction</span>
-      </th>
-      <th class="column-kind" scope="col">
-        Kind
-      </th>
-      <th class="column-method" scope="col">
-        Method
-      </th>
-      <th class="column-took" scope="col">
-        Took
-      </th>
-      <th class="column-size" scope="col">
-        Size
-      </th>
-      <th class="column-message" scope="col">
-        Message
-      </th>
-    </tr>
-  );
-}
+const columns: readonly ItemColumn<TrafficEntry>[] = [
+  { name: 'Time', class: 'column-time', cell: ({ time }) => formatTime(time) },
+  {
+    name: 'Direction',
+    heading: <span class="visually-hidden">Direction</span>,
+    class: 'column-direction',
+    cellClass: ({ direction }) => direction,
+    cell: (entry) => <DirectionMark entry={entry} />,
+  },
+  { name: 'Kind', class: 'column-kind', cell: ({ kind }) => kind },
+  {
+    name: 'Method',
+    class: 'column-method',
+    cell: ({ method, kind }) => method ?? (kind === 'socket' ? 'socket' : '–'),
+    chooses: true,
+  },
+  {
+    name: 'Duration',
+    class: 'column-took',
+    cell: ({ duration, kind }) => (duration === undefined || kind === 'request' ? '' : formatDuration(duration)),
+  },
+  { name: 'Size', class: 'column-size', cell: ({ size }) => (size === 0 ? '' : formatBytes(size)) },
+  { name: 'Message', class: 'column-message', cell: ({ text }) => text.slice(0, previewLength) },
+];
 
-interface TrafficRowProps {
-  readonly entry: TrafficEntry;
-  readonly chosen: boolean;
-  readonly onChoose: () => void;
-}
-
-function TrafficRow({ entry, chosen, onChoose }: TrafficRowProps) {
-  const out = entry.direction === 'out';
-  const socket = entry.kind === 'socket';
+function DirectionMark({ entry }: { entry: TrafficEntry }) {
+  const isSent = entry.direction === 'out';
   return (
-    <tr class={`kind-${entry.kind}${chosen ? ' chosen' : ''}`} data-kind={entry.kind} data-method={entry.method}>
-      <td class="column-time">{formatTime(entry.time)}</td>
-      <td class={`column-direction ${entry.direction}`}>
-        <span aria-hidden="true">{socket ? '•' : out ? '↑' : '↓'}</span>
-        <span class="visually-hidden">{out ? 'sent' : 'received'}</span>
-      </td>
-      <td class="column-kind">{entry.kind}</td>
-      <td class="column-method">
-        <button type="button" class="row-button" aria-pressed={chosen} onClick={onChoose}>
-          {entry.method ?? (socket ? 'socket' : '–')}
-        </button>
-      </td>
-      <td class="column-took">
-        {entry.duration === undefined || entry.kind === 'request' ? '' : formatDuration(entry.duration)}
-      </td>
-      <td class="column-size">{entry.size === 0 ? '' : formatBytes(entry.size)}</td>
-      <td class="column-message">{entry.text.slice(0, preview)}</td>
-    </tr>
+    <>
+      <span aria-hidden="true">{entry.kind === 'socket' ? '•' : isSent ? '↑' : '↓'}</span>
+      <span class="visually-hidden">{isSent ? 'sent' : 'received'}</span>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import { CheckBox } from '../ui/CheckBox';
 import { CopyButton } from '../ui/CopyButton';
 import { formatCount, plural } from '../ui/format';
 import { Icon } from '../ui/Icon';
@@ -41,23 +42,18 @@ export function TrafficTools({ filter, shown, dropped, paused, onPause, onClear 
         <option value="out">Sent</option>
         <option value="in">Received</option>
       </select>
-      <label class="check small">
-        <input
-          type="checkbox"
-          checked={filter.value.hideProtocol}
-          onChange={(event) => set({ hideProtocol: event.currentTarget.checked })}
-        />
+      <CheckBox small checked={filter.value.hideProtocol} onChange={(hideProtocol) => set({ hideProtocol })}>
         Hide <code>$/</code>
-      </label>
+      </CheckBox>
       <span class="hint" role="status">
         {plural(shown.length, 'message')}
-        {dropped > 0 && `, ${formatCount(dropped)} older ones dropped`}
+        {dropped > 0 && `, ${formatCount(dropped)} older dropped`}
         {paused && ', paused'}
       </span>
       <span class="grow" />
       <button type="button" class="button quiet small" aria-pressed={paused} onClick={onPause}>
         <Icon name={paused ? 'play' : 'pause'} />
-        {paused ? 'Go on' : 'Pause'}
+        {paused ? 'Resume' : 'Pause'}
       </button>
       <CopyButton what="messages" text={() => exportEntries(shown)} />
       <button

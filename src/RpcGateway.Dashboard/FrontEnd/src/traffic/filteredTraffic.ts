@@ -1,7 +1,7 @@
 import { matchesFilter, type TrafficFilter } from './trafficFilter';
 import type { TrafficEntry, TrafficLog } from './trafficLog';
 
-/** The messages of a log that pass a filter. Each is looked at once, however often they are drawn. */
+/** The messages of a log that match a filter. Tests each message only once, however often the list is drawn. */
 export class FilteredTraffic {
   readonly #log: TrafficLog;
   readonly #filter: TrafficFilter;
@@ -13,12 +13,12 @@ export class FilteredTraffic {
     this.#filter = filter;
   }
 
-  /** What passes of all that is kept now, the oldest first. */
+  /** The stored messages that match, the oldest first. */
   read(): readonly TrafficEntry[] {
     const { entries } = this.#log;
     const { dropped, total } = entries;
     if (total < this.#seen) {
-      // Cleared: numbers begin anew.
+      // The log was cleared, and its numbers restarted.
       this.#passed = [];
       this.#seen = 0;
     }

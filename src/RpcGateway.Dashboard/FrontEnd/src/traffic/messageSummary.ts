@@ -10,28 +10,28 @@ export type MessageKind =
   | 'unreadable'
   | 'socket';
 
-/** What a line of the traffic log says of a message. */
+/** The summary of a message in the traffic log. */
 export interface MessageSummary {
   readonly kind: MessageKind;
   readonly method: string | undefined;
-  /** As it stands in the message: 1 and "1" are two ids. */
+  /** The id as JSON text: 1 and "1" are different ids. */
   readonly id: string | undefined;
 }
 
-// Longer messages are not parsed a second time: their kind stands at their beginning.
-const longest = 64 * 1024;
+// Longer messages are not parsed again: their first characters show their kind.
+const maxParsedLength = 64 * 1024;
 
-// As the gateway and its clients begin a response, whose body may be long and is not looked into.
+// The start of a response from the gateway and its clients; its body may be long and is not parsed.
 const response = /^\{"jsonrpc":"2\.0","id":(-?\d+|"(?:[^"\\]|\\.){0,100}"),"(result|error)":/;
 
-/** Says what a message is, without parsing what a stream brings many of. */
+/** Summarizes a message without parsing frequent ones, such as the items of a stream. */
 export function summarize(text: string): MessageSummary {
   const start = response.exec(text.length > 200 ? text.slice(0, 200) : text);
   if (start !== null) {
     return { kind: start[2] === 'error' ? 'error' : 'result', method: undefined, id: start[1] };
   }
 
-  if (text.length > longest) {
+  if (text.length > maxParsedLength) {
     return summarizeStart(text);
   }
 

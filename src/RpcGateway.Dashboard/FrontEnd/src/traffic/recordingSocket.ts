@@ -1,6 +1,6 @@
 import type { TrafficLog } from './trafficLog';
 
-/** Makes a WebSocket class that writes everything it sends and receives into a log. */
+/** Creates a WebSocket class that logs everything it sends and receives. */
 export function recordingSocket(log: TrafficLog): typeof WebSocket {
   return class RecordingSocket extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {

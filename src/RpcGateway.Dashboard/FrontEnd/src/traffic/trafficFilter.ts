@@ -1,10 +1,10 @@
 import type { TrafficEntry } from './trafficLog';
 
-/** Which messages the log shows. */
+/** Which messages are shown. */
 export interface TrafficFilter {
   readonly text: string;
   readonly direction: 'both' | 'in' | 'out';
-  /** Leaves out what only keeps the connection alive and streams going. */
+  /** Hides the protocol's own messages, such as pings and stream credit. */
   readonly hideProtocol: boolean;
 }
 
@@ -18,7 +18,7 @@ export function matchesFilter(entry: TrafficEntry, filter: TrafficFilter): boole
   );
 }
 
-/** The entries as JSON lines, for tools and for reports. */
+/** Writes the entries as JSON lines. */
 export function exportEntries(entries: readonly TrafficEntry[]): string {
   return entries
     .map((entry) =>

@@ -4,33 +4,33 @@ import { type MessageKind, type MessageSummary, summarize } from './messageSumma
 
 export type Direction = 'out' | 'in';
 
-/** One message on the wire, or a change of the socket. */
+/** A message, or a change of the socket's state. */
 export interface TrafficEntry {
   readonly number: number;
-  /** Messages that shared a WebSocket frame have the same number of it. */
+  /** The number of the WebSocket frame; a frame can contain several messages. */
   readonly frame: number;
-  /** Milliseconds since the epoch, with fractions. */
+  /** Milliseconds since 1970, with fractions. */
   readonly time: number;
   readonly direction: Direction;
   readonly kind: MessageKind;
   readonly id: string | undefined;
   readonly size: number;
   readonly text: string;
-  /** Of a response: that of its request. */
+  /** For a response, the method of its request. */
   method: string | undefined;
-  /** Of a response, and of its request: the time between them. */
+  /** For a request and its response, the time between them in milliseconds. */
   duration: number | undefined;
-  /** The number of the other one of a request and its response. */
+  /** For a request, the number of its response, and vice versa. */
   partner: number | undefined;
 }
 
 const maxEntries = 20_000;
 const maxBytes = 32 * 1024 * 1024;
 const maxWaiting = 10_000;
-// What is longer is cut in the log, not on the wire.
-const maxText = 1024 * 1024;
+// Longer messages are truncated in the log.
+const maxTextLength = 1024 * 1024;
 
-/** Every message of both directions, the latest kept; responses find their requests. */
+/** Stores the latest messages of both directions and pairs responses with their requests. */
 export class TrafficLog {
   readonly entries = new BoundedLog<TrafficEntry>(maxEntries, maxBytes);
   readonly pulse = new Pulse();
@@ -42,7 +42,7 @@ export class TrafficLog {
     this.#now = now;
   }
 
-  /** A text frame: one message, or several on lines of their own. */
+  /** Adds a text frame: one message, or several, one per line. */
   text(direction: Direction, frame: string): void {
     this.#frames++;
     const time = this.#now();
@@ -53,14 +53,14 @@ export class TrafficLog {
     }
   }
 
-  /** A binary frame, of which only the beginning is kept. */
+  /** Adds a binary frame; only its first bytes are stored. */
   binary(direction: Direction, bytes: Uint8Array, size: number): void {
     this.#frames++;
     const shown = Array.from(bytes.subarray(0, 32), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
     this.#add(direction, this.#now(), plain('binary'), size, size > 32 ? `${shown} …` : shown);
   }
 
-  /** The socket opened or closed. */
+  /** Adds a change of the socket's state. */
   socket(text: string): void {
     this.#add('in', this.#now(), plain('socket'), 0, text);
     this.#waiting.clear();
@@ -79,7 +79,7 @@ export class TrafficLog {
       time,
       direction,
       size,
-      text: text.length > maxText ? `${text.slice(0, maxText)} … (${text.length} characters)` : text,
+      text: text.length > maxTextLength ? `${text.slice(0, maxTextLength)} … (${text.length} characters)` : text,
       duration: undefined,
       partner: undefined,
     };
@@ -88,7 +88,7 @@ export class TrafficLog {
     this.pulse.mark();
   }
 
-  // The ids of the two directions are separate: a response goes the other way than its request.
+  // Each direction has its own ids: a response has the opposite direction of its request.
   #pair(entry: TrafficEntry): void {
     if (entry.id === undefined) {
       return;

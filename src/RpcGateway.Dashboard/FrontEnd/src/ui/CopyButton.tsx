@@ -2,14 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { Icon } from './Icon';
 
 interface CopyButtonProps {
-  /** What the text is, for the label: "Copy result". */
+  /** The name of the text for the label, such as "result" in "Copy result". */
   readonly what: string;
-  /** Made when it is wanted. */
+  /** Called when the button is clicked. */
   readonly text: () => string;
   readonly label?: string;
 }
 
-/** Copies a text, and says so for a moment. */
+/** Copies a text and shows the outcome for a moment. */
 export function CopyButton({ what, text, label = 'Copy' }: CopyButtonProps) {
   const [state, setState] = useState<'ready' | 'copied' | 'failed'>('ready');
   useEffect(() => {

@@ -20,14 +20,13 @@ const paths = {
   pause: 'M5.5 3.5v9m5-9v9',
   trash: 'M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9',
   reset: 'M3 8a5 5 0 1 0 1.6-3.6M3 2.8v2.4h2.4',
-  bell: 'M8 2.5a3.6 3.6 0 0 0-3.6 3.6c0 3.6-1.4 4.9-1.4 4.9h10s-1.4-1.3-1.4-4.9A3.6 3.6 0 0 0 8 2.5zM6.8 13.3a1.3 1.3 0 0 0 2.4 0',
   plug: 'M5.5 2.5v3m5-3v3M4 5.5h8v2a4 4 0 0 1-8 0zm4 6v2.5',
   warning: 'M8 2.5 14 13H2zm0 4v3m0 1.6v.4',
 } as const;
 
 export type IconName = keyof typeof paths;
 
-/** A drawing beside a word, or in a button that has a label: it says nothing to a screen reader. */
+/** An icon next to a word or in a labelled button; hidden from screen readers. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">

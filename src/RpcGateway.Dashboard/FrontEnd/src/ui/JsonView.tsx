@@ -2,16 +2,16 @@ import { useMemo } from 'preact/hooks';
 import { formatBytes } from './format';
 import { readTokens } from './jsonTokens';
 
-// Beyond this a coloured text costs more time than it is worth; all of it can still be copied.
-const longest = 40_000;
+// Highlighting a longer text would take too long; the copy button still copies all of it.
+const maxLength = 40_000;
 
-/** JSON text to read. */
+/** JSON text with syntax highlighting. */
 export function JsonView({ text, label }: { text: string; label: string }) {
-  const shown = text.length > longest ? text.slice(0, longest) : text;
+  const shown = text.length > maxLength ? text.slice(0, maxLength) : text;
   const tokens = useMemo(() => readTokens(shown), [shown]);
   return (
     <div class="json-view">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex lint/a11y/useSemanticElements: what scrolls must be reachable. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex lint/a11y/useSemanticElements: the keyboard must reach what scrolls. */}
       <pre class="code" tabIndex={0} role="region" aria-label={label}>
         <code>
           {tokens.map((token, index) =>
@@ -27,7 +27,7 @@ export function JsonView({ text, label }: { text: string; label: string }) {
       </pre>
       {shown !== text && (
         <p class="hint">
-          The first {formatBytes(longest)} of {formatBytes(text.length)} are shown; copying copies all.
+          Shows the first {formatBytes(maxLength)} of {formatBytes(text.length)}; the copy button copies everything.
         </p>
       )}
     </div>

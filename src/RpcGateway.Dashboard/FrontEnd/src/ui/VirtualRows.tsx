@@ -6,16 +6,16 @@ interface VirtualRowsProps {
   readonly rowHeight: number;
   readonly label: string;
   readonly testId: string;
-  /** Stays at the end while more rows come, until the user scrolls up. */
+  /** Keeps the last row visible while rows are added, until the user scrolls up. */
   readonly follow: boolean;
   readonly header: ComponentChildren;
   readonly row: (index: number) => ComponentChildren;
 }
 
-// Rows drawn beyond the edges, so that scrolling shows no gap.
-const spare = 8;
+// Additional rows above and below the visible ones, so that scrolling shows no gap.
+const spareRows = 8;
 
-/** A table of any length of which only the visible rows exist. */
+/** A table of any length that renders only its visible rows. */
 export function VirtualRows({ count, rowHeight, label, testId, follow, header, row }: VirtualRowsProps) {
   const scroller = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
@@ -47,11 +47,11 @@ export function VirtualRows({ count, rowHeight, label, testId, follow, header, r
     setView({ top: scrollTop, height: clientHeight });
   };
 
-  const first = Math.max(0, Math.floor(view.top / rowHeight) - spare);
-  const last = Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + spare);
+  const first = Math.max(0, Math.floor(view.top / rowHeight) - spareRows);
+  const last = Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + spareRows);
   const rows = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
     <section ref={scroller} class="rows" aria-label={label} data-testid={testId} tabIndex={0} onScroll={onScroll}>
       <table aria-label={label} aria-rowcount={count + 1}>
         <thead>{header}</thead>
@@ -65,7 +65,7 @@ export function VirtualRows({ count, rowHeight, label, testId, follow, header, r
   );
 }
 
-// Stands for the rows that do not exist.
+// Takes the space of the rows that are not rendered.
 function Spacer({ height }: { height: number }) {
   return height <= 0 ? null : <tr class="rows-spacer" style={{ height: `${height}px` }} />;
 }

@@ -1,9 +1,9 @@
 import { type Signal, signal } from '@preact/signals';
 
-/** What a screen reader says next. */
+/** The text for screen readers. */
 export const announcement: Signal<string> = signal('');
 
-/** Tells those who do not see the page what happened on it. */
+/** Announces an event to users of screen readers. */
 export function announce(text: string): void {
   announcement.value = text;
 }

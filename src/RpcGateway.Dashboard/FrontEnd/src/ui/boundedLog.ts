@@ -1,10 +1,10 @@
-/** The latest of many entries: bounded in number and in size, while it goes on counting. */
+/** Stores the latest entries, limited in number and total size, and counts all entries. */
 export class BoundedLog<T> {
   readonly #maxCount: number;
   readonly #maxSize: number;
   #entries: T[] = [];
   #sizes: number[] = [];
-  // Where the kept entries begin; the dropped ones before it are removed many at a time.
+  // The index of the first stored entry. Dropped entries before it are removed many at a time.
   #first = 0;
   #size = 0;
   #total = 0;
@@ -14,17 +14,17 @@ export class BoundedLog<T> {
     this.#maxSize = maxSize;
   }
 
-  /** How many entries are kept. */
+  /** The number of stored entries. */
   get length(): number {
     return this.#entries.length - this.#first;
   }
 
-  /** How many entries came, kept or not. */
+  /** The number of all entries since the start, including dropped ones. */
   get total(): number {
     return this.#total;
   }
 
-  /** How many entries are no longer kept. */
+  /** The number of dropped entries. */
   get dropped(): number {
     return this.#total - this.length;
   }
@@ -34,7 +34,7 @@ export class BoundedLog<T> {
     this.#sizes.push(size);
     this.#size += size;
     this.#total++;
-    // The newest is always kept, however large it is.
+    // Always keeps the newest entry, whatever its size.
     while (this.length > 1 && (this.length > this.#maxCount || this.#size > this.#maxSize)) {
       this.#size -= this.#sizes[this.#first] ?? 0;
       this.#first++;
@@ -47,7 +47,7 @@ export class BoundedLog<T> {
     }
   }
 
-  /** The entry at an index among the kept ones; the oldest is 0. */
+  /** The stored entry at an index; the oldest has index 0. */
   at(index: number): T | undefined {
     return index < 0 ? undefined : this.#entries[this.#first + index];
   }

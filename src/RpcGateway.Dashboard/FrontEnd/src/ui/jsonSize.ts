@@ -1,4 +1,4 @@
-/** About how many bytes a parsed value holds: enough to bound what is kept, and cheaper than writing it as text. */
+/** Estimates the memory of a parsed value in bytes, to limit what is stored. Cheaper than serializing the value. */
 export function jsonSize(value: unknown): number {
   if (typeof value === 'string') {
     return 16 + value.length * 2;

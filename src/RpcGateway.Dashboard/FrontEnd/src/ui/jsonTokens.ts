@@ -7,7 +7,7 @@ export interface JsonToken {
 
 const token = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b/g;
 
-/** Cuts JSON text into what is coloured alike. */
+/** Splits JSON text into tokens for syntax highlighting. */
 export function readTokens(text: string): JsonToken[] {
   const tokens: JsonToken[] = [];
   let end = 0;

@@ -1,21 +1,21 @@
 import { type Signal, signal } from '@preact/signals';
 
-// Ten pictures a second show that something moves; more of them take the time that data needs.
+// Ten redraws per second are enough to show progress; more would take time from receiving data.
 const interval = 100;
 
-/** Tells views that something changed, at most ten times a second: drawing is dropped, not data. */
+/** Notifies views of changes at most ten times per second. Skips redraws, not data. */
 export class Pulse {
-  /** Counts up; a view that reads it is drawn again. */
+  /** Incremented for each redraw; views read it to be redrawn. */
   readonly count: Signal<number> = signal(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #last = 0;
 
-  /** Something changed. */
+  /** Schedules a redraw. */
   mark(): void {
     this.#timer ??= setTimeout(() => this.flush(), Math.max(0, this.#last + interval - performance.now()));
   }
 
-  /** Draws now. */
+  /** Redraws now. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -2,8 +2,8 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 /**
- * Makes one row of a table a stop of the tab key, and lets the arrow keys go to the others: a long table would hold up
- * everybody who wants to go past it. Where the row that has the focus vanishes, the table gets it.
+ * Makes a table a single tab stop: the tab key reaches one row, and the arrow keys move to the others, so that the tab key
+ * can skip a long table. If the focused row is removed, the table receives the focus.
  */
 export function useRovingRows<T extends HTMLElement>(): RefObject<T | null> {
   const root = useRef<T>(null);
@@ -34,7 +34,7 @@ function rove(root: HTMLElement): () => void {
       mark();
     }
   };
-  // What is removed also loses the focus; only then is it gone a moment later.
+  // A removed element also loses the focus; the microtask distinguishes that case.
   const onFocusOut = () =>
     queueMicrotask(() => {
       if (focused?.isConnected && focused !== document.activeElement) {

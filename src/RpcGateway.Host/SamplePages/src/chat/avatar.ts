@@ -1,6 +1,6 @@
 import { element } from '../shared/dom.js';
 
-/** A round picture of a name: its first letter in a colour of its own. */
+/** Creates an avatar for a name: its first letter, in a colour that depends on the name. */
 export function avatar(name: string): HTMLElement {
   const made = element('span', { class: 'avatar', 'aria-hidden': 'true' }, [...name.trim()][0]?.toUpperCase() ?? '?');
   made.style.setProperty('--hue', String(hueOf(name)));

@@ -7,14 +7,14 @@ import { MemberList } from './memberList.js';
 import { MessageLog } from './messageLog.js';
 import { Toast } from './toast.js';
 
-/** What the page asks of the session. */
+/** The actions of a member. */
 export interface ChatActions {
   send(text: string): Promise<void>;
   clear(): Promise<boolean>;
   leave(): Promise<void>;
 }
 
-/** A room on the page: its messages, its members, and what one can do there. */
+/** Shows a room: its messages, its members and its buttons. */
 export class ChatRoomView {
   readonly #section = byId('room', HTMLElement);
   readonly #title = byId('room-title', HTMLElement);
@@ -29,19 +29,19 @@ export class ChatRoomView {
   constructor(private readonly actions: ChatActions) {
     this.#composer = new Composer(
       async (text) => {
-        this.#log.spoke();
+        this.#log.markRead();
         await actions.send(text);
       },
       () => this.#log.keepAtEnd(),
     );
-    // On a phone the members would take the place of the messages.
+    // Closed on phones, where the members would take the space of the messages.
     byId('members', HTMLDetailsElement).open = !matchMedia('(max-width: 48rem)').matches;
     byId('clear', HTMLButtonElement).addEventListener('click', () => this.#run(() => this.#clear()));
     byId('leave', HTMLButtonElement).addEventListener('click', () => this.#run(() => this.#leave()));
     byId('copy-link', HTMLButtonElement).addEventListener('click', () => this.#run(() => this.#copyLink()));
   }
 
-  /** Begins a room with nothing said, before its history comes. */
+  /** Shows an empty room until its history arrives. */
   prepare(membership: Membership): void {
     this.#membership = membership;
     this.#title.textContent = `# ${membership.room}`;
@@ -91,7 +91,7 @@ export class ChatRoomView {
   async #clear(): Promise<void> {
     if (await this.actions.clear()) {
       this.#log.reset(this.#membership.name);
-      this.#toast.show('The history is cleared.');
+      this.#toast.show('The history was cleared.');
     }
 
     this.#composer.focus();
@@ -104,7 +104,7 @@ export class ChatRoomView {
 
   async #copyLink(): Promise<void> {
     await navigator.clipboard.writeText(location.href);
-    this.#toast.show('The link to this room is in the clipboard.');
+    this.#toast.show('The link to this room was copied.');
   }
 
   async #run(action: () => Promise<void>): Promise<void> {

@@ -1,36 +1,36 @@
 import { type RpcClient, type RpcConnection, RpcConnectionLostError, RpcError } from 'rpc-gateway-client';
 import type { Chat, ChatCallback, ChatMessage } from '../contracts.js';
 
-/** Who is where. */
+/** A member of a room. */
 export interface Membership {
   readonly room: string;
   readonly name: string;
 }
 
-/** What a session tells the page. */
+/** The events of a session. */
 export interface ChatEvents {
   messages(messages: ChatMessage[], kind: 'history' | 'missed' | 'live'): void;
   members(names: string[]): void;
   joined(name: string): void;
   left(name: string): void;
   confirm(question: string, signal: AbortSignal): Promise<boolean>;
-  /** The gateway did not take the member back after a reconnect. */
-  expelled(error: RpcError): void;
+  /** The gateway rejected the member after a reconnect. */
+  rejected(error: RpcError): void;
 }
 
-// The gateway may not have noticed yet that the connection before is gone, and its member with it.
+// Until the gateway detects that the previous connection was lost, the name is still taken.
 const nameTaken = 1006;
-const returnDelays = [250, 500, 1000, 2000, 4000];
+const rejoinDelays = [250, 500, 1000, 2000, 4000];
 
-/** One member of one room, for as long as he stays: over lost connections too. */
+/** The membership in a room. Joins the room again after a lost connection. */
 export class ChatSession {
   readonly #chat: Chat;
   readonly #events: ChatEvents;
   readonly #known = new Set<string>();
   #membership: Membership | undefined;
   #last: ChatMessage | undefined;
-  // What arrives while somebody joins comes after what the room was then.
-  #early: (() => void)[] | undefined;
+  // Callbacks that arrive while joining. They are handled after the snapshot of the room.
+  #deferred: (() => void)[] | undefined;
 
   constructor(client: RpcClient, events: ChatEvents) {
     this.#chat = client.contract<Chat>('chat');
@@ -41,10 +41,10 @@ export class ChatSession {
       memberLeft: (room, name) => this.#ifHere(room, () => events.left(name)),
       confirm: (question, context) => events.confirm(question, context.signal),
     });
-    client.onReconnected((connection) => this.#return(connection));
+    client.onReconnected((connection) => this.#rejoin(connection));
   }
 
-  /** Joins a room and reads what was said there. */
+  /** Joins a room and reads its history. */
   async enter(membership: Membership): Promise<void> {
     this.#known.clear();
     this.#last = undefined;
@@ -60,42 +60,42 @@ export class ChatSession {
     }
   }
 
-  /** Says something; while the connection is lost it waits for the next one. */
+  /** Sends a message; waits for the next connection if there is none. */
   async send(text: string): Promise<void> {
     await this.#chat.send(this.#room, text);
   }
 
-  /** Clears the history, if the one who is asked says yes. */
+  /** Clears the history if the user confirms it; returns whether it was cleared. */
   async clear(): Promise<boolean> {
     return await this.#chat.clear(this.#room);
   }
 
   get #room(): string {
     if (this.#membership === undefined) {
-      throw new Error('Nobody has joined a room.');
+      throw new Error('You are not in a room.');
     }
 
     return this.#membership.room;
   }
 
   async #join(chat: Chat, membership: Membership, kind: 'history' | 'missed'): Promise<void> {
-    this.#early = [];
+    this.#deferred = [];
     try {
       const snapshot = await chat.join(membership.room, membership.name);
       this.#membership = membership;
       this.#events.members(snapshot.members);
       this.#show(await this.#read(chat, membership.room), kind);
     } finally {
-      const early = this.#early ?? [];
-      this.#early = undefined;
-      for (const tell of early) {
-        tell();
+      const deferred = this.#deferred ?? [];
+      this.#deferred = undefined;
+      for (const handle of deferred) {
+        handle();
       }
     }
   }
 
-  // Asks for the last known message again: if it is the first to come, the room is the one that it was. If not, the room
-  // was cleared or the gateway started anew, and what is known of its numbers is worth nothing.
+  // Requests the history from the last known message on. If that message comes first, the history is unchanged.
+  // Otherwise the room was cleared or the gateway was restarted, so the known numbers are invalid.
   async #read(chat: Chat, room: string): Promise<ChatMessage[]> {
     if (this.#last !== undefined) {
       const missed = await all(chat.history(room, this.#last.sequence - 1));
@@ -107,20 +107,20 @@ export class ChatSession {
     return await all(chat.history(room));
   }
 
-  async #return(connection: RpcConnection): Promise<void> {
+  async #rejoin(connection: RpcConnection): Promise<void> {
     const membership = this.#membership;
     if (membership === undefined) {
       return;
     }
 
     const chat = connection.contract<Chat>('chat');
-    for (const delay of [...returnDelays, undefined]) {
+    for (const delay of [...rejoinDelays, undefined]) {
       try {
         await this.#join(chat, membership, 'missed');
         return;
       } catch (error) {
         if (error instanceof RpcConnectionLostError) {
-          return; // The next connection comes here again.
+          return; // The next reconnect tries again.
         }
 
         if (!(error instanceof RpcError)) {
@@ -129,7 +129,7 @@ export class ChatSession {
 
         if (error.code !== nameTaken || delay === undefined) {
           this.#membership = undefined;
-          this.#events.expelled(error);
+          this.#events.rejected(error);
           return;
         }
 
@@ -151,15 +151,15 @@ export class ChatSession {
   }
 
   #ifHere(room: string, action: () => void): void {
-    if (this.#early !== undefined) {
-      this.#early.push(() => this.#ifHere(room, action));
+    if (this.#deferred !== undefined) {
+      this.#deferred.push(() => this.#ifHere(room, action));
     } else if (this.#membership?.room === room) {
       action();
     }
   }
 }
 
-// The numbers begin again when the gateway does.
+// The number alone is not unique: numbers restart with the gateway.
 function keyOf(message: ChatMessage): string {
   return `${message.sequence} ${message.time}`;
 }

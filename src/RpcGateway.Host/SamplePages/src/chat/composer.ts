@@ -1,15 +1,15 @@
 import { RpcConnectionLostError } from 'rpc-gateway-client';
 import { byId, element } from '../shared/dom.js';
 
-/** Where one writes, and the list of what was written but has not arrived. */
+/** The input for messages, and the list of messages that were not delivered yet. */
 export class Composer {
   readonly #form = byId('composer', HTMLFormElement);
   readonly #text = byId('text', HTMLTextAreaElement);
   readonly #outgoing = byId('outgoing', HTMLOListElement);
 
   /**
-   * @param send Sends a message and ends when the gateway has it.
-   * @param onChange Hears that the list of what is under way has changed.
+   * @param send Sends a message; resolves when the gateway received it.
+   * @param onChange Called when the list of undelivered messages changes.
    */
   constructor(
     private readonly send: (text: string) => Promise<void>,
@@ -28,7 +28,7 @@ export class Composer {
     this.#text.addEventListener('input', () => this.#grow());
   }
 
-  /** Begins with nothing written. */
+  /** Clears the input and the list. */
   reset(): void {
     this.#text.value = '';
     this.#outgoing.replaceChildren();
@@ -56,13 +56,13 @@ export class Composer {
       await this.send(text);
       item.remove();
     } catch (error) {
-      this.#offerAgain(item, text, error);
+      this.#offerRetry(item, text, error);
     }
 
     this.onChange();
   }
 
-  #offerAgain(item: HTMLLIElement, text: string, error: unknown): void {
+  #offerRetry(item: HTMLLIElement, text: string, error: unknown): void {
     const again = element('button', { type: 'button' }, 'Send again');
     const discard = element('button', { type: 'button' }, 'Discard');
     again.addEventListener('click', () => {
@@ -75,11 +75,11 @@ export class Composer {
     item.append(element('p', { class: 'tools' }, again, discard));
   }
 
-  // As high as its text, up to what the style allows.
+  // Makes the input as high as its text, up to the maximum of the style sheet.
   #grow(): void {
     this.#text.style.height = '';
     if (this.#text.value === '') {
-      // Nothing to measure, which would be wrong besides while the composer is hidden.
+      // An empty input has its default height; measuring would be wrong while the composer is hidden.
       return;
     }
 
@@ -89,7 +89,7 @@ export class Composer {
 
 function reasonOf(error: unknown): string {
   if (error instanceof RpcConnectionLostError && error.requestSent) {
-    return 'The connection was lost before the gateway answered: this may have arrived or not.';
+    return 'The connection was lost before the gateway responded. The message may or may not have been delivered.';
   }
 
   return error instanceof Error ? error.message : String(error);

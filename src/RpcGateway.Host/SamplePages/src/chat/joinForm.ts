@@ -1,9 +1,9 @@
 import { byId } from '../shared/dom.js';
 import type { Membership } from './chatSession.js';
 
-const remembered = 'rpc-gateway-chat-name';
+const nameKey = 'rpc-gateway-chat-name';
 
-/** Asks for room and name; `?room=` in the address fills in the room. */
+/** The form for the room and the name. `?room=` in the address fills in the room. */
 export class JoinForm {
   readonly #section = byId('join', HTMLElement);
   readonly #form = byId('join-form', HTMLFormElement);
@@ -12,11 +12,11 @@ export class JoinForm {
   readonly #error = byId('join-error', HTMLElement);
   readonly #button = byId('join-button', HTMLButtonElement);
 
-  /** @param enter Joins, or fails with what is wrong. */
+  /** @param enter Joins the room; its error is shown in the form. */
   constructor(private readonly enter: (membership: Membership) => Promise<void>) {
     this.#room.value = new URLSearchParams(location.search).get('room') ?? this.#room.value;
-    // Of this tab: another one needs another name.
-    this.#name.value = sessionStorage.getItem(remembered) ?? '';
+    // Stored per tab, because each tab needs another name.
+    this.#name.value = sessionStorage.getItem(nameKey) ?? '';
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#submit();
@@ -24,7 +24,7 @@ export class JoinForm {
     this.#name.focus();
   }
 
-  /** Shows the form, with what went wrong before. */
+  /** Shows the form with an error. */
   show(error = ''): void {
     this.#section.hidden = false;
     this.#error.textContent = error;
@@ -36,7 +36,7 @@ export class JoinForm {
     const empty = [this.#room, this.#name].find((input) => input.value.trim() === '');
     this.#markInvalid(empty);
     if (empty !== undefined) {
-      this.#error.textContent = empty === this.#room ? 'Which room?' : 'What is your name?';
+      this.#error.textContent = empty === this.#room ? 'A room is required.' : 'A name is required.';
       empty.focus();
       return;
     }
@@ -44,7 +44,7 @@ export class JoinForm {
     this.#button.disabled = true;
     try {
       await this.enter(membership);
-      sessionStorage.setItem(remembered, membership.name);
+      sessionStorage.setItem(nameKey, membership.name);
       this.#section.hidden = true;
       this.#error.textContent = '';
     } catch (error) {

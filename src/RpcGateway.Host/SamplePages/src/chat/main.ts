@@ -27,7 +27,7 @@ const session = connected.then(
       joined: (name) => view.memberJoined(name),
       left: (name) => view.memberLeft(name),
       confirm: (question, signal) => view.confirm(question, signal),
-      expelled: (error) => {
+      rejected: (error) => {
         view.hide();
         form.show(`You are no longer in the room. ${error.message}`);
       },
@@ -37,7 +37,7 @@ byId('join-button', HTMLButtonElement).disabled = true;
 await session;
 byId('join-button', HTMLButtonElement).disabled = false;
 
-// The address of a room can be given to others.
+// Makes the address a link to the room.
 function showInAddress({ room }: Membership): void {
   const address = new URL(location.href);
   address.searchParams.set('room', room);

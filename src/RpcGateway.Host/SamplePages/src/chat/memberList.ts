@@ -1,14 +1,14 @@
 import { byId, element } from '../shared/dom.js';
 import { avatar } from './avatar.js';
 
-/** Who is in the room. */
+/** The members of the room. */
 export class MemberList {
   readonly #list = byId('member-list', HTMLUListElement);
   readonly #count = byId('member-count', HTMLElement);
   readonly #names = new Set<string>();
   #own = '';
 
-  /** Shows those who are here now. */
+  /** Replaces all members. */
   reset(names: string[], own: string): void {
     this.#own = own;
     this.#names.clear();

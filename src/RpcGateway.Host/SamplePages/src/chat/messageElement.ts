@@ -5,11 +5,11 @@ import { avatar } from './avatar.js';
 const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const exactTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const together = 5 * 60 * 1000;
+const maxGroupGap = 5 * 60 * 1000;
 
-/** One message; one that follows another of the same member leaves out who speaks. */
+/** Creates the element of a message; omits the name if the message follows another one of the same member. */
 export function messageElement(message: ChatMessage, previous: ChatMessage | undefined, own: string): HTMLLIElement {
-  const follows = previous !== undefined && belongsTo(previous, message);
+  const follows = previous !== undefined && isSameGroup(previous, message);
   const kind = `message${message.name === own ? ' own' : ''}${follows ? ' follows' : ''}`;
   const time = new Date(message.time);
   return element(
@@ -26,14 +26,14 @@ export function messageElement(message: ChatMessage, previous: ChatMessage | und
   );
 }
 
-/** The name of the day on which a message begins one; undefined within a day. */
+/** The name of the day if the message is the first one of a day. */
 export function newDay(message: ChatMessage, previous: ChatMessage | undefined): string | undefined {
   const name = day.format(new Date(message.time));
   const last = previous === undefined ? day.format(new Date()) : day.format(new Date(previous.time));
   return name === last ? undefined : name;
 }
 
-function belongsTo(previous: ChatMessage, message: ChatMessage): boolean {
-  const apart = Date.parse(message.time) - Date.parse(previous.time);
-  return previous.name === message.name && apart >= 0 && apart < together && newDay(message, previous) === undefined;
+function isSameGroup(previous: ChatMessage, message: ChatMessage): boolean {
+  const gap = Date.parse(message.time) - Date.parse(previous.time);
+  return previous.name === message.name && gap >= 0 && gap < maxGroupGap && newDay(message, previous) === undefined;
 }

@@ -2,11 +2,11 @@ import type { ChatMessage } from '../contracts.js';
 import { byId, element } from '../shared/dom.js';
 import { messageElement, newDay } from './messageElement.js';
 
-// Older ones leave the page, not the room's history.
-const mostElements = 1000;
-const nearEnd = 48;
+// Older messages are removed from the page, not from the room's history.
+const maxElements = 1000;
+const endTolerance = 48;
 
-/** What was said, with what is new marked, and a button that leads there. */
+/** The list of messages, with a marker and a button for new ones. */
 export class MessageLog {
   readonly #log = byId('log', HTMLElement);
   readonly #list = byId('messages', HTMLOListElement);
@@ -18,19 +18,19 @@ export class MessageLog {
   #divider: HTMLLIElement | undefined;
   #atEnd = true;
 
-  /** @param onUnread Hears how many messages were not seen yet. */
+  /** @param onUnread Called with the number of unread messages. */
   constructor(private readonly onUnread: (count: number) => void) {
     this.#newest.addEventListener('click', () => this.#scrollToEnd());
     this.#log.addEventListener('scroll', () => {
-      this.#atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < nearEnd;
+      this.#atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < endTolerance;
       this.#see();
     });
     document.addEventListener('visibilitychange', () => this.#see());
-    // A keyboard on the screen, or a longer draft, takes room away.
+    // An on-screen keyboard or a longer input reduces the height of the log.
     new ResizeObserver(() => this.keepAtEnd()).observe(this.#log);
   }
 
-  /** Forgets everything shown. */
+  /** Removes all messages. */
   reset(own: string): void {
     this.#own = own;
     this.#list.replaceChildren();
@@ -41,7 +41,7 @@ export class MessageLog {
     this.#setUnread(0);
   }
 
-  /** Shows more messages below; `unread` ones count until somebody looks at them. */
+  /** Adds messages at the end; with `unread`, counts them until the user sees them. */
   add(messages: ChatMessage[], unread: boolean): void {
     for (const message of messages) {
       const day = newDay(message, this.#previous);
@@ -60,21 +60,21 @@ export class MessageLog {
     this.keepAtEnd();
   }
 
-  /** A line about the room, such as who came. */
+  /** Adds a line about the room, such as a member that joined. */
   note(text: string): void {
     this.#append(element('li', { class: 'note' }, text));
     this.#previous = undefined;
     this.keepAtEnd();
   }
 
-  /** Whoever speaks has read. */
-  spoke(): void {
+  /** Marks all messages as read, because the user sent one. */
+  markRead(): void {
     this.#divider?.remove();
     this.#divider = undefined;
     this.#scrollToEnd();
   }
 
-  /** Stays with the newest message, if it was in view. */
+  /** Scrolls to the newest message if the end was visible before. */
   keepAtEnd(): void {
     if (this.#atEnd) {
       this.#scrollToEnd();
@@ -84,7 +84,7 @@ export class MessageLog {
   #append(item: HTMLLIElement): void {
     this.#empty.hidden = true;
     this.#list.append(item);
-    if (this.#list.childElementCount > mostElements) {
+    if (this.#list.childElementCount > maxElements) {
       this.#list.firstElementChild?.remove();
     }
   }

@@ -1,8 +1,8 @@
 import { byId } from '../shared/dom.js';
 
-const shownFor = 5000;
+const duration = 5000;
 
-/** A short word at the foot of the page that goes away by itself; screen readers hear it too. */
+/** A short message at the bottom of the page that disappears after a while. Screen readers announce it. */
 export class Toast {
   readonly #element = byId('toast', HTMLElement);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -12,6 +12,6 @@ export class Toast {
     this.#element.textContent = text;
     this.#timer = setTimeout(() => {
       this.#element.textContent = '';
-    }, shownFor);
+    }, duration);
   }
 }

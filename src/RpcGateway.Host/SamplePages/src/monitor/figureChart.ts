@@ -4,7 +4,7 @@ import type { Figure } from './figures.js';
 
 const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-/** A card with a figure's title, its present value and its chart; pointing at one chart points at all. */
+/** A card with the title, the current value and the chart of a figure. All charts share their cursor. */
 export class FigureChart {
   readonly card: HTMLElement;
   readonly #value = element('p', { class: 'value' }, '–');
@@ -21,7 +21,7 @@ export class FigureChart {
     this.#space = element('div', {
       class: 'space',
       role: 'img',
-      'aria-label': `${figure.title} ${figure.unit}, as a chart`,
+      'aria-label': `Chart of ${figure.title} ${figure.unit}`,
     });
     this.card = element('article', { class: 'card chart', id: figure.id, 'aria-labelledby': `${figure.id}-title` });
     this.card.append(element('header', {}, element('div', {}, title, this.#value), this.#when));
@@ -33,7 +33,7 @@ export class FigureChart {
     this.#resizes.observe(this.#space);
   }
 
-  /** Shows these columns, of which the last so many seconds fill the width. */
+  /** Draws columns; the last `seconds` seconds fill the width. */
   draw(columns: uPlot.AlignedData, seconds: number): void {
     this.#columns = columns;
     this.#seconds = seconds;
@@ -42,7 +42,7 @@ export class FigureChart {
     this.#showValue();
   }
 
-  /** Takes the colours of the page anew. */
+  /** Draws the chart again with the current colours of the page. */
   recolour(): void {
     this.#chart?.destroy();
     this.#chart = undefined;
@@ -60,7 +60,7 @@ export class FigureChart {
         cursor: { sync: { key: 'monitor' }, drag: { x: false, y: false }, points: { size: rem(0.5) } },
         scales: {
           x: { time: true, range: (_, __, end) => [(end ?? 0) - this.#seconds, end ?? 0] },
-          y: { range: (_, __, top) => [0, Math.max(this.figure.atLeast, (top ?? 0) * 1.15)] },
+          y: { range: (_, __, top) => [0, Math.max(this.figure.minTop, (top ?? 0) * 1.15)] },
         },
         axes: [
           { ...axis, grid: { show: false }, space: rem(6), size: rem(1.75), values: (_, ticks) => ticks.map(clock) },
@@ -92,7 +92,7 @@ export class FigureChart {
     return list;
   }
 
-  // The value at the pointer, or else the latest.
+  // The value at the cursor, or the latest value without a cursor.
   #showValue(): void {
     const at = this.#chart?.cursor.idx;
     const [times, ...lines] = this.#columns;

@@ -2,7 +2,7 @@ import type { MonitorSample } from '../contracts.js';
 import { byId, element } from '../shared/dom.js';
 import { figures } from './figures.js';
 
-const rows = 30;
+const maxRows = 30;
 const timeOfDay = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
@@ -16,7 +16,7 @@ const columns = figures.flatMap((figure) =>
   })),
 );
 
-/** What the charts show, for those who do not look at charts. */
+/** The measurements as a table, for users who cannot use the charts. */
 export class FigureTable {
   readonly #body = byId('figures-body', HTMLTableSectionElement);
 
@@ -27,12 +27,12 @@ export class FigureTable {
     );
   }
 
-  /** Adds a row at the top; the oldest goes. */
+  /** Adds a row at the top; removes the oldest one beyond the maximum. */
   add(sample: MonitorSample, before: MonitorSample | undefined): void {
     const time = element('th', { scope: 'row' }, timeOfDay.format(new Date(sample.time)));
     const cells = columns.map((column) => element('td', {}, column.text(sample, before)));
     this.#body.prepend(element('tr', {}, time, ...cells));
-    if (this.#body.rows.length > rows) {
+    if (this.#body.rows.length > maxRows) {
       this.#body.deleteRow(-1);
     }
   }

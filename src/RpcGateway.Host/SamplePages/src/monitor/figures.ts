@@ -3,21 +3,21 @@ import type { MonitorSample } from '../contracts.js';
 /** One line of a chart. */
 export interface Line {
   readonly label: string;
-  /** The custom property of the page that holds the colour. */
+  /** The custom property with the colour. */
   readonly colour: string;
   readonly value: (sample: MonitorSample, before: MonitorSample | undefined) => number;
 }
 
-/** One chart: what it shows, and how its figures are written. */
+/** A chart: its content and the format of its values. */
 export interface Figure {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
   readonly lines: readonly Line[];
-  /** The chart reaches this far up at least, so that a little noise stays little. */
-  readonly atLeast: number;
+  /** The minimum upper bound of the axis, so that small variations look small. */
+  readonly minTop: number;
   readonly format: (value: number) => string;
-  /** Whether there is nothing between one and two. */
+  /** Whether all values are whole numbers. */
   readonly countable?: true;
 }
 
@@ -29,7 +29,7 @@ const whole = number(0);
 const rate = (value: number) => (value < 100 && !Number.isInteger(value) ? number(1)(value) : whole(value));
 const mebibyte = 1024 * 1024;
 
-// The counts are those since the process started; a chart shows how many came.
+// The samples contain the counts since the start of the process; the chart shows the differences.
 const collections = (generation: 0 | 1 | 2): Line => ({
   label: `generation ${generation}`,
   colour: `--line-${generation + 1}`,
@@ -45,7 +45,7 @@ export const figures: readonly Figure[] = [
     id: 'calls',
     title: 'Calls',
     unit: 'per second',
-    atLeast: 10,
+    minTop: 10,
     format: rate,
     lines: [{ label: 'calls', colour: '--line-1', value: (sample) => sample.callsPerSecond }],
   },
@@ -53,7 +53,7 @@ export const figures: readonly Figure[] = [
     id: 'errors',
     title: 'Errors',
     unit: 'per second',
-    atLeast: 10,
+    minTop: 10,
     format: rate,
     lines: [{ label: 'errors', colour: '--line-bad', value: (sample) => sample.errorsPerSecond }],
   },
@@ -61,7 +61,7 @@ export const figures: readonly Figure[] = [
     id: 'connections',
     title: 'Connections',
     unit: 'open',
-    atLeast: 4,
+    minTop: 4,
     countable: true,
     format: whole,
     lines: [{ label: 'connections', colour: '--line-2', value: (sample) => sample.connections }],
@@ -70,7 +70,7 @@ export const figures: readonly Figure[] = [
     id: 'cpu',
     title: 'Processors',
     unit: '% of all',
-    atLeast: 20,
+    minTop: 20,
     format: number(1),
     lines: [{ label: 'processors', colour: '--line-3', value: (sample) => sample.cpuShare * 100 }],
   },
@@ -78,7 +78,7 @@ export const figures: readonly Figure[] = [
     id: 'memory',
     title: 'Memory',
     unit: 'MiB',
-    atLeast: 50,
+    minTop: 50,
     format: number(1),
     lines: [{ label: 'memory', colour: '--line-4', value: (sample) => sample.workingSet / mebibyte }],
   },
@@ -86,7 +86,7 @@ export const figures: readonly Figure[] = [
     id: 'collections',
     title: 'Garbage collections',
     unit: 'per measurement',
-    atLeast: 4,
+    minTop: 4,
     countable: true,
     format: whole,
     lines: [collections(0), collections(1), collections(2)],

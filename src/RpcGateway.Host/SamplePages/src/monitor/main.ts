@@ -8,7 +8,7 @@ let watch: Watch | undefined;
 const client = await connectToGateway();
 client.onStateChange((change) => {
   if (change.previous === 'connected') {
-    view.breakOff();
+    view.interrupt();
   }
 });
 watch = new Watch(

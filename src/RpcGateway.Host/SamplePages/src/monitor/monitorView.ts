@@ -5,10 +5,10 @@ import { figures } from './figures.js';
 import { FigureTable } from './figureTable.js';
 import { SampleWindow } from './sampleWindow.js';
 
-// How many measurements fill the width of a chart.
-const pointsAcross = 120;
+// The number of measurements that fill the width of a chart.
+const pointsPerChart = 120;
 
-/** The charts and the table. Measurements are kept as they come, and drawn as often as the screen shows them. */
+/** The charts and the table. Draws at most once per frame of the screen. */
 export class MonitorView {
   readonly #window = new SampleWindow();
   readonly #charts = figures.map((figure) => ({ figure, chart: new FigureChart(figure) }));
@@ -19,7 +19,7 @@ export class MonitorView {
   #paused = false;
   #frame: number | undefined;
 
-  /** @param onInterval Hears of another interval, in milliseconds. */
+  /** @param onInterval Called with a new interval, in milliseconds. */
   constructor(onInterval: (interval: number) => void) {
     byId('charts', HTMLElement).append(...this.#charts.map(({ chart }) => chart.card));
     this.#pause.addEventListener('click', () => this.#setPaused(!this.#paused));
@@ -52,9 +52,9 @@ export class MonitorView {
     }
   }
 
-  /** The connection is lost: the lines break off here. */
-  breakOff(): void {
-    this.#window.breakOff();
+  /** Interrupts the lines of the charts, because the connection was lost. */
+  interrupt(): void {
+    this.#window.interrupt();
     this.#status.textContent = 'Waiting for the gateway';
   }
 
@@ -73,7 +73,7 @@ export class MonitorView {
     if (this.#window.latest !== undefined) {
       const every = this.#interval.selectedOptions[0]?.text ?? '';
       this.#status.textContent = this.#paused
-        ? 'Paused: measurements are kept, and drawn when you go on'
+        ? 'Paused; measurements are still received'
         : `Live, one measurement every ${every}`;
     }
   }
@@ -85,7 +85,7 @@ export class MonitorView {
         return;
       }
 
-      const seconds = (this.interval / 1000) * pointsAcross;
+      const seconds = (this.interval / 1000) * pointsPerChart;
       for (const { figure, chart } of this.#charts) {
         chart.draw(this.#window.columns(figure, seconds), seconds);
       }

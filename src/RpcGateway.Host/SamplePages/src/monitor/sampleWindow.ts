@@ -1,15 +1,15 @@
 import type { MonitorSample } from '../contracts.js';
 import type { Figure } from './figures.js';
 
-/** One measurement, and the one before it, which some figures are measured from. */
+/** A measurement, and the previous one, which some figures are computed from. */
 interface Point {
   readonly time: number;
   readonly sample: MonitorSample;
   readonly before: MonitorSample | undefined;
 }
 
-// Ten minutes at ten a second.
-const mostPoints = 6000;
+// Ten minutes at ten measurements per second.
+const maxPoints = 6000;
 
 /** The latest measurements, as columns for the charts. */
 export class SampleWindow {
@@ -23,13 +23,13 @@ export class SampleWindow {
   add(sample: MonitorSample): void {
     this.#points.push({ time: Date.parse(sample.time) / 1000, sample, before: this.#latest });
     this.#latest = sample;
-    if (this.#points.length > mostPoints) {
-      this.#points.splice(0, this.#points.length - mostPoints);
+    if (this.#points.length > maxPoints) {
+      this.#points.splice(0, this.#points.length - maxPoints);
     }
   }
 
-  /** What comes next does not follow what was there: no line joins them, nothing is counted from there. */
-  breakOff(): void {
+  /** Adds a gap: no line and no difference connects the measurements before and after it. */
+  interrupt(): void {
     const last = this.#points.at(-1);
     this.#latest = undefined;
     if (last !== undefined && 'sample' in last) {
@@ -37,7 +37,7 @@ export class SampleWindow {
     }
   }
 
-  /** The times of the last so many seconds, and a column of figures for each line; null makes a gap. */
+  /** The times within the last `seconds` seconds, and a column of values for each line; null is a gap. */
   columns(figure: Figure, seconds: number): [number[], ...(number | null)[][]] {
     const first = (this.#points.at(-1)?.time ?? 0) - seconds;
     const points = this.#points.filter((point) => point.time >= first);

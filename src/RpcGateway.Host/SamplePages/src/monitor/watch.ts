@@ -1,7 +1,7 @@
 import { options, type RpcClient } from 'rpc-gateway-client';
 import type { Monitor, MonitorSample } from '../contracts.js';
 
-/** Reads the gateway's figures; after a lost connection the stream goes on by itself. */
+/** Reads the gateway's measurements. The stream resumes after a lost connection. */
 export class Watch {
   readonly #monitor: Monitor;
   #stopping = new AbortController();
@@ -14,7 +14,7 @@ export class Watch {
     this.#monitor = client.contract<Monitor>('monitor');
   }
 
-  /** Measures at this interval from now on. */
+  /** Starts to measure at an interval; ends the previous measurement. */
   async start(interval: number): Promise<void> {
     this.#stopping.abort();
     this.#stopping = new AbortController();

@@ -8,20 +8,20 @@ const words = {
   closed: 'Disconnected',
 } as const;
 
-/** The state of the connection in the page's bar, and a banner with a countdown while it is lost. */
+/** Shows the state of the connection in the page's bar, and a banner with a countdown while there is no connection. */
 export class ConnectionView {
   readonly #state = byId('connection', HTMLElement);
   readonly #banner = byId('banner', HTMLElement);
   #countdown: ReturnType<typeof setInterval> | undefined;
 
-  /** Says that there is no connection yet, and why if that is known. */
+  /** Shows that connecting failed, and the reason if it is known. */
   showRefusal(reason: string | undefined): void {
     this.#banner.hidden = false;
     this.#banner.textContent =
-      reason === undefined ? 'The gateway does not answer. Trying again.' : `No connection. ${reason}`;
+      reason === undefined ? 'The gateway does not respond. Trying again.' : `Not connected. ${reason}`;
   }
 
-  /** Shows the state of a client from now on. */
+  /** Shows the state of a client. */
   follow(client: RpcClient): void {
     this.#banner.hidden = true;
     client.onStateChange((change) => this.#show(change));
@@ -35,7 +35,7 @@ export class ConnectionView {
     if (change.current === 'reconnecting') {
       this.#countDown(change.attempt ?? 1, performance.now() + (change.delay ?? 0));
     } else if (change.current === 'closed') {
-      this.#banner.textContent = 'The connection was closed. Load the page again to come back.';
+      this.#banner.textContent = 'The connection was closed. Reload the page to connect again.';
     }
   }
 
@@ -44,7 +44,7 @@ export class ConnectionView {
     this.#state.textContent = words[state];
   }
 
-  // Screen readers hear of the loss from the bar, which has role=status; they are spared each second of the countdown.
+  // Screen readers announce the state from the bar, which has role=status; the countdown is not announced.
   #countDown(attempt: number, due: number): void {
     const seconds = element('strong');
     const show = () => {
@@ -52,7 +52,7 @@ export class ConnectionView {
       seconds.textContent = left > 0 ? `in ${left} s` : 'now';
     };
     show();
-    this.#banner.replaceChildren('The connection is lost. Trying again ', seconds, ` (attempt ${attempt}).`);
+    this.#banner.replaceChildren('The connection was lost. Trying again ', seconds, ` (attempt ${attempt}).`);
     this.#countdown = setInterval(show, 250);
   }
 }

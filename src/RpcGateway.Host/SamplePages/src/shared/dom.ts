@@ -1,4 +1,4 @@
-/** The element of the page with this id; the pages are our own, so a missing one is a mistake in them. */
+/** Returns the element with an id; throws if the page does not contain it. */
 export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   const found = document.getElementById(id);
   if (!(found instanceof type)) {
@@ -8,7 +8,7 @@ export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   return found;
 }
 
-/** Makes an element with attributes and children; text is never taken for markup. */
+/** Creates an element with attributes and children; never interprets text as markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Record<string, string> = {},

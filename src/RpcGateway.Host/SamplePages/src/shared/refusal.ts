@@ -1,8 +1,11 @@
-/** Asks the gateway why no WebSocket opens: browsers do not say, but send the page's origin with a POST too. */
+/**
+ * Asks the gateway why it refuses a WebSocket, because browsers do not report the response to a failed handshake. The request
+ * is a POST: browsers send the page's origin with it, as they do with a handshake.
+ */
 export async function findRefusal(address: string): Promise<string | undefined> {
   try {
-    const answer = await fetch(address, { method: 'POST', cache: 'no-store', signal: AbortSignal.timeout(5000) });
-    return (await answer.text()).trim();
+    const response = await fetch(address, { method: 'POST', cache: 'no-store', signal: AbortSignal.timeout(5000) });
+    return (await response.text()).trim();
   } catch {
     return undefined;
   }

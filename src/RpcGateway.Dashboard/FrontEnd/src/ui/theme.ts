@@ -5,7 +5,7 @@ export type Theme = 'auto' | 'light' | 'dark';
 const key = 'rpcgateway.theme';
 const order: readonly Theme[] = ['auto', 'light', 'dark'];
 
-/** Light, dark, or what the system has. */
+/** The user's choice: light, dark, or the system's setting. */
 export const theme: Signal<Theme> = signal(order.find((one) => one === read()) ?? 'auto');
 
 const system = matchMedia('(prefers-color-scheme: dark)');
@@ -14,7 +14,7 @@ system.addEventListener('change', () => {
   systemIsDark.value = system.matches;
 });
 
-/** What is shown: the theme, or for auto what the system has at the moment. */
+/** The colour scheme in use; for auto, the system's current setting. */
 export const scheme: ReadonlySignal<'light' | 'dark'> = computed(() =>
   theme.value === 'auto' ? (systemIsDark.value ? 'dark' : 'light') : theme.value,
 );
@@ -28,11 +28,11 @@ effect(() => {
   try {
     localStorage.setItem(key, theme.value);
   } catch {
-    // A browser that keeps nothing forgets the choice.
+    // Without browser storage, the choice is lost when the page is closed.
   }
 });
 
-/** Goes on to the next of the three. */
+/** Switches to the next theme. */
 export function nextTheme(): void {
   theme.value = order[(order.indexOf(theme.value) + 1) % order.length] ?? 'auto';
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** The seconds that are left. Silent for screen readers, which heard the state already. */
+/** The remaining seconds. Hidden from screen readers, which announce the state instead. */
 export function Countdown({ until }: { until: number }) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {

@@ -4,37 +4,42 @@ import type { Json } from '../json/json';
 import { initialValue } from '../schema/initialValue';
 import type { SchemaResolver } from '../schema/schema';
 import { readShape } from '../schema/shapeReader';
+import { CheckBox } from '../ui/CheckBox';
 import type { CallbackInbox, ReceivedCallback } from './callbackInbox';
 
-interface QuestionCardProps {
+interface CallbackCardProps {
   readonly callback: ReceivedCallback;
   readonly inbox: CallbackInbox;
   readonly resolver: SchemaResolver;
 }
 
-/** A call of the gateway's that waits for an answer: yes or no, or a value made in a form. */
-export function QuestionCard({ callback, inbox, resolver }: QuestionCardProps) {
+/** A callback that waits for a response: yes or no, or a value from a form. */
+export function CallbackCard({ callback, inbox, resolver }: CallbackCardProps) {
   const schema = callback.method.result?.schema ?? true;
   const shape = readShape(schema, resolver);
   const value = useSignal<Json>(initialValue(schema, resolver));
   const always = useSignal(false);
-  const reply = (answer: Json) => {
+  const respond = (response: Json) => {
     if (always.value) {
-      inbox.answerAutomatically(callback.method.name, answer);
+      inbox.respondAutomatically(callback.method.name, response);
     }
 
-    callback.reply(answer);
+    callback.respond(response);
   };
   return (
-    <section class="card question" aria-label={`Question ${callback.method.name}`} data-testid="question">
+    <section
+      class="card waiting-callback"
+      aria-label={`Callback ${callback.method.name}`}
+      data-testid="waiting-callback"
+    >
       <div class="card-head">
         <strong>{callback.method.name}</strong>
         <span class="hint">{callback.method.summary}</span>
       </div>
-      <p class="question-text">{writeArguments(callback.args)}</p>
+      <p class="waiting-callback-text">{writeArguments(callback.args)}</p>
       {shape.kind !== 'boolean' && shape.kind !== 'null' && (
         <SchemaField
-          label="Answer"
+          label="Response"
           schema={schema}
           resolver={resolver}
           value={value.value}
@@ -47,10 +52,10 @@ export function QuestionCard({ callback, inbox, resolver }: QuestionCardProps) {
       <div class="row">
         {shape.kind === 'boolean' ? (
           <>
-            <button type="button" class="button primary" data-testid="answer-yes" onClick={() => reply(true)}>
+            <button type="button" class="button primary" data-testid="respond-yes" onClick={() => respond(true)}>
               Yes
             </button>
-            <button type="button" class="button" data-testid="answer-no" onClick={() => reply(false)}>
+            <button type="button" class="button" data-testid="respond-no" onClick={() => respond(false)}>
               No
             </button>
           </>
@@ -58,36 +63,35 @@ export function QuestionCard({ callback, inbox, resolver }: QuestionCardProps) {
           <button
             type="button"
             class="button primary"
-            data-testid="answer"
-            onClick={() => reply(shape.kind === 'null' ? null : value.value)}
+            data-testid="respond"
+            onClick={() => respond(shape.kind === 'null' ? null : value.value)}
           >
-            Answer
+            Send response
           </button>
         )}
         <button
           type="button"
           class="button"
-          data-testid="refuse"
-          onClick={() => callback.refuse('The user refused to answer.')}
+          data-testid="reject"
+          onClick={() => callback.reject('The user rejected the call.')}
         >
-          Refuse with an error
+          Reject with an error
         </button>
-        <label class="check small">
-          <input
-            type="checkbox"
-            checked={always.value}
-            onChange={(event) => {
-              always.value = event.currentTarget.checked;
-            }}
-          />
-          Always answer so
-        </label>
+        <CheckBox
+          small
+          checked={always.value}
+          onChange={(checked) => {
+            always.value = checked;
+          }}
+        >
+          Always send this response
+        </CheckBox>
       </div>
     </section>
   );
 }
 
-// A single text is the question itself.
+// A single text argument is usually the question to the user.
 function writeArguments(args: Json): string {
   const values = typeof args === 'object' && args !== null ? Object.values(args) : [];
   const [only] = values;

@@ -3,11 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace RpcGateway.TestTools;
 
-/// <summary>docs/telemetry.md, with its tables as cells.</summary>
+/// <summary>docs/telemetry.md and docs/logs.md, with their tables as cells.</summary>
 internal static partial class TelemetryDocument
 {
-    public static string Text { get; } =
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../docs/telemetry.md"));
+    public static string Text { get; } = Read("telemetry.md") + Read("logs.md");
 
     /// <summary>The rows of the table whose header begins so.</summary>
     public static List<string[]> Rows(string header)
@@ -22,6 +21,9 @@ internal static partial class TelemetryDocument
     /// <summary>What stands in a text as code.</summary>
     public static IEnumerable<string> Codes(string text) =>
         CodeSpan().Matches(text).Select(match => match.Groups["text"].Value);
+
+    private static string Read(string page) =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../docs", page));
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
 

@@ -10,15 +10,15 @@ public sealed class TelemetryDocumentSpanTests
     // What the column "on" says. Another word there has no meaning here, and fails.
     private static readonly Dictionary<string, Func<TracedSpan, bool>> Places = new()
     {
-        ["all but broadcasts"] = span => !span.IsHttp && !span.IsBroadcast,
-        ["all but broadcasts, and callbacks at the client"] =
+        ["all except broadcasts"] = span => !span.IsHttp && !span.IsBroadcast,
+        ["all except broadcasts, and callbacks at the client"] =
             span => !span.IsHttp && !span.IsBroadcast && !span.IsCallbackAtClient,
         ["calls"] = span => span.IsCall,
         ["unknown methods"] = span => span.IsOther,
-        ["notifications sent"] = span => span.IsBroadcast,
+        ["sent notifications"] = span => span.IsBroadcast,
         ["requests"] = span => span.IsRequest,
-        ["calls with an error answer"] = span => span.IsFailed && span.IsRequest,
-        ["what failed"] = span => span.IsFailed,
+        ["calls with an error response"] = span => span.IsFailed && span.IsRequest,
+        ["failed spans"] = span => span.IsFailed,
         ["calls with streams of items"] = span => span.HasItems,
         ["calls with binary streams"] = span => span.HasBytes,
         ["the request of ASP.NET Core that became a connection"] = span => span.IsHttp,

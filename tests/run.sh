@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All tests: bash tests/run.sh. The last line says how many passed and failed; the exit code is 0 if none failed.
+# Runs all tests: bash tests/run.sh. The last line shows how many tests passed and failed; the exit code is 0 if none failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
@@ -12,13 +12,13 @@ passed=0 failed=0 skipped=0
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
-say() { printf '\n== %s\n' "$*"; }
+title() { printf '\n== %s\n' "$*"; }
 
-# Counts a step that is no test project, such as the build, as one test.
+# Runs a step that is not a test project, such as the build, and counts it as one test.
 step() {
   local name=$1
   shift
-  say "$name"
+  title "$name"
   if "$@"; then
     passed=$((passed + 1))
     return 0
@@ -37,19 +37,19 @@ finish() {
 }
 
 require() {
-  command -v "$1" >/dev/null || { printf '%s is missing: install %s\n' "$1" "$2"; return 1; }
+  command -v "$1" >/dev/null || { printf '%s was not found: install %s\n' "$1" "$2"; return 1; }
 }
 
 has_tools() {
   require dotnet "the .NET SDK 10 (https://dot.net)" && require node "Node.js 20 or later (https://nodejs.org)" \
-    && require npm "npm, which comes with Node.js" && require openssl "OpenSSL, for the certificates of tests" || return 1
+    && require npm "npm, which is part of Node.js" && require openssl "OpenSSL, for test certificates" || return 1
   local major
   major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
   ((major >= 20)) || { printf 'Node.js %s is too old: install 20 or later\n' "$(node --version)"; return 1; }
-  dotnet --version >/dev/null # Fails with the cure if global.json's SDK is not there.
+  dotnet --version >/dev/null # Fails with instructions if the SDK of global.json is not installed.
 }
 
-# npm writes node_modules/.package-lock.json when it installs; a newer lock file means another set of packages.
+# npm writes node_modules/.package-lock.json during the installation. A newer lock file requires another installation.
 npm_install() {
   if [[ ! -e node_modules/.package-lock.json || package-lock.json -nt node_modules/.package-lock.json ]]; then
     npm ci --no-audit --no-fund --loglevel=error
@@ -64,7 +64,7 @@ chromium_command() {
   return 1
 }
 
-# Installs Debian packages where that is allowed.
+# Installs Debian packages if the user has the permission.
 apt_install() {
   local root=()
   if ((EUID != 0)); then root=(sudo -n); fi
@@ -74,41 +74,41 @@ apt_install() {
   hash -r
 }
 
-# The browser tests take the Chromium of the system; playwright-core brings none along.
+# The browser tests use the system's Chromium, because playwright-core includes none.
 chromium_install() {
   if chromium_command; then return 0; fi
   apt_install chromium fonts-liberation
   if chromium_command; then return 0; fi
-  printf '%s\n' 'There is no Chromium for the browser tests, and it cannot be installed from here.' \
-    "Install Chromium or Chrome ('apt-get install chromium' on Debian), or say in CHROMIUM_PATH where it is."
+  printf '%s\n' 'Chromium, which the browser tests require, was not found and could not be installed.' \
+    "Install Chromium or Chrome ('apt-get install chromium' on Debian), or set CHROMIUM_PATH to its path."
   return 1
 }
 
 has_python_websockets() { /usr/bin/python3 -c 'import websockets' 2>/dev/null; }
 
-# A test runs the Python client of docs/clients-other.md, with the Python of the system.
+# A test runs the Python client of docs/clients-other.md with the system's Python.
 python_websockets_install() {
   if has_python_websockets; then return 0; fi
   apt_install python3-websockets
   if has_python_websockets; then return 0; fi
-  printf '%s\n' '/usr/bin/python3 has no websockets, which a documented client needs, and it cannot be installed from here.' \
-    "Install it ('apt-get install python3-websockets' on Debian)."
+  printf '%s\n' 'The Python package websockets, which a documented client requires, was not found for /usr/bin/python3' \
+    "and could not be installed. Install it ('apt-get install python3-websockets' on Debian)."
   return 1
 }
 
-# NativeAOT links with clang, and its programs contain zlib.
+# NativeAOT links with clang and zlib.
 has_native_linker() { printf 'int main(void) { return 0; }' | clang -x c - -lz -o "$results/linked" 2>/dev/null; }
 
 native_linker_install() {
   if has_native_linker; then return 0; fi
   apt_install clang zlib1g-dev
   if has_native_linker; then return 0; fi
-  printf '%s\n' 'NativeAOT needs clang and the development files of zlib; they are missing and cannot be installed from here.' \
+  printf '%s\n' 'clang or the development files of zlib, which NativeAOT requires, were not found and could not be installed.' \
     "Install them ('apt-get install clang zlib1g-dev' on Debian)."
   return 1
 }
 
-# Two runs in one clone share bin, obj and node_modules: only one at a time makes them.
+# Concurrent runs in one clone share bin, obj and node_modules, so only one of them builds at a time.
 locked() {
   local code
   exec 9<tests/run.sh
@@ -119,20 +119,20 @@ locked() {
   return "$code"
 }
 
-# The value of one of the counters in a test run's result file.
+# Prints the value of a counter in a result file.
 counter() { grep -o '<Counters [^>]*' "$2" | head -1 | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
 
 test_project() {
   local project=$1 name file code total executed
   name=$(basename "$project" .csproj)
   file=$results/$name.trx
-  say "$name"
+  title "$name"
   dotnet test "$project" --no-build --nologo --results-directory "$results" \
     --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" \
     --blame-hang-timeout 15min --blame-hang-dump-type none
   code=$?
   if [[ ! -s $file ]]; then
-    printf 'FAILED: %s wrote no results\n' "$name"
+    printf 'FAILED: %s wrote no result file\n' "$name"
     failed=$((failed + 1))
     return
   fi
@@ -142,7 +142,7 @@ test_project() {
   failed=$((failed + executed - $(counter passed "$file")))
   skipped=$((skipped + total - executed))
   if ((code != 0 && executed == $(counter passed "$file"))); then
-    printf 'FAILED: %s passed its tests, but ended with code %d\n' "$name" "$code"
+    printf 'FAILED: all tests of %s passed, but it exited with code %d\n' "$name" "$code"
     failed=$((failed + 1))
   fi
 }
@@ -151,7 +151,7 @@ workspaces() { node -p 'require("./package.json").workspaces.join("\n")'; }
 
 has_script() { node -e 'process.exit(require(`./${process.argv[1]}/package.json`).scripts?.[process.argv[2]] ? 0 : 1)' "$1" "$2"; }
 
-# A workspace of several parts has a script that knows them.
+# A workspace with several TypeScript projects has a script for all of them.
 typecheck() {
   local workspace code=0
   for workspace in $(workspaces); do
@@ -166,23 +166,24 @@ typecheck() {
 
 runs_vitest() { node -e 'process.exit(/^vitest\b/.test(require(`./${process.argv[1]}`).scripts?.test ?? "") ? 0 : 1)' "$1/package.json"; }
 
-# Passed, failed and skipped tests of a result file. A file of tests that does not load has no tests, but has failed.
+# Prints the numbers of passed, failed and skipped tests of a result file. A test file that cannot be loaded counts as one
+# failed test.
 vitest_counts() {
   node -e 'const r = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
-    const broken = r.testResults.filter((f) => f.status === "failed" && f.assertionResults.every((t) => t.status !== "failed"));
-    console.log(r.numPassedTests, r.numFailedTests + broken.length, r.numPendingTests + r.numTodoTests);' "$1"
+    const unloaded = r.testResults.filter((f) => f.status === "failed" && f.assertionResults.every((t) => t.status !== "failed"));
+    console.log(r.numPassedTests, r.numFailedTests + unloaded.length, r.numPendingTests + r.numTodoTests);' "$1"
 }
 
-# The cache of vitest is one file for all runs in a clone, and only orders the tests.
+# Without vitest's cache: concurrent runs in a clone share its file, and it only influences the order of the tests.
 vitest_workspace() {
-  local workspace=$1 file=$results/${1//\//-}.json code ok=0 bad=0 left=0
-  say "$workspace"
+  local workspace=$1 file=$results/${1//\//-}.json code ok=0 bad=0 not_run=0
+  title "$workspace"
   npm test --silent --workspace "$workspace" -- --run --no-cache --reporter=default --reporter=json --outputFile.json="$file"
   code=$?
-  if [[ -s $file ]]; then read -r ok bad left < <(vitest_counts "$file"); fi
-  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))
-  if ((bad == 0 && (code != 0 || ok + left == 0))); then
-    printf 'FAILED: %s ended with code %d after %d tests, none of which failed\n' "$workspace" "$code" "$((ok + left))"
+  if [[ -s $file ]]; then read -r ok bad not_run < <(vitest_counts "$file"); fi
+  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + not_run))
+  if ((bad == 0 && (code != 0 || ok + not_run == 0))); then
+    printf 'FAILED: %s exited with code %d after %d tests, none of which failed\n' "$workspace" "$code" "$((ok + not_run))"
     failed=$((failed + 1))
   fi
 }
@@ -190,13 +191,13 @@ vitest_workspace() {
 step "Tools" has_tools || finish
 step "npm packages" locked npm_install || finish
 step "Chromium" locked chromium_install
-step "Linker of NativeAOT" locked native_linker_install
-step "WebSockets of Python" locked python_websockets_install
-step "Lint and format of TypeScript" npm run --silent lint
+step "NativeAOT linker" locked native_linker_install
+step "Python websockets" locked python_websockets_install
+step "TypeScript lint and format" npm run --silent lint
 step "Build" locked dotnet build RpcGateway.sln --nologo --verbosity quiet || finish
-step "Client as WebAssembly" locked dotnet publish tests/RpcGateway.Lab.Browser --nologo --verbosity quiet
+step "WebAssembly client" locked dotnet publish tests/RpcGateway.Lab.Browser --nologo --verbosity quiet
 step "Format" dotnet format RpcGateway.sln --no-restore --verify-no-changes
-step "Types of TypeScript" typecheck
+step "TypeScript types" typecheck
 for workspace in $(workspaces); do
   if runs_vitest "$workspace"; then vitest_workspace "$workspace"; fi
 done

@@ -1,5 +1,5 @@
-// A collector for tests: takes OTLP over http/protobuf, and over gRPC without looking into it, and tells what arrived
-// as a line of JSON for each request. Ends with its standard input, and so with the test that started it.
+// A collector for tests: receives OTLP over http/protobuf, or over gRPC without decoding it, and prints a line of JSON for
+// each request. Exits when its standard input is closed, and so when the test that started it ends.
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import root from '@opentelemetry/otlp-transformer/build/src/generated/root.js';
@@ -11,36 +11,36 @@ const requests = {
   '/v1/logs': services.logs.v1.ExportLogsServiceRequest,
 };
 
-function tell(message) {
+function print(message) {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-/** Takes one export over HTTP/1.1. */
-function takeHttp(request, response) {
+/** Handles an export over HTTP/1.1. */
+function handleHttp(request, response) {
   const type = requests[request.url];
   const parts = [];
   request.on('data', (part) => parts.push(part));
   request.on('end', () => {
     if (request.method !== 'POST' || !type || request.headers['content-type'] !== 'application/x-protobuf') {
-      tell({ refused: `${request.method} ${request.url} ${request.headers['content-type']}` });
+      print({ refused: `${request.method} ${request.url} ${request.headers['content-type']}` });
       response.writeHead(404).end();
       return;
     }
 
     const decoded = type.decode(Buffer.concat(parts));
-    tell({ path: request.url, body: type.toObject(decoded, { longs: String, bytes: String, defaults: false }) });
+    print({ path: request.url, body: type.toObject(decoded, { longs: String, bytes: String, defaults: false }) });
     response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
   });
 }
 
-/** Takes one export over gRPC: an empty message is a good answer to each. */
-function takeGrpc(stream, headers) {
+/** Handles an export over gRPC. An empty message is a valid response to every export. */
+function handleGrpc(stream, headers) {
   let bytes = 0;
   stream.on('data', (part) => {
     bytes += part.length;
   });
   stream.on('end', () => {
-    tell({ path: headers[':path'], bytes });
+    print({ path: headers[':path'], bytes });
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     stream.end(Buffer.alloc(5));
@@ -48,12 +48,12 @@ function takeGrpc(stream, headers) {
 }
 
 const isGrpc = process.argv[2] === 'grpc';
-const server = isGrpc ? createHttp2Server() : createHttpServer(takeHttp);
+const server = isGrpc ? createHttp2Server() : createHttpServer(handleHttp);
 if (isGrpc) {
-  server.on('stream', takeGrpc);
+  server.on('stream', handleGrpc);
 }
 
-// A port of its own, or that of the one before it.
-server.listen(Number(process.argv[3] ?? 0), '127.0.0.1', () => tell({ port: server.address().port }));
+// A free port, or the port of an earlier collector.
+server.listen(Number(process.argv[3] ?? 0), '127.0.0.1', () => print({ port: server.address().port }));
 process.stdin.on('end', () => process.exit(0));
 process.stdin.resume();

@@ -1,49 +1,34 @@
-import { toMistake } from './optionNumbers.js';
-import type { RpcParams } from './types.js';
+/** The params of a call: by position or by name. */
+export type RpcParams = readonly unknown[] | object;
 
-/** How one call is made. */
+/** The options of one call. */
 export interface RpcCallOptions<T = unknown> {
-  /** Cancels the call, or what it was answered with. */
+  /** Cancels the call, or the stream that it returned. */
   signal?: AbortSignal | undefined;
   /**
-   * The time for the response in ms, waiting for a connection included; 0 for no limit. An invalid one is a `TypeError`
-   * at once.
+   * The time limit for the response in ms, including the wait for a connection; 0 for no limit. An invalid value throws
+   * a `TypeError` at once.
    */
   timeout?: number | undefined;
   /**
-   * For a stream: the params with which to call again when the connection broke, made of the last item that came. It
-   * then goes on by itself on the next connection.
+   * Makes a stream resume after the connection broke: returns the params of the next call from the last item received.
+   * The stream then continues on the next connection.
    */
   resumeFrom?(last: T | undefined): RpcParams;
 }
 
-const brand = Symbol.for('rpc-gateway-client');
+/** Distinguishes options from an argument that is an object, also between two copies of this package. */
+export const brand = Symbol.for('rpc-gateway-client');
 
-/** Options made by {@link options}, which no argument can be taken for. */
+/** Options created by {@link options}, which cannot be mistaken for an argument. */
 export interface BrandedCallOptions extends RpcCallOptions {
   readonly [brand]: true;
 }
 
-/** What the last argument of a proxy's method may be. */
+/** The optional last argument of a proxy's method. */
 export type CallOptions = AbortSignal | BrandedCallOptions;
 
-/** Makes the last argument of a proxy's method. */
+/** Creates the last argument of a proxy's method. */
 export function options<T>(callOptions: RpcCallOptions<T>): BrandedCallOptions {
   return { ...(callOptions as RpcCallOptions), [brand]: true };
-}
-
-/** Checks the options of a call. */
-export function resolveCallOptions(given: AbortSignal | RpcCallOptions = {}): RpcCallOptions {
-  const resolved = given instanceof AbortSignal ? { signal: given } : given;
-  const mistake = toMistake('timeout', resolved.timeout);
-  if (mistake) {
-    throw new TypeError(mistake);
-  }
-
-  return resolved;
-}
-
-/** Whether an argument of a proxy's method is not one of the contract's method. */
-export function isCallOptions(value: unknown): value is CallOptions {
-  return value instanceof AbortSignal || (typeof value === 'object' && value !== null && brand in value);
 }

@@ -1,28 +1,34 @@
-export { type Binary, binary } from './binarySource.js';
-export { type BrandedCallOptions, type CallOptions, options, type RpcCallOptions } from './callOptions.js';
-export type { RpcClose } from './close.js';
-export { connect } from './connect.js';
-export { isRpcError, RpcConnectionLostError, RpcError, RpcErrorCode, type RpcErrorCodeOf } from './errors.js';
+export { type Binary, binary } from './binary.js';
+export {
+  type BrandedCallOptions,
+  type CallOptions,
+  options,
+  type RpcCallOptions,
+  type RpcParams,
+} from './callOptions.js';
+export { connect } from './client/connect.js';
 export type {
   RpcConnectOptions,
   RpcReconnectContext,
   RpcReconnectOptions,
   RpcToken,
   WebSocketClass,
-} from './options.js';
+} from './connectOptions.js';
+export type { RpcCallContext } from './rpcCallContext.js';
+export type { RpcBatch, RpcCaller } from './rpcCaller.js';
 export type { RpcClient, RpcClientState, RpcClientStateChange, RpcConnection } from './rpcClient.js';
+export type { RpcClose } from './rpcClose.js';
+export { RpcConnectionLostError } from './rpcConnectionLostError.js';
+export { isRpcError, RpcError } from './rpcError.js';
+export { RpcErrorCode, type RpcErrorCodeOf } from './rpcErrorCode.js';
+export type { RpcLimits } from './rpcLimits.js';
 export type {
   BinaryReference,
   BinarySource,
   Progress,
   ProgressToken,
-  RpcBatch,
-  RpcCallContext,
-  RpcCaller,
   RpcDownload,
-  RpcLimits,
-  RpcParams,
   RpcStream,
   StreamReference,
   StreamSource,
-} from './types.js';
+} from './streamTypes.js';

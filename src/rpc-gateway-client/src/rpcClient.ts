@@ -1,56 +1,57 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { RpcClose } from './close.js';
-import type { RpcError } from './errors.js';
-import type { RpcCaller, RpcLimits } from './types.js';
+import type { RpcCaller } from './rpcCaller.js';
+import type { RpcClose } from './rpcClose.js';
+import type { RpcError } from './rpcError.js';
+import type { RpcLimits } from './rpcLimits.js';
 
-/** Where a client stands. `closed` is final. */
+/** The state of a client. `closed` is final. */
 export type RpcClientState = 'connecting' | 'connected' | 'reconnecting' | 'closed';
 
 /** A change of a client's state. */
 export interface RpcClientStateChange {
   readonly previous: RpcClientState;
   readonly current: RpcClientState;
-  /** When reconnecting: the number of the coming attempt, from 1. */
+  /** When reconnecting: the number of the next attempt, from 1. */
   readonly attempt?: number | undefined;
-  /** When reconnecting: the time until it, in ms. */
+  /** When reconnecting: the delay before the next attempt, in ms. */
   readonly delay?: number | undefined;
   /** How the connection ended, if there was one. */
   readonly close?: RpcClose | undefined;
-  /** Why no connection could be made, if none could. */
+  /** Why no connection could be opened. */
   readonly error?: unknown;
 }
 
-/** One connection of a client, for `onReconnected`; it ends when the connection does. */
+/** One connection of a client, for `onReconnected`. Its calls fail when the connection ends. */
 export interface RpcConnection extends RpcCaller {
-  /** The id that the server gave it; undefined if the server sent none. */
+  /** The id that the server assigned; undefined if the server sent none. */
   readonly connectionId: string | undefined;
 }
 
-/** A client: one WebSocket for any number of contracts, which connects again by itself. */
+/** A client: one WebSocket for any number of contracts, which reconnects by itself. */
 export interface RpcClient extends RpcCaller, AsyncDisposable {
   readonly state: RpcClientState;
-  /** The id that the server knows the connection of the moment by. */
+  /** The id that the server assigned to the current connection. */
   readonly connectionId: string | undefined;
-  /** The server's limits; undefined if it sent none. */
+  /** The server's limits; undefined if the server sent none. */
   readonly limits: RpcLimits | undefined;
-  /** Resolves when the client is closed, or has given up. */
+  /** Resolves when the client is closed, or has given up reconnecting. */
   readonly closed: Promise<RpcClose>;
-  /** Adds a listener, and gives a function that removes it. */
+  /** Adds a listener, and returns a function that removes it. */
   onStateChange(listener: (change: RpcClientStateChange) => void): () => void;
   /**
-   * Receives what the server sent against the protocol, and errors without an id; `data` of the error shows it. Without
-   * a listener it goes to the console.
+   * Receives messages of the server that violate the protocol, and errors without an id; the error's `data` contains
+   * the message. Without a listener these errors go to the console.
    */
   onProtocolError(listener: (error: RpcError) => void): () => void;
   /**
-   * Prepares each connection after the first, before any waiting call goes through: the place to join groups again. It
-   * calls through the connection that it is given.
+   * Prepares each connection after the first, before any waiting call is sent: the place to join groups again. The
+   * function makes its calls on the connection that it receives.
    */
   onReconnected(prepare: (connection: RpcConnection) => unknown): () => void;
-  /** Handles the calls of a callback contract; gives a function that removes the handlers. */
+  /** Handles the calls of a callback contract. Returns a function that removes the handlers. */
   on<T extends object>(contract: string, handlers: T): () => void;
-  /** The time of one round trip in ms. Any answer counts. */
+  /** Measures the time of one round trip, in ms. An error response counts too. */
   ping(): Promise<number>;
-  /** Closes the client; calls that have no answer fail. */
+  /** Closes the client. Calls without a response fail. */
   close(): Promise<void>;
 }

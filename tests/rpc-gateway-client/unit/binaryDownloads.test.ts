@@ -145,7 +145,7 @@ test.each([
   await turn();
   send(socket);
 
-  expect(socket.closedWith).toEqual({ code: 4002, reason: 'A broken binary frame.' });
+  expect(socket.closedWith).toEqual({ code: 4002, reason: 'The server sent an invalid binary frame.' });
   expect(await bytes).toMatchObject({ name: 'RpcConnectionLostError', close: { code: 1002 } });
   expect(await client.closed).toMatchObject({ code: 1002 });
 });

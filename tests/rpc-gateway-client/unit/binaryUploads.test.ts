@@ -200,7 +200,7 @@ test('binary content needs a server that speaks the extensions', async () => {
 
   expect(await failure(client.request('echo.upload', [new Uint8Array(1)]))).toMatchObject({
     code: -32602,
-    message: 'The server does not speak rpcgateway.v1: it takes no binary content.',
+    message: 'The server does not support rpcgateway.v1: it accepts no binary content.',
   });
   expect(await socket.take()).toEqual([]);
 });

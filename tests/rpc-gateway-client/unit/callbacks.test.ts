@@ -97,7 +97,9 @@ test('a second handler for a method is an error that names it, and changes nothi
   const { client, socket } = await connectFake();
   client.on('ask', { it: () => 'first' });
 
-  expect(() => client.on('ask', { more: () => {}, it: () => 'second' })).toThrow("'ask.it' has a handler already.");
+  expect(() => client.on('ask', { more: () => {}, it: () => 'second' })).toThrow(
+    "A handler for 'ask.it' is already registered.",
+  );
   socket.sendMessage({ id: 1, method: 'ask.it' }, { id: 2, method: 'ask.more' });
 
   expect(await byId(socket)).toEqual(['first', -32601]);

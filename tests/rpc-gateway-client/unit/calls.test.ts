@@ -91,7 +91,7 @@ test('a proxy refuses undefined before another argument', async () => {
   const { client } = await connectFake();
   const chat = client.contract<{ send(a: unknown, b: unknown): Promise<void> }>('chat');
 
-  expect(() => chat.send(undefined, 1)).toThrow("'chat.send' was given undefined.");
+  expect(() => chat.send(undefined, 1)).toThrow("An argument of 'chat.send' is undefined.");
 });
 
 test('a proxy takes a signal or options last, and no other object for them', async () => {

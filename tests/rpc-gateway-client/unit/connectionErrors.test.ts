@@ -90,7 +90,7 @@ test('connect_TokenFunctionNeverReturns_FailsInTime', async () => {
   await vi.advanceTimersByTimeAsync(50);
 
   expect(await connecting).toMatchObject({
-    message: 'No connection to ws://host/rpc (1006): token() did not finish within 50 ms (connectTimeout).',
+    message: 'No connection to ws://host/rpc (1006): token() timed out after 50 ms (connectTimeout).',
   });
   expect(sockets).toEqual([]);
 });

@@ -49,7 +49,7 @@ test('heartbeat_ServerDoesNotAnswer_ConnectionIsLostWithTheCause', async () => {
 
   expect(await client.closed).toEqual({
     code: 1006,
-    reason: 'No message and no response to a ping came within 15000 ms (keepAliveTimeout).',
+    reason: 'No message or response to a ping was received within 15000 ms (keepAliveTimeout).',
   });
   expect(socket.closedWith).toMatchObject({ code: 4006 });
   expect(vi.getTimerCount()).toBe(0);

@@ -163,7 +163,7 @@ test('a token needs a server that takes greetings', async () => {
   const error = await failure(connect('ws://host/rpc', { webSocket: server.webSocket, token: 'abc' }));
 
   expect(error).toMatchObject({
-    cause: { code: -32009, message: 'The server does not speak rpcgateway.v1: send the token in headers.' },
+    cause: { code: -32009, message: 'The server does not support rpcgateway.v1: send the token in headers.' },
   });
 });
 
@@ -179,7 +179,7 @@ test('a server that took the subprotocol without knowing it is told apart', asyn
   server.latest().sendMessage({ id, error: { code: -32601, message: 'There is no such method.' } });
 
   expect(await connecting).toMatchObject({
-    cause: { code: -32601, message: 'The server does not speak rpcgateway.v1: set offerExtensions to false.' },
+    cause: { code: -32601, message: 'The server does not support rpcgateway.v1: set offerExtensions to false.' },
   });
 });
 
@@ -208,7 +208,7 @@ test('a connect that takes too long is given up', async () => {
     await vi.advanceTimersByTimeAsync(50);
 
     expect(await connecting).toMatchObject({
-      message: 'No connection to ws://host/rpc (1006): The handshake did not finish within 50 ms (connectTimeout).',
+      message: 'No connection to ws://host/rpc (1006): The handshake timed out after 50 ms (connectTimeout).',
     });
     expect(server.latest().closedWith).toBeDefined();
     expect(vi.getTimerCount()).toBe(0);

@@ -1,0 +1,8 @@
+/** The server's limits, as `$/hello` returned them. */
+export interface RpcLimits {
+  readonly maxMessageSize: number;
+  readonly maxDepth: number;
+  readonly maxBatchLength: number;
+  readonly maxConcurrentCalls: number;
+  readonly maxStreams: number;
+}

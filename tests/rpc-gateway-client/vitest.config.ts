@@ -3,14 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: {
-    // The source itself: what is tested needs no build first.
+    // Uses the source directly, so no build is required.
     alias: {
       'rpc-gateway-client': fileURLToPath(new URL('../../src/rpc-gateway-client/src/index.ts', import.meta.url)),
     },
   },
   test: {
     globalSetup: './support/globalSetup.ts',
-    // The longest that a test waits for what does not come: some start two hosts, or a compiler, on a busy machine.
+    // Some tests start two hosts or a compiler on a busy machine. Only a failing test waits this long.
     testTimeout: 60_000,
     restoreMocks: true,
   },

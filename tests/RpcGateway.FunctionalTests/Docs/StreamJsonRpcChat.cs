@@ -28,7 +28,7 @@ internal static class StreamJsonRpcChat
             Console.WriteLine($"{message.Name}: {message.Text}");
         }
 
-        await chat.ClearAsync(room);        // the gateway calls ConfirmAsync before it answers
+        await chat.ClearAsync(room);        // the gateway calls ConfirmAsync first
         try
         {
             await chat.SendAsync(room, "");
@@ -39,7 +39,7 @@ internal static class StreamJsonRpcChat
         }
     }
 
-    // SendAsync of the contract "chat" becomes chat.sendAsync, which the gateway takes for chat.send.
+    // SendAsync of the contract "chat" becomes chat.sendAsync, which the gateway accepts as chat.send.
     private static Func<string, string> WireName(string contract) =>
         name => $"{contract}.{CommonMethodNameTransforms.CamelCase(name)}";
 }

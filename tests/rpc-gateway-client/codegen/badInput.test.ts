@@ -5,14 +5,14 @@ const start = { openrpc: '1.3.2', info: { title: 'Test', version: '1' } };
 const ping = { name: 'ping', params: [] };
 
 test.each([
-  [null, 'An OpenRPC document is a JSON object, but this is null.'],
-  [[start], 'An OpenRPC document is a JSON object, but this is an array.'],
-  ['text', 'An OpenRPC document is a JSON object, but this is a string.'],
-  [{}, "This is no OpenRPC document: it has no member 'openrpc' with a version."],
-  [{ openrpc: 1.3 }, "This is no OpenRPC document: it has no member 'openrpc' with a version."],
-  [{ openapi: '3.1.0', paths: {} }, 'This is an OpenAPI document; only OpenRPC documents are understood.'],
-  [{ swagger: '2.0' }, 'This is a Swagger document; only OpenRPC documents are understood.'],
-  [{ openrpc: '2.0.0' }, 'This is an OpenRPC document of version "2.0.0"; only 1.x is understood.'],
+  [null, 'An OpenRPC document must be a JSON object, not null.'],
+  [[start], 'An OpenRPC document must be a JSON object, not an array.'],
+  ['text', 'An OpenRPC document must be a JSON object, not a string.'],
+  [{}, "This is not an OpenRPC document: it has no member 'openrpc' with a version."],
+  [{ openrpc: 1.3 }, "This is not an OpenRPC document: it has no member 'openrpc' with a version."],
+  [{ openapi: '3.1.0', paths: {} }, 'This is an OpenAPI document; only OpenRPC documents are supported.'],
+  [{ swagger: '2.0' }, 'This is a Swagger document; only OpenRPC documents are supported.'],
+  [{ openrpc: '2.0.0' }, 'This is an OpenRPC document of version "2.0.0"; only 1.x is supported.'],
   [start, 'methods must be an array of methods.'],
   [{ ...start, methods: {} }, 'methods must be an array of methods.'],
   [{ ...start, methods: [ping, 7] }, 'methods[1] must be an object.'],
@@ -32,11 +32,11 @@ test.each([
   ],
   [{ ...start, methods: [], 'x-callbacks': [{ methods: [] }] }, 'x-callbacks[0] has no name.'],
   [{ ...start, methods: [], 'x-callbacks': [{ name: 'back' }] }, 'x-callbacks[0].methods must be an array of methods.'],
-])('%j is refused with a reason', (document, reason) => {
+])('generate_Document%j_IsRefusedWithAReason', (document, reason) => {
   expect(() => generate(document)).toThrow(new CodegenError(reason));
 });
 
-test('a contract that is not there is refused with those that are', () => {
+test('generate_UnknownContract_ErrorListsTheContracts', () => {
   const document = { ...start, methods: [ping, { name: 'b.x' }, { name: 'a.x' }] };
 
   expect(() => generate(document, { contracts: ['a', 'c'] })).toThrow(
@@ -44,19 +44,19 @@ test('a contract that is not there is refused with those that are', () => {
   );
 });
 
-test('a document that is nested without end is refused', () => {
+test('generate_NestedTooDeep_IsRefused', () => {
   const text = `${'{"items":'.repeat(5000)}{}${'}'.repeat(5000)}`;
-  const circle: { items?: unknown } = {};
-  circle.items = circle;
+  const cycle: { items?: unknown } = {};
+  cycle.items = cycle;
 
-  for (const schema of [JSON.parse(text), circle]) {
+  for (const schema of [JSON.parse(text), cycle]) {
     const document = { ...start, methods: [{ name: 'a', params: [{ name: 'b', schema }] }] };
 
     expect(() => generate(document)).toThrow(new CodegenError('The document is nested more than 200 levels deep.'));
   }
 });
 
-test('a document of many thousand parts is no problem', () => {
+test('generate_ThousandsOfSchemas_Succeeds', () => {
   const schemas = Object.fromEntries(
     Array.from({ length: 3000 }, (_, index) => [
       `Type${index}`,

@@ -35,7 +35,7 @@ async function cli(...args: readonly string[]): Promise<{ code: number; out: str
     write: (text) => {
       out += text;
     },
-    complain: (text) => {
+    writeError: (text) => {
       err += text;
     },
   });
@@ -43,10 +43,10 @@ async function cli(...args: readonly string[]): Promise<{ code: number; out: str
 }
 
 async function serving<T>(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  respond: (request: IncomingMessage, response: ServerResponse) => void,
   use: (address: string) => Promise<T>,
 ): Promise<T> {
-  const server = createServer(answer);
+  const server = createServer(respond);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     const { port } = server.address() as AddressInfo;
@@ -57,18 +57,18 @@ async function serving<T>(
   }
 }
 
-test('a file goes to the standard output, or to another file', async () => {
+test('cli_File_WritesToStandardOutputOrFile', async () => {
   const printed = await cli(input);
   const written = await cli(input, '-o', output);
 
   expect(printed).toMatchObject({ code: 0, err: '' });
-  expect(printed.out).toContain('// To generate it again: npx rpc-gateway-codegen document.json\n');
+  expect(printed.out).toContain('// Regenerate with: npx rpc-gateway-codegen document.json\n');
   expect(printed.out).toContain('export interface Chat {');
-  expect(written).toEqual({ code: 0, out: `${output} is written.\n`, err: '' });
+  expect(written).toEqual({ code: 0, out: `Wrote ${output}.\n`, err: '' });
   expect(await readFile(output, 'utf8')).toBe(printed.out.replace('document.json', 'document.json -o out.ts'));
 });
 
-test('only the contracts asked for are generated', async () => {
+test('cli_Contract_GeneratesOnlyThatContract', async () => {
   const { out } = await cli(input, '--contract', 'calc');
 
   expect(out).toContain('npx rpc-gateway-codegen document.json --contract calc\n');
@@ -76,7 +76,7 @@ test('only the contracts asked for are generated', async () => {
   expect(out).not.toContain('Chat');
 });
 
-test('a file that would not change is not touched', async () => {
+test('cli_FileIsUpToDate_DoesNotWriteIt', async () => {
   await cli(input, '-o', output);
   const { mtimeNs } = await stat(output, { bigint: true });
 
@@ -86,7 +86,7 @@ test('a file that would not change is not touched', async () => {
   expect((await stat(output, { bigint: true })).mtimeNs).toBe(mtimeNs);
 });
 
-test('a check fails where the file would change, and writes nothing', async () => {
+test('cli_CheckAndFileWouldChange_FailsAndWritesNothing', async () => {
   const missing = await cli(input, '-o', output, '--check');
   await cli(input, '-o', output);
   const same = await cli(input, '-o', output, '--check');
@@ -100,14 +100,14 @@ test('a check fails where the file would change, and writes nothing', async () =
   expect(await readFile(output, 'utf8')).toContain('// more');
 });
 
-test('a check does not mind the line ends of a checkout', async () => {
+test('cli_CheckAndFileHasCrLf_Succeeds', async () => {
   await cli(input, '-o', output);
   await writeFile(output, (await readFile(output, 'utf8')).replaceAll('\n', '\r\n'));
 
   expect((await cli(input, '-o', output, '--check')).code).toBe(0);
 });
 
-test('an address is asked with the headers given, which the file does not name', async () => {
+test('cli_Headers_AreSentAndNotWritten', async () => {
   const seen: (string | undefined)[] = [];
   const { out } = await serving(
     (request, response) => {
@@ -124,10 +124,10 @@ test('an address is asked with the headers given, which the file does not name',
 });
 
 test.each([
-  [401, /answered 401: give what lets you in with --header/],
-  [404, /answered 404: discovery must be switched on, and the address end with \/openrpc\.json\.\n/],
-  [500, /answered 500\.\n/],
-])('an address that answers %i is named with a cure', async (status, reason) => {
+  [401, /returned status 401: pass credentials with --header/],
+  [404, /returned status 404: discovery must be enabled, and the address must end with \/openrpc\.json\.\n/],
+  [500, /returned status 500\.\n/],
+])('cli_AddressReturns%i_ErrorContainsTheRemedy', async (status, reason) => {
   const { code, err } = await serving(
     (_, response) => response.writeHead(status).end('{}'),
     (address) => cli(address, '-o', output),
@@ -137,7 +137,7 @@ test.each([
   expect(err).toMatch(reason);
 });
 
-test('an address where nobody listens is named', async () => {
+test('cli_NothingListensAtTheAddress_ReportsIt', async () => {
   const address = await serving(
     () => undefined,
     async (own) => own,
@@ -150,23 +150,23 @@ test('an address where nobody listens is named', async () => {
 });
 
 test.each([
-  ['no JSON', '{"openrpc":', /is not JSON: /],
-  ['an HTML page', '<!doctype html>', /is not JSON: /],
-  ['another document', '{"openapi":"3.0.0"}', /document\.json: This is an OpenAPI document/],
-  ['nothing', '', /is not JSON: /],
-])('%s is refused, and the file stays as it was', async (_, text, reason) => {
+  ['InvalidJson', '{"openrpc":', /is not JSON: /],
+  ['Html', '<!doctype html>', /is not JSON: /],
+  ['OpenApi', '{"openapi":"3.0.0"}', /document\.json: This is an OpenAPI document/],
+  ['Empty', '', /is not JSON: /],
+])('cli_InputIs%s_IsRefusedAndTheFileIsUnchanged', async (_, text, reason) => {
   await writeFile(input, text);
-  await writeFile(output, 'as it was');
+  await writeFile(output, 'unchanged');
 
   const { code, out, err } = await cli(input, '-o', output);
 
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toMatch(reason);
   expect(err.trimEnd()).not.toContain('\n');
-  expect(await readFile(output, 'utf8')).toBe('as it was');
+  expect(await readFile(output, 'utf8')).toBe('unchanged');
 });
 
-test('a file that cannot be read or written is named', async () => {
+test('cli_FileCannotBeReadOrWritten_ReportsIt', async () => {
   const nowhere = join(folder, 'nowhere', 'file');
 
   expect((await cli(nowhere)).err).toMatch(/nowhere.file cannot be read: ENOENT/);
@@ -177,37 +177,40 @@ test('a file that cannot be read or written is named', async () => {
   });
 });
 
-test('a file in a folder that does not exist yet is written', async () => {
+test('cli_FolderDoesNotExist_IsCreated', async () => {
   const file = join(folder, 'generated', 'rpc', 'out.ts');
 
   expect(await cli(input, '-o', file)).toMatchObject({ code: 0, err: '' });
   expect(await readFile(file, 'utf8')).toContain('export interface Calc');
 });
 
-test('a document that hides methods is generated, with a note about the missing ones', async () => {
+test('cli_IncompleteDocument_GeneratesItWithANote', async () => {
   await writeFile(input, JSON.stringify({ ...document, 'x-incomplete': true }));
 
   const { code, out, err } = await cli(input);
 
   expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('export interface Calc') });
-  expect(err).toMatch(/leaves out methods that need another caller; .* --header "Authorization: Bearer/);
+  expect(err).toMatch(/omits methods that this caller is not allowed to call; .* --header "Authorization: Bearer/);
 });
 
 test.each([
-  [[], /Give one URL or FILE to read the document from, not 0; see --help\./],
-  [['a', 'b'], /Give one URL or FILE to read the document from, not 2; see --help\./],
+  [[], /Expected one URL or FILE, not 0; see --help\./],
+  [['a', 'b'], /Expected one URL or FILE, not 2; see --help\./],
   [['a', '--wrong'], /Unknown option '--wrong'; see --help\./],
-  [['a', '--check'], /--check needs the file to compare with: -o FILE\./],
-  [['a', '-H', 'wrong'], /A header is a name, a colon and a value/],
-  [['ws://localhost/rpc'], /Give the http address of the document, as http:\/\/localhost:5080\/rpc\/openrpc\.json\./],
-])('%j is refused with a reason', async (args, reason) => {
+  [['a', '--check'], /--check requires the file to compare: -o FILE\./],
+  [['a', '-H', 'wrong'], /A header consists of a name, a colon and a value/],
+  [
+    ['ws://localhost/rpc'],
+    /Use the http address of the document, for example http:\/\/localhost:5080\/rpc\/openrpc\.json\./,
+  ],
+])('cli_Arguments%j_AreRefusedWithAReason', async (args, reason) => {
   const { code, out, err } = await cli(...args);
 
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toMatch(reason);
 });
 
-test('help is on the standard output', async () => {
+test('cli_Help_WritesToStandardOutput', async () => {
   const { code, out } = await cli('--help');
 
   expect(code).toBe(0);

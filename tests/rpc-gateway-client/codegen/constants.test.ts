@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { generate } from '../../../src/rpc-gateway-client/src/codegen/index.js';
 
-/** What is generated for a document, without its head. */
+/** Generates the text of a document, without its head. */
 function textOf(schemas: object, methods: readonly object[] = []): string {
   const text = generate({ openrpc: '1.3.2', info: { title: 'Test' }, methods, components: { schemas } });
   return text.slice(text.indexOf('\n\n') + 2);
@@ -16,7 +16,7 @@ const level = {
   ],
 };
 
-test('an enum of numbers has named constants and a type of their values', () => {
+test('enum_OfNumbers_HasConstantsAndATypeOfTheirValues', () => {
   expect(textOf({ Level: level })).toBe(`/** How loud. */
 export const Level = {
   Low: 1,
@@ -28,11 +28,11 @@ export type Level = (typeof Level)[keyof typeof Level];
 `);
 });
 
-test('flags have named constants and the type number, since they can be combined', () => {
+test('flags_OfNumbers_HaveConstantsAndTheTypeNumber', () => {
   expect(textOf({ Level: { ...level, 'x-flags': true } })).toContain('} as const;\n\nexport type Level = number;\n');
 });
 
-test('an enum of texts is a union of them', () => {
+test('enum_OfTexts_IsAUnion', () => {
   const color = { enum: ['Red', 'light-green'], 'x-enum': [{ name: 'Red', value: 'Red' }] };
 
   expect(textOf({ Color: color })).toBe(`export type Color = 'Red' | 'light-green';\n`);
@@ -43,11 +43,11 @@ test.each([
   { ...level, 'x-enum': [{ value: 1 }] },
   { ...level, 'x-enum': 'Low' },
   { ...level, 'x-enum': [] },
-])('an enum whose constants cannot be written is a number: %j', (schema) => {
+])('enum_InvalidConstants%j_IsANumber', (schema) => {
   expect(textOf({ Level: schema })).toContain('export type Level = number;\n');
 });
 
-test('errors have named codes with the types of their data, once for a contract', () => {
+test('errors_OfAContract_AreConstantsWithTheTypesOfTheirData', () => {
   const errors = (message: string) => [
     { code: 1001, message },
     { code: 7, message: 'Others.' },

@@ -5,18 +5,18 @@ import { checkFormat, compile } from './tools.js';
 
 const count = 60;
 
-describe('documents with odd names', () => {
+describe('generate_RandomDocuments', () => {
   const seeds = Array.from({ length: count }, (_, index) => index + 1);
   const files = new Map(seeds.map((seed) => [`seed${seed}.ts`, generate(randomDocument(seed))]));
 
-  test('give TypeScript that compiles', async () => {
+  test('generate_OddNames_ResultCompiles', async () => {
     const { code, output } = await compile(files);
 
     expect(output).toBe('');
     expect(code).toBe(0);
   }, 120_000);
 
-  test('give TypeScript that is formatted', async () => {
+  test('generate_OddNames_ResultIsFormatted', async () => {
     const { code, output } = await checkFormat(files);
 
     expect(output).toContain(`Checked ${count} files`);

@@ -1,4 +1,4 @@
-/** A random document with odd names, texts and schemas; equal seeds give equal documents. */
+/** Creates a random document with odd names, texts and schemas. Equal seeds result in equal documents. */
 export function randomDocument(seed: number): unknown {
   return new RandomDocument(seed).create();
 }
@@ -67,8 +67,8 @@ const names = [
   '$',
   '_',
   '$type',
-  'aRatherLongNameThatGoesOnAndOnUntilItIsLongerThanAnybodyWouldEverWantANameToBeButSomebodyWill',
-  'a longer name with spaces in it, which has to stand in quotes, and hardly fits a line of its own',
+  'aVeryLongNameThatContinuesUntilItIsLongerThanTheMaximumThatTheGeneratorAllowsForAnyNameOfIt',
+  'a longer name with spaces, which must be quoted, and which almost fills one complete line of the file',
 ];
 
 const texts = [
@@ -191,7 +191,7 @@ class RandomDocument {
   #one<T>(items: readonly T[]): T {
     const item = items[this.#number(items.length)];
     if (item === undefined) {
-      throw new RangeError('There is nothing to choose from.');
+      throw new RangeError('The list is empty.');
     }
     return item;
   }
@@ -207,7 +207,7 @@ class RandomDocument {
   }
 }
 
-// An object literal would take `__proto__` for its prototype.
+// In an object literal, `__proto__` would set the prototype.
 function fromEntries(entries: readonly (readonly [string, unknown])[]): object {
   return Object.fromEntries(entries);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { generate } from '../../../src/rpc-gateway-client/src/codegen/index.js';
 
-/** What is generated for a document with these schemas, without its head. */
+/** Generates the text of a document with these schemas, without its head. */
 function typesOf(schemas: object, rest: object = {}): string {
   const text = generate({ openrpc: '1.3.2', info: { title: 'Test' }, methods: [], components: { schemas }, ...rest });
   return text.slice(text.indexOf('\n\n') + 2);
@@ -11,7 +11,7 @@ function typeOf(schema: unknown): string {
   return /^export type X =\s([^;]*);/m.exec(typesOf({ X: schema }))?.[1] ?? typesOf({ X: schema });
 }
 
-describe('a schema becomes a type', () => {
+describe('schemas', () => {
   test.each([
     [{ type: 'string' }, 'string'],
     [{ type: 'integer', format: 'int64' }, 'number'],
@@ -53,17 +53,17 @@ describe('a schema becomes a type', () => {
     [{ type: 'string', anyOf: [{ const: 'a' }, { const: 'b' }] }, `'a' | 'b'`],
     [{ allOf: [{ type: 'string' }, { minLength: 1 }] }, 'string'],
     [{ allOf: [{ enum: ['a', 'b'] }, { enum: ['b', 'c'] }] }, `('a' | 'b') & ('b' | 'c')`],
-  ])('%j', (schema, type) => {
+  ])('schema_%j_BecomesAType', (schema, type) => {
     expect(typeOf(schema)).toBe(type);
   });
 
-  test('that says nothing has no name of its own', () => {
+  test('schema_DeclaresNothing_IsUnknown', () => {
     expect(typesOf({ X: true, Y: { type: 'object', properties: { x: { $ref: '#/components/schemas/X' } } } })).toBe(
       'export interface Y {\n  x?: unknown;\n}\n',
     );
   });
 
-  test('an object becomes an interface with its comments', () => {
+  test('schema_Object_BecomesAnInterfaceWithComments', () => {
     const type = {
       type: 'object',
       description: 'A thing.',
@@ -91,13 +91,13 @@ describe('a schema becomes a type', () => {
     );
   });
 
-  test('members beside the named ones are unknown', () => {
+  test('schema_AdditionalProperties_AreUnknown', () => {
     const type = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: { type: 'number' } };
 
     expect(typesOf({ X: type })).toBe('export interface X {\n  a?: string;\n  [name: string]: unknown;\n}\n');
   });
 
-  test('what stands beside alternatives belongs to each of them', () => {
+  test('schema_MembersNextToAlternatives_BelongToEach', () => {
     const type = {
       type: 'object',
       properties: { id: { type: 'string' } },
@@ -114,7 +114,7 @@ describe('a schema becomes a type', () => {
     );
   });
 
-  test('that is said twice under one title is one type', () => {
+  test('schema_SameTitleTwice_IsOneType', () => {
     const point = () => ({ title: 'Point', type: 'object', properties: { x: { type: 'number' } } });
     const type = { type: 'object', properties: { from: point(), to: point() } };
 
@@ -152,11 +152,11 @@ describe('references', () => {
       { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } },
       'export type A = unknown;\n\nexport type B = A;\n',
     ],
-  ])('to %s', (_, schemas, text) => {
+  ])('reference_To%s_IsResolved', (_, schemas, text) => {
     expect(typesOf(schemas)).toBe(text);
   });
 
-  test('with escapes, into definitions, and into the middle of a schema', () => {
+  test('reference_EscapesDefinitionsAndInnerSchemas_AreResolved', () => {
     const schemas = {
       'a/b~c d': { type: 'string' },
       X: {
@@ -176,17 +176,17 @@ describe('references', () => {
     expect(text).toContain('export type Y = number;\n');
   });
 
-  test('that lead nowhere are unknown, and the head says so', () => {
+  test('reference_NoTarget_IsUnknownAndReportedInTheHead', () => {
     const schemas = { X: { properties: { a: { $ref: '#/nowhere' }, b: { $ref: 'https://example.com/schema.json' } } } };
 
     const text = generate({ openrpc: '1.3.2', methods: [], components: { schemas } });
 
-    expect(text).toContain("// The document refers to '#/nowhere', which it does not have: unknown here.\n");
-    expect(text).toContain("// The document refers to 'https://example.com/schema.json', which it does not have");
+    expect(text).toContain("// The document refers to '#/nowhere', which does not exist: its type is unknown.\n");
+    expect(text).toContain("// The document refers to 'https://example.com/schema.json', which does not exist");
     expect(text).toContain('  a?: unknown;\n  b?: unknown;\n');
   });
 });
 
-test('a document of nothing is still a module', () => {
+test('generate_EmptyDocument_IsAModule', () => {
   expect(typesOf({})).toBe('export {};\n');
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { generate } from '../../../src/rpc-gateway-client/src/codegen/index.js';
 import { lint, run } from './tools.js';
 
-// After a change that is meant: `npm run snapshots -w rpc-gateway-client-tests` writes them anew.
+// After an intended change, `npm run snapshots -w rpc-gateway-client-tests` updates them.
 const documents = new URL('documents/', import.meta.url);
 const snapshots = new URL('snapshots/', import.meta.url);
 const names = readdirSync(documents).map((file) => file.replace('.json', ''));
@@ -14,30 +14,30 @@ function read(name: string): unknown {
 }
 
 describe('snapshots', () => {
-  test.each(names)('%s is what is generated', async (name) => {
+  test.each(names)('generate_%s_EqualsItsSnapshot', async (name) => {
     const text = generate(read(name), { command: `npx rpc-gateway-codegen ${name}.json -o ${name}.ts` });
 
     await expect(text).toMatchFileSnapshot(`snapshots/${name}.ts`);
   });
 
-  test('one contract comes with its callbacks and types alone', async () => {
+  test('generate_OneContract_ContainsItsCallbacksAndTypesOnly', async () => {
     await expect(generate(read('samples'), { contracts: ['chat'] })).toMatchFileSnapshot('snapshots/chat.ts');
   });
 
-  test.each(names)('%s does not depend on the order in the document', (name) => {
+  test.each(names)('generate_%sInReverseOrder_IsEqual', (name) => {
     const document = read(name);
 
     expect(generate(reversed(document))).toBe(generate(document));
   });
 
-  test('all of them compile, and their users fail to compile where they should', async () => {
+  test('snapshots_AndTheirUsers_CompileOrFailAsExpected', async () => {
     const { code, output } = await run('tsc', ['-p', fileURLToPath(new URL('tsconfig.json', import.meta.url))]);
 
     expect(output).toBe('');
     expect(code).toBe(0);
   }, 60_000);
 
-  test('all of them are linted and formatted as they are written', async () => {
+  test('snapshots_Lint_HasNoFindings', async () => {
     const files = readdirSync(snapshots).map((file) => [file, readFileSync(new URL(file, snapshots), 'utf8')] as const);
     const { code, output } = await lint(new Map(files));
 
@@ -46,7 +46,7 @@ describe('snapshots', () => {
   }, 60_000);
 });
 
-/** The same document with methods, contracts and named schemas the other way round. */
+/** Returns the same document with methods, contracts and named schemas in reverse order. */
 function reversed(document: unknown): unknown {
   const text = JSON.stringify(document, (key, value: unknown) => {
     if (['methods', 'x-contracts', 'x-callbacks'].includes(key) && Array.isArray(value)) {

@@ -13,7 +13,7 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** Runs a program of node_modules/.bin to its end. */
+/** Runs a program of node_modules/.bin and waits for its end. */
 export function run(tool: string, args: readonly string[], cwd = root): Promise<Outcome> {
   return new Promise((resolve) => {
     const program = join(root, 'node_modules/.bin', tool);
@@ -23,7 +23,7 @@ export function run(tool: string, args: readonly string[], cwd = root): Promise<
   });
 }
 
-/** Writes files into a folder of their own beside the tests, where they find the client, and removes it afterwards. */
+/** Writes files to a temporary folder next to the tests, where imports find the client, and removes it afterwards. */
 export async function withFiles<T>(
   files: ReadonlyMap<string, string>,
   use: (folder: string) => Promise<T>,
@@ -39,18 +39,18 @@ export async function withFiles<T>(
   }
 }
 
-/** Compiles the files as a user of the client with the strictest settings would. */
+/** Compiles the files with the strictest settings. */
 export function compile(files: ReadonlyMap<string, string>): Promise<Outcome> {
   const config = JSON.stringify({ extends: '../tsconfig.json', include: ['.'], exclude: [] });
   return withFiles(new Map([...files, ['tsconfig.json', config]]), (folder) => run('tsc', ['-p', folder]));
 }
 
-/** Checks that the files are formatted as the formatter would. */
+/** Checks the format of the files. */
 export function checkFormat(files: ReadonlyMap<string, string>): Promise<Outcome> {
   return withFiles(files, (folder) => run('biome', ['format', ...biomeOptions, folder]));
 }
 
-/** Lints the files too. */
+/** Checks the format of the files, and lints them. */
 export function lint(files: ReadonlyMap<string, string>): Promise<Outcome> {
   return withFiles(files, (folder) => run('biome', ['ci', '--error-on-warnings', ...biomeOptions, folder]));
 }

@@ -1,4 +1,4 @@
-// Compiled, never run: what the proxies of the snapshots take and give.
+// Compiled, never run: the argument and result types of the snapshots' proxies.
 import { isRpcError, type RpcCallContext, type RpcClient, type RpcDownload, type RpcStream } from 'rpc-gateway-client';
 import type { Kinds, KindsBack, Shape } from './snapshots/kinds.js';
 import { type Book, findBooks, type LendingLibrary, type Loan } from './snapshots/library.js';
@@ -21,11 +21,11 @@ export async function calls(client: RpcClient): Promise<void> {
 
   // @ts-expect-error: an argument is missing.
   await chat.send('lobby');
-  // @ts-expect-error: a number is no text.
+  // @ts-expect-error: a number is not a text.
   await chat.send('lobby', 1);
-  // @ts-expect-error: there is one argument too many.
+  // @ts-expect-error: there are too many arguments.
   await chat.send('lobby', 'hi', 'again');
-  // @ts-expect-error: options are made by options().
+  // @ts-expect-error: options must be created by options().
   await chat.send('lobby', 'hi', { timeout: 1000 });
   // @ts-expect-error: there is no such method.
   await chat.shout('lobby');
@@ -43,7 +43,7 @@ export async function errors(client: RpcClient): Promise<number | undefined> {
       void error.data?.divisor;
       return error.data?.dividend;
     }
-    // @ts-expect-error: another error has data of any type.
+    // @ts-expect-error: without a code, the data has any type.
     return isRpcError(error) ? error.data : undefined;
   }
   return undefined;
@@ -61,23 +61,23 @@ export async function streams(client: RpcClient): Promise<void> {
   await calc.average(numbers());
   // @ts-expect-error: the items are texts.
   await calc.average(texts());
-  // @ts-expect-error: an array is no stream.
+  // @ts-expect-error: an array is not a stream.
   await calc.average([1, 2]);
-  // @ts-expect-error: a stream has no result to wait for.
+  // @ts-expect-error: a stream is not a promise.
   calc.primes(10).then();
 }
 
 export async function binary(client: RpcClient): Promise<void> {
   const echo = client.contract<Echo>('echo');
   await echo.upload(new Uint8Array(3));
-  // @ts-expect-error: a text has no bytes yet.
+  // @ts-expect-error: a text is not bytes.
   await echo.upload('abc');
   const download: RpcDownload = echo.download(2, 42);
   await download.bytes();
 
   const jobs = client.contract<Jobs>('jobs');
   await jobs.findPrimes(1000, ({ done, total }) => done / (total ?? 1));
-  // @ts-expect-error: a report has no share.
+  // @ts-expect-error: a report has no such member.
   await jobs.findPrimes(1000, ({ share }) => share);
 }
 
@@ -89,7 +89,7 @@ export function callbacks(client: RpcClient): void {
     confirm: (question) => question.length > 0,
   });
   const wrong: Partial<ChatCallback> = {
-    // @ts-expect-error: the answer is yes or no.
+    // @ts-expect-error: the result is a boolean.
     confirm: () => 'perhaps',
   };
   client.on<KindsBack>('kindsBack', {
@@ -123,7 +123,7 @@ export async function kinds(client: RpcClient, shape: Shape): Promise<number> {
 
 export async function foreign(client: RpcClient): Promise<void> {
   const books: Book[] = await findBooks(client, { author: null, order: 'year' }, AbortSignal.timeout(1));
-  // @ts-expect-error: the author is wanted.
+  // @ts-expect-error: the author is required.
   await findBooks(client, { order: 'year' });
   // @ts-expect-error: there is no such order.
   await findBooks(client, { author: 'Ada', order: 'size' });
@@ -131,7 +131,7 @@ export async function foreign(client: RpcClient): Promise<void> {
   const library = client.contract<LendingLibrary>('');
   const loan: Loan = await library.lend(books[0]?.isbn ?? '', '2030-01-01', { card: '7' });
   await library['give back'](Number(loan.fee?.amount));
-  // @ts-expect-error: a reader has a card or a name.
+  // @ts-expect-error: a reader must have a card or a name.
   await library.lend('1', '2030-01-01', {});
   // @ts-expect-error: optional is not undefined.
   const book: Book = { isbn: '', title: '', copies: undefined };

@@ -1,11 +1,11 @@
-// Numbers that JavaScript cannot hold, at a server that writes them as strings. Run by RpcGateway.FunctionalTests.
+// Numbers that JavaScript cannot represent, at a server that writes them as strings. Run by RpcGateway.FunctionalTests.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { WebSocket } from 'ws';
 
-// The source itself: what is tested needs no build first.
+// Uses the source directly, so no build is required.
 const vite = await createServer({
   configFile: false,
   root: fileURLToPath(new URL('../../../src/rpc-gateway-client/src', import.meta.url)),
@@ -15,7 +15,7 @@ const vite = await createServer({
 after(() => vite.close());
 const { connect } = await vite.ssrLoadModule('/index.ts');
 
-test('64-bit numbers and decimals keep all of their digits', async () => {
+test('largeNumbers_AsStrings_KeepAllDigits', async () => {
   const client = await connect(process.env.RPC_GATEWAY_URL, { webSocket: WebSocket });
   const ledger = client.contract('ledger');
   const id = 9_007_199_254_740_993n;
@@ -33,7 +33,7 @@ test('64-bit numbers and decimals keep all of their digits', async () => {
   }
   assert.deepEqual(ids, [2n ** 64n - 3n, 2n ** 64n - 2n, 2n ** 64n - 1n]);
 
-  // A number is understood too, as far as it is exact.
+  // The server also reads numbers that JavaScript represents exactly.
   assert.equal((await ledger.add(7, 1.5, 8)).id, '7');
   await client.close();
 });

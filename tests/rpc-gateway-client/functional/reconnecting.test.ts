@@ -28,7 +28,7 @@ function reaches(client: RpcClient, state: RpcClientState): Promise<void> {
   });
 }
 
-// The host may not have noticed yet that the connection before is gone, and the name with it.
+// The host may still have the previous connection, and its name in the room.
 async function joinAgain(connection: RpcConnection, room: string): Promise<void> {
   for (;;) {
     try {
@@ -44,7 +44,7 @@ async function joinAgain(connection: RpcConnection, room: string): Promise<void>
   }
 }
 
-test('a client survives a restart of the host', async () => {
+test('client_HostRestarts_Reconnects', async () => {
   const first = await startHost();
   onTestFinished(first.kill);
   const client = await connectHost(first.url, { reconnect: soon });
@@ -95,7 +95,7 @@ test('calls_DuringAGracefulRestart_AllComplete', async () => {
   expect(calls.length).toBeGreaterThan(1);
 });
 
-test('a host that goes away for good is given up', async () => {
+test('client_HostIsGone_GivesUpAfterMaxAttempts', async () => {
   const host = await startHost();
   onTestFinished(host.kill);
   const client = await connectHost(host.url, { reconnect: { ...soon, maxAttempts: 3 } });
@@ -106,7 +106,7 @@ test('a host that goes away for good is given up', async () => {
   expect(await failure(client.request('calc.add', [1, 2]))).toBeInstanceOf(RpcConnectionLostError);
 });
 
-test('a stream reads on over cut connections, and misses and repeats nothing', async () => {
+test('stream_ConnectionsAreCut_MissesAndRepeatsNoItem', async () => {
   const proxy = await startProxy(url);
   onTestFinished(proxy.close);
   const room = randomUUID();
@@ -130,7 +130,7 @@ test('a stream reads on over cut connections, and misses and repeats nothing', a
   expect(proxy.connections()).toBeGreaterThan(1);
 });
 
-test('twenty cut connections lose no callback handler and no waiting call', async () => {
+test('client_TwentyConnectionsAreCut_LosesNoHandlerAndNoWaitingCall', async () => {
   const proxy = await startProxy(url);
   onTestFinished(proxy.close);
   const room = randomUUID();

@@ -3,31 +3,23 @@ import { binary, RpcErrorCode } from 'rpc-gateway-client';
 import { expect, inject, test, vi } from 'vitest';
 import { failure } from '../support/fakeServer.js';
 import { type Calc, connectHost, type Echo, type Monitor } from '../support/gateway.js';
+import { readAll } from '../support/readAll.js';
 
 const url = inject('hostUrl');
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const item of items) {
-    list.push(item);
-  }
-
-  return list;
-}
-
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-test('streams as results', async () => {
+test('calc_StreamResult_IsRead', async () => {
   const calc = (await connectHost(url)).contract<Calc>('calc');
 
-  expect(await all(calc.primes(30))).toEqual([2, 3, 5, 7, 11, 13, 17, 19, 23, 29]);
-  expect(await all(calc.primes(100_000))).toHaveLength(9592);
+  expect(await readAll(calc.primes(30))).toEqual([2, 3, 5, 7, 11, 13, 17, 19, 23, 29]);
+  expect(await readAll(calc.primes(100_000))).toHaveLength(9592);
   const reader = calc.primes(100_000_000).readable().getReader();
   expect((await reader.read()).value).toBe(2);
   await reader.cancel();
 });
 
-test('proxyStreams_AbandonedBeyondMaxStreams_LeaveRoom', async () => {
+test('proxyStreams_AbandonedBeyondMaxStreams_DoNotBlockOthers', async () => {
   const client = await connectHost(url);
   const monitor = client.contract<Monitor>('monitor');
   const limit = client.limits?.maxStreams ?? 0;
@@ -46,7 +38,7 @@ test('proxyStreams_AbandonedBeyondMaxStreams_LeaveRoom', async () => {
   }
 });
 
-test('streams as arguments', async () => {
+test('calc_StreamArgument_IsSent', async () => {
   const calc = (await connectHost(url)).contract<Calc>('calc');
   async function* numbers() {
     for (let i = 1; i <= 10_000; i++) {
@@ -69,7 +61,7 @@ test('streams as arguments', async () => {
   ).toBe(1.5);
 });
 
-test('a source that fails or does not fit fails its call, whose cause it is', async () => {
+test('calc_SourceFails_RejectsWithTheCause', async () => {
   const calc = (await connectHost(url)).contract<Calc>('calc');
   const mine = new Error('mine');
   async function* failing() {
@@ -81,20 +73,20 @@ test('a source that fails or does not fit fails its call, whose cause it is', as
   expect(await calc.add(1, 1)).toBe(2);
 });
 
-test('more streams than may be open are refused, and the others go on', async () => {
+test('monitor_BeyondMaxStreams_IsRefusedAndOthersContinue', async () => {
   const client = await connectHost(url);
   const monitor = client.contract<Monitor>('monitor');
   const streams = Array.from({ length: 100 }, () => monitor.watch(100)[Symbol.asyncIterator]());
   await Promise.all(streams.map((stream) => stream.next()));
 
-  const error = await failure(all(monitor.watch(100)));
+  const error = await failure(readAll(monitor.watch(100)));
   await Promise.all(streams.map((stream) => stream.return?.()));
 
   expect(error).toMatchObject({ code: RpcErrorCode.LimitExceeded });
   expect(await client.request('calc.add', [1, 1])).toBe(2);
 });
 
-test('uploads of every kind', async () => {
+test('echo_UploadOfEveryKind_IsReceived', async () => {
   const echo = (await connectHost(url)).contract<Echo>('echo');
   const bytes = new Uint8Array(3_000_000).map((_, i) => i * 7);
   async function* chunks() {
@@ -111,7 +103,7 @@ test('uploads of every kind', async () => {
   expect(await echo.upload(new Uint8Array())).toEqual({ bytes: 0, sha256: sha256(new Uint8Array()) });
 });
 
-test('downloads in every way', async () => {
+test('echo_DownloadInEveryWay_IsComplete', async () => {
   const echo = (await connectHost(url)).contract<Echo>('echo');
 
   const bytes = await echo.download(3_000_000, 42).bytes();
@@ -127,7 +119,7 @@ test('downloads in every way', async () => {
   expect(await echo.download(0, 1).bytes()).toHaveLength(0);
 });
 
-test('uploads and downloads are stopped on the way', async () => {
+test('echo_UploadOrDownloadStopped_EndsOnBothSides', async () => {
   const client = await connectHost(url);
   const echo = client.contract<Echo>('echo');
   const mine = new Error('mine');

@@ -13,19 +13,11 @@ import {
   type Jobs,
   type Monitor,
 } from '../support/gateway.js';
+import { readAll } from '../support/readAll.js';
 
 const url = inject('hostUrl');
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const item of items) {
-    list.push(item);
-  }
-
-  return list;
-}
-
-test('calls, batches and errors', async () => {
+test('calc_CallsBatchesAndErrors_Work', async () => {
   const client = await connectHost(url);
   const calc = client.contract<Calc>('calc');
 
@@ -47,7 +39,7 @@ test('calls, batches and errors', async () => {
   expect(await Promise.all(sums)).toEqual(sums.map((_, i) => i + 1));
 });
 
-test('many calls at once, in shared frames', async () => {
+test('echo_ManyCallsInSharedFrames_AllComplete', async () => {
   const client = await connectHost(url);
   const echo = client.contract<Echo>('echo');
   const texts = Array.from({ length: 2000 }, (_, i) => `ü${i}`.repeat(20));
@@ -55,7 +47,7 @@ test('many calls at once, in shared frames', async () => {
   expect(await Promise.all(texts.map((text) => echo.say(text)))).toEqual(texts);
 });
 
-test('a message that is too large fails alone', async () => {
+test('echo_MessageTooLarge_FailsOnlyItsOwnCall', async () => {
   const client = await connectHost(url);
   const echo = client.contract<Echo>('echo');
 
@@ -63,7 +55,7 @@ test('a message that is too large fails alone', async () => {
   expect(await echo.say('x'.repeat(1_000_000))).toHaveLength(1_000_000);
 });
 
-test('jobs report progress, and are cancelled', async () => {
+test('jobs_ProgressAndCancellation_Work', async () => {
   const jobs = (await connectHost(url)).contract<Jobs>('jobs');
   const reports: JobProgress[] = [];
 
@@ -79,7 +71,7 @@ test('jobs report progress, and are cancelled', async () => {
   expect(await endless).toBe('enough');
 });
 
-test('a call is given up after its timeout', async () => {
+test('echo_CallTimesOut_FailsWithDeadlineExceeded', async () => {
   const echo = (await connectHost(url)).contract<Echo>('echo');
 
   expect(await failure(echo.delay(600_000, 'late', options({ timeout: 50 })))).toMatchObject({
@@ -87,7 +79,7 @@ test('a call is given up after its timeout', async () => {
   });
 });
 
-test('the monitor is watched until one has seen enough', async () => {
+test('monitor_ReaderStops_EndsTheStream', async () => {
   const client = await connectHost(url);
   const times: string[] = [];
 
@@ -102,19 +94,19 @@ test('the monitor is watched until one has seen enough', async () => {
   expect(new Set(times).size).toBe(3);
 });
 
-test('two clients chat, and one confirms', async () => {
+test('chat_TwoClients_ReceiveCallbacksAndConfirm', async () => {
   const room = randomUUID();
   const [ada, grace] = [await connectHost(url), await connectHost(url)];
-  const heard: string[] = [];
+  const received: string[] = [];
   let left: () => void = () => {};
   const hasLeft = new Promise<void>((resolve) => {
     left = resolve;
   });
   ada.on<ChatCallback>('chatCallback', {
-    messagePosted: (message: ChatMessage) => void heard.push(`${message.name}: ${message.text}`),
-    memberJoined: (_, name) => void heard.push(`${name} joined`),
+    messagePosted: (message: ChatMessage) => void received.push(`${message.name}: ${message.text}`),
+    memberJoined: (_, name) => void received.push(`${name} joined`),
     memberLeft(_, name) {
-      heard.push(`${name} left`);
+      received.push(`${name} left`);
       left();
     },
     confirm: async (question) => question.includes(room),
@@ -126,16 +118,16 @@ test('two clients chat, and one confirms', async () => {
   expect(await other.join(room, 'Grace')).toEqual({ room, members: ['Ada', 'Grace'] });
   expect(await chat.send(room, 'hello')).toBe(1);
   expect(await other.send(room, 'hi')).toBe(2);
-  expect((await all(chat.history(room))).map(({ text }) => text)).toEqual(['hello', 'hi']);
-  expect((await all(chat.history(room, 1))).map(({ text }) => text)).toEqual(['hi']);
+  expect((await readAll(chat.history(room))).map(({ text }) => text)).toEqual(['hello', 'hi']);
+  expect((await readAll(chat.history(room, 1))).map(({ text }) => text)).toEqual(['hi']);
   expect(await chat.clear(room)).toBe(true);
   await grace.close();
   await hasLeft;
 
-  expect(heard).toEqual(['Grace joined', 'Ada: hello', 'Grace: hi', 'Grace left']);
+  expect(received).toEqual(['Grace joined', 'Ada: hello', 'Grace: hi', 'Grace left']);
 });
 
-test('a callback that is not handled is an error of the call that it was made for', async () => {
+test('chat_CallbackWithoutHandler_FailsTheCall', async () => {
   const room = randomUUID();
   const chat = (await connectHost(url)).contract<Chat>('chat');
   await chat.join(room, 'Ada');
@@ -143,7 +135,7 @@ test('a callback that is not handled is an error of the call that it was made fo
   expect(await failure(chat.clear(room))).toBeInstanceOf(RpcError);
 });
 
-test('a plain client calls, streams and is called', async () => {
+test('plainClient_CallsStreamsAndCallbacks_Work', async () => {
   const room = randomUUID();
   const client = await connectHost(url, { offerExtensions: false });
   client.on<Partial<ChatCallback>>('chatCallback', { confirm: () => true });
@@ -153,18 +145,18 @@ test('a plain client calls, streams and is called', async () => {
 
   expect(client.connectionId).toBeUndefined();
   expect(await chat.clear(room)).toBe(true);
-  expect(await all(client.contract<Calc>('calc').primes(10))).toEqual([2, 3, 5, 7]);
+  expect(await readAll(client.contract<Calc>('calc').primes(10))).toEqual([2, 3, 5, 7]);
   expect(await failure(client.contract<Echo>('echo').upload(new Uint8Array(1)))).toMatchObject({ code: -32602 });
   expect(await failure(client.contract<Echo>('echo').download(1, 1).bytes())).toMatchObject({ code: -32600 });
 });
 
-test('a token that the server cannot know is refused, and the client gives up', async () => {
+test('connect_InvalidToken_IsRefusedAndNotRetried', async () => {
   const error = await failure(connectHost(url, { token: 'wrong', reconnect: { retryFirstConnect: true } }));
 
   expect(error).toMatchObject({ name: 'RpcConnectionLostError', cause: { code: RpcErrorCode.Unauthenticated } });
 });
 
-test('an address where nobody listens, or where no gateway is, is told', async () => {
+test('connect_NothingListensOrNoGateway_ReportsTheCause', async () => {
   expect(await failure(connectHost('ws://127.0.0.1:9/rpc'))).toMatchObject({
     message: expect.stringContaining('ECONNREFUSED'),
   });

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 const folder = fileURLToPath(new URL('../../../src/rpc-gateway-client/', import.meta.url));
 
-/** Everything that the package exports, as a page's bundler would deliver it. */
+/** Bundles all exports of the package, like the bundler of a page. */
 async function bundle(): Promise<string> {
   const outputs = await build({
     configFile: false,
@@ -25,14 +25,14 @@ async function bundle(): Promise<string> {
   return chunks[0]?.type === 'chunk' ? chunks[0].code : '';
 }
 
-test('the client has at most 11 KB, minified and gzipped, and imports nothing', async () => {
+test('bundle_MinifiedAndGzipped_HasAtMost11KBAndNoImports', async () => {
   const code = await bundle();
 
   expect(code).not.toMatch(/\bimport\b|\brequire\b/);
   expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(11 * 1024);
 });
 
-test('the package exports what is documented, and nothing else', () => {
+test('exports_OfThePackage_AreTheDocumentedOnes', () => {
   expect(Object.keys(all).sort()).toEqual([
     'RpcConnectionLostError',
     'RpcError',

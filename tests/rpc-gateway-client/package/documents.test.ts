@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 const folder = fileURLToPath(new URL('../', import.meta.url));
 const root = join(folder, '../..');
 
-// What the samples of a document share, as a reader has it in mind from the first sample on.
+// The declarations that all samples of a document share.
 const context = `
 import type * as Client from 'rpc-gateway-client';
 import type * as Gateway from './gateway.js';
@@ -29,13 +29,13 @@ test.each([
   ['docs/client-typescript.md', 8],
   ['docs/client-typescript-connection.md', 3],
   ['docs/client-typescript-codegen.md', 1],
-])('the samples of %s compile under strict', (document, fewest) => {
+])('samples_Of%s_CompileUnderStrict', (document, minimum) => {
   const text = readFileSync(join(root, document), 'utf8');
   const samples = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? '');
   const temporary = mkdtempSync(join(folder, 'temporary-documents-'));
   onTestFinished(() => rmSync(temporary, { recursive: true }));
   for (const [index, code] of samples.entries()) {
-    // The first of a page may show its imports; others need not repeat them.
+    // The first sample of a page may show its imports; the others omit them.
     const own = code.replace(/^import .*\n/gm, '');
     writeFileSync(
       join(temporary, `sample${index + 1}.ts`),
@@ -49,14 +49,14 @@ test.each([
     join(temporary, 'tsconfig.json'),
     JSON.stringify({
       extends: '../tsconfig.json',
-      // Samples name what their readers go on with.
+      // Samples declare variables for readers, which the sample itself does not use.
       compilerOptions: { noUnusedLocals: false, lib: ['ES2022', 'ESNext.Disposable', 'DOM'] },
       include: ['.'],
       exclude: [],
     }),
   );
 
-  expect(samples.length).toBeGreaterThanOrEqual(fewest);
+  expect(samples.length).toBeGreaterThanOrEqual(minimum);
   expect(compile(relative(root, temporary))).toBe('');
 });
 

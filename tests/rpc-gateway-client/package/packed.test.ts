@@ -10,7 +10,7 @@ const source = join(root, 'src/rpc-gateway-client');
 const tsc = join(root, 'node_modules/.bin/tsc');
 const slow = 180_000;
 
-// What the program below needs besides; npm packs it from where it is, since there may be no network.
+// The other packages of the program below. npm packs the installed ones, because there may be no network.
 const others = ['ws', '@types/ws', '@types/node', 'undici-types'];
 
 const program = `import { connect } from 'rpc-gateway-client';
@@ -37,7 +37,7 @@ function run(command: string, args: readonly string[], cwd: string, input?: stri
   });
 }
 
-/** Packs the package as `npm run build` and `npm pack` do, but beside the sources, which others may build meanwhile. */
+/** Packs the package like `npm run build` and `npm pack`, but outside the source folder, which another build may use. */
 function pack(): string {
   const staged = join(folder, 'package');
   run(tsc, ['-p', source, '--outDir', join(staged, 'dist')], root);
@@ -68,26 +68,26 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the package holds what is built, and nothing else', () => {
+test('package_Files_AreTheBuildOutput', () => {
   expect(packed).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts']));
   expect(packed).toContain('dist/codegen/cli.js');
   expect(packed.filter((path) => !/^(LICENSE|README\.md|package\.json|dist\/.+\.(js|d\.ts))$/.test(path))).toEqual([]);
   expect(readFileSync(join(source, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
 });
 
-test('what is built is what the build command builds', () => {
+test('package_BuildScript_IsTheTestedOne', () => {
   const { scripts } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { scripts: { build: string } };
 
   expect(scripts.build).toBe('tsc -p tsconfig.json && tsc -p src/codegen/tsconfig.json');
 });
 
 test(
-  'a typed program streams from a running gateway',
+  'program_TypedByTheGenerator_StreamsFromAGateway',
   () => {
     const address = inject('hostUrl');
     const document = address.replace('ws:', 'http:').concat('/openrpc.json');
 
-    const said = run('npx', ['--no-install', 'rpc-gateway-codegen', document, '-o', 'gateway.ts'], app);
+    const output = run('npx', ['--no-install', 'rpc-gateway-codegen', document, '-o', 'gateway.ts'], app);
     writeFileSync(join(app, 'program.ts'), program);
     writeFileSync(
       join(app, 'tsconfig.json'),
@@ -95,7 +95,7 @@ test(
     );
     run(tsc, ['-p', app], app);
 
-    expect(said).toBe('gateway.ts is written.\n');
+    expect(output).toBe('Wrote gateway.ts.\n');
     expect(run('node', ['program.js', address], app).split('\n')).toEqual([
       ...['2.0', '3.0', '5.0', '7.0', '11.0', '13.0', '17.0', '19.0'],
       '',
@@ -105,14 +105,14 @@ test(
 );
 
 test(
-  'what a running gateway says of itself is what the snapshots were made of',
+  'document_OfARunningGateway_EqualsTheSnapshot',
   () => {
     const document = inject('hostUrl').replace('ws:', 'http:').concat('/openrpc.json');
     const snapshot = fileURLToPath(new URL('../codegen/snapshots/samples.ts', import.meta.url));
 
     const generated = run('npx', ['--no-install', 'rpc-gateway-codegen', document], app);
 
-    // But for the command in its head.
+    // Equal except for the command in the head.
     const withoutHead = (text: string) => text.slice(text.indexOf('\n\n'));
     expect(withoutHead(generated)).toBe(withoutHead(readFileSync(snapshot, 'utf8')));
   },
@@ -120,7 +120,7 @@ test(
 );
 
 test(
-  'a document may come from the standard input',
+  'cli_StandardInput_IsRead',
   () => {
     const document = { openrpc: '1.3.2', info: { title: 'Piped' }, methods: [{ name: 'ping', params: [] }] };
 
@@ -136,7 +136,7 @@ test.each([
   ['Node16', 'node16'],
   ['NodeNext', 'nodenext'],
 ])(
-  'types resolve with module %s and moduleResolution %s',
+  'types_Module%sAndModuleResolution%s_Resolve',
   (module, moduleResolution) => {
     const name = `types-${moduleResolution}`;
     writeFileSync(
@@ -146,11 +146,11 @@ test.each([
         "import { generate } from 'rpc-gateway-client/codegen';",
         "export const items = async (): Promise<RpcStream<string>> => (await connect('ws://localhost/rpc')).stream<string>('a.b');",
         'export const text: string = generate({}, { contracts: [] });',
-        '// @ts-expect-error: a number is no address.',
+        '// @ts-expect-error: a number is not an address.',
         'export const wrong = connect(1);',
       ].join('\n'),
     );
-    // skipLibCheck is off: the package's own declarations are looked at too.
+    // skipLibCheck is off: the package's own declarations are checked too.
     const options = {
       module,
       moduleResolution,

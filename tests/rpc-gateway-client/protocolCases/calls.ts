@@ -3,10 +3,10 @@ import { isObject, type Json } from './patterns.js';
 import { inTime } from './queue.js';
 import type { Sources } from './sources.js';
 
-/** How a call ended, in the words of the cases. */
+/** The outcome of a call, in the format of the cases. */
 export type Outcome = { readonly [name: string]: Json | undefined };
 
-/** How many items or chunks are read before the reader stops, or waits for the end of the connection. */
+/** The number of items or chunks after which the reader stops (`take`) or waits for the end of the connection (`pause`). */
 export interface Reading {
   readonly take?: number;
   readonly pause?: number;
@@ -20,7 +20,7 @@ interface Call {
 const endless = Number.POSITIVE_INFINITY;
 const streams = new Set(['range', 'double']);
 
-/** The calls of a case, by name, made as its users would. */
+/** Makes the calls of a case with the public API, and stores them by name. */
 export class Calls {
   readonly #client: RpcClient;
   readonly #sources: Sources;
@@ -34,12 +34,12 @@ export class Calls {
 
   start(name: string, method: string, args: readonly Json[], { take = endless, pause = endless }: Reading): void {
     const abort = new AbortController();
-    const given = args.map((item) => this.#argument(item));
+    const values = args.map((item) => this.#argument(item));
     const outcome = streams.has(method)
-      ? this.#readItems(method, given, abort.signal, take)
+      ? this.#readItems(method, values, abort.signal, take)
       : method === 'download'
-        ? this.#readBytes(method, given, abort.signal, { take, pause })
-        : this.#request(method, given, abort.signal);
+        ? this.#readBytes(method, values, abort.signal, { take, pause })
+        : this.#request(method, values, abort.signal);
     this.#calls.set(name, { abort, outcome });
   }
 

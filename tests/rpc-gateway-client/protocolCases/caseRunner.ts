@@ -14,10 +14,10 @@ export interface ProtocolCase {
   readonly steps: readonly Step[];
 }
 
-/** A step: its first member says what is done, the others how. */
+/** A step: the first member is the action, the others are its parameters. */
 export type Step = { readonly [name: string]: Json };
 
-/** Plays one case: the server's part on a socket of its own, the client's part on a client. */
+/** Runs one case: a scripted socket plays the server, and a client is tested. */
 export async function runCase({ hello = true, extended = true, steps }: ProtocolCase): Promise<void> {
   const socket = new ScriptedSocket(extended ? 'rpcgateway.v1' : '');
   const webSocket = function webSocket() {
@@ -80,7 +80,7 @@ class CaseRun {
     const [verb = ''] = Object.keys(step);
     const play = this.#verbs[verb];
     if (play === undefined) {
-      throw new Error(`There is no step '${verb}'.`);
+      throw new Error(`Unknown step '${verb}'.`);
     }
     await play(step);
   }
@@ -165,7 +165,7 @@ class CaseRun {
 
   async #expect(pattern: Json): Promise<void> {
     const message = await this.#next(pattern);
-    expect(this.#placeholders.matches(pattern, message), `${JSON.stringify(message)} left`).toBe(true);
+    expect(this.#placeholders.matches(pattern, message), `${JSON.stringify(message)} was sent`).toBe(true);
   }
 
   #next(pattern: Json): Promise<Json> {
@@ -182,14 +182,14 @@ class CaseRun {
 
   #connected(): RpcClient {
     if (this.#client === undefined) {
-      throw new Error('There is no connection yet.');
+      throw new Error('The client is not connected.');
     }
     return this.#client;
   }
 
   #made(): Calls {
     if (this.#calls === undefined) {
-      throw new Error('There is no connection yet.');
+      throw new Error('The client is not connected.');
     }
     return this.#calls;
   }

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** The values that placeholders such as `$1` stand for in a case. */
+/** The values of placeholders such as `$1` in a case. */
 export class Placeholders {
   readonly #values = new Map<string, Json>();
 
-  /** Whether a value is as the pattern says; placeholders that are new take what they meet. */
+  /** Whether a value matches a pattern. A new placeholder takes the value that it matches. */
   matches(pattern: Json, value: Json | undefined): boolean {
     if (isPlaceholder(pattern)) {
       const known = this.#values.get(pattern);
@@ -26,12 +26,12 @@ export class Placeholders {
     return isObject(pattern) ? this.#objectMatches(pattern, value) : pattern === value;
   }
 
-  /** The JSON with the values in place of their placeholders. */
+  /** Replaces the placeholders in JSON with their values. */
   fill(json: Json): Json {
     if (isPlaceholder(json)) {
       const value = this.#values.get(json);
       if (value === undefined) {
-        throw new Error(`${json} stands for nothing yet.`);
+        throw new Error(`${json} has no value.`);
       }
       return value;
     }
@@ -50,7 +50,7 @@ export class Placeholders {
     if ('$not' in pattern) {
       return value !== pattern.$not;
     }
-    // An object may have more members than are shown.
+    // An object may have more members than its pattern.
     return isObject(value) && Object.entries(pattern).every(([name, item]) => this.matches(item, value[name]));
   }
 }

@@ -1,7 +1,7 @@
-// Only ever waited for by a test that fails.
+// Only a failing test waits this long.
 const limit = 10_000;
 
-/** Values in their order, which are waited for. */
+/** A queue of values that a test awaits. */
 export class Queue<T> {
   readonly #values: T[] = [];
   readonly #waiting: ((value: T) => void)[] = [];
@@ -25,11 +25,11 @@ export class Queue<T> {
   }
 }
 
-/** Waits, but not for ever. */
+/** Waits for a promise, and rejects after the time limit. */
 export async function inTime<T>(promise: Promise<T>, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} did not come.`)), limit);
+    timer = setTimeout(() => reject(new Error(`${what} timed out.`)), limit);
   });
   try {
     return await Promise.race([promise, late]);

@@ -9,7 +9,7 @@ import {
 import { Queue } from './queue.js';
 import type { Sources } from './sources.js';
 
-/** The callback contract of the cases: one method for each thing that a callback can do. */
+/** The callback contract of the cases: one method for each kind of callback. */
 export class ScriptCallback {
   readonly notes = new Queue<string>();
   readonly #sources: Sources;

@@ -3,7 +3,7 @@ import { Queue } from './queue.js';
 
 type Handler<T> = ((event: T) => void) | null;
 
-/** A WebSocket whose other end is played by a script. */
+/** A WebSocket whose other end is a script. */
 export class ScriptedSocket {
   binaryType = 'blob';
   bufferedAmount = 0;
@@ -17,7 +17,7 @@ export class ScriptedSocket {
   readonly messages = new Queue<Json>();
   /** The binary frames that the client sent. */
   readonly frames = new Queue<Buffer>();
-  /** The close code that the client gave. */
+  /** The close code that the client sent. */
   readonly closed: Promise<number>;
   #close: (code: number) => void = () => undefined;
 
@@ -28,7 +28,7 @@ export class ScriptedSocket {
     });
   }
 
-  /** The handshake succeeds. */
+  /** Completes the handshake. */
   open(): void {
     queueMicrotask(() => {
       this.readyState = 1;
@@ -54,17 +54,17 @@ export class ScriptedSocket {
     this.end(code, reason);
   }
 
-  /** A text frame arrives. */
+  /** Receives a text frame. */
   receive(text: string): void {
     this.onmessage?.({ data: text });
   }
 
-  /** A binary frame arrives. */
+  /** Receives a binary frame. */
   receiveBinary(frame: Uint8Array): void {
     this.onmessage?.({ data: new Uint8Array(frame).buffer });
   }
 
-  /** The connection ends. */
+  /** Ends the connection. */
   end(code: number, reason: string): void {
     if (this.readyState < 3) {
       this.readyState = 3;

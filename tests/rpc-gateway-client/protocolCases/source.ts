@@ -1,6 +1,6 @@
 import { inTime } from './queue.js';
 
-/** A stream that gives what a script pushes. */
+/** A stream of the values that a script pushes. */
 export class Source<T> implements AsyncIterableIterator<T> {
   readonly #steps: (() => IteratorResult<T, undefined>)[] = [];
   #wake: () => void = () => undefined;
@@ -23,7 +23,7 @@ export class Source<T> implements AsyncIterableIterator<T> {
     });
   }
 
-  /** Waits until nobody reads any more. */
+  /** Waits until the reader has released the source. */
   released(): Promise<void> {
     return inTime(this.#released, 'The end of a source');
   }

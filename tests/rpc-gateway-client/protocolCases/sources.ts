@@ -1,7 +1,7 @@
 import type { Json } from './patterns.js';
 import { Source } from './source.js';
 
-/** The sources of a case, by name: they come into being where they are first named. */
+/** The sources of a case, by name. A source is created when it is first used. */
 export class Sources {
   readonly #streams = new Map<string, Source<Json>>();
   readonly #binary = new Map<string, Source<Uint8Array>>();
@@ -14,7 +14,7 @@ export class Sources {
     return take(this.#binary, name);
   }
 
-  /** Whichever has this name. */
+  /** Returns the source with this name. */
   find(name: string): Source<Json> | Source<Uint8Array> {
     const source = this.#streams.get(name) ?? this.#binary.get(name);
     if (source === undefined) {

@@ -1,16 +1,16 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A TCP proxy whose connections the test cuts, as a network does. */
+/** A TCP proxy whose connections the test cuts, as a broken network does. */
 export interface CuttableProxy {
   readonly url: string;
-  /** How many connections came. */
+  /** The number of accepted connections. */
   readonly connections: () => number;
-  /** Cuts all connections; neither end is told properly. */
+  /** Resets all connections, without a close handshake. */
   cut(): void;
   close(): Promise<void>;
 }
 
-/** Starts one in front of the WebSocket of a host. */
+/** Starts a proxy in front of the WebSocket of a host. */
 export async function startProxy(target: string): Promise<CuttableProxy> {
   const { port: targetPort, pathname } = new URL(target);
   const sockets = new Set<Socket>();

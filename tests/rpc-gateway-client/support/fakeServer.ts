@@ -1,11 +1,11 @@
 import { connect, type RpcClient, type RpcConnectOptions, type WebSocketClass } from 'rpc-gateway-client';
 
-/** A message as a test looks at it. */
+/** A message of the client, as tests inspect it. */
 export interface WireMessage {
   readonly jsonrpc?: unknown;
   readonly id?: number;
   readonly method?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what a test expects there differs from test to test.
+  // biome-ignore lint/suspicious/noExplicitAny: the params differ between tests.
   readonly params?: any;
   readonly result?: unknown;
   readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
@@ -13,7 +13,7 @@ export interface WireMessage {
   readonly tracestate?: string;
 }
 
-/** What the server answers to a greeting. */
+/** The limits in the result of `$/hello`. */
 export const limits = {
   maxMessageSize: 100_000,
   maxDepth: 64,
@@ -22,20 +22,20 @@ export const limits = {
   maxStreams: 100,
 };
 
-/** The WebSocket of a client whose server is the test. */
+/** The WebSocket of a client, with the test as the server. */
 export class FakeSocket {
   binaryType = '';
   protocol = '';
   bufferedAmount = 0;
-  /** Every frame that the client has sent. */
+  /** All frames that the client has sent. */
   readonly frames: (string | Uint8Array)[] = [];
-  /** What the client closed it with. */
+  /** The code and reason with which the client closed it. */
   closedWith: { readonly code: number | undefined; readonly reason: string | undefined } | undefined;
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onerror: ((event: object) => void) | null = null;
   onclose: ((event: { code: number; reason: string }) => void) | null = null;
-  /** The stream below the WebSocket, where it is shown as `ws` does; undefined as in a browser. */
+  /** The stream below the WebSocket, as `ws` shows it; undefined as in a browser. */
   stream: { bytesRead: number } | undefined;
   #taken = 0;
 
@@ -55,7 +55,7 @@ export class FakeSocket {
     }
   }
 
-  /** As in a browser: most codes are not a page's to use. */
+  /** Refuses the codes that a page must not use, like a browser. */
   close(code?: number, reason?: string): void {
     if (code !== undefined && code !== 1000 && (code < 3000 || code > 4999)) {
       throw new Error(`A page must not close with ${code}.`);
@@ -64,13 +64,13 @@ export class FakeSocket {
     this.closedWith ??= { code, reason };
   }
 
-  /** The server takes the connection. */
+  /** Accepts the connection. */
   accept(protocol = 'rpcgateway.v1'): void {
     this.protocol = protocol;
     this.onopen?.();
   }
 
-  /** The connection ends, by the server or by itself. */
+  /** Ends the connection: the server closes it, or it breaks. */
   end(code = 1006, reason = ''): void {
     this.onclose?.({ code, reason });
   }
@@ -91,7 +91,7 @@ export class FakeSocket {
     this.onmessage?.({ data: frame.buffer });
   }
 
-  /** The messages that came since the last time, once the client has had its turn. */
+  /** Returns the messages since the last call, after the client has processed everything. */
   async take(): Promise<WireMessage[]> {
     await turn();
     const frames = this.frames.slice(this.#taken);
@@ -101,26 +101,26 @@ export class FakeSocket {
       .flatMap((frame) => frame.split('\n').flatMap((line): WireMessage[] => JSON.parse(line)));
   }
 
-  /** The one message that came since the last time. */
+  /** Returns the only message since the last call. */
   async takeOne(): Promise<WireMessage> {
     const messages = await this.take();
     const [message] = messages;
     if (messages.length !== 1 || !message) {
-      throw new Error(`One message was expected, but these came: ${JSON.stringify(messages)}`);
+      throw new Error(`Expected one message, received: ${JSON.stringify(messages)}`);
     }
 
     return message;
   }
 
-  /** Answers the one request that came. */
-  async answer(result: unknown): Promise<WireMessage> {
+  /** Responds to the only request since the last call. */
+  async respond(result: unknown): Promise<WireMessage> {
     const request = await this.takeOne();
     this.sendMessage({ id: request.id, result });
     await turn();
     return request;
   }
 
-  /** The binary frames that came since the last time. */
+  /** Returns the binary frames since the last call. */
   async takeBinary(): Promise<{ type: number; number: number; payload: Uint8Array }[]> {
     await turn();
     const frames = this.frames.slice(this.#taken);
@@ -135,18 +135,18 @@ export class FakeSocket {
   }
 }
 
-/** Lets everything that is ready happen: one turn of the event loop, in which all promises settle. */
+/** Waits for one turn of the event loop, in which all ready promises settle. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A server whose sockets the test drives. */
+/** A server whose sockets the test controls. */
 export interface FakeServer {
   readonly sockets: FakeSocket[];
   readonly webSocket: WebSocketClass;
-  /** The socket of the latest connect. */
+  /** Returns the socket of the latest connect. */
   latest(): FakeSocket;
 }
 
-/** Makes one. With `accepts`, it takes connections and answers greetings by itself. */
+/** Creates a server. With `accepts`, it accepts connections and responds to `$/hello` by itself. */
 export function createFakeServer(
   accepts = true,
   protocol = 'rpcgateway.v1',
@@ -179,7 +179,7 @@ export function createFakeServer(
     latest() {
       const socket = sockets.at(-1);
       if (!socket) {
-        throw new Error('Nobody has connected.');
+        throw new Error('No client has connected.');
       }
 
       return socket;
@@ -187,7 +187,7 @@ export function createFakeServer(
   };
 }
 
-/** A client that is connected to a server of the test's, which has forgotten the greeting. */
+/** Connects a client to a fake server. The messages of the handshake are already taken. */
 export async function connectFake(
   options: RpcConnectOptions = {},
   protocol = 'rpcgateway.v1',
@@ -200,11 +200,11 @@ export async function connectFake(
   return { client, socket, server };
 }
 
-/** What a promise is rejected with. */
+/** Returns the error that a promise rejects with. */
 export async function failure(promise: PromiseLike<unknown>): Promise<unknown> {
   try {
     const value = await promise;
-    throw new Error(`It should have failed, but gave ${JSON.stringify(value)}.`);
+    throw new Error(`Expected an error, received ${JSON.stringify(value)}.`);
   } catch (error) {
     return error;
   }

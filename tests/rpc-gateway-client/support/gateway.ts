@@ -4,7 +4,7 @@ import WebSocket from 'ws';
 
 export type * from '../codegen/snapshots/samples.js';
 
-/** Connects to a host for the time of one test. */
+/** Connects to a host until the end of the test. */
 export async function connectHost(url: string, options: RpcConnectOptions = {}): Promise<RpcClient> {
   const client = await connect(url, { webSocket: WebSocket, ...options });
   onTestFinished(() => client.close());

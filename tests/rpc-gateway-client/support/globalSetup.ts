@@ -8,7 +8,7 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the host for all tests, and gives a function that ends it. */
+/** Starts the host for all tests, and returns a function that ends it. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   buildHost();
   const host = await startHost();

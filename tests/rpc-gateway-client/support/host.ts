@@ -5,25 +5,25 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('../../../src/RpcGateway.Host/', import.meta.url));
 const program = `${folder}bin/Debug/net10.0/RpcGateway.Host.dll`;
 
-/** A host of one's own, listening on this machine alone. */
+/** A separate host process, which listens on this machine only. */
 export interface Host {
   /** The address of its WebSocket. */
   readonly url: string;
   readonly port: number;
-  /** Ends it at once, as a crash does. */
+  /** Ends the host immediately, like a crash. */
   kill(): Promise<void>;
-  /** Lets it shut down: running calls end first. */
+  /** Shuts the host down: running calls end first. */
   stop(): Promise<void>;
 }
 
-/** Builds the host if nobody has: a build takes long, and two at once get into each other's way. */
+/** Builds the host if it is not built yet: a build is slow, and two builds at once disturb each other. */
 export function buildHost(): void {
   if (!existsSync(program)) {
     execFileSync('dotnet', ['build', folder, '--nologo', '--verbosity', 'quiet'], { stdio: 'inherit' });
   }
 }
 
-/** Starts a host; on a free port, unless one is asked for. */
+/** Starts a host, on a free port unless one is given. */
 export async function startHost(port = 0, settings: readonly string[] = []): Promise<Host> {
   const host = spawn('dotnet', [program, '--urls', `http://127.0.0.1:${port}`, ...settings], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,7 +46,7 @@ function end(host: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   });
 }
 
-// The host prints where it listens once it does.
+// The host prints its address when it listens.
 function readAddress(host: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';

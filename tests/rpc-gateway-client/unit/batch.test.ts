@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { connectFake, failure, limits, turn } from '../support/fakeServer.js';
 
-test('a batch leaves as one message, and each call has its own answer', async () => {
+test('batch_Sent_IsOneMessageAndEachCallGetsItsResponse', async () => {
   const { client, socket } = await connectFake();
   const before = socket.frames.length;
   const batch = client.batch();
@@ -26,7 +26,7 @@ test('a batch leaves as one message, and each call has its own answer', async ()
   expect(await failure(wrong)).toMatchObject({ code: -32601 });
 });
 
-test('nothing of a batch leaves before it is sent, and an empty one never does', async () => {
+test('batch_NotSentOrEmpty_SendsNothing', async () => {
   const { client, socket } = await connectFake();
 
   void client.batch().request('a.b');
@@ -35,7 +35,7 @@ test('nothing of a batch leaves before it is sent, and an empty one never does',
   expect(await socket.take()).toEqual([]);
 });
 
-test('a call that is cancelled before the batch is sent is not in it', async () => {
+test('batch_CallCancelledBeforeSend_OmitsTheCall', async () => {
   const { client, socket } = await connectFake();
   const abort = new AbortController();
   const batch = client.batch();
@@ -50,9 +50,9 @@ test('a call that is cancelled before the batch is sent is not in it', async () 
 });
 
 test.each([
-  ['that is too long', limits.maxBatchLength + 1, 'x', -32005],
-  ['that is too large', 2, 'x'.repeat(limits.maxMessageSize / 2), -32008],
-])('a batch %s fails with all its calls', async (_, length, text, code) => {
+  ['TooLong', limits.maxBatchLength + 1, 'x', -32005],
+  ['TooLarge', 2, 'x'.repeat(limits.maxMessageSize / 2), -32008],
+])('batch_%s_FailsWithAllItsCalls', async (_, length, text, code) => {
   const { client, socket } = await connectFake();
   const batch = client.batch();
 
@@ -63,7 +63,7 @@ test.each([
   expect(await socket.take()).toEqual([]);
 });
 
-test('a batch waits for a connection as calls do', async () => {
+test('batch_NoConnection_WaitsForOne', async () => {
   const { client, socket, server } = await connectFake({ reconnect: { initialDelay: 1 } });
   const connected = new Promise<void>((resolve) => {
     client.onStateChange(({ current }) => current === 'connected' && resolve());
@@ -83,7 +83,7 @@ test('a batch waits for a connection as calls do', async () => {
   expect(await call).toBe('late');
 });
 
-test('a batch without a connection to wait for fails', async () => {
+test('batch_ClientClosed_Fails', async () => {
   const { client } = await connectFake();
   await client.close();
   const batch = client.batch();
@@ -92,7 +92,7 @@ test('a batch without a connection to wait for fails', async () => {
   expect(await failure(batch.send())).toMatchObject({ name: 'RpcConnectionLostError', requestSent: false });
 });
 
-test('streams can be arguments in a batch', async () => {
+test('batch_StreamArgument_IsSent', async () => {
   const { client, socket } = await connectFake();
   const batch = client.batch();
 

@@ -7,12 +7,12 @@ function credit(bytes: number): number[] {
   return [(bytes >>> 24) & 255, (bytes >>> 16) & 255, (bytes >>> 8) & 255, bytes & 255];
 }
 
-test('a download grants its window when it is read, and as it is read', async () => {
+test('download_Read_GrantsItsWindowAndThenWhatWasRead', async () => {
   const { client, socket } = await connectFake();
 
   const reader = client.download('echo.download').readable().getReader();
   const read = reader.read();
-  await socket.answer({ binary: 9 });
+  await socket.respond({ binary: 9 });
   expect(await socket.takeBinary()).toEqual([{ type: 4, number: 9, payload: new Uint8Array(credit(window)) }]);
   for (let i = 0; i < 16; i++) {
     socket.sendBinary(1, 9, new Uint8Array(32 * 1024).fill(i));
@@ -37,7 +37,7 @@ test('download_NotRead_IsNotCalled', async () => {
   expect(await socket.take()).toEqual([]);
 });
 
-test('all of a download comes as bytes or as a Blob', async () => {
+test('download_BytesOrBlob_ReturnsTheWholeContent', async () => {
   const { client, socket } = await connectFake();
 
   const bytes = client.download('a.b').bytes();
@@ -58,12 +58,12 @@ test('all of a download comes as bytes or as a Blob', async () => {
   expect(await (await blob).text()).toBe('hi!');
 });
 
-test('an error ends a download after the bytes before it', async () => {
+test('download_ErrorFrame_FailsAfterTheBytesBeforeIt', async () => {
   const { client, socket } = await connectFake();
   const reader = client.download('a.b').readable().getReader();
 
   const first = reader.read();
-  await socket.answer({ binary: 1 });
+  await socket.respond({ binary: 1 });
   socket.sendBinary(1, 1, [1]);
   socket.sendBinary(3, 1, new TextEncoder().encode('{"code":1001,"message":"broken"}'));
 
@@ -71,12 +71,12 @@ test('an error ends a download after the bytes before it', async () => {
   expect(await failure(reader.read())).toMatchObject({ name: 'RpcError', code: 1001 });
 });
 
-test('a reader that stops cancels, and what was granted may still come', async () => {
+test('download_ReaderStops_CancelsAndToleratesGrantedBytes', async () => {
   const { client, socket } = await connectFake();
   const reader = client.download('a.b').readable().getReader();
 
   void reader.read();
-  await socket.answer({ binary: 1 });
+  await socket.respond({ binary: 1 });
   await turn();
   await reader.cancel();
   expect((await socket.takeBinary()).at(-1)).toMatchObject({ type: 5, number: 1 });
@@ -90,12 +90,12 @@ test('a reader that stops cancels, and what was granted may still come', async (
   expect(socket.closedWith).toMatchObject({ code: 4002 });
 });
 
-test('a signal fails a download with its reason', async () => {
+test('download_SignalAborts_FailsWithTheReason', async () => {
   const { client, socket } = await connectFake();
   const abort = new AbortController();
 
   const bytes = failure(client.download('a.b', [], abort.signal).bytes());
-  await socket.answer({ binary: 1 });
+  await socket.respond({ binary: 1 });
   await turn();
   abort.abort('enough');
 
@@ -103,45 +103,45 @@ test('a signal fails a download with its reason', async () => {
   expect((await socket.takeBinary()).at(-1)).toMatchObject({ type: 5, number: 1 });
 });
 
-test('a lost connection fails downloads', async () => {
+test('download_ConnectionLost_Fails', async () => {
   const { client, socket } = await connectFake();
 
   const bytes = failure(client.download('a.b').bytes());
-  await socket.answer({ binary: 1 });
+  await socket.respond({ binary: 1 });
   await turn();
   socket.end();
 
   expect(await bytes).toMatchObject({ name: 'RpcConnectionLostError', requestSent: true });
 });
 
-test('items are no download', async () => {
+test('download_ResultIsAnItemStream_Fails', async () => {
   const { client, socket } = await connectFake();
 
   const bytes = failure(client.download('a.b').bytes());
-  await socket.answer({ values: [1, 2] });
+  await socket.respond({ values: [1, 2] });
 
   expect(await bytes).toBeInstanceOf(TypeError);
 });
 
 test.each([
-  ['data for a stream that nobody announced', (socket: FakeSocket) => socket.sendBinary(1, 7, [1])],
-  ['data beyond the credit', (socket: FakeSocket) => socket.sendBinary(1, 1, new Uint8Array(window + 1))],
-  ['data without bytes', (socket: FakeSocket) => socket.sendBinary(1, 1)],
-  ['an end with bytes', (socket: FakeSocket) => socket.sendBinary(2, 1, [1])],
-  ['a credit of 0', (socket: FakeSocket) => socket.sendBinary(4, 1, [0, 0, 0, 0])],
-  ['a credit beyond 2^31-1', (socket: FakeSocket) => socket.sendBinary(4, 1, [128, 0, 0, 0])],
-  ['a credit that is too short', (socket: FakeSocket) => socket.sendBinary(4, 1, [1, 0])],
-  ['a credit that is too long', (socket: FakeSocket) => socket.sendBinary(4, 1, [0, 0, 0, 0, 1])],
-  ['a cancel with bytes', (socket: FakeSocket) => socket.sendBinary(5, 1, [1])],
-  ['an error that is no JSON', (socket: FakeSocket) => socket.sendBinary(3, 1, [123])],
-  ['an unknown type', (socket: FakeSocket) => socket.sendBinary(6, 1)],
-  ['a frame that is too short', (socket: FakeSocket) => socket.onmessage?.({ data: new ArrayBuffer(4) })],
-  ['something that is no buffer', (socket: FakeSocket) => socket.onmessage?.({ data: new Blob(['x']) })],
-])('%s closes the connection, and calls fail with that', async (_, send) => {
+  ['DataForAnUnknownStream', (socket: FakeSocket) => socket.sendBinary(1, 7, [1])],
+  ['DataBeyondTheCredit', (socket: FakeSocket) => socket.sendBinary(1, 1, new Uint8Array(window + 1))],
+  ['DataWithoutBytes', (socket: FakeSocket) => socket.sendBinary(1, 1)],
+  ['EndWithBytes', (socket: FakeSocket) => socket.sendBinary(2, 1, [1])],
+  ['CreditOfZero', (socket: FakeSocket) => socket.sendBinary(4, 1, [0, 0, 0, 0])],
+  ['CreditBeyondInt32', (socket: FakeSocket) => socket.sendBinary(4, 1, [128, 0, 0, 0])],
+  ['CreditTooShort', (socket: FakeSocket) => socket.sendBinary(4, 1, [1, 0])],
+  ['CreditTooLong', (socket: FakeSocket) => socket.sendBinary(4, 1, [0, 0, 0, 0, 1])],
+  ['CancelWithBytes', (socket: FakeSocket) => socket.sendBinary(5, 1, [1])],
+  ['ErrorThatIsNotJson', (socket: FakeSocket) => socket.sendBinary(3, 1, [123])],
+  ['UnknownType', (socket: FakeSocket) => socket.sendBinary(6, 1)],
+  ['FrameTooShort', (socket: FakeSocket) => socket.onmessage?.({ data: new ArrayBuffer(4) })],
+  ['NotABuffer', (socket: FakeSocket) => socket.onmessage?.({ data: new Blob(['x']) })],
+])('binaryFrame_%s_ClosesTheConnection', async (_, send) => {
   const { client, socket } = await connectFake({ reconnect: { enabled: false } });
 
   const bytes = failure(client.download('a.b').bytes());
-  await socket.answer({ binary: 1 });
+  await socket.respond({ binary: 1 });
   await turn();
   send(socket);
 
@@ -150,7 +150,7 @@ test.each([
   expect(await client.closed).toMatchObject({ code: 1002 });
 });
 
-test('a plain server sends no binary frames', async () => {
+test('binaryFrame_PlainServer_ClosesTheConnection', async () => {
   const { client, socket } = await connectFake({ reconnect: { enabled: false } }, 'jsonrpc');
 
   socket.sendBinary(2, 1);

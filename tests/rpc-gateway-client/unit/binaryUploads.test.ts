@@ -20,13 +20,13 @@ async function* chunks(...parts: (Uint8Array | string)[]): AsyncGenerator<Uint8A
 
 test.each([
   ['Uint8Array', () => new Uint8Array([1, 2, 3])],
-  ['a part of a buffer', () => new Uint8Array([0, 1, 2, 3, 4]).subarray(1, 4)],
+  ['Subarray', () => new Uint8Array([0, 1, 2, 3, 4]).subarray(1, 4)],
   ['DataView', () => new DataView(new Uint8Array([1, 2, 3]).buffer)],
   ['ArrayBuffer', () => new Uint8Array([1, 2, 3]).buffer],
   ['Blob', () => new Blob([new Uint8Array([1, 2, 3])])],
-  ['async iterable', () => binary(chunks(new Uint8Array([1, 2, 3]), new Uint8Array()))],
+  ['AsyncIterable', () => binary(chunks(new Uint8Array([1, 2, 3]), new Uint8Array()))],
   ['ReadableStream', () => binary(new Blob([new Uint8Array([1, 2, 3])]).stream())],
-])('%s is uploaded in frames', async (_, source) => {
+])('upload_Of%s_IsSentInFrames', async (_, source) => {
   const { client, socket } = await connectFake();
 
   const call = client.request('echo.upload', [source()]);
@@ -44,7 +44,7 @@ test.each([
   ]);
 });
 
-test('an upload sends no more than it is granted, in frames of at most 65,536 bytes', async () => {
+test('upload_Granted_SendsNoMoreThanItsCreditInFramesOf65536Bytes', async () => {
   const { client, socket } = await connectFake();
 
   void client.request('echo.upload', [new Uint8Array(200_000)]);
@@ -63,7 +63,7 @@ test('an upload sends no more than it is granted, in frames of at most 65,536 by
   ]);
 });
 
-test('a source is not read without credit', async () => {
+test('upload_NoCredit_DoesNotReadItsSource', async () => {
   const { client, socket } = await connectFake();
   const next = vi.fn(async () => ({ done: false as const, value: new Uint8Array(10) }));
 
@@ -76,7 +76,7 @@ test('a source is not read without credit', async () => {
   expect(next).toHaveBeenCalledTimes(2);
 });
 
-test('an upload sends nothing after its end, whenever its call is aborted', async () => {
+test('upload_CallAbortedAtAnyTime_SendsNothingAfterItsEnd', async () => {
   for (let turns = 0; turns < 20; turns++) {
     const { client, socket } = await connectFake();
     const abort = new AbortController();
@@ -98,7 +98,7 @@ test('an upload sends nothing after its end, whenever its call is aborted', asyn
   }
 });
 
-test('an upload waits for a socket that is full', async () => {
+test('upload_SocketFull_Waits', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     const { client, socket } = await connectFake({ keepAliveInterval: 0 });
@@ -117,7 +117,7 @@ test('an upload waits for a socket that is full', async () => {
   }
 });
 
-test('several uploads have numbers of their own', async () => {
+test('uploads_SeveralAtOnce_HaveDifferentNumbers', async () => {
   const { client, socket } = await connectFake();
 
   void client.request('a.b', { first: new Uint8Array([1]), second: new Uint8Array([2]) });
@@ -130,33 +130,30 @@ test('several uploads have numbers of their own', async () => {
   ]);
 });
 
-test.each(['answer', 'cancel'])(
-  'an upload that has not ended is given up at the %s, and its source let go',
-  async (end) => {
-    const { client, socket } = await connectFake();
-    const abort = new AbortController();
-    const returned = vi.fn(async () => ({ done: true as const, value: undefined }));
-    const next = () => new Promise<IteratorResult<Uint8Array>>(() => {});
+test.each(['ResponseReceived', 'CallCancelled'])('upload_%s_EndsAndReleasesItsSource', async (end) => {
+  const { client, socket } = await connectFake();
+  const abort = new AbortController();
+  const returned = vi.fn(async () => ({ done: true as const, value: undefined }));
+  const next = () => new Promise<IteratorResult<Uint8Array>>(() => {});
 
-    const source = binary({ [Symbol.asyncIterator]: () => ({ next, return: returned }) });
-    client.request('echo.upload', [source], abort.signal).catch(() => {});
-    const { id } = await socket.takeOne();
-    grant(socket, 10);
-    await turn();
-    if (end === 'answer') {
-      socket.sendMessage({ id, result: 1 });
-    } else {
-      abort.abort();
-    }
+  const source = binary({ [Symbol.asyncIterator]: () => ({ next, return: returned }) });
+  client.request('echo.upload', [source], abort.signal).catch(() => {});
+  const { id } = await socket.takeOne();
+  grant(socket, 10);
+  await turn();
+  if (end === 'ResponseReceived') {
+    socket.sendMessage({ id, result: 1 });
+  } else {
+    abort.abort();
+  }
 
-    const [frame] = await socket.takeBinary();
-    expect(frame).toMatchObject({ type: 3, number: 1 });
-    expect(JSON.parse(new TextDecoder().decode(frame?.payload))).toMatchObject({ code: -32800 });
-    expect(returned).toHaveBeenCalledOnce();
-  },
-);
+  const [frame] = await socket.takeBinary();
+  expect(frame).toMatchObject({ type: 3, number: 1 });
+  expect(JSON.parse(new TextDecoder().decode(frame?.payload))).toMatchObject({ code: -32800 });
+  expect(returned).toHaveBeenCalledOnce();
+});
 
-test('an upload that the server cancels ends quietly, and frames that come late are no fault', async () => {
+test('upload_ServerCancels_EndsAndIgnoresLateFrames', async () => {
   const { client, socket } = await connectFake();
   const returned = vi.fn(async () => ({ done: true as const, value: undefined }));
   const next = async () => ({ done: false as const, value: new Uint8Array(10) });
@@ -177,9 +174,9 @@ test('an upload that the server cancels ends quietly, and frames that come late 
 });
 
 test.each([
-  ['fails', chunks(new Uint8Array(1), 'text')],
-  ['throws', binarySourceThatThrows()],
-])('a source that %s tells the server no insides, and the caller everything', async (_, source) => {
+  ['ReturnsText', chunks(new Uint8Array(1), 'text')],
+  ['Throws', binarySourceThatThrows()],
+])('upload_Source%s_SendsNoDetailsAndRejectsWithTheCause', async (_, source) => {
   const { client, socket } = await connectFake();
 
   const call = failure(client.request('echo.upload', [binary(source)]));
@@ -195,7 +192,7 @@ test.each([
   expect(await call).toMatchObject({ code: -32000, cause: expect.any(TypeError) });
 });
 
-test('binary content needs a server that speaks the extensions', async () => {
+test('upload_PlainServer_Fails', async () => {
   const { client, socket } = await connectFake({}, 'jsonrpc');
 
   expect(await failure(client.request('echo.upload', [new Uint8Array(1)]))).toMatchObject({

@@ -2,7 +2,7 @@ import { RpcErrorCode } from 'rpc-gateway-client';
 import { expect, test, vi } from 'vitest';
 import { connectFake, failure } from '../support/fakeServer.js';
 
-test('a call that is cancelled fails at once with the reason, and the server is told', async () => {
+test('call_SignalAborts_FailsWithTheReasonAndIsCancelledOnTheServer', async () => {
   const { client, socket } = await connectFake();
   const abort = new AbortController();
 
@@ -14,7 +14,7 @@ test('a call that is cancelled fails at once with the reason, and the server is 
   expect(await socket.takeOne()).toMatchObject({ method: '$/cancelRequest', params: { id } });
 });
 
-test('a call whose signal is aborted already is not made', async () => {
+test('call_SignalAlreadyAborted_IsNotMade', async () => {
   const { client, socket } = await connectFake();
 
   expect(await failure(client.request('a.b', [], AbortSignal.abort('never')))).toBe('never');
@@ -24,7 +24,7 @@ test('a call whose signal is aborted already is not made', async () => {
 test.each([
   [{ token: 8, values: [1] }, '$/enumerator/abort', { token: 8 }],
   [{ token: 'eight' }, '$/enumerator/abort', { token: 'eight' }],
-])('a stream that comes after the cancellation is let go', async (result, method, params) => {
+])('call_StreamArrivesAfterCancellation_IsReleased', async (result, method, params) => {
   const { client, socket } = await connectFake();
   const abort = new AbortController();
 
@@ -38,7 +38,7 @@ test.each([
   expect(await socket.takeOne()).toMatchObject({ method, params });
 });
 
-test('binary content that comes after the cancellation is cancelled', async () => {
+test('call_BinaryStreamArrivesAfterCancellation_IsCancelled', async () => {
   const { client, socket } = await connectFake();
   const abort = new AbortController();
 
@@ -52,7 +52,7 @@ test('binary content that comes after the cancellation is cancelled', async () =
   expect(await socket.takeBinary()).toMatchObject([{ type: 5, number: 3 }]);
 });
 
-test('a late answer, or one that nobody waits for, is let go', async () => {
+test('response_LateOrUnknown_IsIgnored', async () => {
   const { client, socket } = await connectFake();
   const abort = new AbortController();
   const errors = vi.fn();
@@ -69,19 +69,19 @@ test('a late answer, or one that nobody waits for, is let go', async () => {
   expect(errors).not.toHaveBeenCalled();
 });
 
-test('a listener at the signal does not outlive its call', async () => {
+test('call_Ended_RemovesItsSignalListener', async () => {
   const { client, socket } = await connectFake();
   const { signal } = new AbortController();
   const removed = vi.spyOn(signal, 'removeEventListener');
 
   const call = client.request('a.b', [], signal);
-  await socket.answer(1);
+  await socket.respond(1);
   await call;
 
   expect(removed).toHaveBeenCalledOnce();
 });
 
-test('a call that takes too long fails with its own code, and the server is told', async () => {
+test('call_TimesOut_FailsWithDeadlineExceededAndIsCancelledOnTheServer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     const { client, socket } = await connectFake({ callTimeout: 5000, keepAliveInterval: 0 });
@@ -106,13 +106,13 @@ test('a call that takes too long fails with its own code, and the server is told
   }
 });
 
-test('no timer is left after an answer', async () => {
+test('call_Ended_LeavesNoTimer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     const { client, socket } = await connectFake({ callTimeout: 5000, keepAliveInterval: 0 });
 
     const call = client.request('a.b');
-    await socket.answer(1);
+    await socket.respond(1);
     await call;
 
     expect(vi.getTimerCount()).toBe(0);

@@ -2,7 +2,7 @@ import { binary, type RpcCallContext, RpcError } from 'rpc-gateway-client';
 import { expect, test, vi } from 'vitest';
 import { connectFake, type FakeSocket, failure, turn, type WireMessage } from '../support/fakeServer.js';
 
-/** A generator that waits for its signal after one item. */
+/** Creates a generator that waits for its signal after one item. */
 function createWaiting() {
   const events: unknown[] = [];
   let signal: AbortSignal | undefined;
@@ -71,7 +71,7 @@ test('callbackBytes_ServerCancels_SignalFiresAndFinallyRuns', async () => {
   expect(waiting.events).toEqual(['aborted', 'finally']);
 });
 
-test('callbackGenerator_ReadsAStreamParameter_ThatLivesAsLongAsTheResult', async () => {
+test('callbackGenerator_ReadsAStreamParameter_ParameterLivesAsLongAsTheResult', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', {
     async *doubled(items: { token: number }, context: RpcCallContext) {
@@ -92,7 +92,7 @@ test('callbackGenerator_ReadsAStreamParameter_ThatLivesAsLongAsTheResult', async
   expect((await socket.take()).map(({ method }) => method)).toEqual(['$/enumerator/abort']);
 });
 
-test('handler_StopsBecauseOfItsSignal_IsAnsweredAsCancelled', async () => {
+test('handler_StopsBecauseOfItsSignal_RespondsWithRequestCancelled', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', {
     it: (context: RpcCallContext) =>
@@ -106,7 +106,7 @@ test('handler_StopsBecauseOfItsSignal_IsAnsweredAsCancelled', async () => {
 });
 
 test.each([-32601, -32009, -32700, -32602, -32006, -32800])(
-  'handler_CallOfItsOwnFailsWith%s_IsAnsweredAsFailed',
+  'handler_ItsOwnCallFailsWith%s_RespondsWithServiceFailed',
   async (code) => {
     const { client, socket } = await connectFake();
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
@@ -114,7 +114,7 @@ test.each([-32601, -32009, -32700, -32602, -32006, -32800])(
 
     socket.sendMessage({ id: 1, method: 'ask.it' });
     const { id } = await socket.takeOne();
-    socket.sendMessage({ id, error: { code, message: 'of another hop' } });
+    socket.sendMessage({ id, error: { code, message: 'of the inner call' } });
 
     expect(await socket.takeOne()).toEqual({
       jsonrpc: '2.0',
@@ -125,7 +125,7 @@ test.each([-32601, -32009, -32700, -32602, -32006, -32800])(
   },
 );
 
-test('handler_CallOfItsOwnFailsWithACodeOfTheService_PassesItOn', async () => {
+test('handler_ItsOwnCallFailsWithACodeOfTheService_RespondsWithThatError', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', {
     call: () => client.request('a.b'),
@@ -142,7 +142,7 @@ test('handler_CallOfItsOwnFailsWithACodeOfTheService_PassesItOn', async () => {
   expect(await socket.takeOne()).toMatchObject({ id: 2, error: { code: -32602, message: 'mine' } });
 });
 
-test('streamArgument_FailsWithAReservedCodeOfAnotherCall_EndsAsFailed', async () => {
+test('streamArgument_FailsWithAReservedCodeOfAnotherCall_EndsWithServiceFailed', async () => {
   const { client, socket } = await connectFake();
   async function* source() {
     yield 1;
@@ -153,7 +153,7 @@ test('streamArgument_FailsWithAReservedCodeOfAnotherCall_EndsAsFailed', async ()
   const { id, params } = await socket.takeOne();
   socket.sendMessage({ id: 1, method: '$/enumerator/next', params: params[0] });
   const [inner] = (await socket.take()).filter(({ method }) => method === 'c.d');
-  socket.sendMessage({ id: inner?.id, error: { code: -32601, message: 'of another hop' } });
+  socket.sendMessage({ id: inner?.id, error: { code: -32601, message: 'of the inner call' } });
   await socket.take();
   socket.sendMessage({ id: 2, method: '$/enumerator/next', params: params[0] });
 
@@ -163,9 +163,9 @@ test('streamArgument_FailsWithAReservedCodeOfAnotherCall_EndsAsFailed', async ()
 });
 
 test.each([
-  ['fails with a reserved code', { error: { code: -32000, message: 'The method failed.' } }],
-  ['has an unreadable portion', { result: {} }],
-])('streamParameter_That%s_IsAnInvalidParameter', async (_, answer) => {
+  ['FailsWithAReservedCode', { error: { code: -32000, message: 'The method failed.' } }],
+  ['HasAnInvalidPortion', { result: {} }],
+])('streamParameter_%s_RespondsWithInvalidParams', async (_, response) => {
   const { client, socket } = await connectFake();
   client.on('ask', {
     async it(_: string, items: { token: number }, context: RpcCallContext) {
@@ -176,7 +176,7 @@ test.each([
 
   socket.sendMessage({ id: 1, method: 'ask.it', params: ['x', { token: 5 }] });
   const { id } = await socket.takeOne();
-  socket.sendMessage({ id, ...answer });
+  socket.sendMessage({ id, ...response });
 
   expect((await socket.take()).at(-1)).toMatchObject({
     id: 1,
@@ -184,7 +184,7 @@ test.each([
   });
 });
 
-test('streamParameter_IsNoStream_IsAnInvalidParameter', async () => {
+test('streamParameter_IsNotAStream_RespondsWithInvalidParams', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', { it: (items: object, context: RpcCallContext) => void context.stream(items) });
 

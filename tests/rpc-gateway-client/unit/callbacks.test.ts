@@ -2,7 +2,7 @@ import { binary, type RpcCallContext, RpcError } from 'rpc-gateway-client';
 import { expect, test, vi } from 'vitest';
 import { connectFake, type FakeSocket, turn } from '../support/fakeServer.js';
 
-test('a callback is answered with what its handler gives, now or later', async () => {
+test('handler_ReturnsAValueOrPromise_RespondsWithIt', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', {
     now: (a: number, b: number) => a + b,
@@ -23,7 +23,7 @@ test('a callback is answered with what its handler gives, now or later', async (
   ]);
 });
 
-test('params by name come as one argument, and the context comes last', async () => {
+test('handler_ParamsByName_ReceivesOneArgumentAndThenTheContext', async () => {
   const { client, socket } = await connectFake();
   const seen: unknown[][] = [];
   client.on('ask', { it: (...args: unknown[]) => void seen.push(args) });
@@ -39,7 +39,7 @@ test('params by name come as one argument, and the context comes last', async ()
   expect(seen.map((args) => (args.at(-1) as RpcCallContext).method)).toEqual(['ask.it', 'ask.it', 'ask.it']);
 });
 
-test('calls start in the order received, before any of them is answered', async () => {
+test('handlers_SeveralCalls_StartInOrderBeforeAnyResponse', async () => {
   const { client, socket } = await connectFake();
   const order: number[] = [];
   client.on('ask', {
@@ -58,7 +58,7 @@ test('calls start in the order received, before any of them is answered', async 
   expect(order).toEqual([1, 2, -1, -2]);
 });
 
-test('an object with a class handles too, with its own this', async () => {
+test('handlers_ClassInstance_IsCalledWithItsThis', async () => {
   const { client, socket } = await connectFake();
   class Counter {
     #count = 0;
@@ -80,7 +80,7 @@ test('an object with a class handles too, with its own this', async () => {
   expect(await byId(socket)).toEqual([1, 5, -32601, -32601]);
 });
 
-test('handlers can be removed, and others take their place', async () => {
+test('handlers_Removed_CanBeReplaced', async () => {
   const { client, socket } = await connectFake();
 
   const remove = client.on('ask', { it: () => 'first' });
@@ -93,7 +93,7 @@ test('handlers can be removed, and others take their place', async () => {
   expect((await socket.take()).map(({ result }) => result)).toEqual(['second', 'other']);
 });
 
-test('a second handler for a method is an error that names it, and changes nothing', async () => {
+test('on_MethodAlreadyHasAHandler_ThrowsAndChangesNothing', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', { it: () => 'first' });
 
@@ -105,7 +105,7 @@ test('a second handler for a method is an error that names it, and changes nothi
   expect(await byId(socket)).toEqual(['first', -32601]);
 });
 
-test('an unknown method is refused, and an unknown notification ignored', async () => {
+test('call_UnknownMethod_IsRefusedAndNotificationIgnored', async () => {
   const { socket } = await connectFake();
 
   socket.sendMessage({ method: 'no.such' }, { id: 1, method: 'no.such' }, { id: 2, method: '$/new' });
@@ -116,7 +116,7 @@ test('an unknown method is refused, and an unknown notification ignored', async 
   ]);
 });
 
-test('an RpcError goes to the server, and nothing of any other', async () => {
+test('handler_Throws_SendsAnRpcErrorAndNoDetailsOfOtherErrors', async () => {
   const { client, socket } = await connectFake();
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const secret = new Error('a secret');
@@ -143,7 +143,7 @@ test('an RpcError goes to the server, and nothing of any other', async () => {
   expect(logged).toHaveBeenCalledWith(secret);
 });
 
-test('a result that the server would not take is an error instead', async () => {
+test('handler_ResultExceedsTheLimits_RespondsWithAnError', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', { it: () => 'x'.repeat(200_000) });
 
@@ -152,7 +152,7 @@ test('a result that the server would not take is an error instead', async () => 
   expect(await socket.takeOne()).toMatchObject({ id: 1, error: { code: -32008 } });
 });
 
-test('a handler hears that its call was cancelled', async () => {
+test('handler_CallCancelled_SignalAborts', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', {
     it: (context: RpcCallContext) =>
@@ -169,7 +169,7 @@ test('a handler hears that its call was cancelled', async () => {
   ]);
 });
 
-test('a handler hears that the connection is lost', async () => {
+test('handler_ConnectionLost_SignalAborts', async () => {
   const { client, socket } = await connectFake();
   let signal: AbortSignal | undefined;
   client.on('ask', {
@@ -185,7 +185,7 @@ test('a handler hears that the connection is lost', async () => {
   expect(signal?.reason).toMatchObject({ name: 'RpcConnectionLostError' });
 });
 
-test('no more than 100 calls run at a time', async () => {
+test('calls_MoreThan100AtOnce_AreRefused', async () => {
   const { client, socket } = await connectFake();
   const release: (() => void)[] = [];
   const it = () => new Promise<void>((resolve) => release.push(resolve));
@@ -202,7 +202,7 @@ test('no more than 100 calls run at a time', async () => {
   expect(await socket.take()).toEqual([]);
 });
 
-test('a handler reads a stream, bytes and reports progress while it runs', async () => {
+test('handler_StreamBinaryAndProgressParams_CanBeUsed', async () => {
   const { client, socket } = await connectFake();
   let late: ((value: number) => void) | undefined;
   client.on('ask', {
@@ -237,7 +237,7 @@ test('a handler reads a stream, bytes and reports progress while it runs', async
   expect(await socket.take()).toEqual([]);
 });
 
-test('streams among the params end with their call', async () => {
+test('handler_Returns_EndsTheStreamsAmongItsParams', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', {
     it(items: { token: number }, bytes: { binary: number }, context: RpcCallContext) {
@@ -257,7 +257,7 @@ test('streams among the params end with their call', async () => {
   expect((await socket.take()).map(({ method }) => method)).toContain('$/enumerator/abort');
 });
 
-test('a handler answers with a stream or with bytes', async () => {
+test('handler_ReturnsAStreamOrBytes_SendsThem', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', {
     async *items() {
@@ -278,8 +278,8 @@ test('a handler answers with a stream or with bytes', async () => {
   expect(await socket.takeBinary()).toMatchObject([{ type: 1, number: 1 }, { type: 2 }]);
 });
 
-/** What was answered, result or code of an error; answers come in any order. */
+/** Returns the result or error code of each response, in the order of ids. */
 async function byId(socket: FakeSocket): Promise<unknown[]> {
-  const answers = await socket.take();
-  return answers.sort((a, b) => Number(a.id) - Number(b.id)).map(({ result, error }) => result ?? error?.code);
+  const responses = await socket.take();
+  return responses.sort((a, b) => Number(a.id) - Number(b.id)).map(({ result, error }) => result ?? error?.code);
 }

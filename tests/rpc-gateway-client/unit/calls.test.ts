@@ -6,16 +6,16 @@ interface Chat {
   send(room: string, text?: string, options?: unknown): Promise<number>;
 }
 
-test('a request by position has its result', async () => {
+test('request_ParamsByPosition_ReturnsTheResult', async () => {
   const { client, socket } = await connectFake();
 
   const sum = client.request<number>('calc.add', [1, 2]);
-  expect(await socket.answer(3)).toEqual({ jsonrpc: '2.0', id: 2, method: 'calc.add', params: [1, 2] });
+  expect(await socket.respond(3)).toEqual({ jsonrpc: '2.0', id: 2, method: 'calc.add', params: [1, 2] });
 
   expect(await sum).toBe(3);
 });
 
-test('a request by name keeps its names, and one without params has none', async () => {
+test('request_ParamsByNameOrNone_SendsThemUnchanged', async () => {
   const { client, socket } = await connectFake();
 
   const first = client.request('calc.subtract', { minuend: 3, subtrahend: 1 });
@@ -28,7 +28,7 @@ test('a request by name keeps its names, and one without params has none', async
   expect(await Promise.all([first, second])).toEqual([2, null]);
 });
 
-test('an error of the server has code, message and data', async () => {
+test('request_ServerReturnsAnError_RejectsWithCodeMessageAndData', async () => {
   const { client, socket } = await connectFake();
 
   const call = client.request('calc.divide', [1, 0]);
@@ -46,7 +46,7 @@ test('an error of the server has code, message and data', async () => {
 });
 
 test.each([{}, 5, 'text', { code: '1' }, { code: 1 }, []])(
-  'an error that is %j fails its call clearly',
+  'request_ErrorIs%j_RejectsWithInvalidRequest',
   async (wrong) => {
     const { client, socket } = await connectFake();
 
@@ -57,7 +57,7 @@ test.each([{}, 5, 'text', { code: '1' }, { code: 1 }, []])(
   },
 );
 
-test('a notification has no id', async () => {
+test('notify_Params_SendsAMessageWithoutId', async () => {
   const { client, socket } = await connectFake();
 
   client.notify('chat.typing', ['lobby']);
@@ -65,7 +65,7 @@ test('a notification has no id', async () => {
   expect(await socket.takeOne()).toEqual({ jsonrpc: '2.0', method: 'chat.typing', params: ['lobby'] });
 });
 
-test('a notification with progress or a stream is refused, and nothing stays open', async () => {
+test('notify_ProgressOrStreamArgument_ThrowsAndLeavesNothingOpen', async () => {
   const { client, socket } = await connectFake();
   const returned = vi.fn(async () => ({ done: true as const, value: undefined }));
   const source = { [Symbol.asyncIterator]: () => ({ next: returned, return: returned }) };
@@ -77,24 +77,24 @@ test('a notification with progress or a stream is refused, and nothing stays ope
   expect(returned).toHaveBeenCalledOnce();
 });
 
-test('a proxy calls by position, and leaves out what is undefined at the end', async () => {
+test('proxy_TrailingUndefinedArguments_AreOmitted', async () => {
   const { client, socket } = await connectFake();
   const chat = client.contract<Chat>('chat');
 
   const number = chat.send('lobby', undefined, undefined);
 
-  expect(await socket.answer(7)).toMatchObject({ method: 'chat.send', params: ['lobby'] });
+  expect(await socket.respond(7)).toMatchObject({ method: 'chat.send', params: ['lobby'] });
   expect(await number).toBe(7);
 });
 
-test('a proxy refuses undefined before another argument', async () => {
+test('proxy_UndefinedBeforeAnotherArgument_Throws', async () => {
   const { client } = await connectFake();
   const chat = client.contract<{ send(a: unknown, b: unknown): Promise<void> }>('chat');
 
   expect(() => chat.send(undefined, 1)).toThrow("An argument of 'chat.send' is undefined.");
 });
 
-test('a proxy takes a signal or options last, and no other object for them', async () => {
+test('proxy_LastArgument_IsSignalOrOptionsOrAParam', async () => {
   const { client, socket } = await connectFake();
   const chat = client.contract<Chat>('chat');
   const abort = new AbortController();
@@ -116,7 +116,7 @@ test('a proxy takes a signal or options last, and no other object for them', asy
   expect(await failure(calls[1] as Promise<number>)).toBe('enough');
 });
 
-test('a proxy can be returned by an async function', async () => {
+test('proxy_ReturnedByAnAsyncFunction_IsNotCalled', async () => {
   const { client } = await connectFake();
 
   const chat = await (async () => client.contract<Chat>('chat'))();
@@ -124,7 +124,7 @@ test('a proxy can be returned by an async function', async () => {
   expect(chat.send).toBeTypeOf('function');
 });
 
-test('a message that the server would not take fails its own call alone', async () => {
+test('request_TooLarge_FailsOnlyItsOwnCall', async () => {
   const { client, socket } = await connectFake();
   const text = 'ü'.repeat(limits.maxMessageSize / 2);
 
@@ -136,14 +136,14 @@ test('a message that the server would not take fails its own call alone', async 
   expect(client.state).toBe('connected');
 });
 
-test.each([1n, circular()])('arguments that are no JSON fail their own call alone', async (argument) => {
+test.each([1n, circular()])('request_ArgumentNotSerializable_FailsOnlyItsOwnCall', async (argument) => {
   const { client, socket } = await connectFake();
 
   expect(await failure(client.request('echo.say', [argument]))).toBeInstanceOf(TypeError);
   expect(await socket.take()).toEqual([]);
 });
 
-test('progress is reported until the answer, and a report that fails harms nobody', async () => {
+test('progress_UntilTheResponse_IsReportedAndItsErrorsAreLogged', async () => {
   const { client, socket } = await connectFake();
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const reports: unknown[] = [];
@@ -167,7 +167,7 @@ test('progress is reported until the answer, and a report that fails harms nobod
   expect(logged).toHaveBeenCalledTimes(2);
 });
 
-test('proxyCall_FailsAndNothingWaits_IsLogged', async () => {
+test('proxyCall_FailsAndNothingAwaitsIt_IsLogged', async () => {
   const { client, socket } = await connectFake();
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const unhandled = vi.fn();

@@ -10,9 +10,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A server without WebSockets. */
-async function startHttp(answer: RequestListener): Promise<number> {
-  const server = createServer(answer).listen(0, '127.0.0.1');
+/** Starts a server that does not support WebSockets. */
+async function startHttp(listener: RequestListener): Promise<number> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
@@ -24,7 +24,7 @@ async function messageOf(url: string): Promise<string> {
   return (error as RpcConnectionLostError).message;
 }
 
-test.each(['127.0.0.1', 'localhost'])('connect_NothingListensAt%s_NamesAddressAndCause', async (host) => {
+test.each(['127.0.0.1', 'localhost'])('connect_NothingListensAt%s_ReportsAddressAndCause', async (host) => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -37,20 +37,20 @@ test.each(['127.0.0.1', 'localhost'])('connect_NothingListensAt%s_NamesAddressAn
   expect(message).toContain('ECONNREFUSED');
 });
 
-test('connect_ServerRefusesTheHandshake_NamesItsStatus', async () => {
+test('connect_ServerRefusesTheHandshake_ReportsTheStatus', async () => {
   const port = await startHttp((_, response) => response.writeHead(403).end());
   const url = `ws://127.0.0.1:${port}/rpc`;
 
   expect(await messageOf(url)).toBe(`No connection to ${url} (1006): Unexpected server response: 403`);
 });
 
-test('connect_WrongScheme_NamesTheCause', async () => {
+test('connect_WrongScheme_ReportsTheCause', async () => {
   const port = await startHttp((_, response) => response.end());
 
   expect(await messageOf(`wss://127.0.0.1:${port}/rpc`)).toMatch(/\(1006\): .*(SSL|EPROTO)/);
 });
 
-test('connect_PlatformTellsNoCause_SaysWhereToLook', async () => {
+test('connect_PlatformReportsNoCause_ErrorMentionsTheConsole', async () => {
   const server = createFakeServer(false);
 
   const connecting = failure(connect('ws://host/rpc', { webSocket: server.webSocket }));
@@ -82,7 +82,7 @@ test.each([
 
 const never = () => new Promise<never>(() => {});
 
-test('connect_TokenFunctionNeverReturns_FailsInTime', async () => {
+test('connect_TokenFunctionNeverReturns_TimesOut', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { webSocket, sockets } = createFakeServer();
 
@@ -99,7 +99,7 @@ async function connectOnce(webSocket: WebSocketClass, token: () => Promise<strin
   return connect('ws://host/rpc', { webSocket, token, connectTimeout: 0, reconnect: { initialDelay: 1 } });
 }
 
-test.each(['token', 'onReconnected'])('close_While%sNeverReturns_Ends', async (step) => {
+test.each(['token', 'onReconnected'])('close_While_%s_NeverReturns_Completes', async (step) => {
   const server = createFakeServer();
   let asked = () => {};
   const isAsked = new Promise<void>((resolve) => {
@@ -127,7 +127,7 @@ test.each(['token', 'onReconnected'])('close_While%sNeverReturns_Ends', async (s
   expect(client.state).toBe('closed');
 });
 
-test('close_WhileAHandlerNeverReturns_Ends', async () => {
+test('close_WhileAHandlerNeverReturns_Completes', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', {
     it: never,

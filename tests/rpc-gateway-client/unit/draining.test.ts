@@ -63,10 +63,10 @@ test('batch_RefusedByADrainingServer_IsSentAgainAsCalls', async () => {
 });
 
 test.each([
-  ['whenDisconnected is fail', { whenDisconnected: 'fail' as const }, [], draining],
-  ['it has a stream among its arguments', {}, [[][Symbol.iterator](), new Uint8Array([1])], draining],
-  ['the refusal has no mark', {}, [], { code: -32006, message: 'Not now.' }],
-  ['the refusal has another mark', {}, [], { ...draining, data: null }],
+  ['WhenDisconnectedIsFail', { whenDisconnected: 'fail' as const }, [], draining],
+  ['HasAStreamArgument', {}, [[][Symbol.iterator](), new Uint8Array([1])], draining],
+  ['RefusalHasNoReason', {}, [], { code: -32006, message: 'Not now.' }],
+  ['RefusalDataIsNull', {}, [], { ...draining, data: null }],
 ])('call_RefusedAnd%s_Fails', async (_, options, args, error) => {
   const { client, socket } = await connectFake({ ...quick, ...options });
 
@@ -99,7 +99,7 @@ test('call_HeldAndCancelled_IsNotSentAgain', async () => {
   await client.close();
 });
 
-test('call_HeldAndClientClosed_FailsAsNotSent', async () => {
+test('call_HeldAndClientClosed_FailsWithRequestNotSent', async () => {
   const { client, socket } = await connectFake(quick);
 
   const call = failure(client.request('a.b'));

@@ -1,33 +1,25 @@
 import { options, RpcError } from 'rpc-gateway-client';
 import { expect, test, vi } from 'vitest';
 import { connectFake, failure, limits, turn } from '../support/fakeServer.js';
+import { readAll } from '../support/readAll.js';
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const item of items) {
-    list.push(item);
-  }
-
-  return list;
-}
-
-async function* count(most: number): AsyncGenerator<number> {
-  for (let i = 0; i < most; i++) {
+async function* count(max: number): AsyncGenerator<number> {
+  for (let i = 0; i < max; i++) {
     yield i;
   }
 }
 
-/** A source whose every item the test gives. */
+/** Creates a source whose items the test provides. */
 function createSource() {
   const waiting: ((item: IteratorResult<unknown>) => void)[] = [];
   const returned = vi.fn(async () => ({ done: true as const, value: undefined }));
   const source: AsyncIterable<unknown> = {
     [Symbol.asyncIterator]: () => ({ next: () => new Promise((resolve) => waiting.push(resolve)), return: returned }),
   };
-  return { source, returned, waiting, give: (value: unknown) => waiting.shift()?.({ done: false, value }) };
+  return { source, returned, waiting, provide: (value: unknown) => waiting.shift()?.({ done: false, value }) };
 }
 
-test('items of an argument go together, as many as are ready', async () => {
+test('streamArgument_ItemsReady_AreSentTogether', async () => {
   const { client, socket } = await connectFake();
 
   const call = client.request('calc.average', [count(300)]);
@@ -46,7 +38,7 @@ test('items of an argument go together, as many as are ready', async () => {
   expect(portions).toEqual([128, 128, 44]);
 });
 
-test('items are no more together than half of the largest message', async () => {
+test('streamArgument_LargeItems_FillAtMostHalfOfAMessage', async () => {
   const { client, socket } = await connectFake();
 
   void client.request('a.b', [count(20)]);
@@ -68,21 +60,21 @@ test('items are no more together than half of the largest message', async () => 
   expect(result.values).toHaveLength(2);
 });
 
-test('an item is given as soon as it is there, and a reader may ask for few', async () => {
+test('streamArgument_SlowItems_AreSentAtOnceAndAtMostMax', async () => {
   const { client, socket } = await connectFake();
-  const { source, give, waiting } = createSource();
+  const { source, provide, waiting } = createSource();
 
   void client.request('a.b', [source]);
   const { params } = await socket.takeOne();
   const { token } = params[0];
   socket.sendMessage({ id: 1, method: '$/enumerator/next', params: { token } });
   expect(await socket.take()).toEqual([]);
-  give('one');
+  provide('one');
   expect(await socket.takeOne()).toMatchObject({ id: 1, result: { values: ['one'], finished: false } });
 
-  give('two');
+  provide('two');
   await turn();
-  give('three');
+  provide('three');
   await turn();
   socket.sendMessage({ id: 2, method: '$/enumerator/next', params: { token, max: 1 } });
   expect(await socket.takeOne()).toMatchObject({ id: 2, result: { values: ['two'], finished: false } });
@@ -95,7 +87,7 @@ test('an item is given as soon as it is there, and a reader may ask for few', as
   expect(await socket.takeOne()).toMatchObject({ id: 4, error: { code: -32001 } });
 });
 
-test('a source is not read before it is asked for, and ahead by one portion only', async () => {
+test('streamArgument_NotRequested_ReadsAtMostOnePortionAhead', async () => {
   const { client, socket } = await connectFake();
   let read = 0;
   async function* endless() {
@@ -114,32 +106,35 @@ test('a source is not read before it is asked for, and ahead by one portion only
   expect(read).toBeLessThanOrEqual(128 * 2 + 1);
 });
 
-test.each(['abort', 'answer', 'cancel', 'loss'])('a source is let go at the %s', async (end) => {
-  const { client, socket } = await connectFake();
-  const { source, returned } = createSource();
-  const abort = new AbortController();
+test.each(['Abort', 'Response', 'Cancellation', 'ConnectionLoss'])(
+  'streamArgument_%s_ReleasesItsSource',
+  async (end) => {
+    const { client, socket } = await connectFake();
+    const { source, returned } = createSource();
+    const abort = new AbortController();
 
-  client.request('a.b', [source], abort.signal).catch(() => {});
-  const { id, params } = await socket.takeOne();
-  socket.sendMessage({ id: 1, method: '$/enumerator/next', params: { token: params[0].token } });
-  await turn();
-  if (end === 'abort') {
-    socket.sendMessage({ method: '$/enumerator/abort', params: { token: params[0].token } });
-  } else if (end === 'answer') {
-    socket.sendMessage({ id, result: 1 });
-  } else if (end === 'cancel') {
-    abort.abort();
-  } else {
-    socket.end();
-  }
+    client.request('a.b', [source], abort.signal).catch(() => {});
+    const { id, params } = await socket.takeOne();
+    socket.sendMessage({ id: 1, method: '$/enumerator/next', params: { token: params[0].token } });
+    await turn();
+    if (end === 'Abort') {
+      socket.sendMessage({ method: '$/enumerator/abort', params: { token: params[0].token } });
+    } else if (end === 'Response') {
+      socket.sendMessage({ id, result: 1 });
+    } else if (end === 'Cancellation') {
+      abort.abort();
+    } else {
+      socket.end();
+    }
 
-  await turn();
-  expect(returned).toHaveBeenCalledOnce();
-  const answers = (await socket.take()).filter((message) => message.id === 1);
-  expect(answers.map(({ error }) => error?.code)).toEqual(end === 'loss' ? [] : [-32800]);
-});
+    await turn();
+    expect(returned).toHaveBeenCalledOnce();
+    const responses = (await socket.take()).filter((message) => message.id === 1);
+    expect(responses.map(({ error }) => error?.code)).toEqual(end === 'ConnectionLoss' ? [] : [-32800]);
+  },
+);
 
-test('a source that fails tells the server no insides, and the caller everything', async () => {
+test('streamArgument_SourceFails_SendsNoDetailsAndRejectsWithTheCause', async () => {
   const { client, socket } = await connectFake();
   const mine = new Error('a secret');
   async function* failing() {
@@ -161,23 +156,23 @@ test('a source that fails tells the server no insides, and the caller everything
 });
 
 test.each([['x'.repeat(limits.maxMessageSize)], [1n]])(
-  'an item that cannot be sent ends its stream with an error',
+  'streamArgument_ItemCannotBeSent_EndsWithAnError',
   async (item) => {
     const { client, socket } = await connectFake();
-    const { source, returned, give } = createSource();
+    const { source, returned, provide } = createSource();
 
     void client.request('a.b', [source]);
     const { params } = await socket.takeOne();
     socket.sendMessage({ id: 1, method: '$/enumerator/next', params: { token: params[0].token } });
     await turn();
-    give(item);
+    provide(item);
 
     expect(await socket.takeOne()).toMatchObject({ id: 1, error: { code: expect.any(Number) } });
     expect(returned).toHaveBeenCalledOnce();
   },
 );
 
-test('a ReadableStream can be an argument, and one stream can be piped into another', async () => {
+test('streamArgument_ReadableStreamOrStreamOfTheServer_IsSent', async () => {
   const { client, socket } = await connectFake();
   const readable = new ReadableStream({
     start(controller) {
@@ -196,18 +191,18 @@ test('a ReadableStream can be an argument, and one stream can be piped into anot
   const source = first.find(({ method }) => method === 'c.d');
   socket.sendMessage({ id: source?.id, result: { values: ['x', 'y'] } });
 
-  const answers = [...first, ...(await socket.take())].filter(({ result }) => result);
-  expect(answers.map(({ result }) => result)).toEqual([
+  const responses = [...first, ...(await socket.take())].filter(({ result }) => result);
+  expect(responses.map(({ result }) => result)).toEqual([
     { values: ['a'], finished: true },
     { values: ['x', 'y'], finished: true },
   ]);
 });
 
-test('an argument lives as long as the stream that the call is answered with', async () => {
+test('streamArgument_CallReturnsAStream_LivesAsLongAsTheResult', async () => {
   const { client, socket } = await connectFake();
   const { source, returned } = createSource();
 
-  const items = all(client.stream('a.b', [source]));
+  const items = readAll(client.stream('a.b', [source]));
   const { id, params } = await socket.takeOne();
   const { token } = params[0];
   socket.sendMessage({ id: 1, method: '$/enumerator/next', params: { token } });
@@ -221,7 +216,7 @@ test('an argument lives as long as the stream that the call is answered with', a
   expect(returned).toHaveBeenCalledOnce();
 });
 
-test('options made for a proxy fit every call', async () => {
+test('options_CreatedForAProxy_FitEveryCall', async () => {
   const { client, socket } = await connectFake();
 
   void client.request('a.b', [], options({ timeout: 1000 })).catch(() => {});

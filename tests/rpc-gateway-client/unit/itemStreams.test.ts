@@ -1,33 +1,24 @@
 import type { RpcStream } from 'rpc-gateway-client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectFake, failure, turn } from '../support/fakeServer.js';
+import { readAll } from '../support/readAll.js';
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const item of items) {
-    list.push(item);
-  }
-
-  return list;
-}
-
-/** A source whose every item the test gives. */
-test('a stream that is complete with its answer asks for nothing', async () => {
+test('stream_CompleteInItsResponse_RequestsNothing', async () => {
   const { client, socket } = await connectFake();
 
-  const items = all(client.stream('calc.primes', [10]));
-  await socket.answer({ values: [2, 3, 5, 7] });
+  const items = readAll(client.stream('calc.primes', [10]));
+  await socket.respond({ values: [2, 3, 5, 7] });
 
   expect(await items).toEqual([2, 3, 5, 7]);
   expect(await socket.take()).toEqual([]);
 });
 
-test('the next portion is asked for while this one is handed out', async () => {
+test('stream_PortionIsRead_RequestsTheNextPortion', async () => {
   const { client, socket } = await connectFake();
   const stream = client.stream<number>('calc.primes')[Symbol.asyncIterator]();
 
   const first = stream.next();
-  await socket.answer({ token: 7, values: [2, 3] });
+  await socket.respond({ token: 7, values: [2, 3] });
   expect(await first).toEqual({ done: false, value: 2 });
   const ask = await socket.takeOne();
   expect(ask).toMatchObject({ method: '$/enumerator/next', params: { token: 7 } });
@@ -41,13 +32,13 @@ test('the next portion is asked for while this one is handed out', async () => {
   expect(await socket.take()).toEqual([]);
 });
 
-test('items are given in their order to whoever asks for several at once', async () => {
+test('stream_SeveralReadsAtOnce_ReturnItemsInOrder', async () => {
   const { client, socket } = await connectFake();
   const stream = client.stream<number>('calc.primes')[Symbol.asyncIterator]();
 
   const items = [stream.next(), stream.next(), stream.next(), stream.next()];
-  await socket.answer({ token: 7, values: [2] });
-  await socket.answer({ values: [3, 5], finished: true });
+  await socket.respond({ token: 7, values: [2] });
+  await socket.respond({ values: [3, 5], finished: true });
 
   expect(await Promise.all(items)).toEqual([
     { done: false, value: 2 },
@@ -57,7 +48,7 @@ test('items are given in their order to whoever asks for several at once', async
   ]);
 });
 
-test('a reader that stops early stops the generator', async () => {
+test('stream_ReaderStopsEarly_StopsTheGenerator', async () => {
   const { client, socket } = await connectFake();
   let last: unknown;
 
@@ -67,26 +58,26 @@ test('a reader that stops early stops the generator', async () => {
       break;
     }
   })();
-  await socket.answer({ token: 7, values: [2, 3] });
+  await socket.respond({ token: 7, values: [2, 3] });
   await reading;
 
   expect(last).toBe(2);
   expect((await socket.take()).map(({ method }) => method)).toEqual(['$/enumerator/next', '$/enumerator/abort']);
 });
 
-test('a reader that stops while it waits is not kept waiting', async () => {
+test('stream_ReaderStopsWhileItWaits_EndsAtOnce', async () => {
   const { client, socket } = await connectFake();
   const stream = client.stream('monitor.watch')[Symbol.asyncIterator]();
 
   const item = stream.next();
-  await socket.answer({ token: 7 });
+  await socket.respond({ token: 7 });
   await stream.return?.();
 
   expect(await item).toEqual({ done: true, value: undefined });
   expect((await socket.take()).at(-1)).toMatchObject({ method: '$/enumerator/abort', params: { token: 7 } });
 });
 
-test('a reader that stops before the answer cancels the call', async () => {
+test('stream_ReaderStopsBeforeTheResponse_CancelsTheCall', async () => {
   const { client, socket } = await connectFake();
   const stream = client.stream('monitor.watch')[Symbol.asyncIterator]();
 
@@ -98,7 +89,7 @@ test('a reader that stops before the answer cancels the call', async () => {
   expect(await socket.takeOne()).toMatchObject({ method: '$/cancelRequest', params: { id } });
 });
 
-test('a stream that is given up before it was read leaves nothing behind', async () => {
+test('stream_StoppedBeforeTheFirstRead_LeavesNothingOpen', async () => {
   const { client, socket } = await connectFake();
   const unhandled = vi.fn();
   process.on('unhandledRejection', unhandled);
@@ -114,19 +105,19 @@ test('a stream that is given up before it was read leaves nothing behind', async
   expect(unhandled).not.toHaveBeenCalled();
 });
 
-test('a ReadableStream of the platform reads and cancels', async () => {
+test('stream_AsReadableStream_ReadsAndCancels', async () => {
   const { client, socket } = await connectFake();
   const reader = client.stream<number>('calc.primes').readable().getReader();
 
   const first = reader.read();
-  await socket.answer({ token: 7, values: [2, 3] });
+  await socket.respond({ token: 7, values: [2, 3] });
   expect(await first).toEqual({ done: false, value: 2 });
   await reader.cancel();
 
   expect((await socket.take()).at(-1)).toMatchObject({ method: '$/enumerator/abort' });
 });
 
-test('a stream is read once', async () => {
+test('stream_ReadTwice_Throws', async () => {
   const { client } = await connectFake();
   const stream = client.stream('calc.primes');
 
@@ -135,7 +126,7 @@ test('a stream is read once', async () => {
   expect(() => stream[Symbol.asyncIterator]()).toThrow(TypeError);
 });
 
-test('an error ends the stream after the items before it', async () => {
+test('stream_Error_FailsAfterTheItemsBeforeIt', async () => {
   const { client, socket } = await connectFake();
   const seen: unknown[] = [];
 
@@ -146,7 +137,7 @@ test('an error ends the stream after the items before it', async () => {
       }
     })(),
   );
-  await socket.answer({ token: 7, values: [2] });
+  await socket.respond({ token: 7, values: [2] });
   const { id } = await socket.takeOne();
   socket.sendMessage({ id, error: { code: 1001, message: 'broken' } });
 
@@ -156,13 +147,13 @@ test('an error ends the stream after the items before it', async () => {
 });
 
 test.each([null, 5, {}, { values: 5 }, { values: null, finished: true }])(
-  'a portion that is %j fails the stream, and stops the generator',
+  'stream_PortionIs%j_FailsAndStopsTheGenerator',
   async (portion) => {
     const { client, socket } = await connectFake();
 
-    const items = failure(all(client.stream('calc.primes')));
-    await socket.answer({ token: 7 });
-    await socket.answer(portion);
+    const items = failure(readAll(client.stream('calc.primes')));
+    await socket.respond({ token: 7 });
+    await socket.respond(portion);
 
     expect(await items).toMatchObject({ name: 'RpcError', code: -32011, data: portion });
     expect((await socket.take()).map(({ method }) => method)).toEqual(['$/enumerator/abort']);
@@ -170,23 +161,23 @@ test.each([null, 5, {}, { values: 5 }, { values: null, finished: true }])(
 );
 
 test.each([5, 'text', null, [], {}, { values: 5 }, { token: null }])(
-  'a result that is %j is not a stream',
+  'stream_ResultIs%j_FailsWithResultUnreadable',
   async (result) => {
     const { client, socket } = await connectFake();
 
-    const items = failure(all(client.stream('calc.add')));
-    await socket.answer(result);
+    const items = failure(readAll(client.stream('calc.add')));
+    await socket.respond(result);
 
     expect(await items).toMatchObject({ code: -32011, data: result });
   },
 );
 
-test('a signal ends a stream with its reason, waiting or not', async () => {
+test('stream_SignalAborts_FailsWithTheReason', async () => {
   const { client, socket } = await connectFake();
   const abort = new AbortController();
 
-  const items = failure(all(client.stream('monitor.watch', [], abort.signal)));
-  await socket.answer({ token: 7, values: [1] });
+  const items = failure(readAll(client.stream('monitor.watch', [], abort.signal)));
+  await socket.respond({ token: 7, values: [1] });
   await socket.take();
   abort.abort('enough');
 
@@ -194,32 +185,32 @@ test('a signal ends a stream with its reason, waiting or not', async () => {
   expect(await socket.takeOne()).toMatchObject({ method: '$/enumerator/abort', params: { token: 7 } });
 });
 
-test('stream_SignalAbortsBeforeFirstRead_FailsWithoutCall', async () => {
+test('stream_SignalAbortsBeforeTheFirstRead_FailsWithoutACall', async () => {
   const { client, socket } = await connectFake();
   const abort = new AbortController();
 
   const stream = client.stream('monitor.watch', [], abort.signal);
   abort.abort('enough');
 
-  expect(await failure(all(stream))).toBe('enough');
+  expect(await failure(readAll(stream))).toBe('enough');
   expect(await socket.take()).toEqual([]);
 });
 
-test('a stream through a proxy is iterable, and its answer a promise', async () => {
+test('proxyStream_IteratedOrAwaited_ReturnsItemsOrTheResponse', async () => {
   const { client, socket } = await connectFake();
   const calc = client.contract<{ primes(limit: number): RpcStream<number> }>('calc');
 
-  const items = all(calc.primes(10));
-  await socket.answer({ values: [2, 3] });
+  const items = readAll(calc.primes(10));
+  await socket.respond({ values: [2, 3] });
 
   expect(await items).toEqual([2, 3]);
 });
 
-test('a lost connection fails a stream that cannot resume', async () => {
+test('stream_ConnectionLostWithoutResumeFrom_Fails', async () => {
   const { client, socket } = await connectFake();
 
-  const items = failure(all(client.stream('monitor.watch')));
-  await socket.answer({ token: 7, values: [1] });
+  const items = failure(readAll(client.stream('monitor.watch')));
+  await socket.respond({ token: 7, values: [1] });
   await socket.take();
   socket.end();
 

@@ -2,7 +2,7 @@ import { RpcError, RpcErrorCode } from 'rpc-gateway-client';
 import { expect, test, vi } from 'vitest';
 import { connectFake, failure, limits, turn } from '../support/fakeServer.js';
 
-/** Arrays in arrays, this many. */
+/** Creates arrays nested to this depth. */
 function nested(levels: number): unknown {
   let value: unknown = [];
   for (let level = 1; level < levels; level++) {
@@ -12,7 +12,7 @@ function nested(levels: number): unknown {
   return value;
 }
 
-test('request_BeyondMaxMessageSize_FailsWithoutLeaving', async () => {
+test('request_BeyondMaxMessageSize_FailsUnsent', async () => {
   const { client, socket } = await connectFake();
 
   const error = await failure(client.request('a.b', ['x'.repeat(limits.maxMessageSize)]));
@@ -43,7 +43,7 @@ test.each([
   expect(await socket.take()).toEqual([]);
 });
 
-test('request_BeyondMaxDepth_FailsWithoutLeaving', async () => {
+test('request_BeyondMaxDepth_FailsUnsent', async () => {
   const { client, socket } = await connectFake();
 
   // The message and its params are two levels.
@@ -58,7 +58,7 @@ test('request_BeyondMaxDepth_FailsWithoutLeaving', async () => {
   expect(await socket.take()).toEqual([]);
 });
 
-test('request_BracketsInText_AreNoDepth', async () => {
+test('request_BracketsInText_DoNotCountAsDepth', async () => {
   const { client, socket } = await connectFake();
 
   void client.request('a.b', [`\\"${'[{'.repeat(500)}\\`, '"', '[[['.repeat(100)]).catch(() => {});
@@ -66,7 +66,7 @@ test('request_BracketsInText_AreNoDepth', async () => {
   expect(await socket.take()).toHaveLength(1);
 });
 
-test('result_BeyondMaxDepth_IsAnsweredWithError', async () => {
+test('result_BeyondMaxDepth_RespondsWithAnError', async () => {
   const { client, socket } = await connectFake();
   client.on('ask', {
     deep: () => nested(64),
@@ -88,9 +88,9 @@ test('result_BeyondMaxDepth_IsAnsweredWithError', async () => {
 });
 
 test.each([
-  ['that is too large', 'x'.repeat(limits.maxMessageSize)],
-  ['that is nested too deep', nested(64)],
-  ['that is not serializable', 1n],
+  ['TooLarge', 'x'.repeat(limits.maxMessageSize)],
+  ['NestedTooDeep', nested(64)],
+  ['NotSerializable', 1n],
 ])('handlerError_WithData%s_IsSentWithoutData', async (_, data) => {
   const { client, socket } = await connectFake();
   client.on('ask', {
@@ -152,7 +152,7 @@ test('errorWithNullId_ResponseSentAfter_FailsNoCall', async () => {
   expect(await call).toBe('fine');
 });
 
-test('errorWithNullId_NotificationIsKnownToBeRead_FailsTheOnlyCall', async () => {
+test('errorWithNullId_NotificationWasRead_FailsTheOnlyCall', async () => {
   const { client, socket } = await connectFake();
   client.onProtocolError(() => {});
 
@@ -194,7 +194,7 @@ test('response_IsNotJson_FailsItsCall', async () => {
   expect(await socket.take()).toEqual([]);
 });
 
-test('request_IsNotJson_IsAnsweredWithItsId', async () => {
+test('request_IsNotJson_RespondsWithItsId', async () => {
   const { client, socket } = await connectFake({}, 'jsonrpc');
   client.onProtocolError(() => {});
 

@@ -16,7 +16,7 @@ test.each([
   ['https://host/rpc?tenant=north', 'wss://host/rpc?tenant=north'],
   ['ws://host:5080/a@b', 'ws://host:5080/a@b'],
   [new URL('wss://host'), 'wss://host/'],
-])('%s is taken for %s', async (given, taken) => {
+])('connect_Address%s_Opens%s', async (given, taken) => {
   const server = createFakeServer();
 
   const client = await connect(given, { webSocket: server.webSocket });
@@ -25,7 +25,7 @@ test.each([
   await client.close();
 });
 
-test('an address may be relative to the page', async () => {
+test('connect_RelativeAddress_IsRelativeToThePage', async () => {
   vi.stubGlobal('location', { href: 'https://host/samples/chat' });
   const server = createFakeServer();
 
@@ -48,11 +48,11 @@ test.each([
   'wss://host/rpc?a=b&access_token=abc',
   'wss://host/rpc?API_KEY=abc',
   'wss://host/rpc?authorization=abc',
-])('the address %j is refused', async (url) => {
-  expect(await mistakes(url)).toBe('The address must be wss://host/path, without user, token, #.');
+])('connect_Address%j_IsRefused', async (url) => {
+  expect(await mistakes(url)).toBe('The address must be wss://host/path, without user, token or fragment.');
 });
 
-test('all mistakes are reported at once', async () => {
+test('connect_SeveralMistakes_AreReportedInOneError', async () => {
   const server = createFakeServer();
   const options = {
     connectTimeout: -1,
@@ -63,7 +63,7 @@ test('all mistakes are reported at once', async () => {
   } as unknown as RpcConnectOptions;
 
   expect((await mistakes('nowhere', options)).split('\n')).toEqual([
-    'The address must be wss://host/path, without user, token, #.',
+    'The address must be wss://host/path, without user, token or fragment.',
     "whenDisconnected must be 'wait' or 'fail'.",
     'connectTimeout must be a number from 0 to 2147483647.',
     'callTimeout must be a number from 0 to 2147483647.',
@@ -74,7 +74,7 @@ test('all mistakes are reported at once', async () => {
   expect(server.sockets).toEqual([]);
 });
 
-test('connect_WithoutWebSocketClass_SaysWhatToInstall', async () => {
+test('connect_NoWebSocketClass_ErrorContainsTheRemedy', async () => {
   vi.stubGlobal('WebSocket', undefined);
 
   expect(await mistakes('ws://host/rpc', { webSocket: undefined })).toBe(
@@ -82,7 +82,7 @@ test('connect_WithoutWebSocketClass_SaysWhatToInstall', async () => {
   );
 });
 
-test('connect_HeadersWithoutWebSocketClass_SaysWhatToInstall', async () => {
+test('connect_HeadersWithoutWebSocketClass_ErrorContainsTheRemedy', async () => {
   vi.stubGlobal('WebSocket', createFakeServer().webSocket);
   const headers = { Authorization: 'Bearer abc' };
 
@@ -101,7 +101,7 @@ test.each([
   'maxDelay',
   'maxAttempts',
   'stableAfter',
-])('connect_%sIsNoNumber_IsRefused', async (name) => {
+])('connect_%sIsNotANumber_IsRefused', async (name) => {
   const isOfReconnect = ['initialDelay', 'maxDelay', 'maxAttempts', 'stableAfter'].includes(name);
   for (const value of ['5', -1, Number.NaN, null]) {
     const options = { [name]: value } as RpcConnectOptions;
@@ -112,7 +112,7 @@ test.each([
   }
 });
 
-test('headers go to the class that takes them, and undefined options are defaults', async () => {
+test('connect_HeadersAndUndefinedOptions_PassesHeadersAndUsesDefaults', async () => {
   const server = createFakeServer();
 
   const client = await connect('ws://host/rpc', {
@@ -128,10 +128,10 @@ test('headers go to the class that takes them, and undefined options are default
 });
 
 test.each([
-  ['a token', 'abc'],
-  ['a function', () => 'abc'],
-  ['a function that takes its time', async () => 'abc'],
-])('%s goes into the greeting, and nowhere else', async (_, token) => {
+  ['Token', 'abc'],
+  ['TokenFunction', () => 'abc'],
+  ['AsyncTokenFunction', async () => 'abc'],
+])('connect_%s_IsSentOnlyInHello', async (_, token) => {
   const server = createFakeServer();
 
   const client = await connect('ws://host/rpc', { webSocket: server.webSocket, token });
@@ -144,7 +144,7 @@ test.each([
   await client.close();
 });
 
-test('a token that cannot be had fails the connect', async () => {
+test('connect_TokenFunctionThrows_Fails', async () => {
   const server = createFakeServer();
   const mine = new Error('not signed in');
 
@@ -157,7 +157,7 @@ test('a token that cannot be had fails the connect', async () => {
   expect(server.sockets).toEqual([]);
 });
 
-test('a token needs a server that takes greetings', async () => {
+test('connect_TokenAndPlainServer_Fails', async () => {
   const server = createFakeServer(true, 'jsonrpc');
 
   const error = await failure(connect('ws://host/rpc', { webSocket: server.webSocket, token: 'abc' }));
@@ -167,7 +167,7 @@ test('a token needs a server that takes greetings', async () => {
   });
 });
 
-test('a server that took the subprotocol without knowing it is told apart', async () => {
+test('connect_ServerDoesNotKnowHello_ErrorContainsTheRemedy', async () => {
   const server = createFakeServer(false);
 
   const connecting = failure(connect('ws://host/rpc', { webSocket: server.webSocket }));
@@ -183,7 +183,7 @@ test('a server that took the subprotocol without knowing it is told apart', asyn
   });
 });
 
-test('a first connect that fails is told with its cause', async () => {
+test('connect_HandshakeFails_ReportsTheCause', async () => {
   const server = createFakeServer(false);
 
   const connecting = failure(connect('ws://host/rpc', { webSocket: server.webSocket }));
@@ -200,7 +200,7 @@ test('a first connect that fails is told with its cause', async () => {
   expect(server.sockets).toHaveLength(1);
 });
 
-test('a connect that takes too long is given up', async () => {
+test('connect_HandshakeDoesNotFinish_TimesOut', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     const server = createFakeServer(false);

@@ -10,21 +10,21 @@ interface Echo {
 
 test.each<[string, (proxy: Echo) => unknown]>([
   ['JSON.stringify', (proxy) => JSON.stringify({ proxy })],
-  ['a template string', (proxy) => `${proxy}`],
+  ['TemplateString', (proxy) => `${proxy}`],
   ['String', (proxy) => String(proxy)],
-  ['a comparison', (proxy) => (proxy as unknown as number) < 1],
+  ['Comparison', (proxy) => (proxy as unknown as number) < 1],
   // biome-ignore lint/suspicious/noDoubleEquals: the conversion is what the test is about.
-  ['a loose equality', (proxy) => (proxy as unknown as string) == 'x'],
-  ['a conversion to a number', (proxy) => Number(proxy)],
-  ['await', async (proxy) => await proxy],
+  ['LooseEquality', (proxy) => (proxy as unknown as string) == 'x'],
+  ['NumberConversion', (proxy) => Number(proxy)],
+  ['Await', async (proxy) => await proxy],
   ['util.inspect', (proxy) => inspect(proxy)],
-  ['console formatting', (proxy) => inspect({ proxy }, { depth: 5, showHidden: true })],
+  ['ConsoleFormatting', (proxy) => inspect({ proxy }, { depth: 5, showHidden: true })],
   ['an equality of the test framework', (proxy) => expect(proxy).toEqual({})],
-  ['a failing equality', (proxy) => expect(() => expect(proxy).toBe(5)).toThrow()],
-  ['a snapshot', (proxy) => expect(() => expect({ proxy }).toStrictEqual(5)).toThrow()],
-  ['a mock as matcher', (proxy) => vi.isMockFunction(proxy)],
+  ['FailingEquality', (proxy) => expect(() => expect(proxy).toBe(5)).toThrow()],
+  ['FailingStrictEquality', (proxy) => expect(() => expect({ proxy }).toStrictEqual(5)).toThrow()],
+  ['IsMockFunction', (proxy) => vi.isMockFunction(proxy)],
   ['hasOwnProperty', (proxy) => Object.hasOwn(proxy, 'say') || Object.hasOwn(proxy, 'say')],
-  ['new Date', (proxy) => new Date(proxy as unknown as number)],
+  ['Date', (proxy) => new Date(proxy as unknown as number)],
 ])('proxy_UsedBy%s_SendsNothing', async (_, use) => {
   const { client, socket } = await connectFake();
   const proxy = client.contract<Echo>('echo');
@@ -43,7 +43,7 @@ test.each(['$$typeof', '@@__IMMUTABLE_ITERABLE__@@', '__v_isRef', '__esModule', 
   },
 );
 
-test('handlers_NamedLikeMembersOfEveryObject_AreNotCalledByTheServer', async () => {
+test('handlers_ReservedNames_AreNotCalledByTheServer', async () => {
   const { client, socket } = await connectFake();
   class Handlers {
     it(): string {
@@ -62,12 +62,12 @@ test('handlers_NamedLikeMembersOfEveryObject_AreNotCalledByTheServer', async () 
     socket.sendMessage({ id, method: `ask.${name}` });
   }
 
-  const answers = (await socket.take()).sort((a, b) => Number(a.id) - Number(b.id));
-  expect(answers.map(({ result, error }) => result ?? error?.code)).toEqual(['it', -32601, -32601, -32601]);
+  const responses = (await socket.take()).sort((a, b) => Number(a.id) - Number(b.id));
+  expect(responses.map(({ result, error }) => result ?? error?.code)).toEqual(['it', -32601, -32601, -32601]);
 });
 
 test.each([-1, Number.NaN, 2 ** 31, Number.POSITIVE_INFINITY, '5', null])(
-  'timeout_Is%s_IsATypeErrorAtOnce',
+  'timeout_Is%s_ThrowsATypeErrorAtOnce',
   async (value) => {
     const { client, socket } = await connectFake();
     const timeout = value as number;
@@ -88,7 +88,7 @@ test.each([-1, Number.NaN, 2 ** 31, Number.POSITIVE_INFINITY, '5', null])(
   },
 );
 
-test('signal_OfManyCalls_HasOneListenerAndCausesNoWarning', async () => {
+test('signal_SharedByManyCalls_HasOneListenerAndCausesNoWarning', async () => {
   const { client, socket } = await connectFake();
   const warned = vi.fn();
   process.on('warning', warned);
@@ -129,7 +129,7 @@ test('isRpcError_WithTypedCode_NarrowsData', async () => {
   expect(isRpcError(error, 1002)).toBe(false);
   expect(isRpcError(new Error('other'))).toBe(false);
   if (!isRpcError(error, divisionByZero)) {
-    throw new Error('It is not the error of a division by zero.');
+    throw new Error('Expected the error of a division by zero.');
   }
 
   expectTypeOf(error).toEqualTypeOf<RpcError<{ dividend: number }>>();

@@ -1,37 +1,11 @@
-import {
-  connect,
-  type RpcClient,
-  type RpcClientStateChange,
-  RpcConnectionLostError,
-  type RpcReconnectContext,
-} from 'rpc-gateway-client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { connectFake, createFakeServer, failure, turn, type WireMessage } from '../support/fakeServer.js';
+import { connect, RpcConnectionLostError, type RpcReconnectContext } from 'rpc-gateway-client';
+import { expect, test, vi } from 'vitest';
+import { connectFake, createFakeServer, failure, turn } from '../support/fakeServer.js';
+import { controlTime, isCall, pass, watch } from '../support/reconnectingKit.js';
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-  vi.spyOn(Math, 'random').mockReturnValue(1);
-});
+controlTime();
 
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
-
-async function pass(milliseconds: number): Promise<void> {
-  vi.advanceTimersByTime(milliseconds);
-  await turn();
-}
-
-function watch(client: RpcClient): RpcClientStateChange[] {
-  const changes: RpcClientStateChange[] = [];
-  client.onStateChange((change) => changes.push(change));
-  return changes;
-}
-
-const isCall = ({ method }: WireMessage) => !method?.startsWith('$/');
-
-test('a client whose connection breaks connects again, and says so', async () => {
+test('client_ConnectionBreaks_ReconnectsAndNotifiesListeners', async () => {
   const { client, socket, server } = await connectFake();
   const changes = watch(client);
 
@@ -55,7 +29,7 @@ test('a client whose connection breaks connects again, and says so', async () =>
   ]);
 });
 
-test('delays double up to the longest, and jitter shortens them', async () => {
+test('delays_FailedAttempts_DoubleUpToMaxDelayWithJitter', async () => {
   const server = createFakeServer(false);
   const connecting = connect('ws://fake/rpc', {
     webSocket: server.webSocket,
@@ -80,7 +54,7 @@ test('delays double up to the longest, and jitter shortens them', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a connection that breaks soon counts as an attempt that failed', async () => {
+test('attempts_ConnectionBreaksBeforeStableAfter_CountAsFailed', async () => {
   const { client, server } = await connectFake({ keepAliveInterval: 0 });
   const changes = watch(client);
 
@@ -103,7 +77,7 @@ test('a connection that breaks soon counts as an attempt that failed', async () 
   ]);
 });
 
-test('shouldReconnect is asked, and what it throws ends it', async () => {
+test('shouldReconnect_ReturnsFalseOrThrows_EndsReconnecting', async () => {
   const asked: RpcReconnectContext[] = [];
   const { client, socket } = await connectFake({
     reconnect: {
@@ -135,7 +109,7 @@ test.each([
   [-32601, 'closed'],
   [-32005, 'reconnecting'],
   [-32006, 'reconnecting'],
-])('a greeting that is refused with %d leaves the client %s', async (code, state) => {
+])('hello_RefusedWith%d_LeavesTheClient%s', async (code, state) => {
   const server = createFakeServer(false);
   const connecting = connect('ws://fake/rpc', { webSocket: server.webSocket });
   await turn();
@@ -153,13 +127,13 @@ test.each([
   expect(client.state).toBe(state);
 });
 
-test.each(['connecting', 'waiting'])('a client that is closed while %s stays closed', async (when) => {
+test.each(['Connecting', 'Waiting'])('close_While%s_StaysClosed', async (when) => {
   let asked = 0;
   const token = () => (asked++ === 0 ? 'first' : new Promise<string>(() => {}));
   const { client, server } = await connectFake({ token });
   server.latest().end();
   await turn();
-  if (when === 'connecting') {
+  if (when === 'Connecting') {
     await pass(500);
   }
 
@@ -167,12 +141,12 @@ test.each(['connecting', 'waiting'])('a client that is closed while %s stays clo
   await pass(100_000);
 
   expect(client.state).toBe('closed');
-  expect(asked).toBe(when === 'connecting' ? 2 : 1);
+  expect(asked).toBe(when === 'Connecting' ? 2 : 1);
   expect(server.sockets).toHaveLength(1);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('the token is asked for before every connect', async () => {
+test('token_IsAFunction_IsCalledBeforeEveryConnect', async () => {
   let asked = 0;
   const { socket, server } = await connectFake({ token: () => `token ${++asked}` });
 
@@ -183,7 +157,7 @@ test('the token is asked for before every connect', async () => {
   expect((await server.latest().take())[0]?.params).toEqual({ version: 1, token: 'token 2' });
 });
 
-test('a network that comes back, or a page that is looked at again, hurries an attempt', async () => {
+test('client_NetworkReturnsOrPageBecomesVisible_ReconnectsAtOnce', async () => {
   const surroundings = new EventTarget();
   vi.stubGlobal('addEventListener', surroundings.addEventListener.bind(surroundings));
   vi.stubGlobal('document', { visibilityState: 'visible' });
@@ -208,7 +182,7 @@ test('a network that comes back, or a page that is looked at again, hurries an a
   }
 });
 
-test('a page that is hidden hurries nothing', async () => {
+test('client_PageBecomesHidden_DoesNotReconnectAtOnce', async () => {
   const surroundings = new EventTarget();
   vi.stubGlobal('addEventListener', surroundings.addEventListener.bind(surroundings));
   vi.stubGlobal('document', { visibilityState: 'hidden' });
@@ -224,7 +198,7 @@ test('a page that is hidden hurries nothing', async () => {
   expect(client.state).toBe('reconnecting');
 });
 
-test('without a network attempts are rare', async () => {
+test('client_Offline_ReconnectsOnlyEveryMaxDelay', async () => {
   vi.stubGlobal('navigator', { onLine: false });
   const { socket, server } = await connectFake({ keepAliveInterval: 0 });
 
@@ -237,7 +211,7 @@ test('without a network attempts are rare', async () => {
   expect(server.sockets).toHaveLength(2);
 });
 
-test('the first connect is tried again if that is wanted', async () => {
+test('connect_RetryFirstConnect_IsRetried', async () => {
   const server = createFakeServer(false);
   const connecting = connect('ws://fake/rpc', { webSocket: server.webSocket, reconnect: { retryFirstConnect: true } });
   await turn();
@@ -249,7 +223,7 @@ test('the first connect is tried again if that is wanted', async () => {
   expect((await connecting).state).toBe('connected');
 });
 
-test('a client can be closed by await using', async () => {
+test('client_AwaitUsing_IsClosed', async () => {
   const { client } = await connectFake();
   {
     await using closing = client;
@@ -259,7 +233,7 @@ test('a client can be closed by await using', async () => {
   expect(client.state).toBe('closed');
 });
 
-test('a listener may close the client', async () => {
+test('listener_ClosesTheClient_StaysClosed', async () => {
   const { client, socket } = await connectFake();
   client.onStateChange(({ current }) => {
     if (current === 'reconnecting') {
@@ -272,13 +246,13 @@ test('a listener may close the client', async () => {
   expect(await client.closed).toMatchObject({ code: 1000 });
 });
 
-test('hundreds of reconnects lose no call and leave nothing behind', async () => {
+test('client_HundredsOfReconnects_LoseNoCallAndLeaveNothingOpen', async () => {
   const { client, server } = await connectFake({ reconnect: { initialDelay: 1, maxDelay: 1 } });
-  const answered: number[] = [];
+  const results: number[] = [];
   const calls: Promise<unknown>[] = [];
   for (let i = 0; i < 500; i++) {
     server.latest().end();
-    calls.push(client.request<number>('a.b', [i]).then((n) => answered.push(n)));
+    calls.push(client.request<number>('a.b', [i]).then((n) => results.push(n)));
     await turn();
     await pass(1);
     const [request, ...rest] = (await server.latest().take()).filter(isCall);
@@ -287,7 +261,7 @@ test('hundreds of reconnects lose no call and leave nothing behind', async () =>
   }
 
   await Promise.all(calls);
-  expect(answered).toEqual(Array.from({ length: 500 }, (_, i) => i));
+  expect(results).toEqual(Array.from({ length: 500 }, (_, i) => i));
   expect(server.sockets).toHaveLength(501);
   await client.close();
   expect(vi.getTimerCount()).toBe(0);

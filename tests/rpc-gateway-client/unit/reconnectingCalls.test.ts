@@ -1,31 +1,11 @@
-import { type RpcClient, type RpcClientStateChange, RpcConnectionLostError } from 'rpc-gateway-client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { connectFake, failure, turn, type WireMessage } from '../support/fakeServer.js';
+import { RpcConnectionLostError } from 'rpc-gateway-client';
+import { expect, test, vi } from 'vitest';
+import { connectFake, failure, turn } from '../support/fakeServer.js';
+import { controlTime, isCall, pass, watch } from '../support/reconnectingKit.js';
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-  vi.spyOn(Math, 'random').mockReturnValue(1);
-});
+controlTime();
 
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
-
-async function pass(milliseconds: number): Promise<void> {
-  vi.advanceTimersByTime(milliseconds);
-  await turn();
-}
-
-function watch(client: RpcClient): RpcClientStateChange[] {
-  const changes: RpcClientStateChange[] = [];
-  client.onStateChange((change) => changes.push(change));
-  return changes;
-}
-
-const isCall = ({ method }: WireMessage) => !method?.startsWith('$/');
-
-test('calls in flight fail, and calls made meanwhile wait in their order', async () => {
+test('calls_ConnectionBreaks_FailIfSentAndWaitInOrderIfNot', async () => {
   const { client, socket, server } = await connectFake();
 
   const lost = failure(client.request('a.lost'));
@@ -46,7 +26,7 @@ test('calls in flight fail, and calls made meanwhile wait in their order', async
   expect(sent.map(({ method }) => method)).toEqual(['a.first', 'a.second']);
 });
 
-test('a call made in reaction to the loss waits too', async () => {
+test('call_MadeInAStateListener_Waits', async () => {
   const { client, socket, server } = await connectFake();
 
   const call = client.request('a.b').catch((error) => client.request('a.again', [error.requestSent]));
@@ -61,7 +41,7 @@ test('a call made in reaction to the loss waits too', async () => {
   expect(await call).toBe('there');
 });
 
-test('no more calls wait than may, or none', async () => {
+test('calls_BeyondMaxWaitingCalls_Fail', async () => {
   const some = await connectFake({ maxWaitingCalls: 2 });
   some.socket.end();
   const calls = [1, 2, 3].map((n) => failure(some.client.request('a.b', [n])));
@@ -72,7 +52,7 @@ test('no more calls wait than may, or none', async () => {
   expect(await failure(none.client.request('a.b'))).toMatchObject({ requestSent: false });
 });
 
-test('waiting counts for the timeout of a call', async () => {
+test('call_WaitsForAConnection_TimesOut', async () => {
   const { client, socket, server } = await connectFake();
 
   socket.end();
@@ -84,7 +64,7 @@ test('waiting counts for the timeout of a call', async () => {
   expect((await server.latest().take()).filter(isCall)).toEqual([]);
 });
 
-test('all calls fail once the client is closed', async () => {
+test('calls_ClientClosed_Fail', async () => {
   const { client, socket } = await connectFake();
   const inFlight = failure(client.request('a.b'));
   await turn();
@@ -101,7 +81,7 @@ test('all calls fail once the client is closed', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('onReconnected prepares a new connection before waiting calls go', async () => {
+test('onReconnected_NewConnection_PreparesItBeforeWaitingCalls', async () => {
   const { client, socket, server } = await connectFake();
   const removed = vi.fn();
   client.onReconnected(removed)();
@@ -126,7 +106,7 @@ test('onReconnected prepares a new connection before waiting calls go', async ()
   expect(removed).not.toHaveBeenCalled();
 });
 
-test('a preparation that fails is an attempt that failed, and its connection ends with it', async () => {
+test('onReconnected_Fails_CountsAsFailedAttempt', async () => {
   const { client, socket, server } = await connectFake();
   const changes = watch(client);
   const mine = new Error('mine');
@@ -145,7 +125,7 @@ test('a preparation that fails is an attempt that failed, and its connection end
   expect(await failure(kept?.request('a.b') ?? Promise.resolve())).toBeInstanceOf(RpcConnectionLostError);
 });
 
-test('a preparation that never ends is given up with the connect timeout', async () => {
+test('onReconnected_NeverEnds_TimesOut', async () => {
   const { client, socket } = await connectFake({ connectTimeout: 1000 });
   const changes = watch(client);
   client.onReconnected(() => new Promise(() => {}));
@@ -158,7 +138,7 @@ test('a preparation that never ends is given up with the connect timeout', async
   expect(changes.at(-1)).toMatchObject({ attempt: 2, close: undefined });
 });
 
-test('a stream resumes by itself, with params made of the last item', async () => {
+test('stream_ConnectionBreaks_ResumesAfterTheLastItem', async () => {
   const { client, socket, server } = await connectFake({ whenDisconnected: 'fail' });
   const seen: number[] = [];
   const reading = (async () => {
@@ -166,7 +146,7 @@ test('a stream resumes by itself, with params made of the last item', async () =
       seen.push(item);
     }
   })();
-  await socket.answer({ token: 1, values: [1, 2] });
+  await socket.respond({ token: 1, values: [1, 2] });
   socket.end();
   await turn();
   await pass(500);
@@ -183,7 +163,7 @@ test('a stream resumes by itself, with params made of the last item', async () =
   expect(seen).toEqual([1, 2, 3, 4]);
 });
 
-test('a stream that resumes ends with the client, its signal or an error of the server', async () => {
+test('resumingStream_ClientSignalOrServerEndsIt_Fails', async () => {
   const { client, socket, server } = await connectFake();
   const abort = new AbortController();
   const read = (signal?: AbortSignal) =>
@@ -209,12 +189,12 @@ test('a stream that resumes ends with the client, its signal or an error of the 
   expect(await closed).toMatchObject({ name: 'RpcConnectionLostError' });
 });
 
-test('a reader that stops while its stream is about to resume leaves nothing behind', async () => {
+test('resumingStream_ReaderStops_LeavesNothingOpen', async () => {
   const { client, socket, server } = await connectFake();
   const stream = client.stream('log.read', [], { resumeFrom: () => [] })[Symbol.asyncIterator]();
 
   const item = stream.next();
-  await socket.answer({ token: 1 });
+  await socket.respond({ token: 1 });
   socket.end();
   await turn();
   await stream.return?.();

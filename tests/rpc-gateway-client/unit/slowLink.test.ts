@@ -7,7 +7,7 @@ import WebSocket, { WebSocketServer } from 'ws';
 
 const size = 300_000;
 
-/** Answers `a.get` with a large text, and `a.put` with the length of its parameter. */
+/** Starts a server: `a.get` returns a large text, `a.put` returns the length of its param. */
 async function startServer(): Promise<number> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'jsonrpc' });
   server.on('connection', (socket) =>
@@ -24,7 +24,7 @@ async function startServer(): Promise<number> {
 
 const portOf = (server: { address(): unknown }) => (server.address() as { port: number }).port;
 
-/** A link that carries so many bytes every 20 ms, in each direction. */
+/** Starts a link that carries a number of bytes every 20 ms, in each direction. */
 async function startSlowLink(target: number, bytes: number): Promise<number> {
   const sockets: Socket[] = [];
   const proxy: Server = createServer((near) => {
@@ -62,8 +62,8 @@ function carry(from: Socket, to: Socket, bytes: number): void {
 }
 
 test.each([
-  ['up', (client: RpcClient) => client.request<number>('a.put', ['x'.repeat(size)])],
-  ['down', async (client: RpcClient) => (await client.request<string>('a.get')).length],
+  ['UpAcross', (client: RpcClient) => client.request<number>('a.put', ['x'.repeat(size)])],
+  ['DownAcross', async (client: RpcClient) => (await client.request<string>('a.get')).length],
 ])('largeMessage_%sASlowLink_Arrives', async (_, call) => {
   const port = await startSlowLink(await startServer(), 6000);
   const client = await connect(`ws://127.0.0.1:${port}/`, {
@@ -100,7 +100,7 @@ test('blockedEventLoop_LongerThanTheKeepAlive_KeepsTheConnection', async () => {
   onTestFinished(() => client.close());
 
   for (let i = 0; i < 3; i++) {
-    // A ping is under way when the event loop stops for longer than the server may be silent.
+    // A ping is in flight when the event loop blocks for longer than the keep-alive timeout.
     await new Promise((resolve) => worker.once('message', resolve));
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
   }

@@ -11,7 +11,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** As little of an OpenTelemetry SDK as has an active span. */
+/** A minimal OpenTelemetry SDK with an active span. */
 function useOpenTelemetry(active = true): void {
   const root = active ? trace.setSpanContext(context.active(), spanContext) : context.active();
   context.setGlobalContextManager({
@@ -46,7 +46,7 @@ async function sendOne(): Promise<WireMessage> {
   return socket.takeOne();
 }
 
-test('each call begins a trace of its own', async () => {
+test('traceparent_NoActiveSpan_StartsATraceForEachCall', async () => {
   const { client, socket } = await connectFake({ trace: true });
 
   void client.request('a.b');
@@ -60,7 +60,7 @@ test('each call begins a trace of its own', async () => {
   expect(new Set(parents.map((parent) => parent?.split('-')[1])).size).toBe(2);
 });
 
-test('the span that is active in the app is the parent', async () => {
+test('traceparent_ActiveSpan_IsTheParent', async () => {
   useOpenTelemetry();
 
   expect(await sendOne()).toEqual({
@@ -73,7 +73,7 @@ test('the span that is active in the app is the parent', async () => {
   });
 });
 
-test('without an active span a trace begins all the same', async () => {
+test('traceparent_ApiWithoutActiveSpan_StartsATrace', async () => {
   useOpenTelemetry(false);
 
   const message = await sendOne();
@@ -82,7 +82,7 @@ test('without an active span a trace begins all the same', async () => {
   expect(message).not.toHaveProperty('tracestate');
 });
 
-test('a propagator that throws breaks no call', async () => {
+test('traceparent_PropagatorThrows_CallSucceeds', async () => {
   propagation.setGlobalPropagator({
     inject() {
       throw new Error('mine');
@@ -94,7 +94,7 @@ test('a propagator that throws breaks no call', async () => {
   expect(await sendOne()).toMatchObject({ method: 'a.b', traceparent: expect.any(String) });
 });
 
-test('what a handler calls before its first await belongs to the trace of its own call', async () => {
+test('traceparent_CallInAHandlerBeforeItsFirstAwait_BelongsToTheHandledCall', async () => {
   const { client, socket } = await connectFake({ trace: true });
   const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-00`;
   client.on('ask', {
@@ -123,7 +123,7 @@ test('what a handler calls before its first await belongs to the trace of its ow
   expect(parents['a.outside']).toMatch(/^00-(?!a{32})[0-9a-f]{32}-[0-9a-f]{16}-01$/);
 });
 
-test('a tracestate without its traceparent is left out', async () => {
+test('tracestate_WithoutTraceparent_IsOmitted', async () => {
   propagation.setGlobalPropagator({
     inject: (_, carrier, setter) => setter.set(carrier, 'tracestate', 'vendor=1'),
     extract: (from) => from,
@@ -133,7 +133,7 @@ test('a tracestate without its traceparent is left out', async () => {
   expect(await sendOne()).not.toHaveProperty('tracestate');
 });
 
-test('the messages of the protocol itself have none, and none has if it is switched off', async () => {
+test('traceparent_ProtocolMessageOrTraceFalse_IsOmitted', async () => {
   const { client, socket } = await connectFake({ trace: true });
   void client.ping();
   expect(await socket.takeOne()).toEqual({ jsonrpc: '2.0', id: 2, method: '$/ping' });

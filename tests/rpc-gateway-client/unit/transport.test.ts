@@ -2,7 +2,7 @@ import { RpcConnectionLostError } from 'rpc-gateway-client';
 import { expect, test, vi } from 'vitest';
 import { connectFake, failure, turn } from '../support/fakeServer.js';
 
-test('messages of one turn share a frame', async () => {
+test('messages_OfOneTurn_ShareAFrame', async () => {
   const { client, socket } = await connectFake();
   const before = socket.frames.length;
 
@@ -17,7 +17,7 @@ test('messages of one turn share a frame', async () => {
   expect(frames.map((frame) => String(frame).split('\n').length)).toEqual([3, 1]);
 });
 
-test('a shared frame has at most 65,536 bytes, and a larger message one of its own', async () => {
+test('sharedFrame_Beyond65536Bytes_IsSplit', async () => {
   const { client, socket } = await connectFake();
   const before = socket.frames.length;
 
@@ -35,7 +35,7 @@ test('a shared frame has at most 65,536 bytes, and a larger message one of its o
   expect(Math.max(...frames.slice(0, 3))).toBeGreaterThan(62_000);
 });
 
-test('a plain server gets a message a frame, and no greeting', async () => {
+test('plainServer_Messages_HaveOneFrameEachAndThereIsNoHello', async () => {
   const { client, socket } = await connectFake({}, 'jsonrpc');
 
   client.notify('a.b');
@@ -46,7 +46,7 @@ test('a plain server gets a message a frame, and no greeting', async () => {
   expect([client.connectionId, client.limits]).toEqual([undefined, undefined]);
 });
 
-test('a frame of several messages is taken apart, empty lines aside', async () => {
+test('frame_SeveralLines_AreSeparateMessages', async () => {
   const { client, socket } = await connectFake();
 
   const calls = [client.request('a.b'), client.request('a.c')];
@@ -56,7 +56,7 @@ test('a frame of several messages is taken apart, empty lines aside', async () =
   expect(await Promise.all(calls)).toEqual(['b', 'c']);
 });
 
-test('a message of a plain server may have line feeds', async () => {
+test('plainServer_MessageWithLineFeeds_IsOneMessage', async () => {
   const { client, socket } = await connectFake({}, 'jsonrpc');
 
   const call = client.request('a.b');
@@ -66,7 +66,7 @@ test('a message of a plain server may have line feeds', async () => {
   expect(await call).toBe('b');
 });
 
-test('what was said before the close goes out before it', async () => {
+test('close_QueuedMessages_AreSentFirst', async () => {
   const { client, socket } = await connectFake();
 
   client.notify('chat.leave', ['lobby']);
@@ -76,7 +76,7 @@ test('what was said before the close goes out before it', async () => {
   expect(socket.closedWith).toEqual({ code: 1000, reason: 'The client was closed.' });
 });
 
-test('a call knows whether its request had left when the connection broke', async () => {
+test('call_ConnectionBreaks_RequestSentIsCorrect', async () => {
   const { client, socket } = await connectFake({ reconnect: { enabled: false } });
 
   const left = failure(client.request('a.b'));
@@ -89,7 +89,7 @@ test('a call knows whether its request had left when the connection broke', asyn
   expect(await stayed).toMatchObject({ requestSent: false });
 });
 
-test('nothing that comes after the end is heard', async () => {
+test('message_AfterTheEnd_IsIgnored', async () => {
   const { client, socket } = await connectFake({ reconnect: { enabled: false } });
   const posted = vi.fn();
   client.on('chatCallback', { posted });
@@ -100,7 +100,7 @@ test('nothing that comes after the end is heard', async () => {
   expect(posted).not.toHaveBeenCalled();
 });
 
-test('the subprotocols are offered in their order, and the extensions only if they are wanted', async () => {
+test('connect_OfferExtensions_OffersTheSubprotocolsInOrder', async () => {
   const { socket } = await connectFake();
   const { socket: plain } = await connectFake({ offerExtensions: false }, 'jsonrpc');
 

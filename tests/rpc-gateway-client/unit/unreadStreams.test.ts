@@ -1,6 +1,7 @@
 import type { RpcDownload, RpcStream } from 'rpc-gateway-client';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { connectFake, failure, turn } from '../support/fakeServer.js';
+import { readAll } from '../support/readAll.js';
 
 interface Calc {
   primes(limit: number): RpcStream<number>;
@@ -17,15 +18,6 @@ beforeEach(() => {
   onTestFinished(() => void process.off('unhandledRejection', unhandled));
 });
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const item of items) {
-    list.push(item);
-  }
-
-  return list;
-}
-
 test('stream_NotRead_IsNotCalled', async () => {
   const { client, socket } = await connectFake();
 
@@ -34,8 +26,8 @@ test('stream_NotRead_IsNotCalled', async () => {
   client.download('calc.table').readable();
   expect(await socket.take()).toEqual([]);
 
-  const items = all(streams[0] as RpcStream<number>);
-  await socket.answer({ values: [2, 3] });
+  const items = readAll(streams[0] as RpcStream<number>);
+  await socket.respond({ values: [2, 3] });
   expect(await items).toEqual([2, 3]);
 });
 
@@ -48,14 +40,14 @@ test('stream_RefusedAndNotRead_FailsOnlyItsReader', async () => {
   socket.sendMessage({ id, error: { code: -32005, message: '100 streams are open.' } });
   await vi.waitFor(() => expect(logged).toHaveBeenCalledOnce());
 
-  expect(await failure(all(stream))).toMatchObject({ code: -32005 });
+  expect(await failure(readAll(stream))).toMatchObject({ code: -32005 });
   expect(unhandled).not.toHaveBeenCalled();
 });
 
 test('stream_RefusedWhileRead_IsNotLogged', async () => {
   const { client, socket } = await connectFake();
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const items = failure(all(client.contract<Calc>('calc').primes(10)));
+  const items = failure(readAll(client.contract<Calc>('calc').primes(10)));
 
   const { id } = await socket.takeOne();
   socket.sendMessage({ id, error: { code: -32005, message: '100 streams are open.' } });
@@ -65,29 +57,29 @@ test('stream_RefusedWhileRead_IsNotLogged', async () => {
   expect(logged).not.toHaveBeenCalled();
 });
 
-test('proxyStream_AnsweredBeforeItsFirstRead_IsReleasedAndCalledAgain', async () => {
+test('proxyStream_ResponseBeforeTheFirstRead_IsReleasedAndCalledAgain', async () => {
   const { client, socket } = await connectFake();
   const stream = client.contract<Calc>('calc').primes(10);
 
-  await socket.answer({ token: 7 });
+  await socket.respond({ token: 7 });
   expect(await socket.takeOne()).toMatchObject({ method: '$/enumerator/abort', params: { token: 7 } });
 
-  const items = all(stream);
-  const again = await socket.answer({ token: 8, values: [2] });
+  const items = readAll(stream);
+  const again = await socket.respond({ token: 8, values: [2] });
   expect(again).toMatchObject({ method: 'calc.primes', params: [10] });
-  await socket.answer({ values: [3], finished: true });
+  await socket.respond({ values: [3], finished: true });
   expect(await items).toEqual([2, 3]);
 });
 
-test('proxyDownload_AnsweredBeforeItsFirstRead_IsReleasedAndCalledAgain', async () => {
+test('proxyDownload_ResponseBeforeTheFirstRead_IsReleasedAndCalledAgain', async () => {
   const { client, socket } = await connectFake();
   const download = client.contract<Calc>('calc').table();
 
-  await socket.answer({ binary: 1 });
+  await socket.respond({ binary: 1 });
   expect(await socket.takeBinary()).toMatchObject([{ type: 5, number: 1 }]);
 
   const bytes = download.bytes();
-  await socket.answer({ binary: 2 });
+  await socket.respond({ binary: 2 });
   socket.sendBinary(1, 2, [1, 2]);
   socket.sendBinary(2, 2);
   expect(await bytes).toEqual(new Uint8Array([1, 2]));
@@ -97,14 +89,14 @@ test('proxyStream_CompleteBeforeItsFirstRead_KeepsItsItems', async () => {
   const { client, socket } = await connectFake();
   const stream = client.contract<Calc>('calc').primes(10);
 
-  await socket.answer({ values: [2, 3] });
+  await socket.respond({ values: [2, 3] });
   expect(await socket.take()).toEqual([]);
   socket.end();
 
-  expect(await all(stream)).toEqual([2, 3]);
+  expect(await readAll(stream)).toEqual([2, 3]);
 });
 
-test('proxyStream_WithStreamArgumentReadTooLate_SaysSo', async () => {
+test('proxyStream_WithStreamArgumentReadTooLate_Fails', async () => {
   const { client, socket } = await connectFake();
   const stream = client.contract<Calc>('calc').squares(
     (async function* () {
@@ -112,10 +104,10 @@ test('proxyStream_WithStreamArgumentReadTooLate_SaysSo', async () => {
     })(),
   );
 
-  await socket.answer({ token: 7 });
+  await socket.respond({ token: 7 });
   expect(await socket.takeOne()).toMatchObject({ method: '$/enumerator/abort' });
 
-  expect(await failure(all(stream))).toMatchObject({ message: expect.stringContaining('must be read at once') });
+  expect(await failure(readAll(stream))).toMatchObject({ message: expect.stringContaining('must be read at once') });
 });
 
 test('proxyCall_AwaitedResultHasAToken_IsAValue', async () => {
@@ -125,7 +117,7 @@ test('proxyCall_AwaitedResultHasAToken_IsAValue', async () => {
 
   const login = client.contract<{ login(signal: AbortSignal): Promise<{ token: string }> }>('auth').login(abort.signal);
   const result = login.then((value) => value);
-  await socket.answer({ token: 'abc' });
+  await socket.respond({ token: 'abc' });
 
   expect(await result).toEqual({ token: 'abc' });
   expect(await socket.take()).toEqual([]);
@@ -140,7 +132,7 @@ test.each([
 
   const call = client.contract<{ get(): Promise<unknown> }>('a').get();
   const before = socket.frames.length;
-  await socket.answer(result);
+  await socket.respond(result);
   await turn();
 
   expect(socket.frames).toHaveLength(before + 1);
@@ -148,18 +140,18 @@ test.each([
 });
 
 test.each<[string, (call: Promise<unknown>) => Promise<unknown>]>([
-  ['await', async (call) => await call],
-  ['then', (call) => call.then((value) => value)],
-  ['all', async (call) => (await Promise.all([call]))[0]],
-  ['race', (call) => Promise.race([call])],
-  ['finally', (call) => call.finally(() => {})],
-  ['an async function', (call) => (async () => call)()],
+  ['Await', async (call) => await call],
+  ['Then', (call) => call.then((value) => value)],
+  ['All', async (call) => (await Promise.all([call]))[0]],
+  ['Race', (call) => Promise.race([call])],
+  ['Finally', (call) => call.finally(() => {})],
+  ['AnAsyncFunction', (call) => (async () => call)()],
 ])('proxyCall_UsedBy%s_IsAPromise', async (_, use) => {
   const { client, socket } = await connectFake();
   const echo = client.contract<{ say(text: string): Promise<string> }>('echo');
 
   const good = use(echo.say('a'));
-  await socket.answer('A');
+  await socket.respond('A');
   expect(await good).toBe('A');
 
   const bad = failure(use(echo.say('b')));
@@ -176,7 +168,7 @@ test('stream_CancelledWhileItsConsumerIsBusy_StopsTheGeneratorAtOnce', async () 
   const stream = client.stream<number>('calc.primes', [10], abort.signal)[Symbol.asyncIterator]();
 
   const first = stream.next();
-  await socket.answer({ token: 7, values: [2, 3] });
+  await socket.respond({ token: 7, values: [2, 3] });
   expect(await first).toMatchObject({ value: 2 });
   await socket.take();
   abort.abort('enough');
@@ -188,9 +180,9 @@ test('stream_CancelledWhileItsConsumerIsBusy_StopsTheGeneratorAtOnce', async () 
 test('stream_PortionHasOnlyFinished_Ends', async () => {
   const { client, socket } = await connectFake();
 
-  const items = all(client.stream('calc.primes'));
-  await socket.answer({ token: 7, values: [1] });
-  await socket.answer({ finished: true });
+  const items = readAll(client.stream('calc.primes'));
+  await socket.respond({ token: 7, values: [1] });
+  await socket.respond({ finished: true });
 
   expect(await items).toEqual([1]);
 });

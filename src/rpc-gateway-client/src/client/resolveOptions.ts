@@ -28,7 +28,7 @@ export function resolveOptions(address: string | URL, options: RpcConnectOptions
   const given = { ...options, ...options.reconnect } as Record<string, unknown>;
   const mistakes = [
     (!addressPattern.test(url) || tokenInQuery.test(url)) &&
-      'The address must be wss://host/path, without user, token, #.',
+      'The address must be wss://host/path, without user, token or fragment.',
     typeof (webSocket ?? (!headers && globalThis.WebSocket)) !== 'function' &&
       `webSocket must be a class: ${
         headers ? "the platform's takes no headers" : 'this platform has none'

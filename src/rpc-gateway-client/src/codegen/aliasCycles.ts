@@ -2,8 +2,8 @@ import type { AliasDeclaration, Declaration } from './declaration.js';
 import { intersection, partsOf, type TypeNode, union, unknownType } from './typeNode.js';
 
 /**
- * Cuts the circles in which an alias would be nothing but itself, as `type A = A | string`, which TypeScript refuses:
- * what closes the circle becomes unknown. Circles through members, arrays and dictionaries are fine and stay.
+ * Cuts cycles in which an alias consists of itself, such as `type A = A | string`, which TypeScript refuses: the
+ * reference that closes the cycle becomes unknown. Cycles through members, arrays and dictionaries are valid and stay.
  */
 export function cutAliasCycles(declarations: readonly Declaration[]): Declaration[] {
   const aliases = new Map(declarations.filter((item) => item.kind === 'alias').map((item) => [item.name, item]));
@@ -39,7 +39,7 @@ class Cutter {
     }
   }
 
-  // A tuple with optional elements and an intersection are looked into at once.
+  // TypeScript resolves a tuple with optional elements and an intersection immediately.
   #cutTuple(type: TypeNode & { kind: 'tuple' }): TypeNode {
     const isEager = type.elements.some((element) => element.optional);
     const cut = (item: TypeNode) => (isEager ? this.#cutPart(item) : this.cut(item, false));

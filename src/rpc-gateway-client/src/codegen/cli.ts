@@ -3,5 +3,5 @@ import { runCli } from './runCli.js';
 
 process.exitCode = await runCli(process.argv.slice(2), {
   write: (text) => process.stdout.write(text),
-  complain: (text) => process.stderr.write(text),
+  writeError: (text) => process.stderr.write(text),
 });

@@ -2,7 +2,7 @@ import { basename, isAbsolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CodegenError } from './codegenError.js';
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface CliArguments {
   /** An http(s) address, a file, or `-` for the standard input. */
   readonly source: string;
@@ -18,18 +18,18 @@ export const usage = `Writes the TypeScript of an OpenRPC document: types, contr
 
   rpc-gateway-codegen URL|FILE|- [-o chat.ts] [--contract chat ...] [--header "Name: value" ...] [--check]
 
-  URL|FILE|-           where the document is: an http(s) address as http://localhost:5080/rpc/openrpc.json,
+  URL|FILE|-           the document: an http(s) address such as http://localhost:5080/rpc/openrpc.json,
                        a file, or - for the standard input
-  -o, --output FILE    the file to write, in a folder that need not exist yet; without it, the text goes to the standard output
+  -o, --output FILE    the file to write; creates its folder. Default: the standard output
   -c, --contract NAME  generate only this contract, its callbacks and their types; may be repeated
-  -H, --header TEXT    a header for the address, as "Authorization: Bearer ..."; may be repeated. A server may leave out
-                       methods that the caller may not call
-      --import MODULE  what the client is imported from; rpc-gateway-client if not given
+  -H, --header TEXT    a header of the request, such as "Authorization: Bearer ..."; may be repeated. A server may omit
+                       methods that the caller is not allowed to call
+      --import MODULE  the module to import the client from. Default: rpc-gateway-client
       --check          write nothing, and fail if the file would change
-  -h, --help           this text
+  -h, --help           show this text
 `;
 
-/** Reads the command line; undefined if it asks for help. */
+/** Parses the command line; undefined if it asks for help. */
 export function parseCliArguments(args: readonly string[]): CliArguments | undefined {
   const { values, positionals } = parsed(args);
   if (values.help === true) {
@@ -37,10 +37,10 @@ export function parseCliArguments(args: readonly string[]): CliArguments | undef
   }
   const [source, ...others] = positionals;
   if (source === undefined || others.length > 0) {
-    throw new CodegenError(`Give one URL or FILE to read the document from, not ${positionals.length}; see --help.`);
+    throw new CodegenError(`Expected one URL or FILE, not ${positionals.length}; see --help.`);
   }
   if (values.check === true && values.output === undefined) {
-    throw new CodegenError('--check needs the file to compare with: -o FILE.');
+    throw new CodegenError('--check requires the file to compare: -o FILE.');
   }
   return {
     source,
@@ -52,7 +52,7 @@ export function parseCliArguments(args: readonly string[]): CliArguments | undef
   };
 }
 
-/** The command for the head of the file: the same for everybody, and without anything secret. */
+/** Returns the command for the head of the file: the same on every machine, and without secrets. */
 export function commandOf({ source, output, contracts, clientModule }: CliArguments): string {
   const parts = [
     publicSource(source),
@@ -86,7 +86,9 @@ function parsed(args: readonly string[]) {
 function headerOf(text: string): readonly [string, string] {
   const colon = text.indexOf(':');
   if (colon < 1) {
-    throw new CodegenError('A header is a name, a colon and a value, as --header "Authorization: Bearer ...".');
+    throw new CodegenError(
+      'A header consists of a name, a colon and a value, for example --header "Authorization: Bearer ...".',
+    );
   }
   return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
 }

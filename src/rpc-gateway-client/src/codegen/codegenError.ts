@@ -1,4 +1,4 @@
-/** A document that nothing can be generated from; the message says in one sentence what is wrong with it. */
+/** The error for a document or command line that is invalid. The message describes the mistake in one sentence. */
 export class CodegenError extends Error {
   override readonly name = 'CodegenError';
 }

@@ -1,13 +1,13 @@
 import { type JsonObject, member, textMember } from './json.js';
 
 const width = 120;
-const longestDefault = 80;
+const maxDefaultLength = 80;
 
-// Such characters would end the line, or make the comment look like something that it is not.
+// These characters would end the line, or make the comment look different from its content.
 const lineBreak = /\r\n|[\n\r\u2028\u2029]/u;
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
-/** The lines of a comment: a text, and tags such as `@param room The room.` */
+/** Returns the lines of a comment: a text, and tags such as `@param room The room.` */
 export function commentLines(text: string | undefined, tags: readonly string[] = []): string[] {
   const lines = clean(text ?? '');
   return lines.length > 0 && tags.length > 0
@@ -15,9 +15,9 @@ export function commentLines(text: string | undefined, tags: readonly string[] =
     : [...lines, ...tags.flatMap(clean)];
 }
 
-/** What the schema of a value says to people. */
+/** Returns the comment for a schema: its description, default and format. */
 export function schemaComment(schema: JsonObject, ...tags: readonly string[]): string[] {
-  const format = tellingFormat(schema);
+  const format = shownFormat(schema);
   const standard = member(schema, 'default');
   return commentLines(textMember(schema, 'description'), [
     ...(member(schema, 'deprecated') === true ? ['@deprecated'] : []),
@@ -27,20 +27,20 @@ export function schemaComment(schema: JsonObject, ...tags: readonly string[]): s
   ]);
 }
 
-// A number is a number; but not every 64-bit one is exact in JavaScript.
-function tellingFormat(schema: JsonObject): string | undefined {
+// Formats of small numbers are omitted. A 64-bit format is shown, because JavaScript may lose its digits.
+function shownFormat(schema: JsonObject): string | undefined {
   const format = textMember(schema, 'format');
   return format !== undefined && /^(u?int(8|16|32)|float|double)$/.test(format) ? undefined : format;
 }
 
-/** A tag with the text behind it on one line: what a tag says ends with the line's paragraph. */
+/** Returns a tag with its text on one line, because a tag ends at the first empty line. */
 export function tag(name: string, text: string | undefined): string {
   return `@${name} ${clean(text ?? '')
     .filter((line) => line !== '')
     .join(' ')}`.trimEnd();
 }
 
-/** Writes a comment and the line break behind it; nothing for no lines. */
+/** Prints a comment with a line break at its end; returns '' if there are no lines. */
 export function printComment(lines: readonly string[], indentation = 0): string {
   const margin = ' '.repeat(indentation);
   const [first, ...others] = lines;
@@ -48,7 +48,7 @@ export function printComment(lines: readonly string[], indentation = 0): string 
     return '';
   }
   const short = `${margin}/** ${first} */\n`;
-  // A directive to the compiler counts only where it ends a comment.
+  // A compiler directive takes effect only at the end of a comment.
   if (others.length === 0 && short.length <= width + 1 && !first.startsWith('@ts-')) {
     return short;
   }
@@ -65,7 +65,7 @@ function clean(text: string): string[] {
   return first < 0 ? [] : lines.slice(first, lines.findLastIndex((item) => item !== '') + 1);
 }
 
-// A text may neither end the comment nor switch off a check.
+// A text must not end the comment or disable a check.
 function harmless(text: string): string {
   return text.replaceAll('*/', '*\\/').replaceAll('biome-ignore', 'biome ignore');
 }
@@ -94,5 +94,5 @@ function wrapLine(text: string, room: number): string[] {
 }
 
 function shortened(text: string): string {
-  return text.length <= longestDefault ? text : `${text.slice(0, longestDefault - 1)}…`;
+  return text.length <= maxDefaultLength ? text : `${text.slice(0, maxDefaultLength - 1)}…`;
 }

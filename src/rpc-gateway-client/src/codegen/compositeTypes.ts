@@ -14,13 +14,13 @@ import {
   unknownType,
 } from './typeNode.js';
 
-// Numbers that JavaScript cannot hold exactly, written as strings.
+// Numbers that JavaScript cannot represent exactly, written as strings.
 const numericText = new Map([
   ...['int64', 'uint64', 'int128', 'uint128'].map((format) => [format, '`\u0024{bigint}`'] as const),
   ['decimal', '`\u0024{number}`'],
 ]);
 
-/** The types of schemas that are put together from others: unions, arrays, dictionaries. */
+/** The types of schemas that contain other schemas: unions, arrays, dictionaries. */
 export class CompositeTypes {
   readonly #types: Pick<SchemaTypes, 'typeOf' | 'named' | 'alias'>;
   readonly #known = new Map<JsonObject, TypeNode>();
@@ -35,7 +35,7 @@ export class CompositeTypes {
     return type;
   }
 
-  /** The type of the members of an object that have no name of their own; undefined if nothing is said of them. */
+  /** Returns the type of an object's unnamed members; undefined if the schema does not mention them. */
   others(schema: JsonObject, place: SchemaPlace): TypeNode | undefined {
     const patterns = Object.values(member(schema, 'patternProperties') ?? {});
     const additional = member(schema, 'additionalProperties');
@@ -54,14 +54,14 @@ export class CompositeTypes {
     }
     const types = parts.typesOf(schema);
     const combined = this.#combined(schema, place);
-    const isSaid = combined !== undefined && !isText(combined, 'unknown');
-    const type = isSaid ? combined : union(this.#plain(schema, types, place));
+    const isKnown = combined !== undefined && !isText(combined, 'unknown');
+    const type = isKnown ? combined : union(this.#plain(schema, types, place));
     return types.includes('null') ? union([type, nullType]) : type;
   }
 
   #plain(schema: JsonObject, types: readonly string[], place: SchemaPlace): TypeNode[] {
-    const said = types.length > 0 ? types : impliedTypes(schema);
-    return said.length > 0 ? said.map((type) => this.#ofType(type, schema, place)) : [unknownType];
+    const names = types.length > 0 ? types : impliedTypes(schema);
+    return names.length > 0 ? names.map((type) => this.#ofType(type, schema, place)) : [unknownType];
   }
 
   #ofType(type: string, schema: JsonObject, place: SchemaPlace): TypeNode {
@@ -94,18 +94,18 @@ export class CompositeTypes {
     if (first.length === 0) {
       return { kind: 'array', element: itemOf(others, 'Item') };
     }
-    const least = member(schema, 'minItems');
+    const minItems = member(schema, 'minItems');
     const elements = first.map(
       (item, index): TupleElement => ({
         type: itemOf(item, `Item${index + 1}`),
-        optional: typeof least === 'number' && index >= least,
+        optional: typeof minItems === 'number' && index >= minItems,
       }),
     );
     const isOpen = others !== undefined && others !== false;
     return { kind: 'tuple', elements, ...(isOpen ? { rest: itemOf(others, 'Item') } : {}) };
   }
 
-  /** What anyOf, oneOf and allOf say; what stands beside them about the object's members belongs to each alternative. */
+  /** Returns the type of anyOf, oneOf and allOf. Members that are declared next to them belong to each alternative. */
   #combined(schema: JsonObject, place: SchemaPlace): TypeNode | undefined {
     const alternatives = parts.alternativesOf(schema);
     const all = listMember(schema, 'allOf');
@@ -124,7 +124,7 @@ export class CompositeTypes {
     return this.#intersection(types, place);
   }
 
-  // A dictionary of anything says nothing beside other types, and another one reads better by its name.
+  // A dictionary of unknown values adds nothing to other types. Any other dictionary is easier to read by its name.
   #intersection(types: readonly TypeNode[], place: SchemaPlace): TypeNode {
     const known = types.filter((type) => !isText(type, 'unknown') && !isDictionary(type, 'unknown'));
     if (known.length < 2) {
@@ -154,7 +154,7 @@ function withShared(item: JsonObject, shared: JsonObject): JsonObject {
   return Object.keys(shared).length === 0 ? item : parts.merged([shared, item]);
 }
 
-/** Whether the schema only says which members an object has. */
+/** Whether the schema only declares which members an object has. */
 function isObjectPart(schema: unknown): schema is JsonObject {
   return (
     parts.isInterface(schema) ||
@@ -173,10 +173,10 @@ function isNull(schema: unknown): boolean {
 }
 
 function impliedTypes(schema: JsonObject): string[] {
-  const says = (...names: readonly string[]) => names.some((name) => Object.hasOwn(schema, name));
+  const has = (...names: readonly string[]) => names.some((name) => Object.hasOwn(schema, name));
   return [
-    ...(says('properties', 'additionalProperties', 'patternProperties') ? ['object'] : []),
-    ...(says('items', 'prefixItems') ? ['array'] : []),
+    ...(has('properties', 'additionalProperties', 'patternProperties') ? ['object'] : []),
+    ...(has('items', 'prefixItems') ? ['array'] : []),
   ];
 }
 

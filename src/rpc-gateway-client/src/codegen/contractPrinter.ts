@@ -12,7 +12,7 @@ import { methodTags, type SignatureParameter, Signatures } from './signatures.js
 import { typeLayout } from './typeLayout.js';
 import { generic, reference, type TypeNode } from './typeNode.js';
 
-/** Writes contracts: an interface each, and functions for the methods that a proxy cannot call. */
+/** Prints contracts: one interface for each contract, and functions for the methods that a proxy cannot call. */
 export class ContractPrinter {
   readonly #names: NameTable;
   readonly #signatures: Signatures;
@@ -31,12 +31,12 @@ export class ContractPrinter {
     this.#declarations.push(...contracts.flatMap((contract) => this.#errors.declarationOf(contract) ?? []));
   }
 
-  /** What the text needs from the client. */
+  /** The types of the client that the text uses. */
   get imports(): ReadonlySet<ClientType> {
     return new Set([...this.#signatures.imports, ...this.#errors.imports]);
   }
 
-  /** What the client calls. */
+  /** Prints a contract that the client calls. */
   service(contract: Contract): string {
     const methods = sorted(contract.methods);
     const members = methods.filter((method) => !needsFunction(method));
@@ -47,7 +47,7 @@ export class ContractPrinter {
       .join('\n');
   }
 
-  /** What the server calls at the client. */
+  /** Prints a contract that the server calls. */
   callback(contract: Contract): string {
     const signatures = sorted(contract.methods).map((method) =>
       this.#signatures.ofMember(contract, method, 'callback'),
@@ -55,7 +55,7 @@ export class ContractPrinter {
     return this.#interface(contract, signatures.map(printMethod));
   }
 
-  /** The params of the functions, and the error codes. */
+  /** Returns the params of the functions, and the error codes. */
   declarations(): readonly Declaration[] {
     return this.#declarations;
   }
@@ -72,7 +72,7 @@ export class ContractPrinter {
     const callback = [...this.#nameOf].find(([item]) => item !== contract && item.name === contract.callback);
     return commentLines(contract.description, [
       ...(contract.name === '' ? [`The methods without a contract: \`client.contract<${name}>('')\`.`] : []),
-      ...(callback === undefined ? [] : [`@see {@link ${callback[1]}} for what it calls at the client.`]),
+      ...(callback === undefined ? [] : [`@see {@link ${callback[1]}}, its callback contract.`]),
     ]);
   }
 
@@ -115,7 +115,7 @@ function callee(returns: TypeNode): Layout {
   return typeLayout(generic(name === 'RpcStream' ? 'client.stream' : 'client.request', argument));
 }
 
-// A proxy calls by position, must not look like a promise, and has a constructor already.
+// A proxy calls by position, must not resemble a promise, and already has a constructor.
 function needsFunction(method: Method): boolean {
   return method.byName || method.member === 'then' || method.member === 'constructor';
 }

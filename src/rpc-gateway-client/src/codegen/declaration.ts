@@ -8,7 +8,7 @@ export interface InterfaceDeclaration {
   readonly name: string;
   readonly comment: readonly string[];
   readonly properties: readonly PropertyDeclaration[];
-  /** The type of members that have no name of their own. */
+  /** The type of unnamed members. */
   readonly index?: TypeNode | undefined;
 }
 
@@ -19,13 +19,13 @@ export interface AliasDeclaration {
   readonly type: TypeNode;
 }
 
-/** Named constants: a value, and beside it a type of the same name. */
+/** Named constants: an object, and a type of the same name. */
 export interface ConstantsDeclaration {
   readonly kind: 'constants';
   readonly name: string;
   readonly comment: readonly string[];
   readonly members: readonly ConstantDeclaration[];
-  /** `one`: the type is that of any member; `number`: members can be combined; `none`: there is no such type. */
+  /** `one`: the type of one member; `number`: members can be combined; `none`: no type is declared. */
   readonly type: 'one' | 'number' | 'none';
 }
 
@@ -33,7 +33,7 @@ export interface ConstantDeclaration {
   readonly name: string;
   readonly comment: readonly string[];
   readonly value: number;
-  /** The type that the value is marked with. */
+  /** The type to which the value is cast. */
   readonly type?: TypeNode | undefined;
 }
 

@@ -2,7 +2,7 @@ import { commentLines } from './comments.js';
 import type { ConstantDeclaration, ConstantsDeclaration } from './declaration.js';
 import { isJsonObject, type JsonObject, listMember, member, textMember } from './json.js';
 
-/** Declares an enum of numbers; undefined for any other schema, and for numbers that JavaScript cannot hold. */
+/** Declares a numeric enum; undefined for any other schema, and for numbers that JavaScript cannot represent. */
 export function enumDeclaration(
   schema: JsonObject,
   name: string,

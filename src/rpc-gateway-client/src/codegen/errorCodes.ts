@@ -19,7 +19,7 @@ export class ErrorCodes {
     this.#types = types;
   }
 
-  /** The codes of all methods of a contract; undefined if these name none. */
+  /** Declares the codes of all methods of a contract; undefined if the methods declare no errors. */
   declarationOf(contract: Contract): ConstantsDeclaration | undefined {
     const errors = errorsOf(contract);
     if (errors.length === 0) {
@@ -35,7 +35,7 @@ export class ErrorCodes {
     });
     const example = `\`isRpcError(error, ${name}.${members[0]?.name ?? ''})\``;
     const comment = commentLines(
-      `The error codes of ${contract.title}: ${example} also tells the type of \`error.data\`.`,
+      `The error codes of ${contract.title}. ${example} also narrows the type of \`error.data\`.`,
     );
     return { kind: 'constants', name, comment, members, type: 'none' };
   }
@@ -49,7 +49,7 @@ export class ErrorCodes {
   }
 }
 
-/** One error for each code, with the messages of all methods that name it. */
+/** Returns one error for each code, with the messages of all methods that declare it. */
 function errorsOf(contract: Contract): MethodError[] {
   const methods = [...contract.methods].sort((a, b) => (a.name < b.name ? -1 : 1));
   const byCode = new Map<number, MethodError>();

@@ -1,6 +1,6 @@
 import { CodegenError } from './codegenError.js';
 
-/** A JSON object; its members are looked at through {@link member}, so that a name such as `constructor` is harmless. */
+/** A JSON object. Read its members with {@link member}, so that a name such as `constructor` is harmless. */
 export type JsonObject = { readonly [name: string]: unknown };
 
 const maxDepth = 200;
@@ -28,7 +28,7 @@ export function objectMember(object: JsonObject, name: string): JsonObject | und
   return isJsonObject(value) ? value : undefined;
 }
 
-/** The value as JSON whose members are sorted, so that equal values give equal text. */
+/** Returns the value as JSON with sorted members, so that equal values result in equal text. */
 export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) {
     return `[${value.map(canonicalText).join(',')}]`;
@@ -40,7 +40,7 @@ export function canonicalText(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
-/** Refuses what could not have come from JSON or is nested without reason, before anything recurses into it. */
+/** Throws if the value is nested too deep or contains itself, before other functions recurse into it. */
 export function checkDepth(value: unknown): void {
   let level = [value];
   for (let depth = 0; level.length > 0; depth++) {

@@ -1,6 +1,6 @@
 /**
- * Text that knows where it may be broken: a group stands on one line if it fits there, and is broken at all of its own
- * lines if not. These are the rules by which Biome and Prettier lay out code, so that neither has to touch what is generated.
+ * Text with possible line breaks. A group is printed on one line if it fits, and is otherwise broken at all of its own
+ * lines. Biome and Prettier use the same rules, so they leave the generated code unchanged.
  */
 export type Layout = string | readonly Layout[] | Group | Indent | Line | IfBroken;
 
@@ -53,7 +53,7 @@ export function join(separator: Layout, items: readonly Layout[]): Layout {
   return items.map((item, index) => (index === 0 ? item : [separator, item]));
 }
 
-/** Writes a layout that starts at the given indentation. */
+/** Prints a layout that starts at the given indentation. */
 export function print(layout: Layout, indentation: number): string {
   const steps: Step[] = [{ indentation, broken: true, layout }];
   let text = ' '.repeat(indentation);
@@ -76,7 +76,7 @@ export function print(layout: Layout, indentation: number): string {
   return text;
 }
 
-/** The text of a layout without any break. */
+/** Returns the text of a layout without line breaks. */
 export function flat(layout: Layout): string {
   if (typeof layout === 'string') {
     return layout;
@@ -95,12 +95,12 @@ export function flat(layout: Layout): string {
   }
 }
 
-/** Whether a layout that starts at the given column fits into its line without a break. */
+/** Whether a layout that starts at the given column fits on one line. */
 export function fitsFlat(layout: Layout, column: number): boolean {
   return column + widthOf(flat(layout)) <= width;
 }
 
-// What follows a group counts up to the next line that is surely broken; groups in it are taken to stay on one line.
+// The text after a group counts up to the next certain line break. Groups in it are assumed to stay on one line.
 function fits(contents: Step, following: readonly Step[], room: number): boolean {
   const steps: Step[] = [{ ...contents, broken: false }];
   let next = following.length;
@@ -138,7 +138,7 @@ function unfolded(layout: Exclude<Layout, string | Group>, step: Step): Step[] {
   }
 }
 
-// As wide as the formatters take the characters to be, not as many.
+// The width that the formatters assign to the characters, which differs from their number.
 function widthOf(text: string): number {
   if (!notAscii.test(text)) {
     return text.length;

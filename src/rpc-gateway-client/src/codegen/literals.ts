@@ -1,9 +1,9 @@
 import { isIdentifier } from './names.js';
 
-// Control and surrogate characters would break the file; direction marks and the like would let it look like another one.
+// Control and surrogate characters would break the file; direction marks would make it look different from its content.
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 
-/** The text as a string literal, with the quotes that need the fewest backslashes. */
+/** Returns the text as a string literal, with the quotes that require the fewest backslashes. */
 export function quoted(text: string): string {
   const quote = count(text, "'") > count(text, '"') ? '"' : "'";
   let literal = '';
@@ -13,17 +13,17 @@ export function quoted(text: string): string {
   return quote + literal + quote;
 }
 
-/** The name of a member, in quotes where TypeScript wants them. */
+/** Returns the name of a member, in quotes if TypeScript requires them. */
 export function memberName(name: string): string {
   return isIdentifier(name) ? name : quoted(name);
 }
 
-/** The name of a method: `new` without quotes would be a constructor. */
+/** Returns the name of a method. `new` is quoted, because it would otherwise declare a constructor. */
 export function methodName(name: string): string {
   return name === 'new' ? "'new'" : memberName(name);
 }
 
-/** The type that holds this one value; undefined if TypeScript has none. */
+/** Returns the literal type of a value; undefined if TypeScript has none. */
 export function literalType(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':

@@ -4,7 +4,7 @@ const builtIn =
   'PromiseLike Proxy RangeError ReadableStream Readonly ReadonlyArray Record ReferenceError Reflect RegExp Required ' +
   'Set String Symbol SyntaxError TypeError URIError Uint8Array WeakMap WeakSet globalThis';
 
-/** What a generated file imports from the client; `rpc-gateway-client` exports these names. */
+/** The types that a generated file may import from `rpc-gateway-client`. */
 export const clientTypes = [
   'BinaryReference',
   'BinarySource',
@@ -22,12 +22,12 @@ export const clientTypes = [
 
 export type ClientType = (typeof clientTypes)[number];
 
-/** The names at the top of a generated file: each is given once. */
+/** The top-level names of a generated file. Each name is assigned once. */
 export class NameTable {
   readonly #taken = new Set<string>();
   readonly #reserved = new Set<string>([...builtIn.split(' '), ...clientTypes]);
 
-  /** Gives the first of the names that is free, or else the last of them with a number. */
+  /** Returns the first free name, or the last name with a number if none is free. */
   claim(...candidates: readonly string[]): string {
     const last = candidates.at(-1) || 'Type';
     const names = this.#reserved.has(last) ? [...candidates, `${last}Type`] : candidates;

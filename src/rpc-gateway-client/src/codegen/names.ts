@@ -1,7 +1,7 @@
-// Characters of the category Cf cannot be seen, though newer versions of Unicode allow some of them in names.
+// Characters of the category Cf are invisible, although newer versions of Unicode allow some of them in names.
 const identifier = /^[$_\p{ID_Start}](?:(?!\p{Cf})[$\p{ID_Continue}])*$/u;
 const separators = /(?:_|\p{Cf}|[^$\p{ID_Continue}])+/u;
-// Two such names and what stands around them fit into one line.
+// Two such names with the surrounding code fit on one line.
 const maxLength = 45;
 
 const reservedWords = new Set(
@@ -12,27 +12,27 @@ const reservedWords = new Set(
   ).split(' '),
 );
 
-/** Whether the text may stand in TypeScript as the name of a member without quotes. */
+/** Whether TypeScript accepts the text as the name of a member without quotes. */
 export function isIdentifier(text: string): boolean {
   return identifier.test(text);
 }
 
-/** A name for a type out of any text: `foo-bar` becomes `FooBar`; empty if the text has nothing to make one of. */
+/** Converts any text to the name of a type: `foo-bar` becomes `FooBar`; '' if the text has no usable characters. */
 export function pascalCase(text: string): string {
   return isIdentifier(text) && /^\p{Lu}/u.test(text) ? text : words(text).map(capitalized).join('');
 }
 
-/** A name for a function out of any text: `foo-bar` becomes `fooBar`, `class` becomes `class_`. */
+/** Converts any text to the name of a function: `foo-bar` becomes `fooBar`, `class` becomes `class_`. */
 export function functionName(text: string): string {
   return unreserved(startingWell(uncapitalized(pascalCase(text))));
 }
 
-/** A name for a parameter out of any text; what can be one stays as it is. */
+/** Converts any text to the name of a parameter. A valid name is unchanged. */
 export function parameterName(text: string): string {
   return isIdentifier(text) && text.length <= maxLength ? unreserved(text) : functionName(text);
 }
 
-/** A name for a type out of several texts. */
+/** Converts several texts to the name of a type. */
 export function typeName(...texts: readonly string[]): string {
   return startingWell(texts.map(pascalCase).join(''));
 }

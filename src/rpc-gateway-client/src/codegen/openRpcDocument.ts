@@ -1,18 +1,18 @@
 import type { JsonObject } from './json.js';
 
-/** What a document says, read and checked. */
+/** A document that was read and validated. */
 export interface OpenRpcDocument {
   readonly title: string;
   readonly root: JsonObject;
   readonly contracts: readonly Contract[];
-  /** The contracts that the server calls at the client. */
+  /** The contracts that the server calls. */
   readonly callbacks: readonly Contract[];
 }
 
 export interface Contract {
-  /** What stands before the last dot in the names of its methods; empty if there is none. */
+  /** The part of its methods' names before the last dot; empty if there is none. */
   readonly name: string;
-  /** What to call it in TypeScript; any text. */
+  /** The text from which its TypeScript name is derived. */
   readonly title: string;
   readonly description?: string | undefined;
   /** The name of its callback contract. */
@@ -23,11 +23,11 @@ export interface Contract {
 export interface Method {
   /** The wire name. */
   readonly name: string;
-  /** Its name in its contract. */
+  /** The name in its contract. */
   readonly member: string;
   readonly description?: string | undefined;
   readonly deprecated: boolean;
-  /** Whether its params can only be given by name. */
+  /** Whether its params can be passed by name only. */
   readonly byName: boolean;
   readonly params: readonly Parameter[];
   /** Undefined for a notification. */
@@ -37,13 +37,13 @@ export interface Method {
 
 /** A parameter or a result. */
 export interface Value {
-  /** A result is never progress. */
+  /** The kind of the value. A result is never progress. */
   readonly kind: 'value' | 'stream' | 'progress' | 'binary';
-  /** The schema of the value, or of an item of the stream, or of a report. */
+  /** The schema of the value, of an item of the stream, or of a progress report. */
   readonly schema: unknown;
-  /** Where the schema stands, which is what its own references may start from. */
+  /** The path of the schema in the document. References in the schema may be relative to it. */
   readonly path: readonly string[];
-  /** Whether it may be null instead. */
+  /** Whether null is allowed too. */
   readonly nullable: boolean;
   readonly description?: string | undefined;
 }
@@ -56,10 +56,10 @@ export interface Parameter extends Value {
 export interface MethodError {
   readonly code: number;
   readonly message: string;
-  /** What the source calls the code. */
+  /** The name of the code in the source. */
   readonly name?: string | undefined;
   /** The schema of the error's data, if it has any. */
   readonly schema?: unknown;
-  /** Where that schema stands. */
+  /** The path of that schema in the document. */
   readonly path: readonly string[];
 }

@@ -1,13 +1,13 @@
 import { isJsonObject, type JsonObject, member } from './json.js';
 
-/** Where a reference leads. */
+/** The target of a reference. */
 export interface Target {
   /** The path within the document. */
   readonly path: readonly string[];
   readonly value: unknown;
 }
 
-/** Follows references within a document: JSON pointers as `#/components/schemas/Pet`. */
+/** Resolves references within a document: JSON pointers such as `#/components/schemas/Pet`. */
 export class Pointers {
   readonly #document: JsonObject;
 
@@ -16,15 +16,15 @@ export class Pointers {
   }
 
   /**
-   * Finds what a reference names. Most are meant from the root of the document; a schema that was written on its own, as
-   * with `$defs` of its own, means them from its own root.
+   * Finds the target of a reference. Most references are relative to the root of the document. The references of a
+   * self-contained schema, for example one with its own `$defs`, are relative to the root of the schema.
    */
   find(reference: string, schemaRoot: readonly string[] = []): Target | undefined {
     const path = pathOf(reference);
     if (path === undefined) {
       return undefined;
     }
-    // The document itself is no schema.
+    // The document itself is not a schema.
     return (path.length > 0 ? this.at(path) : undefined) ?? this.at([...schemaRoot, ...path]);
   }
 
@@ -39,7 +39,7 @@ export class Pointers {
     return { path, value };
   }
 
-  /** Follows references until there is a value; undefined if they lead nowhere or in a circle. */
+  /** Follows references until there is a value; undefined if they have no target or form a cycle. */
   follow(value: unknown): unknown {
     const seen = new Set<string>();
     let current = value;

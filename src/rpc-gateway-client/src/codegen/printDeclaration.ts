@@ -4,7 +4,7 @@ import { print } from './layout.js';
 import { memberName } from './literals.js';
 import { typeBehind, typeLayout } from './typeLayout.js';
 
-/** Writes a type as TypeScript. */
+/** Prints a declaration as TypeScript. */
 export function printDeclaration(declaration: Declaration): string {
   const comment = printComment(declaration.comment);
   if (declaration.kind === 'alias') {

@@ -4,14 +4,14 @@ import { methodName } from './literals.js';
 import type { Signature, SignatureParameter } from './signatures.js';
 import { typeBehind } from './typeLayout.js';
 
-/** Writes a method of an interface. */
+/** Prints a method of an interface. */
 export function printMethod(signature: Signature): string {
   const { comment, name, params, returns } = signature;
   const layout = group(methodName(name), parameterList(params), typeBehind(':', returns), ';');
   return `${printComment(comment, 2)}${print(layout, 2)}\n`;
 }
 
-/** Writes a function that makes one call. */
+/** Prints a function that makes one call. */
 export function printFunction(signature: Signature, callee: Layout, args: readonly string[]): string {
   const { comment, name, params, returns } = signature;
   const head = group(`export function ${name}`, parameterList(params), typeBehind(':', returns), ' {');
@@ -19,7 +19,7 @@ export function printFunction(signature: Signature, callee: Layout, args: readon
   return `${printComment(comment)}${print(head, 0)}\n${print(call, 2)}\n}\n`;
 }
 
-// The arguments are broken before the type in front of them.
+// The arguments are broken into lines before the type that precedes them.
 function callLayout(head: Layout, args: readonly string[]): Layout {
   const isShort = fitsFlat(head, 2);
   const list = [indent(softLine, join([',', line], args)), ifBroken(','), softLine, ');'];

@@ -4,7 +4,7 @@ import type { Contract, Method, OpenRpcDocument } from './openRpcDocument.js';
 import { Pointers } from './pointers.js';
 import { MethodReader } from './readMethod.js';
 
-/** Reads a document; throws a {@link CodegenError} that says what is wrong if it is no OpenRPC document. */
+/** Reads a document. Throws a {@link CodegenError} that describes the mistake if it is not an OpenRPC document. */
 export function readDocument(value: unknown): OpenRpcDocument {
   checkDepth(value);
   const root = checkedRoot(value);
@@ -16,7 +16,7 @@ export function readDocument(value: unknown): OpenRpcDocument {
 
 function checkedRoot(value: unknown): JsonObject {
   if (!isJsonObject(value)) {
-    throw new CodegenError(`An OpenRPC document is a JSON object, but this is ${kindOf(value)}.`);
+    throw new CodegenError(`An OpenRPC document must be a JSON object, not ${kindOf(value)}.`);
   }
   for (const [name, format] of [
     ['openapi', 'an OpenAPI'],
@@ -24,17 +24,15 @@ function checkedRoot(value: unknown): JsonObject {
     ['asyncapi', 'an AsyncAPI'],
   ] as const) {
     if (Object.hasOwn(value, name)) {
-      throw new CodegenError(`This is ${format} document; only OpenRPC documents are understood.`);
+      throw new CodegenError(`This is ${format} document; only OpenRPC documents are supported.`);
     }
   }
   const version = member(value, 'openrpc');
   if (typeof version !== 'string') {
-    throw new CodegenError("This is no OpenRPC document: it has no member 'openrpc' with a version.");
+    throw new CodegenError("This is not an OpenRPC document: it has no member 'openrpc' with a version.");
   }
   if (!/^1(\.|$)/.test(version)) {
-    throw new CodegenError(
-      `This is an OpenRPC document of version ${JSON.stringify(version)}; only 1.x is understood.`,
-    );
+    throw new CodegenError(`This is an OpenRPC document of version ${JSON.stringify(version)}; only 1.x is supported.`);
   }
   return value;
 }

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, listMember, member, objectMember, textMe
 import type { Method, MethodError, Parameter, Value } from './openRpcDocument.js';
 import type { Pointers } from './pointers.js';
 
-/** Reads method objects; what they refer to is looked up. */
+/** Reads method objects, and resolves their references. */
 export class MethodReader {
   readonly #pointers: Pointers;
 
@@ -73,17 +73,17 @@ export class MethodReader {
     };
   }
 
-  // OpenRPC's errors have no place for a name and a schema: these stand in x-errors.
+  // Errors of OpenRPC have no members for a name and a schema, so x-errors contains them.
   #errors(method: JsonObject, path: readonly string[]): MethodError[] {
-    const more = listMember(method, 'x-errors');
+    const extensions = listMember(method, 'x-errors');
     return listMember(method, 'errors').flatMap((item) => {
       const error = this.#pointers.follow(item);
       const code = isJsonObject(error) ? member(error, 'code') : undefined;
       if (!isJsonObject(error) || typeof code !== 'number') {
         return [];
       }
-      const index = more.findIndex((one) => isJsonObject(one) && member(one, 'code') === code);
-      const own = more[index];
+      const index = extensions.findIndex((one) => isJsonObject(one) && member(one, 'code') === code);
+      const own = extensions[index];
       const known = isJsonObject(own) ? own : {};
       return {
         code,

@@ -7,15 +7,15 @@ import { isJsonObject, member } from './json.js';
 import { nameOf, readSource, reasonOf } from './source.js';
 
 const incomplete =
-  'leaves out methods that need another caller; to generate these too, give --header "Authorization: Bearer ...".';
+  'omits methods that this caller is not allowed to call; to include them, pass --header "Authorization: Bearer ...".';
 
-/** What the command line talks to. */
+/** The output of the command line. */
 export interface CliOutput {
   write(text: string): void;
-  complain(text: string): void;
+  writeError(text: string): void;
 }
 
-/** Runs the command line and gives the exit code. A file is only written when everything went well. */
+/** Runs the command line and returns the exit code. The file is written only if there was no error. */
 export async function runCli(args: readonly string[], output: CliOutput): Promise<number> {
   try {
     const parsed = parseCliArguments(args);
@@ -28,7 +28,7 @@ export async function runCli(args: readonly string[], output: CliOutput): Promis
     if (!(error instanceof CodegenError)) {
       throw error;
     }
-    output.complain(`rpc-gateway-codegen: ${error.message}\n`);
+    output.writeError(`rpc-gateway-codegen: ${error.message}\n`);
     return 1;
   }
 }
@@ -36,7 +36,7 @@ export async function runCli(args: readonly string[], output: CliOutput): Promis
 async function run(args: CliArguments, output: CliOutput): Promise<number> {
   const document = await readSource(args.source, args.headers);
   if (isJsonObject(document) && member(document, 'x-incomplete') === true) {
-    output.complain(`rpc-gateway-codegen: ${nameOf(args.source)} ${incomplete}\n`);
+    output.writeError(`rpc-gateway-codegen: ${nameOf(args.source)} ${incomplete}\n`);
   }
   const { contracts, clientModule } = args;
   const text = named(args.source, () => generate(document, { contracts, clientModule, command: commandOf(args) }));
@@ -53,11 +53,11 @@ async function run(args: CliArguments, output: CliOutput): Promise<number> {
     throw new CodegenError(`${args.output} is out of date: run ${commandOf(args)}.`);
   }
   await write(args.output, text);
-  output.write(`${args.output} is written.\n`);
+  output.write(`Wrote ${args.output}.\n`);
   return 0;
 }
 
-// Who reads the message may have asked for more than one document.
+// A build may run several commands, so the message contains the source.
 function named<T>(source: string, use: () => T): T {
   try {
     return use();
@@ -66,7 +66,7 @@ function named<T>(source: string, use: () => T): T {
   }
 }
 
-// A checkout may have changed the line ends, which is no change of the text.
+// A git checkout may have changed the line endings, which does not count as a change.
 async function existing(file: string): Promise<string | undefined> {
   try {
     return (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');

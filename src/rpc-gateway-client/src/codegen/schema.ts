@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, listMember, member, objectMember, textMember } from './json.js';
 
-/** The names of the JSON types that a schema allows; empty if it does not say. */
+/** Returns the names of the JSON types that a schema allows; empty if the schema does not declare types. */
 export function typesOf(schema: JsonObject): string[] {
   const type = member(schema, 'type');
   const types = (Array.isArray(type) ? type : [type]).filter((item) => typeof item === 'string');
@@ -23,7 +23,7 @@ export function alternativesOf(schema: JsonObject): (readonly unknown[])[] {
   return [listMember(schema, 'anyOf'), listMember(schema, 'oneOf')].filter((list) => list.length > 0);
 }
 
-/** Whether the schema is that of an object with named properties and nothing besides, so that an interface can say it. */
+/** Whether the schema declares only an object with named properties, so that an interface can represent it. */
 export function isInterface(schema: unknown): schema is JsonObject {
   if (!isJsonObject(schema) || propertiesOf(schema).length === 0 || refOf(schema) !== undefined) {
     return false;
@@ -33,7 +33,7 @@ export function isInterface(schema: unknown): schema is JsonObject {
   return isPlain && (types.length === 0 || (types.length === 1 && types[0] === 'object'));
 }
 
-/** The part of a schema that says what properties an object has, for use beside its other parts. */
+/** Returns the part of a schema that declares the properties of an object. */
 export function objectPart(schema: JsonObject): JsonObject {
   const part: [string, unknown][] = [];
   for (const name of ['properties', 'required', 'additionalProperties', 'patternProperties']) {
@@ -44,7 +44,7 @@ export function objectPart(schema: JsonObject): JsonObject {
   return Object.fromEntries(part);
 }
 
-/** One object schema that asks for what all of them ask for. */
+/** Returns one object schema that combines the requirements of all schemas. */
 export function merged(schemas: readonly JsonObject[]): JsonObject {
   const properties = new Map(schemas.flatMap(propertiesOf));
   const others = schemas.flatMap((schema) => Object.entries(schema).filter(([name]) => name !== 'properties'));
@@ -55,7 +55,7 @@ export function merged(schemas: readonly JsonObject[]): JsonObject {
   };
 }
 
-/** What tells one alternative from the others: its title, or the value of its discriminator, as `$type`. */
+/** Returns the name of an alternative: its title, or the value of its discriminator, such as `$type`. */
 export function alternativeName(schema: unknown): string | undefined {
   if (!isJsonObject(schema)) {
     return undefined;

@@ -36,7 +36,7 @@ export function schemaDeclaration(
     };
   }
 
-  // TypeScript wants the named members to fit the type of the others, which JSON Schema does not: so that says no more.
+  // TypeScript requires named members to match the index type, JSON Schema does not. So the index type is unknown.
   function indexType(): TypeNode | undefined {
     const others = composites.others(schema, place);
     return others === undefined || isText(others, 'never') ? undefined : unknownType;

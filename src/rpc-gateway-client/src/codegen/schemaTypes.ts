@@ -8,11 +8,11 @@ import { isInterface, refOf } from './schema.js';
 import { schemaDeclaration } from './schemaDeclaration.js';
 import { neverType, nullType, reference, type TypeNode, union, unknownType } from './typeNode.js';
 
-/** Where a schema is looked at from. */
+/** The context in which a schema is used. */
 export interface SchemaPlace {
-  /** What its type is called if it needs a name and has none of its own. */
+  /** The name of its type, if the type needs a name and the schema has none. */
   readonly name: string;
-  /** Where the outermost schema around it stands in the document. */
+  /** The path of the outermost schema around it in the document. */
   readonly root: readonly string[];
 }
 
@@ -20,9 +20,9 @@ const componentSchemas = ['components', 'schemas'];
 const groups = new Set(['schemas', 'definitions', '$defs']);
 const structure = /^(\d+|components|methods|params|schema|properties|items|prefixItems|anyOf|oneOf|allOf|x-\w+)$/;
 
-/** Turns JSON schemas into types, and declares those that need a name. */
+/** Converts JSON schemas to types, and declares the types that need a name. */
 export class SchemaTypes {
-  /** The references that lead nowhere. */
+  /** The references that have no target. */
   readonly unresolved = new Set<string>();
   readonly #pointers: Pointers;
   readonly #names: NameTable;
@@ -36,12 +36,12 @@ export class SchemaTypes {
     this.#names = names;
   }
 
-  /** Gives the schemas of the components their names, before anything else may take these. */
+  /** Assigns the names of the component schemas before any other type can claim them. */
   claimComponents(): void {
     const names = this.#components().map(([name]) => name);
     const plain = names.filter((name) => typeName(name) === name);
-    const mangled = names.filter((name) => typeName(name) !== name);
-    for (const name of [...plain.sort(), ...mangled.sort()]) {
+    const changed = names.filter((name) => typeName(name) !== name);
+    for (const name of [...plain.sort(), ...changed.sort()]) {
       const schema = this.#pointers.at([...componentSchemas, name])?.value;
       if (isJsonObject(schema)) {
         this.#nameOf.set(schema, this.#names.claim(typeName(name) || 'Schema'));
@@ -49,7 +49,7 @@ export class SchemaTypes {
     }
   }
 
-  /** Declares the schemas of the components, whether they are used or not. */
+  /** Declares the component schemas, even if they are not used. */
   declareComponents(except: readonly string[]): void {
     for (const [name, value] of this.#components()) {
       if (!except.includes(name)) {
@@ -58,7 +58,7 @@ export class SchemaTypes {
     }
   }
 
-  /** The type of a value that has this schema. */
+  /** Returns the type of a value with this schema. */
   typeOf(schema: unknown, place: SchemaPlace): TypeNode {
     if (!isJsonObject(schema)) {
       return schema === false ? neverType : unknownType;
@@ -71,9 +71,9 @@ export class SchemaTypes {
     return isInterface(schema) ? this.named(schema, place) : this.#composites.typeOf(schema, place);
   }
 
-  /** Refers to a schema by a name, and declares that. */
+  /** Declares the type of a schema, and returns a reference to it. */
   named(schema: JsonObject, place: SchemaPlace): TypeNode {
-    // Documents whose references were written out say the same again and again; the title tells that it is the same.
+    // Documents with inlined references repeat the same schema; the title shows that it is the same.
     const title = textMember(schema, 'title');
     const key = this.#nameOf.has(schema) || title === undefined ? schema : canonicalText(schema);
     const name = this.#nameOf.get(key) ?? this.#claim(title, place.name);
@@ -81,14 +81,14 @@ export class SchemaTypes {
     return this.#declare(name, schema, place.root);
   }
 
-  /** Gives a type a name. */
+  /** Declares an alias for a type, and returns a reference to it. */
   alias(type: TypeNode, name: string): TypeNode {
     const claimed = this.#names.claim(name, `${name}Value`);
     this.#waiting.push(() => ({ kind: 'alias', name: claimed, comment: [], type }));
     return reference(claimed);
   }
 
-  /** All declarations that came up, by name. */
+  /** Returns all declarations, sorted by name. */
   declarations(): Declaration[] {
     const done: Declaration[] = [];
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {

@@ -21,24 +21,24 @@ export interface SignatureParameter {
   readonly type: TypeNode;
 }
 
-/** Whose methods they are: what the client calls, or what it is called for. */
+/** The side of a contract: `service` is called by the client, `callback` by the server. */
 export type Side = 'service' | 'callback';
 
 type ValueKind = Exclude<Value['kind'], 'value'>;
 
-const given: Record<ValueKind, ClientType> = {
+const argumentTypes: Record<ValueKind, ClientType> = {
   stream: 'StreamSource',
   progress: 'Progress',
   binary: 'BinarySource',
 };
-const taken: Record<ValueKind, ClientType> = {
+const paramTypes: Record<ValueKind, ClientType> = {
   stream: 'StreamReference',
   progress: 'ProgressToken',
   binary: 'BinaryReference',
 };
-const answered: Record<ValueKind, ClientType> = { stream: 'RpcStream', progress: 'Progress', binary: 'RpcDownload' };
+const resultTypes: Record<ValueKind, ClientType> = { stream: 'RpcStream', progress: 'Progress', binary: 'RpcDownload' };
 
-/** Makes signatures of methods; notes which types of the client they need. */
+/** Creates the signatures of methods, and records which types of the client they use. */
 export class Signatures {
   readonly imports = new Set<ClientType>();
   readonly #types: SchemaTypes;
@@ -47,11 +47,11 @@ export class Signatures {
     this.#types = types;
   }
 
-  /** The method as a member of its contract, with its params by position. */
+  /** Returns the signature of a method as a member of its contract, with params by position. */
   ofMember(contract: Contract, method: Method, side: Side): Signature {
     const names = parameterNames(method.params);
     const params = method.params.map((parameter, index) => {
-      // What stands before something required cannot be left out, and the server leaves out nothing.
+      // A parameter before a required one cannot be omitted. The server omits no params of a callback.
       const last = side === 'service' ? method.params.findLastIndex((item) => item.required) : method.params.length;
       const type = this.#parameterType(contract, method, parameter, side);
       return { name: names[index] ?? '', optional: index > last, type };
@@ -64,11 +64,11 @@ export class Signatures {
       name: method.member,
       comment: commentLines(method.description, [...tags, ...methodTags(method)]),
       params: [...params, own],
-      returns: side === 'service' ? this.returned(contract, method) : this.#answer(contract, method),
+      returns: side === 'service' ? this.returned(contract, method) : this.#handlerResult(contract, method),
     };
   }
 
-  /** The params of a method as the members of one object. */
+  /** Returns the params of a method as the members of one object. */
   properties(contract: Contract, method: Method): PropertyDeclaration[] {
     return method.params.map((parameter) => ({
       name: parameter.name,
@@ -78,13 +78,13 @@ export class Signatures {
     }));
   }
 
-  /** What calling the method gives. */
+  /** Returns the type that a call of the method returns. */
   returned(contract: Contract, method: Method): TypeNode {
     const { result } = method;
     if (result === undefined || result.kind === 'value') {
       return generic('Promise', this.#plainResult(contract, method));
     }
-    const type = this.#special(answered[result.kind], result, resultName(contract, method));
+    const type = this.#special(resultTypes[result.kind], result, resultName(contract, method));
     return result.nullable ? generic('Promise', union([type, nullType])) : type;
   }
 
@@ -93,12 +93,12 @@ export class Signatures {
     return reference(type);
   }
 
-  #answer(contract: Contract, method: Method): TypeNode {
+  #handlerResult(contract: Contract, method: Method): TypeNode {
     const { result } = method;
     const plain = result === undefined || result.kind === 'value';
     const type = plain
       ? this.#plainResult(contract, method)
-      : this.#special(given[result.kind], result, resultName(contract, method));
+      : this.#special(argumentTypes[result.kind], result, resultName(contract, method));
     const orNull = !plain && result.nullable ? union([type, nullType]) : type;
     return union([orNull, generic('Promise', orNull)]);
   }
@@ -117,7 +117,7 @@ export class Signatures {
     if (parameter.kind === 'value') {
       return this.#types.typeOf(parameter.schema, { name, root: parameter.path });
     }
-    const type = this.#special((side === 'service' ? given : taken)[parameter.kind], parameter, name);
+    const type = this.#special((side === 'service' ? argumentTypes : paramTypes)[parameter.kind], parameter, name);
     return parameter.nullable || (side === 'callback' && !parameter.required) ? union([type, nullType]) : type;
   }
 
@@ -142,7 +142,7 @@ function parameterComment({ description, schema }: Parameter): string[] {
   return schemaComment(description === undefined ? own : { ...own, description });
 }
 
-/** The tags that tell of a method's result and errors. */
+/** Returns the tags that describe a method's result and errors. */
 export function methodTags(method: Method): string[] {
   return [
     ...(method.result?.description === undefined ? [] : [tag('returns', method.result.description)]),

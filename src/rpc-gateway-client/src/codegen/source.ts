@@ -4,7 +4,7 @@ import { CodegenError } from './codegenError.js';
 
 const timeout = 30_000;
 
-/** Reads a document from where the command line says. */
+/** Reads a document from an address, a file or the standard input. */
 export async function readSource(source: string, headers: readonly (readonly [string, string])[]): Promise<unknown> {
   const content = await contentOf(source, headers);
   try {
@@ -14,7 +14,7 @@ export async function readSource(source: string, headers: readonly (readonly [st
   }
 }
 
-/** What went wrong, in words for people. */
+/** Returns the message of the innermost cause of an error. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);
@@ -28,8 +28,8 @@ async function contentOf(source: string, headers: readonly (readonly [string, st
     return download(source, headers);
   }
   if (/^\w+:\/\//.test(source)) {
-    const cure = 'Give the http address of the document, as http://localhost:5080/rpc/openrpc.json.';
-    throw new CodegenError(`${source} is no address to read a document from. ${cure}`);
+    const cure = 'Use the http address of the document, for example http://localhost:5080/rpc/openrpc.json.';
+    throw new CodegenError(`${source} is not a supported address. ${cure}`);
   }
   try {
     return source === '-' ? await text(process.stdin) : await readFile(source, 'utf8');
@@ -50,19 +50,19 @@ async function download(source: string, headers: readonly (readonly [string, str
     throw new CodegenError(`${source} cannot be read: ${reasonOf(error)}`);
   }
   if (!response.ok) {
-    throw new CodegenError(`${source} answered ${response.status}${cureOf(response.status)}.`);
+    throw new CodegenError(`${source} returned status ${response.status}${cureOf(response.status)}.`);
   }
   return content;
 }
 
 function cureOf(status: number): string {
   if (status === 401 || status === 403) {
-    return ': give what lets you in with --header "Authorization: Bearer ..."';
+    return ': pass credentials with --header "Authorization: Bearer ..."';
   }
-  return status === 404 ? ': discovery must be switched on, and the address end with /openrpc.json' : '';
+  return status === 404 ? ': discovery must be enabled, and the address must end with /openrpc.json' : '';
 }
 
-/** What to call a source in a message. */
+/** Returns the name of a source for messages. */
 export function nameOf(source: string): string {
   return source === '-' ? 'The standard input' : source;
 }

@@ -1,7 +1,7 @@
 import { group, ifBroken, indent, join, type Layout, line, softLine } from './layout.js';
 import { nullType, type TypeNode } from './typeNode.js';
 
-/** Lays a type out behind `name:` or `type Name =`: the members of a union that does not fit stand below it. */
+/** Lays out a type after `name:` or `type Name =`. The members of a union that does not fit are printed below it. */
 export function typeBehind(head: string, type: TypeNode, inAlias = false): Layout {
   if (type.kind === 'union' && !isHugged(type)) {
     return group(head, group(indent(line, unionMembers(type.members, inAlias))));
@@ -13,8 +13,8 @@ export function typeBehind(head: string, type: TypeNode, inAlias = false): Layou
 }
 
 /**
- * Lays a type out.
- * @param inAlias Whether it stands in a type alias, where `Record` may not lead back to the alias itself.
+ * Lays out a type.
+ * @param inAlias Whether the type is part of a type alias, where `Record` must not refer to the alias itself.
  */
 export function typeLayout(type: TypeNode, inAlias = false): Layout {
   switch (type.kind) {
@@ -41,7 +41,7 @@ function isWord(type: TypeNode | undefined): boolean {
   return type?.kind === 'array' ? isWord(type.element) : type?.kind === 'reference' || type?.kind === 'text';
 }
 
-// A type or null is not worth a line for the null.
+// In a union of a type and null, null gets no line of its own.
 function isHugged(type: TypeNode): boolean {
   if (type.kind !== 'union' || type.members.length !== 2) {
     return false;

@@ -1,4 +1,4 @@
-/** A TypeScript type before it is laid out. */
+/** A TypeScript type before its layout. */
 export type TypeNode =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'reference'; readonly name: string }
@@ -30,7 +30,7 @@ export function generic(name: string, argument: TypeNode): TypeNode {
   return { kind: 'generic', name, argument };
 }
 
-/** Any of the types: flat, each once, null last. */
+/** Returns a union of the types: flattened, without repetition, null last. */
 export function union(types: readonly TypeNode[]): TypeNode {
   const members = distinct(types.flatMap((type) => (type.kind === 'union' ? type.members : [type])));
   if (members.some((type) => isText(type, 'unknown'))) {
@@ -41,7 +41,7 @@ export function union(types: readonly TypeNode[]): TypeNode {
   return single(all, neverType) ?? { kind: 'union', members: all };
 }
 
-/** All of the types at once: flat, each once. */
+/** Returns an intersection of the types: flattened, without repetition. */
 export function intersection(types: readonly TypeNode[]): TypeNode {
   const members = distinct(types.flatMap((type) => (type.kind === 'intersection' ? type.members : [type])));
   if (members.some((type) => isText(type, 'never'))) {
@@ -51,7 +51,7 @@ export function intersection(types: readonly TypeNode[]): TypeNode {
   return single(known, unknownType) ?? { kind: 'intersection', members: known };
 }
 
-/** The types that a type is made of. */
+/** Returns the types that a type contains. */
 export function partsOf(type: TypeNode): readonly TypeNode[] {
   switch (type.kind) {
     case 'text':

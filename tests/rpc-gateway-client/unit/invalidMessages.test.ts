@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { connectFake, failure } from '../support/fakeServer.js';
 
 test.each(['', '{', 'nonsense', '\u0000', '[1,2', '{"a":1}{"b":2}'])(
-  'a frame that is no JSON, as %j, is told and answered, and calls go on',
+  'message_IsNotJson%j_IsReportedAndRefused',
   async (text) => {
     const { client, socket } = await connectFake({}, 'jsonrpc');
     const errors = vi.fn();
@@ -34,7 +34,7 @@ test.each([
   '{"jsonrpc":"2.0"}',
   '{"method":5}',
   '{"id":99}',
-])('a message that is neither request nor response, as %s, is told, and calls go on', async (text) => {
+])('message_IsNeitherRequestNorResponse%s_IsReportedAndRefused', async (text) => {
   const { client, socket } = await connectFake();
   const errors = vi.fn();
   client.onProtocolError(errors);
@@ -49,7 +49,7 @@ test.each([
   expect(await socket.takeOne()).toMatchObject({ error: { code: RpcErrorCode.InvalidRequest } });
 });
 
-test('an answer without result and error fails its call', async () => {
+test('response_WithoutResultAndError_FailsItsCall', async () => {
   const { client, socket } = await connectFake();
 
   const call = client.request('a.b');
@@ -59,7 +59,7 @@ test('an answer without result and error fails its call', async () => {
   expect(await failure(call)).toMatchObject({ name: 'RpcError', code: RpcErrorCode.InvalidRequest });
 });
 
-test('an error that names no call is told, and fails the one call that it can mean', async () => {
+test('errorWithNullId_OneCall_IsReportedAndFailsTheCall', async () => {
   const { client, socket } = await connectFake();
   const errors = vi.fn();
   client.onProtocolError(errors);
@@ -72,7 +72,7 @@ test('an error that names no call is told, and fails the one call that it can me
   expect(errors).toHaveBeenCalledOnce();
 });
 
-test('an error that names no call, and may mean several, fails none', async () => {
+test('errorWithNullId_SeveralCalls_FailsNone', async () => {
   const { client, socket } = await connectFake();
   const errors = vi.fn();
   client.onProtocolError(errors);
@@ -86,7 +86,7 @@ test('an error that names no call, and may mean several, fails none', async () =
   expect(errors).toHaveBeenCalledOnce();
 });
 
-test('an error that is null beside a result is none', async () => {
+test('response_ResultAndNullError_Succeeds', async () => {
   const { client, socket } = await connectFake();
 
   const call = client.request('a.b');
@@ -104,7 +104,7 @@ test.each([
   { method: '$/enumerator/abort', params: [99] },
   { method: '$/enumerator/next', params: { token: 99 } },
   { method: '$/unknown', params: {} },
-])('%j is let go', async (message) => {
+])('message_%j_IsIgnored', async (message) => {
   const { client, socket } = await connectFake();
   const errors = vi.fn();
   client.onProtocolError(errors);
@@ -115,7 +115,7 @@ test.each([
   expect(errors).not.toHaveBeenCalled();
 });
 
-test('a listener that throws harms nobody, and one that was removed hears nothing', async () => {
+test('listener_ThrowsOrIsRemoved_DoesNotAffectOthers', async () => {
   const { client, socket } = await connectFake();
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const [first, second, removed] = [vi.fn(() => Promise.reject), vi.fn(), vi.fn()];
@@ -148,7 +148,7 @@ test('asyncListener_Rejects_IsLogged', async () => {
   expect(logged).toHaveBeenCalledExactlyOnceWith(mine);
 });
 
-test('random frames never throw, and the client still works', async () => {
+test('message_RandomContent_DoesNotThrowAndTheClientStillWorks', async () => {
   const { client, socket } = await connectFake();
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const random = createRandom(42);
@@ -180,7 +180,7 @@ test('random frames never throw, and the client still works', async () => {
   expect(await call).toBe('fine');
 });
 
-/** Equal numbers in each run: mulberry32. */
+/** A generator of equal numbers in each run: mulberry32. */
 function createRandom(seed: number): (most: number) => number {
   let state = seed;
   return (most) => {

@@ -11,7 +11,7 @@ afterEach(() => {
 
 const never = { reconnect: { enabled: false } };
 
-test('a silent server is pinged, and any answer keeps the connection', async () => {
+test('keepAlive_ServerSilent_PingsAndAnyResponseKeepsTheConnection', async () => {
   const { client, socket } = await connectFake(never);
 
   vi.advanceTimersByTime(14_999);
@@ -29,7 +29,7 @@ test('a silent server is pinged, and any answer keeps the connection', async () 
   expect((await socket.takeOne()).method).toBe('$/ping');
 });
 
-test('a server that says something is not pinged', async () => {
+test('keepAlive_MessagesArrive_DoesNotPing', async () => {
   const { socket } = await connectFake(never);
 
   for (let i = 0; i < 10; i++) {
@@ -40,7 +40,7 @@ test('a server that says something is not pinged', async () => {
   expect(await socket.take()).toEqual([]);
 });
 
-test('heartbeat_ServerDoesNotAnswer_ConnectionIsLostWithTheCause', async () => {
+test('keepAlive_NoResponse_ConnectionIsLostWithTheCause', async () => {
   const { client, socket } = await connectFake(never);
 
   vi.advanceTimersByTime(15_000);
@@ -55,12 +55,12 @@ test('heartbeat_ServerDoesNotAnswer_ConnectionIsLostWithTheCause', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('heartbeat_EventLoopWasBusy_TakesWhatHasArrivedMeanwhile', async () => {
+test('keepAlive_EventLoopWasBlocked_ReadsArrivedMessagesFirst', async () => {
   const { client, socket } = await connectFake(never);
 
   vi.advanceTimersByTime(15_000);
   const { id } = await socket.takeOne();
-  // The timer is due, and the pong waits in the socket: timers run first.
+  // The timer is due, and the response to the ping waits in the socket: timers run first.
   vi.advanceTimersByTime(45_000);
   socket.sendMessage({ id, result: null });
   await turn();
@@ -68,7 +68,7 @@ test('heartbeat_EventLoopWasBusy_TakesWhatHasArrivedMeanwhile', async () => {
   expect(client.state).toBe('connected');
 });
 
-test('heartbeat_BytesLeaveAFullSocket_ConnectionLivesUntilNoneLeaves', async () => {
+test('keepAlive_BytesLeaveAFullSocket_KeepsTheConnectionUntilNoneLeave', async () => {
   const { client, socket } = await connectFake(never);
 
   socket.bufferedAmount = 500_000;
@@ -85,7 +85,7 @@ test('heartbeat_BytesLeaveAFullSocket_ConnectionLivesUntilNoneLeaves', async () 
   expect(await client.closed).toMatchObject({ code: 1006 });
 });
 
-test('heartbeat_MoreIsSentToADeadServer_ConnectionIsLost', async () => {
+test('keepAlive_MoreIsSentToADeadServer_ConnectionIsLost', async () => {
   const { client, socket } = await connectFake(never);
 
   socket.bufferedAmount = 500_000;
@@ -99,10 +99,10 @@ test('heartbeat_MoreIsSentToADeadServer_ConnectionIsLost', async () => {
   expect(await client.closed).toMatchObject({ code: 1006 });
 });
 
-test('heartbeat_MuchWasSentBeforeThePing_WaitsForThatToo', async () => {
+test('keepAlive_MuchWasSentBeforeThePing_ExtendsTheTimeout', async () => {
   const { client, socket } = await connectFake(never);
 
-  // It left the socket, but waits in the buffers of the system: 20 bytes per ms is the slowest link that is kept.
+  // The bytes have left the socket, but wait in the buffers of the system. The slowest supported link has 20 bytes per ms.
   client.notify('a.b', ['x'.repeat(80_000)]);
   vi.advanceTimersByTime(15_000);
   await socket.take();
@@ -114,7 +114,7 @@ test('heartbeat_MuchWasSentBeforeThePing_WaitsForThatToo', async () => {
   expect(await client.closed).toMatchObject({ code: 1006 });
 });
 
-test('heartbeat_ResponseIsExpected_WaitsAsLongAsALargeOneTakes', async () => {
+test('keepAlive_ResponseIsExpected_ExtendsTheTimeout', async () => {
   const { client, socket } = await connectFake(never);
 
   const call = failure(client.request('a.b'));
@@ -129,7 +129,7 @@ test('heartbeat_ResponseIsExpected_WaitsAsLongAsALargeOneTakes', async () => {
   expect(await call).toMatchObject({ requestSent: true });
 });
 
-test('heartbeat_PartsOfAMessageArrive_ConnectionLivesUntilNoneArrives', async () => {
+test('keepAlive_PartsOfAMessageArrive_KeepsTheConnectionUntilNoneArrive', async () => {
   const stream = { bytesRead: 0 };
   const { client, socket } = await connectFake(never, 'rpcgateway.v1', stream);
 
@@ -148,7 +148,7 @@ test('heartbeat_PartsOfAMessageArrive_ConnectionLivesUntilNoneArrives', async ()
   await call;
 });
 
-test('times can be chosen, and the heartbeat switched off', async () => {
+test('keepAlive_OptionsSet_UsesThemAndZeroDisablesIt', async () => {
   const quick = await connectFake({ ...never, keepAliveInterval: 100, keepAliveTimeout: 50 });
   vi.advanceTimersByTime(100);
   await turn();
@@ -163,7 +163,7 @@ test('times can be chosen, and the heartbeat switched off', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a ping of the user measures a round trip, also with a server that does not know it', async () => {
+test('ping_MethodUnknownToTheServer_MeasuresARoundTrip', async () => {
   const { client, socket } = await connectFake(never);
 
   const first = client.ping();
@@ -179,7 +179,7 @@ test('a ping of the user measures a round trip, also with a server that does not
   expect(await second).toBe(40);
 });
 
-test('no timer is left when the client is closed', async () => {
+test('close_WhileConnected_LeavesNoTimer', async () => {
   const { client } = await connectFake(never);
 
   await client.close();

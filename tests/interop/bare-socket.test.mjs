@@ -1,13 +1,13 @@
-// A client without any library: JSON.stringify and a WebSocket, as README.md shows it.
+// A client without a library: JSON.stringify and a WebSocket, as README.md shows.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { close, open, readStream, unique, within } from './gateway.mjs';
 
 let socket;
 let nextId = 1;
-const answers = new Map();
+const responses = new Map();
 const pushes = [];
-let pushed = () => {};
+let onPush = () => {};
 
 before(async () => {
   socket = await open();
@@ -15,9 +15,9 @@ before(async () => {
     const message = JSON.parse(data);
     if (message.method) {
       pushes.push(message);
-      pushed();
+      onPush();
     } else {
-      answers.get(message.id)?.(message);
+      responses.get(message.id)?.(message);
     }
   });
 });
@@ -30,9 +30,9 @@ function send(message) {
 
 function call(method, params) {
   const id = nextId++;
-  const answer = new Promise((resolve) => answers.set(id, resolve));
+  const response = new Promise((resolve) => responses.set(id, resolve));
   send({ id, method, params });
-  return within(`the answer to ${method}`, answer);
+  return within(`the response to ${method}`, response);
 }
 
 async function readAll(method, params) {
@@ -42,25 +42,25 @@ async function readAll(method, params) {
 
 function push(method) {
   const arrived = new Promise((resolve) => {
-    pushed = () => {
+    onPush = () => {
       const index = pushes.findIndex((message) => message.method === method);
       if (index >= 0) {
         resolve(pushes.splice(index, 1)[0]);
       }
     };
-    pushed();
+    onPush();
   });
   return within(method, arrived);
 }
 
-test('calls by position and by name', async () => {
+test('calls_ByPositionAndByName_ReturnResults', async () => {
   assert.deepEqual(await call('calc.add', [2, 3]), { jsonrpc: '2.0', id: 1, result: 5 });
   assert.equal((await call('calc.subtract', { subtrahend: 23, minuend: 42 })).result, 19);
   assert.equal((await call('calc.sum', [[1, 2, 3.5]])).result, 6.5);
   assert.equal((await call('echo.say', ['Grüße, 世界 🙂'])).result, 'Grüße, 世界 🙂');
 });
 
-test('errors have a code, a sentence and data', async () => {
+test('errors_OfServiceAndProtocol_HaveCodeAndData', async () => {
   const { error } = await call('calc.divide', [1, 0]);
   assert.equal(error.code, 1001);
   assert.deepEqual(error.data, { dividend: 1 });
@@ -69,19 +69,19 @@ test('errors have a code, a sentence and data', async () => {
   assert.equal((await call('calc.add', { a: 1, c: 2 })).error.code, -32602);
 });
 
-test('the text of an exception stays on the server', async () => {
+test('exception_InAService_IsNotSent', async () => {
   const { error } = await call('echo.fail', ['the secret']);
   assert.equal(error.code, -32000);
   assert.ok(!JSON.stringify(error).includes('the secret'));
 });
 
-test('a stream is read portion by portion', async () => {
+test('stream_Finite_IsReadInPortions', async () => {
   const primes = await readAll('calc.primes', [100]);
   assert.equal(primes.length, 25);
   assert.equal(primes.at(-1), 97);
 });
 
-test('an endless stream ends when it is aborted', async () => {
+test('stream_EndlessAndAborted_Ends', async () => {
   const { result } = await call('monitor.watch', [100]);
   const portion = (await call('$/enumerator/next', { token: result.token })).result;
   assert.ok(portion.values[0].workingSet > 0);
@@ -90,24 +90,24 @@ test('an endless stream ends when it is aborted', async () => {
   assert.equal((await call('$/enumerator/next', { token: result.token })).error.code, -32001);
 });
 
-test('a stream is an argument', async () => {
+test('stream_AsArgument_IsRead', async () => {
   const id = nextId++;
-  const answer = within('the average', new Promise((resolve) => answers.set(id, resolve)));
+  const response = within('the average', new Promise((resolve) => responses.set(id, resolve)));
   send({ id, method: 'calc.average', params: { values: { token: 'mine' } } });
   const first = await push('$/enumerator/next');
   send({ id: first.id, result: { values: [1, 2], finished: false } });
   const second = await push('$/enumerator/next');
   send({ id: second.id, result: { values: [6], finished: true } });
-  assert.equal((await answer).result, 3);
+  assert.equal((await response).result, 3);
 });
 
-test('a call is cancelled', async () => {
-  const answer = call('echo.delay', [60_000, 'never']);
+test('call_Cancelled_FailsWithRequestCancelled', async () => {
+  const response = call('echo.delay', [60_000, 'never']);
   send({ method: '$/cancelRequest', params: { id: nextId - 1 } });
-  assert.equal((await answer).error.code, -32800);
+  assert.equal((await response).error.code, -32800);
 });
 
-test('progress comes before the result', async () => {
+test('progress_Reports_ArriveBeforeTheResult', async () => {
   const reports = [];
   const collect = (data) => {
     const message = JSON.parse(data);
@@ -127,7 +127,7 @@ test('progress comes before the result', async () => {
   socket.off('message', collect);
 });
 
-test('the chat calls back, and asks before it clears', async () => {
+test('chat_Callbacks_AreNotificationsAndRequests', async () => {
   const room = unique('bare');
   const joined = (await call('chat.join', [room, 'ada'])).result;
   assert.deepEqual(joined, { room, members: ['ada'] });
@@ -143,8 +143,8 @@ test('the chat calls back, and asks before it clears', async () => {
   assert.deepEqual(await readAll('chat.history', [room]), []);
 });
 
-test('a batch is answered with one array', async () => {
-  const answer = within(
+test('batch_Requests_ReturnOneArray', async () => {
+  const response = within(
     'the batch',
     new Promise((resolve) => {
       socket.once('message', (data) => resolve(JSON.parse(data)));
@@ -153,11 +153,11 @@ test('a batch is answered with one array', async () => {
   socket.send(
     JSON.stringify([
       { jsonrpc: '2.0', id: 'a', method: 'calc.add', params: [1, 1] },
-      { jsonrpc: '2.0', method: 'echo.say', params: ['nobody waits'] },
+      { jsonrpc: '2.0', method: 'echo.say', params: ['no response'] },
       { jsonrpc: '2.0', id: null, method: 'calc.add', params: [2, 2] },
     ]),
   );
-  const results = new Map((await answer).map((response) => [response.id, response.result]));
+  const results = new Map((await response).map(({ id, result }) => [id, result]));
   assert.deepEqual(
     results,
     new Map([
@@ -167,15 +167,15 @@ test('a batch is answered with one array', async () => {
   );
 });
 
-test('the connection outlives what is no JSON', async () => {
-  const answer = within(
+test('message_NotJson_FailsAndKeepsTheConnection', async () => {
+  const response = within(
     'the parse error',
     new Promise((resolve) => {
       socket.once('message', (data) => resolve(JSON.parse(data)));
     }),
   );
   socket.send('{"jsonrpc":"2.0","method":');
-  const { id, error } = await answer;
+  const { id, error } = await response;
   assert.equal(id, null);
   assert.equal(error.code, -32700);
   assert.equal((await call('calc.add', [1, 1])).result, 2);

@@ -1,10 +1,10 @@
-// Where the gateway under test is, and how to be sure that a test ends.
+// Connects to the gateway under test, and limits the time of each wait.
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
 const url = process.env.RPC_GATEWAY_URL;
 if (!url) {
-  throw new Error('RPC_GATEWAY_URL must say where the gateway is, such as ws://localhost:5080/rpc');
+  throw new Error('RPC_GATEWAY_URL must be the address of the gateway, for example ws://localhost:5080/rpc');
 }
 
 /** Opens a WebSocket to the gateway. */
@@ -14,31 +14,31 @@ export async function open(subprotocols = []) {
   return socket;
 }
 
-/** Closes a WebSocket and waits until both ends have. */
+/** Closes a WebSocket and waits until both ends have closed it. */
 export async function close(socket) {
   const closed = once(socket, 'close');
   socket.close();
   await within('the close', closed);
 }
 
-/** Fails instead of waiting for ever. */
+/** Waits for a promise, and rejects after a time limit. */
 export function within(what, promise, milliseconds = 20_000) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} did not come within ${milliseconds} ms`)), milliseconds);
+    timer = setTimeout(() => reject(new Error(`${what} timed out after ${milliseconds} ms`)), milliseconds);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 let names = 0;
 
-/** A name that no other test uses at the same time. */
+/** Returns a name that no other test uses at the same time. */
 export function unique(prefix) {
   names++;
   return `${prefix}-${process.pid}-${names}`;
 }
 
-/** Reads a stream to its end; `next` asks for the portion after the one that came with the result. */
+/** Reads a stream to its end. `next` requests the portions after the one in the result. */
 export async function readStream({ token, values = [] }, next) {
   const items = [...values];
   for (let finished = token === undefined; !finished; ) {

@@ -1,4 +1,4 @@
-// A general JSON-RPC library that knows nothing of our conventions: requests, notifications and errors, both ways.
+// A generic JSON-RPC library without our conventions: requests, notifications and errors, in both directions.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { JSONRPCClient, JSONRPCServer, JSONRPCServerAndClient } from 'json-rpc-2.0';
@@ -20,18 +20,18 @@ after(() => close(socket));
 
 const request = (method, params) => within(method, Promise.resolve(peer.request(method, params)));
 
-test('requests by position and by name', async () => {
+test('requests_ByPositionAndByName_ReturnResults', async () => {
   assert.equal(await request('calc.add', [2, 3]), 5);
   assert.equal(await request('calc.divide', { dividend: 1, divisor: 4 }), 0.25);
   assert.equal(await request('echo.delay', { milliseconds: 1, text: 'soon' }), 'soon');
 });
 
-test('errors come with their codes', async () => {
+test('errors_OfServiceAndProtocol_HaveCodes', async () => {
   await assert.rejects(request('calc.divide', [1, 0]), { code: 1001, data: { dividend: 1 } });
   await assert.rejects(request('no.such', []), { code: -32601 });
 });
 
-test('many requests at once find their own answers', async () => {
+test('requests_ManyAtOnce_GetTheirOwnResponses', async () => {
   const sums = await Promise.all(Array.from({ length: 90 }, (_, i) => request('calc.add', [i, i])));
   assert.deepEqual(
     sums,
@@ -39,7 +39,7 @@ test('many requests at once find their own answers', async () => {
   );
 });
 
-test('the gateway calls methods of the library', async () => {
+test('callbacks_OfTheGateway_CallMethodsOfTheLibrary', async () => {
   const room = unique('library');
   const posted = new Promise((resolve) => {
     peer.addMethod('chatCallback.messagePosted', ([message]) => resolve(message));
@@ -55,8 +55,8 @@ test('the gateway calls methods of the library', async () => {
   assert.deepEqual(history, []);
 });
 
-test('a batch is answered as one', async () => {
-  const answers = await within(
+test('batch_Requests_ReturnOneArray', async () => {
+  const responses = await within(
     'the batch',
     Promise.resolve(
       peer.requestAdvanced([
@@ -66,7 +66,7 @@ test('a batch is answered as one', async () => {
     ),
   );
   assert.deepEqual(
-    new Map(answers.map(({ id, result }) => [id, result])),
+    new Map(responses.map(({ id, result }) => [id, result])),
     new Map([
       ['one', 2],
       ['two', 4],

@@ -1,4 +1,4 @@
-// An OpenRPC document against the meta-schema of OpenRPC, and its schemas and examples against JSON Schema.
+// Validates an OpenRPC document against the meta-schema of OpenRPC, and its schemas and examples against JSON Schema.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -7,12 +7,12 @@ import Ajv from 'ajv';
 
 const file = process.env.OPENRPC_DOCUMENT;
 if (!file) {
-  throw new Error('OPENRPC_DOCUMENT must say where the document is');
+  throw new Error('OPENRPC_DOCUMENT must be the path of the document');
 }
 
 const document = JSON.parse(await readFile(file, 'utf8'));
 
-/** What OpenRPC's meta-schema refers to is JSON Schema, draft 7, at an address of its own. */
+/** OpenRPC's meta-schema refers to JSON Schema, draft 7, by a separate address. */
 const jsonSchema = {
   $ref: 'http://json-schema.org/draft-07/schema#',
   definitions: { JSONSchemaObject: { properties: { $ref: { type: 'string' } } } },
@@ -26,12 +26,12 @@ function assertValid(ajv, validate, what) {
   assert.ok(validate, `${what}: ${ajv.errorsText()}`);
 }
 
-/** Every method, with those that the server calls. */
+/** Returns all methods, including those that the server calls. */
 function methods() {
   return [...document.methods, ...document['x-callbacks'].flatMap((callback) => callback.methods)];
 }
 
-/** Every schema that stands in the document where a schema belongs. */
+/** Returns all schemas of the document. */
 function schemas() {
   const contents = methods().flatMap((method) => [...method.params, ...(method.result ? [method.result] : [])]);
   return [
@@ -46,7 +46,7 @@ function schemas() {
   ];
 }
 
-test('the document holds to the meta-schema of OpenRPC', () => {
+test('document_AgainstTheMetaSchema_IsValid', () => {
   const ajv = create();
   for (const address of ['https://meta.json-schema.tools/', 'https://meta.json-schema.tools']) {
     ajv.addSchema({ ...jsonSchema }, address);
@@ -54,14 +54,14 @@ test('the document holds to the meta-schema of OpenRPC', () => {
   const { $schema: _, ...schema } = metaSchema;
   assertValid(ajv, ajv.validate(schema, document), 'document');
 
-  // Those that clients offer look the same.
+  // The methods of clients have the same format.
   for (const callback of document['x-callbacks']) {
-    const like = { openrpc: document.openrpc, info: document.info, methods: callback.methods };
-    assertValid(ajv, ajv.validate(schema, like), callback.name);
+    const wrapped = { openrpc: document.openrpc, info: document.info, methods: callback.methods };
+    assertValid(ajv, ajv.validate(schema, wrapped), callback.name);
   }
 });
 
-test('every schema is one, and every reference leads to one', () => {
+test('schemas_AndReferences_AreValid', () => {
   const all = schemas();
   assert.ok(all.length > 10);
   for (const schema of all) {
@@ -71,7 +71,7 @@ test('every schema is one, and every reference leads to one', () => {
   }
 });
 
-test('examples hold to the schemas of their methods', () => {
+test('examples_AgainstTheSchemas_AreValid', () => {
   let examples = 0;
   for (const method of methods()) {
     for (const example of method.examples ?? []) {
@@ -88,7 +88,7 @@ test('examples hold to the schemas of their methods', () => {
   assert.ok(examples > 0);
 });
 
-test('names of methods and of params are there once', () => {
+test('names_OfMethodsAndParams_AreUnique', () => {
   const names = methods().map((method) => method.name);
   assert.equal(new Set(names).size, names.length);
   for (const method of methods()) {

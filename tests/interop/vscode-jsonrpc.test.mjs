@@ -1,4 +1,4 @@
-// The library behind the Language Server Protocol, as it comes.
+// The library of the Language Server Protocol, unmodified.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
@@ -31,13 +31,13 @@ after(async () => {
 
 const request = (method, ...params) => within(method, connection.sendRequest(method, ...params));
 
-test('requests by position and by name', async () => {
+test('requests_ByPositionAndByName_ReturnResults', async () => {
   assert.equal(await request('calc.add', 2, 3), 5);
   assert.equal(await request('calc.subtract', ParameterStructures.byName, { subtrahend: 23, minuend: 42 }), 19);
   assert.equal(await request('echo.say', ParameterStructures.byPosition, 'hello'), 'hello');
 });
 
-test('notifications are carried out and never answered', async () => {
+test('notifications_AreExecuted_WithoutResponse', async () => {
   const room = unique('vscode-notify');
   await connection.sendNotification('chat.join', room, 'notifier');
   assert.deepEqual(await request('chat.members', ParameterStructures.byPosition, room), ['notifier']);
@@ -45,7 +45,7 @@ test('notifications are carried out and never answered', async () => {
   assert.deepEqual(await request('chat.members', ParameterStructures.byPosition, room), []);
 });
 
-test('errors are ResponseErrors with code and data', async () => {
+test('errors_OfServiceAndProtocol_AreResponseErrors', async () => {
   await assert.rejects(request('calc.divide', 1, 0), (error) => {
     assert.ok(error instanceof ResponseError);
     assert.equal(error.code, 1001);
@@ -57,14 +57,14 @@ test('errors are ResponseErrors with code and data', async () => {
   await assert.rejects(request('echo.fail', ParameterStructures.byPosition, 'no'), { code: -32000 });
 });
 
-test('a request is cancelled, and its error comes', async () => {
+test('request_Cancelled_FailsWithRequestCancelled', async () => {
   const source = new CancellationTokenSource();
   const delay = request('echo.delay', 60_000, 'never', source.token);
   source.cancel();
   await assert.rejects(delay, { code: -32800 });
 });
 
-test('long work is cancelled while it runs', async () => {
+test('job_CancelledWhileItRuns_FailsWithRequestCancelled', async () => {
   const source = new CancellationTokenSource();
   const type = new ProgressType();
   const handler = connection.onProgress(type, 'cancelled-job', () => source.cancel());
@@ -72,7 +72,7 @@ test('long work is cancelled while it runs', async () => {
   handler.dispose();
 });
 
-test('progress reaches its handler, the last report before the result', async () => {
+test('progress_Reports_ArriveBeforeTheResult', async () => {
   const reports = [];
   const handler = connection.onProgress(new ProgressType(), 'job', (value) => reports.push(value));
   const { count } = await request('jobs.findPrimes', 3_000_000, 'job');
@@ -81,7 +81,7 @@ test('progress reaches its handler, the last report before the result', async ()
   assert.deepEqual(reports.at(-1), { done: 3_000_000, total: 3_000_000, unit: 'numbers' });
 });
 
-test('the gateway sends requests and notifications', async () => {
+test('callbacks_OfTheGateway_AreRequestsAndNotifications', async () => {
   const room = unique('vscode');
   const questions = [];
   const posted = new Promise((resolve) => connection.onNotification('chatCallback.messagePosted', resolve));
@@ -94,18 +94,18 @@ test('the gateway sends requests and notifications', async () => {
   assert.equal((await within('the message', posted)).text, 'hello');
 
   await request('chat.clear', ParameterStructures.byPosition, room);
-  assert.equal((await readAll('chat.history', room)).length, 1, 'the first answer was no');
+  assert.equal((await readAll('chat.history', room)).length, 1, 'the first confirmation was refused');
   await request('chat.clear', ParameterStructures.byPosition, room);
-  assert.equal((await readAll('chat.history', room)).length, 0, 'the second answer was yes');
+  assert.equal((await readAll('chat.history', room)).length, 0, 'the second confirmation was accepted');
   assert.equal(questions.length, 2);
   confirm.dispose();
 });
 
-test('streams are read by hand', async () => {
+test('stream_Finite_IsReadInPortions', async () => {
   assert.equal((await readAll('calc.primes', 10_000)).length, 1229);
 });
 
-test('a stream that ended is forgotten', async () => {
+test('stream_Aborted_IsUnknown', async () => {
   const { token } = await request('monitor.watch', ParameterStructures.byPosition, 100);
   await connection.sendNotification('$/enumerator/abort', ParameterStructures.byName, { token });
   await assert.rejects(request('$/enumerator/next', ParameterStructures.byName, { token }), { code: -32001 });

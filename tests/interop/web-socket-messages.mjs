@@ -1,4 +1,4 @@
-// vscode-jsonrpc over a WebSocket: it frames messages for pipes by itself, a WebSocket has frames already.
+// Connects vscode-jsonrpc to a WebSocket. The library frames messages for pipes; a WebSocket already has frames.
 import { AbstractMessageReader, AbstractMessageWriter } from 'vscode-jsonrpc/node';
 
 export class WebSocketMessageReader extends AbstractMessageReader {

@@ -5,7 +5,7 @@ const builtIn =
   'Set String Symbol SyntaxError TypeError URIError Uint8Array WeakMap WeakSet globalThis';
 
 /** The types that a generated file may import from `rpc-gateway-client`. */
-export const clientTypes = [
+const clientTypes = [
   'BinaryReference',
   'BinarySource',
   'CallOptions',

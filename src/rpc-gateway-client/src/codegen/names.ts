@@ -18,7 +18,7 @@ export function isIdentifier(text: string): boolean {
 }
 
 /** Converts any text to the name of a type: `foo-bar` becomes `FooBar`; '' if the text has no usable characters. */
-export function pascalCase(text: string): string {
+function pascalCase(text: string): string {
   return isIdentifier(text) && /^\p{Lu}/u.test(text) ? text : words(text).map(capitalized).join('');
 }
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using RpcGateway.Benchmarks.Commands;
 
-var root = new RootCommand("What the gateway costs, beside its peers and by its parts.")
+var root = new RootCommand("Measures the costs of the gateway, of its peers, and of its parts.")
 {
-    CompareCommand.Create(),
-    GrowCommand.Create(),
+    MeasureCommand.CreateCompare(),
+    MeasureCommand.CreateGrow(),
     MicroCommand.Create(),
-    ServeCommand.Create(),
-    CallCommand.Create(),
+    ProcessCommands.CreateServe(),
+    ProcessCommands.CreateCall(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,18 +1,15 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
-using RpcGateway.Benchmarks.Contracts;
-using RpcGateway.Benchmarks.Processes;
-using RpcGateway.Benchmarks.Workloads;
 using RpcGateway.Client;
 using StreamJsonRpc;
 
 namespace RpcGateway.Benchmarks.Clients;
 
-/// <summary>A .NET client, used as its users do, and the server that it calls.</summary>
+/// <summary>A .NET client, used like in an application, and the server that it calls.</summary>
 /// <param name="Name">Its name in the tables.</param>
-/// <param name="Server">The server.</param>
-/// <param name="ConnectAsync">Connects to a port; returns how to close, and the call that is measured.</param>
+/// <param name="Server">The server that it calls.</param>
+/// <param name="ConnectAsync">Connects to a port, and returns a function that closes the connection and the measured call.</param>
 internal sealed record BenchClient(
     string Name, IServer Server, Func<int, Task<(Func<ValueTask> CloseAsync, Func<string, ValueTask<string>> SayAsync)>> ConnectAsync)
 {
@@ -21,19 +18,20 @@ internal sealed record BenchClient(
 
     public static IReadOnlyList<BenchClient> All { get; } =
     [
-        new(ValueTasks, Peers.GatewayServer, async port =>
+        new(ValueTasks, Peer.Gateway.Server, async port =>
         {
             var client = await RpcClient.ConnectAsync(Rpc(port));
             return (client.DisposeAsync, client.GetProxy<IBench>().SayAsync);
         }),
-        new(Tasks, Peers.GatewayServer, async port =>
+        new(Tasks, Peer.Gateway.Server, async port =>
         {
-            // An awaited task costs its caller nothing that the task itself does not: wrapped, it is still the same.
             var client = await RpcClient.ConnectAsync(Rpc(port));
             var bench = client.GetProxy<IBenchTasks>();
+
+            // Wrapping the task in a ValueTask adds no measurable cost.
             return (client.DisposeAsync, text => new ValueTask<string>(bench.SayAsync(text)));
         }),
-        new(Peers.StreamJsonRpc, Peers.GatewayServer, async port =>
+        new(Peer.StreamJsonRpc.Name, Peer.Gateway.Server, async port =>
         {
             var socket = new ClientWebSocket();
             await socket.ConnectAsync(Rpc(port), CancellationToken.None);
@@ -49,7 +47,7 @@ internal sealed record BenchClient(
                 return default;
             }
         }),
-        new(Peers.SignalR, Peers.SignalRServer, async port =>
+        new(Peer.SignalR.Name, Peer.SignalR.Server, async port =>
         {
             var hub = new HubConnectionBuilder()
                 .WithUrl($"http://127.0.0.1:{port}/hub", HttpTransportType.WebSockets, http => http.SkipNegotiation = true)

@@ -1,48 +1,44 @@
-using System.Diagnostics;
-using RpcGateway.Benchmarks.Load;
-using RpcGateway.Benchmarks.Measuring;
-
 namespace RpcGateway.Benchmarks.Clients;
 
-/// <summary>Callers that share a connection of a .NET client.</summary>
-internal sealed class ClientLoad
+/// <summary>A measurement that a client process makes on request.</summary>
+internal sealed record ClientRun(string Client, int Callers, double Seconds);
+
+/// <summary>What a client process has measured of itself.</summary>
+internal sealed record ClientResult(
+    long Calls, double Seconds, double CpuMicroseconds, long AllocatedBytes, double P50Microseconds, double P99Microseconds);
+
+/// <summary>Concurrent callers that share a connection of a .NET client. Each calls again after its response.</summary>
+internal sealed class ClientLoad(Func<string, ValueTask<string>> say, int callers)
 {
     private static readonly string Text = new('x', 32);
-    private static readonly TimeSpan RunUp = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MaxLeadTime = TimeSpan.FromMilliseconds(200);
 
-    private readonly Func<string, ValueTask<string>> _say;
-    private readonly Histogram[] _latencies;
     private volatile bool _isStopped;
 
-    private ClientLoad(Func<string, ValueTask<string>> say, int callers)
-    {
-        _say = say;
-        _latencies = [.. Enumerable.Range(0, callers).Select(_ => new Histogram())];
-    }
-
-    public static async Task<ClientResult> RunAsync(BenchClient client, int port, ClientOrder order)
+    public static async Task<ClientResult> RunAsync(BenchClient client, int port, ClientRun run)
     {
         var (closeAsync, sayAsync) = await client.ConnectAsync(port);
-        var duration = TimeSpan.FromSeconds(order.Seconds);
-        await new ClientLoad(sayAsync, order.Callers).RunForAsync(RunUp < duration ? RunUp : duration);
-        var result = await new ClientLoad(sayAsync, order.Callers).RunForAsync(duration);
+        var duration = TimeSpan.FromSeconds(run.Seconds);
+        await new ClientLoad(sayAsync, run.Callers).RunForAsync(MaxLeadTime < duration ? MaxLeadTime : duration);
+        var result = await new ClientLoad(sayAsync, run.Callers).RunForAsync(duration);
         await closeAsync();
         return result;
     }
 
     private async Task<ClientResult> RunForAsync(TimeSpan duration)
     {
+        var histograms = Enumerable.Range(0, callers).Select(_ => new Histogram()).ToArray();
         var cpu = Environment.CpuUsage.TotalTime;
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var started = Stopwatch.GetTimestamp();
-        var callers = Task.WhenAll(_latencies.Select(CallAsync));
-        await Task.WhenAny(callers, Task.Delay(duration));
+        var calls = Task.WhenAll(histograms.Select(CallAsync));
+        await Task.WhenAny(calls, Task.Delay(duration));
         _isStopped = true;
-        await callers;
+        await calls;
 
         var elapsed = Stopwatch.GetElapsedTime(started);
         var latencies = new Histogram();
-        Array.ForEach(_latencies, latencies.Add);
+        Array.ForEach(histograms, latencies.Add);
         return new ClientResult(
             latencies.Count,
             elapsed.TotalSeconds,
@@ -57,10 +53,10 @@ internal sealed class ClientLoad
         var started = Stopwatch.GetTimestamp();
         while (!_isStopped)
         {
-            var answer = await _say(Text);
-            if (answer != Text)
+            var response = await say(Text);
+            if (response != Text)
             {
-                throw new LoadException($"'{Text}' was answered with '{answer}'.");
+                throw new LoadException($"Unexpected response to '{Text}': '{response}'.");
             }
 
             var ended = Stopwatch.GetTimestamp();

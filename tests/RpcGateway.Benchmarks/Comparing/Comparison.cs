@@ -1,51 +1,54 @@
-using RpcGateway.Benchmarks.Measuring;
-using RpcGateway.Benchmarks.Processes;
-using RpcGateway.Benchmarks.Workloads;
-
 namespace RpcGateway.Benchmarks.Comparing;
 
 /// <summary>
-/// Runs workloads. The rounds of a case's contestants take turns, so that what else the machine does meanwhile hits all of
-/// them alike.
+/// Runs workloads. The contestants of a case take turns in each round, so that other activity on the machine affects all of
+/// them alike. Their processes run until the end of the workload.
 /// </summary>
-internal sealed class Comparison(CompareSettings settings, TextWriter progress)
+internal sealed class Comparison(RunSettings settings, TextWriter progress)
 {
-    public async Task<WorkloadResult> RunAsync(IWorkload workload, CancellationToken cancellationToken)
+    private readonly Dictionary<IServer, ServerProcess> _processes = [];
+
+    public async Task<WorkloadResult> RunAsync(Workload workload, CancellationToken cancellationToken)
     {
-        await using var servers = new ServerPool();
         var skipped = new HashSet<string>();
         var results = new List<CaseResult>();
-        foreach (var one in workload.CreateCases(settings))
+        try
         {
-            if (one.Connections > OpenFiles.Limit - OpenFiles.Reserve)
+            foreach (var one in workload.CreateCases(settings))
             {
-                skipped.Add($"{workload.Name} {one.Name} was skipped: the limit of open files is {OpenFiles.Limit} (ulimit -n).");
-                continue;
-            }
+                if (!OpenFiles.Allows(one.Connections))
+                {
+                    skipped.Add($"{workload.Name} {one.Name} was skipped: the limit of open files is {OpenFiles.Limit} (ulimit -n).");
+                    continue;
+                }
 
-            skipped.UnionWith(one.Contestants.Select(Obstacle).OfType<string>());
-            var able = one.Contestants.Where(contestant => Obstacle(contestant) is null).ToList();
-            await progress.WriteAsync($"{workload.Name} {one.Name}:");
-            results.Add(new CaseResult(one, await MeasureAsync(one, able, servers, cancellationToken)));
-            await progress.WriteLineAsync();
+                skipped.UnionWith(one.Contestants.Where(IsSkipped).Select(
+                    contestant => $"{contestant.Name} was skipped: {contestant.Server.SkipReason}"));
+                await progress.WriteAsync($"{workload.Name} {one.Name}:");
+                results.Add(new CaseResult(one, await MeasureAsync(one, cancellationToken)));
+                await progress.WriteLineAsync();
+            }
+        }
+        finally
+        {
+            await StopAsync([.. _processes.Keys]);
         }
 
         return new WorkloadResult(workload, results, [.. skipped]);
     }
 
-    private static string? Obstacle(Contestant contestant) =>
-        contestant.Server.Obstacle is { } obstacle ? $"{contestant.Name} was skipped: {obstacle}" : null;
+    private static bool IsSkipped(Contestant contestant) => contestant.Server.SkipReason is not null;
 
-    private async Task<List<Result>> MeasureAsync(
-        Case one, List<Contestant> contestants, ServerPool servers, CancellationToken cancellationToken)
+    private async Task<List<Result>> MeasureAsync(Case one, CancellationToken cancellationToken)
     {
+        var contestants = one.Contestants.Where(contestant => !IsSkipped(contestant)).ToList();
         var rounds = contestants.ToDictionary(contestant => contestant, _ => new List<Figures>());
-        if (!one.NeedsFreshProcess)
+        if (!one.NeedsNewProcess)
         {
             await progress.WriteAsync(" warm-up");
             foreach (var contestant in contestants)
             {
-                await RunAsync(contestant, settings.WarmUp, servers, cancellationToken);
+                await RunAsync(contestant, settings.WarmUp, cancellationToken);
             }
         }
 
@@ -54,10 +57,10 @@ internal sealed class Comparison(CompareSettings settings, TextWriter progress)
             await progress.WriteAsync($" {round}");
             foreach (var contestant in contestants)
             {
-                rounds[contestant].Add(await RunAsync(contestant, settings.Duration, servers, cancellationToken));
-                if (one.NeedsFreshProcess)
+                rounds[contestant].Add(await RunAsync(contestant, settings.Duration, cancellationToken));
+                if (one.NeedsNewProcess)
                 {
-                    await servers.StopAsync(contestant.Server);
+                    await StopAsync([contestant.Server]);
                 }
             }
         }
@@ -65,11 +68,15 @@ internal sealed class Comparison(CompareSettings settings, TextWriter progress)
         return [.. contestants.Select(contestant => new Result(contestant.Name, rounds[contestant]))];
     }
 
-    private static async Task<Figures> RunAsync(
-        Contestant contestant, TimeSpan duration, ServerPool servers, CancellationToken cancellationToken)
+    private async Task<Figures> RunAsync(Contestant contestant, TimeSpan duration, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var process = await servers.GetAsync(contestant.Server);
+        if (!_processes.TryGetValue(contestant.Server, out var process))
+        {
+            process = await ServerProcess.StartAsync(contestant.Server);
+            _processes.Add(contestant.Server, process);
+        }
+
         try
         {
             var figures = await contestant.RunAsync(process, duration, cancellationToken);
@@ -79,6 +86,17 @@ internal sealed class Comparison(CompareSettings settings, TextWriter progress)
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new InvalidOperationException($"'{contestant.Name}' failed: {e.Message}", e);
+        }
+    }
+
+    private async Task StopAsync(IReadOnlyList<IServer> servers)
+    {
+        foreach (var server in servers)
+        {
+            if (_processes.Remove(server, out var process))
+            {
+                await process.DisposeAsync();
+            }
         }
     }
 }

@@ -1,21 +1,18 @@
 namespace RpcGateway.Benchmarks.Contracts;
 
-/// <summary>Bytes to be sent: each is the low byte of its position, so that one that is lost or twice there shows.</summary>
+/// <summary>A stream to transfer. Each byte is the low byte of its position, so that a missing or repeated part is detected.</summary>
 internal sealed class ByteStream(long length) : Stream
 {
     private const int Period = 256;
-    private const int LargestRead = 64 * 1024;
+    private const int MaxRead = 64 * 1024;
 
     private static readonly byte[] Pattern = CreatePattern();
 
     private long _position;
 
     public override bool CanRead => true;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => false;
-
     public override long Length => length;
 
     public override long Position
@@ -25,11 +22,11 @@ internal sealed class ByteStream(long length) : Stream
     }
 
     /// <summary>Reads a stream to its end.</summary>
-    /// <returns>How many bytes there were.</returns>
-    /// <exception cref="InvalidDataException">They are not those of a <see cref="ByteStream"/>.</exception>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="InvalidDataException">The content is not that of a <see cref="ByteStream"/>.</exception>
     public static async Task<long> CountAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var buffer = new byte[LargestRead];
+        var buffer = new byte[MaxRead];
         var position = 0L;
         int read;
         while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
@@ -41,22 +38,22 @@ internal sealed class ByteStream(long length) : Stream
         return position;
     }
 
-    /// <summary>Checks by a sample that a part is the one that begins there.</summary>
+    /// <summary>Checks the first and last byte of the part at a position.</summary>
     public static void Check(ReadOnlySpan<byte> part, long position)
     {
         if (part[0] != (byte)position || part[^1] != (byte)(position + part.Length - 1))
         {
-            throw new InvalidDataException($"What came at {position} belongs elsewhere.");
+            throw new InvalidDataException($"Unexpected bytes at position {position}.");
         }
     }
 
-    /// <summary>Writes the bytes that begin there.</summary>
+    /// <summary>Writes the bytes from a position on.</summary>
     public static void Fill(Span<byte> buffer, long position) =>
         Pattern.AsSpan((int)(position % Period), buffer.Length).CopyTo(buffer);
 
     public override int Read(Span<byte> buffer)
     {
-        var count = (int)Math.Min(Math.Min(buffer.Length, LargestRead), length - _position);
+        var count = (int)Math.Min(Math.Min(buffer.Length, MaxRead), length - _position);
         Fill(buffer[..count], _position);
         _position += count;
         return count;
@@ -79,7 +76,7 @@ internal sealed class ByteStream(long length) : Stream
 
     private static byte[] CreatePattern()
     {
-        var pattern = new byte[Period + LargestRead];
+        var pattern = new byte[Period + MaxRead];
         for (var i = 0; i < pattern.Length; i++)
         {
             pattern[i] = (byte)i;

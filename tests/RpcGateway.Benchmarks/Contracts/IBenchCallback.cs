@@ -1,6 +1,6 @@
 namespace RpcGateway.Benchmarks.Contracts;
 
-/// <summary>What the members of the group hear and are asked.</summary>
+/// <summary>The callbacks to the members of the group.</summary>
 [RpcContract("benchCallback")]
 public interface IBenchCallback
 {

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace RpcGateway.Benchmarks.Contracts;
 
-/// <summary>The streams that the servers send and read.</summary>
+/// <summary>The streams that the servers send and receive.</summary>
 internal static class Items
 {
     public static async IAsyncEnumerable<int> CountAsync(
         int items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        // As a service that has its items at hand; it lets others run from time to time, as the servers' own loops do.
+        // The items are available at once. Like the servers' own loops, this one yields from time to time.
         const int Portion = 1024;
         for (var i = 0; i < items; i++)
         {
@@ -31,15 +31,5 @@ internal static class Items
         }
 
         return sum;
-    }
-
-    public static async IAsyncEnumerable<int> TickAsync(
-        int items, int milliseconds, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(milliseconds));
-        for (var i = 0; i < items && await timer.WaitForNextTickAsync(cancellationToken); i++)
-        {
-            yield return i;
-        }
     }
 }

@@ -1,6 +1,6 @@
 namespace RpcGateway.Benchmarks.Dialects;
 
-/// <summary>Walks through what a WebSocket message holds; a record keeps its separator if it has one of its own.</summary>
+/// <summary>Enumerates the records of a WebSocket message. A record includes its terminator, if it has one.</summary>
 internal ref struct Records(ReadOnlySpan<byte> message, Separation separation)
 {
     private ReadOnlySpan<byte> _rest = message;

@@ -1,14 +1,14 @@
 namespace RpcGateway.Benchmarks.Dialects;
 
-/// <summary>Where one answer ends and the next begins.</summary>
+/// <summary>Where one record ends and the next one begins.</summary>
 internal enum Separation
 {
-    /// <summary>Each is a WebSocket message.</summary>
+    /// <summary>Each record is a WebSocket message.</summary>
     Messages,
 
-    /// <summary>A line feed between two of a WebSocket message.</summary>
+    /// <summary>Records within a message are separated by line feeds.</summary>
     LineFeeds,
 
-    /// <summary>A record separator, 0x1E, behind each.</summary>
+    /// <summary>Each record is terminated by a record separator, 0x1E.</summary>
     RecordSeparators,
 }

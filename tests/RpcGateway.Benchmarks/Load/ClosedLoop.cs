@@ -1,60 +1,41 @@
-using RpcGateway.Benchmarks.Dialects;
-using RpcGateway.Benchmarks.Measuring;
-
 namespace RpcGateway.Benchmarks.Load;
 
-/// <summary>The same call over and over, with so many in flight on each of so many connections.</summary>
+/// <summary>Repeats a call, with a fixed number of calls in flight on each of a number of connections.</summary>
 internal sealed class ClosedLoop : IDisposable
 {
-    private const int LargestBuffer = 256 * 1024;
-    private const int SmallestBuffer = 2048;
+    private const int MaxBuffer = 256 * 1024;
+    private const int MinBuffer = 2048;
 
     private readonly EventLoop _loop = new();
     private readonly List<ClosedLoopConnection> _connections = [];
 
-    /// <param name="port">Where the server listens.</param>
-    /// <param name="dialect">What it speaks.</param>
-    /// <param name="request">The call.</param>
-    /// <param name="connections">How many connections there are.</param>
-    /// <param name="window">How many calls are in flight on each.</param>
-    /// <param name="prepare">What else is to be opened on each, none of which answers later.</param>
-    public ClosedLoop(
-        int port, IDialect dialect, Request request, int connections, int window, Action<FrameSocket>? prepare = null)
+    /// <summary>Opens the connections, and makes one call on each.</summary>
+    public ClosedLoop(int port, IDialect dialect, Request request, LoadShape shape)
     {
-        var ring = dialect.SharesFrames
-            ? RequestRing.CreateLines(dialect, request, window)
-            : RequestRing.CreateFrames(dialect, request, window);
-        AnswerCounter? counter = null;
-        for (var i = 0; i < connections; i++)
+        var ring = new RequestRing(dialect, request, shape.Window);
+        var buffer = Math.Clamp(shape.Window * ring.Length, MinBuffer, MaxBuffer);
+        for (var i = 0; i < shape.Connections; i++)
         {
-            var buffer = Math.Clamp(window * ring.Length, SmallestBuffer, LargestBuffer);
-            var socket = FirstCall.Connect(port, dialect, request, buffer, out var length);
-            prepare?.Invoke(socket);
-            counter ??= new AnswerCounter(dialect, length);
-            var connection = new ClosedLoopConnection(socket, dialect, request, ring, counter, window, Latencies);
-            _connections.Add(connection);
-            _loop.Add(connection);
+            var socket = BlockingClient.Connect(port, dialect, buffer, request, out var length);
+            _connections.Add(new ClosedLoopConnection(socket, dialect, request, ring, length, shape.Window, Latencies));
+            _loop.Add(_connections[i]);
         }
     }
 
-    /// <summary>In nanoseconds, since they were last cleared.</summary>
+    /// <summary>The latencies since the last <see cref="Histogram.Clear"/>, in nanoseconds.</summary>
     public Histogram Latencies { get; } = new();
 
-    public long CountAnswers() => _connections.Sum(connection => connection.Answered);
+    public long CountResponses() => _connections.Sum(connection => connection.Responses);
 
     public void Start() => _loop.Flush();
 
     public void RunFor(TimeSpan duration) => _loop.RunFor(duration);
 
-    /// <summary>Lets the calls in flight end.</summary>
+    /// <summary>Completes the calls in flight.</summary>
     public void Stop()
     {
-        foreach (var connection in _connections)
-        {
-            connection.IsStopped = true;
-        }
-
-        _loop.RunUntil(() => _connections.TrueForAll(connection => connection.IsQuiet));
+        _connections.ForEach(connection => connection.IsStopped = true);
+        _loop.RunUntil(() => _connections.TrueForAll(connection => connection.IsIdle));
     }
 
     public void Dispose() => _loop.Dispose();

@@ -1,51 +1,40 @@
-using System.Diagnostics;
-using System.Text;
-using RpcGateway.Benchmarks.Dialects;
-using RpcGateway.Benchmarks.Measuring;
-
 namespace RpcGateway.Benchmarks.Load;
 
 /// <summary>
-/// Keeps a number of calls in flight: each answer makes room for the next request. Answers come in the order of their
-/// requests, for all of these calls end before their server reads on; samples are checked for it.
+/// Keeps a number of calls in flight: each response makes room for the next request. Responses arrive in the order of their
+/// requests, because each of these calls completes before its server reads on. All responses have the same length, which is
+/// checked; an error has another length. Samples are checked completely.
 /// </summary>
 internal sealed class ClosedLoopConnection(
-    FrameSocket socket, IDialect dialect, Request request, RequestRing ring, AnswerCounter counter, int window, Histogram latencies)
-    : LoadConnection(socket)
+    FrameSocket socket, IDialect dialect, Request request, RequestRing ring, int responseLength, int window, Histogram latencies)
+    : RecordConnection(socket, dialect)
 {
-    // A prime, so that samples come from all over the ring and from all places in a message.
-    private const int CheckEvery = 4999;
+    // A prime number, so that the samples come from all positions in the ring and in a message.
+    private const int CheckInterval = 4999;
 
-    private readonly IRequestSender _sender = dialect.SharesFrames ? new SharedFrameSender(ring) : new FrameSender(ring);
+    private readonly RequestSender _sender = new(ring);
     private readonly long[] _started = new long[ring.Count];
     private long _issued;
-    private long _nextCheck = CheckEvery;
 
-    /// <summary>The answers so far.</summary>
-    public long Answered { get; private set; }
-
+    public long Responses { get; private set; }
     public bool IsStopped { get; set; }
+    public bool IsIdle => Responses == _issued;
 
-    public bool IsQuiet => Answered == _issued;
-
-    protected override void OnMessage(ReadOnlySpan<byte> message)
+    protected override void OnRecord(ReadOnlySpan<byte> record)
     {
-        var count = counter.Count(message);
-        for (var i = 0; i < count; i++)
+        if (record.Length != responseLength
+            || (Responses % CheckInterval == 0 && !Dialect.IsResponse(record.ToArray(), request, ring.Id(Responses))))
         {
-            latencies.Record(Arrival - _started[Answered % ring.Count]);
-            Answered++;
+            throw Unexpected(record);
         }
 
-        if (Answered >= _nextCheck && count > 0)
-        {
-            Check(counter.Last(message));
-        }
+        latencies.Record(Arrival - _started[Responses % ring.Count]);
+        Responses++;
     }
 
     protected override void Send()
     {
-        var allowed = IsStopped ? _issued : Answered + window;
+        var allowed = IsStopped ? _issued : Responses + window;
         if (_issued < allowed)
         {
             var now = Stopwatch.GetTimestamp();
@@ -56,15 +45,5 @@ internal sealed class ClosedLoopConnection(
         }
 
         _sender.SendUpTo(Socket, _issued);
-    }
-
-    private void Check(ReadOnlySpan<byte> answer)
-    {
-        _nextCheck = Answered + CheckEvery;
-        var id = RequestRing.Id(Answered - 1, ring.Count);
-        if (!dialect.IsAnswer(answer.ToArray(), request, id))
-        {
-            throw new LoadException($"Request {id} was answered with {Encoding.UTF8.GetString(answer)}");
-        }
     }
 }

@@ -1,11 +1,9 @@
-using RpcGateway.Benchmarks.Dialects;
-
 namespace RpcGateway.Benchmarks.Load;
 
 /// <summary>
-/// The bytes of requests with successive ids, built once and sent over and over: an id comes back only after many others,
-/// when its call has long been answered. All connections share them. They lie there twice, so that any of them that follow
-/// each other are one piece.
+/// The bytes of requests with successive ids, encoded once and sent repeatedly: an id recurs only after many others, when its
+/// call has long completed. All connections share the ring. It is stored twice in a row, so that any successive requests are
+/// contiguous.
 /// </summary>
 internal sealed class RequestRing
 {
@@ -15,54 +13,40 @@ internal sealed class RequestRing
 
     private readonly byte[] _bytes;
 
-    private RequestRing(byte[] bytes, int count, int length)
+    public RequestRing(IDialect dialect, Request request, int window)
     {
-        _bytes = bytes;
-        Count = count;
-        Length = length;
+        HasLines = dialect.SharesFrames;
+        var masks = new Random(1);
+        Length = Encode(0).Length;
+        Count = Math.Max(2 * window, Math.Min(MaxCount, MaxBytes / Length));
+        var ring = Enumerable.Range(0, Count).SelectMany(Encode).ToArray();
+        _bytes = [.. ring, .. ring];
+
+        byte[] Encode(int index)
+        {
+            var message = dialect.Encode(request, FirstId + index);
+            return HasLines
+                ? [.. message, (byte)'\n']
+                : ClientFrame.Create(ClientFrame.Text, message, (uint)masks.NextInt64(1, uint.MaxValue));
+        }
     }
 
-    /// <summary>How many requests there are.</summary>
+    /// <summary>Whether the requests are lines for shared frames; otherwise they are masked frames.</summary>
+    public bool HasLines { get; }
+
+    /// <summary>The number of requests.</summary>
     public int Count { get; }
 
-    /// <summary>How long each is.</summary>
+    /// <summary>The length of each request.</summary>
     public int Length { get; }
 
-    public static int Id(long request, int count) => FirstId + (int)(request % count);
+    /// <summary>The id of a request, counted from 0.</summary>
+    public int Id(long request) => FirstId + (int)(request % Count);
 
-    /// <summary>Each request as a masked frame.</summary>
-    public static RequestRing CreateFrames(IDialect dialect, Request request, int window)
-    {
-        var masks = new Random(1);
-        return Create(dialect, request, window, message =>
-            ClientFrame.Create(ClientFrame.Text, message, (uint)masks.NextInt64(1, uint.MaxValue)));
-    }
-
-    /// <summary>Each request as a line, to be put into frames later.</summary>
-    public static RequestRing CreateLines(IDialect dialect, Request request, int window) =>
-        Create(dialect, request, window, static message => [.. message, (byte)'\n']);
-
-    /// <summary>The requests from one on, as many as wanted, but no more than there are.</summary>
-    public ReadOnlySpan<byte> From(long request, long count) => FromByte(request * Length, count * Length);
-
-    /// <summary>The same, by bytes.</summary>
+    /// <summary>Returns successive bytes, but not more than the ring has.</summary>
     public ReadOnlySpan<byte> FromByte(long position, long count)
     {
         var ring = Count * Length;
         return _bytes.AsSpan((int)(position % ring), (int)Math.Min(count, ring));
-    }
-
-    private static RequestRing Create(IDialect dialect, Request request, int window, Func<byte[], byte[]> wrap)
-    {
-        var length = wrap(dialect.Encode(request, FirstId)).Length;
-        var count = Math.Max(2 * window, Math.Min(MaxCount, MaxBytes / length));
-        var bytes = new byte[2 * count * length];
-        for (var i = 0; i < count; i++)
-        {
-            wrap(dialect.Encode(request, FirstId + i)).CopyTo(bytes, i * length);
-        }
-
-        bytes.AsSpan(0, count * length).CopyTo(bytes.AsSpan(count * length));
-        return new RequestRing(bytes, count, length);
     }
 }

@@ -1,4 +1,4 @@
 namespace RpcGateway.Benchmarks.Measuring;
 
-/// <summary>What one round of one contestant came to.</summary>
+/// <summary>The results of one round of one contestant.</summary>
 internal sealed class Figures : Dictionary<Measure, double>;

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace RpcGateway.Benchmarks.Measuring;
 
 /// <summary>
-/// Counts durations in buckets that grow with them: each is at most 1/64 wide of what it holds, from nanoseconds to hours,
-/// and recording costs a few instructions.
+/// Counts durations in buckets whose width is at most 1/64 of their values, from nanoseconds to hours. Recording a value takes
+/// a few instructions.
 /// </summary>
 internal sealed class Histogram
 {
@@ -21,7 +21,7 @@ internal sealed class Histogram
         Count++;
     }
 
-    /// <summary>Takes over what another one has counted.</summary>
+    /// <summary>Adds the counts of another histogram.</summary>
     public void Add(Histogram other)
     {
         for (var i = 0; i < _counts.Length; i++)
@@ -38,8 +38,8 @@ internal sealed class Histogram
         Count = 0;
     }
 
-    /// <summary>The value that so many of a hundred do not exceed; 0 if none was recorded.</summary>
-    public long Percentile(double percent)
+    /// <summary>A percentile of recorded nanoseconds, in microseconds; 0 if there are none.</summary>
+    public double Microseconds(double percent)
     {
         var rank = Math.Max(1, (long)Math.Ceiling(Count * percent / 100));
         long seen = 0;
@@ -48,17 +48,14 @@ internal sealed class Histogram
             seen += _counts[i];
             if (seen >= rank)
             {
-                return Middle(i);
+                return Middle(i) / 1000.0;
             }
         }
 
         return 0;
     }
 
-    /// <summary>The same for nanoseconds, in microseconds.</summary>
-    public double Microseconds(double percent) => Percentile(percent) / 1000.0;
-
-    // Below 128 the index is the value; from there on each power of two has 64 buckets.
+    // Below 128 the index is the value; above, each power of two has 64 buckets.
     private static int Index(long value)
     {
         var power = Math.Max(0, BitOperations.Log2((ulong)value) - Precision);

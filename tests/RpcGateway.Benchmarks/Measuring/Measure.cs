@@ -1,9 +1,9 @@
 namespace RpcGateway.Benchmarks.Measuring;
 
-/// <summary>Something that is measured.</summary>
-/// <param name="Name">Its name in the JSON file.</param>
-/// <param name="Title">The head of its column.</param>
-/// <param name="Format">How its values are shown.</param>
+/// <summary>A measured quantity.</summary>
+/// <param name="Name">Its name in the JSON report.</param>
+/// <param name="Title">The heading of its column.</param>
+/// <param name="Format">The format of its values.</param>
 internal sealed record Measure(string Name, string Title, string Format)
 {
     public static readonly Measure CallsPerSecond = new("callsPerSecond", "calls/s", "N0");
@@ -23,8 +23,8 @@ internal sealed record Measure(string Name, string Title, string Format)
     public static readonly Measure DeliveriesPerSecond = new("deliveriesPerSecond", "deliveries/s", "N0");
     public static readonly Measure CpuPerDelivery = new("cpuMicrosecondsPerDelivery", "CPU us/delivery", "N2");
     public static readonly Measure BytesPerDelivery = new("bytesPerDelivery", "B/delivery", "N0");
-    public static readonly Measure LastP50 = new("lastP50Microseconds", "last has it, p50 us", "N0");
-    public static readonly Measure LastAnswerP50 = new("lastAnswerP50Microseconds", "last has answered, p50 us", "N0");
+    public static readonly Measure LastP50 = new("lastP50Microseconds", "last received, p50 us", "N0");
+    public static readonly Measure LastResponseP50 = new("lastAnswerP50Microseconds", "last response, p50 us", "N0");
     public static readonly Measure LastP99 = new("lastP99Microseconds", "p99 us", "N0");
     public static readonly Measure MegabytesPerSecond = new("megabytesPerSecond", "MB/s", "N0");
     public static readonly Measure CpuPerGigabyte = new("cpuSecondsPerGigabyte", "CPU s/GB", "N3");
@@ -37,7 +37,10 @@ internal sealed record Measure(string Name, string Title, string Format)
     public static readonly Measure StartTime = new("startMilliseconds", "start, ms", "N0");
     public static readonly Measure StartCpu = new("startCpuMilliseconds", "CPU ms", "N0");
     public static readonly Measure ResidentMemory = new("residentMegabytes", "resident MB", "N1");
-    public static readonly Measure PublishedSize = new("publishedMegabytes", "published MB", "N1");
+
+    public static readonly Measure OpeningCpu = new("openingCpuMicroseconds", "CPU us/handshake", "N0");
+    public static readonly Measure LosingCpu = new("losingCpuMicroseconds", "CPU us/loss", "N0");
+    public static readonly Measure IdleCpu = new("idleCpuMicrosecondsPerConnectionSecond", "idle CPU us/s each", "N2");
 
     public override string ToString() => Name;
 }

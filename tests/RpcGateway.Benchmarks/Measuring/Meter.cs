@@ -1,9 +1,6 @@
-using System.Diagnostics;
-using RpcGateway.Benchmarks.Processes;
-
 namespace RpcGateway.Benchmarks.Measuring;
 
-/// <summary>Measures what a server spends between two moments.</summary>
+/// <summary>Measures the resources that a server uses in a period.</summary>
 internal sealed class Meter
 {
     private readonly ServerProcess _server;
@@ -15,7 +12,7 @@ internal sealed class Meter
     private Meter(ServerProcess server)
     {
         _server = server;
-        _allocated = server.ReadStatistics().AllocatedBytes;
+        _allocated = server.ReadAllocatedBytes();
         _loadCpu = ProcessReading.ReadCpu(Environment.ProcessId);
         _cpu = ProcessReading.ReadCpu(server.Id);
         _started = Stopwatch.GetTimestamp();
@@ -25,13 +22,13 @@ internal sealed class Meter
 
     public static Meter Start(ServerProcess server) => new(server);
 
-    /// <summary>What was spent since, and for each of the operations that were done meanwhile.</summary>
+    /// <summary>Ends the period, in which this number of operations was done.</summary>
     public Spending Stop(long operations)
     {
         var elapsed = Elapsed;
         var cpu = ProcessReading.ReadCpu(_server.Id) - _cpu;
         var loadCpu = ProcessReading.ReadCpu(Environment.ProcessId) - _loadCpu;
-        var allocated = _server.ReadStatistics().AllocatedBytes - _allocated;
+        var allocated = _server.ReadAllocatedBytes() - _allocated;
         return new Spending(operations, elapsed, cpu, loadCpu, allocated);
     }
 }

@@ -1,6 +1,6 @@
 namespace RpcGateway.Benchmarks.Measuring;
 
-/// <summary>The rounds of one measure in short.</summary>
+/// <summary>The median and the range of the rounds of one measure.</summary>
 internal readonly record struct Spread(double Median, double Min, double Max)
 {
     public static Spread Of(IEnumerable<double> rounds)

@@ -2,32 +2,24 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Benchmarks.Micro;
 
-/// <summary>
-/// Hands out one message as often as wanted, then the peer's close, and counts what is sent: a connection without a
-/// socket and without a wait.
-/// </summary>
+/// <summary>A transport without a socket: it delivers a message a number of times, then a close, and counts sent frames.</summary>
 internal sealed class CountingTransport(ReadOnlyMemory<byte> message, int times) : IRpcTransport
 {
     private int _left = times;
 
     public int Frames { get; private set; }
 
-    public long Bytes { get; private set; }
-
-    /// <summary>A copy of the last frame; kept only where somebody wants to look at it.</summary>
+    /// <summary>A copy of the last frame, if <see cref="KeepsFrames"/> is set.</summary>
     public byte[]? LastFrame { get; private set; }
-
     public bool KeepsFrames { get; init; }
-
     public RpcClose? PeerClose { get; private set; }
-
     public bool HasUnread => _left > 0;
 
     public ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (_left == 0)
         {
-            PeerClose = new RpcClose(RpcCloseCode.Normal, "That was all.");
+            PeerClose = new RpcClose(RpcCloseCode.Normal, "Done.");
             return new(new RpcTransportRead(0, RpcFrameType.Close, EndOfMessage: true));
         }
 
@@ -44,12 +36,7 @@ internal sealed class CountingTransport(ReadOnlyMemory<byte> message, int times)
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken)
     {
         Frames++;
-        Bytes += message.Length;
-        if (KeepsFrames)
-        {
-            LastFrame = message.ToArray();
-        }
-
+        LastFrame = KeepsFrames ? message.ToArray() : null;
         return default;
     }
 

@@ -1,15 +1,13 @@
-using System.Text;
-
 namespace RpcGateway.Benchmarks.Micro;
 
-/// <summary>Refuses to measure something that gives a wrong answer.</summary>
+/// <summary>Checks that a measured part works.</summary>
 internal static class Expect
 {
     public static void Equal<T>(T expected, T actual)
     {
         if (!EqualityComparer<T>.Default.Equals(expected, actual))
         {
-            throw new InvalidOperationException($"'{expected}' was expected, and '{actual}' came.");
+            throw new InvalidOperationException($"Expected '{expected}', but was '{actual}'.");
         }
     }
 

@@ -1,13 +1,12 @@
-using System.Text;
 using BenchmarkDotNet.Attributes;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Benchmarks.Micro;
 
-/// <summary>The engine without a socket: a connection reads the same request again and again, and answers it.</summary>
+/// <summary>The engine without a socket: a connection reads the same request repeatedly, and responds to it.</summary>
 public class WholeCall
 {
-    // So many that creating the connection weighs nothing.
+    // Makes the cost of creating the connection negligible.
     private const int Calls = 20_000;
 
     private static readonly string Text = new('x', 32);
@@ -20,13 +19,11 @@ public class WholeCall
     [GlobalSetup]
     public async Task CreateAsync()
     {
-        _methods = new RpcMethodTable(
-            RpcMethodHandler.ForInstance<IParts>(new PartsService(), _options.SerializerOptions));
-        var answer = $$"""{"jsonrpc":"2.0","id":1,"result":"{{Text}}"}""";
+        _methods = new RpcMethodTable(RpcMethodHandler.ForInstance<IEcho>(new Echo(), _options.SerializerOptions));
         var plain = new CountingTransport(_request, 100) { KeepsFrames = true };
         await RunAsync(plain, extended: false);
         Expect.Equal(100, plain.Frames);
-        Expect.Text(answer, plain.LastFrame);
+        Expect.Text($$"""{"jsonrpc":"2.0","id":1,"result":"{{Text}}"}""", plain.LastFrame);
 
         var shared = new CountingTransport(_frame, 1) { KeepsFrames = true };
         await RunAsync(shared, extended: true);
@@ -38,7 +35,7 @@ public class WholeCall
     public Task PlainFramesAsync() => RunAsync(new CountingTransport(_request, Calls), extended: false);
 
     [Benchmark(OperationsPerInvoke = Calls)]
-    public Task TenCallsAFrameAsync() => RunAsync(new CountingTransport(_frame, Calls / 10), extended: true);
+    public Task TenCallsPerFrameAsync() => RunAsync(new CountingTransport(_frame, Calls / 10), extended: true);
 
     private async Task RunAsync(CountingTransport transport, bool extended)
     {
@@ -52,6 +49,10 @@ public class WholeCall
         await connection.RunAsync();
     }
 
-    private static string Request(int id) =>
-        $$"""{"jsonrpc":"2.0","id":{{id}},"method":"parts.say","params":["{{Text}}"]}""";
+    private static string Request(int id) => $$"""{"jsonrpc":"2.0","id":{{id}},"method":"echo.say","params":["{{Text}}"]}""";
+
+    private sealed class Echo : IEcho
+    {
+        public ValueTask<string> SayAsync(string text) => new(text);
+    }
 }

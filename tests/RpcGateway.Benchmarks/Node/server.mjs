@@ -1,5 +1,5 @@
-// One of the servers from npm, named by the first argument. It speaks the lines of ServerHost: it says which port it
-// listens on, answers questions on its input, and ends with it.
+// Runs one of the servers from npm, named by the first argument. Like the .NET servers, it prints the port it listens on,
+// responds to commands on its input (Processes/ControlLine.cs), and stops at the end of its input.
 import { createInterface } from 'node:readline';
 
 const host = '127.0.0.1';
@@ -11,27 +11,17 @@ const servers = {
     const server = new Server({ host, port: 0 });
     await new Promise((resolve) => server.on('listening', resolve));
     server.register('bench.say', ([text]) => text);
-    server.register('bench.confirm', ([order]) => order);
     return server.wss.address().port;
   },
 
-  // Events with acknowledgements, its way to answer a call.
+  // Events with acknowledgements, which contain the results.
   async 'socket.io'() {
     const { createServer } = await import('node:http');
     const { Server } = await import('socket.io');
     const http = createServer();
     const io = new Server(http);
     io.on('connection', (socket) => {
-      socket.on('say', (text, answer) => answer(text));
-      socket.on('confirm', (order, answer) => answer(order));
-      socket.on('join', (answer) => {
-        socket.join('everybody');
-        answer(null);
-      });
-      socket.on('post', (text, answer) => {
-        io.to('everybody').emit('posted', text);
-        answer(null);
-      });
+      socket.on('say', (text, acknowledge) => acknowledge(text));
     });
     await new Promise((resolve) => http.listen(0, host, resolve));
     return http.address().port;
@@ -41,13 +31,13 @@ const servers = {
 const port = await servers[process.argv[2]]();
 console.log(`port ${port}`);
 const lines = createInterface({ input: process.stdin });
-lines.on('line', (question) => {
-  if (question === 'gc') {
+lines.on('line', (command) => {
+  if (command === 'gc') {
     globalThis.gc();
     console.log('ok');
   } else {
-    // Node does not count what it allocates.
-    console.log(JSON.stringify({ AllocatedBytes: 0, HeapBytes: process.memoryUsage().heapUsed }));
+    // Node does not count its allocations.
+    console.log('0');
   }
 });
 lines.on('close', () => process.exit(0));

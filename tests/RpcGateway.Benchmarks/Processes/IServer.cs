@@ -1,28 +1,19 @@
-using System.Diagnostics;
-using System.Globalization;
-using RpcGateway.Benchmarks.Servers;
-
 namespace RpcGateway.Benchmarks.Processes;
 
-/// <summary>A server that takes part in the comparison: how its process is started.</summary>
+/// <summary>A server that takes part in the comparison, and how its process is started.</summary>
 internal interface IServer
 {
     string Name { get; }
 
-    /// <summary>Why it cannot run on this machine; null if it can.</summary>
-    string? Obstacle => null;
+    /// <summary>Why the server cannot run on this machine; null if it can.</summary>
+    string? SkipReason => null;
 
-    /// <summary>
-    /// Its process. It prints a line when it listens; one that the work is measured of answers the lines of
-    /// <see cref="Servers.ControlLine"/>.
-    /// </summary>
+    /// <summary>Whether the process stops at the end of its input. Otherwise it is killed.</summary>
+    bool StopsWithInput => true;
+
+    /// <summary>The process. It prints a line when it listens and, unless only its start is measured, supports <see cref="ControlLine"/>.</summary>
     ProcessStartInfo CreateStart();
 
-    /// <summary>Whether it ends when its input does; it is killed otherwise.</summary>
-    bool EndsWithItsInput => true;
-
-    /// <summary>Reads the port out of a line that it prints as it starts; null if it is not there.</summary>
-    int? ReadPort(string line) => line.Split(' ') is [ControlLine.Port, var port]
-        ? int.Parse(port, CultureInfo.InvariantCulture)
-        : null;
+    /// <summary>Reads the port from a line of output; null if the line does not contain it.</summary>
+    int? ReadPort(string line) => line.Split(' ') is [ControlLine.Port, var port] ? int.Parse(port) : null;
 }

@@ -1,44 +1,38 @@
-using System.Diagnostics;
-
 namespace RpcGateway.Benchmarks.Processes;
 
 /// <summary>
-/// A server from npm, in a process of its own. It runs on one core, as Node does unless its users start several
-/// processes: what compares is the CPU time of a call.
+/// A server from npm. It runs on one core, like every Node process, so its CPU time per call is comparable but its throughput
+/// is not.
 /// </summary>
 internal sealed class NodeServer(string package) : IServer
 {
-    private static readonly Lazy<string?> Missing = new(Install);
-
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Node");
+    private static readonly Lazy<string?> InstallError = new(Install);
 
     public string Name => package;
-
-    public string? Obstacle => Missing.Value;
+    public string? SkipReason => InstallError.Value;
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Node");
 
     public ProcessStartInfo CreateStart() => new("node", ["--expose-gc", Path.Combine(Folder, "server.mjs"), package]);
 
-    // Once for this build of the program: what package-lock.json says, and nothing that a package wants to run.
+    // Installs the packages of package-lock.json without their scripts, once per build of this program.
     private static string? Install()
     {
         try
         {
             if (Directory.Exists(Path.Combine(Folder, "node_modules", "socket.io")))
             {
-                return Run("node", "--version") is null ? null : "Node is not there.";
+                return Run("node", "--version") is null ? null : "Node.js is not installed.";
             }
 
-            return Run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund") is { } failure
-                ? $"its packages could not be installed: {failure}"
-                : null;
+            return Run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund") is { } error ? $"npm ci failed: {error}" : null;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return "Node is not there.";
+            return "Node.js is not installed.";
         }
     }
 
-    /// <returns>What it complained of; null if it did what it was asked.</returns>
+    /// <returns>The error output; null if the program succeeded.</returns>
     private static string? Run(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
@@ -47,10 +41,10 @@ internal sealed class NodeServer(string package) : IServer
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        var ignored = process.StandardOutput.ReadToEndAsync();
-        var complaints = process.StandardError.ReadToEnd();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        ignored.Wait();
-        return process.ExitCode == 0 ? null : complaints.Trim();
+        output.Wait();
+        return process.ExitCode == 0 ? null : errors.Trim();
     }
 }

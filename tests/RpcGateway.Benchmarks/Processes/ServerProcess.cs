@@ -1,88 +1,83 @@
-using System.Diagnostics;
-using System.Text.Json;
-using RpcGateway.Benchmarks.Servers;
-
 namespace RpcGateway.Benchmarks.Processes;
 
-/// <summary>A server that runs in a process of its own, as the comparison sees it.</summary>
+/// <summary>The running process of a server.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly IServer _server;
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Process _process;
     private int _sockets;
 
-    private ServerProcess(IServer server, ProcessStartInfo start)
+    private ServerProcess(IServer server)
     {
         _server = server;
+        var start = server.CreateStart();
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
         _process = Process.Start(start)!;
     }
 
     public int Id => _process.Id;
-
     public int Port { get; private set; }
 
-    /// <summary>The time since it was started.</summary>
+    /// <summary>The time since the process was started.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_started);
 
-    public static async Task<ServerProcess> StartAsync(IServer one)
+    /// <summary>Starts a server, and waits until it listens.</summary>
+    public static async Task<ServerProcess> StartAsync(IServer server)
     {
-        var start = one.CreateStart();
-        start.RedirectStandardInput = true;
-        start.RedirectStandardOutput = true;
-        var server = new ServerProcess(one, start);
+        var process = new ServerProcess(server);
         try
         {
-            await server.ReadPortAsync();
-            server._sockets = ProcessReading.CountSockets(server.Id);
-            return server;
+            await process.ReadPortAsync();
+            process._sockets = ProcessReading.CountSockets(process.Id);
+            return process;
         }
         catch
         {
-            await server.DisposeAsync();
+            await process.DisposeAsync();
             throw;
         }
     }
 
-    public ServerStatistics ReadStatistics() => JsonSerializer.Deserialize<ServerStatistics>(Ask(ControlLine.Statistics))!;
+    public long ReadAllocatedBytes() => long.Parse(Execute(ControlLine.Allocated));
 
-    public void CollectGarbage() => Ask(ControlLine.Collect);
+    public void CollectGarbage() => Execute(ControlLine.Collect);
 
-    public void ForgetPeak() => ProcessReading.ForgetPeak(Id);
-
-    /// <summary>Sends it a line, and waits for the line that it answers.</summary>
-    public string Ask(string question)
+    /// <summary>Sends a command, and returns the line that the process responds with.</summary>
+    public string Execute(string command)
     {
-        _process.StandardInput.WriteLine(question);
+        _process.StandardInput.WriteLine(command);
         _process.StandardInput.Flush();
-        return _process.StandardOutput.ReadLine() ?? throw Gone();
+        return _process.StandardOutput.ReadLine() ?? throw Exited();
     }
 
     public ProcessReading Read() => ProcessReading.Of(Id);
 
-    /// <summary>Waits until the server has let go of the sockets of connections that were dropped.</summary>
+    /// <summary>Waits until the server has closed the sockets of the connections that the load has reset.</summary>
     public async Task WaitForSocketsAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        while (ProcessReading.CountSockets(Id) > _sockets && Stopwatch.GetElapsedTime(started) < Patience)
+        while (ProcessReading.CountSockets(Id) > _sockets && Stopwatch.GetElapsedTime(started) < Timeout)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(PollInterval);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        if (!_server.EndsWithItsInput)
+        if (!_server.StopsWithInput)
         {
             _process.Kill();
         }
 
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(Patience);
+            await _process.WaitForExitAsync().WaitAsync(Timeout);
         }
         catch (TimeoutException)
         {
@@ -97,12 +92,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         int? port;
         do
         {
-            var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw Gone();
+            var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Timeout) ?? throw Exited();
             port = _server.ReadPort(line);
         }
         while (port is null);
         Port = port.Value;
     }
 
-    private InvalidOperationException Gone() => new($"The server '{_server.Name}' has ended.");
+    private InvalidOperationException Exited() => new($"The process of server '{_server.Name}' has exited.");
 }

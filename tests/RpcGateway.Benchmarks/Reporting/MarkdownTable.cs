@@ -1,38 +1,26 @@
-using System.Text;
-
 namespace RpcGateway.Benchmarks.Reporting;
 
-/// <summary>A table that reads well in a terminal and in a document.</summary>
-internal sealed class MarkdownTable(params string[] heads)
+/// <summary>A Markdown table with aligned columns, readable in a terminal.</summary>
+internal sealed class MarkdownTable(string[] headings)
 {
     private readonly List<string[]> _rows = [];
 
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(string[] cells) => _rows.Add(cells);
 
     public void WriteTo(TextWriter output)
     {
-        var widths = heads.Select((head, column) => _rows.Select(row => row[column].Length).Append(head.Length).Max()).ToArray();
-        output.WriteLine(Line(heads, widths));
+        var widths = headings
+            .Select((heading, column) => _rows.Select(row => row[column].Length).Append(heading.Length).Max()).ToArray();
+        output.WriteLine(Line(headings, widths));
         output.WriteLine(Rule(widths));
-        foreach (var row in _rows)
-        {
-            output.WriteLine(Line(row, widths));
-        }
+        _rows.ForEach(row => output.WriteLine(Line(row, widths)));
     }
 
-    // Numbers stand on the right, but for the first two columns, which are names.
+    // The first two columns are names; all others are numbers, which are aligned to the right.
     private static bool IsName(int column) => column < 2;
 
-    private static string Line(string[] cells, int[] widths)
-    {
-        var line = new StringBuilder("|");
-        for (var i = 0; i < cells.Length; i++)
-        {
-            line.Append(' ').Append(IsName(i) ? cells[i].PadRight(widths[i]) : cells[i].PadLeft(widths[i])).Append(" |");
-        }
-
-        return line.ToString();
-    }
+    private static string Line(string[] cells, int[] widths) => $"| {string.Join(" | ", cells.Select((cell, i) =>
+        IsName(i) ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))} |";
 
     private static string Rule(int[] widths) =>
         $"|{string.Join('|', widths.Select((width, i) => IsName(i) ? new string('-', width + 2) : new string('-', width + 1) + ':'))}|";

@@ -1,24 +1,31 @@
 namespace RpcGateway.Benchmarks.Workloads;
 
-/// <summary>Everything that is compared, in the order of the report.</summary>
+/// <summary>The workloads of the commands, in the order of the reports.</summary>
 internal static class AllWorkloads
 {
-    public static IReadOnlyList<IWorkload> List { get; } =
+    public static IReadOnlyList<Workload> Compare { get; } =
     [
-        new UnaryWorkload(),
-        new SharedFramesWorkload(),
-        new PayloadWorkload(),
-        new ErrorsWorkload(),
-        new StreamWorkload(),
-        new ClientStreamWorkload(),
-        new ProgressWorkload(),
-        new GroupWorkload(),
-        new CallbackWorkload(),
-        new TransferWorkload(),
-        new IdleWorkload(),
-        new MixedWorkload(),
-        new ClientWorkload(),
-        new StartWorkload(),
-        new TelemetryWorkload(),
+        UnaryWorkloads.Unary,
+        UnaryWorkloads.SharedFrames,
+        UnaryWorkloads.Payloads,
+        UnaryWorkloads.Errors,
+        StreamWorkloads.Server,
+        StreamWorkloads.Client,
+        StreamWorkloads.Progress,
+        ConnectionWorkloads.Group,
+        ConnectionWorkloads.Callbacks,
+        StreamWorkloads.Transfer,
+        ConnectionWorkloads.Idle,
+        ConnectionWorkloads.Silent,
+        ProcessWorkloads.Clients,
+        ProcessWorkloads.Start,
+        UnaryWorkloads.Telemetry,
+    ];
+
+    public static IReadOnlyList<Workload> Grow { get; } =
+    [
+        GrowthWorkloads.Connections,
+        GrowthWorkloads.Idle,
+        GrowthWorkloads.Members,
     ];
 }

@@ -1,18 +1,15 @@
-using RpcGateway.Benchmarks.Measuring;
-
 namespace RpcGateway.Benchmarks.Workloads;
 
-/// <summary>Contestants that do the same work, and so share a table.</summary>
-/// <param name="Name">What tells it from the workload's other cases.</param>
-/// <param name="Contestants">In the order of the table.</param>
-/// <param name="Columns">The figures to show; the first is the one that the ratios are of.</param>
-/// <param name="Bars">What is demanded.</param>
+/// <summary>Contestants that do the same work, and the measures to show. The ratios are those of the first measure.</summary>
 internal sealed record Case(
-    string Name, IReadOnlyList<Contestant> Contestants, IReadOnlyList<Measure> Columns, IReadOnlyList<Bar> Bars)
+    string Name, IReadOnlyList<Contestant> Contestants, IReadOnlyList<Measure> Columns, params IReadOnlyList<Goal> Goals)
 {
-    /// <summary>The connections that it needs at once, for which the limit of open files has to do.</summary>
+    /// <summary>The number of connections, which the limit of open files must allow.</summary>
     public int Connections { get; init; }
 
-    /// <summary>Whether each round needs a process that has done nothing before.</summary>
-    public bool NeedsFreshProcess { get; init; }
+    /// <summary>Whether each round needs a new server process.</summary>
+    public bool NeedsNewProcess { get; init; }
 }
+
+/// <summary>A limit for a measure: a multiple of the reference's value or, without a reference, an absolute value.</summary>
+internal sealed record Goal(string Contestant, Measure Measure, double Limit, string? Reference = null, bool IsMinimum = false);

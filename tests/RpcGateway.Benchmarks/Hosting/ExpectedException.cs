@@ -1,0 +1,4 @@
+namespace RpcGateway.Benchmarks.Hosting;
+
+/// <summary>The exception of the method that always fails.</summary>
+internal sealed class ExpectedException() : Exception("This method always fails.");

@@ -1,0 +1,9 @@
+namespace RpcGateway.Benchmarks.Hosting;
+
+/// <summary>A server of the comparison that is part of this program and runs in a process of its own.</summary>
+internal interface IHostedServer
+{
+    void AddServices(IServiceCollection services);
+
+    void Map(WebApplication app);
+}

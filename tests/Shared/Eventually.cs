@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RpcGateway.TestTools;
 
-/// <summary>Waits for what nobody tells of when it comes.</summary>
+/// <summary>Waits for a condition that has no event or task.</summary>
 internal static class Eventually
 {
-    /// <summary>Looks until it is so, but not for ever.</summary>
+    /// <summary>Checks the condition until it holds, and throws after the default timeout.</summary>
     public static async Task IsTrueAsync(
         Func<bool> condition,
         [CallerArgumentExpression(nameof(condition))] string expression = "",
@@ -28,7 +28,7 @@ internal static class Eventually
     {
         while (!condition() && !over.IsCancellationRequested)
         {
-            // Not at once: on a single core it would take the time from what is waited for.
+            // A delay, because on a single core a loop would take the time from the code under test.
             await Task.Delay(1, CancellationToken.None);
         }
     }

@@ -1,13 +1,13 @@
 namespace RpcGateway.TestTools;
 
-/// <summary>A clock that stands still until a test advances it, and that tells which timers run on it.</summary>
+/// <summary>A clock that stands still until a test advances it, and that knows its running timers.</summary>
 internal sealed class FakeTimeProvider : Microsoft.Extensions.Time.Testing.FakeTimeProvider
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<WatchedTimer, DateTimeOffset> _due = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
 
-    /// <summary>The timers that are running.</summary>
+    /// <summary>The number of running timers.</summary>
     public int ActiveTimers
     {
         get
@@ -41,7 +41,7 @@ internal sealed class FakeTimeProvider : Microsoft.Extensions.Time.Testing.FakeT
         return timer;
     }
 
-    /// <summary>Completes when at least <paramref name="count"/> timers run: the code under test waits for the clock.</summary>
+    /// <summary>Completes when at least <paramref name="count"/> timers run, which means that the code under test waits for the clock.</summary>
     public Task WaitForTimersAsync(int count = 1)
     {
         lock (_gate)
@@ -100,8 +100,8 @@ internal sealed class FakeTimeProvider : Microsoft.Extensions.Time.Testing.FakeT
                 version = ++_version;
             }
 
-            // Outside the lock, since a timer that is due fires here. It counts as running only afterwards: a test that
-            // sees it running may advance the clock.
+            // Outside of the lock, because a timer that is due fires here. The timer counts as running only afterwards: a
+            // test that sees it running may advance the clock.
             var changed = Inner.Change(dueTime, period);
             lock (clock._gate)
             {

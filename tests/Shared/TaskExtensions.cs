@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace RpcGateway.TestTools;
 
-/// <summary>Bounds every await of a test, and says which one did not come back.</summary>
+/// <summary>Limits the time of every await of a test. The exception names the await that timed out.</summary>
 internal static class TaskExtensions
 {
-    // Only ever waited for by a test that fails; long enough for a loaded machine.
+    // Only a test that fails waits this long. Long enough for a loaded machine.
     private static readonly TimeSpan Limit =
         Debugger.IsAttached ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(30);
 
-    /// <summary>Waits, but not for ever.</summary>
+    /// <summary>Waits until the task has completed, and throws after the default timeout.</summary>
     public static async Task DefaultTimeout(
         this Task task,
         [CallerArgumentExpression(nameof(task))] string expression = "",
@@ -28,7 +28,7 @@ internal static class TaskExtensions
         }
     }
 
-    /// <summary>Waits, but not for ever.</summary>
+    /// <summary>Waits until the task has completed, and throws after the default timeout.</summary>
     public static async Task<T> DefaultTimeout<T>(
         this Task<T> task,
         [CallerArgumentExpression(nameof(task))] string expression = "",
@@ -46,7 +46,7 @@ internal static class TaskExtensions
         }
     }
 
-    /// <summary>Waits, but not for ever.</summary>
+    /// <summary>Waits until the task has completed, and throws after the default timeout.</summary>
     public static Task DefaultTimeout(
         this ValueTask task,
         [CallerArgumentExpression(nameof(task))] string expression = "",
@@ -54,7 +54,7 @@ internal static class TaskExtensions
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0) => task.AsTask().DefaultTimeout(expression, member, file, line);
 
-    /// <summary>Waits, but not for ever.</summary>
+    /// <summary>Waits until the task has completed, and throws after the default timeout.</summary>
     public static Task<T> DefaultTimeout<T>(
         this ValueTask<T> task,
         [CallerArgumentExpression(nameof(task))] string expression = "",

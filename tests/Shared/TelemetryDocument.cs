@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace RpcGateway.TestTools;
 
-/// <summary>docs/telemetry.md and docs/logs.md, with their tables as cells.</summary>
+/// <summary>Reads docs/telemetry.md and docs/logs.md, and the cells of their tables.</summary>
 internal static partial class TelemetryDocument
 {
     public static string Text { get; } = Read("telemetry.md") + Read("logs.md");
 
-    /// <summary>The rows of the table whose header begins so.</summary>
+    /// <summary>The rows of the table whose header starts with this text.</summary>
     public static List<string[]> Rows(string header)
     {
         var lines = Text.Split('\n');
@@ -18,7 +18,7 @@ internal static partial class TelemetryDocument
             .Select(line => line.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray())];
     }
 
-    /// <summary>What stands in a text as code.</summary>
+    /// <summary>The code spans of a text.</summary>
     public static IEnumerable<string> Codes(string text) =>
         CodeSpan().Matches(text).Select(match => match.Groups["text"].Value);
 

@@ -5,34 +5,34 @@ using Microsoft.Extensions.Logging.Testing;
 namespace RpcGateway.TestTools;
 
 /// <summary>
-/// Collects log lines, as a provider or as a whole factory. Disposing it fails the test if an error was logged that
-/// the test did not allow: <c>using var log = new TestLog();</c>.
+/// Collects log entries, as a provider or as a factory. Disposing it fails the test if an error was logged that the test
+/// did not allow: <c>using var log = new TestLog();</c>.
 /// </summary>
 internal sealed class TestLog : ILoggerProvider, ILoggerFactory
 {
     private readonly FakeLogCollector _lines = new();
     private readonly ConcurrentQueue<Func<FakeLogRecord, bool>> _allowed = new();
 
-    /// <summary>Everything logged so far, in order.</summary>
+    /// <summary>All entries so far, in order.</summary>
     public IReadOnlyList<FakeLogRecord> Entries => _lines.GetSnapshot();
 
-    /// <summary>Lets entries with this event name be logged as errors.</summary>
+    /// <summary>Allows errors with this event name.</summary>
     public TestLog Allow(string eventName) => Allow(entry => entry.Id.Name == eventName);
 
-    /// <summary>Lets such entries be logged as errors.</summary>
+    /// <summary>Allows errors that match a condition.</summary>
     public TestLog Allow(Func<FakeLogRecord, bool> expected)
     {
         _allowed.Enqueue(expected);
         return this;
     }
 
-    /// <summary>Completes with the first entry of this event name, logged already or not.</summary>
+    /// <summary>Returns the first entry with this event name, and waits for it if necessary.</summary>
     public Task<FakeLogRecord> WaitForAsync(string eventName) => WaitForAsync(entry => entry.Id.Name == eventName);
 
-    /// <summary>Completes with the first such entry, logged already or not.</summary>
+    /// <summary>Returns the first entry that matches a condition, and waits for it if necessary.</summary>
     public async Task<FakeLogRecord> WaitForAsync(Func<FakeLogRecord, bool> expected)
     {
-#pragma warning disable EXTEXP0003 // Experimental; nothing else of the package waits for a line.
+#pragma warning disable EXTEXP0003 // Experimental, but the package has no other way to wait for an entry.
         await foreach (var entry in _lines.GetLogsAsync())
 #pragma warning restore EXTEXP0003
         {
@@ -45,7 +45,7 @@ internal sealed class TestLog : ILoggerProvider, ILoggerFactory
         throw new InvalidOperationException("The log has ended.");
     }
 
-    /// <summary>Throws if something was logged as an error or worse that the test did not allow.</summary>
+    /// <summary>Throws if an error or critical entry was logged that the test did not allow.</summary>
     public void AssertNoUnexpectedErrors()
     {
         var unexpected = Entries

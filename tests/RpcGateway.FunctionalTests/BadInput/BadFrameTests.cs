@@ -1,17 +1,16 @@
 using System.Net.WebSockets;
 using System.Text;
-using RpcGateway.FunctionalTests.Server;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput;
 
-/// <summary>Frames that break the protocol close their connection, with a code that says why; others go on.</summary>
+/// <summary>Frames that violate the protocol close their connection with a code; other connections are not affected.</summary>
 public sealed class BadFrameTests : IAsyncLifetime
 {
     private const int MaxMessageSize = 64 * 1024;
-    private const int MostDiscarded = 16 * 1024 * 1024;
+    private const int MaxDiscarded = 16 * 1024 * 1024;
 
-    private GatewayServer _server = null!;
+    private TestGateway _server = null!;
 
     [Theory]
     [InlineData("FF")]
@@ -19,7 +18,7 @@ public sealed class BadFrameTests : IAsyncLifetime
     [InlineData("EDA080")]
     [InlineData("C080")]
     [InlineData("F5808080")]
-    public async Task Text_ThatIsNotUtf8_ClosesWith1007(string bytes)
+    public async Task Text_NotUtf8_ClosesWith1007(string bytes)
     {
         await using var bystander = await ConnectAsync();
         await using var client = await ConnectAsync();
@@ -31,7 +30,7 @@ public sealed class BadFrameTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Text_ThatIsNotUtf8InsideAString_ClosesWith1007()
+    public async Task Text_NotUtf8InsideAString_ClosesWith1007()
     {
         await using var client = await ConnectAsync();
         var message = Encoding.UTF8.GetBytes("""{"jsonrpc":"2.0","id":1,"method":"echo.say","params":["?"]}""");
@@ -46,7 +45,7 @@ public sealed class BadFrameTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("00")]
     [InlineData("0100000001AA")]
-    public async Task Binary_OnAPlainConnection_ClosesWith1002(string bytes)
+    public async Task Binary_PlainConnection_ClosesWith1002(string bytes)
     {
         await using var bystander = await ConnectAsync();
         await using var client = await ConnectAsync();
@@ -71,7 +70,7 @@ public sealed class BadFrameTests : IAsyncLifetime
     [InlineData("0400000001FFFFFFFF")]
     [InlineData("04000000010000000100")]
     [InlineData("0500000001AA")]
-    public async Task Binary_AgainstTheRules_ClosesWith1002(string bytes)
+    public async Task Binary_Malformed_ClosesWith1002(string bytes)
     {
         await using var bystander = await ConnectAsync();
         await using var client = await ConnectAsync(extended: true);
@@ -87,7 +86,7 @@ public sealed class BadFrameTests : IAsyncLifetime
     [InlineData("03000000017B7D")]
     [InlineData("040000000100000001")]
     [InlineData("0500000001")]
-    public async Task Binary_LateButHarmless_IsIgnored(string bytes)
+    public async Task Binary_EndedStream_IsIgnored(string bytes)
     {
         await using var client = await ConnectAsync(extended: true);
 
@@ -97,12 +96,12 @@ public sealed class BadFrameTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Credit_ThatOverflows_ClosesWith1002()
+    public async Task Credit_Overflow_ClosesWith1002()
     {
         await using var bystander = await ConnectAsync();
         await using var client = await ConnectAsync(extended: true);
-        var answer = await client.AskAsync("""{"jsonrpc":"2.0","id":1,"method":"echo.download","params":[17179869184,1]}""");
-        var number = answer["result"]!["binary"]!.GetValue<uint>();
+        var response = await client.ExchangeAsync("""{"jsonrpc":"2.0","id":1,"method":"echo.download","params":[17179869184,1]}""");
+        var number = response["result"]!["binary"]!.GetValue<uint>();
         var credit = Convert.FromHexString($"04{number:X8}7FFFFFFF");
 
         await client.SendAsync(credit, WebSocketMessageType.Binary);
@@ -113,14 +112,14 @@ public sealed class BadFrameTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Binary_MoreThanWasGranted_ClosesWith1002()
+    public async Task Binary_BeyondItsCredit_ClosesWith1002()
     {
         await using var client = await ConnectAsync(extended: true);
         await client.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"hold.hold","params":[{"binary":7}]}""");
         var frame = new byte[60_000];
         Convert.FromHexString("0100000007").CopyTo(frame, 0);
 
-        // The service reads none of it: what was granted is one window.
+        // The service reads nothing, so the credit is one window.
         for (var sent = 0; sent < 3 * 1024 * 1024; sent += frame.Length)
         {
             await client.SendAsync(frame, WebSocketMessageType.Binary);
@@ -133,7 +132,7 @@ public sealed class BadFrameTests : IAsyncLifetime
     [InlineData("03000000077B")]
     [InlineData("0300000007FF")]
     [InlineData("0300000007")]
-    public async Task Binary_ErrorThatIsNoJson_ClosesWith1002(string bytes)
+    public async Task Binary_ErrorNotJson_ClosesWith1002(string bytes)
     {
         await using var client = await ConnectAsync(extended: true);
         await client.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"hold.hold","params":[{"binary":7}]}""");
@@ -144,7 +143,7 @@ public sealed class BadFrameTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Message_BeyondTheLimit_IsAnErrorAndFarBeyondItClosesWith1009()
+    public async Task Message_TooLarge_IsAnErrorAndFarTooLargeClosesWith1009()
     {
         await using var bystander = await ConnectAsync();
         await using var client = await ConnectAsync();
@@ -152,10 +151,10 @@ public sealed class BadFrameTests : IAsyncLifetime
 
         await client.SendAsync(fragment, WebSocketMessageType.Text, endOfMessage: false);
         await client.SendAsync(fragment, WebSocketMessageType.Text);
-        (await client.ReceiveAsync())["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.MessageTooLarge);
+        (await client.ReceiveAsync()).ErrorCode().Should().Be(RpcErrorCode.MessageTooLarge);
         await client.AssertAliveAsync();
 
-        for (var sent = 0; sent <= MaxMessageSize + MostDiscarded; sent += fragment.Length)
+        for (var sent = 0; sent <= MaxMessageSize + MaxDiscarded; sent += fragment.Length)
         {
             await client.SendAsync(fragment, WebSocketMessageType.Text, endOfMessage: false);
         }
@@ -165,7 +164,7 @@ public sealed class BadFrameTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Message_InOneByteFrames_IsPutTogether()
+    public async Task Message_OneByteFrames_IsRead()
     {
         await using var client = await ConnectAsync();
         var message = Encoding.UTF8.GetBytes(
@@ -176,16 +175,16 @@ public sealed class BadFrameTests : IAsyncLifetime
             await client.SendAsync(message.AsMemory(i, 1), WebSocketMessageType.Text, endOfMessage: i == message.Length - 1);
         }
 
-        (await client.ReceiveAsync())["result"]!.GetValue<string>().Should().HaveLength(5000);
+        (await client.ReceiveAsync()).Result<string>().Should().HaveLength(5000);
     }
 
     [Fact]
-    public async Task RandomBytes_InsteadOfFrames_EndTheConnectionAlone()
+    public async Task RandomBytes_InsteadOfFrames_EndOnlyTheirConnection()
     {
         await using var bystander = await ConnectAsync();
         for (var seed = 0; seed < 50; seed++)
         {
-            await using var socket = await RawWebSocket.ConnectAsync(_server.Rpc);
+            await using var socket = await UpgradedTcpClient.ConnectAsync(_server.Rpc);
             var bytes = new byte[1000];
             new Random(seed).NextBytes(bytes);
 
@@ -203,5 +202,6 @@ public sealed class BadFrameTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private Task<RudeClient> ConnectAsync(bool extended = false) => RudeClient.ConnectAsync(_server.Rpc, extended);
+    private Task<RawWebSocket> ConnectAsync(bool extended = false) =>
+        extended ? RawWebSocket.ConnectExtendedAsync(_server.Rpc) : RawWebSocket.ConnectAsync(_server.Rpc);
 }

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using RpcGateway.FunctionalTests.Server;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput;
 
-/// <summary>Text that is no good message: an error that says so, and the connection lives, as do all others.</summary>
+/// <summary>An invalid message gets an error. Its connection and all others stay open.</summary>
 public sealed class BadMessageTests : IAsyncLifetime
 {
-    private GatewayServer _server = null!;
+    private TestGateway _server = null!;
 
     public static TheoryData<string> NotJson =>
     [
@@ -28,7 +28,7 @@ public sealed class BadMessageTests : IAsyncLifetime
         "\0\u0001\u0002",
     ];
 
-    public static TheoryData<string> NoRequests =>
+    public static TheoryData<string> NotRequests =>
     [
         "{}",
         "1",
@@ -65,7 +65,7 @@ public sealed class BadMessageTests : IAsyncLifetime
         """["x","y"]""",
     ];
 
-    public static TheoryData<string> NothingToAnswer =>
+    public static TheoryData<string> WithoutResponse =>
     [
         """{"jsonrpc":"2.0","id":1,"result":1}""",
         """{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"no"}}""",
@@ -90,22 +90,22 @@ public sealed class BadMessageTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(NotJson))]
-    public Task NotJson_IsAParseError(string text) => AssertErrorAsync(text, RpcErrorCode.ParseError);
+    public Task Message_NotJson_IsAParseError(string text) => AssertErrorAsync(text, RpcErrorCode.ParseError);
 
     [Theory]
-    [MemberData(nameof(NoRequests))]
-    public Task NoRequest_IsAnInvalidRequest(string text) => AssertErrorAsync(text, RpcErrorCode.InvalidRequest);
+    [MemberData(nameof(NotRequests))]
+    public Task Message_NotARequest_IsAnInvalidRequest(string text) => AssertErrorAsync(text, RpcErrorCode.InvalidRequest);
 
     [Theory]
     [MemberData(nameof(BadParams))]
-    public Task BadParams_AreInvalidParams(string parameters) => AssertErrorAsync(
+    public Task Params_Invalid_AreInvalidParams(string parameters) => AssertErrorAsync(
         $$"""{"jsonrpc":"2.0","id":1,"method":"echo.say","params":{{parameters}}}""", RpcErrorCode.InvalidParams);
 
     [Theory]
-    [MemberData(nameof(NothingToAnswer))]
-    public async Task NothingToAnswer_IsNotAnswered(string text)
+    [MemberData(nameof(WithoutResponse))]
+    public async Task Message_WithoutResponse_GetsNone(string text)
     {
-        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
+        await using var client = await RawWebSocket.ConnectAsync(_server.Rpc);
 
         await client.SendAsync(text);
 
@@ -117,11 +117,11 @@ public sealed class BadMessageTests : IAsyncLifetime
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"echo.say","params":["\u0000"]}""", "\"\\u0000\"")]
     [InlineData("""{"id":{},"jsonrpc":"1.0","method":"x","params":1,"jsonrpc":"2.0","id":1,"method":"echo.say","params":["x"]}""", "\"x\"")]
     [InlineData("\t\r\n {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo.say\",\"params\":[\"x\"]}\r\n", "\"x\"")]
-    public async Task OddButRight_IsUnderstood(string text, string result)
+    public async Task Message_UnusualButValid_IsRead(string text, string result)
     {
-        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
+        await using var client = await RawWebSocket.ConnectAsync(_server.Rpc);
 
-        (await client.AskAsync(text))["result"]!.ToJsonString().Should().Be(result);
+        (await client.ExchangeAsync(text))["result"]!.ToJsonString().Should().Be(result);
     }
 
     [Theory]
@@ -132,9 +132,9 @@ public sealed class BadMessageTests : IAsyncLifetime
     [InlineData("\"\\u0000\"")]
     [InlineData("\"\"")]
     [InlineData("null")]
-    public async Task OddIds_ComeBackAsTheyWere(string id)
+    public async Task Id_Unusual_IsReturnedUnchanged(string id)
     {
-        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
+        await using var client = await RawWebSocket.ConnectAsync(_server.Rpc);
 
         await client.SendAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"echo.say","params":["x"]}""");
 
@@ -148,66 +148,66 @@ public sealed class BadMessageTests : IAsyncLifetime
     [InlineData("1", 1025, RpcErrorCode.InvalidRequest)]
     [InlineData("1", 10_000, RpcErrorCode.InvalidRequest)]
     [InlineData("\"", 1_000_000, RpcErrorCode.InvalidRequest)]
-    public async Task LongIds_AreLimited(string character, int length, int? error)
+    public async Task Id_LongerThanTheLimit_IsRefused(string character, int length, int? error)
     {
         var id = character == "1" ? new string('1', length) : '"' + new string('x', length - 2) + '"';
-        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
+        await using var client = await RawWebSocket.ConnectAsync(_server.Rpc);
 
         await client.SendAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"echo.say","params":["x"]}""");
 
-        var answer = (await client.ReceiveTextAsync())!;
-        answer.Should().StartWith($$"""{"jsonrpc":"2.0","id":{{(error is null ? id : "null")}},""");
-        JsonNode.Parse(answer)!["error"]?["code"]!.GetValue<int>().Should().Be(error);
+        var response = (await client.ReceiveTextAsync())!;
+        response.Should().StartWith($$"""{"jsonrpc":"2.0","id":{{(error is null ? id : "null")}},""");
+        JsonNode.Parse(response)!["error"]?["code"]!.GetValue<int>().Should().Be(error);
     }
 
     [Theory]
     [InlineData("1e400")]
     [InlineData("1.5")]
     [InlineData("-99999999999999999999")]
-    public Task HugeNumbers_WhereTheyDoNotFit_AreInvalidParams(string number) => AssertErrorAsync(
+    public Task Number_OutOfRange_IsInvalidParams(string number) => AssertErrorAsync(
         $$"""{"jsonrpc":"2.0","id":1,"method":"calc.primes","params":[{{number}}]}""", RpcErrorCode.InvalidParams);
 
     [Fact]
-    public Task NumberOf10000Digits_WhereItDoesNotFit_IsInvalidParams() => AssertErrorAsync(
+    public Task Number_TenThousandDigits_IsInvalidParams() => AssertErrorAsync(
         $$"""{"jsonrpc":"2.0","id":1,"method":"calc.primes","params":[{{new string('9', 10_000)}}]}""", RpcErrorCode.InvalidParams);
 
     [Fact]
-    public Task NumberThatIsInfiniteInTheData_IsTheErrorWithoutIt() => AssertErrorAsync(
+    public Task ErrorData_InfiniteNumber_IsOmitted() => AssertErrorAsync(
         """{"jsonrpc":"2.0","id":1,"method":"calc.divide","params":[1e400,0]}""", 1001);
 
     [Fact]
-    public Task MethodOfAMegabyte_IsNotFound_AndNotRepeatedInFull() => AssertErrorAsync(
+    public Task Method_OneMegabyteName_IsNotFoundAndNotRepeated() => AssertErrorAsync(
         $$"""{"jsonrpc":"2.0","id":1,"method":"{{new string('m', 1_000_000)}}"}""", RpcErrorCode.MethodNotFound);
 
     [Fact]
-    public Task MethodWithEscapesOfAMegabyte_IsNotFound() => AssertErrorAsync(
+    public Task Method_OneMegabyteOfEscapes_IsNotFound() => AssertErrorAsync(
         $$"""{"jsonrpc":"2.0","id":1,"method":"{{string.Concat(Enumerable.Repeat("\\u00e9", 150_000))}}"}""", RpcErrorCode.MethodNotFound);
 
     [Fact]
-    public async Task Nested_100000TimesInABatch_IsAParseErrorOfItsElement()
+    public async Task BatchElement_Nested100000Times_IsAParseError()
     {
-        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
+        await using var client = await RawWebSocket.ConnectAsync(_server.Rpc);
 
         await client.SendAsync(new string('[', 100_000) + new string(']', 100_000));
 
         var responses = JsonNode.Parse((await client.ReceiveTextAsync())!)!.AsArray();
-        responses.Should().ContainSingle().Which!["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ParseError);
+        responses.Should().ContainSingle().Which!.ErrorCode().Should().Be(RpcErrorCode.ParseError);
         await client.AssertAliveAsync();
     }
 
     [Theory]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"echo.say","params":""", "}")]
     [InlineData("""{"jsonrpc":"2.0","id":""", ""","method":"echo.say","params":["x"]}""")]
-    public Task Nested_100000Times_IsAParseError(string before, string after) => AssertErrorAsync(
+    public Task Request_Nested100000Times_IsAParseError(string before, string after) => AssertErrorAsync(
         before + new string('[', 100_000) + new string(']', 100_000) + after, RpcErrorCode.ParseError);
 
     [Theory]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":""", "")]
     [InlineData("""{"jsonrpc":"2.0","method":"echo.say","params":["x"],"more":""", "}")]
     [InlineData("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":""", "}")]
-    public async Task Nested_100000TimesInANotificationOrAResponse_IsIgnored(string before, string after)
+    public async Task NotificationOrResponse_Nested100000Times_IsIgnored(string before, string after)
     {
-        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
+        await using var client = await RawWebSocket.ConnectAsync(_server.Rpc);
 
         await client.SendAsync(before + new string('[', 100_000) + (after.Length > 0 ? new string(']', 100_000) : "") + after);
 
@@ -217,38 +217,38 @@ public sealed class BadMessageTests : IAsyncLifetime
     [Theory]
     [InlineData(1024 * 1024, RpcErrorCode.MessageTooLarge)]
     [InlineData(8 * 1024 * 1024, RpcErrorCode.LimitExceeded)]
-    public async Task BatchOfAMillionEmptyObjects_IsOneError(int maxMessageSize, int code)
+    public async Task Batch_MillionEmptyObjects_IsOneError(int maxMessageSize, int code)
     {
         await using var server = await SampleGateway.StartAsync(options => options.MaxMessageSize = maxMessageSize);
-        await using var client = await RudeClient.ConnectAsync(server.Rpc, extended: false);
+        await using var client = await RawWebSocket.ConnectAsync(server.Rpc);
 
-        (await client.ErrorCodeAsync("[" + string.Join(',', Enumerable.Repeat("{}", 1_000_000)) + "]")).Should().Be(code);
+        (await client.ExchangeAsync("[" + string.Join(',', Enumerable.Repeat("{}", 1_000_000)) + "]")).ErrorCode().Should().Be(code);
 
         await client.AssertAliveAsync();
     }
 
     [Fact]
-    public async Task BatchOfNonsense_IsAnErrorForEach()
+    public async Task Batch_InvalidElements_IsOneErrorEach()
     {
-        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
+        await using var client = await RawWebSocket.ConnectAsync(_server.Rpc);
 
-        var answers = (await client.AskAsync("[" + string.Join(',', Enumerable.Repeat("{}", 100)) + "]")).AsArray();
+        var responses = (await client.ExchangeAsync("[" + string.Join(',', Enumerable.Repeat("{}", 100)) + "]")).AsArray();
 
-        answers.Should().HaveCount(100);
-        answers.Should().OnlyContain(answer => answer!["error"]!["code"]!.GetValue<int>() == RpcErrorCode.InvalidRequest);
+        responses.Should().HaveCount(100);
+        responses.Should().OnlyContain(response => response!.ErrorCode() == RpcErrorCode.InvalidRequest);
         await client.AssertAliveAsync();
     }
 
     [Fact]
-    public async Task BatchWithOneIdTwice_RefusesTheSecondWhileTheFirstRuns()
+    public async Task Batch_SameIdTwice_RefusesTheSecond()
     {
-        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
+        await using var client = await RawWebSocket.ConnectAsync(_server.Rpc);
         const string Call = """{"jsonrpc":"2.0","id":1,"method":"echo.delay","params":[600000,"late"]}""";
 
-        var answers = (await client.AskAsync(
+        var responses = (await client.ExchangeAsync(
             $"[{Call},{Call}," + """{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":1}}]""")).AsArray();
 
-        answers.Select(answer => answer!["error"]!["code"]!.GetValue<int>())
+        responses.Select(response => response!.ErrorCode())
             .Should().BeEquivalentTo([RpcErrorCode.InvalidRequest, RpcErrorCode.RequestCancelled]);
     }
 
@@ -256,9 +256,9 @@ public sealed class BadMessageTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("\n")]
     [InlineData("\n\n\n\n\n")]
-    public async Task Extended_FrameWithoutAnything_IsIgnored(string text)
+    public async Task SharedFrame_Empty_IsIgnored(string text)
     {
-        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: true);
+        await using var client = await RawWebSocket.ConnectExtendedAsync(_server.Rpc);
 
         await client.SendAsync(text);
 
@@ -266,38 +266,38 @@ public sealed class BadMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Extended_BadLines_AreRefusedOneByOne()
+    public async Task SharedFrame_InvalidLines_AreRefusedOneByOne()
     {
-        await using var client = await RudeClient.ConnectAsync(_server.Rpc, extended: true);
+        await using var client = await RawWebSocket.ConnectExtendedAsync(_server.Rpc);
 
         await client.SendAsync("{\n\n{}\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo.say\",\"params\":[\"x\"]}\n[]\n");
 
-        (await client.ReceiveAsync())["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ParseError);
-        (await client.ReceiveAsync())["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidRequest);
-        (await client.ReceiveAsync())["result"]!.GetValue<string>().Should().Be("x");
-        (await client.ReceiveAsync())["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidRequest);
+        (await client.ReceiveAsync()).ErrorCode().Should().Be(RpcErrorCode.ParseError);
+        (await client.ReceiveAsync()).ErrorCode().Should().Be(RpcErrorCode.InvalidRequest);
+        (await client.ReceiveAsync()).Result<string>().Should().Be("x");
+        (await client.ReceiveAsync()).ErrorCode().Should().Be(RpcErrorCode.InvalidRequest);
     }
 
     public async ValueTask InitializeAsync() => _server = await SampleGateway.StartAsync();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    // Said once on a plain connection and once on an extended one; a third one is not disturbed by either.
+    // Sends the text on a plain and on an extended connection. A third connection must not be affected.
     private async Task AssertErrorAsync(string text, int code)
     {
-        await using var bystander = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
-        await using var plain = await RudeClient.ConnectAsync(_server.Rpc, extended: false);
+        await using var bystander = await RawWebSocket.ConnectAsync(_server.Rpc);
+        await using var plain = await RawWebSocket.ConnectAsync(_server.Rpc);
         await plain.SendAsync(text);
-        var answer = (await plain.ReceiveTextAsync())!;
+        var response = (await plain.ReceiveTextAsync())!;
 
-        JsonNode.Parse(answer)!["error"]!["code"]!.GetValue<int>().Should().Be(code);
-        answer.Length.Should().BeLessThan(1000);
+        JsonNode.Parse(response)!.ErrorCode().Should().Be(code);
+        response.Length.Should().BeLessThan(1000);
         await plain.AssertAliveAsync();
         await bystander.AssertAliveAsync();
         if (text.Length > 0 && !text.Contains('\n', StringComparison.Ordinal))
         {
-            await using var extended = await RudeClient.ConnectAsync(_server.Rpc, extended: true);
-            (await extended.ErrorCodeAsync(text)).Should().Be(code);
+            await using var extended = await RawWebSocket.ConnectExtendedAsync(_server.Rpc);
+            (await extended.ExchangeAsync(text)).ErrorCode().Should().Be(code);
             await extended.AssertAliveAsync();
         }
     }

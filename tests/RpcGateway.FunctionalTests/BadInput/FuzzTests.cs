@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.FunctionalTests.BadInput.Fuzzing;
-using RpcGateway.FunctionalTests.Server;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.TestTools;
@@ -9,8 +8,8 @@ using RpcGateway.TestTools;
 namespace RpcGateway.FunctionalTests.BadInput;
 
 /// <summary>
-/// Damaged traffic against the samples: whatever a client says, it gets valid JSON-RPC or a documented close code, calls
-/// made later are answered, no error is logged, and nothing is left behind. docs/testing.md says how to look for longer.
+/// Damaged traffic against the samples. Whatever a client sends, it gets valid JSON-RPC or a documented close code, later
+/// calls get responses, no error is logged, and nothing leaks. docs/testing.md describes longer runs.
 /// </summary>
 public sealed class FuzzTests : IAsyncLifetime
 {
@@ -18,11 +17,11 @@ public sealed class FuzzTests : IAsyncLifetime
     private const int CasesPerRound = 8;
 
     private readonly ConcurrentBag<RpcConnection> _connections = [];
-    private GatewayServer _server = null!;
+    private TestGateway _server = null!;
     private IReadOnlyList<Conversation> _corpus = null!;
 
     [Fact]
-    public Task DamagedTraffic_EndsNeitherTheServerNorTheProtocol() => FuzzSettings.RunAsync(NormalRounds, RunRoundAsync);
+    public Task Gateway_DamagedTraffic_FollowsTheProtocol() => FuzzSettings.RunAsync(NormalRounds, RunRoundAsync);
 
     public async ValueTask InitializeAsync()
     {
@@ -42,7 +41,7 @@ public sealed class FuzzTests : IAsyncLifetime
         await using var client = await FuzzClient.ConnectAsync(_server.Rpc, extended, random);
         try
         {
-            await client.SendAsync(Frame.Text("""{"jsonrpc":"2.0","id":"register","method":"hold.register"}"""));
+            await client.SendAsync(RawFrame.Text("""{"jsonrpc":"2.0","id":"register","method":"hold.register"}"""));
             for (var i = 0; i < CasesPerRound && !client.IsClosed; i++)
             {
                 foreach (var frame in mutator.Mutate(conversations[random.Next(conversations.Count)], _corpus))
@@ -53,13 +52,13 @@ public sealed class FuzzTests : IAsyncLifetime
                 await client.CheckAsync();
             }
 
-            await client.LeaveAsync(politely: random.Next(2) == 0);
-            await AssertNothingIsLeftAsync();
+            await client.EndAsync(withClose: random.Next(2) == 0);
+            await AssertIdleAsync();
         }
         catch (Exception e)
         {
             throw new InvalidOperationException(
-                string.Join(Environment.NewLine, [e.Message, $"Extended: {extended}. Said:", .. client.Sent, "Log:", .. RecentLog()]), e);
+                string.Join(Environment.NewLine, [e.Message, $"Extended: {extended}. Sent:", .. client.Sent, "Log:", .. RecentLog()]), e);
         }
     }
 
@@ -68,7 +67,7 @@ public sealed class FuzzTests : IAsyncLifetime
         .TakeLast(30)
         .Select(entry => entry.ToString());
 
-    private async Task AssertNothingIsLeftAsync()
+    private async Task AssertIdleAsync()
     {
         await WaitUntilGoneAsync().DefaultTimeout();
         while (_connections.TryTake(out var connection))

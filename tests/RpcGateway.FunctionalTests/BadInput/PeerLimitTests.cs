@@ -1,17 +1,16 @@
 using RpcGateway.Client;
-using RpcGateway.FunctionalTests.Server;
 using RpcGateway.SampleContracts;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput;
 
-/// <summary>Client and server learn the limits of each other with <c>$/hello</c>, and keep to them.</summary>
+/// <summary>Client and server exchange their limits with <c>$/hello</c> and respect them.</summary>
 public sealed class PeerLimitTests
 {
     private static readonly string Large = new('x', 4000);
 
     [Fact]
-    public async Task Call_LargerThanTheServerAccepts_FailsAmongOthersWithoutLeaving()
+    public async Task Call_LargerThanTheServerAccepts_FailsWithoutBeingSent()
     {
         await using var server = await SampleGateway.StartAsync(options => options.MaxMessageSize = 1024);
         await using var client = await ConnectAsync(server);
@@ -34,7 +33,7 @@ public sealed class PeerLimitTests
     }
 
     [Fact]
-    public async Task Result_LargerThanTheClientAccepts_FailsItsCallOnly()
+    public async Task Result_LargerThanTheClientAccepts_FailsOnlyItsCall()
     {
         await using var server = await SampleGateway.StartAsync();
         await using var client = await ConnectAsync(server, options => options.MaxMessageSize = 2048);
@@ -50,7 +49,7 @@ public sealed class PeerLimitTests
     }
 
     [Fact]
-    public async Task Stream_ForAClientOfSmallMessages_CanBeRead()
+    public async Task ResultStream_ClientOfSmallMessages_IsRead()
     {
         await using var server = await SampleGateway.StartAsync();
         await using var client = await ConnectAsync(server, options => options.MaxMessageSize = 1024);
@@ -61,7 +60,7 @@ public sealed class PeerLimitTests
     }
 
     [Fact]
-    public async Task ArgumentStream_ForAServerOfSmallMessages_CanBeRead()
+    public async Task ArgumentStream_ServerOfSmallMessages_IsRead()
     {
         await using var server = await SampleGateway.StartAsync(options => options.MaxMessageSize = 1024);
         await using var client = await ConnectAsync(server);
@@ -76,7 +75,7 @@ public sealed class PeerLimitTests
     [InlineData("""{"maxMessageSize":1023}""")]
     [InlineData("""{"maxDepth":-1}""")]
     [InlineData("""{"maxMessageSize":"1024"}""")]
-    public async Task Hello_LimitsOutOfRange_IsRefusedAndMayBeRepeated(string limits)
+    public async Task Hello_LimitsOutOfRange_IsRefusedAndCanBeRepeated(string limits)
     {
         await using var server = await SampleGateway.StartAsync();
         await using var socket = await server.ConnectAsync();
@@ -88,10 +87,10 @@ public sealed class PeerLimitTests
     }
 
     [Fact]
-    public async Task Request_TooLargeWithoutHello_IsAnsweredWithItsIdAmongOthers()
+    public async Task Request_TooLargeWithoutHello_GetsAnErrorWithItsId()
     {
         await using var server = await SampleGateway.StartAsync(options => options.MaxMessageSize = 1024);
-        await using var client = await RudeClient.ConnectAsync(server.Rpc, extended: false);
+        await using var client = await RawWebSocket.ConnectAsync(server.Rpc);
 
         await client.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"echo.delay","params":[600000,"late"]}""");
         await client.SendAsync($$"""{"jsonrpc":"2.0","method":"echo.say","params":["{{Large}}"]}""");
@@ -99,9 +98,9 @@ public sealed class PeerLimitTests
 
         var response = await client.ReceiveAsync();
         response["id"]!.GetValue<string>().Should().Be("mine");
-        response["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.MessageTooLarge);
+        response.ErrorCode().Should().Be(RpcErrorCode.MessageTooLarge);
     }
 
-    private static Task<RpcClient> ConnectAsync(GatewayServer server, Action<RpcClientOptions>? configure = null) =>
+    private static Task<RpcClient> ConnectAsync(TestGateway server, Action<RpcClientOptions>? configure = null) =>
         RpcClient.ConnectAsync(server.Rpc, configure).DefaultTimeout();
 }

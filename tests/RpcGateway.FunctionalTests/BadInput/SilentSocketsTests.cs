@@ -1,40 +1,39 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using RpcGateway.FunctionalTests.Server;
 using RpcGateway.Server;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput;
 
-/// <summary>Very many sockets that say nothing: they are let go, and others work meanwhile.</summary>
+/// <summary>Many sockets that send nothing are closed, and other connections keep working.</summary>
 [Collection(nameof(Alone))]
 public sealed class SilentSocketsTests
 {
-    // RPCGATEWAY_SILENT_SOCKETS asks for more, as far as the limit of open files goes: each takes two here.
+    // RPCGATEWAY_SILENT_SOCKETS sets another number, up to the limit of open files: each socket takes two here.
     private static readonly int Sockets =
         int.TryParse(Environment.GetEnvironmentVariable("RPCGATEWAY_SILENT_SOCKETS"), out var count) ? count : 1000;
 
     [Fact]
-    public async Task Sockets_ThatSayNothing_EndByTheHandshakeDeadlineAndLeaveNoMemoryBehind()
+    public async Task SilentSockets_Many_AreClosedByTheHandshakeTimeoutWithoutLeaks()
     {
         var time = new FakeTimeProvider();
 
-        // The log keeps its lines, which are not what is measured.
+        // The test log keeps its entries, which must not be measured.
         await using var server = await SampleGateway.StartAsync(services: services => services
             .AddSingleton<TimeProvider>(time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)));
-        await using var other = await RudeClient.ConnectAsync(server.Rpc, extended: false);
+        await using var other = await RawWebSocket.ConnectAsync(server.Rpc);
         await other.AssertAliveAsync();
 
-        // The first round fills the pools of Kestrel, which keep what they have.
+        // The first round fills the pools of Kestrel.
         var first = await RoundAsync(server, time, other);
         var second = await RoundAsync(server, time, other);
 
-        (first.During / Sockets).Should().BeLessThan(64 * 1024, "a silent socket, both ends of it, holds little");
-        ((second.After - first.After) / Sockets).Should().BeLessThan(4 * 1024, "what was taken comes back");
+        (first.During / Sockets).Should().BeLessThan(64 * 1024, "a silent socket takes little memory at both ends");
+        ((second.After - first.After) / Sockets).Should().BeLessThan(4 * 1024, "the memory is released");
     }
 
-    private static async Task<(long During, long After)> RoundAsync(GatewayServer server, FakeTimeProvider time, RudeClient other)
+    private static async Task<(long During, long After)> RoundAsync(TestGateway server, FakeTimeProvider time, RawWebSocket other)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var silent = await ConnectManyAsync(server, other);
@@ -54,8 +53,8 @@ public sealed class SilentSocketsTests
         return (during, GC.GetTotalMemory(forceFullCollection: true));
     }
 
-    // None answers the close either, so each is dropped some seconds later.
-    private static async Task EndAllAsync(IRpcConnections connections, FakeTimeProvider time, RudeClient other)
+    // No client responds to the close either, so each connection is dropped some seconds later.
+    private static async Task EndAllAsync(IRpcConnections connections, FakeTimeProvider time, RawWebSocket other)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (connections.Count > 1)
@@ -66,16 +65,16 @@ public sealed class SilentSocketsTests
         }
     }
 
-    private static async Task<List<RawWebSocket>> ConnectManyAsync(GatewayServer server, RudeClient other)
+    private static async Task<List<UpgradedTcpClient>> ConnectManyAsync(TestGateway server, RawWebSocket other)
     {
         const int AtOnce = 50;
-        var sockets = new List<RawWebSocket>();
+        var sockets = new List<UpgradedTcpClient>();
         while (sockets.Count < Sockets)
         {
             sockets.AddRange(await Task.WhenAll(
-                Enumerable.Range(0, AtOnce).Select(_ => RawWebSocket.ConnectAsync(server.Rpc))));
+                Enumerable.Range(0, AtOnce).Select(_ => UpgradedTcpClient.ConnectAsync(server.Rpc))));
 
-            // It answers the server's pings only while it reads.
+            // A client responds to pings only while it reads.
             await other.AssertAliveAsync();
         }
 

@@ -2,10 +2,10 @@ using RpcGateway.FunctionalTests.Host;
 
 namespace RpcGateway.FunctionalTests.Builds;
 
-/// <summary>The .NET command line, as a user types it.</summary>
+/// <summary>Runs commands of the .NET SDK.</summary>
 internal static class DotnetCommand
 {
-    /// <summary>Starts it. Build nodes must not stay behind: they would keep its output open.</summary>
+    /// <summary>Starts a command. Build nodes must end with it: they would keep its output open.</summary>
     public static RunningProgram Start(string folder, params IEnumerable<string> arguments) => RunningProgram.Start(
         "dotnet",
         arguments,
@@ -15,7 +15,7 @@ internal static class DotnetCommand
         ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
         ("DOTNET_NOLOGO", "1"));
 
-    /// <summary>Runs it to its end, and fails with its output unless it ended well and without a warning.</summary>
+    /// <summary>Runs a command, and throws with its output unless it succeeds without a warning.</summary>
     public static async Task RunAsync(string folder, params IEnumerable<string> arguments)
     {
         await using var dotnet = Start(folder, arguments);

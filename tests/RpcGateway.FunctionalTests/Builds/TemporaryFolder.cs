@@ -1,11 +1,11 @@
 namespace RpcGateway.FunctionalTests.Builds;
 
-/// <summary>A folder outside of the clone, gone after the test.</summary>
+/// <summary>A folder outside of the clone that is deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("rpcgateway-").FullName;
 
-    /// <summary>Writes a file, with the folders above it.</summary>
+    /// <summary>Writes a file and creates its folders.</summary>
     public void Write(string name, string text)
     {
         var path = At(name);
@@ -13,7 +13,7 @@ internal sealed class TemporaryFolder : IDisposable
         File.WriteAllText(path, text);
     }
 
-    /// <summary>The path of something in it.</summary>
+    /// <summary>The path of a file in the folder.</summary>
     public string At(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

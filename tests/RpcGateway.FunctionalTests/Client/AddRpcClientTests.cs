@@ -26,7 +26,7 @@ public sealed class AddRpcClientTests : ClientTest
     }
 
     [Fact]
-    public async Task AddRpcClient_WithNames_AreKeyedServices()
+    public async Task AddRpcClient_Names_AreKeyedServices()
     {
         var first = await StartServerAsync();
         var second = await StartServerAsync();
@@ -64,7 +64,7 @@ public sealed class AddRpcClientTests : ClientTest
     }
 
     [Fact]
-    public async Task AddRpcClient_Mistakes_AreReportedWhenTheClientIsResolved()
+    public async Task AddRpcClient_InvalidOptions_AreReportedWhenTheClientIsResolved()
     {
         await using var provider = Provide(services =>
             services.AddRpcClient(new Uri("ws://127.0.0.1/rpc"), options => options.MaxDepth = -1));

@@ -5,7 +5,7 @@ namespace RpcGateway.FunctionalTests.Client;
 public sealed class CallTimeoutTests : ClientTest
 {
     [Fact]
-    public async Task CallTimeout_NoAnswer_CancelsTheServerSide()
+    public async Task CallTimeout_NoResponse_CancelsTheCallAtTheServer()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server, options => options.CallTimeout = TimeSpan.FromSeconds(30));
@@ -14,13 +14,14 @@ public sealed class CallTimeoutTests : ClientTest
 
         Time.Advance(TimeSpan.FromSeconds(30));
 
-        var exception = await Assert.ThrowsAsync<RpcException>(() => call).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => call.DefaultTimeout())
+            .Should().ThrowAsync<RpcException>()).Which;
         exception.Code.Should().Be(RpcErrorCode.DeadlineExceeded);
         (await server.Service.NextEventAsync().DefaultTimeout()).Should().Be("hold cancelled");
     }
 
     [Fact]
-    public async Task CallTimeout_Stream_MayLastLonger()
+    public async Task CallTimeout_Stream_DoesNotLimitIt()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server, options => options.CallTimeout = TimeSpan.FromSeconds(30));
@@ -37,7 +38,7 @@ public sealed class CallTimeoutTests : ClientTest
     }
 
     [Fact]
-    public async Task CallTimeout_StreamThatIsSilentAfterItsAnswer_MayStaySilent()
+    public async Task CallTimeout_StreamSilentAfterItsResponse_DoesNotLimitIt()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server, options => options.CallTimeout = TimeSpan.FromSeconds(30));
@@ -45,7 +46,7 @@ public sealed class CallTimeoutTests : ClientTest
         var next = items.MoveNextAsync().AsTask();
         (await server.Service.NextEventAsync().DefaultTimeout()).Should().Be("silence began");
 
-        // The answer has no items, so all that shows it is that nothing but keep-alive is timed any more.
+        // The response has no items. The only sign of it is that only the timer of keep-alive is left.
         await Eventually.IsTrueAsync(() => Time.ActiveTimers == 1);
 
         Time.Advance(TimeSpan.FromHours(1));

@@ -3,7 +3,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>A server, clients of it, and the log that no unexpected error may stand in.</summary>
+/// <summary>Creates a server and its clients, with a log that fails the test on an unexpected error.</summary>
 public abstract class ClientTest : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _owned = [];
@@ -40,7 +40,7 @@ public abstract class ClientTest : IAsyncDisposable
         return owned;
     }
 
-    /// <summary>Advances the clock over the delay that the client is in.</summary>
+    /// <summary>Advances the clock past the current reconnect delay.</summary>
     private protected async Task SkipDelayAsync(RpcClientStateChange reconnecting)
     {
         await Time.WaitForTimersAsync().DefaultTimeout();
@@ -52,7 +52,7 @@ public abstract class ClientTest : IAsyncDisposable
         options.LoggerFactory = Log;
         options.TimeProvider = Time;
 
-        // Long enough never to be rounded to no delay at all, which would leave no timer to wait for.
+        // So long that jitter never rounds it to zero, which would leave no timer to wait for.
         options.Reconnect.InitialDelay = TimeSpan.FromMinutes(10);
         options.Reconnect.MaxDelay = TimeSpan.FromHours(1);
         configure?.Invoke(options);

@@ -18,11 +18,11 @@ public sealed class CloseTests : ClientTest
         client.State.Should().Be(RpcClientState.Closed);
         (await client.Closed.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Normal);
         var late = client.GetProxy<IProbe>().SayAsync("late");
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => late).DefaultTimeout();
+        await FluentActions.Awaiting(() => late.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
     }
 
     [Fact]
-    public async Task DisposeAsync_CallInFlight_FailsIt()
+    public async Task DisposeAsync_PendingCall_FailsTheCall()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server);
@@ -31,8 +31,8 @@ public sealed class CloseTests : ClientTest
 
         await client.DisposeAsync().DefaultTimeout();
 
-        (await Assert.ThrowsAsync<RpcConnectionLostException>(() => call).DefaultTimeout())
-            .RequestSent.Should().BeTrue();
+        (await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>())
+            .Which.RequestSent.Should().BeTrue();
     }
 
     [Fact]
@@ -47,12 +47,12 @@ public sealed class CloseTests : ClientTest
 
         await client.DisposeAsync().DefaultTimeout();
 
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => waiting).DefaultTimeout();
+        await FluentActions.Awaiting(() => waiting.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
         client.State.Should().Be(RpcClientState.Closed);
     }
 
     [Fact]
-    public async Task DisposeAsync_NeverUsed_IsQuietAndRepeatable()
+    public async Task DisposeAsync_NeverConnected_CanBeRepeated()
     {
         var client = Create(new Uri("ws://127.0.0.1:1/rpc"));
         var states = new StateLog(client);
@@ -64,17 +64,17 @@ public sealed class CloseTests : ClientTest
     }
 
     [Fact]
-    public async Task DisposeAsync_ServerDoesNotAnswerTheClose_DropsTheConnectionInTime()
+    public async Task DisposeAsync_ServerIgnoresTheClose_DropsTheConnection()
     {
         var server = await StartServerAsync();
         await using var relay = new TcpRelay(server.Port);
-        var client = Create(new Uri($"ws://127.0.0.1:{relay.Port}/rpc"));
+        var client = Create(relay.Rpc);
         await client.WaitForConnectionAsync().DefaultTimeout();
         relay.GoSilent();
 
         var disposing = client.DisposeAsync().AsTask();
 
-        // One is that of keep-alive.
+        // One timer is that of keep-alive.
         await Time.WaitForTimersAsync(2).DefaultTimeout();
         Time.Advance(TimeSpan.FromSeconds(5));
 

@@ -1,25 +1,21 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>An HTTP proxy that knows one method, CONNECT, and leads every tunnel to where it is asked to.</summary>
+/// <summary>An HTTP proxy that supports one method, CONNECT, to any target.</summary>
 internal sealed class ConnectProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener _listener = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentBag<Task> _tunnels = [];
     private readonly Task _accepting;
 
-    public ConnectProxy()
-    {
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
+    public ConnectProxy() => _accepting = AcceptAsync();
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Address => new($"http://127.0.0.1:{_listener.Port}");
 
     /// <summary>The targets of all tunnels.</summary>
     public ConcurrentQueue<string> Targets { get; } = new();
@@ -27,7 +23,7 @@ internal sealed class ConnectProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await _accepting;
         await Task.WhenAll(_tunnels);
         _stopping.Dispose();
@@ -39,7 +35,7 @@ internal sealed class ConnectProxy : IAsyncDisposable
         {
             while (true)
             {
-                _tunnels.Add(TunnelAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
+                _tunnels.Add(TunnelAsync(await _listener.AcceptAsync(_stopping.Token)));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -47,19 +43,18 @@ internal sealed class ConnectProxy : IAsyncDisposable
         }
     }
 
-    private async Task TunnelAsync(TcpClient client)
+    private async Task TunnelAsync(Socket client)
     {
-        using var inner = client;
-        using var outer = new TcpClient();
+        await using var inner = new NetworkStream(client, ownsSocket: true);
+        using var server = new TcpClient();
         try
         {
-            var target = await ReadTargetAsync(client.GetStream());
+            var target = await ReadTargetAsync(inner);
             Targets.Enqueue(target);
-            await outer.ConnectAsync(IPEndPoint.Parse(target), _stopping.Token);
-            await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), _stopping.Token);
+            await server.ConnectAsync(IPEndPoint.Parse(target), _stopping.Token);
+            await inner.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), _stopping.Token);
             await Task.WhenAny(
-                client.GetStream().CopyToAsync(outer.GetStream(), _stopping.Token),
-                outer.GetStream().CopyToAsync(client.GetStream(), _stopping.Token));
+                inner.CopyToAsync(server.GetStream(), _stopping.Token), server.GetStream().CopyToAsync(inner, _stopping.Token));
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -68,15 +63,7 @@ internal sealed class ConnectProxy : IAsyncDisposable
 
     private async Task<string> ReadTargetAsync(NetworkStream stream)
     {
-        var head = new StringBuilder();
-        var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
-        {
-            await stream.ReadExactlyAsync(one, _stopping.Token);
-            head.Append((char)one[0]);
-        }
-
-        var words = head.ToString().Split(' ');
-        return words[0] == "CONNECT" ? words[1] : throw new IOException($"The proxy does not know '{words[0]}'.");
+        var words = (await WebSocketHandshake.ReadHeadAsync(stream, _stopping.Token)).Split(' ');
+        return words[0] == "CONNECT" ? words[1] : throw new IOException($"The proxy does not support '{words[0]}'.");
     }
 }

@@ -9,7 +9,7 @@ namespace RpcGateway.FunctionalTests.Client;
 public sealed class ConnectTests : ClientTest
 {
     [Fact]
-    public async Task ConnectAsync_Gateway_CallsBothWaysAndKnowsItsConnection()
+    public async Task ConnectAsync_Gateway_CallsInBothDirections()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server, options => options.AddCallback<IProbeCallback>(new Answers()));
@@ -43,12 +43,12 @@ public sealed class ConnectTests : ClientTest
     }
 
     [Fact]
-    public async Task ConnectAsync_ServerEchoesAnySubprotocol_NamesTheCure()
+    public async Task ConnectAsync_ServerEchoesAnySubprotocol_NamesTheRemedy()
     {
         var server = await StartServerAsync(new ProbeServerSettings { KnowsHello = false });
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(
-            () => ConnectAsync(server)).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => ConnectAsync(server).DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
 
         exception.Message.Should().Contain("OfferExtensions");
         var client = await ConnectAsync(server, options => options.OfferExtensions = false);
@@ -60,8 +60,8 @@ public sealed class ConnectTests : ClientTest
     {
         var server = await StartServerAsync(new ProbeServerSettings { Refuse = HttpStatusCode.Unauthorized });
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(
-            () => ConnectAsync(server, options => options.Reconnect.RetryFirstConnect = true)).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => ConnectAsync(server, options => options.Reconnect.RetryFirstConnect = true).DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
 
         exception.RequestSent.Should().BeFalse();
         exception.Message.Should().Contain("401");
@@ -70,13 +70,13 @@ public sealed class ConnectTests : ClientTest
     }
 
     [Fact]
-    public async Task ConnectAsync_NobodyListens_ThrowsAtOnce()
+    public async Task ConnectAsync_ConnectionRefused_ThrowsAtOnce()
     {
         var server = await StartServerAsync();
         await server.KillAsync();
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(
-            () => ConnectAsync(server)).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => ConnectAsync(server).DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
 
         exception.RequestSent.Should().BeFalse();
         exception.Message.Should().Contain(server.Address.ToString()).And.Contain("refused");
@@ -85,38 +85,37 @@ public sealed class ConnectTests : ClientTest
     [Theory]
     [InlineData("ws", "wss://")]
     [InlineData("wss", "ws://")]
-    public async Task ConnectAsync_WrongScheme_NamesTheOther(string scheme, string other)
+    public async Task ConnectAsync_WrongScheme_NamesTheOtherScheme(string scheme, string other)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = new Uri($"{scheme}://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/rpc");
+        using var listener = new LoopbackListener();
+        var address = new UriBuilder(listener.Rpc) { Scheme = scheme }.Uri;
         var connecting = Create(address).WaitForConnectionAsync();
-        using (var accepted = await listener.AcceptSocketAsync().DefaultTimeout())
+        using (var accepted = await listener.AcceptAsync().DefaultTimeout())
         {
-            // What a server without TLS says to a client that begins with it, and one with TLS to a client that does not.
+            // What a server without TLS sends to a client with TLS, and a server with TLS to a client without.
             await accepted.ReceiveAsync(new byte[1024]).DefaultTimeout();
             await accepted.SendAsync(scheme == "wss" ? "HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray() : [21, 3, 3, 0, 2, 2, 40]).DefaultTimeout();
             accepted.Shutdown(SocketShutdown.Send);
         }
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => connecting.DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
 
         exception.Message.Should().Contain(address.ToString()).And.Contain($"use {other}");
     }
 
     [Fact]
-    public async Task ConnectAsync_ServerSaysNothing_EndsAfterConnectTimeout()
+    public async Task ConnectAsync_SilentServer_FailsAfterConnectTimeout()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = new Uri($"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/rpc");
-        var client = Create(address, options => options.ConnectTimeout = TimeSpan.FromSeconds(3));
+        using var listener = new LoopbackListener();
+        var client = Create(listener.Rpc, options => options.ConnectTimeout = TimeSpan.FromSeconds(3));
         var connecting = client.WaitForConnectionAsync();
-        using var accepted = await listener.AcceptSocketAsync().DefaultTimeout();
+        using var accepted = await listener.AcceptAsync().DefaultTimeout();
 
         Time.Advance(TimeSpan.FromSeconds(3));
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => connecting.DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
         exception.Message.Should().Contain("ConnectTimeout");
         exception.InnerException.Should().BeOfType<TimeoutException>();
     }
@@ -124,16 +123,14 @@ public sealed class ConnectTests : ClientTest
     [Fact]
     public async Task ConnectAsync_Cancelled_EndsTheAttempt()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = new Uri($"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/rpc");
+        using var listener = new LoopbackListener();
         using var cancellation = new CancellationTokenSource();
-        var connecting = RpcClient.ConnectAsync(address, cancellationToken: cancellation.Token);
-        using var accepted = await listener.AcceptSocketAsync().DefaultTimeout();
+        var connecting = RpcClient.ConnectAsync(listener.Rpc, cancellationToken: cancellation.Token);
+        using var accepted = await listener.AcceptAsync().DefaultTimeout();
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting).DefaultTimeout();
+        await FluentActions.Awaiting(() => connecting.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Fact]
@@ -147,7 +144,7 @@ public sealed class ConnectTests : ClientTest
         var connecting = client.WaitForConnectionAsync();
 
         var change = await failed.DefaultTimeout();
-        await server.StartAgainAsync();
+        await server.RestartAsync();
         await SkipDelayAsync(change);
 
         await connecting.DefaultTimeout();
@@ -167,7 +164,7 @@ public sealed class ConnectTests : ClientTest
     }
 
     [Fact]
-    public async Task ConnectAsync_Headers_StandInTheHandshake()
+    public async Task ConnectAsync_Headers_AreSentInTheHandshake()
     {
         var server = await StartServerAsync();
 
@@ -177,7 +174,7 @@ public sealed class ConnectTests : ClientTest
     }
 
     [Fact]
-    public async Task AccessTokenProvider_EveryConnect_IsAskedAgain()
+    public async Task AccessTokenProvider_EachConnect_IsCalledAgain()
     {
         var server = await StartServerAsync();
         var tokens = 0;

@@ -1,72 +1,53 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using RpcGateway.Server;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>A gateway that remembers what the handshakes of its clients said, by TLS if it has a certificate.</summary>
+/// <summary>A gateway that records the handshakes of its clients, with TLS if it has a certificate.</summary>
 internal sealed class HandshakeServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private TestGateway _gateway = null!;
 
-    private HandshakeServer(WebApplication app) => _app = app;
+    private HandshakeServer()
+    {
+    }
 
-    /// <summary>The Authorization header that it asks for; null if it asks for none.</summary>
+    /// <summary>The Authorization header that the server requires; null if it requires none.</summary>
     public string? RequiredAuthorization { get; set; }
 
     public ConcurrentQueue<string?> Cookies { get; } = new();
 
-    /// <summary>The thumbprints of the certificates of clients.</summary>
+    /// <summary>The thumbprints of the clients' certificates.</summary>
     public ConcurrentQueue<string?> ClientCertificates { get; } = new();
 
-    public Uri Address { get; private set; } = null!;
+    public Uri Address => _gateway.Rpc;
 
     public static async Task<HandshakeServer> StartAsync(X509Certificate2? certificate = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            if (certificate is not null)
+        var server = new HandshakeServer();
+        server._gateway = await TestGateway.StartAsync(
+            gateway => gateway.AddService<IProbe, ProbeService>(),
+            services: services => services.AddSingleton<ProbeService>(),
+            app: app => app.Use(server.RecordAsync),
+            listen: certificate is null ? null : listen => listen.UseHttps(new HttpsConnectionAdapterOptions
             {
-                listen.UseHttps(new HttpsConnectionAdapterOptions
-                {
-                    ServerCertificate = certificate,
-                    ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-                    ClientCertificateValidation = (_, _, _) => true,
-                });
-            }
-        }));
-        builder.Services.AddSingleton<ProbeService>();
-        builder.Services.AddRpcGateway().AddService<IProbe, ProbeService>();
-        var app = builder.Build();
-        var server = new HandshakeServer(app);
-        app.Use(server.NoteAsync);
-        app.MapRpcGateway("/rpc");
-        await app.StartAsync().DefaultTimeout();
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var scheme = certificate is null ? "ws" : "wss";
-        server.Address = new Uri($"{scheme}://127.0.0.1:{new Uri(addresses.Single()).Port}/rpc");
+                ServerCertificate = certificate,
+                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+                ClientCertificateValidation = (_, _, _) => true,
+            }));
         return server;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync().DefaultTimeout();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
-    private Task NoteAsync(HttpContext http, RequestDelegate next)
+    private Task RecordAsync(HttpContext http, RequestDelegate next)
     {
         if (RequiredAuthorization is { } required && http.Request.Headers.Authorization != required)
         {

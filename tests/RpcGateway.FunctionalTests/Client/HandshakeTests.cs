@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using RpcGateway.Client;
@@ -8,7 +7,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>What users set of the WebSocket and its handshake keeps its meaning, and many calls go through.</summary>
+/// <summary>Settings of the WebSocket and its handshake are applied, and calls of all sizes succeed.</summary>
 public sealed class HandshakeTests : ClientTest
 {
     [Fact]
@@ -20,10 +19,10 @@ public sealed class HandshakeTests : ClientTest
     }
 
     [Fact]
-    public async Task ConnectAsync_Tls_ChecksTheServerAndShowsItsOwnCertificate()
+    public async Task ConnectAsync_Tls_SendsTheClientCertificate()
     {
-        using var serverCertificate = CreateCertificate("server");
-        using var clientCertificate = CreateCertificate("client");
+        using var serverCertificate = TestCertificate.Create("server");
+        using var clientCertificate = TestCertificate.Create("client");
         var server = Own(await HandshakeServer.StartAsync(serverCertificate));
 
         await CallAsync(await ConnectAsync(server, options => options.ConfigureWebSocket = socket =>
@@ -36,9 +35,9 @@ public sealed class HandshakeTests : ClientTest
     }
 
     [Fact]
-    public async Task ConnectAsync_TlsOfUnknownServer_Fails()
+    public async Task ConnectAsync_UntrustedServerCertificate_Fails()
     {
-        using var certificate = CreateCertificate("server");
+        using var certificate = TestCertificate.Create("server");
         var server = Own(await HandshakeServer.StartAsync(certificate));
 
         await FluentActions.Awaiting(() => ConnectAsync(server)).Should().ThrowAsync<RpcConnectionLostException>()
@@ -60,7 +59,7 @@ public sealed class HandshakeTests : ClientTest
     }
 
     [Fact]
-    public async Task ConnectAsync_Credentials_AnswerTheChallenge()
+    public async Task ConnectAsync_Credentials_RespondToTheChallenge()
     {
         var server = Own(await HandshakeServer.StartAsync());
         server.RequiredAuthorization = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("ann:secret"))}";
@@ -72,9 +71,9 @@ public sealed class HandshakeTests : ClientTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ConnectAsync_Proxy_GoesThroughIt(bool tls)
+    public async Task ConnectAsync_Proxy_ConnectsThroughIt(bool tls)
     {
-        using var certificate = tls ? CreateCertificate("server") : null;
+        using var certificate = tls ? TestCertificate.Create("server") : null;
         var server = Own(await HandshakeServer.StartAsync(certificate));
         var proxy = Own(new ConnectProxy());
 
@@ -91,7 +90,7 @@ public sealed class HandshakeTests : ClientTest
     }
 
     [Fact]
-    public async Task ConnectAsync_NoProxy_GoesStraight()
+    public async Task ConnectAsync_NoProxy_ConnectsDirectly()
     {
         var server = Own(await HandshakeServer.StartAsync());
 
@@ -109,7 +108,7 @@ public sealed class HandshakeTests : ClientTest
         server.Cookies.Should().Equal("from=invoker");
     }
 
-    // Bursts that leave and arrive together, and texts that fit no buffer.
+    // Bursts that are sent and received together, and texts larger than any buffer.
     private static async Task CallAsync(RpcClient client)
     {
         var probe = client.GetProxy<IProbe>();
@@ -117,24 +116,14 @@ public sealed class HandshakeTests : ClientTest
         {
             var texts = Enumerable.Range(0, 50).Select(i => $"{i} {new string('x', length)}").ToArray();
 
-            var answers = await Task.WhenAll(texts.Select(text => probe.SayAsync(text))).DefaultTimeout();
+            var responses = await Task.WhenAll(texts.Select(text => probe.SayAsync(text))).DefaultTimeout();
 
-            answers.Should().Equal(texts);
+            responses.Should().Equal(texts);
         }
     }
 
     private static RemoteCertificateValidationCallback Expect(X509Certificate2 expected) =>
         (_, certificate, _, _) => certificate!.GetCertHashString() == expected.Thumbprint;
-
-    private static X509Certificate2 CreateCertificate(string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-
-        // With a key that is in memory only, some systems refuse to serve.
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
-    }
 
     private async Task<RpcClient> ConnectAsync(HandshakeServer server, Action<RpcClientOptions>? configure = null)
     {

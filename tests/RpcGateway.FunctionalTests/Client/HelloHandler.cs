@@ -4,7 +4,7 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>Answers <c>$/hello</c> as a gateway does.</summary>
+/// <summary>Responds to <c>$/hello</c> as a gateway does.</summary>
 internal sealed class HelloHandler : RpcMethodHandler
 {
     private static readonly JsonSerializerOptions Json = RpcJson.CreateOptions();
@@ -14,9 +14,9 @@ internal sealed class HelloHandler : RpcMethodHandler
 
     public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
     {
-        using var answer = JsonDocument.Parse(
+        using var response = JsonDocument.Parse(
             $$"""{"version":1,"limits":{"maxDepth":64},"connectionId":"{{RpcCallContext.Current!.ConnectionId}}"}""");
         return call.CompleteAsync(
-            new ValueTask<JsonElement>(answer.RootElement.Clone()), RpcJson.GetTypeInfo<JsonElement>(Json));
+            new ValueTask<JsonElement>(response.RootElement.Clone()), RpcJson.GetTypeInfo<JsonElement>(Json));
     }
 }

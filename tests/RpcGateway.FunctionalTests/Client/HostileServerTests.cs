@@ -3,13 +3,13 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>What a server says stays one line of the client's log, and never looks like another.</summary>
+/// <summary>Text from a server stays in one entry of the client's log and cannot forge another.</summary>
 public sealed class HostileServerTests : ClientTest
 {
     [Fact]
-    public async Task Connected_IdWithLineEndAndColours_IsEscaped()
+    public async Task ConnectedEntry_IdWithLineBreaksAndColours_IsEscaped()
     {
-        var server = Own(new HostileServer(answer: """
+        var server = Own(new HostileServer(response: """
             "result":{"version":1,"connectionId":"x.\n\u001b[31mcrit: forged"}
             """));
 
@@ -20,7 +20,7 @@ public sealed class HostileServerTests : ClientTest
     }
 
     [Fact]
-    public async Task ConnectFailed_HeaderWithColours_IsEscapedAndNoExceptionIsLogged()
+    public async Task ConnectFailedEntry_HeaderWithColours_IsEscapedAndHasNoException()
     {
         var server = Own(new HostileServer(upgrade: "web\u001b[31mforged"));
 
@@ -29,24 +29,24 @@ public sealed class HostileServerTests : ClientTest
 
         var entry = await Log.WaitForAsync("ConnectFailed").DefaultTimeout();
         entry.Level.Should().Be(LogLevel.Warning);
-        entry.Exception.Should().BeNull("a logger would write its text as it is");
+        entry.Exception.Should().BeNull("a logger would write its text unescaped");
         entry.Message.Should().Contain("System.Net.WebSockets.WebSocketException")
             .And.Contain("web\\u001b[31mforged")
-            .And.Contain("   at ", "whoever looks for the cause needs the frames");
+            .And.Contain("   at ", "the stack frames show the cause");
         Log.Entries.Should().NotContain(line => line.Message.Contains('\u001b'));
     }
 
     [Fact]
-    public async Task ConnectRefused_ErrorWithText_IsLoggedByItsCodeAlone()
+    public async Task ConnectRefusedEntry_ErrorWithText_HasOnlyItsCode()
     {
-        var server = Own(new HostileServer(answer: """
+        var server = Own(new HostileServer(response: """
             "error":{"code":-32001,"message":"secret of the server"}
             """));
 
         var thrown = await FluentActions.Awaiting(() => Create(server.Address).WaitForConnectionAsync().DefaultTimeout())
             .Should().ThrowAsync<RpcConnectionLostException>();
 
-        thrown.Which.ToString().Should().Contain("secret of the server", "the caller learns it");
+        thrown.Which.ToString().Should().Contain("secret of the server", "the caller gets it");
         (await Log.WaitForAsync("ConnectRefused").DefaultTimeout()).Message
             .Should().Be("The server refused the connection with error -32001.");
         await Log.WaitForAsync("Closed").DefaultTimeout();

@@ -1,9 +1,9 @@
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>What the server of the client's tests calls back.</summary>
+/// <summary>The callback of the client tests.</summary>
 [RpcContract("probeCallback")]
 public interface IProbeCallback
 {
-    /// <summary>Answers a question.</summary>
+    /// <summary>Returns the response to a question.</summary>
     Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default);
 }

@@ -13,7 +13,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>A real server on a real port that can be killed, and started again on the same port.</summary>
+/// <summary>A server on a real port that can be killed and restarted on the same port.</summary>
 internal sealed class ProbeServer : IAsyncDisposable
 {
     private readonly ProbeServerSettings _settings;
@@ -38,7 +38,7 @@ internal sealed class ProbeServer : IAsyncDisposable
     public static async Task<ProbeServer> StartAsync(ProbeServerSettings? settings = null)
     {
         var server = new ProbeServer(settings ?? new ProbeServerSettings());
-        await server.StartAgainAsync();
+        await server.RestartAsync();
         return server;
     }
 
@@ -48,7 +48,7 @@ internal sealed class ProbeServer : IAsyncDisposable
     /// <summary>Waits for the end of a connection.</summary>
     public Task<RpcClose> NextEndAsync() => _ends.Reader.ReadAsync().AsTask();
 
-    public async Task StartAgainAsync()
+    public async Task RestartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

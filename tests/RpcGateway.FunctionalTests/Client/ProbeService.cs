@@ -6,7 +6,7 @@ using RpcGateway.Protocol;
 namespace RpcGateway.FunctionalTests.Client;
 
 /// <summary>
-/// The service behind <see cref="IProbe"/>: it tells the test when a call has begun and how it ended.
+/// The service of <see cref="IProbe"/>. It reports to the test when a call has begun and how it ended.
 /// </summary>
 internal sealed class ProbeService : IProbe
 {
@@ -16,7 +16,7 @@ internal sealed class ProbeService : IProbe
 
     public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Waits for what comes next: <c>hold began</c>, <c>hold cancelled</c>, ...</summary>
+    /// <summary>Waits for the next event: <c>hold began</c>, <c>hold cancelled</c>, ...</summary>
     public Task<string> NextEventAsync() => _events.Reader.ReadAsync().AsTask();
 
     public Task<string> SayAsync(string text, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace RpcGateway.FunctionalTests.Client;
 public sealed class ReconnectTests : ClientTest
 {
     [Fact]
-    public async Task Reconnect_ServerKilledAndStartedAgain_ProxiesStayValid()
+    public async Task Reconnect_ServerRestarted_ProxiesStayValid()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server);
@@ -21,7 +21,7 @@ public sealed class ReconnectTests : ClientTest
         await server.KillAsync();
         var change = await lost.DefaultTimeout();
         var waiting = probe.SayAsync("waited");
-        await server.StartAgainAsync();
+        await server.RestartAsync();
         await SkipDelayAsync(change);
 
         await back.DefaultTimeout();
@@ -33,7 +33,7 @@ public sealed class ReconnectTests : ClientTest
     }
 
     [Fact]
-    public async Task Reconnect_CallsWaited_GoThroughInOrder()
+    public async Task Reconnect_WaitingCalls_AreSentInOrder()
     {
         var server = await StartServerAsync();
         var client = Create(server.Address, options => options.Reconnect.RetryFirstConnect = true);
@@ -46,7 +46,7 @@ public sealed class ReconnectTests : ClientTest
     }
 
     [Fact]
-    public async Task Call_InFlightAtTheCut_FailsAndSaysThatItHadLeft()
+    public async Task Call_PendingWhenConnectionIsLost_FailsWithRequestSent()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server);
@@ -55,13 +55,14 @@ public sealed class ReconnectTests : ClientTest
 
         await server.KillAsync();
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => call).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => call.DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
         exception.RequestSent.Should().BeTrue();
         (await server.Service.NextEventAsync().DefaultTimeout()).Should().Be("hold cancelled");
     }
 
     [Fact]
-    public async Task Stream_OpenAtTheCut_Fails()
+    public async Task Stream_OpenWhenConnectionIsLost_Fails()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server);
@@ -71,7 +72,7 @@ public sealed class ReconnectTests : ClientTest
 
         server.DropConnections();
 
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => next).DefaultTimeout();
+        await FluentActions.Awaiting(() => next.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
     }
 
     [Fact]
@@ -83,14 +84,14 @@ public sealed class ReconnectTests : ClientTest
         await server.KillAsync();
         await lost.DefaultTimeout();
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(
-            () => client.GetProxy<IProbe>().SayAsync("hello")).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => client.GetProxy<IProbe>().SayAsync("hello").DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
 
         exception.RequestSent.Should().BeFalse();
     }
 
     [Fact]
-    public async Task Reconnect_MaxAttempts_GivesUpAndFailsWhatWaits()
+    public async Task Reconnect_MaxAttempts_FailsWaitingCalls()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server, options => options.Reconnect.MaxAttempts = 2);
@@ -106,15 +107,15 @@ public sealed class ReconnectTests : ClientTest
         await SkipDelayAsync(await second.DefaultTimeout());
 
         (await closed.DefaultTimeout()).Exception.Should().NotBeNull();
-        (await Assert.ThrowsAsync<RpcConnectionLostException>(() => waiting).DefaultTimeout())
-            .RequestSent.Should().BeFalse();
+        (await FluentActions.Awaiting(() => waiting.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>())
+            .Which.RequestSent.Should().BeFalse();
         (await client.Closed.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
         var late = client.GetProxy<IProbe>().SayAsync("late");
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => late).DefaultTimeout();
+        await FluentActions.Awaiting(() => late.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
     }
 
     [Fact]
-    public async Task Reconnect_ConnectionsThatDoNotLast_CountAsFailures()
+    public async Task Reconnect_ShortConnections_CountAsFailures()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server, options => options.Reconnect.MaxAttempts = 1);
@@ -133,7 +134,7 @@ public sealed class ReconnectTests : ClientTest
     }
 
     [Fact]
-    public async Task Reconnect_ConnectionThatLasted_CountsFromTheStart()
+    public async Task Reconnect_LongConnection_ResetsTheAttempts()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server, options => options.Reconnect.MaxAttempts = 1);
@@ -154,7 +155,7 @@ public sealed class ReconnectTests : ClientTest
     }
 
     [Fact]
-    public async Task Reconnect_HookSaysNo_ClosesWithTheServersReason()
+    public async Task Reconnect_ShouldReconnectIsFalse_ClosesWithTheServersReason()
     {
         var server = await StartServerAsync();
         var client = await ConnectAsync(server, options =>
@@ -168,7 +169,7 @@ public sealed class ReconnectTests : ClientTest
     }
 
     [Fact]
-    public async Task Reconnect_RefusedWhileReconnecting_GivesUp()
+    public async Task Reconnect_HandshakeRefused_Closes()
     {
         var settings = new ProbeServerSettings();
         var server = await StartServerAsync(settings);
@@ -196,7 +197,7 @@ public sealed class ReconnectTests : ClientTest
     }
 
     [Fact]
-    public async Task OnConnected_EachConnection_RunsBeforeCallsThatWait()
+    public async Task OnConnected_EachConnection_RunsBeforeWaitingCalls()
     {
         var server = await StartServerAsync();
         var client = Create(server.Address, options => options.OnConnected = (connection, cancellationToken) =>
@@ -208,7 +209,7 @@ public sealed class ReconnectTests : ClientTest
     }
 
     [Fact]
-    public async Task StateChanged_HandlerThrows_HarmsNothing()
+    public async Task StateChanged_HandlerThrows_ConnectionIsUnaffected()
     {
         Log.Allow("HandlerFailed");
         var server = await StartServerAsync();
@@ -225,13 +226,13 @@ public sealed class ReconnectTests : ClientTest
     }
 
     [Fact]
-    public async Task Reconnect_FiftyTimes_LeavesNothingBehind()
+    public async Task Reconnect_FiftyTimes_LeaksNoConnection()
     {
         var connections = new List<WeakReference>();
         var server = await StartServerAsync();
         var client = await ConnectAsync(server, options =>
         {
-            // The collected lines keep their scopes, and these their connections.
+            // The recorded entries keep their scopes, and these keep the connections.
             options.LoggerFactory = NullLoggerFactory.Instance;
             options.OnConnected = (connection, _) =>
             {
@@ -244,8 +245,8 @@ public sealed class ReconnectTests : ClientTest
             await ReconnectWithCallsAsync(server, client);
         }
 
-        // The one that is open, and the one before, which a finished state machine may still name; for a moment also what
-        // the pool has yet to run.
+        // The open one and the one before it, which a finished state machine may still reference; for a moment also those of
+        // work items that the thread pool has not run yet.
         connections.Should().HaveCount(51);
         await Eventually.IsTrueAsync(() =>
         {
@@ -270,7 +271,7 @@ public sealed class ReconnectTests : ClientTest
 
         server.DropConnections();
 
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => call).DefaultTimeout();
+        await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
         (await server.Service.NextEventAsync().DefaultTimeout()).Should().Be("hold cancelled");
         await SkipDelayAsync(await lost.DefaultTimeout());
         await back.DefaultTimeout();

@@ -1,60 +1,59 @@
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Client;
-using RpcGateway.FunctionalTests.Server;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>Keep-alive by the test's own clock, over a link that is slow, busy or dead; the defaults of both ends.</summary>
+/// <summary>Keep-alive over a slow, busy or dead link, with a fake clock and the defaults of both ends.</summary>
 public sealed class SlowLinkTests : ClientTest
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    // How often both ends look at the link: four times within the interval.
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(15) / 4;
+    // Both ends check the link four times per interval.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(15) / 4;
 
     private readonly BlockingProbe _service = new();
 
-    // 64 KiB between two looks are 17 KiB/s: each way takes nearly a minute.
+    // 64 KiB between two checks are 17 KiB/s: each direction takes nearly a minute.
     [Fact]
-    public async Task KeepAlive_LargeMessageOverASlowLink_GoesOn()
+    public async Task KeepAlive_LargeMessageOnSlowLink_KeepsTheConnection()
     {
-        const int PerLook = 64;
+        const int KibibytesPerCheck = 64;
         var (client, relay) = await ConnectAsync();
         var text = new string('x', 900 * 1024);
         relay.Throttle();
         var call = client.GetProxy<IProbe>().SayAsync(text);
 
-        var looks = 0;
-        for (; !call.IsCompleted; looks++)
+        var checks = 0;
+        for (; !call.IsCompleted; checks++)
         {
             var passed = relay.PassedUp + relay.PassedDown;
-            relay.Pass(PerLook);
+            relay.Pass(KibibytesPerCheck);
             await Eventually.IsTrueAsync(
-                () => call.IsCompleted || relay.PassedUp + relay.PassedDown >= passed + (PerLook * 1024 / 2));
-            Time.Advance(Look);
+                () => call.IsCompleted || relay.PassedUp + relay.PassedDown >= passed + (KibibytesPerCheck * 1024 / 2));
+            Time.Advance(CheckInterval);
         }
 
         (await call.DefaultTimeout()).Should().HaveLength(text.Length);
-        (looks * Look).Should().BeGreaterThan(2 * Limit);
+        (checks * CheckInterval).Should().BeGreaterThan(2 * Limit);
         client.State.Should().Be(RpcClientState.Connected);
     }
 
     [Fact]
-    public async Task KeepAlive_MethodBlocksTheReadLoop_GoesOn()
+    public async Task KeepAlive_MethodBlocksTheReadLoop_KeepsTheConnection()
     {
         var (client, relay) = await ConnectAsync();
         var call = client.GetProxy<IProbe>().SayAsync("block");
         await _service.Blocked.Task.DefaultTimeout();
 
-        for (var waited = TimeSpan.Zero; waited < 2 * Limit; waited += 4 * Look)
+        for (var waited = TimeSpan.Zero; waited < 2 * Limit; waited += 4 * CheckInterval)
         {
             var passed = relay.PassedDown;
             for (var i = 0; i < 4; i++)
             {
-                Time.Advance(Look);
+                Time.Advance(CheckInterval);
             }
 
             await Eventually.IsTrueAsync(() => relay.PassedDown > passed);
@@ -66,17 +65,17 @@ public sealed class SlowLinkTests : ClientTest
     }
 
     [Fact]
-    public async Task KeepAlive_LinkGoesSilent_BothEndsNoticeInTimeAndSayWhy()
+    public async Task KeepAlive_SilentLink_BothEndsCloseWithTheReason()
     {
         var (client, relay) = await ConnectAsync();
         var server = _service.Connection!;
         var lost = new StateLog(client).NextAsync(RpcClientState.Reconnecting);
         relay.Throttle();
 
-        for (var waited = TimeSpan.Zero; waited < Limit; waited += Look)
+        for (var waited = TimeSpan.Zero; waited < Limit; waited += CheckInterval)
         {
             server.Closed.IsCancellationRequested.Should().BeFalse();
-            Time.Advance(Look);
+            Time.Advance(CheckInterval);
         }
 
         var close = (await lost.DefaultTimeout()).Close!.Value;
@@ -85,13 +84,13 @@ public sealed class SlowLinkTests : ClientTest
         await Eventually.IsTrueAsync(() => server.Closed.IsCancellationRequested);
     }
 
-    private async Task<(RpcClient Client, SlowRelay Relay)> ConnectAsync()
+    private async Task<(RpcClient Client, TcpRelay Relay)> ConnectAsync()
     {
-        var server = Own(await GatewayServer.StartAsync(
+        var server = Own(await TestGateway.StartAsync(
             gateway => gateway.AddService<IProbe, BlockingProbe>(),
             services: services => services.AddSingleton(_service).AddSingleton<TimeProvider>(Time)));
-        var relay = Own(new SlowRelay(server.Address.Port));
-        var client = Create(new Uri($"ws://127.0.0.1:{relay.Port}/rpc"));
+        var relay = Own(new TcpRelay(server.Address.Port));
+        var client = Create(relay.Rpc);
         await client.WaitForConnectionAsync().DefaultTimeout();
         await client.GetProxy<IProbe>().SayAsync("hello").DefaultTimeout();
         return (client, relay);

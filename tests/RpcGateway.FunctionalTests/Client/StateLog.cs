@@ -2,7 +2,7 @@ using RpcGateway.Client;
 
 namespace RpcGateway.FunctionalTests.Client;
 
-/// <summary>Collects a client's changes of state, and waits for one.</summary>
+/// <summary>Records the state changes of a client and waits for one.</summary>
 internal sealed class StateLog
 {
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class StateLog
         }
     }
 
-    /// <summary>Ends with the next change to <paramref name="state"/>, from now on.</summary>
+    /// <summary>Completes with the next change to <paramref name="state"/>.</summary>
     public Task<RpcClientStateChange> NextAsync(RpcClientState state) => NextAsync(change => change.Current == state);
 
     public Task<RpcClientStateChange> NextAsync(Func<RpcClientStateChange, bool> expected)

@@ -7,7 +7,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Dashboard;
 
-/// <summary>Where and when an app has a dashboard, and what the page learns there.</summary>
+/// <summary>Where and when an application serves the dashboard, and the description that its page gets.</summary>
 public sealed class DashboardMountTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class DashboardMountTests
     [InlineData("Production", null, HttpStatusCode.NotFound)]
     [InlineData("Staging", null, HttpStatusCode.NotFound)]
     [InlineData("Production", true, HttpStatusCode.OK)]
-    public async Task Paths_Environment_DecidesUnlessTheOptionDoes(string environment, bool? enabled, HttpStatusCode status)
+    public async Task Paths_EnvironmentAndOption_DecideWhatIsServed(string environment, bool? enabled, HttpStatusCode status)
     {
         await using var server = await DashboardServer.StartAsync(
             app => app.MapRpcDashboard("/", options => options.Enabled = enabled).AllowAnonymous(), environment);
@@ -24,7 +24,7 @@ public sealed class DashboardMountTests
         foreach (var path in new[] { "/", "/live", "/dashboard.json", "/icon.svg" })
         {
             using var response = await server.GetAsync(path);
-            response.StatusCode.Should().Be(status, "that is how {0} is answered", path);
+            response.StatusCode.Should().Be(status, "{0} must have this status", path);
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class DashboardMountTests
     [InlineData("Production", false, false)]
     [InlineData("Production", true, false)]
     [InlineData("Development", null, false)]
-    public async Task Start_NotServedByDefault_IsLoggedWithTheRemedy(string environment, bool? enabled, bool logged)
+    public async Task Start_NotServed_LogsTheRemedy(string environment, bool? enabled, bool logged)
     {
         await using var server = await DashboardServer.StartAsync(
             app => app.MapRpcDashboard("/tools", options => options.Enabled = enabled), environment);
@@ -48,7 +48,7 @@ public sealed class DashboardMountTests
     }
 
     [Fact]
-    public async Task Paths_OfTheApp_StayTheApps()
+    public async Task Paths_OfTheApplication_AreUnaffected()
     {
         await using var server = await DashboardServer.StartAsync(app =>
         {
@@ -66,7 +66,7 @@ public sealed class DashboardMountTests
     [InlineData("", "/tools/rpc?a=1", "./rpc/?a=1", "/tools/rpc/?a=1")]
     [InlineData("/base", "/base/tools/rpc", "./rpc/", "/base/tools/rpc/")]
     [InlineData("", "/tools/rpc/live/", "../live", "/tools/rpc/live")]
-    public async Task Mount_Slash_IsAsTheFilesBesideThePageNeedIt(string pathBase, string path, string location, string target)
+    public async Task Mount_TrailingSlash_IsRedirectedForRelativeFiles(string pathBase, string path, string location, string target)
     {
         await using var server = await DashboardServer.StartAsync(app => Mount(app, pathBase));
 
@@ -81,7 +81,7 @@ public sealed class DashboardMountTests
     }
 
     [Fact]
-    public async Task Mount_RootOfAPathBaseWithoutSlash_IsRedirected()
+    public async Task Mount_PathBaseWithoutSlash_IsRedirected()
     {
         await using var server = await DashboardServer.StartAsync(app =>
         {
@@ -98,7 +98,7 @@ public sealed class DashboardMountTests
     [Theory]
     [InlineData("")]
     [InlineData("/base")]
-    public async Task Mount_FilesBesideThePage_AreThere(string pathBase)
+    public async Task Mount_FilesNextToThePage_AreServed(string pathBase)
     {
         await using var server = await DashboardServer.StartAsync(app => Mount(app, pathBase));
 
@@ -112,7 +112,7 @@ public sealed class DashboardMountTests
     }
 
     [Fact]
-    public async Task Description_Gateway_IsFoundWhereItIsMapped()
+    public async Task Description_MappedGateway_IsFound()
     {
         await using var server = await DashboardServer.StartAsync(app =>
         {
@@ -129,7 +129,7 @@ public sealed class DashboardMountTests
     }
 
     [Fact]
-    public async Task Description_EndpointOption_Decides()
+    public async Task Description_EndpointOption_SelectsTheGateway()
     {
         await using var server = await DashboardServer.StartAsync(app =>
         {
@@ -144,7 +144,7 @@ public sealed class DashboardMountTests
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
-    public async Task Authorization_AskedForOrOutsideDevelopment_EveryPathWantsIt(string environment)
+    public async Task Authorization_RequiredOrNotDevelopment_AppliesToEveryPath(string environment)
     {
         await using var server = await DashboardServer.StartAsync(
             app =>
@@ -170,7 +170,7 @@ public sealed class DashboardMountTests
     }
 
     [Fact]
-    public async Task Authorization_OutsideDevelopmentInAnAppWithoutIt_NothingIsServed()
+    public async Task Authorization_MissingOutsideDevelopment_NothingIsServed()
     {
         await using var server = await DashboardServer.StartAsync(
             app => app.MapRpcDashboard("/", options => options.Enabled = true), "Production");

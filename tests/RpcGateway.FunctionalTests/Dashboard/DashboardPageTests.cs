@@ -8,11 +8,11 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Dashboard;
 
-/// <summary>The files of the front end, as a browser gets them.</summary>
+/// <summary>The files of the front end, as a browser receives them.</summary>
 public sealed partial class DashboardPageTests
 {
     [Fact]
-    public async Task Page_Headers_LetTheBrowserRefuseWhatIsNotThePages()
+    public async Task Page_Headers_RestrictTheBrowser()
     {
         await using var server = await DashboardServer.StartAsync(app => app.MapRpcDashboard("/"));
 
@@ -32,7 +32,7 @@ public sealed partial class DashboardPageTests
     }
 
     [Fact]
-    public async Task Page_Text_NamesFilesBesideItOnly()
+    public async Task Page_Html_ReferencesOnlyRelativeFiles()
     {
         await using var server = await DashboardServer.StartAsync(app => app.MapRpcDashboard("/"));
 
@@ -44,7 +44,7 @@ public sealed partial class DashboardPageTests
     }
 
     [Fact]
-    public async Task Page_SameTagAgain_IsNotSentAgain()
+    public async Task Page_SameETag_IsNotModified()
     {
         await using var server = await DashboardServer.StartAsync(app => app.MapRpcDashboard("/"));
         using var first = await server.GetAsync("/");
@@ -61,7 +61,7 @@ public sealed partial class DashboardPageTests
     }
 
     [Fact]
-    public async Task Assets_NamedByTheirContent_AreKeptForever()
+    public async Task Assets_NamedByContent_AreImmutable()
     {
         await using var server = await DashboardServer.StartAsync(app => app.MapRpcDashboard("/"));
         var assets = Addresses(await server.Http.GetStringAsync("/").DefaultTimeout())
@@ -84,7 +84,7 @@ public sealed partial class DashboardPageTests
     [InlineData("gzip", "gzip")]
     [InlineData("br;q=0, gzip", "gzip")]
     [InlineData("identity", null)]
-    public async Task Assets_Encodings_AreThoseThatTheBrowserTakes(string accepted, string? encoding)
+    public async Task Assets_AcceptEncoding_SelectsTheEncoding(string accepted, string? encoding)
     {
         await using var server = await DashboardServer.StartAsync(app => app.MapRpcDashboard("/"));
         var script = Addresses(await server.Http.GetStringAsync("/").DefaultTimeout())
@@ -101,7 +101,7 @@ public sealed partial class DashboardPageTests
     }
 
     [Fact]
-    public async Task Page_Head_HasTheHeadersAlone()
+    public async Task Page_Head_HasOnlyHeaders()
     {
         await using var server = await DashboardServer.StartAsync(app => app.MapRpcDashboard("/"));
 
@@ -115,7 +115,7 @@ public sealed partial class DashboardPageTests
     }
 
     [Fact]
-    public async Task Page_FrontEndWasNotBuilt_SaysWhatIsMissingAndWhatToDo()
+    public async Task Page_FrontEndNotBuilt_NamesTheRemedy()
     {
         await using var server = await DashboardServer.StartAsync(
             app => new DashboardEndpoints(new PageFiles([]), gatewayPath: null, isLive: false).Map(app));

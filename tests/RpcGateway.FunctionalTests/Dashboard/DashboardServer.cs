@@ -1,47 +1,28 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Dashboard;
 
-/// <summary>An app with a gateway and whatever a test maps, over real Kestrel on a free port.</summary>
+/// <summary>An application whose endpoints the test maps, and an HTTP client for it.</summary>
 internal sealed class DashboardServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly TestLog _log;
+    private readonly TestGateway _gateway;
 
-    private DashboardServer(WebApplication app, TestLog log)
+    private DashboardServer(TestGateway gateway)
     {
-        _app = app;
-        _log = log;
-        // Redirects and encodings are what is tested.
-        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = new Uri(app.Urls.Single()),
-        };
+        _gateway = gateway;
+        // The tests check redirects and encodings themselves.
+        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = gateway.Address };
     }
 
     public HttpClient Http { get; }
 
-    public TestLog Log => _log;
+    public TestLog Log => _gateway.Log;
 
     public static async Task<DashboardServer> StartAsync(
-        Action<WebApplication> map, string environment = "Development", Action<IServiceCollection>? services = null)
-    {
-        var log = new TestLog();
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
-        builder.Services.AddRpcGateway();
-        services?.Invoke(builder.Services);
-        var app = builder.Build();
-        map(app);
-        await app.StartAsync().DefaultTimeout();
-        return new DashboardServer(app, log);
-    }
+        Action<WebApplication> map, string environment = "Development", Action<IServiceCollection>? services = null) =>
+        new(await TestGateway.StartAsync(services: services, app: map, environment: environment, path: null));
 
     public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, path, headers);
@@ -61,8 +42,6 @@ internal sealed class DashboardServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _app.StopAsync().DefaultTimeout();
-        await _app.DisposeAsync().DefaultTimeout();
-        _log.Dispose();
+        await _gateway.DisposeAsync();
     }
 }

@@ -12,7 +12,7 @@ public sealed class DurationBucketsTests
     [InlineData(1, 68)]
     [InlineData(1.01, 69)]
     [InlineData(100_000, DurationBuckets.Count - 1)]
-    public void IndexOf_Duration_IsTheFirstBucketThatEndsNoEarlier(double seconds, int expected)
+    public void IndexOf_Duration_IsTheSmallestBucketThatFits(double seconds, int expected)
     {
         var index = DurationBuckets.IndexOf(seconds);
 

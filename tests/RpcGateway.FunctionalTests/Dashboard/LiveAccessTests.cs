@@ -15,11 +15,11 @@ public sealed class LiveAccessTests
     private const string Close = "rpcgateway.live.closeConnection";
 
     [Fact]
-    public async Task Call_AtTheApplicationsEndpoint_IsNoMethod()
+    public async Task LiveMethods_ApplicationEndpoint_AreNotFound()
     {
         await using var server = await LiveServer.StartAsync();
         await using var client = await server.Gateway.ConnectAsync();
-        await using var operatorSocket = await JsonSocket.ConnectAsync(server.Live);
+        await using var operatorSocket = await RawWebSocket.ConnectAsync(server.Live);
 
         (await client.ErrorCodeAsync(Close, """["x"]""")).Should().Be(RpcErrorCode.MethodNotFound);
         (await client.ErrorCodeAsync("rpcgateway.live.watch")).Should().Be(RpcErrorCode.MethodNotFound);
@@ -28,7 +28,7 @@ public sealed class LiveAccessTests
     }
 
     [Fact]
-    public async Task Document_OfTheApplication_SaysNothingOfTheLivePage()
+    public async Task Document_OfTheApplication_OmitsTheLiveMethods()
     {
         await using var server = await LiveServer.StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class LiveAccessTests
     }
 
     [Fact]
-    public async Task Description_MappedBeforeTheGateway_StillNamesTheApplicationsEndpoint()
+    public async Task Description_MappedBeforeTheGateway_NamesTheApplicationEndpoint()
     {
         await using var server = await LiveServer.StartAsync();
         using var http = new HttpClient();
@@ -49,40 +49,40 @@ public sealed class LiveAccessTests
     }
 
     [Fact]
-    public async Task Connect_DashboardRequiresAuthorization_SoDoesItsFeed()
+    public async Task Connect_DashboardRequiresAuthorization_FeedRequiresIt()
     {
         await using var server = await LiveServer.StartAsync(
             dashboard => dashboard.RequireAuthorization(), TestSchemeHandler.AddTo);
         await using var application = await server.Gateway.ConnectAsync();
 
-        var connect = () => JsonSocket.ConnectAsync(server.Live);
+        var connect = () => RawWebSocket.ConnectAsync(server.Live);
 
         (await connect.Should().ThrowAsync<WebSocketException>()).WithMessage("*401*");
-        await using var known = await JsonSocket.ConnectAsync(server.Live, bearer: "ada");
+        await using var known = await RawWebSocket.ConnectAsync(server.Live, bearer: "ada");
         (await known.ResultAsync<bool>(Close, """["x"]""")).Should().BeFalse();
     }
 
     [Fact]
-    public async Task Connect_InProduction_IsNotThere()
+    public async Task Connect_Production_IsNotFound()
     {
         await using var server = await LiveServer.StartAsync(enabled: null);
 
-        var connect = () => JsonSocket.ConnectAsync(server.Live);
+        var connect = () => RawWebSocket.ConnectAsync(server.Live);
 
         (await connect.Should().ThrowAsync<WebSocketException>()).WithMessage("*404*");
     }
 
     [Fact]
-    public async Task Connect_OriginThatTheApplicationAllows_IsRefusedHere()
+    public async Task Connect_OriginAllowedByTheApplication_IsRefused()
     {
         const string Page = "https://app.example.test";
         await using var server = await LiveServer.StartAsync(options: options => options.AllowedOrigins.Add("*"));
         await using var application = await server.Gateway.ConnectAsync(Page);
 
-        var connect = () => JsonSocket.ConnectAsync(server.Live, Page);
+        var connect = () => RawWebSocket.ConnectAsync(server.Live, Page);
 
         (await connect.Should().ThrowAsync<WebSocketException>()).WithMessage("*403*");
-        await using var own = await JsonSocket.ConnectAsync(
+        await using var own = await RawWebSocket.ConnectAsync(
             server.Live, server.Gateway.Address.GetLeftPart(UriPartial.Authority));
     }
 
@@ -92,35 +92,35 @@ public sealed class LiveAccessTests
         await using var server = await LiveServer.StartAsync();
         using var http = new HttpClient();
 
-        using var answer = await http.GetAsync(
+        using var response = await http.GetAsync(
             new Uri(server.Gateway.Address, "/ops/live/rpc?access_token=hush")).DefaultTimeout();
 
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
     }
 
     [Fact]
-    public async Task CloseConnection_OfAClient_TellsItWhyAndIsLogged()
+    public async Task CloseConnection_Client_GetsTheReasonAndIsLogged()
     {
         await using var server = await LiveServer.StartAsync();
         await using var client = await server.Gateway.ConnectAsync();
-        await using var operatorSocket = await JsonSocket.ConnectAsync(server.Live);
+        await using var operatorSocket = await RawWebSocket.ConnectAsync(server.Live);
         var id = await client.HelloAsync();
         var request = await operatorSocket.RequestAsync(Close, $"""["{id}"]""");
 
         (await client.WaitForCloseAsync()).Should().Be((int)WebSocketCloseStatus.PolicyViolation);
 
-        client.CloseDescription.Should().Be("An operator closed the connection.");
-        var answer = await operatorSocket.ReceiveAsync();
-        answer!["id"]!.GetValue<int>().Should().Be(request);
-        answer["result"]!.GetValue<bool>().Should().BeTrue();
+        client.CloseReason.Should().Be("An operator closed the connection.");
+        var response = await operatorSocket.ReceiveAsync();
+        response!["id"]!.GetValue<int>().Should().Be(request);
+        response.Result<bool>().Should().BeTrue();
         (await server.Gateway.Log.WaitForAsync("ConnectionClosed").DefaultTimeout()).Message.Should().Contain(id);
     }
 
     [Fact]
-    public async Task CloseConnection_OfTheLivePageItself_IsNone()
+    public async Task CloseConnection_OwnConnection_IsRefused()
     {
         await using var server = await LiveServer.StartAsync();
-        await using var operatorSocket = await JsonSocket.ConnectAsync(server.Live);
+        await using var operatorSocket = await RawWebSocket.ConnectAsync(server.Live);
         var id = await operatorSocket.HelloAsync();
 
         (await operatorSocket.ResultAsync<bool>(Close, $"""["{id}"]""")).Should().BeFalse();

@@ -7,7 +7,7 @@ namespace RpcGateway.FunctionalTests.Dashboard;
 public sealed class LiveFeedTests
 {
     [Fact]
-    public async Task Watch_AnotherCalls_CallsAreCountedAndConnectionsAreThere()
+    public async Task Watch_OtherClientCalls_HasCallsAndConnections()
     {
         await using var server = await LiveServer.StartAsync();
         await using var watcher = await server.WatchAsync();
@@ -19,7 +19,7 @@ public sealed class LiveFeedTests
         await client.ResultAsync<string>("test.echo", """["one"]""");
         await client.ErrorCodeAsync("test.unknown");
 
-        // Tests that run at the same time call as well, so the calls may be there before the connection.
+        // Other tests call at the same time, so calls may appear before the connection.
         var methods = new List<LiveMethod>();
         do
         {
@@ -41,7 +41,7 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
-    public async Task Watch_MoreThanIsShown_IsAddedUpAllTheSame()
+    public async Task Watch_MoreCallsThanShown_AreCounted()
     {
         await using var server = await LiveServer.StartAsync(options: options => options.MaxConcurrentCalls = 300);
         await using var client = await server.Gateway.ConnectAsync();
@@ -61,7 +61,7 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
-    public async Task Watch_StreamIsOpen_IsAmongTheRunningCalls()
+    public async Task Watch_OpenStream_IsARunningCall()
     {
         await using var server = await LiveServer.StartAsync();
         await using var client = await server.Gateway.ConnectAsync();
@@ -80,7 +80,7 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
-    public async Task WatchSpans_CallWithATrace_ComesWithItsAttributes()
+    public async Task WatchSpans_CallWithTraceParent_HasItsAttributes()
     {
         await using var server = await LiveServer.StartAsync();
         await using var watcher = await server.WatchAsync();
@@ -104,7 +104,7 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
-    public async Task WatchSpans_ComesAgain_GoesOnBehindItsMark()
+    public async Task WatchSpans_ResumedAtAMark_ContinuesAfterIt()
     {
         await using var server = await LiveServer.StartAsync();
         await using var other = await server.WatchAsync();
@@ -129,7 +129,7 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
-    public async Task WatchSpans_LongTextsOfAPeer_AreCut()
+    public async Task WatchSpans_LongTextFromThePeer_IsTruncated()
     {
         await using var server = await LiveServer.StartAsync();
         await using var watcher = await server.WatchAsync();
@@ -147,7 +147,7 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
-    public async Task Watch_NobodyAnyMore_NothingListens()
+    public async Task Watch_LastWatcherLeaves_StopsListening()
     {
         await using var server = await LiveServer.StartAsync();
         server.Service.Meter.IsWatched.Should().BeFalse();
@@ -163,7 +163,7 @@ public sealed class LiveFeedTests
             server.Service.Recorder.IsWatched.Should().BeTrue();
         }
 
-        // The end of a connection comes after all of its calls, and so after their streams.
+        // A connection ends after all of its calls, and so after their streams.
         await server.Gateway.Log.WaitForAsync("Ended").DefaultTimeout();
         server.Service.Meter.IsWatched.Should().BeFalse();
         server.Service.Recorder.IsWatched.Should().BeFalse();

@@ -6,7 +6,7 @@ namespace RpcGateway.FunctionalTests.Dashboard;
 public sealed class LiveRingTests
 {
     [Fact]
-    public void Add_MoreThanItsSize_ForgetsTheOldest()
+    public void Add_MoreThanMaxSize_RemovesTheOldest()
     {
         var ring = new LiveRing<int>(100);
 
@@ -24,7 +24,7 @@ public sealed class LiveRingTests
     }
 
     [Fact]
-    public void Add_OneThatIsTooLarge_IsKeptAlone()
+    public void Add_EntryLargerThanMaxSize_IsKeptAlone()
     {
         var ring = new LiveRing<string>(100);
         ring.Add("small", 10);
@@ -37,7 +37,7 @@ public sealed class LiveRingTests
     }
 
     [Fact]
-    public void Read_TwoReaders_EachHasAPaceOfItsOwn()
+    public void Read_TwoReaders_AreIndependent()
     {
         var ring = new LiveRing<int>(3);
         var (quick, slow) = (0L, 0L);
@@ -57,7 +57,7 @@ public sealed class LiveRingTests
     }
 
     [Fact]
-    public void Add_MoreThanItsNumber_ForgetsTheOldest()
+    public void Add_MoreThanMaxEntries_RemovesTheOldest()
     {
         var ring = new LiveRing<int>(1000, maxEntries: 2);
 
@@ -71,7 +71,7 @@ public sealed class LiveRingTests
     }
 
     [Fact]
-    public void Find_Mark_GoesOnWhereItWasInThisRingAlone()
+    public void Find_Mark_ContinuesOnlyInItsRing()
     {
         var (ring, other) = (new LiveRing<int>(3), new LiveRing<int>(3));
         for (var i = 0; i < 5; i++)
@@ -80,10 +80,10 @@ public sealed class LiveRingTests
             other.Add(i, 1);
         }
 
-        ring.Find(null).Should().Be(2, "what is gone is not missed by somebody who comes now");
+        ring.Find(null).Should().Be(2, "a new reader does not miss removed entries");
         ring.Find(null, maxEarlier: 2).Should().Be(3);
         ring.Find(ring.Mark(4)).Should().Be(4);
-        ring.Find(ring.Mark(1)).Should().Be(1, "who was here before learns what is gone");
+        ring.Find(ring.Mark(1)).Should().Be(1, "an earlier reader counts the removed entries as missed");
         foreach (var foreign in new[] { other.Mark(4), ring.Mark(6), "", "x", ring.Mark(4) + ".1", ring.Mark(4).Split('.')[0] + ".-1" })
         {
             ring.Find(foreign).Should().Be(2);
@@ -91,7 +91,7 @@ public sealed class LiveRingTests
     }
 
     [Fact]
-    public async Task Wait_NothingNew_EndsWithTheNextEntry()
+    public async Task WaitAsync_NoNewEntry_CompletesWithTheNextEntry()
     {
         var ring = new LiveRing<int>(10);
         ring.WaitAsync(0).IsCompleted.Should().BeFalse();

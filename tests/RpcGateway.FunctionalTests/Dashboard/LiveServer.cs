@@ -8,10 +8,10 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Dashboard;
 
-/// <summary>A gateway with the live page's endpoint, and somebody who watches it.</summary>
-internal sealed class LiveServer(GatewayServer server) : IAsyncDisposable
+/// <summary>A gateway with the endpoint of the live page.</summary>
+internal sealed class LiveServer(TestGateway server) : IAsyncDisposable
 {
-    public GatewayServer Gateway => server;
+    public TestGateway Gateway => server;
 
     public LiveService Service => server.Services.GetRequiredService<LiveService>();
 
@@ -23,7 +23,7 @@ internal sealed class LiveServer(GatewayServer server) : IAsyncDisposable
         Action<RpcGatewayOptions>? options = null,
         bool? enabled = true)
     {
-        var server = await GatewayServer.StartAsync(
+        var server = await TestGateway.StartAsync(
             gateway => gateway.AddService<ITest, TestService>(),
             options,
             added =>

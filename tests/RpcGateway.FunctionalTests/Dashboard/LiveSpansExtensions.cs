@@ -5,7 +5,7 @@ namespace RpcGateway.FunctionalTests.Dashboard;
 
 internal static class LiveSpansExtensions
 {
-    /// <summary>Reads until the span of this trace has come.</summary>
+    /// <summary>Reads until the span of this trace has arrived.</summary>
     public static async Task<LiveSpan> FindAsync(
         this IAsyncEnumerator<LiveSpans> spans, string trace, string? alsoSeen = null, string? notSeen = null)
     {

@@ -1,16 +1,15 @@
 using System.Diagnostics;
 using RpcGateway.Dashboard.Live;
-using RpcGateway.FunctionalTests.BadInput;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Dashboard;
 
-/// <summary>Alone: the one listener of the process that wants the most of a span has its way.</summary>
+/// <summary>Runs alone, because the listener that requests the most data of a span decides for the process.</summary>
 [Collection(nameof(Alone))]
 public sealed class SampledSpanTests
 {
     [Fact]
-    public async Task WatchSpans_ApplicationSamplesSome_ItsChoiceStands()
+    public async Task WatchSpans_ApplicationSamples_KeepsItsDecision()
     {
         var (chosen, other) = (ActivityTraceId.CreateRandom().ToHexString(), ActivityTraceId.CreateRandom().ToHexString());
         var parent = ActivitySpanId.CreateRandom().ToHexString();
@@ -43,6 +42,6 @@ public sealed class SampledSpanTests
 
         await spans.FindAsync(chosen, alsoSeen: other);
         (await recorded.Task.DefaultTimeout()).Should().BeTrue();
-        (await dropped.Task.DefaultTimeout()).Should().BeFalse("exporters leave out what is not recorded");
+        (await dropped.Task.DefaultTimeout()).Should().BeFalse("exporters omit spans that are not recorded");
     }
 }

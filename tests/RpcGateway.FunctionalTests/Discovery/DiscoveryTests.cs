@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,13 +9,13 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Discovery;
 
-/// <summary>Who gets the document, in which way, and what stands in it for them.</summary>
+/// <summary>Who can get the document, how, and which methods it lists.</summary>
 public sealed class DiscoveryTests
 {
     private readonly BossHandler _boss = new();
 
     [Fact]
-    public async Task Discover_BothWays_IsTheSameDocument()
+    public async Task Discover_CallAndHttp_ReturnTheSameDocument()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
@@ -30,7 +29,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task Discover_Itself_IsNotListedAndTakesNoParams()
+    public async Task Discover_OwnMethod_IsNotListedAndTakesNoParams()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
@@ -40,7 +39,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task Discover_SwitchedOff_IsUnknownBothWays()
+    public async Task Discover_Disabled_IsNotFound()
     {
         await using var server = await StartAsync(enabled: false);
         await using var client = await server.ConnectAsync();
@@ -56,7 +55,7 @@ public sealed class DiscoveryTests
     [InlineData("Development", HttpStatusCode.OK)]
     [InlineData("Staging", HttpStatusCode.NotFound)]
     [InlineData("Production", HttpStatusCode.NotFound)]
-    public async Task Discover_NotConfigured_IsThereInDevelopmentOnly(string environment, HttpStatusCode status)
+    public async Task Discover_NotConfigured_IsEnabledOnlyInDevelopment(string environment, HttpStatusCode status)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration["urls"] = "http://127.0.0.1:0";
@@ -82,7 +81,7 @@ public sealed class DiscoveryTests
     [InlineData(null, "guarded.lobby")]
     [InlineData("anna", "guarded.open,guarded.lobby,guarded.knock")]
     [InlineData("anna:boss", "guarded.open,guarded.office,guarded.lobby,guarded.knock")]
-    public async Task Discover_Caller_SeesWhatItMayCall(string? bearer, string methods)
+    public async Task Discover_Caller_GetsTheMethodsThatItMayCall(string? bearer, string methods)
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync(bearer: bearer);
@@ -90,12 +89,12 @@ public sealed class DiscoveryTests
         MethodsIn((await client.CallAsync("rpc.discover"))["result"]!).Should().Equal(methods.Split(','));
         MethodsIn(JsonNode.Parse(await GetAsync(server, bearer))!).Should().Equal(methods.Split(','));
 
-        // To look is no attempt to call.
+        // Reading the document is not a call.
         server.Log.Entries.Should().NotContain(entry => entry.Id.Name == "CallDenied");
     }
 
     [Fact]
-    public async Task Discover_UserChanged_SeesMore()
+    public async Task Discover_UserChanged_GetsMoreMethods()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
@@ -107,7 +106,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task Discover_AgainAndThenACall_IsEvaluatedOnce()
+    public async Task Discover_RepeatedBeforeACall_EvaluatesThePolicyOnce()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync(bearer: "anna:boss");
@@ -120,7 +119,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task Discover_DeniedMethodCalledAfterwards_IsLogged()
+    public async Task Discover_DeniedMethodCalledLater_IsLogged()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
@@ -132,7 +131,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task Get_EndpointWithAuthorizationAndName_HoldsForBoth()
+    public async Task Get_EndpointWithAuthorization_RequiresAUser()
     {
         await using var server = await StartAsync(app: app =>
             app.MapRpcGateway("/safe/").RequireAuthorization().WithName("safe"));
@@ -145,23 +144,23 @@ public sealed class DiscoveryTests
         using var response = await http.GetAsync(document).DefaultTimeout();
         response.StatusCode.Should().Be(HttpStatusCode.OK);
 
-        // Two endpoints of one name would make every link a mistake.
+        // Two endpoints with one name would break the generation of links.
         server.Services.GetRequiredService<LinkGenerator>().GetPathByName("safe", values: null).Should().Be("/safe");
     }
 
     [Theory]
     [InlineData("/{**path}")]
     [InlineData("/{tenant?}")]
-    public async Task Map_RouteThatNothingCanFollow_StillTakesConnections(string pattern)
+    public async Task Map_CatchAllRoute_AcceptsConnections(string pattern)
     {
         await using var server = await StartAsync(app: app => app.MapRpcGateway(pattern));
-        await using var client = await JsonSocket.ConnectAsync(new UriBuilder(server.Rpc) { Path = "/other" }.Uri);
+        await using var client = await RawWebSocket.ConnectAsync(server.At("/other"));
 
         (await client.CallAsync("rpc.discover"))["result"]!["openrpc"]!.GetValue<string>().Should().Be("1.3.2");
     }
 
-    private Task<GatewayServer> StartAsync(bool? enabled = true, Action<WebApplication>? app = null) =>
-        GatewayServer.StartAsync(
+    private Task<TestGateway> StartAsync(bool? enabled = true, Action<WebApplication>? app = null) =>
+        TestGateway.StartAsync(
             gateway => gateway.AddService<IGuarded, GuardedService>(),
             options => options.EnableDiscovery = enabled,
             services =>
@@ -171,9 +170,9 @@ public sealed class DiscoveryTests
             },
             app);
 
-    private static Uri DocumentOf(GatewayServer server) => new(server.Address, "/rpc/openrpc.json");
+    private static Uri DocumentOf(TestGateway server) => new(server.Address, "/rpc/openrpc.json");
 
-    private static async Task<string> GetAsync(GatewayServer server, string? bearer = null)
+    private static async Task<string> GetAsync(TestGateway server, string? bearer = null)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = bearer is null ? null : new("Bearer", bearer);
@@ -182,37 +181,4 @@ public sealed class DiscoveryTests
 
     private static IEnumerable<string> MethodsIn(JsonNode document) =>
         document["methods"]!.AsArray().Select(method => method!["name"]!.GetValue<string>());
-
-    [Authorize]
-    private sealed class GuardedService : IGuarded
-    {
-        public Task OpenAsync() => Task.CompletedTask;
-
-        [Authorize("boss")]
-        public Task OfficeAsync() => Task.CompletedTask;
-
-        [AllowAnonymous]
-        public Task LobbyAsync() => Task.CompletedTask;
-
-        public void Knock()
-        {
-        }
-    }
-
-    private sealed class BossHandler : AuthorizationHandler<BossHandler>, IAuthorizationRequirement
-    {
-        public int Evaluations { get; private set; }
-
-        protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, BossHandler requirement)
-        {
-            context.Resource.Should().BeOfType<RpcConnectionContext>();
-            Evaluations++;
-            if (context.User.IsInRole("boss"))
-            {
-                context.Succeed(requirement);
-            }
-
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -7,7 +7,7 @@ namespace RpcGateway.FunctionalTests.Discovery;
 public sealed class OpenRpcCommandTests
 {
     [Fact]
-    public async Task OpenRpc_Production_WritesTheWholeDocumentAndNothingElse()
+    public async Task OpenRpc_Production_WritesOnlyTheDocument()
     {
         await using var program = Start(["openrpc"], ("ASPNETCORE_ENVIRONMENT", "Production"));
 
@@ -24,7 +24,7 @@ public sealed class OpenRpcCommandTests
     }
 
     [Fact]
-    public async Task OpenRpc_WrongSettings_SaysSoElsewhere()
+    public async Task OpenRpc_InvalidSettings_WritesTheMistakesToStandardError()
     {
         await using var program = Start(["openrpc", "--RpcGateway:MaxDepth=1"]);
 
@@ -35,7 +35,7 @@ public sealed class OpenRpcCommandTests
     }
 
     [Fact]
-    public async Task UnknownCommand_Run_SaysWhichThereAre()
+    public async Task UnknownCommand_Run_ListsTheCommands()
     {
         await using var program = Start(["openrcp"]);
 

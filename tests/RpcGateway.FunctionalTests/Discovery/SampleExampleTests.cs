@@ -2,12 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RpcGateway.Binding;
 using RpcGateway.FunctionalTests.Host;
-using RpcGateway.FunctionalTests.Server;
 using RpcGateway.SampleContracts;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Discovery;
 
-/// <summary>The examples of the sample contracts are what the gateway does.</summary>
+/// <summary>The gateway behaves as the examples of the sample contracts show.</summary>
 public sealed class SampleExampleTests(SharedGateway gateway)
 {
     private static readonly RpcContractBinding[] Contracts =
@@ -25,39 +25,39 @@ public sealed class SampleExampleTests(SharedGateway gateway)
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task Example_Called_AnswersItsResult(string name)
+    public async Task Example_Called_ReturnsItsResult(string name)
     {
         var (method, example) = All[name];
-        await using var client = await JsonSocket.ConnectAsync(await gateway.RpcAsync());
+        await using var client = await RawWebSocket.ConnectAsync(await gateway.RpcAsync());
 
         var id = await client.RequestAsync(method, example.Parameters);
-        var answer = await client.ReceiveAsync();
-        while (answer!["id"]?.GetValue<int>() != id)
+        var response = await client.ReceiveAsync();
+        while (response!["id"]?.GetValue<int>() != id)
         {
-            // Reports of progress come before.
-            answer = await client.ReceiveAsync();
+            // Progress reports arrive before the response.
+            response = await client.ReceiveAsync();
         }
 
         if (example.Result is { } result)
         {
-            answer["error"].Should().BeNull();
-            JsonNode.DeepEquals(answer["result"], JsonNode.Parse(result)).Should().BeTrue(
-                "{0} should be {1}", answer["result"]?.ToJsonString(), result);
+            response["error"].Should().BeNull();
+            JsonNode.DeepEquals(response["result"], JsonNode.Parse(result)).Should().BeTrue(
+                "{0} should be {1}", response["result"]?.ToJsonString(), result);
         }
         else
         {
-            // Streams answer with a token, and some examples need other calls before; the params have to fit.
-            var code = answer["error"]?["code"]!.GetValue<int>() ?? 0;
+            // Streams respond with a token, and some examples need other calls before. The params must be valid.
+            var code = response["error"]?["code"]!.GetValue<int>() ?? 0;
             code.Should().BeOneOf(0, SampleErrorCode.NotInRoom);
         }
     }
 
     [Fact]
-    public void Examples_EveryServiceContract_HasSome() =>
+    public void Examples_EachContract_HasSome() =>
         All.Keys.Select(name => name.Split('.')[0]).Distinct().Should().BeEquivalentTo("echo", "calc", "chat", "jobs", "monitor");
 
     [Fact]
-    public void Defaults_Documentation_AreThoseOfTheContract()
+    public void Documentation_Defaults_MatchTheContract()
     {
         var after = RpcContracts.Get<IChat>().CreateDocumentation().Methods[3].Parameters[1];
 

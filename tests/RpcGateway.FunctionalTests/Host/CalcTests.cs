@@ -47,7 +47,7 @@ public sealed class CalcTests(SharedGateway gateway)
     }
 
     [Fact]
-    public async Task PrimesAsync_LeftEarly_KeepsTheConnectionUsable()
+    public async Task PrimesAsync_ReaderStops_KeepsTheConnection()
     {
         await using var client = await gateway.ConnectAsync();
         var calc = client.GetProxy<ICalc>();

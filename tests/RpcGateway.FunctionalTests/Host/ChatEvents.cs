@@ -4,7 +4,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Host;
 
-/// <summary>What a chat told one client, in order; questions are answered as the test says.</summary>
+/// <summary>The chat events of one client, in order, and its answer to questions.</summary>
 internal sealed class ChatEvents : IChatCallback
 {
     private readonly Channel<string> _events = Channel.CreateUnbounded<string>();

@@ -40,14 +40,14 @@ public sealed class ChatRoomsTests : IDisposable
     }
 
     [Fact]
-    public async Task TryEnterAsync_NoSuchRoom_MakesNone()
+    public async Task TryEnterAsync_NoSuchRoom_ReturnsNull()
     {
         (await _rooms.TryEnterAsync("room", None).DefaultTimeout()).Should().BeNull();
         (await _rooms.TryEnterAsync("room", None).DefaultTimeout()).Should().BeNull();
     }
 
     [Fact]
-    public async Task EnterAsync_TooManyRooms_ReplacesTheOneEmptyForLongest()
+    public async Task EnterAsync_TooManyRooms_ReplacesTheLongestEmptyRoom()
     {
         for (var i = 0; i < ChatRooms.MaxRooms; i++)
         {
@@ -79,7 +79,7 @@ public sealed class ChatRoomsTests : IDisposable
     }
 
     [Fact]
-    public async Task Post_BeyondTheHistoryLimit_ForgetsTheOldest()
+    public async Task Post_BeyondMaxHistory_RemovesTheOldest()
     {
         using var turn = await _rooms.EnterAsync("room", None).DefaultTimeout();
 

@@ -29,7 +29,7 @@ public sealed class ChatTests(SharedGateway gateway) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task JoinAsync_SecondMember_IsToldToTheFirst()
+    public async Task JoinAsync_SecondMember_NotifiesTheFirst()
     {
         (await Ada.JoinAsync(_room, "ada").DefaultTimeout()).Members.Should().Equal("ada");
 
@@ -57,7 +57,7 @@ public sealed class ChatTests(SharedGateway gateway) : IAsyncLifetime
     [InlineData("room", "  ", 1003)]
     [InlineData("room", "two\nlines", 1003)]
     [InlineData("room", "12345678901234567890123456789012345678901234567890123456789012345", 1003)]
-    public async Task JoinAsync_BadName_Fails(string room, string name, int code)
+    public async Task JoinAsync_InvalidName_Fails(string room, string name, int code)
     {
         (await FailureOf(() => Ada.JoinAsync(room, name))).Code.Should().Be(code);
     }
@@ -72,7 +72,7 @@ public sealed class ChatTests(SharedGateway gateway) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SendAsync_Messages_ReachAllInTheOrderOfTheirNumbers()
+    public async Task SendAsync_Messages_ReachAllInOrder()
     {
         await JoinBothAsync();
 
@@ -113,7 +113,7 @@ public sealed class ChatTests(SharedGateway gateway) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HistoryAsync_AfterANumber_StreamsWhatCameLater()
+    public async Task HistoryAsync_AfterANumber_StreamsLaterMessages()
     {
         await Ada.JoinAsync(_room, "ada").DefaultTimeout();
         for (var i = 1; i <= 5; i++)
@@ -133,7 +133,7 @@ public sealed class ChatTests(SharedGateway gateway) : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ClearAsync_Answered_ClearsOnlyOnYes(bool answer)
+    public async Task ClearAsync_Confirmed_ClearsOnlyOnTrue(bool answer)
     {
         await Ada.JoinAsync(_room, "ada").DefaultTimeout();
         await Ada.SendAsync(_room, "hello").DefaultTimeout();
@@ -148,7 +148,7 @@ public sealed class ChatTests(SharedGateway gateway) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ClearAsync_ClientWithoutCallback_FailsWithTheCure()
+    public async Task ClearAsync_ClientWithoutCallback_NamesTheMissingMethod()
     {
         await using var mute = await gateway.ConnectAsync();
         await mute.GetProxy<IChat>().JoinAsync(_room, "mute").DefaultTimeout();
@@ -160,14 +160,14 @@ public sealed class ChatTests(SharedGateway gateway) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Connection_Lost_TellsTheOthers()
+    public async Task Connection_Lost_NotifiesTheOthers()
     {
         await JoinBothAsync();
-        await using var socket = await RawSocket.ConnectAsync(await gateway.RpcAsync());
+        await using var socket = await RawWebSocket.ConnectAsync(await gateway.RpcAsync());
         await socket.CallAsync("chat.join", $$"""["{{_room}}","carol"]""");
         (await _adasEvents.NextAsync()).Should().Be($"{_room} +carol");
 
-        socket.Abort();
+        socket.Drop();
 
         (await _adasEvents.NextAsync()).Should().Be($"{_room} -carol");
         (await Ada.MembersAsync(_room).DefaultTimeout()).Should().Equal("ada", "bob");

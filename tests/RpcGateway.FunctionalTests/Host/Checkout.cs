@@ -1,6 +1,6 @@
 namespace RpcGateway.FunctionalTests.Host;
 
-/// <summary>Where the sources and the built programs lie.</summary>
+/// <summary>The paths of the sources and the built programs.</summary>
 internal static class Checkout
 {
     /// <summary>The folder of the solution.</summary>
@@ -23,7 +23,7 @@ internal static class Checkout
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "RpcGateway.sln")))
         {
-            folder = folder.Parent ?? throw new InvalidOperationException("These tests run inside a clone only.");
+            folder = folder.Parent ?? throw new InvalidOperationException("These tests run only inside a clone.");
         }
 
         return folder.FullName;

@@ -6,7 +6,7 @@ namespace RpcGateway.FunctionalTests.Host;
 public sealed class DefaultUrlTests
 {
     [Fact]
-    public void UseDefaultUrl_NobodySays_ListensOnPort5080()
+    public void UseDefaultUrl_NotConfigured_ListensOnPort5080()
     {
         UrlsOf().Should().Be("http://localhost:5080");
     }
@@ -15,7 +15,7 @@ public sealed class DefaultUrlTests
     [InlineData("--urls=http://localhost:7000", "http://localhost:7000")]
     [InlineData("--http_ports=8080", null)]
     [InlineData("--Kestrel:Endpoints:Http:Url=http://localhost:7000", null)]
-    public void UseDefaultUrl_SomebodySays_LeavesItAtThat(string argument, string? expected)
+    public void UseDefaultUrl_Configured_ChangesNothing(string argument, string? expected)
     {
         UrlsOf(argument).Should().Be(expected);
     }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace RpcGateway.FunctionalTests.Host;
 
 /// <summary>
-/// The files that a page of docs/ tells its readers to write: a block of code belongs to the file that was named last
-/// before it.
+/// The files that the readers of a page of docs/ write. A code block belongs to the file that was named last before
+/// it.
 /// </summary>
 internal static partial class DocumentedFiles
 {

@@ -10,7 +10,7 @@ public sealed class EchoTests(SharedGateway gateway)
     [InlineData("")]
     [InlineData("hello")]
     [InlineData("Grüße, 世界 🙂 \"\\\n\u0000")]
-    public async Task SayAsync_Text_GivesItBack(string text)
+    public async Task SayAsync_Text_ReturnsIt(string text)
     {
         await using var client = await gateway.ConnectAsync();
 
@@ -18,7 +18,7 @@ public sealed class EchoTests(SharedGateway gateway)
     }
 
     [Fact]
-    public async Task DelayAsync_NotCancelled_GivesTheTextBack()
+    public async Task DelayAsync_NotCancelled_ReturnsTheText()
     {
         await using var client = await gateway.ConnectAsync();
 
@@ -69,7 +69,7 @@ public sealed class EchoTests(SharedGateway gateway)
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5_000_000)]
-    public async Task UploadAsync_Content_GivesSizeAndHash(int size)
+    public async Task UploadAsync_Content_ReturnsSizeAndHash(int size)
     {
         await using var client = await gateway.ConnectAsync();
         var content = new byte[size];
@@ -81,7 +81,7 @@ public sealed class EchoTests(SharedGateway gateway)
     }
 
     [Fact]
-    public async Task DownloadAsync_SeedAndSize_GivesTheSameBytesEachTime()
+    public async Task DownloadAsync_SameSeedAndSize_ReturnsTheSameBytes()
     {
         await using var client = await gateway.ConnectAsync();
         var echo = client.GetProxy<IEcho>();

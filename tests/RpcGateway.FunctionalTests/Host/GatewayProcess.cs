@@ -1,6 +1,6 @@
 namespace RpcGateway.FunctionalTests.Host;
 
-/// <summary>The gateway as users run it: a process of its own, on a free port.</summary>
+/// <summary>The gateway as users run it: in its own process, on a free port.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
     // As in "RpcGateway 1.2.3 listens on http://localhost:5080".
@@ -16,22 +16,22 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>The process.</summary>
     public RunningProgram Program { get; }
 
-    /// <summary>Where it answers HTTP.</summary>
+    /// <summary>The HTTP address.</summary>
     public Uri Url { get; }
 
-    /// <summary>Where it answers JSON-RPC.</summary>
+    /// <summary>The WebSocket address of JSON-RPC.</summary>
     public Uri Rpc { get; }
 
-    /// <summary>Starts the built gateway with its samples, in a folder that is not its own.</summary>
+    /// <summary>Starts the built gateway with its samples, in another folder than its own.</summary>
     public static Task<GatewayProcess> StartAsync(params IEnumerable<string> arguments) =>
         StartBareAsync(["--samples", .. arguments]);
 
-    /// <summary>The same without an option for the samples.</summary>
+    /// <summary>Starts the built gateway without the option for the samples.</summary>
     public static Task<GatewayProcess> StartBareAsync(params IEnumerable<string> arguments) => StartAsync(
         RunningProgram.Start(
             "dotnet", [Checkout.HostProgram, .. arguments, "--urls", "http://127.0.0.1:0"], Path.GetTempPath()));
 
-    /// <summary>Waits until a gateway that was started somehow says where it listens.</summary>
+    /// <summary>Waits until a started gateway prints its address.</summary>
     public static async Task<GatewayProcess> StartAsync(RunningProgram program)
     {
         try

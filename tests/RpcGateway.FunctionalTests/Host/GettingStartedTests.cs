@@ -2,13 +2,13 @@ using RpcGateway.FunctionalTests.Builds;
 
 namespace RpcGateway.FunctionalTests.Host;
 
-/// <summary>Does what docs/getting-started.md says, with the files as they stand there.</summary>
+/// <summary>Follows docs/getting-started.md, with the files of the page.</summary>
 [Collection("Builds")]
 public sealed class GettingStartedTests(SharedGateway gateway) : IDisposable
 {
     private readonly IReadOnlyDictionary<string, string> _files = DocumentedFiles.Of("getting-started.md");
 
-    // One folder for the file that readers put into the clone, one for what they put outside of it.
+    // One folder for the file that readers put into the clone, one for those outside of it.
     private readonly string _inside = Path.Combine(Checkout.Root, "artifacts", $"docs-{Guid.NewGuid():N}");
     private readonly string _outside = Directory.CreateTempSubdirectory("rpcgateway-docs-").FullName;
 
@@ -39,7 +39,7 @@ public sealed class GettingStartedTests(SharedGateway gateway) : IDisposable
     }
 
     [Fact]
-    public async Task Chat_GatewayStoppedAndStartedAgain_GoesOn()
+    public async Task Chat_GatewayRestarted_Reconnects()
     {
         await using var first = await GatewayProcess.StartAsync();
         await using var chat = StartChat("ada", first.Rpc);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Net.WebSockets;
+using RpcGateway.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Host;
@@ -9,7 +8,7 @@ namespace RpcGateway.FunctionalTests.Host;
 public sealed class HostProcessTests
 {
     [Fact]
-    public async Task DotnetRun_FirstLines_SayWhereToGo()
+    public async Task DotnetRun_FirstLines_ListTheAddresses()
     {
         await using var gateway = await GatewayProcess.StartAsync(RunningProgram.Start(
             "dotnet",
@@ -28,12 +27,11 @@ public sealed class HostProcessTests
             "  first steps  docs/getting-started.md",
             "  stop         Ctrl+C");
         File.Exists(Path.Combine(Checkout.Root, "docs/getting-started.md")).Should().BeTrue();
-        using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(gateway.Rpc, CancellationToken.None).DefaultTimeout();
+        await using var socket = await RawWebSocket.ConnectAsync(gateway.Rpc);
     }
 
     [Fact]
-    public async Task Pages_Gateway_AnswerWhatTheyShould()
+    public async Task Pages_Production_AreServed()
     {
         await using var gateway = await GatewayProcess.StartAsync("--environment", "Production");
         using var http = new HttpClient { BaseAddress = gateway.Url };
@@ -50,19 +48,19 @@ public sealed class HostProcessTests
     [InlineData("Production", false)]
     [InlineData("Production", true)]
     [InlineData("Development", false)]
-    public async Task Samples_EnvironmentAndOption_Decide(string environment, bool asked)
+    public async Task Samples_EnvironmentAndOption_DecideWhetherTheyAreServed(string environment, bool asked)
     {
         var served = asked || environment == "Development";
         string[] arguments = ["--environment", environment];
         await using var gateway = await (asked ? GatewayProcess.StartAsync(arguments) : GatewayProcess.StartBareAsync(arguments));
         using var http = new HttpClient { BaseAddress = gateway.Url };
-        await using var socket = await RawSocket.ConnectAsync(gateway.Rpc);
+        await using var socket = await RawWebSocket.ConnectAsync(gateway.Rpc);
 
-        var answer = await socket.CallAsync("calc.add", "[1,2]");
+        var response = await socket.CallAsync("calc.add", "[1,2]");
         using var page = await http.GetAsync("/samples/chat").DefaultTimeout();
         using var folder = await http.GetAsync("/samples").DefaultTimeout();
 
-        answer.TryGetProperty("result", out _).Should().Be(served);
+        (response["error"] is null).Should().Be(served);
         (page.StatusCode == HttpStatusCode.NotFound).Should().Be(!served);
         (folder.StatusCode == HttpStatusCode.NotFound).Should().Be(!served);
         var expected = served ? $"http://{gateway.Url.Authority}/samples/chat" : "not served: start with --samples";
@@ -74,7 +72,7 @@ public sealed class HostProcessTests
     }
 
     [Fact]
-    public async Task Start_WrongSettings_NamesEveryMistakeAndEnds()
+    public async Task Start_InvalidSettings_NamesEveryMistakeAndExits()
     {
         await using var program = RunningProgram.Start(
             "dotnet",
@@ -95,11 +93,10 @@ public sealed class HostProcessTests
     }
 
     [Fact]
-    public async Task Start_AddressInUse_SaysSoAndEnds()
+    public async Task Start_AddressInUse_NamesItAndExits()
     {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        using var other = new LoopbackListener();
+        var port = other.Port.ToString(CultureInfo.InvariantCulture);
         await using var program = RunningProgram.Start(
             "dotnet", [Checkout.HostProgram], environment: ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"));
 
@@ -111,15 +108,15 @@ public sealed class HostProcessTests
     }
 
     [Fact]
-    public async Task Terminate_OpenSocket_ClosesWithGoingAwayAndEndsWell()
+    public async Task Terminate_OpenSocket_ClosesWithGoingAwayAndExitsWithZero()
     {
         await using var gateway = await GatewayProcess.StartAsync();
-        await using var socket = await RawSocket.ConnectAsync(gateway.Rpc);
-        (await socket.CallAsync("calc.add", "[1,2]")).GetProperty("result").GetDouble().Should().Be(3);
+        await using var socket = await RawWebSocket.ConnectAsync(gateway.Rpc);
+        (await socket.ResultAsync<double>("calc.add", "[1,2]")).Should().Be(3);
 
         await gateway.Program.TerminateAsync();
 
-        (await socket.ReceiveCloseAsync()).Should().Be(WebSocketCloseStatus.EndpointUnavailable);
+        (await socket.WaitForCloseAsync()).Should().Be((int)RpcCloseCode.GoingAway);
         (await gateway.Program.ExitAsync()).Should().Be(0);
         gateway.Program.Errors.Should().BeEmpty();
     }

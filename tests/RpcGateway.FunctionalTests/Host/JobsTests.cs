@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Text;
 using RpcGateway.SampleContracts;
@@ -13,14 +12,14 @@ public sealed class JobsTests(SharedGateway gateway)
     {
         await using var client = await gateway.ConnectAsync();
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("the quick fox and the dog\n", 100_000)));
-        var reports = new Reports();
+        var reports = new ProgressLog<JobProgress>();
 
         var count = await client.GetProxy<IJobs>().CountWordsAsync(new MemoryStream(text), reports).DefaultTimeout();
 
         (count.Bytes, count.Lines, count.Words).Should().Be((text.Length, 100_000, 600_000));
         count.Top[0].Should().Be(new WordFrequency("the", 200_000));
         count.Top.Should().HaveCount(5);
-        reports.Last.Should().Be(new JobProgress(text.Length, text.Length, "bytes"));
+        reports.All[^1].Should().Be(new JobProgress(text.Length, text.Length, "bytes"));
     }
 
     [Fact]
@@ -36,15 +35,15 @@ public sealed class JobsTests(SharedGateway gateway)
     }
 
     [Fact]
-    public async Task CountWordsAsync_CancelledWhileItWaits_Ends()
+    public async Task CountWordsAsync_CancelledWhileWaiting_IsCancelled()
     {
         await using var client = await gateway.ConnectAsync();
         using var source = new CancellationTokenSource();
-        var reports = new Reports();
+        var reports = new ProgressLog<JobProgress>();
         var pipe = new Pipe();
         var count = client.GetProxy<IJobs>().CountWordsAsync(pipe.Reader.AsStream(), reports, source.Token);
         await pipe.Writer.WriteAsync(new byte[2 * 1024 * 1024]).DefaultTimeout();
-        await reports.First.DefaultTimeout();
+        await reports.WaitForAsync(_ => true).DefaultTimeout();
 
         await source.CancelAsync();
 
@@ -59,45 +58,27 @@ public sealed class JobsTests(SharedGateway gateway)
     public async Task FindPrimesAsync_Limit_CountsAndReports(int limit, int expected, int largest)
     {
         await using var client = await gateway.ConnectAsync();
-        var reports = new Reports();
+        var reports = new ProgressLog<JobProgress>();
 
         var count = await client.GetProxy<IJobs>().FindPrimesAsync(limit, reports).DefaultTimeout();
 
         count.Should().Be(new PrimeCount(expected, largest));
-        reports.Last.Should().Be(new JobProgress(limit, limit, "numbers"));
+        reports.All[^1].Should().Be(new JobProgress(limit, limit, "numbers"));
         reports.All.Select(report => report.Done).Should().BeInAscendingOrder();
     }
 
     [Fact]
-    public async Task FindPrimesAsync_CancelledWhileItWorks_EndsWithoutHoldingUpOthers()
+    public async Task FindPrimesAsync_CancelledWhileRunning_DoesNotDelayOtherCalls()
     {
         await using var client = await gateway.ConnectAsync();
         using var source = new CancellationTokenSource();
-        var reports = new Reports();
+        var reports = new ProgressLog<JobProgress>();
         var primes = client.GetProxy<IJobs>().FindPrimesAsync(int.MaxValue, reports, source.Token);
-        await reports.First.DefaultTimeout();
+        await reports.WaitForAsync(_ => true).DefaultTimeout();
 
         (await client.GetProxy<IEcho>().SayAsync("meanwhile").DefaultTimeout()).Should().Be("meanwhile");
         await source.CancelAsync();
 
         await primes.Invoking(task => task.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
-    }
-
-    private sealed class Reports : IProgress<JobProgress>
-    {
-        private readonly ConcurrentQueue<JobProgress> _all = new();
-        private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public IEnumerable<JobProgress> All => _all;
-
-        public JobProgress Last => _all.Last();
-
-        public Task First => _first.Task;
-
-        public void Report(JobProgress value)
-        {
-            _all.Enqueue(value);
-            _first.TrySetResult();
-        }
     }
 }

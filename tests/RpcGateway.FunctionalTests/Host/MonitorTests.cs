@@ -7,9 +7,9 @@ namespace RpcGateway.FunctionalTests.Host;
 public sealed class MonitorTests(SharedGateway shared)
 {
     [Fact]
-    public async Task WatchAsync_CallsAndErrors_AreSeen()
+    public async Task WatchAsync_CallsAndErrors_AreCounted()
     {
-        // A gateway of its own: the figures are those of these calls only.
+        // Its own gateway, so that the figures are only those of these calls.
         await using var gateway = await GatewayProcess.StartAsync();
         await using var client = await RpcClient.ConnectAsync(gateway.Rpc).DefaultTimeout();
         await using var watch = client.GetProxy<IMonitor>().WatchAsync(100).GetAsyncEnumerator();
@@ -19,7 +19,7 @@ public sealed class MonitorTests(SharedGateway shared)
         var errors = 0.0;
         while (calls == 0 || errors == 0)
         {
-            // Each time: a sample that was not read before the next one is lost.
+            // Calls in each round, because a sample that is not read before the next one is lost.
             await client.GetProxy<IEcho>().SayAsync("hello").DefaultTimeout();
             await client.GetProxy<IEcho>().Invoking(echo => echo.FailAsync("no")).Should().ThrowAsync<RpcException>();
             await watch.MoveNextAsync().DefaultTimeout();
@@ -36,10 +36,8 @@ public sealed class MonitorTests(SharedGateway shared)
     [InlineData(60_001)]
     public async Task WatchAsync_IntervalOutOfRange_Fails(int milliseconds)
     {
-        await using var socket = await RawSocket.ConnectAsync(await shared.RpcAsync());
+        await using var socket = await RawWebSocket.ConnectAsync(await shared.RpcAsync());
 
-        var response = await socket.CallAsync("monitor.watch", $"[{milliseconds}]");
-
-        response.GetProperty("error").GetProperty("code").GetInt32().Should().Be(1002);
+        (await socket.ErrorCodeAsync("monitor.watch", $"[{milliseconds}]")).Should().Be(SampleErrorCode.OutOfRange);
     }
 }

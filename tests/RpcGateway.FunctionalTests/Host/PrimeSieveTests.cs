@@ -14,13 +14,13 @@ public sealed class PrimeSieveTests
     [InlineData(65_536, 6_542)]
     [InlineData(65_537, 6_543)]
     [InlineData(10_000_000, 664_579)]
-    public void Next_UpToLimit_FindsAsManyPrimesAsThereAre(long limit, int expected)
+    public void Next_UpToLimit_FindsAllPrimes(long limit, int expected)
     {
         AllPrimes(limit).Should().HaveCount(expected);
     }
 
     [Fact]
-    public void Next_SeveralSegments_GivesAscendingPrimesOnly()
+    public void Next_SeveralSegments_ReturnsAscendingPrimes()
     {
         var primes = AllPrimes(200_000);
 

@@ -14,7 +14,7 @@ public sealed class ProcessSamplerTests : IDisposable
     public void Dispose() => _sampler.Dispose();
 
     [Fact]
-    public async Task WatchAsync_SeveralWatchers_ShareOneTimerThatEndsWithTheLast()
+    public async Task WatchAsync_SeveralWatchers_ShareOneTimer()
     {
         _time.ActiveTimers.Should().Be(0);
 
@@ -37,7 +37,7 @@ public sealed class ProcessSamplerTests : IDisposable
     }
 
     [Fact]
-    public async Task WatchAsync_Watched_GivesFiguresOfThisProcess()
+    public async Task WatchAsync_OneWatcher_ReturnsFiguresOfThisProcess()
     {
         await using var watch = Watch(1000);
         var next = watch.MoveNextAsync();
@@ -53,7 +53,7 @@ public sealed class ProcessSamplerTests : IDisposable
     }
 
     [Fact]
-    public async Task WatchAsync_SlowWatcher_MissesTheOlderSamples()
+    public async Task WatchAsync_SlowWatcher_SkipsOlderSamples()
     {
         await using var watch = Watch(100);
         var next = watch.MoveNextAsync();

@@ -20,13 +20,13 @@ public sealed class PseudoRandomStreamTests
     [InlineData(7)]
     [InlineData(13)]
     [InlineData(4096)]
-    public void Read_AnyBufferSize_GivesTheSameBytes(int bufferSize)
+    public void Read_AnyBufferSize_ReturnsTheSameBytes(int bufferSize)
     {
         ReadAll(length: 1001, seed: 42, bufferSize).Should().Equal(ReadAll(length: 1001, seed: 42, bufferSize: 1001));
     }
 
     [Fact]
-    public void Read_OtherSeed_GivesOtherBytes()
+    public void Read_OtherSeed_ReturnsOtherBytes()
     {
         ReadAll(length: 64, seed: 1, bufferSize: 64).Should().NotEqual(ReadAll(length: 64, seed: 2, bufferSize: 64));
     }

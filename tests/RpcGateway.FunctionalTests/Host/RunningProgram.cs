@@ -5,10 +5,10 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Host;
 
-/// <summary>A program that a test started, and what it prints; at the end it is ended, with all it started.</summary>
+/// <summary>A program that a test started, and its output. Disposing it ends the program and its child processes.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
-    // Building and npm scripts take longer than an await in a test may; a loaded machine may need minutes for a build.
+    // Builds and npm scripts take longer than the other awaits of a test; a loaded machine may need minutes for a build.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(12);
 
     private readonly Process _process = new();
@@ -30,13 +30,13 @@ internal sealed class RunningProgram : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Add(_errors, line.Data);
     }
 
-    /// <summary>Its id.</summary>
+    /// <summary>The id of the process.</summary>
     public int Id => _process.Id;
 
-    /// <summary>What it printed so far.</summary>
+    /// <summary>The lines of standard output so far.</summary>
     public IReadOnlyList<string> Output => [.. _output];
 
-    /// <summary>What it complained of so far.</summary>
+    /// <summary>The lines of standard error so far.</summary>
     public IReadOnlyList<string> Errors => [.. _errors];
 
     /// <summary>Starts a program.</summary>
@@ -58,7 +58,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         return running;
     }
 
-    /// <summary>Waits for a line that begins so, and gives the rest of it.</summary>
+    /// <summary>Waits for a line with this beginning, and returns the rest of it.</summary>
     public async Task<string> WaitForLineAsync(string beginning)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -80,7 +80,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until what it printed is as the test wants it.</summary>
+    /// <summary>Waits until a condition holds, which is checked after each line.</summary>
     public async Task WaitUntilAsync(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -92,21 +92,21 @@ internal sealed class RunningProgram : IAsyncDisposable
                 return;
             }
 
-            await WithinLimitAsync(changed, "did not print in time what the test waits for", limit.Token);
+            await WithinLimitAsync(changed, "did not print the expected output in time", limit.Token);
         }
     }
 
-    /// <summary>Ends it at once, and waits until it has.</summary>
+    /// <summary>Kills the program, and waits until it has ended.</summary>
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync().DefaultTimeout();
     }
 
-    /// <summary>Writes to its standard input.</summary>
+    /// <summary>Writes a line to standard input.</summary>
     public Task WriteLineAsync(string line) => _process.StandardInput.WriteLineAsync(line);
 
-    /// <summary>Waits until it has ended and everything it printed is here.</summary>
+    /// <summary>Waits until the program has ended and its output is complete.</summary>
     public async Task<int> ExitAsync()
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -114,7 +114,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Waits until it has ended, and fails with its output unless it ended well.</summary>
+    /// <summary>Waits until the program has ended, and throws with its output unless the exit code is 0.</summary>
     public async Task SucceedAsync()
     {
         var code = await ExitAsync();
@@ -124,7 +124,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end, as Ctrl+C and service managers do.</summary>
+    /// <summary>Sends SIGTERM, as service managers do.</summary>
     public async Task TerminateAsync()
     {
         await using var kill = Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -154,7 +154,7 @@ internal sealed class RunningProgram : IAsyncDisposable
             lines.Enqueue(line);
         }
 
-        // Also at the end of the output, which is what null says.
+        // Also at the end of the output, for which the line is null.
         lock (_lock)
         {
             _changed.TrySetResult();

@@ -6,12 +6,12 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Host;
 
-/// <summary>One gateway process for all tests that leave it as it was; started by the first of them.</summary>
+/// <summary>One gateway process for all tests that do not change it; started by the first of them.</summary>
 public sealed class SharedGateway : IAsyncDisposable
 {
     private readonly Lazy<Task<GatewayProcess>> _gateway = new(() => GatewayProcess.StartAsync("--RpcGateway:EnableDiscovery=true"));
 
-    /// <summary>Where it answers JSON-RPC.</summary>
+    /// <summary>The WebSocket address of JSON-RPC.</summary>
     public async Task<Uri> RpcAsync() => (await _gateway.Value).Rpc;
 
     /// <summary>Connects a client.</summary>

@@ -6,7 +6,7 @@ namespace RpcGateway.FunctionalTests.Host;
 public sealed class WordCounterTests
 {
     [Fact]
-    public void Add_Text_CountsAsWcDoes()
+    public void Add_Text_MatchesWc()
     {
         var counter = Count("The quick fox.\nThe lazy dog,\n\nthe end");
 
@@ -17,7 +17,7 @@ public sealed class WordCounterTests
     }
 
     [Fact]
-    public void Add_ByteByByte_CountsTheSameAsAtOnce()
+    public void Add_ByteByByte_MatchesAllAtOnce()
     {
         const string text = "Grüße, 世界! Straße\u00a0— 🙂 ok\r\n";
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -55,7 +55,7 @@ public sealed class WordCounterTests
     }
 
     [Fact]
-    public void Add_InvalidUtf8_StillCounts()
+    public void Add_InvalidUtf8_CountsWords()
     {
         var counter = new WordCounter();
 
@@ -66,7 +66,7 @@ public sealed class WordCounterTests
     }
 
     [Fact]
-    public void Add_MoreDifferentWordsThanKept_KeepsTheFrequentOnes()
+    public void Add_MoreWordsThanKept_KeepsTheFrequentOnes()
     {
         var counter = new WordCounter(wordsKept: 100);
         var text = new StringBuilder();

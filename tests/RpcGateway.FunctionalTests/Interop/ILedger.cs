@@ -1,6 +1,6 @@
 namespace RpcGateway.FunctionalTests.Interop;
 
-/// <summary>Numbers that JavaScript cannot hold.</summary>
+/// <summary>Numbers that JavaScript cannot represent.</summary>
 [RpcContract("ledger")]
 public interface ILedger
 {

@@ -1,6 +1,5 @@
 using RpcGateway.Client;
 using RpcGateway.FunctionalTests.Host;
-using RpcGateway.FunctionalTests.Server;
 using RpcGateway.Server;
 using RpcGateway.TestTools;
 
@@ -37,7 +36,7 @@ public sealed class LargeNumberTests
         balance.Limits["max"].Should().Be(ulong.MaxValue);
     }
 
-    private static Task<GatewayServer> StartAsync() => GatewayServer.StartAsync(
+    private static Task<TestGateway> StartAsync() => TestGateway.StartAsync(
         gateway => gateway.AddService<ILedger, Ledger>(),
         options => options.SerializerOptions.WriteLargeNumbersAsStrings());
 

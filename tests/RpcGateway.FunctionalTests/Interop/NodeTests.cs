@@ -2,7 +2,7 @@ using RpcGateway.FunctionalTests.Host;
 
 namespace RpcGateway.FunctionalTests.Interop;
 
-/// <summary>Other people's clients against the real gateway: the scripts of tests/interop, run by Node.js.</summary>
+/// <summary>Third-party clients against the real gateway: the scripts of tests/interop, run by Node.js.</summary>
 public sealed class NodeTests(SharedGateway gateway)
 {
     private static readonly string Folder = Path.Combine(Checkout.Root, "tests", "interop");

@@ -7,7 +7,7 @@ using RpcGateway.Server;
 
 namespace RpcGateway.FunctionalTests.Interop;
 
-/// <summary>The documents hold to the meta-schema of OpenRPC, and their schemas to that of JSON Schema.</summary>
+/// <summary>The documents are valid against the meta-schema of OpenRPC, and their schemas against that of JSON Schema.</summary>
 public sealed class OpenRpcTests
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed class OpenRpcTests
     {
         using var folder = new TemporaryFolder();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddScoped<IOdd>(_ => throw new InvalidOperationException("Nobody calls it."));
+        builder.Services.AddScoped<IOdd>(_ => throw new InvalidOperationException("The service is never created."));
         builder.Services.AddRpcGateway().AddService<IOdd, IOdd>();
         await using var app = builder.Build();
         var document = app.Services.GetRequiredService<RpcDiscovery>().CreateDocument();

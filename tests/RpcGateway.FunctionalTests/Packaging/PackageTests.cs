@@ -4,7 +4,7 @@ using RpcGateway.FunctionalTests.Host;
 
 namespace RpcGateway.FunctionalTests.Packaging;
 
-/// <summary>The packages as docs/install.md makes and uses them: packed, restored from a folder, outside of the clone.</summary>
+/// <summary>The packages as docs/install.md describes: packed, and restored from a folder outside of the clone.</summary>
 [Collection("Builds")]
 public sealed class PackageTests : IDisposable
 {
@@ -21,10 +21,10 @@ public sealed class PackageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task InstallPage_Followed_GivesAProgramThatRuns()
+    public async Task InstallPage_Followed_BuildsAProgramThatRuns()
     {
         _page.Should().Contain(Pack);
-        // As built for these tests: packing must not build what other tests run meanwhile.
+        // Without a build: packing must not rebuild programs that other tests run.
         await DotnetCommand.RunAsync(
             Checkout.Root, "pack", "src/Packages.slnf", "--no-build", "--configuration", Checkout.Configuration,
             "--output", Packages);
@@ -51,7 +51,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public void InstallPage_Table_HasEveryPackage()
+    public void InstallPage_Table_ListsEveryPackage()
     {
         var packable = File.ReadAllText(Path.Combine(Checkout.Root, "Directory.Build.props"))
             .Split("<RpcLibraries>;")[1].Split(";</RpcLibraries>")[0].Split(';');
@@ -69,7 +69,7 @@ public sealed class PackageTests : IDisposable
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
-    // A cache of its own: the user's would keep what an earlier run packed under the same version.
+    // Its own cache, because that of the user keeps the packages of an earlier run with the same version.
     private async Task<IReadOnlyList<string>> RunAsync(string folder, params IEnumerable<string> arguments)
     {
         await using var dotnet = RunningProgram.Start(

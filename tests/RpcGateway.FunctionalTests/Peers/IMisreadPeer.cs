@@ -3,7 +3,7 @@ using StreamJsonRpc;
 
 namespace RpcGateway.FunctionalTests.Peers;
 
-/// <summary>Calls <see cref="IPeer.AddAsync"/> with arguments that it cannot take.</summary>
+/// <summary>Calls <see cref="IPeer.AddAsync"/> with invalid arguments.</summary>
 [RpcContract("peer")]
 [JsonRpcContract, GenerateShape(IncludeMethods = MethodShapeFlags.PublicInstance)]
 public partial interface IMisreadPeer

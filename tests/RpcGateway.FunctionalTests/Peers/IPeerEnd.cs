@@ -6,7 +6,7 @@ internal interface IPeerEnd : IAsyncDisposable
     /// <summary>What this end serves.</summary>
     PeerService Service { get; }
 
-    /// <summary>Ends with the connection, as this end sees it.</summary>
+    /// <summary>Completes when this end notices that the connection has ended.</summary>
     Task Ended { get; }
 
     /// <summary>A proxy for what the other end serves.</summary>

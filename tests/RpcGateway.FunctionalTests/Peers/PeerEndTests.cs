@@ -2,7 +2,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Peers;
 
-/// <summary>How connections between our library and StreamJsonRpc end, with either as the caller.</summary>
+/// <summary>How connections between RpcGateway and StreamJsonRpc end, with either as the caller.</summary>
 public sealed class PeerEndTests
 {
     [Theory]
@@ -41,7 +41,7 @@ public sealed class PeerEndTests
         await ExpectEndAsync(setting, pair, call, stream);
     }
 
-    // A call that runs, and a stream whose generator runs.
+    // Starts a call and a stream that run until they are cancelled.
     private static async Task<(Task Call, Task Stream)> OccupyAsync(PeerPair pair)
     {
         var call = pair.Proxy.HoldAsync(CancellationToken.None);

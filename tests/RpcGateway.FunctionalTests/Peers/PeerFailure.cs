@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpcGateway.TestTools;
 using StreamJsonRpc;
 
 namespace RpcGateway.FunctionalTests.Peers;
@@ -23,9 +24,8 @@ internal sealed record PeerFailure(string Kind, int Code = 0, string Message = "
     /// <summary>Waits for a call that must fail.</summary>
     public static async Task<PeerFailure> OfAsync(Task call)
     {
-        var exception = await Record.ExceptionAsync(() => call);
-        exception.Should().NotBeNull("the call must fail");
-        return From(exception!);
+        var failure = await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<Exception>("the call must fail");
+        return From(failure.Which);
     }
 
     // The data of a code of the application; a StreamJsonRpc peer reads it as the type that its JsonRpc names.

@@ -1,9 +1,8 @@
-using RpcGateway.FunctionalTests.Client;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Peers;
 
-/// <summary>Our library and StreamJsonRpc, connected through a real WebSocket that the test can cut.</summary>
+/// <summary>RpcGateway and StreamJsonRpc, connected through a real WebSocket that the test can cut.</summary>
 internal sealed class PeerPair : IAsyncDisposable
 {
     /// <summary>The text of an exception that is not meant for the peer.</summary>
@@ -33,7 +32,7 @@ internal sealed class PeerPair : IAsyncDisposable
     public static async Task<PeerPair> StartAsync(string name)
     {
         var setting = PeerSetting.All[name];
-        return setting.OurServer ? await StartOurServerAsync(setting) : await StartItsServerAsync(setting);
+        return setting.OurServer ? await StartGatewayServerAsync(setting) : await StartStreamJsonRpcServerAsync(setting);
     }
 
     /// <summary>Drops the connection without a close, as a network does.</summary>
@@ -54,23 +53,21 @@ internal sealed class PeerPair : IAsyncDisposable
         await CutAsync();
     }
 
-    private static async Task<PeerPair> StartOurServerAsync(PeerSetting setting)
+    private static async Task<PeerPair> StartGatewayServerAsync(PeerSetting setting)
     {
-        var server = await OurServerEnd.StartAsync();
+        var server = await GatewayServerEnd.StartAsync();
         var relay = new TcpRelay(server.Rpc.Port);
-        var client = await ItsEnd.ConnectAsync(Address(relay), setting).DefaultTimeout();
+        var client = await StreamJsonRpcEnd.ConnectAsync(relay.Rpc, setting).DefaultTimeout();
         await server.Connected.DefaultTimeout();
         return setting.WeCall ? new(relay, server, server, client) : new(relay, server, client, server);
     }
 
-    private static async Task<PeerPair> StartItsServerAsync(PeerSetting setting)
+    private static async Task<PeerPair> StartStreamJsonRpcServerAsync(PeerSetting setting)
     {
-        var server = await ItsServer.StartAsync(setting);
+        var server = await StreamJsonRpcServer.StartAsync(setting);
         var relay = new TcpRelay(server.Port);
-        var client = await OurClientEnd.ConnectAsync(Address(relay), setting);
+        var client = await GatewayClientEnd.ConnectAsync(relay.Rpc, setting);
         var end = await server.Connected.DefaultTimeout();
         return setting.WeCall ? new(relay, server, client, end) : new(relay, server, end, client);
     }
-
-    private static Uri Address(TcpRelay relay) => new($"ws://127.0.0.1:{relay.Port}/rpc");
 }

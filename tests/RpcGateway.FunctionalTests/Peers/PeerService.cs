@@ -5,8 +5,8 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Peers;
 
-/// <summary>What an end serves, with either library; it reports to the test what happens to its calls.</summary>
-/// <param name="createError">Makes the exception that the library sends to the caller as it is.</param>
+/// <summary>The service of either library. It reports to the test what happens to its calls.</summary>
+/// <param name="createError">Creates the exception that the library sends to the caller unchanged.</param>
 internal sealed class PeerService(Func<int, string, object?, Exception> createError) : IPeer
 {
     private readonly Channel<string> _events = Channel.CreateUnbounded<string>();
@@ -14,7 +14,7 @@ internal sealed class PeerService(Func<int, string, object?, Exception> createEr
     /// <summary>The proxy of the other end.</summary>
     public IPeer? Other { get; set; }
 
-    /// <summary>Whether an error in the log of our end is that of a method or a stream that fails on purpose.</summary>
+    /// <summary>Whether an error in the log of the gateway's end is that of a method or a stream that fails on purpose.</summary>
     public static bool IsExpectedFailure(FakeLogRecord entry) =>
         entry.Id.Name == "rpc.server.call.exception"
         && $"{entry.Message} {entry.Exception}".Contains(nameof(BreakAsync), StringComparison.Ordinal);

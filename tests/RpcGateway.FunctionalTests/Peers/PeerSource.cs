@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace RpcGateway.FunctionalTests.Peers;
 
-/// <summary>A stream argument that says when it has ended.</summary>
+/// <summary>A stream argument that reports its end.</summary>
 internal sealed class PeerSource
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Ended => _ended.Task;
 
-    /// <summary>Has no end of its own.</summary>
+    /// <summary>Streams without end.</summary>
     public async IAsyncEnumerable<int> CountAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         try

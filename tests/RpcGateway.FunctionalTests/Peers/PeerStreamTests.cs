@@ -1,15 +1,14 @@
 using System.Threading.Channels;
-using RpcGateway.FunctionalTests.Host;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Peers;
 
-/// <summary>Streams between our library and StreamJsonRpc, as results and as arguments, with either as the caller.</summary>
+/// <summary>Streams between RpcGateway and StreamJsonRpc, as results and as arguments, with either as the caller.</summary>
 public sealed class PeerStreamTests
 {
     [Theory]
     [ClassData(typeof(PeerSettings))]
-    public async Task Result_AnyLength_BringsAllItems(string setting)
+    public async Task Result_AnyLength_ReturnsAllItems(string setting)
     {
         await using var pair = await PeerPair.StartAsync(setting);
 
@@ -55,7 +54,7 @@ public sealed class PeerStreamTests
 
     [Theory]
     [ClassData(typeof(PeerSettings))]
-    public async Task Result_GeneratorFails_BringsItemsAndThenTheError(string setting)
+    public async Task Result_GeneratorFails_ReturnsItemsBeforeTheError(string setting)
     {
         await using var pair = await PeerPair.StartAsync(setting);
         var items = new List<int>();
@@ -109,14 +108,14 @@ public sealed class PeerStreamTests
     [Fact]
     public async Task Argument_MethodReadsOneItem_AbortIsSentBeforeTheResponse()
     {
-        await using var server = await OurServerEnd.StartAsync();
-        await using var socket = await RawSocket.ConnectAsync(server.Rpc);
+        await using var server = await GatewayServerEnd.StartAsync();
+        await using var socket = await RawWebSocket.ConnectAsync(server.Rpc);
 
         await socket.SendAsync("""{"jsonrpc":"2.0","id":"first","method":"peer.firstAsync","params":[{"token":7,"values":[1]}]}""");
 
-        (await socket.ReceiveAsync()).GetProperty("method").GetString().Should().Be("$/enumerator/next");
-        (await socket.ReceiveAsync()).GetProperty("method").GetString().Should().Be("$/enumerator/abort");
-        (await socket.ReceiveAsync()).GetProperty("id").GetString().Should().Be("first");
+        (await socket.ReceiveAsync()).Method().Should().Be("$/enumerator/next");
+        (await socket.ReceiveAsync()).Method().Should().Be("$/enumerator/abort");
+        (await socket.ReceiveAsync())["id"]!.GetValue<string>().Should().Be("first");
     }
 
     [Theory]
@@ -136,7 +135,7 @@ public sealed class PeerStreamTests
     // The source has its next item only when the result of the one before has arrived.
     [Theory]
     [ClassData(typeof(PeerSettings))]
-    public async Task ArgumentAndResult_ItemByItem_NeitherWaitsForMore(string setting)
+    public async Task ArgumentAndResult_ItemByItem_AreStreamed(string setting)
     {
         Assert.SkipUnless(
             PeerSetting.All[setting].WeCall,

@@ -1,6 +1,6 @@
 namespace RpcGateway.FunctionalTests.Protocol;
 
-/// <summary>One example of a document: who says what.</summary>
+/// <summary>An example of a document: the messages of both ends.</summary>
 internal sealed record Exchange(string Source, int Line, string Subprotocol, IReadOnlyList<ExchangeStep> Steps)
 {
     private const string Fence = "```";

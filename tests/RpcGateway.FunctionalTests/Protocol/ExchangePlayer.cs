@@ -7,27 +7,20 @@ using RpcGateway.TestTools;
 namespace RpcGateway.FunctionalTests.Protocol;
 
 /// <summary>Plays an example against a live server.</summary>
-internal sealed class ExchangePlayer : IDisposable
+internal sealed class ExchangePlayer(RawWebSocket socket)
 {
     private const string Marker = "the example is over";
 
-    private readonly ClientWebSocket _socket = new();
     private readonly Queue<string> _received = new();
 
     public static async Task PlayAsync(Exchange exchange, Uri server)
     {
-        using var player = new ExchangePlayer();
-        if (exchange.Subprotocol.Length > 0)
-        {
-            player._socket.Options.AddSubProtocol(exchange.Subprotocol);
-        }
-
-        await player._socket.ConnectAsync(server, CancellationToken.None).DefaultTimeout();
+        string[] subprotocols = exchange.Subprotocol.Length > 0 ? [exchange.Subprotocol] : [];
+        await using var socket = await RawWebSocket.ConnectAsync(server, subprotocols: subprotocols);
+        var player = new ExchangePlayer(socket);
         await player.PlayAsync(exchange);
         await player.AssertNothingFollowsAsync();
     }
-
-    public void Dispose() => _socket.Dispose();
 
     private async Task PlayAsync(Exchange exchange)
     {
@@ -39,15 +32,15 @@ internal sealed class ExchangePlayer : IDisposable
             switch (kind)
             {
                 case ExchangeStepKind.Send when steps[i].IsBinary:
-                    await SendAsync(steps[i].Bytes, WebSocketMessageType.Binary);
+                    await socket.SendAsync(new RawFrame(steps[i].Bytes, WebSocketMessageType.Binary));
                     i++;
                     break;
                 case ExchangeStepKind.Send when exchange.Subprotocol.Length > 0:
-                    await SendTextAsync(string.Join('\n', together.Select(step => step.Text)));
+                    await socket.SendAsync(string.Join('\n', together.Select(step => step.Text)));
                     i += together.Count;
                     break;
                 case ExchangeStepKind.Send:
-                    await SendTextAsync(steps[i++].Text);
+                    await socket.SendAsync(steps[i++].Text);
                     break;
                 case ExchangeStepKind.Receive:
                     AssertMatches(steps[i++], await ReceiveAsync());
@@ -69,7 +62,7 @@ internal sealed class ExchangePlayer : IDisposable
         {
             var received = await ReceiveAsync();
             var match = expected.FindIndex(step => Matches(step, received));
-            match.Should().BeGreaterThanOrEqualTo(0, "'{0}' is none of the expected messages", received);
+            match.Should().BeGreaterThanOrEqualTo(0, "'{0}' must be one of the expected messages", received);
             expected.RemoveAt(match);
         }
     }
@@ -89,7 +82,7 @@ internal sealed class ExchangePlayer : IDisposable
 
     private async Task AssertNothingFollowsAsync()
     {
-        await SendTextAsync($$"""{"jsonrpc":"2.0","id":"{{Marker}}","method":"no.such.method"}""");
+        await socket.SendAsync($$"""{"jsonrpc":"2.0","id":"{{Marker}}","method":"no.such.method"}""");
         var last = await ReceiveAsync();
         last.Should().Contain(Marker, "nothing more is in the example");
     }
@@ -115,37 +108,20 @@ internal sealed class ExchangePlayer : IDisposable
     private static bool MatchesDigits(string expected, string received) => expected.Length == received.Length
         && expected.Zip(received).All(pair => pair.First == '.' || char.ToUpperInvariant(pair.First) == pair.Second);
 
-    private Task SendTextAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
-
-    private Task SendAsync(byte[] bytes, WebSocketMessageType type) =>
-        _socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None).DefaultTimeout();
-
-    // The next message; a binary frame as hexadecimal digits.
+    // Returns the next message; a binary frame as hexadecimal digits.
     private async Task<string> ReceiveAsync()
     {
         if (_received.Count == 0)
         {
-            var buffer = new byte[256 * 1024];
-            var length = 0;
-            WebSocketReceiveResult read;
-            do
+            var next = await socket.ReceiveFrameAsync().DefaultTimeout();
+            next.Should().NotBeNull("the connection must stay open, but was closed: {0}", socket.CloseReason);
+            var frame = next!.Value;
+            if (!frame.IsText)
             {
-                read = await _socket.ReceiveAsync(new ArraySegment<byte>(buffer, length, buffer.Length - length), CancellationToken.None)
-                    .DefaultTimeout();
-                length += read.Count;
-            }
-            while (!read.EndOfMessage);
-
-            read.MessageType.Should().NotBe(WebSocketMessageType.Close, "the connection lives on: {0}", read.CloseStatusDescription);
-            if (read.MessageType == WebSocketMessageType.Binary)
-            {
-                return Convert.ToHexString(buffer.AsSpan(0, length));
+                return Convert.ToHexString(frame.Bytes);
             }
 
-            foreach (var message in Encoding.UTF8.GetString(buffer, 0, length).Split('\n'))
-            {
-                _received.Enqueue(message);
-            }
+            Array.ForEach(Encoding.UTF8.GetString(frame.Bytes).Split('\n'), _received.Enqueue);
         }
 
         return _received.Dequeue();

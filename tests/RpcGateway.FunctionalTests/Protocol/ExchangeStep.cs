@@ -21,7 +21,7 @@ internal readonly record struct ExchangeStep(ExchangeStepKind Kind, bool IsBinar
             "<--" => ExchangeStepKind.Receive,
             "<-*" => ExchangeStepKind.ReceiveAnyNumber,
             "<-?" => ExchangeStepKind.ReceiveInAnyOrder,
-            _ => throw new FormatException($"'{line}' starts with no arrow."),
+            _ => throw new FormatException($"'{line}' does not start with an arrow."),
         };
         var isBinary = line.Length > 3 && line[3] == 'b';
         return new ExchangeStep(kind, isBinary, line[(isBinary ? 4 : 3)..].Trim());

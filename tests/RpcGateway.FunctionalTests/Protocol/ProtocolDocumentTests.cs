@@ -14,7 +14,7 @@ public sealed class ProtocolDocumentTests(SharedGateway gateway) : IAsyncLifetim
 
     public static TheoryData<string> Examples => [.. Exchanges.Keys];
 
-    // The first stream of a gateway is compiled while it runs, and so may show its first items before it has all.
+    // The runtime compiles the first stream while it runs, so it may send its first items before it has them all.
     public async ValueTask InitializeAsync()
     {
         await using var client = await gateway.ConnectAsync();
@@ -25,13 +25,13 @@ public sealed class ProtocolDocumentTests(SharedGateway gateway) : IAsyncLifetim
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task Example_PlayedAgainstTheGateway_HoldsToTheLetter(string example)
+    public async Task Example_PlayedAgainstTheGateway_Matches(string example)
     {
         await ExchangePlayer.PlayAsync(Exchanges[example], await gateway.RpcAsync());
     }
 
     [Fact]
-    public void ErrorCodes_InTheirDocument_AreThoseOfTheCode()
+    public void ErrorsDocument_Codes_MatchTheCode()
     {
         var inCode = typeof(RpcErrorCode).GetFields().ToDictionary(field => field.Name, field => (int)field.GetValue(null)!);
 

@@ -5,7 +5,7 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.FunctionalTests.Protocol;
 
-/// <summary>A method as the specification's examples have them: without a contract, and with any number of params.</summary>
+/// <summary>A method of the specification's examples: without a contract, with any number of params.</summary>
 internal sealed class SpecificationMethod(string name, Func<JsonNode?, JsonNode?> run) : RpcMethodHandler
 {
     public static IReadOnlyList<RpcMethodHandler> All { get; } =

@@ -19,7 +19,7 @@ public sealed class SpecificationTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task Example_PlayedAgainstALiveServer_HoldsToTheLetter(string example)
+    public async Task Example_PlayedAgainstALiveServer_Matches(string example)
     {
         var exchange = Exchange.ReadAll(Document).Single(exchange => $"{exchange}" == example);
 

@@ -8,8 +8,8 @@ namespace RpcGateway.FunctionalTests.Publishing;
 [Collection("Builds")]
 public sealed class LabTests : IDisposable
 {
-    // Where a package source must have the runtime; elsewhere it may be missing.
-    private const string Certain = "linux-x64";
+    // Package sources always have this runtime; others may be missing.
+    private const string AlwaysAvailable = "linux-x64";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -28,24 +28,24 @@ public sealed class LabTests : IDisposable
     {
         await PublishAsync("-p:LabIsNative=true");
 
-        // Native code has no assemblies beside it.
+        // A native program has no assemblies next to it.
         Directory.GetFiles(_folder.At("program"), "*.dll").Should().BeEmpty();
         await RunAsync();
     }
 
     private async Task PublishAsync(string how)
     {
-        // Everything is built beside the clone: its own output is for another runtime.
+        // Builds outside of the clone, whose own output is for another runtime.
         var runtime = RuntimeInformation.RuntimeIdentifier;
         await using var publish = DotnetCommand.Start(
             Checkout.Root,
             ["publish", "tests/RpcGateway.Lab", "--configuration", "Release", "--runtime", runtime, how,
                 "--artifacts-path", _folder.At("artifacts"), "--output", _folder.At("program"),
-                // The compiler's analyzers have their say when the solution is built; the linker has it here.
+                // The analyzers run when the solution is built; here the linker reports its warnings.
                 "-p:RunAnalyzers=false"]);
         var code = await publish.ExitAsync();
         Assert.SkipWhen(
-            code != 0 && runtime != Certain && publish.Output.Any(line => line.Contains("error NU110", StringComparison.Ordinal)),
+            code != 0 && runtime != AlwaysAvailable && publish.Output.Any(line => line.Contains("error NU110", StringComparison.Ordinal)),
             $"No package source has the runtime for {runtime}.");
 
         publish.Output.Should().NotContain(line => line.Contains("warning ", StringComparison.Ordinal));

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Server;
 using RpcGateway.TestTools;
@@ -7,7 +6,7 @@ namespace RpcGateway.FunctionalTests.Server;
 
 public sealed class AuthorizationTests
 {
-    private readonly CountingHandler _counting = new();
+    private readonly BossHandler _boss = new();
 
     [Fact]
     public async Task Call_AnonymousUser_IsUnauthenticated()
@@ -40,7 +39,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task Call_Again_IsNotEvaluatedAgain()
+    public async Task Call_Repeated_EvaluatesThePolicyOnce()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync(bearer: "anna:boss");
@@ -50,11 +49,11 @@ public sealed class AuthorizationTests
             (await client.CallAsync("guarded.office"))["error"].Should().BeNull();
         }
 
-        _counting.Evaluations.Should().Be(1);
+        _boss.Evaluations.Should().Be(1);
     }
 
     [Fact]
-    public async Task Call_DeniedAgain_IsLoggedOnce()
+    public async Task Call_DeniedRepeatedly_IsLoggedOnce()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
@@ -68,7 +67,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task Call_AfterTheUserChanged_IsEvaluatedAgain()
+    public async Task Call_UserChanged_EvaluatesThePolicyAgain()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
@@ -91,44 +90,11 @@ public sealed class AuthorizationTests
         GuardedService.Knocked.Should().BeFalse();
     }
 
-    private Task<GatewayServer> StartAsync() => GatewayServer.StartAsync(
+    private Task<TestGateway> StartAsync() => TestGateway.StartAsync(
         gateway => gateway.AddService<IGuarded, GuardedService>(),
         services: services =>
         {
             TestSchemeHandler.AddTo(services);
-            services.AddAuthorizationBuilder().AddPolicy("boss", policy => policy.AddRequirements(_counting));
+            services.AddAuthorizationBuilder().AddPolicy("boss", policy => policy.AddRequirements(_boss));
         });
-
-    [Authorize]
-    private sealed class GuardedService : IGuarded
-    {
-        public static bool Knocked { get; private set; }
-
-        public Task OpenAsync() => Task.CompletedTask;
-
-        [Authorize("boss")]
-        public Task OfficeAsync() => Task.CompletedTask;
-
-        [AllowAnonymous]
-        public Task LobbyAsync() => Task.CompletedTask;
-
-        public void Knock() => Knocked = true;
-    }
-
-    private sealed class CountingHandler : AuthorizationHandler<CountingHandler>, IAuthorizationRequirement
-    {
-        public int Evaluations { get; private set; }
-
-        protected override async Task HandleRequirementAsync(
-            AuthorizationHandlerContext context, CountingHandler requirement)
-        {
-            context.Resource.Should().BeOfType<RpcConnectionContext>();
-            Evaluations++;
-            await Task.Yield();
-            if (context.User.IsInRole("boss"))
-            {
-                context.Succeed(requirement);
-            }
-        }
-    }
 }

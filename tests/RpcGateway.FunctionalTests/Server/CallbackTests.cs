@@ -7,9 +7,9 @@ namespace RpcGateway.FunctionalTests.Server;
 
 public sealed class CallbackTests : IAsyncLifetime
 {
-    private GatewayServer _server = null!;
-    private JsonSocket _anna = null!;
-    private JsonSocket _ben = null!;
+    private TestGateway _server = null!;
+    private RawWebSocket _anna = null!;
+    private RawWebSocket _ben = null!;
     private string _annasId = null!;
     private string _bensId = null!;
 
@@ -19,7 +19,7 @@ public sealed class CallbackTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await GatewayServer.StartAsync(
+        _server = await TestGateway.StartAsync(
             gateway => gateway.AddService<ITest, TestService>(),
             services: services =>
             {
@@ -40,48 +40,48 @@ public sealed class CallbackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Caller_MethodWithResult_IsAskedWithinTheCall()
+    public async Task Caller_MethodWithResult_IsCalledDuringTheCall()
     {
         var id = await _anna.RequestAsync("test.askCaller", """["Sure?"]""");
 
-        var question = (await _anna.ReceiveAsync())!;
-        question["method"]!.GetValue<string>().Should().Be("testCallback.ask");
+        var question = await _anna.ReceiveAsync();
+        question.Method().Should().Be("testCallback.ask");
         question["params"]!.ToJsonString().Should().Be("""["Sure?"]""");
-        await AnswerAsync(_anna, question, "\"yes\"");
+        await RespondAsync(_anna, question, "\"yes\"");
 
-        var answer = (await _anna.ReceiveAsync())!;
-        answer["id"]!.GetValue<int>().Should().Be(id);
-        answer["result"]!.GetValue<string>().Should().Be("yes");
+        var response = await _anna.ReceiveAsync();
+        response["id"]!.GetValue<int>().Should().Be(id);
+        response.Result<string>().Should().Be("yes");
     }
 
     [Fact]
-    public void Caller_OutsideACall_SaysSo() =>
+    public void Caller_OutsideACall_Throws() =>
         Clients.Invoking(clients => clients.Caller)
             .Should().Throw<InvalidOperationException>().WithMessage("No call is running*");
 
     [Fact]
-    public async Task Connection_MethodWithResult_IsAskedOutsideACall()
+    public async Task Connection_MethodWithResult_IsCalledOutsideACall()
     {
         var asking = Clients.Connection(_bensId).AskAsync("Sure?");
 
-        await AnswerAsync(_ben, (await _ben.ReceiveAsync())!, "\"no\"");
+        await RespondAsync(_ben, (await _ben.ReceiveAsync()), "\"no\"");
 
         (await asking.DefaultTimeout()).Should().Be("no");
     }
 
     [Fact]
-    public async Task Connection_Unknown_DropsNotificationsAndRefusesCalls()
+    public async Task Connection_Unknown_DropsNotificationsAndFailsCalls()
     {
-        var nobody = Clients.Connection("nobody");
+        var unknown = Clients.Connection("unknown");
 
-        nobody.Said("hi");
-        var ask = () => nobody.AskAsync("Sure?").DefaultTimeout();
+        unknown.Said("hi");
+        var ask = () => unknown.AskAsync("Sure?").DefaultTimeout();
 
         (await ask.Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(RpcErrorCode.Unavailable);
     }
 
     [Fact]
-    public async Task All_Notification_ReachesEverybodyEncodedOnce()
+    public async Task All_Notification_IsSerializedOnce()
     {
         var text = new CountedText("hi");
 
@@ -93,7 +93,7 @@ public sealed class CallbackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_MethodWithResult_SaysThatABroadcastHasNone()
+    public async Task All_MethodWithResult_Throws()
     {
         Clients.All.Invoking(all => all.StreamAsync())
             .Should().Throw<InvalidOperationException>().WithMessage("*broadcast*");
@@ -103,7 +103,7 @@ public sealed class CallbackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task User_Notification_ReachesTheirConnections()
+    public async Task User_Notification_ReachesItsConnections()
     {
         await using var second = await _server.ConnectAsync(bearer: "anna");
         await second.HelloAsync();
@@ -130,7 +130,7 @@ public sealed class CallbackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Group_AfterRemoval_ReachesThemNoMore()
+    public async Task Group_AfterRemoval_ReachesNobody()
     {
         await Groups.AddAsync("room", _annasId).DefaultTimeout();
         await Groups.RemoveAsync("room", _annasId).DefaultTimeout();
@@ -142,13 +142,13 @@ public sealed class CallbackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Except_LeavesOutOfAllAndGroup()
+    public async Task Except_AllAndGroup_OmitsTheConnection()
     {
         await Groups.AddAsync("room", _annasId).DefaultTimeout();
         await Groups.AddAsync("room", _bensId).DefaultTimeout();
 
         Clients.Except(_annasId).All.Said("all");
-        Clients.Except(_annasId).Except("nobody").Group("room").Said("group");
+        Clients.Except(_annasId).Except("unknown").Group("room").Said("group");
         Clients.All.Said("mark");
 
         (await NextParamsAsync(_anna)).Should().Be("""["mark"]""");
@@ -157,16 +157,16 @@ public sealed class CallbackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AskEverybody_InsideACall_FailsWithoutTellingTheClientWhy()
+    public async Task AskEverybody_InsideACall_FailsWithoutExceptionText()
     {
         _server.Log.Allow("rpc.server.call.exception");
 
         (await _anna.ErrorCodeAsync("test.askEverybody", """["Sure?"]""")).Should().Be(RpcErrorCode.ServiceFailed);
     }
 
-    private static Task AnswerAsync(JsonSocket client, JsonNode question, string result) =>
+    private static Task RespondAsync(RawWebSocket client, JsonNode question, string result) =>
         client.SendAsync($$"""{"jsonrpc":"2.0","id":{{question["id"]!.ToJsonString()}},"result":{{result}}}""");
 
-    private static async Task<string> NextParamsAsync(JsonSocket client) =>
-        (await client.ReceiveAsync())!["params"]!.ToJsonString();
+    private static async Task<string> NextParamsAsync(RawWebSocket client) =>
+        (await client.ReceiveAsync())["params"]!.ToJsonString();
 }

@@ -12,7 +12,7 @@ public sealed class ConnectionObserverTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Observer_ConnectionComesAndGoes_IsTold(bool dropped)
+    public async Task Observer_ConnectionOpensAndCloses_IsNotified(bool dropped)
     {
         await using var server = await StartAsync(gateway => gateway.AddConnectionObserver<GroupObserver>());
         var client = await server.ConnectAsync();
@@ -33,12 +33,12 @@ public sealed class ConnectionObserverTests
     }
 
     [Fact]
-    public async Task Observer_NotificationAtConnect_IsTheFirstThatTheClientGets()
+    public async Task Observer_NotificationOnConnect_IsTheFirstMessage()
     {
         await using var server = await StartAsync(gateway => gateway.AddConnectionObserver<GreetingObserver>());
         await using var client = await server.ConnectAsync();
 
-        (await client.ReceiveAsync())!["params"]!.ToJsonString().Should().Be("""["welcome"]""");
+        (await client.ReceiveAsync())["params"]!.ToJsonString().Should().Be("""["welcome"]""");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ConnectionObserverTests
     public async Task Observer_NeverReturns_ClosesTheConnectionAfterHandshakeTimeout()
     {
         var time = new FakeTimeProvider();
-        await using var server = await GatewayServer.StartAsync(
+        await using var server = await TestGateway.StartAsync(
             gateway => gateway.AddService<ITest, TestService>().AddConnectionObserver<HangingObserver>(),
             services: services => services.AddSingleton(_gates).AddSingleton<TimeProvider>(time));
         server.Log.Allow("ObserverFailed");
@@ -70,9 +70,9 @@ public sealed class ConnectionObserverTests
         (await client.WaitForCloseAsync()).Should().Be(1011);
     }
 
-    // The call does not look at its token, and so keeps the connection for a while.
+    // The call ignores its token, so the connection stays for a while.
     [Fact]
-    public async Task Groups_ConnectionIsResetWhileACallRuns_AreLeftAtOnce()
+    public async Task Groups_ConnectionLostWhileACallRuns_AreLeftAtOnce()
     {
         await using var server = await StartAsync(gateway => gateway.AddConnectionObserver<GroupObserver>());
         var client = await server.ConnectAsync();
@@ -92,9 +92,9 @@ public sealed class ConnectionObserverTests
     }
 
     [Fact]
-    public async Task UserId_ProviderThrows_ClosesTheConnectionAndTheLogSaysThatItEnded()
+    public async Task UserIdProvider_Throws_ClosesTheConnection()
     {
-        await using var server = await GatewayServer.StartAsync(
+        await using var server = await TestGateway.StartAsync(
             gateway => gateway.AddService<ITest, TestService>().AddConnectionObserver<GroupObserver>(),
             services: services => services.AddSingleton(_gates).AddSingleton<IRpcUserIdProvider, ThrowingUserIds>());
         server.Log.Allow("OpenFailed");
@@ -106,13 +106,13 @@ public sealed class ConnectionObserverTests
             .DefaultTimeout();
         server.Log.Entries.Where(entry => entry.Category!.EndsWith("ConnectionRunner")).Select(entry => entry.Id.Name)
             .Should().Equal("Opened", "OpenFailed", "Ended");
-        _gates.Events.Should().BeEmpty("nobody was told of the connection");
+        _gates.Events.Should().BeEmpty("the observers were not notified");
     }
 
-    private static Task<IReadOnlyList<string>> ListAsync(GatewayServer server) =>
+    private static Task<IReadOnlyList<string>> ListAsync(TestGateway server) =>
         server.Services.GetRequiredService<IRpcGroups>().ListAsync("lobby").DefaultTimeout();
 
-    private Task<GatewayServer> StartAsync(Action<IRpcGatewayBuilder> add) => GatewayServer.StartAsync(
+    private Task<TestGateway> StartAsync(Action<IRpcGatewayBuilder> add) => TestGateway.StartAsync(
         gateway => add(gateway.AddService<ITest, TestService>()), services: services => services.AddSingleton(_gates));
 
     private sealed class ThrowingUserIds : IRpcUserIdProvider

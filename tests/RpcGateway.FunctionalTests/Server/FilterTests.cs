@@ -20,7 +20,7 @@ public sealed class FilterTests
     }
 
     [Fact]
-    public async Task Call_FilterThrows_AnswersItsError()
+    public async Task Call_FilterThrows_ReturnsItsError()
     {
         await using var server = await StartAsync(gateway => gateway.AddFilter<Refusing>());
         await using var client = await server.ConnectAsync();
@@ -35,16 +35,16 @@ public sealed class FilterTests
         await using var server = await StartAsync(gateway => gateway.AddFilter<Outer>());
         await using var client = await server.ConnectAsync();
 
-        var answer = await client.CallAsync("test.count", """[1,"end"]""");
+        var response = await client.CallAsync("test.count", """[1,"end"]""");
         await _gates["end"].WaitForSyncPoint().DefaultTimeout();
         _gates.Events.Should().Equal("outer test.count");
-        var token = answer["result"]!["token"]!.ToJsonString();
+        var token = response["result"]!["token"]!.ToJsonString();
         await client.SendAsync($$$"""{"jsonrpc":"2.0","method":"$/enumerator/abort","params":{"token":{{{token}}}}}""");
 
         await _gates["outer done"].WaitForSyncPoint().DefaultTimeout();
     }
 
-    private Task<GatewayServer> StartAsync(Action<IRpcGatewayBuilder> add) => GatewayServer.StartAsync(
+    private Task<TestGateway> StartAsync(Action<IRpcGatewayBuilder> add) => TestGateway.StartAsync(
         gateway => add(gateway.AddService<ITest, TestService>()), services: services => services.AddSingleton(_gates));
 
     private sealed class Outer(Gates gates) : IRpcFilter

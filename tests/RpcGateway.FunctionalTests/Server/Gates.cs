@@ -4,7 +4,7 @@ using RpcGateway.TestTools;
 namespace RpcGateway.FunctionalTests.Server;
 
 /// <summary>
-/// The places where calls stop until the test lets them on, and what they left behind; shared by all calls.
+/// The points where calls wait for the test, and the events that calls record; shared by all calls.
 /// </summary>
 internal sealed class Gates
 {

@@ -10,9 +10,9 @@ public sealed class HelloTests
     [InlineData("""{"version":1}""")]
     [InlineData("[1]")]
     [InlineData("""{"token":null,"version":1}""")]
-    public async Task Hello_Version1_AnswersIdAndLimits(string parameters)
+    public async Task Hello_Version1_ReturnsIdAndLimits(string parameters)
     {
-        await using var server = await GatewayServer.StartAsync(options: options => options.MaxDepth = 20);
+        await using var server = await TestGateway.StartAsync(options: options => options.MaxDepth = 20);
         await using var client = await server.ConnectAsync();
 
         var result = (await client.CallAsync("$/hello", parameters))["result"]!;
@@ -30,7 +30,7 @@ public sealed class HelloTests
     [InlineData("""{"version":"1"}""")]
     public async Task Hello_OtherVersion_IsRefused(string parameters)
     {
-        await using var server = await GatewayServer.StartAsync();
+        await using var server = await TestGateway.StartAsync();
         await using var client = await server.ConnectAsync();
 
         (await client.ErrorCodeAsync("$/hello", parameters)).Should().Be(RpcErrorCode.InvalidParams);
@@ -40,7 +40,7 @@ public sealed class HelloTests
     [Fact]
     public async Task Hello_Twice_IsAnInvalidRequest()
     {
-        await using var server = await GatewayServer.StartAsync();
+        await using var server = await TestGateway.StartAsync();
         await using var client = await server.ConnectAsync();
         await client.HelloAsync();
 
@@ -58,11 +58,11 @@ public sealed class HelloTests
         (await client.ResultAsync<string>("test.who")).Should().Be("anna");
         var clients = server.Services.GetRequiredService<IRpcClients<ITestCallback>>();
         clients.User("anna").Said("hi");
-        (await client.ReceiveAsync())!["method"]!.GetValue<string>().Should().Be("testCallback.said");
+        (await client.ReceiveAsync()).Method().Should().Be("testCallback.said");
     }
 
     [Fact]
-    public async Task Hello_TokenOfAnotherUser_IsNoLongerTheFirst()
+    public async Task Hello_TokenOfAnotherUser_ReplacesTheUser()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync(bearer: "anna");
@@ -74,11 +74,11 @@ public sealed class HelloTests
         var clients = server.Services.GetRequiredService<IRpcClients<ITestCallback>>();
         clients.User("anna").Said("to anna");
         clients.User("ben").Said("to ben");
-        (await client.ReceiveAsync())!["params"]!.ToJsonString().Should().Be("""["to ben"]""");
+        (await client.ReceiveAsync())["params"]!.ToJsonString().Should().Be("""["to ben"]""");
     }
 
     [Fact]
-    public async Task Hello_BadToken_IsUnauthenticatedAndMayBeTriedAgain()
+    public async Task Hello_InvalidToken_IsUnauthenticatedAndCanBeRepeated()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
@@ -92,7 +92,7 @@ public sealed class HelloTests
     }
 
     [Fact]
-    public async Task Hello_WhileACallRuns_LeavesTheCallItsUser()
+    public async Task Hello_WhileACallRuns_KeepsTheUserOfTheCall()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync(bearer: "anna");
@@ -103,23 +103,23 @@ public sealed class HelloTests
         await client.HelloAsync("ben");
         gates["door"].Continue();
 
-        var answer = (await client.ReceiveAsync())!;
-        answer["id"]!.GetValue<int>().Should().Be(id);
-        answer["result"]!.GetValue<string>().Should().Be("anna");
+        var response = await client.ReceiveAsync();
+        response["id"]!.GetValue<int>().Should().Be(id);
+        response.Result<string>().Should().Be("anna");
         (await client.ResultAsync<string>("test.who")).Should().Be("ben");
     }
 
     [Fact]
     public async Task Hello_TokenWithoutAuthentication_IsUnauthenticated()
     {
-        await using var server = await GatewayServer.StartAsync();
+        await using var server = await TestGateway.StartAsync();
         await using var client = await server.ConnectAsync();
 
         (await client.ErrorCodeAsync("$/hello", """{"version":1,"token":"anna"}"""))
             .Should().Be(RpcErrorCode.Unauthenticated);
     }
 
-    private static Task<GatewayServer> StartAsync() => GatewayServer.StartAsync(
+    private static Task<TestGateway> StartAsync() => TestGateway.StartAsync(
         gateway => gateway.AddService<ITest, TestService>(),
         services: services =>
         {

@@ -5,10 +5,10 @@ public interface ITest
 {
     Task<string> EchoAsync(string text);
 
-    /// <summary>Says which instance serves, and whether it has been disposed.</summary>
+    /// <summary>Returns the number of the service instance.</summary>
     Task<int> InstanceAsync();
 
-    /// <summary>Stops at the gate of the same name until the test opens it.</summary>
+    /// <summary>Waits at the gate of this name until the test opens it.</summary>
     Task<string> WaitAsync(string gate, CancellationToken cancellationToken = default);
 
     Task FailAsync(string message);
@@ -21,6 +21,6 @@ public interface ITest
 
     Task<string?> WhoAsync();
 
-    /// <summary>The same, when the test has opened the gate.</summary>
+    /// <summary>As <see cref="WhoAsync"/>, after the test has opened the gate.</summary>
     Task<string?> WhoAfterAsync(string gate);
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-/// <summary>A contract whose project has switched off what the compiler says of its types.</summary>
+/// <summary>A contract with types that JSON cannot represent. The project disables the diagnostics for them.</summary>
 [RpcContract("uncarried", Callback = typeof(IUncarriedCallback))]
 public interface IUncarried
 {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Server;
 using RpcGateway.TestTools;
@@ -13,7 +10,7 @@ public sealed class LimitTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task Connect_SilentBeyondHandshakeTimeout_IsClosed()
+    public async Task Connect_NoMessageWithinHandshakeTimeout_IsClosed()
     {
         await using var server = await StartAsync();
         await using var client = await server.ConnectAsync();
@@ -25,9 +22,9 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Connect_IdleBeyondIdleTimeout_IsClosed()
+    public async Task Connect_NoTrafficWithinIdleTimeout_IsClosed()
     {
-        // The client reads no pings meanwhile, so keep-alive has to wait longer.
+        // The client does not read pings meanwhile, so keep-alive must wait longer.
         await using var server = await StartAsync(options =>
         {
             options.IdleTimeout = TimeSpan.FromMinutes(1);
@@ -36,8 +33,8 @@ public sealed class LimitTests
         await using var client = await server.ConnectAsync();
         await client.HelloAsync();
 
-        // From look to look until there is none, as the server may still be busy with the answer that the client has. What
-        // is due sooner belongs to the close already, which would be cut short.
+        // Advances from check to check until none is left, because the server may still be busy with the response. A timer
+        // that is due sooner belongs to the close, which must not be cut short.
         await Eventually.IsTrueAsync(() =>
         {
             var next = _time.NextIn;
@@ -54,23 +51,15 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Connect_PeerThatAnswersNoPing_IsDropped()
+    public async Task Connect_PeerDoesNotRespondToPings_IsDropped()
     {
         await using var server = await StartAsync(options =>
         {
             options.KeepAliveInterval = TimeSpan.FromMilliseconds(100);
             options.KeepAliveTimeout = TimeSpan.FromMilliseconds(100);
         });
-        using var socket = new TcpClient();
-        await socket.ConnectAsync("127.0.0.1", server.Address.Port).DefaultTimeout();
-        var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $"GET /rpc HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")))
-                    .DefaultTimeout();
-
-        var reading = ReadToEndAsync(stream);
+        await using var socket = await UpgradedTcpClient.ConnectAsync(server.Rpc);
+        var reading = socket.ReadToEndAsync();
         await _time.WaitForTimersAsync().DefaultTimeout();
         await Eventually.IsTrueAsync(() =>
         {
@@ -82,7 +71,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Message_TooLarge_IsRefusedAndOthersGoOn()
+    public async Task Message_TooLarge_IsRefusedWithoutAffectingOthers()
     {
         await using var server = await StartAsync(options => options.MaxMessageSize = 2048);
         await using var client = await server.ConnectAsync();
@@ -91,15 +80,7 @@ public sealed class LimitTests
         await client.SendAsync(
             $$"""{"jsonrpc":"2.0","id":1,"method":"test.echo","params":["{{new string('x', 4096)}}"]}""");
 
-        var answer = await client.ReceiveAsync();
-        if (answer is null)
-        {
-            client.CloseStatus.Should().HaveValue().And.Be((System.Net.WebSockets.WebSocketCloseStatus)1009);
-        }
-        else
-        {
-            answer["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.MessageTooLarge);
-        }
+        (await client.ReceiveAsync()).ErrorCode().Should().Be(RpcErrorCode.MessageTooLarge);
 
         (await other.ResultAsync<string>("test.echo", """["hi"]""")).Should().Be("hi");
     }
@@ -112,23 +93,23 @@ public sealed class LimitTests
 
         await client.RequestAsync("test.echo", new string('[', 100) + new string(']', 100));
 
-        (await client.ReceiveAsync())!["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ParseError);
+        (await client.ReceiveAsync()).ErrorCode().Should().Be(RpcErrorCode.ParseError);
         (await client.ResultAsync<string>("test.echo", """["hi"]""")).Should().Be("hi");
     }
 
     [Fact]
-    public async Task Batch_TooLong_IsALimit()
+    public async Task Batch_TooLong_IsRefused()
     {
         await using var server = await StartAsync(options => options.MaxBatchLength = 2);
         await using var client = await server.ConnectAsync();
 
         await client.SendAsync("[{},{},{}]");
 
-        (await client.ReceiveAsync())!["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.LimitExceeded);
+        (await client.ReceiveAsync()).ErrorCode().Should().Be(RpcErrorCode.LimitExceeded);
     }
 
     [Fact]
-    public async Task Calls_TooMany_AreRefusedWhileTheOthersRun()
+    public async Task Calls_TooMany_AreRefused()
     {
         await using var server = await StartAsync(options => options.MaxConcurrentCalls = 1);
         await using var client = await server.ConnectAsync();
@@ -137,7 +118,7 @@ public sealed class LimitTests
 
         (await client.ErrorCodeAsync("test.echo", """["hi"]""")).Should().Be(RpcErrorCode.LimitExceeded);
         _gates["door"].Continue();
-        (await client.ReceiveAsync())!["result"]!.GetValue<string>().Should().Be("door");
+        (await client.ReceiveAsync()).Result<string>().Should().Be("door");
     }
 
     [Fact]
@@ -151,7 +132,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Notifications_ToAClientThatDoesNotRead_CloseItAloneAndAreNotKept()
+    public async Task Notifications_ClientDoesNotRead_CloseOnlyItsConnection()
     {
         await using var server = await StartAsync(options => options.MaxOutboundBytes = 16 * 1024);
         await using var slow = await server.ConnectAsync();
@@ -160,7 +141,7 @@ public sealed class LimitTests
         var clients = server.Services.GetRequiredService<IRpcClients<ITestCallback>>();
         var text = new string('x', 8 * 1024);
 
-        // More than any socket buffer takes on the way.
+        // More than the socket buffers can hold.
         for (var i = 0; i < 4096; i++)
         {
             clients.Connection(id).Said(text);
@@ -175,7 +156,7 @@ public sealed class LimitTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Exception_IsTold_OnlyWithDetailedErrors(bool detailed)
+    public async Task ExceptionText_DetailedErrors_DecideWhetherItIsSent(bool detailed)
     {
         await using var server = await StartAsync(options => options.EnableDetailedErrors = detailed);
         server.Log.Allow("rpc.server.call.exception");
@@ -189,22 +170,7 @@ public sealed class LimitTests
         error.ToJsonString().Contains("InvalidOperation", StringComparison.Ordinal).Should().Be(detailed);
     }
 
-    private static async Task ReadToEndAsync(NetworkStream stream)
-    {
-        var buffer = new byte[1024];
-        try
-        {
-            while (await stream.ReadAsync(buffer) > 0)
-            {
-            }
-        }
-        catch (IOException)
-        {
-            // Cut off, which is as good.
-        }
-    }
-
-    private Task<GatewayServer> StartAsync(Action<RpcGatewayOptions>? options = null) => GatewayServer.StartAsync(
+    private Task<TestGateway> StartAsync(Action<RpcGatewayOptions>? options = null) => TestGateway.StartAsync(
         gateway => gateway.AddService<ITest, TestService>(),
         options,
         services => services.AddSingleton(_gates).AddSingleton<TimeProvider>(_time));

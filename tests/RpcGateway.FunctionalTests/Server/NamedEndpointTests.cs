@@ -11,7 +11,7 @@ public sealed class NamedEndpointTests
     private readonly Gates _gates = new();
 
     [Fact]
-    public async Task Call_AtANamedEndpoint_FindsItsServicesAlone()
+    public async Task Call_NamedEndpoint_FindsOnlyItsServices()
     {
         await using var server = await StartAsync(gateway => gateway.AddService<ISame, SameService>());
         await using var client = await server.ConnectAsync();
@@ -22,7 +22,7 @@ public sealed class NamedEndpointTests
     }
 
     [Fact]
-    public async Task Call_FiltersOfBoth_EachWrapsItsOwn()
+    public async Task Call_FiltersOfTwoEndpoints_RunOnlyForTheirs()
     {
         await using var server = await StartAsync(
             gateway => gateway.AddService<ITest, TestService>().AddFilter<Noting>(),
@@ -37,7 +37,7 @@ public sealed class NamedEndpointTests
     }
 
     [Fact]
-    public async Task Send_ToAll_DoesNotReachANamedEndpoint()
+    public async Task All_Notification_DoesNotReachANamedEndpoint()
     {
         await using var server = await StartAsync(gateway => gateway.AddService<ITest, TestService>());
         await using var client = await server.ConnectAsync();
@@ -50,28 +50,28 @@ public sealed class NamedEndpointTests
         connections.Count.Should().Be(2);
         server.Services.GetRequiredService<IRpcClients<ITestCallback>>().All.Said("everybody");
 
-        (await client.ReceiveAsync())!["params"]![0]!.GetValue<string>().Should().Be("everybody");
+        (await client.ReceiveAsync())["params"]![0]!.GetValue<string>().Should().Be("everybody");
 
-        // The next thing that comes is the answer: nothing was sent before.
+        // The next message is the response, so nothing was sent before.
         (await named.ResultAsync<string>("test.echo", """["hi"]""")).Should().Be("hi");
     }
 
     [Fact]
-    public async Task Call_TheCallerBack_WorksAtANamedEndpoint()
+    public async Task Caller_NamedEndpoint_CanBeCalled()
     {
         await using var server = await StartAsync(_ => { });
         await using var named = await ConnectAsync(server);
 
         await named.RequestAsync("test.askCaller", """["sure?"]""");
 
-        var question = (await named.ReceiveAsync())!;
-        question["method"]!.GetValue<string>().Should().Be("testCallback.ask");
+        var question = await named.ReceiveAsync();
+        question.Method().Should().Be("testCallback.ask");
         await named.SendAsync($$"""{"jsonrpc":"2.0","id":{{question["id"]!.ToJsonString()}},"result":"yes"}""");
-        (await named.ReceiveAsync())!["result"]!.GetValue<string>().Should().Be("yes");
+        (await named.ReceiveAsync()).Result<string>().Should().Be("yes");
     }
 
     [Fact]
-    public async Task Close_ByTheApplication_TellsTheClientWhy()
+    public async Task CloseAsync_ByTheApplication_SendsTheReason()
     {
         await using var server = await StartAsync(_ => { });
         await using var client = await server.ConnectAsync();
@@ -81,24 +81,24 @@ public sealed class NamedEndpointTests
         var closing = connections.CloseAsync(id, new RpcClose(RpcCloseCode.PolicyViolation, "Enough.")).AsTask();
 
         (await client.WaitForCloseAsync()).Should().Be(1008);
-        client.CloseDescription.Should().Be("Enough.");
+        client.CloseReason.Should().Be("Enough.");
         (await closing.DefaultTimeout()).Should().BeTrue();
-        (await connections.CloseAsync("nobody", new RpcClose(RpcCloseCode.Normal, "")).DefaultTimeout()).Should().BeFalse();
+        (await connections.CloseAsync("unknown", new RpcClose(RpcCloseCode.Normal, "")).DefaultTimeout()).Should().BeFalse();
     }
 
     [Fact]
-    public async Task Map_NameOfNoService_SaysSo()
+    public async Task Map_NameWithoutServices_Throws()
     {
         using var log = new TestLog();
-        await using var app = GatewayServer.Build(log, null);
+        await using var app = TestGateway.Build(log, null);
 
         var map = () => app.MapRpcGateway("/admin", "admin");
 
         map.Should().Throw<InvalidOperationException>().WithMessage("*'admin'*ForEndpoint*");
     }
 
-    private Task<GatewayServer> StartAsync(
-        Action<IRpcGatewayBuilder> gateway, Action<IRpcGatewayBuilder>? named = null) => GatewayServer.StartAsync(
+    private Task<TestGateway> StartAsync(
+        Action<IRpcGatewayBuilder> gateway, Action<IRpcGatewayBuilder>? named = null) => TestGateway.StartAsync(
         builder =>
         {
             gateway(builder);
@@ -108,8 +108,8 @@ public sealed class NamedEndpointTests
         services: services => services.AddSingleton(_gates),
         app: app => app.MapRpcGateway("/admin", "admin"));
 
-    private static Task<JsonSocket> ConnectAsync(GatewayServer server) =>
-        JsonSocket.ConnectAsync(new UriBuilder(server.Rpc) { Path = "/admin" }.Uri);
+    private static Task<RawWebSocket> ConnectAsync(TestGateway server) =>
+        RawWebSocket.ConnectAsync(server.At("/admin"));
 
     private sealed class SameService : ISame
     {

@@ -21,7 +21,7 @@ public sealed class ServiceLifetimeTests
     }
 
     [Fact]
-    public async Task Call_OnlyKeyedServiceRegistered_IsScopedAsIfNoneWere()
+    public async Task Call_OnlyKeyedServiceRegistered_IsScoped()
     {
         await using var server = await StartAsync(services => services
             .AddKeyedSingleton<ITest, TestService>("other")
@@ -35,7 +35,7 @@ public sealed class ServiceLifetimeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Call_Singleton_IsOneForAll(bool asContract)
+    public async Task Call_Singleton_IsShared(bool asContract)
     {
         await using var server = await StartAsync(services =>
         {
@@ -69,31 +69,31 @@ public sealed class ServiceLifetimeTests
     }
 
     [Fact]
-    public async Task Stream_Scoped_LivesUntilItsEnd()
+    public async Task Stream_ScopedService_LivesUntilItsEnd()
     {
         await using var server = await StartAsync(_ => { });
         await using var client = await server.ConnectAsync();
 
-        var answer = await client.CallAsync("test.count", """[1,"end"]""");
-        var token = answer["result"]!["token"]!.ToJsonString();
+        var response = await client.CallAsync("test.count", """[1,"end"]""");
+        var token = response["result"]!["token"]!.ToJsonString();
         await _gates["end"].WaitForSyncPoint().DefaultTimeout();
-        _gates.Events.Should().BeEmpty("the stream goes on");
+        _gates.Events.Should().BeEmpty("the stream continues");
         _gates["end"].Continue();
-        var finished = answer["result"]!["finished"]?.GetValue<bool>() ?? false;
+        var finished = response["result"]!["finished"]?.GetValue<bool>() ?? false;
         while (!finished)
         {
             var portion = await client.CallAsync("$/enumerator/next", $$"""{"token":{{token}}}""");
             finished = portion["result"]!["finished"]!.GetValue<bool>();
         }
 
-        // The answer may be read before the call behind it has ended.
+        // The response may arrive before its call has ended.
         await Eventually.IsTrueAsync(() => _gates.Events.Contains("disposed 1"));
         await using var other = await server.ConnectAsync();
         (await other.ResultAsync<int>("test.instance")).Should().Be(2);
         _gates.Events.Should().Equal("counted test.count", "disposed 1", "disposed 2");
     }
 
-    private Task<GatewayServer> StartAsync(Action<IServiceCollection> register) => GatewayServer.StartAsync(
+    private Task<TestGateway> StartAsync(Action<IServiceCollection> register) => TestGateway.StartAsync(
         gateway => gateway.AddService<ITest, TestService>(),
         services: services =>
         {

@@ -21,7 +21,7 @@ public sealed class ShutdownTests
         var stopping = server.App.StopAsync();
 
         (await client.WaitForCloseAsync()).Should().Be(1001);
-        client.CloseDescription.Should().Be("The server shuts down.");
+        client.CloseReason.Should().Be("The server shuts down.");
         await stopping.DefaultTimeout();
     }
 
@@ -38,16 +38,16 @@ public sealed class ShutdownTests
         await WaitUntilRefusedAsync(client);
         _gates["door"].Continue();
 
-        var answer = (await client.ReceiveAsync())!;
-        answer["id"]!.GetValue<int>().Should().Be(id);
-        answer["result"]!.GetValue<string>().Should().Be("door");
+        var response = await client.ReceiveAsync();
+        response["id"]!.GetValue<int>().Should().Be(id);
+        response.Result<string>().Should().Be("door");
         (await client.WaitForCloseAsync()).Should().Be(1001);
         await stopping.DefaultTimeout();
         _gates.Events.Should().NotContain("cancelled door");
     }
 
     [Fact]
-    public async Task Stop_WhileDraining_TakesNoConnectionsAndIsNotReady()
+    public async Task Stop_WhileDraining_RefusesConnectionsAndIsUnhealthy()
     {
         await using var server = await StartAsync();
         server.Log.Allow("HealthCheckEnd");
@@ -68,7 +68,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    public async Task Stop_CallOutlastsTheTime_IsCancelledAndClosedWith1001()
+    public async Task Stop_CallOutlastsShutdownTimeout_IsCancelled()
     {
         await using var server = await StartAsync(options => options.ShutdownTimeout = TimeSpan.Zero);
         await using var client = await server.ConnectAsync();
@@ -82,23 +82,23 @@ public sealed class ShutdownTests
         _gates.Events.Should().Contain("cancelled door");
     }
 
-    private Task<GatewayServer> StartAsync(Action<RpcGatewayOptions>? options = null) => GatewayServer.StartAsync(
+    private Task<TestGateway> StartAsync(Action<RpcGatewayOptions>? options = null) => TestGateway.StartAsync(
         gateway => gateway.AddService<ITest, TestService>(), options, services => services.AddSingleton(_gates));
 
-    private static async Task WaitUntilRefusedAsync(JsonSocket client)
+    private static async Task WaitUntilRefusedAsync(RawWebSocket client)
     {
         // The connection starts to drain a moment after the server; until then its calls are still served.
-        JsonNode answer;
+        JsonNode response;
         do
         {
-            answer = await client.CallAsync("test.echo", """["hi"]""");
+            response = await client.CallAsync("test.echo", """["hi"]""");
         }
-        while (answer["error"] is null);
+        while (response["error"] is null);
 
-        answer["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.Unavailable);
+        response.ErrorCode().Should().Be(RpcErrorCode.Unavailable);
     }
 
-    private static async Task<HealthStatus> CheckHealthAsync(GatewayServer server)
+    private static async Task<HealthStatus> CheckHealthAsync(TestGateway server)
     {
         var report = await server.Services.GetRequiredService<HealthCheckService>()
             .CheckHealthAsync(check => check.Tags.Contains("ready")).DefaultTimeout();

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Options;
 using RpcGateway.Server;
@@ -12,7 +11,7 @@ namespace RpcGateway.FunctionalTests.Server;
 public sealed class StartTests
 {
     [Fact]
-    public void MapRpcGateway_WithoutAddRpcGateway_SaysWhatToCall()
+    public void MapRpcGateway_WithoutAddRpcGateway_NamesTheMissingCall()
     {
         var app = WebApplication.CreateSlimBuilder().Build();
 
@@ -21,7 +20,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Start_MistakesInOptions_AreReportedAtOnce()
+    public async Task Start_InvalidOptions_ReportsAll()
     {
         var start = () => StartAsync(null, options =>
         {
@@ -35,7 +34,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Start_MistakesInContracts_AreReportedAtOnce()
+    public async Task Start_InvalidContracts_ReportsAll()
     {
         var start = () => StartAsync(
             gateway => gateway
@@ -56,7 +55,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Start_TypesThatJsonCannotCarry_AreReportedAtOnce()
+    public async Task Start_TypesThatJsonCannotRepresent_ReportsAll()
     {
         var start = () => StartAsync(gateway => gateway.AddService<IUncarried, UncarriedService>(), _ => { });
 
@@ -72,9 +71,9 @@ public sealed class StartTests
 
     private static async Task StartAsync(Action<IRpcGatewayBuilder>? gateway, Action<RpcGatewayOptions> options)
     {
-        // An error that ends the start is logged by the host, too.
+        // The host also logs an error that ends the start.
         using var log = new TestLog().Allow(entry => entry.Category!.StartsWith("Microsoft", StringComparison.Ordinal));
-        await using var app = GatewayServer.Build(log, gateway, options);
+        await using var app = TestGateway.Build(log, gateway, options);
         app.MapRpcGateway("/rpc");
         await app.StartAsync().DefaultTimeout();
     }
@@ -99,19 +98,5 @@ public sealed class StartTests
         public Task DrawAsync(IReadOnlyList<Shape> shapes) => Task.CompletedTask;
 
         public Task<Line> FineAsync(Line line, Dictionary<Guid, Line?> lines) => Task.FromResult(line);
-    }
-
-    [Authorize]
-    private sealed class GuardedService : IGuarded
-    {
-        public Task OpenAsync() => Task.CompletedTask;
-
-        public Task OfficeAsync() => Task.CompletedTask;
-
-        public Task LobbyAsync() => Task.CompletedTask;
-
-        public void Knock()
-        {
-        }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-/// <summary>Takes <c>Bearer name</c> or <c>Bearer name:role</c> for a user; <c>Bearer rejected</c> fails.</summary>
+/// <summary>Accepts <c>Bearer name</c> or <c>Bearer name:role</c> as a user; <c>Bearer rejected</c> fails.</summary>
 internal sealed class TestSchemeHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)

@@ -1,29 +1,22 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Server;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Server;
 
 public sealed class TracingTests
 {
     [Fact]
-    public async Task Call_WithoutTraceparent_IsNoChildOfTheRequestButLinksToItsConnection()
+    public async Task Call_WithoutTraceParent_LinksToItsConnection()
     {
-        // Sees the spans of tests that run at the same time, too.
-        var spans = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is "RpcGateway" or "Microsoft.AspNetCore",
-            Sample = (ref _) => ActivitySamplingResult.AllData,
-            ActivityStarted = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        // Also records the spans of tests that run at the same time.
+        using var listener = new SpanListener(ActivitySamplingResult.AllData, "Microsoft.AspNetCore");
         Activity? request = null;
-        await using var server = await GatewayServer.StartAsync(
+        await using var server = await TestGateway.StartAsync(
             gateway => gateway.AddService<ITest, TestService>(),
             services: services => services.AddSingleton<Gates>(),
             app: app => app.Use((http, next) =>
@@ -36,13 +29,13 @@ public sealed class TracingTests
         await traced.ResultAsync<string>("test.echo", """["traced"]""");
 
         request.Should().NotBeNull();
-        var connect = spans.Single(span => span.ParentSpanId == request!.SpanId);
+        var connect = listener.Started.Single(span => span.ParentSpanId == request!.SpanId);
         connect.OperationName.Should().Be("rpcgateway.connect");
         connect.IsStopped.Should().BeTrue("it ends when the connection is open");
         request!.IsStopped.Should().BeTrue("it ends with the handshake, not with the connection");
         request.GetTagItem("http.response.status_code").Should().Be(101);
         request.GetTagItem("http.route").Should().Be("/rpc");
-        var call = spans.Single(span => span.Links.Any(link => link.Context.SpanId == connect.SpanId));
+        var call = listener.Started.Single(span => span.Links.Any(link => link.Context.SpanId == connect.SpanId));
         call.OperationName.Should().Be("test.echo");
         call.ParentSpanId.Should().Be(default(ActivitySpanId));
         call.TraceId.Should().NotBe(request.TraceId);
@@ -51,16 +44,9 @@ public sealed class TracingTests
     [Fact]
     public async Task Connect_AcceptThrows_IsAnError()
     {
-        var spans = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "RpcGateway",
-            Sample = (ref _) => ActivitySamplingResult.AllData,
-            ActivityStopped = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var listener = new SpanListener(ActivitySamplingResult.AllData);
         using var root = new Activity("root").Start();
-        await using var server = await GatewayServer.StartAsync(
+        await using var server = await TestGateway.StartAsync(
             gateway => gateway.AddService<ITest, TestService>(),
             services: services => services.AddSingleton<Gates>(),
             app: app => app.Use((http, next) =>
@@ -73,7 +59,7 @@ public sealed class TracingTests
 
         await FluentActions.Awaiting(() => server.ConnectAsync()).Should().ThrowAsync<WebSocketException>();
 
-        var connect = spans.Single(span => span.OperationName == "rpcgateway.connect" && span.TraceId == root.TraceId);
+        var connect = listener.Ended.Single(span => span.OperationName == "rpcgateway.connect" && span.TraceId == root.TraceId);
         connect.Status.Should().Be(ActivityStatusCode.Error);
         connect.GetTagItem("error.type").Should().Be("System.IO.IOException");
     }

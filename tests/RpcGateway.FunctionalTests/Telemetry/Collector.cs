@@ -3,7 +3,7 @@ using RpcGateway.FunctionalTests.Host;
 
 namespace RpcGateway.FunctionalTests.Telemetry;
 
-/// <summary>The collector of tests/telemetry, and what it was sent.</summary>
+/// <summary>The collector of tests/telemetry, and the data that it received.</summary>
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly RunningProgram _node;
@@ -26,7 +26,7 @@ internal sealed class Collector : IAsyncDisposable
 
     public IEnumerable<JsonElement> Logs => Find("/v1/logs", "resourceLogs", "scopeLogs", "logRecords");
 
-    /// <summary>The paths that were asked for.</summary>
+    /// <summary>The paths of the requests.</summary>
     public IEnumerable<string> Paths => Messages.Where(message => message.TryGetProperty("path", out _))
         .Select(message => message.GetProperty("path").GetString()!);
 
@@ -38,7 +38,7 @@ internal sealed class Collector : IAsyncDisposable
     private IEnumerable<JsonElement> Messages =>
         _node.Output.Skip(1).Select(line => JsonDocument.Parse(line).RootElement);
 
-    /// <summary>Starts one, on a free port or on that of the one before it.</summary>
+    /// <summary>Starts a collector, on a free port or on a given one.</summary>
     public static async Task<Collector> StartAsync(string protocol = "http", int port = 0)
     {
         var node = RunningProgram.Start(

@@ -21,7 +21,7 @@ public sealed class ExportLifetimeTests : IDisposable
     public void Dispose() => _begun.Dispose();
 
     [Fact]
-    public async Task Stopped_PipelinesThatWait_AreShutDownTogetherAndOnce()
+    public async Task StoppedAsync_SlowPipelines_AreShutDownInParallelOnce()
     {
         var collection = new ServiceCollection().AddLogging();
         collection.AddOpenTelemetry()
@@ -42,10 +42,10 @@ public sealed class ExportLifetimeTests : IDisposable
         lifetime.Dispose();
         await services.DisposeAsync();
 
-        _together.Should().Equal([true, true, true], "each saw that the others had begun, and none was begun again");
+        _together.Should().Equal([true, true, true], "each saw that the others had started, and none started twice");
     }
 
-    // As long as it may take.
+    // Waits for the others within the timeout.
     private bool Wait(int timeoutMilliseconds)
     {
         _begun.Signal();

@@ -7,11 +7,11 @@ using RpcGateway.Host.Telemetry;
 
 namespace RpcGateway.FunctionalTests.Telemetry;
 
-/// <summary>What cannot be right stops the start with a sentence: not the SDK with an exception, and not in silence.</summary>
+/// <summary>Invalid settings stop the start with a message for each, instead of an exception of the SDK or silence.</summary>
 public sealed class ExportSettingsTests
 {
     [Fact]
-    public async Task Start_WrongVariables_NamesEveryMistakeAndEnds()
+    public async Task Start_InvalidVariables_NamesEveryMistakeAndExits()
     {
         await using var program = RunningProgram.Start(
             "dotnet",
@@ -49,7 +49,7 @@ public sealed class ExportSettingsTests
     [InlineData("OTEL_BSP_SCHEDULE_DELAY", " 100")]
     [InlineData("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "2049")]
     [InlineData("OTEL_BLRP_MAX_EXPORT_BATCH_SIZE", "4096")]
-    public void Value_ThatCannotBeRight_IsAMistake(string name, string value) =>
+    public void Validate_InvalidValue_ReportsIt(string name, string value) =>
         Validate((name, value)).Should().ContainSingle().Which.Should().Contain(name);
 
     [Theory]
@@ -57,10 +57,10 @@ public sealed class ExportSettingsTests
     [InlineData("OTEL_TRACES_SAMPLER", "ParentBased_Always_On")]
     [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "Authorization=Basic%20YTpi,x-team=blue")]
     [InlineData("OTEL_BSP_MAX_QUEUE_SIZE", "100")]
-    public void Value_ThatIsRight_IsNone(string name, string value) => Validate((name, value)).Should().BeEmpty();
+    public void Validate_ValidValue_ReportsNothing(string name, string value) => Validate((name, value)).Should().BeEmpty();
 
     [Fact]
-    public void Certificate_WithItsKeyInTheSameFileOrBeside_IsNone()
+    public void Validate_CertificateWithKey_ReportsNothing()
     {
         using var folder = new TemporaryFolder();
         var (certificate, key, both) = Write(folder.Path);
@@ -71,7 +71,7 @@ public sealed class ExportSettingsTests
     }
 
     [Fact]
-    public void Certificate_ThatIsNoneOrHasNoKey_IsAMistake()
+    public void Validate_CertificateWithoutKey_ReportsIt()
     {
         using var folder = new TemporaryFolder();
         var (certificate, key, _) = Write(folder.Path);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -12,7 +11,7 @@ namespace RpcGateway.FunctionalTests.Telemetry;
 /// <summary>The host, a real collector, and the .NET client as one trace.</summary>
 public sealed class ExportTests
 {
-    // Some of each meter, and of what only the end of a connection brings.
+    // Some of each meter, and one that is recorded only at the end of a connection.
     private static readonly string[] Metrics =
     [
         "rpc.server.call.duration", "rpc.client.call.duration", "rpcgateway.active_connections", "rpcgateway.network.io",
@@ -20,10 +19,9 @@ public sealed class ExportTests
     ];
 
     [Fact]
-    public async Task Callback_WithinACall_IsOneTraceFromTheClientAndBack()
+    public async Task Callback_WithinACall_IsOneTrace()
     {
-        var ours = new ConcurrentQueue<Activity>();
-        using var listener = Listen(ours);
+        using var listener = new SpanListener();
         await using var collector = await Collector.StartAsync();
         await using var gateway = await StartHostAsync(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address),
@@ -47,20 +45,20 @@ public sealed class ExportTests
 
         var server = Find(collector, "chat.clear", ExportedSpan.Server, trace);
         var callback = Find(collector, "chatCallback.confirm", ExportedSpan.Client, trace);
-        var call = Find(ours, "chat.clear", ActivityKind.Client, root);
-        var answer = Find(ours, "chatCallback.confirm", ActivityKind.Server, root);
+        var call = Find(listener.Ended, "chat.clear", ActivityKind.Client, root);
+        var received = Find(listener.Ended, "chatCallback.confirm", ActivityKind.Server, root);
         call.ParentSpanId.Should().Be(root.SpanId);
         server.ParentSpanId.Should().Be(call.SpanId.ToHexString());
         callback.ParentSpanId.Should().Be(server.SpanId);
-        answer.ParentSpanId.ToHexString().Should().Be(callback.SpanId);
+        received.ParentSpanId.ToHexString().Should().Be(callback.SpanId);
 
         var connect = collector.Spans.Single(span => span.Name == "rpcgateway.connect");
         server.Links.Should().Equal(connect.SpanId);
         connect["rpcgateway.connection.id"].Should().Be(server["rpcgateway.connection.id"]);
         connect.TraceId.Should().Be(
-            ours.Single(span => span.OperationName == "rpcgateway.connect" && span.SpanId == answer.Links.Single().Context.SpanId)
+            listener.Ended.Single(span => span.OperationName == "rpcgateway.connect" && span.SpanId == received.Links.Single().Context.SpanId)
                 .TraceId.ToHexString(),
-            "the handshake carries the trace of the client's connecting");
+            "the handshake carries the trace of the client's connect span");
         server["server.address"].Should().Be("127.0.0.1");
         server["server.port"].Should().Be($"{gateway.Url.Port}");
         server["network.peer.address"].Should().Be("127.0.0.1");
@@ -74,7 +72,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Collector_KilledAndStartedAgain_NoCallFailsAndSpansComeAgain()
+    public async Task Collector_Restarted_CallsSucceedAndSpansAreExportedAgain()
     {
         var collector = await Collector.StartAsync();
         await using var gateway = await StartHostAsync(
@@ -94,9 +92,9 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Collector_Absent_NoCallFailsAndTheEndComes()
+    public async Task Collector_Absent_CallsSucceedAndTheGatewayStops()
     {
-        // Bound, so that nobody else takes the port, but not listening: connections are refused.
+        // Bound, so that the port stays taken, but not listening: connections are refused.
         using var absent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         absent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await using var gateway = await StartHostAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{absent.LocalEndPoint}"));
@@ -114,13 +112,12 @@ public sealed class ExportTests
     [Theory]
     [InlineData("grpc")]
     [InlineData("http/protobuf")]
-    public async Task Collector_AcceptsAndNeverAnswers_TheEndComes(string protocol)
+    public async Task Collector_NeverResponds_TheGatewayStops(string protocol)
     {
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
+        using var silent = new LoopbackListener();
         await using var gateway = await StartHostAsync(
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{silent.LocalEndpoint}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol));
-        using var accepted = await silent.AcceptTcpClientAsync().DefaultTimeout();
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{silent.Port}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol));
+        using var accepted = await silent.AcceptAsync().DefaultTimeout();
 
         await gateway.Program.TerminateAsync();
 
@@ -128,7 +125,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Grpc_IsTheDefault_AndAllSignalsGoByIt()
+    public async Task Protocol_NotConfigured_IsGrpcForAllSignals()
     {
         await using var collector = await Collector.StartAsync("grpc");
         await using var gateway = await StartHostAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address));
@@ -146,7 +143,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Signal_SwitchedOff_IsNotSent()
+    public async Task Signal_Disabled_IsNotSent()
     {
         await using var collector = await Collector.StartAsync();
         await using var gateway = await StartHostAsync(
@@ -160,7 +157,7 @@ public sealed class ExportTests
             await CallAsync(client.GetProxy<ICalc>());
         }
 
-        // What is left is sent at the end, which may be too short for a first export.
+        // The rest is sent at the end, which may be too short for a first export.
         await collector.WaitUntilAsync(one => one.Spans.Any(span => span.Name == "calc.add"));
         await gateway.Program.TerminateAsync();
         (await gateway.Program.ExitAsync()).Should().Be(0);
@@ -190,7 +187,7 @@ public sealed class ExportTests
     [Theory]
     [InlineData(null)]
     [InlineData("true")]
-    public async Task Nothing_AskedFor_NotEvenTheSdkIsLoaded(string? disabled)
+    public async Task Export_NotConfigured_DoesNotLoadTheSdk(string? disabled)
     {
         await using var gateway = disabled is null
             ? await StartHostAsync()
@@ -224,18 +221,6 @@ public sealed class ExportTests
         {
             (await calc.AddAsync(i, 1).DefaultTimeout()).Should().Be(i + 1);
         }
-    }
-
-    private static ActivityListener Listen(ConcurrentQueue<Activity> spans)
-    {
-        var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "RpcGateway",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
-        return listener;
     }
 
     private static bool IsLineOfTheCall(System.Text.Json.JsonElement log, string trace) =>

@@ -33,7 +33,7 @@ internal sealed class ExportedSpan(JsonElement span)
             .FirstOrDefault()
         : null;
 
-    /// <summary>The bytes of an id, in the form that everybody else writes them.</summary>
+    /// <summary>An id in hexadecimal digits, as other tools write it.</summary>
     public static string Hex(JsonElement owner, string name) => owner.TryGetProperty(name, out var id)
         ? Convert.ToHexStringLower(id.GetBytesFromBase64())
         : "";

@@ -4,10 +4,10 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Telemetry;
 
-/// <summary>docs/telemetry.md has the kinds of spans, and says which of them have which attribute.</summary>
+/// <summary>docs/telemetry.md lists the kinds of spans and which of them have which attribute.</summary>
 public sealed class TelemetryDocumentSpanTests
 {
-    // What the column "on" says. Another word there has no meaning here, and fails.
+    // The values of the column "on". Any other value fails the test.
     private static readonly Dictionary<string, Func<TracedSpan, bool>> Places = new()
     {
         ["all except broadcasts"] = span => !span.IsHttp && !span.IsBroadcast,
@@ -25,7 +25,7 @@ public sealed class TelemetryDocumentSpanTests
     };
 
     [Fact]
-    public async Task Kinds_OfSpans_AreThoseOfTheCode()
+    public async Task TelemetryDocument_SpanKinds_MatchTheCode()
     {
         var spans = await TracedSample.RunAsync();
 
@@ -34,7 +34,7 @@ public sealed class TelemetryDocumentSpanTests
 
         rows.Should().BeEquivalentTo(new Dictionary<string, string>
         {
-            // The span of a client, whose peer knows best what is a method; that of a server; that of a connection.
+            // The span of a client, that of a server for an unknown method, and that of a connection.
             [KindsOf(span => span.IsCall && !span.IsOther && span.Activity.Kind == ActivityKind.Client)] = "chat.send",
             [KindsOf(span => span.IsOther)] = RpcTelemetryNames.JsonRpc,
             [KindsOf(span => span.IsConnect)] = RpcTelemetryNames.SpanConnect,
@@ -45,18 +45,18 @@ public sealed class TelemetryDocumentSpanTests
     }
 
     [Fact]
-    public async Task Attributes_OfSpans_AreWhereTheDocumentSays()
+    public async Task TelemetryDocument_SpanAttributes_MatchTheCode()
     {
         var spans = await TracedSample.RunAsync();
 
-        // Nothing is proven of a place where no span was.
+        // Without a span in each place the test proves nothing.
         Places.Where(place => !spans.Any(place.Value)).Should().BeEmpty();
         foreach (var row in TelemetryDocument.Rows("| attribute | on |"))
         {
             var names = TelemetryDocument.Codes(row[0]).ToList();
             var isOn = Places[row[1]];
 
-            // Those of ASP.NET Core may have more than what is ours.
+            // Spans of ASP.NET Core may have more attributes than those of the gateway.
             foreach (var span in spans.Where(span => isOn(span) || !span.IsHttp))
             {
                 var found = names.Where(name => span.Activity.GetTagItem(name) is not null).ToList();
@@ -77,7 +77,7 @@ public sealed class TelemetryDocumentSpanTests
     }
 
     [Fact]
-    public async Task Attributes_WithOneValue_HaveIt()
+    public async Task TelemetryDocument_ConstantAttributes_MatchTheCode()
     {
         var spans = await TracedSample.RunAsync();
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using RpcGateway.Client;
 using RpcGateway.FunctionalTests.BadInput;
@@ -9,7 +8,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Telemetry;
 
-/// <summary>The spans of a client and a server that did everything once that there are spans of.</summary>
+/// <summary>The spans of a client and a server after each operation that has spans.</summary>
 internal static class TracedSample
 {
     private const string Unknown = "no.such";
@@ -20,19 +19,12 @@ internal static class TracedSample
     private static readonly string[] Items = ["calc.primes", "calc.average"];
     private static readonly string[] Binary = ["echo.upload", "echo.download"];
 
-    // Each at both ends, but the notification, which has a span at the server alone.
+    // Each has a span at both ends, except the notification, which has one only at the server.
     private static readonly string[] Calls = [Unknown, Failing, "echo.say", "chat.join", "chat.clear", Callback, .. Items, .. Binary];
 
     public static async Task<IReadOnlyList<TracedSpan>> RunAsync()
     {
-        var ended = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is "RpcGateway" or "Microsoft.AspNetCore",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = ended.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var listener = new SpanListener(otherSources: "Microsoft.AspNetCore");
         using var root = new Activity("root").Start();
         await using var server = await SampleGateway.StartAsync();
         server.Log.Allow(RpcTelemetryNames.EventServerException);
@@ -58,8 +50,8 @@ internal static class TracedSample
 
         // A span may end after its call.
         await Eventually.IsTrueAsync(
-            () => ended.Count(span => IsCall(span) && span.TraceId == root.TraceId) >= (2 * Calls.Length) + 1);
-        return Describe(ended, root.TraceId);
+            () => listener.Ended.Count(span => IsCall(span) && span.TraceId == root.TraceId) >= (2 * Calls.Length) + 1);
+        return Describe(listener.Ended, root.TraceId);
     }
 
     private static async Task CallAsync(RpcClient client)
@@ -82,7 +74,7 @@ internal static class TracedSample
 
     private static bool IsCall(Activity span) => span.Source.Name == "RpcGateway" && span.OperationName != RpcTelemetryNames.SpanConnect;
 
-    // The connections' spans are in a trace of their own: calls link to them.
+    // The spans of connections have their own traces; calls link to them.
     private static List<TracedSpan> Describe(IEnumerable<Activity> ended, ActivityTraceId trace)
     {
         var calls = ended.Where(span => IsCall(span) && span.TraceId == trace).ToList();

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace RpcGateway.FunctionalTests.Telemetry;
 
-/// <summary>A span, and what the test that made it knows of it.</summary>
+/// <summary>A span, and the facts that its test knows about it.</summary>
 internal sealed record TracedSpan(Activity Activity)
 {
     public bool IsCall { get; init; }
 
     public bool IsConnect { get; init; }
 
-    /// <summary>Whether it is ASP.NET Core's, of the request that became a connection.</summary>
+    /// <summary>Whether it is the span of ASP.NET Core for the request that became a connection.</summary>
     public bool IsHttp { get; init; }
 
     public bool IsRequest { get; init; }
 
-    /// <summary>Whether the peer called what is no method.</summary>
+    /// <summary>Whether the peer called an unknown method.</summary>
     public bool IsOther { get; init; }
 
     public bool IsFailed { get; init; }

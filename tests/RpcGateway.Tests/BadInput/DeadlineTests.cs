@@ -1,39 +1,40 @@
 using RpcGateway.Protocol;
+using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.BadInput;
 
-/// <summary>Who never speaks, or has not spoken for long, is sent away. Each time by the test's own clock.</summary>
+/// <summary>A peer that never sends a message, or is idle for too long, is disconnected. All tests use a fake clock.</summary>
 public sealed class DeadlineTests
 {
     private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
 
     [Fact]
-    public async Task Handshake_NothingSaid_ClosesWith1008()
+    public async Task Handshake_NoMessageInTime_ClosesWith1008()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
 
         peer.Time.Advance(Handshake);
 
-        await AssertSentAwayAsync(peer);
+        await AssertDisconnectedAsync(peer);
     }
 
     [Fact]
-    public async Task Handshake_HalfAMessage_ClosesWith1008()
+    public async Task Handshake_IncompleteMessage_ClosesWith1008()
     {
-        await using var peer = new ScriptedPeer().Start();
-        peer.Transport.Say([Part.Text("""{"jsonrpc":"2.0",""", endOfMessage: false)]);
+        await using var peer = new ProbePeer().Start();
+        peer.Send([Fragment.Text("""{"jsonrpc":"2.0",""", endOfMessage: false)]);
 
         peer.Time.Advance(Handshake);
 
-        await AssertSentAwayAsync(peer);
+        await AssertDisconnectedAsync(peer);
     }
 
     [Fact]
-    public async Task Handshake_SaidSomethingJustInTime_GoesOn()
+    public async Task Handshake_MessageJustInTime_KeepsTheConnection()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         peer.Time.Advance(Handshake - TimeSpan.FromMilliseconds(1));
         await peer.AssertAliveAsync();
 
@@ -43,9 +44,9 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task Handshake_PeerThatIgnoresOurClose_IsDropped()
+    public async Task Handshake_PeerIgnoresTheClose_IsDropped()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         peer.Transport.IgnoresClose = true;
         await peer.Time.WaitForTimersAsync(1).DefaultTimeout();
 
@@ -59,53 +60,53 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task Handshake_LargeMessageOverASlowLink_GoesOn()
+    public async Task Handshake_LargeMessageOnSlowLink_KeepsTheConnection()
     {
-        await using var peer = new ScriptedPeer().Start();
-        peer.Transport.Say([Part.Text("{\"jsonrpc\":\"2.0\",", endOfMessage: false)]);
+        await using var peer = new ProbePeer().Start();
+        peer.Send([Fragment.Text("{\"jsonrpc\":\"2.0\",", endOfMessage: false)]);
         for (var parts = 1; parts < 10; parts++)
         {
             await Eventually.IsTrueAsync(() => peer.Connection.Parts.Activity >= parts);
             peer.Time.Advance(Handshake / 2);
-            peer.Transport.Say([Part.Text(" ", endOfMessage: false)]);
+            peer.Send([Fragment.Text(" ", endOfMessage: false)]);
         }
 
-        peer.Transport.Say([Part.Text("\"method\":\"$/ping\"}")]);
+        peer.Send([Fragment.Text("\"method\":\"$/ping\"}")]);
 
         await peer.AssertAliveAsync();
     }
 
     [Fact]
-    public async Task Idle_ShorterThanTheHandshakeTimeout_ClosesFromTheStart()
+    public async Task IdleTimeout_ShorterThanHandshakeTimeout_AppliesFromTheStart()
     {
         var idle = TimeSpan.FromSeconds(5);
-        await using var peer = new ScriptedPeer(configure: options => options.IdleTimeout = idle).Start();
+        await using var peer = new ProbePeer(configure: options => options.IdleTimeout = idle).Start();
 
         peer.Time.Advance(idle / 2);
         peer.Time.Advance(idle / 2);
 
-        await AssertSentAwayAsync(peer);
+        await AssertDisconnectedAsync(peer);
     }
 
     [Fact]
-    public async Task Idle_NothingMoves_ClosesWith1008()
+    public async Task IdleTimeout_NoTraffic_ClosesWith1008()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         await peer.AssertAliveAsync();
 
-        // The peer has the answer a moment before its engine is done with it.
+        // The peer receives the response a moment before the connection counts as quiet.
         await Eventually.IsTrueAsync(() => peer.Connection.Parts.IsQuiet);
         peer.Time.Advance(Handshake);
         peer.Time.Advance(Idle / 2);
         peer.Time.Advance(Idle / 2);
 
-        await AssertSentAwayAsync(peer);
+        await AssertDisconnectedAsync(peer);
     }
 
     [Fact]
-    public async Task Idle_AMessageNowAndThen_GoesOn()
+    public async Task IdleTimeout_OccasionalMessages_KeepTheConnection()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         await peer.AssertAliveAsync();
         peer.Time.Advance(Handshake);
 
@@ -119,27 +120,27 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Idle_PingsAlone_ClosesWith1008(bool extended)
+    public async Task IdleTimeout_PingsOnly_ClosesWith1008(bool extended)
     {
-        await using var peer = new ScriptedPeer(extended).Start();
+        await using var peer = new ProbePeer(extended).Start();
         await PingAsync(peer);
         peer.Time.Advance(Handshake);
 
-        // More than twice: an answer may be counted after the peer has it.
+        // More than twice, because a response may be counted after the peer has received it.
         for (var i = 0; i < 10 && !peer.Transport.Closed.IsCompleted; i++)
         {
             await PingAsync(peer);
             peer.Time.Advance(Idle / 2);
         }
 
-        await AssertSentAwayAsync(peer);
+        await AssertDisconnectedAsync(peer);
     }
 
     [Fact]
-    public async Task Idle_ACallThatTakesItsTime_GoesOn()
+    public async Task IdleTimeout_RunningCall_KeepsTheConnection()
     {
-        await using var peer = new ScriptedPeer().Start();
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"probe.wait"}""");
+        await using var peer = new ProbePeer().Start();
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"probe.wait"}""");
         await peer.Service.Waiting.Task.DefaultTimeout();
 
         peer.Time.Advance(Handshake);
@@ -154,7 +155,7 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Timeouts_Infinite_NeverClose()
     {
-        await using var peer = new ScriptedPeer(configure: options =>
+        await using var peer = new ProbePeer(configure: options =>
         {
             options.HandshakeTimeout = Timeout.InfiniteTimeSpan;
             options.IdleTimeout = Timeout.InfiniteTimeSpan;
@@ -165,19 +166,19 @@ public sealed class DeadlineTests
         await peer.AssertAliveAsync();
     }
 
-    private static async Task PingAsync(ScriptedPeer peer)
+    private static async Task PingAsync(ProbePeer peer)
     {
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"$/ping"}""");
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"$/ping"}""");
 
-        // The deadline may have passed already, and the connection be about to close.
-        var answer = peer.ReceiveAsync();
-        if (await Task.WhenAny(answer, peer.Transport.Closed).DefaultTimeout() == answer)
+        // The deadline may have passed already, so that the connection is about to close.
+        var response = peer.ReceiveAsync();
+        if (await Task.WhenAny(response, peer.Transport.Closed).DefaultTimeout() == response)
         {
-            (await answer).ToJsonString().Should().Be("""{"jsonrpc":"2.0","id":1,"result":null}""");
+            (await response).ToJsonString().Should().Be("""{"jsonrpc":"2.0","id":1,"result":null}""");
         }
     }
 
-    private static async Task AssertSentAwayAsync(ScriptedPeer peer)
+    private static async Task AssertDisconnectedAsync(ProbePeer peer)
     {
         (await peer.Transport.Closed.DefaultTimeout()).Code.Should().Be(RpcCloseCode.PolicyViolation);
         (await peer.Run.DefaultTimeout()).Code.Should().Be(RpcCloseCode.PolicyViolation);

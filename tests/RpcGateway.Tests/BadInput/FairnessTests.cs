@@ -1,17 +1,18 @@
 using System.Text;
 using RpcGateway.Protocol;
+using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.BadInput;
 
-/// <summary>Whoever is slow or loud holds up nobody else.</summary>
+/// <summary>A slow or busy caller does not delay the others.</summary>
 public sealed class FairnessTests
 {
     [Fact]
-    public async Task Stream_ReadByNobody_HoldsUpNeitherCallsNorOtherStreams()
+    public async Task Stream_NeverRead_DoesNotDelayCallsOrOtherStreams()
     {
-        await using var peer = new ScriptedPeer(extended: true).Start();
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"trouble.endless"}""");
+        await using var peer = new ProbePeer(extended: true).Start();
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"trouble.endless"}""");
         (await peer.ReceiveAsync())["result"]!["token"].Should().NotBeNull();
         await peer.Trouble.TenGenerated.Task.DefaultTimeout();
 
@@ -20,34 +21,34 @@ public sealed class FairnessTests
             await peer.AssertAliveAsync();
         }
 
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":2,"method":"probe.range","params":[3]}""");
+        peer.Send("""{"jsonrpc":"2.0","id":2,"method":"probe.range","params":[3]}""");
         (await peer.ReceiveAsync())["id"]!.GetValue<int>().Should().Be(2);
     }
 
     [Fact]
-    public async Task Answers_BehindAThousandPushes_LeaveFirst()
+    public async Task Response_BehindThousandNotifications_IsSentFirst()
     {
-        await using var peer = new ScriptedPeer();
+        await using var peer = new ProbePeer();
         peer.Transport.StopReading();
         for (var i = 1; i <= 1000; i++)
         {
             peer.Push("probeCallback.noted", i, RpcOverflowPolicy.DropOldest);
         }
 
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":"urgent","method":"probe.add","params":[1,2]}""");
+        peer.Send("""{"jsonrpc":"2.0","id":"urgent","method":"probe.add","params":[1,2]}""");
         peer.Start();
-        peer.Transport.ReadOn();
+        peer.Transport.ResumeReading();
 
-        // Only what the transport had already.
+        // Only the notification that the transport had already.
         (await peer.ReceiveAsync())["params"]![0]!.GetValue<int>().Should().Be(1);
         (await peer.ReceiveAsync())["id"]!.GetValue<string>().Should().Be("urgent");
         (await peer.ReceiveAsync())["params"]![0]!.GetValue<int>().Should().Be(2);
     }
 
     [Fact]
-    public async Task FloodOfPushes_ByAnotherThread_StopsNeitherTheReadingNorTheAnswers()
+    public async Task Notifications_FloodFromAnotherThread_DoesNotStopReadingOrResponses()
     {
-        await using var peer = new ScriptedPeer(configure: options => options.MaxOutboundBytes = 1024 * 1024).Start();
+        await using var peer = new ProbePeer(configure: options => options.MaxOutboundBytes = 1024 * 1024).Start();
         using var enough = new CancellationTokenSource();
         var notification = new RpcNotification(
             Encoding.UTF8.GetBytes("""{"jsonrpc":"2.0","method":"probeCallback.noted","params":["x"]}"""),
@@ -63,9 +64,9 @@ public sealed class FairnessTests
 
         for (var i = 0; i < 50; i++)
         {
-            peer.Transport.Say($$"""{"jsonrpc":"2.0","id":{{i}},"method":"probe.add","params":[{{i}},0]}""");
-            var answer = $"\"id\":{i},";
-            while (!(await peer.Transport.Sent.ReadAsync().DefaultTimeout()).Contains(answer, StringComparison.Ordinal))
+            peer.Send($$"""{"jsonrpc":"2.0","id":{{i}},"method":"probe.add","params":[{{i}},0]}""");
+            var response = $"\"id\":{i},";
+            while (!(await peer.ReceiveTextAsync()).Contains(response, StringComparison.Ordinal))
             {
             }
         }
@@ -75,9 +76,9 @@ public sealed class FairnessTests
     }
 
     [Fact]
-    public async Task Send_WhileOthersSendWithoutEnd_ReturnsAfterItsOwnShare()
+    public async Task Send_WhileOtherThreadsSendContinuously_ReturnsAfterItsShare()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         var thread = Environment.CurrentManagedThreadId;
         var (pushes, sentHere, returned) = (0, 0, false);
         peer.Transport.OnSend = () =>
@@ -98,40 +99,40 @@ public sealed class FairnessTests
     }
 
     [Fact]
-    public async Task Answers_WhileThePeerNeverPauses_LeaveAllTheSame()
+    public async Task Response_PeerNeverPauses_IsSent()
     {
-        await using var peer = new ScriptedPeer();
-        var answered = false;
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"probe.add","params":[1,2]}""");
-        peer.Transport.Say(WithoutAPause());
+        await using var peer = new ProbePeer();
+        var hasResponse = false;
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"probe.add","params":[1,2]}""");
+        peer.Send(WithoutAPause());
 
         peer.Start();
 
-        answered.Should().BeTrue();
-        (await peer.ReceiveAsync())["result"]!.GetValue<int>().Should().Be(3);
+        hasResponse.Should().BeTrue();
+        (await peer.ReceiveAsync()).Result<int>().Should().Be(3);
 
-        IEnumerable<Part> WithoutAPause()
+        IEnumerable<Fragment> WithoutAPause()
         {
             // All on the read loop, without an await.
-            for (var i = 0; i < 100_000 && !answered; i++)
+            for (var i = 0; i < 100_000 && !hasResponse; i++)
             {
-                yield return Part.Text("""{"jsonrpc":"2.0","method":"$/nothing"}""");
-                answered = peer.Transport.Sent.Count > 0;
+                yield return Fragment.Text("""{"jsonrpc":"2.0","method":"$/nothing"}""");
+                hasResponse = peer.Transport.Received.Count > 0;
             }
         }
     }
 
     [Fact]
-    public async Task Answer_OfACallThatEndsOnTheReadLoopsThread_DoesNotWaitForTheRestOfAMessage()
+    public async Task Response_CallEndsOnTheReadLoopThread_DoesNotWaitForRestOfMessage()
     {
-        await using var peer = new ScriptedPeer();
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"trouble.here"}""");
-        peer.Transport.Say([Part.Text("""{"jsonrpc":"2.0",""", endOfMessage: false)]);
+        await using var peer = new ProbePeer();
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"trouble.here"}""");
+        peer.Send([Fragment.Text("""{"jsonrpc":"2.0",""", endOfMessage: false)]);
 
         // The read loop runs on this thread until it waits for the second half; then the call ends on this thread too.
         peer.Start();
         peer.Trouble.Here.SetResult(3);
 
-        (await peer.ReceiveAsync())["result"]!.GetValue<int>().Should().Be(3);
+        (await peer.ReceiveAsync()).Result<int>().Should().Be(3);
     }
 }

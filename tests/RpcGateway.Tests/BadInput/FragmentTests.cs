@@ -1,34 +1,35 @@
 using System.Text;
 using RpcGateway.Protocol;
+using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.BadInput;
 
-/// <summary>Messages in very small pieces cost time, but no memory.</summary>
+/// <summary>Messages in very small fragments cost time, but no extra memory.</summary>
 public sealed class FragmentTests
 {
-    private const int MostDiscarded = 16 * 1024 * 1024;
+    private const int MaxDiscarded = 16 * 1024 * 1024;
 
     [Fact]
-    public async Task Message_InOneByteFragments_IsAnsweredAndAllocatesNoMoreThanOnce()
+    public async Task Message_OneByteFragments_AllocatesItsSizeOnce()
     {
         var message = Encoding.UTF8.GetBytes(
             $$"""{"jsonrpc":"2.0","id":1,"method":"probe.note","params":["{{new string('x', 1_000_000)}}"]}""");
-        await using var peer = new ScriptedPeer();
-        peer.Transport.Say(Part.Bytewise(message));
+        await using var peer = new ProbePeer();
+        peer.Send(Fragment.SingleBytes(message));
 
         var allocated = AllocatedBy(() => peer.Start());
 
-        allocated.Should().BeLessThan(8_000_000, "the text itself is 2 MB, its pooled buffers another 2");
+        allocated.Should().BeLessThan(8_000_000, "the text takes 2 MB, its pooled buffers another 2 MB");
         (await peer.Service.Notes.Reader.ReadAsync().DefaultTimeout()).Should().HaveLength(1_000_000);
         (await peer.ReceiveAsync())["result"].Should().BeNull();
     }
 
     [Fact]
-    public async Task Message_FarTooLargeInOneByteFragments_ClosesWith1009AndAllocatesNothing()
+    public async Task Message_FarTooLargeInOneByteFragments_ClosesWith1009WithoutAllocating()
     {
-        await using var peer = new ScriptedPeer(configure: options => options.MaxMessageSize = 1024);
-        peer.Transport.Say(Endless());
+        await using var peer = new ProbePeer(configure: options => options.MaxMessageSize = 1024);
+        peer.Send(Endless());
 
         var allocated = AllocatedBy(() => peer.Start());
 
@@ -36,84 +37,84 @@ public sealed class FragmentTests
         (await peer.Transport.Closed.DefaultTimeout()).Code.Should().Be(RpcCloseCode.MessageTooLarge);
         (await peer.Run.DefaultTimeout()).Code.Should().Be(RpcCloseCode.MessageTooLarge);
 
-        static IEnumerable<Part> Endless() =>
-            Enumerable.Repeat(Part.Text("x", endOfMessage: false), 1024 + MostDiscarded + 1);
+        static IEnumerable<Fragment> Endless() =>
+            Enumerable.Repeat(Fragment.Text("x", endOfMessage: false), 1024 + MaxDiscarded + 1);
     }
 
     [Theory]
     [InlineData(1025)]
-    [InlineData(1024 + MostDiscarded)]
-    public async Task Message_TooLargeButNotByFar_IsAnErrorAndTheConnectionLives(int size)
+    [InlineData(1024 + MaxDiscarded)]
+    public async Task Message_SlightlyTooLarge_IsAnErrorAndKeepsTheConnection(int size)
     {
-        await using var peer = new ScriptedPeer(configure: options => options.MaxMessageSize = 1024).Start();
+        await using var peer = new ProbePeer(configure: options => options.MaxMessageSize = 1024).Start();
 
-        peer.Transport.Say([Part.Text(new byte[size])]);
+        peer.Send([Fragment.Text(new byte[size])]);
 
-        var answer = await peer.ReceiveAsync();
-        answer["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.MessageTooLarge);
-        answer.AsObject().Should().ContainKey("id");
-        answer["id"].Should().BeNull();
+        var response = await peer.ReceiveAsync();
+        response.ErrorCode().Should().Be(RpcErrorCode.MessageTooLarge);
+        response.AsObject().Should().ContainKey("id");
+        response["id"].Should().BeNull();
         await peer.AssertAliveAsync();
     }
 
     [Fact]
-    public async Task Message_OfExactlyTheLimit_IsRead()
+    public async Task Message_ExactlyAtTheLimit_IsRead()
     {
-        await using var peer = new ScriptedPeer(configure: options => options.MaxMessageSize = 1024).Start();
+        await using var peer = new ProbePeer(configure: options => options.MaxMessageSize = 1024).Start();
         var message = """{"jsonrpc":"2.0","id":1,"method":"probe.add","params":[1,2]}""";
 
-        peer.Transport.Say(message + new string(' ', 1024 - message.Length));
+        peer.Send(message + new string(' ', 1024 - message.Length));
 
-        (await peer.ReceiveAsync())["result"]!.GetValue<int>().Should().Be(3);
+        (await peer.ReceiveAsync()).Result<int>().Should().Be(3);
     }
 
     [Fact]
-    public async Task EmptyFragments_BetweenTheOthers_ChangeNothing()
+    public async Task Message_EmptyFragmentsInBetween_IsRead()
     {
-        await using var peer = new ScriptedPeer().Start();
-        var nothing = Part.Text("", endOfMessage: false);
+        await using var peer = new ProbePeer().Start();
+        var nothing = Fragment.Text("", endOfMessage: false);
 
-        peer.Transport.Say(
+        peer.Send(
         [
             nothing,
-            Part.Text("""{"jsonrpc":"2.0","id":1,"method":"probe.""", endOfMessage: false),
+            Fragment.Text("""{"jsonrpc":"2.0","id":1,"method":"probe.""", endOfMessage: false),
             nothing,
             nothing,
-            Part.Text("""add","params":[1,2]}""", endOfMessage: false),
-            Part.Text("", endOfMessage: true),
+            Fragment.Text("""add","params":[1,2]}""", endOfMessage: false),
+            Fragment.Text("", endOfMessage: true),
         ]);
 
-        (await peer.ReceiveAsync())["result"]!.GetValue<int>().Should().Be(3);
+        (await peer.ReceiveAsync()).Result<int>().Should().Be(3);
     }
 
     [Fact]
-    public async Task Close_InTheMiddleOfAMessage_EndsTheConnection()
+    public async Task Close_InsideAMessage_EndsTheConnection()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
 
-        peer.Transport.Say([Part.Text("""{"jsonrpc":"2.0","id":1,""", endOfMessage: false), Part.Close]);
+        peer.Send([Fragment.Text("""{"jsonrpc":"2.0","id":1,""", endOfMessage: false), Fragment.Close]);
 
         (await peer.Run.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Normal);
-        peer.Transport.Sent.TryRead(out _).Should().BeFalse();
+        peer.Transport.Received.TryRead(out _).Should().BeFalse();
     }
 
     [Fact]
-    public async Task SharedFrame_LargerThanTheLimitOfAMessage_IsReadMessageByMessage()
+    public async Task SharedFrame_LargerThanMaxMessageSize_IsReadMessageByMessage()
     {
-        await using var peer = new ScriptedPeer(extended: true, options => options.MaxMessageSize = 1024).Start();
+        await using var peer = new ProbePeer(extended: true, options => options.MaxMessageSize = 1024).Start();
         var small = """{"jsonrpc":"2.0","id":1,"method":"probe.add","params":[1,2]}""";
         var large = $$"""{"jsonrpc":"2.0","id":2,"method":"probe.echo","params":["{{new string('x', 1024)}}"]}""";
 
-        peer.Transport.Say($"{small}\n{large}\n{small}");
+        peer.Send($"{small}\n{large}\n{small}");
 
-        var answers = (await peer.Transport.Sent.ReadAsync().DefaultTimeout()).Split('\n');
-        answers.Should().HaveCount(3);
-        answers[0].Should().Contain("\"result\":3");
-        answers[1].Should().Contain("-32008");
-        answers[2].Should().Contain("\"result\":3");
+        var responses = (await peer.ReceiveTextAsync()).Split('\n');
+        responses.Should().HaveCount(3);
+        responses[0].Should().Contain("\"result\":3");
+        responses[1].Should().Contain("-32008");
+        responses[2].Should().Contain("\"result\":3");
     }
 
-    // What is received without an await is handled on this thread.
+    // Messages that are received without an await are handled on this thread.
     private static long AllocatedBy(Action action)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

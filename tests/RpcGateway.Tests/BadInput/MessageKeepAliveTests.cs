@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using RpcGateway.Protocol;
+using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.BadInput;
 
-/// <summary>Keep-alive over a transport that cannot ping, as in a browser: by <c>$/ping</c> and the test's own clock.</summary>
+/// <summary>Keep-alive with <c>$/ping</c>, for transports that cannot ping, as in a browser. All tests use a fake clock.</summary>
 public sealed class MessageKeepAliveTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -33,7 +34,7 @@ public sealed class MessageKeepAliveTests
         {
             Pass(peer, Interval);
             var id = await ReadPingAsync(peer);
-            peer.Transport.Say($$"""{"jsonrpc":"2.0","id":{{id}},{{outcome}}}""");
+            peer.Send($$"""{"jsonrpc":"2.0","id":{{id}},{{outcome}}}""");
             await peer.AssertAliveAsync();
         }
 
@@ -49,7 +50,7 @@ public sealed class MessageKeepAliveTests
         {
             Pass(peer, Interval / 2);
 
-            // Reads the response of its own call next, and not a ping.
+            // The next message is the response to this call, not a ping.
             await peer.AssertAliveAsync();
         }
     }
@@ -62,7 +63,7 @@ public sealed class MessageKeepAliveTests
         // 20 s on a link of 20 KB/s.
         peer.Connection.Send(new RpcNotification(new byte[400_000], "large", RpcOverflowPolicy.Disconnect));
         Pass(peer, Interval + Timeout);
-        await peer.Transport.Sent.ReadAsync().DefaultTimeout();
+        await peer.ReceiveTextAsync();
         await ReadPingAsync(peer);
         await peer.AssertAliveAsync();
 
@@ -76,26 +77,26 @@ public sealed class MessageKeepAliveTests
         await using var peer = await StartAsync();
 
         var call = peer.Connection.CallRawAsync("any", default, CancellationToken.None);
-        await peer.Transport.Sent.ReadAsync().DefaultTimeout();
+        await peer.ReceiveTextAsync();
         Pass(peer, Interval + Timeout);
         await ReadPingAsync(peer);
         await peer.AssertAliveAsync();
 
-        // 1 MiB may arrive unseen: 52 s.
+        // 1 MiB may be in transit: 52 s.
         Pass(peer, Interval + Timeout + TimeSpan.FromSeconds(56));
         (await peer.Run.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
         await FluentActions.Awaiting(() => call.AsTask()).Should().ThrowAsync<RpcConnectionLostException>();
     }
 
-    private static async Task<ScriptedPeer> StartAsync()
+    private static async Task<ProbePeer> StartAsync()
     {
-        var peer = new ScriptedPeer(pingsWithMessages: true).Start();
+        var peer = new ProbePeer(pingsWithMessages: true).Start();
         await peer.AssertAliveAsync();
         return peer;
     }
 
-    // In steps, so that each look at the connection happens at its time; and one look more, for which the engine may be late.
-    private static void Pass(ScriptedPeer peer, TimeSpan time)
+    // In steps, so that each check of the connection runs at its time; plus one check, because the connection may be late.
+    private static void Pass(ProbePeer peer, TimeSpan time)
     {
         var step = TimeSpan.FromMilliseconds(250);
         for (var passed = TimeSpan.Zero; passed < time + (Interval / 4); passed += step)
@@ -104,10 +105,10 @@ public sealed class MessageKeepAliveTests
         }
     }
 
-    private static async Task<int> ReadPingAsync(ScriptedPeer peer)
+    private static async Task<int> ReadPingAsync(ProbePeer peer)
     {
         JsonNode ping = await peer.ReceiveAsync();
-        ping["method"]!.GetValue<string>().Should().Be("$/ping");
+        ping.Method().Should().Be("$/ping");
         return ping["id"]!.GetValue<int>();
     }
 }

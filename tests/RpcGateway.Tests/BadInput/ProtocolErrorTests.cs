@@ -3,18 +3,18 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.BadInput;
 
-/// <summary>Errors with id null: they fail a call only where no other message can have caused them.</summary>
+/// <summary>An error with id null fails a call only if no other message can have caused it.</summary>
 public sealed class ProtocolErrorTests
 {
     private const string Error = """{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"What?"}}""";
 
     [Fact]
-    public async Task Error_AfterOneRequestAlone_FailsItsCall()
+    public async Task Error_OnlyOneRequestPending_FailsItsCall()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         var call = await CallAsync(peer);
 
-        peer.Transport.Say(Error);
+        peer.Send(Error);
 
         var failure = await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<RpcException>();
         failure.Which.Code.Should().Be(RpcErrorCode.ParseError);
@@ -22,25 +22,25 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
-    public async Task Error_AfterARequestBehindAnsweredOnes_FailsItsCall()
+    public async Task Error_OlderRequestsCompleted_FailsTheLastCall()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         Notify(peer);
         await peer.ReceiveAsync();
         var first = await CallAsync(peer);
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"result":1}""");
+        peer.Send("""{"jsonrpc":"2.0","id":1,"result":1}""");
         await first.DefaultTimeout();
         var second = await CallAsync(peer);
 
-        peer.Transport.Say(Error);
+        peer.Send(Error);
 
         await FluentActions.Awaiting(() => second.DefaultTimeout()).Should().ThrowAsync<RpcException>();
     }
 
     [Fact]
-    public async Task Error_WithTwoCallsWaiting_FailsNone()
+    public async Task Error_TwoCallsPending_FailsNone()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         var first = await CallAsync(peer);
         var second = await CallAsync(peer);
 
@@ -49,9 +49,9 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
-    public async Task Error_WithANotificationBeforeTheRequest_FailsNone()
+    public async Task Error_NotificationBeforeTheRequest_FailsNone()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         Notify(peer);
         await peer.ReceiveAsync();
         var call = await CallAsync(peer);
@@ -60,9 +60,9 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
-    public async Task Error_WithANotificationAfterTheRequest_FailsNone()
+    public async Task Error_NotificationAfterTheRequest_FailsNone()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         var call = await CallAsync(peer);
         Notify(peer);
         await peer.ReceiveAsync();
@@ -71,9 +71,9 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
-    public async Task Error_WithAResponseAfterTheRequest_FailsNone()
+    public async Task Error_ResponseAfterTheRequest_FailsNone()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         var call = await CallAsync(peer);
         await peer.AssertAliveAsync();
 
@@ -81,13 +81,13 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
-    public async Task Error_WithAMessageSentBetweenARequestAndItsResponse_FailsNone()
+    public async Task Error_MessageBetweenEarlierRequestAndItsResponse_FailsNone()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         var first = await CallAsync(peer);
         Notify(peer);
         await peer.ReceiveAsync();
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"result":1}""");
+        peer.Send("""{"jsonrpc":"2.0","id":1,"result":1}""");
         await first.DefaultTimeout();
         var second = await CallAsync(peer);
 
@@ -95,31 +95,31 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
-    public async Task Error_OfEveryKind_IsReported()
+    public async Task Error_AnyCode_IsReported()
     {
         var errors = new List<RpcException>();
-        await using var peer = new ScriptedPeer(protocolErrorReceived: (_, error) => errors.Add(error)).Start();
+        await using var peer = new ProbePeer(protocolErrorReceived: (_, error) => errors.Add(error)).Start();
 
-        peer.Transport.Say(Error);
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"No.","data":1}}""");
+        peer.Send(Error);
+        peer.Send("""{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"No.","data":1}}""");
         await peer.AssertAliveAsync();
 
         errors.Select(error => (error.Code, error.Message)).Should().Equal((-32700, "What?"), (-32600, "No."));
         await peer.Log.WaitForAsync("ProtocolErrorReceivedAgain").DefaultTimeout();
     }
 
-    private static void Notify(ScriptedPeer peer) => peer.Connection.GetProxy<IProbeCallback>().Noted("a");
+    private static void Notify(ProbePeer peer) => peer.Connection.GetProxy<IProbeCallback>().Noted("a");
 
-    private static async Task AssertNoneFailsAsync(ScriptedPeer peer, Task<int> call, int id)
+    private static async Task AssertNoneFailsAsync(ProbePeer peer, Task<int> call, int id)
     {
-        peer.Transport.Say(Error);
+        peer.Send(Error);
         await peer.AssertAliveAsync();
         call.IsCompleted.Should().BeFalse();
-        peer.Transport.Say($$"""{"jsonrpc":"2.0","id":{{id}},"result":3}""");
+        peer.Send($$"""{"jsonrpc":"2.0","id":{{id}},"result":3}""");
         (await call.DefaultTimeout()).Should().Be(3);
     }
 
-    private static async Task<Task<int>> CallAsync(ScriptedPeer peer)
+    private static async Task<Task<int>> CallAsync(ProbePeer peer)
     {
         var call = peer.Connection.GetProxy<IProbeCallback>().NestAsync(1);
         await peer.ReceiveAsync();

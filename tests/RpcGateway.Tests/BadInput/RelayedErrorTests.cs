@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using RpcGateway.Protocol;
+using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.BadInput;
 
 /// <summary>
-/// Failures of calls that a service makes itself: its caller learns neither texts of serializers and setters nor codes
-/// that describe another call.
+/// Failures of calls that a service makes: its caller gets neither exception texts of serializers and setters nor error
+/// codes that describe the other call.
 /// </summary>
 public sealed class RelayedErrorTests
 {
@@ -14,13 +15,13 @@ public sealed class RelayedErrorTests
     [InlineData("""{"value":13}""")]
     [InlineData("""{"value":"text"}""")]
     [InlineData("5")]
-    public async Task CallbackResult_Unreadable_IsAFailureOfTheServiceWithoutItsText(string result)
+    public async Task CallbackResult_Unreadable_IsServiceFailedWithoutExceptionText(string result)
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         peer.Log.Allow(RpcTelemetryNames.EventServerException);
         await AskAsync(peer, "ask", "relayCallback.answer");
 
-        peer.Transport.Say($$"""{"jsonrpc":"2.0","id":1,"result":{{result}}}""");
+        peer.Send($$"""{"jsonrpc":"2.0","id":1,"result":{{result}}}""");
 
         await AssertFailedAsync(peer);
     }
@@ -28,17 +29,17 @@ public sealed class RelayedErrorTests
     [Theory]
     [InlineData("""{"values":[{"value":1},{"value":2},{"value":13}],"finished":false}""")]
     [InlineData("""{"values":[{"value":1},{"value":2},7,8],"finished":false,"more":[]}""")]
-    public async Task CallbackItem_Unreadable_ComesBehindThoseBeforeItAndStopsTheStream(string portion)
+    public async Task CallbackItem_Unreadable_EndsTheStreamAfterTheItemsBefore(string portion)
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         peer.Log.Allow(RpcTelemetryNames.EventServerException);
         await AskAsync(peer, "read", "relayCallback.items");
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"result":{"token":"t"}}""");
+        peer.Send("""{"jsonrpc":"2.0","id":1,"result":{"token":"t"}}""");
         (await peer.ReceiveAsync())["id"]!.GetValue<int>().Should().Be(2);
 
-        peer.Transport.Say($$"""{"jsonrpc":"2.0","id":2,"result":{{portion}}}""");
+        peer.Send($$"""{"jsonrpc":"2.0","id":2,"result":{{portion}}}""");
 
-        (await peer.ReceiveAsync())["method"]!.GetValue<string>().Should().Be("$/enumerator/abort");
+        (await peer.ReceiveAsync()).Method().Should().Be("$/enumerator/abort");
         await AssertFailedAsync(peer);
         peer.Relay.Received.Should().Equal(1, 2);
     }
@@ -53,48 +54,48 @@ public sealed class RelayedErrorTests
     [InlineData(RpcErrorCode.Unauthenticated)]
     [InlineData(RpcErrorCode.RequestCancelled)]
     [InlineData(-32768)]
-    public async Task CallbackError_ReservedCode_IsAFailureOfTheService(int code)
+    public async Task CallbackError_ReservedCode_IsServiceFailed(int code)
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         peer.Log.Allow(RpcTelemetryNames.EventServerException);
         await AskAsync(peer, "ask", "relayCallback.answer");
 
-        peer.Transport.Say($$$"""{"jsonrpc":"2.0","id":1,"error":{"code":{{{code}}},"message":"secret","data":[1]}}""");
+        peer.Send($$$"""{"jsonrpc":"2.0","id":1,"error":{"code":{{{code}}},"message":"secret","data":[1]}}""");
 
         await AssertFailedAsync(peer);
     }
 
     [Fact]
-    public async Task CallbackError_ReservedCodeToTheServiceThatThrowsItItself_IsPassed()
+    public async Task CallbackError_ReservedCodeRethrownByTheService_IsPassedOn()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         await AskAsync(peer, "askOnPurpose", "relayCallback.answer");
 
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"error":{"code":-32010,"message":"No."}}""");
+        peer.Send("""{"jsonrpc":"2.0","id":1,"error":{"code":-32010,"message":"No."}}""");
 
         (await peer.ReceiveAsync())["error"]!.ToJsonString().Should().Be("""{"code":-32010,"message":"On purpose."}""");
     }
 
     [Fact]
-    public async Task CallbackError_CodeOfTheUser_IsPassedAsItIs()
+    public async Task CallbackError_ApplicationCode_IsPassedOn()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         await AskAsync(peer, "ask", "relayCallback.answer");
 
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"error":{"code":1001,"message":"No.","data":{"a":1}}}""");
+        peer.Send("""{"jsonrpc":"2.0","id":1,"error":{"code":1001,"message":"No.","data":{"a":1}}}""");
 
         (await peer.ReceiveAsync())["error"]!.ToJsonString().Should().Be("""{"code":1001,"message":"No.","data":{"a":1}}""");
     }
 
     [Fact]
-    public async Task CallbackError_CancelledTogetherWithItsCall_IsACancellation()
+    public async Task CallbackError_CancelledWithItsCall_IsACancellation()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         await AskAsync(peer, "ask", "relayCallback.answer");
-        peer.Transport.Say("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"outer"}}""");
-        (await peer.ReceiveAsync())["method"]!.GetValue<string>().Should().Be("$/cancelRequest");
+        peer.Send("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"outer"}}""");
+        (await peer.ReceiveAsync()).Method().Should().Be("$/cancelRequest");
 
-        (await peer.ReceiveAsync())["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.RequestCancelled);
+        (await peer.ReceiveAsync()).ErrorCode().Should().Be(RpcErrorCode.RequestCancelled);
     }
 
     [Theory]
@@ -108,9 +109,9 @@ public sealed class RelayedErrorTests
     [InlineData("5", "The parameter 'items' of 'relay.count' is not a stream: *")]
     public async Task ArgumentStream_Malformed_IsInvalidParams(string stream, string message)
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
 
-        peer.Transport.Say($$"""{"jsonrpc":"2.0","id":"outer","method":"relay.count","params":[{{stream}}]}""");
+        peer.Send($$"""{"jsonrpc":"2.0","id":"outer","method":"relay.count","params":[{{stream}}]}""");
 
         await AssertInvalidAsync(peer, message);
         peer.Relay.Received.Should().BeEmpty();
@@ -121,16 +122,16 @@ public sealed class RelayedErrorTests
         "Item 1 of the parameter 'items' of 'relay.count' does not fit*", true)]
     [InlineData("""{"finished":true,"values":[{"value":1},{"value":"x"}]}""",
         "Item 1 of the parameter 'items' of 'relay.count' does not fit*$.value*", false)]
-    public async Task ArgumentItem_Unreadable_IsInvalidParamsBehindThoseBeforeIt(string portion, string message, bool isAborted)
+    public async Task ArgumentItem_Unreadable_IsInvalidParamsAfterTheItemsBefore(string portion, string message, bool isAborted)
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         await UploadAsync(peer);
 
-        peer.Transport.Say($$"""{"jsonrpc":"2.0","id":1,"result":{{portion}}}""");
+        peer.Send($$"""{"jsonrpc":"2.0","id":1,"result":{{portion}}}""");
 
         if (isAborted)
         {
-            (await peer.ReceiveAsync())["method"]!.GetValue<string>().Should().Be("$/enumerator/abort");
+            (await peer.ReceiveAsync()).Method().Should().Be("$/enumerator/abort");
         }
 
         await AssertInvalidAsync(peer, message);
@@ -143,12 +144,12 @@ public sealed class RelayedErrorTests
     [InlineData("""{"values":{}}""")]
     public async Task ArgumentPortion_Malformed_IsInvalidParams(string portion)
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         await UploadAsync(peer);
 
-        peer.Transport.Say($$"""{"jsonrpc":"2.0","id":1,"result":{{portion}}}""");
+        peer.Send($$"""{"jsonrpc":"2.0","id":1,"result":{{portion}}}""");
 
-        (await peer.ReceiveAsync())["method"]!.GetValue<string>().Should().Be("$/enumerator/abort");
+        (await peer.ReceiveAsync()).Method().Should().Be("$/enumerator/abort");
         await AssertInvalidAsync(peer, "The parameter 'items' of 'relay.count' *");
     }
 
@@ -156,28 +157,28 @@ public sealed class RelayedErrorTests
     [InlineData(RpcErrorCode.MethodNotFound, RpcErrorCode.InvalidParams)]
     [InlineData(RpcErrorCode.ServiceFailed, RpcErrorCode.InvalidParams)]
     [InlineData(1001, 1001)]
-    public async Task ArgumentStream_FailedAtItsSender_IsAFaultOfTheCaller(int code, int expected)
+    public async Task ArgumentStream_FailedAtTheCaller_IsInvalidParams(int code, int expected)
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         await UploadAsync(peer);
 
-        peer.Transport.Say($$$"""{"jsonrpc":"2.0","id":1,"error":{"code":{{{code}}},"message":"No."}}""");
+        peer.Send($$$"""{"jsonrpc":"2.0","id":1,"error":{"code":{{{code}}},"message":"No."}}""");
 
-        (await peer.ReceiveAsync())["error"]!["code"]!.GetValue<int>().Should().Be(expected);
+        (await peer.ReceiveAsync()).ErrorCode().Should().Be(expected);
     }
 
     [Theory]
     [InlineData("""{"values":[{"value":1},{"value":2},{"value":13}],"token":7}""")]
     [InlineData("""{"values":[{"value":1},{"value":2},{"value":"x"}]}""")]
     [InlineData("""[{"value":1},{"value":2},null,5]""")]
-    public async Task ResultItem_Unreadable_ComesBehindThoseBeforeIt(string result)
+    public async Task ResultItem_Unreadable_FailsAfterTheItemsBefore(string result)
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         var items = peer.Connection.GetProxy<IRelayCallback>().ItemsAsync().GetAsyncEnumerator();
         var first = items.MoveNextAsync();
         await peer.ReceiveAsync();
 
-        peer.Transport.Say($$"""{"jsonrpc":"2.0","id":1,"result":{{result}}}""");
+        peer.Send($$"""{"jsonrpc":"2.0","id":1,"result":{{result}}}""");
 
         (await first.DefaultTimeout()).Should().BeTrue();
         items.Current.Value.Should().Be(1);
@@ -185,7 +186,7 @@ public sealed class RelayedErrorTests
         items.Current.Value.Should().Be(2);
         var failure = await FluentActions.Awaiting(async () =>
         {
-            // A null item is one of the items.
+            // One of the items is null.
             while (await items.MoveNextAsync().DefaultTimeout())
             {
                 items.Current.Should().BeNull();
@@ -198,12 +199,12 @@ public sealed class RelayedErrorTests
     }
 
     [Fact]
-    public async Task Failure_OfACall_IsToldFromOneThatAServiceMakes()
+    public async Task IsFromCall_FailureOfACall_IsTrue()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         var call = peer.Connection.GetProxy<IRelayCallback>().AnswerAsync();
         await peer.ReceiveAsync();
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"error":{"code":1001,"message":"No."}}""");
+        peer.Send("""{"jsonrpc":"2.0","id":1,"error":{"code":1001,"message":"No."}}""");
 
         var received = (await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<RpcException>()).Which;
 
@@ -215,38 +216,38 @@ public sealed class RelayedErrorTests
         new RpcException(1001, "No.").IsFromCall.Should().BeFalse();
     }
 
-    // The service has called back and waits for the answer with id 1.
-    private static async Task AskAsync(ScriptedPeer peer, string method, string callback)
+    // Returns when the service has called back and waits for the response with id 1.
+    private static async Task AskAsync(ProbePeer peer, string method, string callback)
     {
-        peer.Transport.Say($$"""{"jsonrpc":"2.0","id":"outer","method":"relay.{{method}}"}""");
-        (await peer.ReceiveAsync())["method"]!.GetValue<string>().Should().Be(callback);
+        peer.Send($$"""{"jsonrpc":"2.0","id":"outer","method":"relay.{{method}}"}""");
+        (await peer.ReceiveAsync()).Method().Should().Be(callback);
     }
 
-    private static async Task UploadAsync(ScriptedPeer peer)
+    private static async Task UploadAsync(ProbePeer peer)
     {
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":"outer","method":"relay.count","params":[{"token":"t"}]}""");
-        (await peer.ReceiveAsync())["method"]!.GetValue<string>().Should().Be("$/enumerator/next");
+        peer.Send("""{"jsonrpc":"2.0","id":"outer","method":"relay.count","params":[{"token":"t"}]}""");
+        (await peer.ReceiveAsync()).Method().Should().Be("$/enumerator/next");
     }
 
-    private static async Task AssertFailedAsync(ScriptedPeer peer)
+    private static async Task AssertFailedAsync(ProbePeer peer)
     {
         var response = await ReceiveOuterAsync(peer);
-        response["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ServiceFailed);
-        response["error"]!["message"]!.GetValue<string>().Should().Be("The method failed.");
+        response.ErrorCode().Should().Be(RpcErrorCode.ServiceFailed);
+        response.ErrorMessage().Should().Be("The method failed.");
         response["error"]!["data"]!["traceId"].Should().NotBeNull();
         response.ToJsonString().Should().NotContainAny("Password", "secret", "Int32", "Guarded");
         await peer.Log.WaitForAsync(RpcTelemetryNames.EventServerException).DefaultTimeout();
     }
 
-    private static async Task AssertInvalidAsync(ScriptedPeer peer, string message)
+    private static async Task AssertInvalidAsync(ProbePeer peer, string message)
     {
         var response = await ReceiveOuterAsync(peer);
-        response["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidParams);
-        response["error"]!["message"]!.GetValue<string>().Should().Match(message);
+        response.ErrorCode().Should().Be(RpcErrorCode.InvalidParams);
+        response.ErrorMessage().Should().Match(message);
         response.ToJsonString().Should().NotContainAny("Password", "secret", "Int32", "Guarded");
     }
 
-    private static async Task<JsonNode> ReceiveOuterAsync(ScriptedPeer peer)
+    private static async Task<JsonNode> ReceiveOuterAsync(ProbePeer peer)
     {
         var response = await peer.ReceiveAsync();
         response["id"]!.GetValue<string>().Should().Be("outer");

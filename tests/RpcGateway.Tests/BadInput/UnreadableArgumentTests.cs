@@ -1,20 +1,21 @@
 using System.Text.Json.Nodes;
 using RpcGateway.Protocol;
+using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.BadInput;
 
-/// <summary>Arguments that their type refuses and results that cannot be written, as the peer and the log see them.</summary>
+/// <summary>Arguments that their type rejects and results that cannot be serialized: what the peer gets and what is logged.</summary>
 public sealed class UnreadableArgumentTests
 {
     private const string OddNumber = """{"jsonrpc":"2.0","id":1,"method":"trouble.halve","params":[{"value":1}]}""";
 
     [Fact]
-    public async Task Argument_ConstructorThrows_IsInvalidParamsWithoutItsText()
+    public async Task Argument_ConstructorThrows_IsInvalidParamsWithoutExceptionText()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
 
-        peer.Transport.Say(OddNumber);
+        peer.Send(OddNumber);
 
         var error = (await peer.ReceiveAsync())["error"]!.AsObject();
         error["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidParams);
@@ -27,11 +28,11 @@ public sealed class UnreadableArgumentTests
     }
 
     [Fact]
-    public async Task Argument_ConstructorThrowsWithDetailedErrors_TellsItsText()
+    public async Task Argument_ConstructorThrowsWithDetailedErrors_ContainsTheExceptionText()
     {
-        await using var peer = new ScriptedPeer(configure: options => options.EnableDetailedErrors = true).Start();
+        await using var peer = new ProbePeer(configure: options => options.EnableDetailedErrors = true).Start();
 
-        peer.Transport.Say(OddNumber);
+        peer.Send(OddNumber);
 
         var error = (await peer.ReceiveAsync())["error"]!;
         error["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidParams);
@@ -42,10 +43,10 @@ public sealed class UnreadableArgumentTests
     [Fact]
     public async Task Result_NotSerializable_IsLoggedWithItsExceptionAndTraceId()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         peer.Log.Allow(RpcTelemetryNames.EventServerException);
 
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"trouble.circle","params":[]}""");
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"trouble.circle","params":[]}""");
 
         var error = (await peer.ReceiveAsync())["error"]!;
         error["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ResultNotSerializable);
@@ -57,12 +58,12 @@ public sealed class UnreadableArgumentTests
     [Fact]
     public async Task Item_NotSerializable_IsLoggedWithItsExceptionAndTraceId()
     {
-        await using var peer = new ScriptedPeer().Start();
+        await using var peer = new ProbePeer().Start();
         peer.Log.Allow(RpcTelemetryNames.EventServerException);
 
-        peer.Transport.Say("""{"jsonrpc":"2.0","id":1,"method":"trouble.circles","params":[]}""");
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"trouble.circles","params":[]}""");
         var token = (await peer.ReceiveAsync())["result"]!["token"]!.ToJsonString();
-        peer.Transport.Say($$$"""{"jsonrpc":"2.0","id":2,"method":"$/enumerator/next","params":{"token":{{{token}}}}}""");
+        peer.Send($$$"""{"jsonrpc":"2.0","id":2,"method":"$/enumerator/next","params":{"token":{{{token}}}}}""");
 
         var error = (await peer.ReceiveAsync())["error"]!;
         error["code"]!.GetValue<int>().Should().Be(RpcErrorCode.ResultNotSerializable);

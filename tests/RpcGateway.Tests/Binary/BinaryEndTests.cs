@@ -3,13 +3,13 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Binary;
 
-/// <summary>The ends of a stream that are not its last byte.</summary>
+/// <summary>Streams that end before their last byte.</summary>
 public sealed class BinaryEndTests
 {
     private const int Window = 1024 * 1024;
 
     [Fact]
-    public async Task Download_SourceFails_ReaderGetsAnErrorWithoutForeignText()
+    public async Task Download_SourceFails_ReaderGetsAnErrorWithoutExceptionText()
     {
         await using var pair = new BlobPair();
         pair.Log.Allow(RpcTelemetryNames.EventServerException);
@@ -23,26 +23,26 @@ public sealed class BinaryEndTests
         error.Code.Should().Be(RpcErrorCode.ServiceFailed);
         error.Message.Should().NotContain("secret");
         await source.Disposed.Task.DefaultTimeout();
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Fact]
-    public async Task Upload_SourceFails_ServiceGetsTheErrorAndSoDoesTheCaller()
+    public async Task Upload_SourceFails_ServiceAndCallerGetTheError()
     {
         await using var pair = new BlobPair();
         var source = new PatternStream(10 * Window) { Failure = (2 * Window, new RpcException(7, "The disk broke.")) };
 
         var upload = () => pair.Blob.UploadAsync(source).DefaultTimeout();
 
-        // The service lets it through, so it comes back.
+        // The service does not catch the error, so it returns to the caller.
         (await upload.Should().ThrowAsync<RpcException>("The disk broke.")).Which.Code.Should().Be(7);
         (await pair.Service.UploadEnded.Task.DefaultTimeout()).Should().BeOfType<RpcException>();
         await source.Disposed.Task.DefaultTimeout();
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Fact]
-    public async Task Download_ReaderStops_SourceIsLetGo()
+    public async Task Download_ReaderStops_SourceIsDisposed()
     {
         await using var pair = new BlobPair();
         var source = PatternStream.Endless;
@@ -53,11 +53,11 @@ public sealed class BinaryEndTests
         await content.DisposeAsync();
 
         await source.Disposed.Task.DefaultTimeout();
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Fact]
-    public async Task Download_ReaderStopsWhileTheSourceWaits_SourceIsCancelled()
+    public async Task Download_ReaderStopsWhileSourceWaits_SourceIsCancelled()
     {
         await using var pair = new BlobPair();
         var source = new PatternStream(10 * Window) { StopsAt = 100 };
@@ -68,11 +68,11 @@ public sealed class BinaryEndTests
         await content.DisposeAsync();
 
         await source.Disposed.Task.DefaultTimeout();
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Fact]
-    public async Task Upload_ServiceStopsReading_CallIsAnsweredAndTheSourceLetGo()
+    public async Task Upload_ServiceStopsReading_CallCompletesAndSourceIsDisposed()
     {
         await using var pair = new BlobPair();
         var source = PatternStream.Endless;
@@ -80,7 +80,7 @@ public sealed class BinaryEndTests
         (await pair.Blob.UploadSomeAsync(source, 100).DefaultTimeout()).Should().Be(100);
 
         await source.Disposed.Task.DefaultTimeout();
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class BinaryEndTests
     }
 
     [Fact]
-    public async Task Upload_CallCancelled_ServiceThatIgnoresItsTokenStopsReading()
+    public async Task Upload_CancelledWhileServiceIgnoresItsToken_ReadingFails()
     {
         await using var pair = new BlobPair();
         using var stop = new CancellationTokenSource();
@@ -108,11 +108,11 @@ public sealed class BinaryEndTests
         await FluentActions.Awaiting(() => upload.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
         await source.Disposed.Task.DefaultTimeout();
         (await pair.Service.UploadEnded.Task.DefaultTimeout()).Should().NotBeNull();
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Fact]
-    public async Task Download_CallCancelledBeforeItsLateAnswer_StreamIsRefused()
+    public async Task Download_CancelledBeforeTheResponse_StreamIsRefused()
     {
         await using var pair = new BlobPair();
         using var stop = new CancellationTokenSource();
@@ -127,11 +127,11 @@ public sealed class BinaryEndTests
 
         await source.Disposed.Task.DefaultTimeout();
         source.BytesRead.Should().Be(0);
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Fact]
-    public async Task Download_ConnectionLost_ReaderLearnsAndTheSourceIsLetGo()
+    public async Task Download_ConnectionLost_ReaderFailsAndSourceIsDisposed()
     {
         await using var pair = new BlobPair();
         var source = PatternStream.Endless;
@@ -149,7 +149,7 @@ public sealed class BinaryEndTests
     }
 
     [Fact]
-    public async Task Upload_ConnectionLost_EverybodyLearns()
+    public async Task Upload_ConnectionLost_CallerAndServiceFail()
     {
         await using var pair = new BlobPair();
         var source = new PatternStream(10 * Window) { StopsAt = 2 * Window };
@@ -168,7 +168,7 @@ public sealed class BinaryEndTests
     }
 
     [Fact]
-    public async Task Streams_NeverRead_HoldUpNobodyAndReadNoFurtherThanTheWindow()
+    public async Task Streams_NeverRead_DoNotDelayCallsAndStopAtTheWindow()
     {
         await using var pair = new BlobPair();
         var download = PatternStream.Endless;
@@ -187,7 +187,7 @@ public sealed class BinaryEndTests
         download.BytesRead.Should().BeLessThanOrEqualTo(Window);
         upload.BytesRead.Should().BeLessThanOrEqualTo(Window);
 
-        // The one is given up, the other with its connection.
+        // Abandons the download, and drops the connection of the upload.
         await content.DisposeAsync();
         pair.Service.Slow.Continue();
         await pair.DropAsync();
@@ -196,14 +196,14 @@ public sealed class BinaryEndTests
     }
 
     [Fact]
-    public async Task Streams_ConnectionClosedMeanwhile_EndsAtOnceAndInGoodOrder()
+    public async Task Streams_ConnectionClosed_EndAtOnceWithTheReason()
     {
         await using var pair = new BlobPair();
         pair.Service.Source = PatternStream.Endless;
         await using var content = await pair.Blob.OpenAsync().DefaultTimeout();
         var reading = PatternStream.HashAsync(content);
 
-        // Within the time that a close has, which an endless stream would use up.
+        // Must complete within the time for a close, which an endless stream would exceed.
         await pair.Server.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "Enough.")).DefaultTimeout();
 
         await FluentActions.Awaiting(() => reading.DefaultTimeout())
@@ -211,7 +211,7 @@ public sealed class BinaryEndTests
     }
 
     [Fact]
-    public async Task Streams_FinishedBeforeTheClose_ArriveWhole()
+    public async Task Streams_FinishedBeforeTheClose_ArriveComplete()
     {
         await using var pair = new BlobPair();
         await using var content = await pair.Blob.DownloadAsync(100_000).DefaultTimeout();
@@ -223,7 +223,7 @@ public sealed class BinaryEndTests
     }
 
     [Fact]
-    public async Task Download_UnderAFloodOfCalls_GoesOn()
+    public async Task Download_DuringManyCalls_Completes()
     {
         await using var pair = new BlobPair();
         using var stop = new CancellationTokenSource();
@@ -255,14 +255,14 @@ public sealed class BinaryEndTests
         await FluentActions.Awaiting(() => pair.Blob.DownloadAsync(1).DefaultTimeout())
             .Should().ThrowAsync<RpcException>().Where(e => e.Code == RpcErrorCode.LimitExceeded);
 
-        // The end of one is room for another.
+        // When one ends, another can start.
         await PatternStream.HashAsync(second).DefaultTimeout();
         await using var third = await pair.Blob.DownloadAsync(1).DefaultTimeout();
         (await PatternStream.HashAsync(third).DefaultTimeout()).Should().StartWith("1:");
     }
 
     [Fact]
-    public async Task Download_OfNothingAtAll_IsAFailureOfTheService()
+    public async Task Download_NullResult_IsServiceFailed()
     {
         await using var pair = new BlobPair();
         pair.Log.Allow(RpcTelemetryNames.EventServerException);
@@ -272,7 +272,7 @@ public sealed class BinaryEndTests
     }
 
     [Fact]
-    public async Task PlainConnection_CallsWithBinaryStreams_FailWithAClearError()
+    public async Task BinaryCalls_PlainConnection_FailWithTheSubprotocolName()
     {
         await using var pair = new BlobPair(extended: false);
         var content = new PatternStream(5);
@@ -282,7 +282,7 @@ public sealed class BinaryEndTests
         await FluentActions.Awaiting(() => pair.Blob.DownloadAsync(5).DefaultTimeout())
             .Should().ThrowAsync<RpcException>().WithMessage("*rpcgateway.v1*");
 
-        content.Disposed.Task.IsCompleted.Should().BeFalse("it was never handed over");
+        content.Disposed.Task.IsCompleted.Should().BeFalse("it was never read");
         (await pair.Blob.AddAsync(1, 2).DefaultTimeout()).Should().Be(3);
     }
 }

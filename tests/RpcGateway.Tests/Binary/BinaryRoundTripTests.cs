@@ -13,7 +13,7 @@ public sealed class BinaryRoundTripTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task Upload_AsStream_ArrivesWhole(long size)
+    public async Task Upload_AsStream_ArrivesComplete(long size)
     {
         await using var pair = new BlobPair();
         var content = new PatternStream(size);
@@ -22,36 +22,36 @@ public sealed class BinaryRoundTripTests
 
         hash.Should().Be(await PatternStream.HashAsync(size));
         await content.Disposed.Task.DefaultTimeout();
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task Upload_AsPipe_ArrivesWhole(long size)
+    public async Task Upload_AsPipe_ArrivesComplete(long size)
     {
         await using var pair = new BlobPair();
 
         var hash = await pair.Blob.UploadPipeAsync(PipeReader.Create(new PatternStream(size))).DefaultTimeout();
 
         hash.Should().Be(await PatternStream.HashAsync(size));
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task Download_AsStream_ArrivesWhole(long size)
+    public async Task Download_AsStream_ArrivesComplete(long size)
     {
         await using var pair = new BlobPair();
 
         await using var content = await pair.Blob.DownloadAsync(size).DefaultTimeout();
 
         (await PatternStream.HashAsync(content).DefaultTimeout()).Should().Be(await PatternStream.HashAsync(size));
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task Download_AsPipe_ArrivesWhole(long size)
+    public async Task Download_AsPipe_ArrivesComplete(long size)
     {
         await using var pair = new BlobPair();
 
@@ -59,7 +59,7 @@ public sealed class BinaryRoundTripTests
 
         (await PatternStream.HashAsync(content.AsStream()).DefaultTimeout())
             .Should().Be(await PatternStream.HashAsync(size));
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class BinaryRoundTripTests
     [InlineData(4096)]
     [InlineData(4097)]
     [InlineData(1_000_000)]
-    public async Task Streams_SmallestWindow_ArriveWhole(long size)
+    public async Task Streams_SmallestWindow_ArriveComplete(long size)
     {
         await using var pair = new BlobPair(configure: options => options.BinaryWindow = 4096);
         var expected = await PatternStream.HashAsync(size);
@@ -78,7 +78,7 @@ public sealed class BinaryRoundTripTests
     }
 
     [Fact]
-    public async Task Streams_FromServerToClient_ArriveWhole()
+    public async Task Streams_FromServerToClient_ArriveComplete()
     {
         await using var pair = new BlobPair();
         var expected = await PatternStream.HashAsync(3_000_000);
@@ -89,7 +89,7 @@ public sealed class BinaryRoundTripTests
     }
 
     [Fact]
-    public async Task Upload_OfNull_IsNull()
+    public async Task Upload_Null_IsNull()
     {
         await using var pair = new BlobPair();
 
@@ -98,7 +98,7 @@ public sealed class BinaryRoundTripTests
     }
 
     [Fact]
-    public async Task Upload_TwoArgumentsReadInTheOtherOrder_ArriveWhole()
+    public async Task Upload_TwoArgumentsReadInReverseOrder_ArriveComplete()
     {
         await using var pair = new BlobPair();
 
@@ -109,28 +109,28 @@ public sealed class BinaryRoundTripTests
     }
 
     [Fact]
-    public async Task Duplex_ArgumentIsReadWhileTheResultIsWritten()
+    public async Task Duplex_ByteByByte_ResultIsWrittenWhileArgumentIsRead()
     {
         await using var pair = new BlobPair();
         var upload = new Pipe();
         await using var inverted = await pair.Blob.InvertAsync(upload.Reader.AsStream()).DefaultTimeout();
-        var answer = new byte[2];
+        var response = new byte[2];
 
-        // Each answer is awaited before the next bytes go out: neither side waits for the whole of the other.
+        // Reads each response before it sends the next bytes: no end waits for the complete stream of the other.
         for (byte i = 0; i < 20; i++)
         {
             await upload.Writer.WriteAsync(new byte[] { i, 7 }).DefaultTimeout();
-            await inverted.ReadExactlyAsync(answer).DefaultTimeout();
-            answer.Should().Equal((byte)~i, (byte)(255 - 7));
+            await inverted.ReadExactlyAsync(response).DefaultTimeout();
+            response.Should().Equal((byte)~i, (byte)(255 - 7));
         }
 
         await upload.Writer.CompleteAsync();
-        (await inverted.ReadAsync(answer).DefaultTimeout()).Should().Be(0);
-        await pair.AssertNothingIsLeftAsync();
+        (await inverted.ReadAsync(response).DefaultTimeout()).Should().Be(0);
+        await pair.AssertIdleAsync();
     }
 
     [Fact]
-    public async Task Duplex_ManyBytes_ArriveWhole()
+    public async Task Duplex_ManyBytes_ArriveComplete()
     {
         await using var pair = new BlobPair();
 
@@ -138,11 +138,11 @@ public sealed class BinaryRoundTripTests
 
         var hash = await PatternStream.HashAsync(new InvertingStream(inverted)).DefaultTimeout();
         hash.Should().Be(await PatternStream.HashAsync(10 * Window));
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
     }
 
     [Fact]
-    public async Task Streams_FiftyAtOnce_ArriveWhole()
+    public async Task Streams_FiftyAtOnce_ArriveComplete()
     {
         await using var pair = new BlobPair();
         var uploads = Enumerable.Range(0, 25).Select(i => UploadAsync(400_000 + i));
@@ -150,7 +150,7 @@ public sealed class BinaryRoundTripTests
 
         await Task.WhenAll(uploads.Concat(downloads)).DefaultTimeout();
 
-        await pair.AssertNothingIsLeftAsync();
+        await pair.AssertIdleAsync();
 
         async Task UploadAsync(long size) => (await pair.Blob.UploadAsync(new PatternStream(size)))
             .Should().Be(await PatternStream.HashAsync(size));
@@ -163,7 +163,7 @@ public sealed class BinaryRoundTripTests
     }
 
     [Fact]
-    public async Task Download_ConsumerThatTakesNothingOffBeforeTheEnd_StillGetsMoreThanTheWindow()
+    public async Task Download_ConsumerAdvancesOnlyAtTheEnd_GetsMoreThanTheWindow()
     {
         await using var pair = new BlobPair(configure: options => options.BinaryWindow = 4096);
         var content = await pair.Blob.DownloadPipeAsync(100_000).DefaultTimeout();

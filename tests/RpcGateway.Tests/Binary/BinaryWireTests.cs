@@ -5,7 +5,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Binary;
 
-/// <summary>Frame by frame: what a peer sees, and what it may not do.</summary>
+/// <summary>Binary streams frame by frame: what the peer receives, and what it must not send.</summary>
 public sealed class BinaryWireTests
 {
     private const string Upload = """{"jsonrpc":"2.0","id":1,"method":"blob.upload","params":[{"binary":7}]}""";
@@ -16,120 +16,120 @@ public sealed class BinaryWireTests
     private static readonly byte[] InitialCredit = [4, 0, 0, 0, 7, 0, 0, 0x10, 0];
 
     [Fact]
-    public async Task Upload_FromTheWire_IsGrantedReadAndAnswered()
+    public async Task Upload_OnTheWire_GetsCreditAndAResponse()
     {
-        await using var peer = new BlobPeer(configure: SmallWindow);
-        await peer.SendAsync(Upload);
+        await using var peer = new BlobPeer(configure: SmallWindow).Start();
+        peer.Send(Upload);
         (await peer.ReceiveFrameAsync()).Should().Equal(InitialCredit);
 
-        await peer.SendFrameAsync(1, 7, new byte[1500]);
-        await peer.SendFrameAsync(1, 7, new byte[1500]);
+        peer.SendFrame(1, 7, new byte[1500]);
+        peer.SendFrame(1, 7, new byte[1500]);
         (await peer.ReceiveFrameAsync()).Should().StartWith([4, 0, 0, 0, 7], "half of the window was read");
-        await peer.SendFrameAsync(2, 7);
+        peer.SendFrame(2, 7);
 
-        (await peer.ReceiveTextAsync())["result"]!.GetValue<string>().Should().StartWith("3000:");
+        (await peer.ReceiveAsync()).Result<string>().Should().StartWith("3000:");
         await peer.AssertAliveAsync();
     }
 
     [Fact]
     public async Task Upload_FailsOnTheWire_ServiceGetsTheError()
     {
-        await using var peer = new BlobPeer(configure: SmallWindow);
-        await peer.SendAsync(Upload);
+        await using var peer = new BlobPeer(configure: SmallWindow).Start();
+        peer.Send(Upload);
         await peer.ReceiveFrameAsync();
 
-        await peer.SendFrameAsync(3, 7, Encoding.UTF8.GetBytes("""{"code":42,"message":"Gone."}"""));
+        peer.SendFrame(3, 7, Encoding.UTF8.GetBytes("""{"code":42,"message":"Gone."}"""));
 
-        (await peer.ReceiveTextAsync())["error"]!.ToJsonString().Should().Be("""{"code":42,"message":"Gone."}""");
+        (await peer.ReceiveAsync())["error"]!.ToJsonString().Should().Be("""{"code":42,"message":"Gone."}""");
     }
 
     [Fact]
-    public async Task Download_OnTheWire_WaitsForCreditAndEnds()
+    public async Task Download_OnTheWire_WaitsForCredit()
     {
-        await using var peer = new BlobPeer();
-        await peer.SendAsync(Download);
-        (await peer.ReceiveTextAsync())["result"]!.ToJsonString().Should().Be("""{"binary":1}""");
+        await using var peer = new BlobPeer().Start();
+        peer.Send(Download);
+        (await peer.ReceiveAsync())["result"]!.ToJsonString().Should().Be("""{"binary":1}""");
         await peer.AssertAliveAsync();
 
-        await peer.SendCreditAsync(1, 3);
+        peer.SendCredit(1, 3);
         (await peer.ReceiveFrameAsync()).Should().Equal(1, 0, 0, 0, 1, 0, 1, 2);
         await peer.AssertAliveAsync();
-        await peer.SendCreditAsync(1, 0x7FFF_FFFF);
+        peer.SendCredit(1, 0x7FFF_FFFF);
         (await peer.ReceiveFrameAsync()).Should().Equal(1, 0, 0, 0, 1, 3, 4);
         (await peer.ReceiveFrameAsync()).Should().Equal(2, 0, 0, 0, 1);
 
-        await peer.SendAsync(Download);
-        (await peer.ReceiveTextAsync())["result"]!.ToJsonString().Should().Be("""{"binary":2}""");
+        peer.Send(Download);
+        (await peer.ReceiveAsync())["result"]!.ToJsonString().Should().Be("""{"binary":2}""");
     }
 
     [Fact]
-    public async Task Download_CancelledOnTheWire_IsLetGoWithoutAWord()
+    public async Task Download_CancelledOnTheWire_EndsWithoutAFrame()
     {
-        await using var peer = new BlobPeer();
+        await using var peer = new BlobPeer().Start();
         var source = PatternStream.Endless;
         peer.Service.Source = source;
-        await peer.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"blob.open","params":[]}""");
-        await peer.ReceiveTextAsync();
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"blob.open","params":[]}""");
+        await peer.ReceiveAsync();
 
-        await peer.SendFrameAsync(5, 1);
+        peer.SendFrame(5, 1);
 
         await source.Disposed.Task.DefaultTimeout();
         await peer.AssertAliveAsync();
     }
 
     [Fact]
-    public async Task GivenUpStream_WhatWasGranted_IsTolerated()
+    public async Task CancelledStream_DataWithinItsCredit_IsIgnored()
     {
-        await using var peer = await GaveUpAsync();
+        await using var peer = await StartCancelledAsync();
 
-        await peer.SendFrameAsync(1, 7, new byte[4090]);
-        await peer.SendFrameAsync(1, 7, new byte[4]);
-        await peer.SendFrameAsync(2, 7);
+        peer.SendFrame(1, 7, new byte[4090]);
+        peer.SendFrame(1, 7, new byte[4]);
+        peer.SendFrame(2, 7);
 
         await peer.AssertAliveAsync();
     }
 
     [Fact]
-    public async Task GivenUpStream_MoreThanWasGranted_EndsTheConnection()
+    public async Task CancelledStream_DataBeyondItsCredit_EndsTheConnection()
     {
-        await using var peer = await GaveUpAsync();
+        await using var peer = await StartCancelledAsync();
 
-        await peer.SendFrameAsync(1, 7, new byte[4095]);
+        peer.SendFrame(1, 7, new byte[4095]);
 
         await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames for stream 7, which nobody announced.");
     }
 
     [Fact]
-    public async Task EndedStreams_LateFrames_AreIgnored()
+    public async Task EndedStream_LateFrames_AreIgnored()
     {
-        await using var peer = new BlobPeer();
+        await using var peer = new BlobPeer().Start();
 
-        await peer.SendFrameAsync(2, 9);
-        await peer.SendFrameAsync(3, 9, "{}"u8.ToArray());
-        await peer.SendFrameAsync(5, 9);
-        await peer.SendCreditAsync(9, 100);
+        peer.SendFrame(2, 9);
+        peer.SendFrame(3, 9, "{}"u8.ToArray());
+        peer.SendFrame(5, 9);
+        peer.SendCredit(9, 100);
 
         await peer.AssertAliveAsync();
     }
 
     [Fact]
-    public async Task DataFrame_Unannounced_EndsTheConnection()
+    public async Task DataFrame_UnknownStream_EndsTheConnection()
     {
-        await using var peer = new BlobPeer();
+        await using var peer = new BlobPeer().Start();
 
-        await peer.SendFrameAsync(1, 9, 1);
+        peer.SendFrame(1, 9, 1);
 
         await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames for stream 9, which nobody announced.");
     }
 
     [Fact]
-    public async Task DataFrame_BeyondTheCredit_EndsTheConnection()
+    public async Task DataFrame_BeyondItsCredit_EndsTheConnection()
     {
-        await using var peer = new BlobPeer(configure: SmallWindow);
-        await peer.SendAsync(Upload);
+        await using var peer = new BlobPeer(configure: SmallWindow).Start();
+        peer.Send(Upload);
         await peer.ReceiveFrameAsync();
 
-        await peer.SendFrameAsync(1, 7, new byte[4097]);
+        peer.SendFrame(1, 7, new byte[4097]);
 
         await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Stream 7 brought more bytes than it was granted.");
     }
@@ -138,15 +138,15 @@ public sealed class BinaryWireTests
     [InlineData(0u, "The credit of stream 1 is none of 1 to 2^31-1.")]
     [InlineData(0x8000_0000u, "The credit of stream 1 is none of 1 to 2^31-1.")]
     [InlineData(0x7FFF_FFFFu, "The credit of stream 1 goes beyond 2^31-1 bytes.")]
-    public async Task Credit_ThatCannotBeCounted_EndsTheConnection(uint credit, string reason)
+    public async Task Credit_OutOfRange_EndsTheConnection(uint credit, string reason)
     {
-        await using var peer = new BlobPeer();
+        await using var peer = new BlobPeer().Start();
         peer.Service.Source = new PatternStream(5) { StopsAt = 0 };
-        await peer.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"blob.open","params":[]}""");
-        await peer.ReceiveTextAsync();
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"blob.open","params":[]}""");
+        await peer.ReceiveAsync();
 
-        await peer.SendCreditAsync(1, 1);
-        await peer.SendCreditAsync(1, credit);
+        peer.SendCredit(1, 1);
+        peer.SendCredit(1, credit);
 
         await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, reason);
     }
@@ -163,11 +163,11 @@ public sealed class BinaryWireTests
     [InlineData(new byte[] { 3, 0, 0, 0, 7, 0x7B }, "The error of stream 7 is no JSON.")]
     public async Task Frame_Malformed_EndsTheConnection(byte[] frame, string reason)
     {
-        await using var peer = new BlobPeer(configure: SmallWindow);
-        await peer.SendAsync(Upload);
+        await using var peer = new BlobPeer(configure: SmallWindow).Start();
+        peer.Send(Upload);
         await peer.ReceiveFrameAsync();
 
-        await peer.SendAsync(frame);
+        peer.Transport.SendFrame(frame);
 
         await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, reason);
     }
@@ -175,19 +175,19 @@ public sealed class BinaryWireTests
     [Fact]
     public async Task Frame_TooLarge_EndsTheConnection()
     {
-        await using var peer = new BlobPeer(configure: options => options.MaxMessageSize = 1024);
+        await using var peer = new BlobPeer(configure: options => options.MaxMessageSize = 1024).Start();
 
-        await peer.SendFrameAsync(1, 7, new byte[64 * 1024]);
+        peer.SendFrame(1, 7, new byte[64 * 1024]);
 
         await peer.AssertClosedAsync(RpcCloseCode.MessageTooLarge, "A binary frame is too large.");
     }
 
     [Fact]
-    public async Task Frame_OnAPlainConnection_EndsTheConnection()
+    public async Task Frame_PlainConnection_EndsTheConnection()
     {
-        await using var peer = new BlobPeer(extended: false);
+        await using var peer = new BlobPeer(extended: false).Start();
 
-        await peer.SendFrameAsync(1, 7, 1);
+        peer.SendFrame(1, 7, 1);
 
         await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames need the subprotocol rpcgateway.v1.");
     }
@@ -201,40 +201,40 @@ public sealed class BinaryWireTests
     [InlineData("""{"binary":"7"}""")]
     [InlineData("""{"binary":[7]}""")]
     [InlineData("[7]")]
-    public async Task Argument_ThatIsNoBinaryStream_IsInvalid(string argument)
+    public async Task Argument_NotABinaryStream_IsInvalidParams(string argument)
     {
-        await using var peer = new BlobPeer();
+        await using var peer = new BlobPeer().Start();
 
-        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":1,"method":"blob.upload","params":[{{argument}}]}""");
+        peer.Send($$"""{"jsonrpc":"2.0","id":1,"method":"blob.upload","params":[{{argument}}]}""");
 
-        (await peer.ReceiveTextAsync())["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidParams);
+        (await peer.ReceiveAsync()).ErrorCode().Should().Be(RpcErrorCode.InvalidParams);
         await peer.AssertAliveAsync();
     }
 
     [Fact]
-    public async Task Argument_WhoseNumberIsTaken_IsInvalid()
+    public async Task Argument_StreamNumberInUse_IsInvalidParams()
     {
-        await using var peer = new BlobPeer(configure: SmallWindow);
-        await peer.SendAsync(Upload);
+        await using var peer = new BlobPeer(configure: SmallWindow).Start();
+        peer.Send(Upload);
         await peer.ReceiveFrameAsync();
 
-        await peer.SendAsync(Upload.Replace("\"id\":1", "\"id\":2"));
+        peer.Send(Upload.Replace("\"id\":1", "\"id\":2"));
 
-        (await peer.ReceiveTextAsync())["error"]!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.InvalidParams);
-        await peer.SendFrameAsync(2, 7);
-        (await peer.ReceiveTextAsync())["result"]!.GetValue<string>().Should().StartWith("0:");
+        (await peer.ReceiveAsync()).ErrorCode().Should().Be(RpcErrorCode.InvalidParams);
+        peer.SendFrame(2, 7);
+        (await peer.ReceiveAsync()).Result<string>().Should().StartWith("0:");
     }
 
     [Theory]
     [InlineData(Upload, RpcErrorCode.InvalidParams)]
     [InlineData(Download, RpcErrorCode.InvalidRequest)]
-    public async Task Call_OnAPlainConnection_IsRefused(string request, int code)
+    public async Task Call_PlainConnection_IsRefused(string request, int code)
     {
-        await using var peer = new BlobPeer(extended: false);
+        await using var peer = new BlobPeer(extended: false).Start();
 
-        await peer.SendAsync(request);
+        peer.Send(request);
 
-        var error = (await peer.ReceiveTextAsync())["error"]!;
+        var error = (await peer.ReceiveAsync())["error"]!;
         error["code"]!.GetValue<int>().Should().Be(code);
         error["message"]!.GetValue<string>().Should().Contain("rpcgateway.v1");
     }
@@ -243,43 +243,43 @@ public sealed class BinaryWireTests
     [InlineData("null")]
     [InlineData("5")]
     [InlineData("""{"token":1}""")]
-    public async Task Result_ThatIsNoBinaryStream_FailsTheCall(string result)
+    public async Task Result_NotABinaryStream_FailsTheCall(string result)
     {
-        await using var peer = new BlobPeer();
+        await using var peer = new BlobPeer().Start();
         var call = peer.Blob.DownloadAsync(5);
-        await peer.ReceiveTextAsync();
+        await peer.ReceiveAsync();
 
-        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":1,"result":{{result}}}""");
+        peer.Send($$"""{"jsonrpc":"2.0","id":1,"result":{{result}}}""");
 
         await FluentActions.Awaiting(() => call.DefaultTimeout())
             .Should().ThrowAsync<RpcException>().WithMessage("*'*' is not a binary stream*");
     }
 
     [Fact]
-    public async Task Call_CancelledWhileItUploads_TellsWhyNothingMoreComes()
+    public async Task Call_CancelledDuringUpload_EndsTheStreamWithAnError()
     {
-        await using var peer = new BlobPeer();
+        await using var peer = new BlobPeer().Start();
         using var stop = new CancellationTokenSource();
         var call = peer.Blob.UploadAsync(PatternStream.Endless, stop.Token);
-        (await peer.ReceiveTextAsync())["params"]!.ToJsonString().Should().Be("""[{"binary":1}]""");
+        (await peer.ReceiveAsync())["params"]!.ToJsonString().Should().Be("""[{"binary":1}]""");
 
         await stop.CancelAsync();
 
-        (await peer.ReceiveTextAsync())["method"]!.GetValue<string>().Should().Be("$/cancelRequest");
+        (await peer.ReceiveAsync()).Method().Should().Be("$/cancelRequest");
         var frame = await peer.ReceiveFrameAsync();
         frame.Should().StartWith([3, 0, 0, 0, 1]);
         JsonNode.Parse(frame.AsSpan(5))!["code"]!.GetValue<int>().Should().Be(RpcErrorCode.RequestCancelled);
         await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private static async Task<BlobPeer> GaveUpAsync()
+    private static async Task<BlobPeer> StartCancelledAsync()
     {
-        var peer = new BlobPeer(configure: SmallWindow);
-        await peer.SendAsync(UploadSome);
+        var peer = new BlobPeer(configure: SmallWindow).Start();
+        peer.Send(UploadSome);
         await peer.ReceiveFrameAsync();
-        await peer.SendFrameAsync(1, 7, 1, 2);
+        peer.SendFrame(1, 7, 1, 2);
         (await peer.ReceiveFrameAsync()).Should().Equal(5, 0, 0, 0, 7);
-        (await peer.ReceiveTextAsync())["result"]!.GetValue<int>().Should().Be(2);
+        (await peer.ReceiveAsync()).Result<int>().Should().Be(2);
         return peer;
     }
 

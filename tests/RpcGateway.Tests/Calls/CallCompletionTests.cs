@@ -3,65 +3,65 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Calls;
 
-/// <summary>Callers whose answers come together go on one behind the other; whoever takes long holds up nobody.</summary>
+/// <summary>Callers whose responses arrive together continue one after another; one that blocks does not delay the others.</summary>
 public sealed class CallCompletionTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Caller_Blocks_TheOthersOfItsBurstGoOn()
+    public async Task Caller_Blocks_OthersOfTheBurstContinue()
     {
-        await using var caller = new Caller();
+        await using var peer = new MirrorPeer().Start();
         using var others = new CountdownEvent(2);
-        var blocking = BlockAfterAsync(caller.Mirror.SayAsync("a"), others);
-        var second = SignalAfterAsync(caller.Mirror.SayAsync("b"), others);
-        var third = SignalAfterAsync(caller.Mirror.SayAsync("c"), others);
+        var blocking = BlockAfterAsync(peer.Mirror.SayAsync("a"), others);
+        var second = SignalAfterAsync(peer.Mirror.SayAsync("b"), others);
+        var third = SignalAfterAsync(peer.Mirror.SayAsync("c"), others);
 
-        caller.Answer((1, "a"), (2, "b"), (3, "c"));
+        peer.Respond((1, "a"), (2, "b"), (3, "c"));
 
-        (await blocking.DefaultTimeout()).Should().BeTrue("it waits until the others have gone on");
+        (await blocking.DefaultTimeout()).Should().BeTrue("it waits until the others have continued");
         await Task.WhenAll(second, third).DefaultTimeout();
     }
 
     [Fact]
-    public async Task Caller_Blocks_WhatTheOthersSentLeaves()
+    public async Task Caller_Blocks_RequestsOfOthersAreSent()
     {
-        await using var caller = new Caller();
+        await using var peer = new MirrorPeer().Start();
         using var release = new CountdownEvent(1);
-        var sending = SendAfterAsync(caller.Mirror.SayAsync("a"), caller.Mirror);
-        var blocking = BlockAfterAsync(caller.Mirror.SayAsync("b"), release);
-        await caller.ExpectAsync("\"id\":1");
-        await caller.ExpectAsync("\"id\":2");
+        var sending = SendAfterAsync(peer.Mirror.SayAsync("a"), peer.Mirror);
+        var blocking = BlockAfterAsync(peer.Mirror.SayAsync("b"), release);
+        await peer.ExpectAsync("\"id\":1");
+        await peer.ExpectAsync("\"id\":2");
 
-        caller.Answer((1, "a"), (2, "b"));
+        peer.Respond((1, "a"), (2, "b"));
 
-        await caller.ExpectAsync("\"id\":3");
+        await peer.ExpectAsync("\"id\":3");
         release.Signal();
         (await blocking.DefaultTimeout()).Should().BeTrue();
-        caller.Answer((3, "c"));
+        peer.Respond((3, "c"));
         (await sending.DefaultTimeout()).Should().Be("c");
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Caller_CallsAgainAndBlocksForTheAnswer_GetsIt(int burst)
+    public async Task Caller_CallsAgainAndBlocks_GetsTheResult(int burst)
     {
-        await using var caller = new Caller();
-        var callers = Enumerable.Range(0, burst).Select(_ => CallAndBlockAfterAsync(caller.Mirror.SayAsync("a"), caller.Mirror)).ToArray();
+        await using var peer = new MirrorPeer().Start();
+        var callers = Enumerable.Range(0, burst).Select(_ => CallAndBlockAfterAsync(peer.Mirror.SayAsync("a"), peer.Mirror)).ToArray();
 
-        caller.Answer([.. Enumerable.Range(1, burst).Select(id => (id, "a"))]);
+        peer.Respond([.. Enumerable.Range(1, burst).Select(id => (id, "a"))]);
 
         for (var i = 0; i < burst; i++)
         {
-            await caller.ExpectAsync($"\"id\":{i + 1}");
+            await peer.ExpectAsync($"\"id\":{i + 1}");
         }
 
-        // The callers go on on threads of their own, so nobody knows whose call leaves first.
+        // The callers continue on their own threads, so the order of their calls is not defined.
         var again = new List<string>();
         for (var i = 0; i < burst; i++)
         {
-            again.Add(await caller.Transport.Sent.ReadAsync().DefaultTimeout());
+            again.Add(await peer.ReceiveTextAsync());
         }
 
         for (var i = 0; i < burst; i++)
@@ -69,80 +69,80 @@ public sealed class CallCompletionTests
             again.Should().ContainSingle(message => message.Contains($"\"id\":{burst + i + 1},", StringComparison.Ordinal));
         }
 
-        caller.Answer([.. Enumerable.Range(burst + 1, burst).Select(id => (id, "b"))]);
+        peer.Respond([.. Enumerable.Range(burst + 1, burst).Select(id => (id, "b"))]);
         (await Task.WhenAll(callers).DefaultTimeout()).Should().OnlyContain(text => text == "b");
     }
 
     [Fact]
-    public async Task Handler_Blocks_CallersAnsweredBeforeItGoOn()
+    public async Task Handler_Blocks_CallersCompletedBeforeContinue()
     {
-        await using var caller = new Caller();
-        using var answered = new CountdownEvent(1);
+        await using var peer = new MirrorPeer().Start();
+        using var completed = new CountdownEvent(1);
         var released = false;
-        caller.Service.OnNote = _ => released = answered.Wait(Limit);
-        var call = SignalAfterAsync(caller.Mirror.SayAsync("a"), answered);
+        peer.Service.OnNote = _ => released = completed.Wait(Limit);
+        var call = SignalAfterAsync(peer.Mirror.SayAsync("a"), completed);
 
-        caller.Transport.Say($$"""[{{Caller.Format((1, "a"))}},{"jsonrpc":"2.0","method":"mirror.note","params":[1]}]""");
+        peer.Send($$"""[{{MirrorPeer.Response(1, "a")}},{"jsonrpc":"2.0","method":"mirror.note","params":[1]}]""");
 
         await call.DefaultTimeout();
-        var next = caller.Mirror.SayAsync("b").AsTask();
-        caller.Answer((2, "b"));
+        var next = peer.Mirror.SayAsync("b").AsTask();
+        peer.Respond((2, "b"));
         await next.DefaultTimeout();
         released.Should().BeTrue();
     }
 
     [Fact]
-    public async Task Answer_ThenTheClose_CountsMoreThanTheLoss()
+    public async Task Response_FollowedByAClose_CompletesTheCall()
     {
-        await using var caller = new Caller();
-        var answered = caller.Mirror.SayAsync("a").AsTask();
-        var lost = caller.Mirror.SayAsync("b").AsTask();
+        await using var peer = new MirrorPeer().Start();
+        var completed = peer.Mirror.SayAsync("a").AsTask();
+        var lost = peer.Mirror.SayAsync("b").AsTask();
 
-        caller.Transport.Say([BadInput.Part.Text(Caller.Format((1, "a"))), BadInput.Part.Close]);
+        peer.Send([Fragment.Text(MirrorPeer.Response(1, "a")), Fragment.Close]);
 
-        (await answered.DefaultTimeout()).Should().Be("a");
+        (await completed.DefaultTimeout()).Should().Be("a");
         (await FluentActions.Awaiting(() => lost.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>())
             .Which.RequestSent.Should().BeTrue();
     }
 
     [Fact]
-    public async Task Answers_WithoutAPause_LetTheirCallersGoOn()
+    public async Task Responses_WithoutAPause_LetCallersContinue()
     {
-        await using var caller = new Caller();
+        await using var peer = new MirrorPeer().Start();
         const int Calls = 200;
-        var calls = Enumerable.Range(1, Calls).Select(_ => caller.Mirror.SayAsync("a").AsTask()).ToArray();
+        var calls = Enumerable.Range(1, Calls).Select(_ => peer.Mirror.SayAsync("a").AsTask()).ToArray();
         using var first = new CountdownEvent(1);
         _ = calls[0].ContinueWith(_ => first.Signal(), TaskScheduler.Default);
 
-        // The last part comes when the first caller has gone on, which the loop that reads must not wait for.
-        caller.Transport.Say(Parts());
+        // The last fragment arrives after the first caller has continued; the read loop must not wait for that.
+        peer.Send(Parts());
 
         await Task.WhenAll(calls).DefaultTimeout();
 
-        IEnumerable<BadInput.Part> Parts()
+        IEnumerable<Fragment> Parts()
         {
             for (var id = 1; id < Calls; id++)
             {
-                yield return BadInput.Part.Text(Caller.Format((id, "a")));
+                yield return Fragment.Text(MirrorPeer.Response(id, "a"));
             }
 
             first.Wait(Limit).Should().BeTrue();
-            yield return BadInput.Part.Text(Caller.Format((Calls, "a")));
+            yield return Fragment.Text(MirrorPeer.Response(Calls, "a"));
         }
     }
 
     [Fact]
-    public async Task Callers_OfOneBurst_KeepTheirContexts()
+    public async Task Callers_SameBurst_KeepTheirContexts()
     {
-        await using var caller = new Caller();
+        await using var peer = new MirrorPeer().Start();
         var local = new AsyncLocal<int>();
         var seen = Enumerable.Range(1, 20).Select(SeeAsync).ToArray();
         using var careless = new CountdownEvent(2);
         var strayed = new ConcurrentBag<int>();
-        OnCompleted(caller.Mirror.SayAsync("x"), Stray);
-        OnCompleted(caller.Mirror.SayAsync("x"), Stray);
+        OnCompleted(peer.Mirror.SayAsync("x"), Stray);
+        OnCompleted(peer.Mirror.SayAsync("x"), Stray);
 
-        caller.Answer([.. Enumerable.Range(1, 22).Select(id => (id, "a"))]);
+        peer.Respond([.. Enumerable.Range(1, 22).Select(id => (id, "a"))]);
 
         (await Task.WhenAll(seen).DefaultTimeout()).Should().Equal(Enumerable.Range(1, 20));
         careless.Wait(Limit).Should().BeTrue();
@@ -151,7 +151,7 @@ public sealed class CallCompletionTests
         async Task<int> SeeAsync(int number)
         {
             local.Value = number;
-            await caller.Mirror.SayAsync("a").ConfigureAwait(false);
+            await peer.Mirror.SayAsync("a").ConfigureAwait(false);
             return local.Value;
         }
 
@@ -163,7 +163,7 @@ public sealed class CallCompletionTests
         }
     }
 
-    // Not as an async method does, which keeps what it sets to itself.
+    // Not an async method, because that would restore the context.
     private static void OnCompleted(ValueTask<string> call, Action continuation) =>
         call.GetAwaiter().UnsafeOnCompleted(continuation);
 

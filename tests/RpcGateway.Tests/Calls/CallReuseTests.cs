@@ -1,126 +1,127 @@
+using RpcGateway.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Calls;
 
 /// <summary>
-/// Calls whose answer has come are used again for others. Whatever still comes for the earlier use must not reach the
-/// later one: an answer, a cancellation, a second look at the result.
+/// Completed calls are reused. What still arrives for the earlier call must not reach the later one: a response, a
+/// cancellation, a second read of the result.
 /// </summary>
 public sealed class CallReuseTests
 {
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Calls_ManyWithCancellationsRacing_EachGetsItsOwnAnswer(bool extended)
+    public async Task Calls_ManyWithRacingCancellations_GetTheirOwnResults(bool extended)
     {
         await using var pair = new MirrorPair(extended);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() => CallManyAsync(pair.Mirror, i))));
 
-        outcomes.Sum(outcome => outcome.Cancelled).Should().BePositive("a race that nobody wins tests nothing");
-        outcomes.Sum(outcome => outcome.Answered).Should().BePositive();
+        outcomes.Sum(outcome => outcome.Cancelled).Should().BePositive("without cancelled calls there was no race");
+        outcomes.Sum(outcome => outcome.Completed).Should().BePositive();
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Calls_ManyWhileTheConnectionEnds_EachGetsItsAnswerOrTheLoss(bool extended)
+    public async Task Calls_ManyWhileTheConnectionEnds_GetTheirResultsOrFail(bool extended)
     {
         await using var pair = new MirrorPair(extended);
         var callers = Enumerable.Range(0, 32).Select(i => Task.Run(() => CallUntilLostAsync(pair, i, isBreaker: i == 7)));
 
-        var answered = await Task.WhenAll(callers).DefaultTimeout();
+        var completed = await Task.WhenAll(callers).DefaultTimeout();
 
-        answered.Should().Contain(count => count >= 100);
+        completed.Should().Contain(count => count >= 100);
         (await FluentActions.Awaiting(() => pair.Mirror.SayAsync("late").DefaultTimeout())
             .Should().ThrowAsync<RpcConnectionLostException>()).Which.RequestSent.Should().BeFalse();
     }
 
     [Fact]
-    public async Task Answer_ToACancelledCall_DoesNotReachTheNextOne()
+    public async Task Response_ToACancelledCall_DoesNotReachTheNextCall()
     {
-        await using var caller = new Caller();
+        await using var peer = new MirrorPeer().Start();
         using var stop = new CancellationTokenSource();
-        var cancelled = caller.Mirror.SayAsync("a", stop.Token);
-        await caller.ExpectAsync("\"id\":1");
+        var cancelled = peer.Mirror.SayAsync("a", stop.Token);
+        await peer.ExpectAsync("\"id\":1");
         await stop.CancelAsync();
         await FluentActions.Awaiting(() => cancelled.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
-        await caller.ExpectAsync("$/cancelRequest");
-        var next = caller.Mirror.SayAsync("b").AsTask();
+        await peer.ExpectAsync("$/cancelRequest");
+        var next = peer.Mirror.SayAsync("b").AsTask();
 
-        caller.Answer((1, "a"), (2, "b"));
+        peer.Respond((1, "a"), (2, "b"));
 
         (await next.DefaultTimeout()).Should().Be("b");
     }
 
     [Fact]
-    public async Task Answer_BeforeItsRequestLeft_LeavesTheNextRequestAlone()
+    public async Task Response_BeforeItsRequestWasSent_DoesNotAffectTheNextRequest()
     {
-        await using var caller = new Caller();
-        caller.Transport.StopReading();
-        var stuck = caller.Mirror.SayAsync("a").AsTask();
-        var guessed = caller.Mirror.SayAsync("b").AsTask();
-        caller.Answer((2, "guessed"));
+        await using var peer = new MirrorPeer().Start();
+        peer.Transport.StopReading();
+        var stuck = peer.Mirror.SayAsync("a").AsTask();
+        var guessed = peer.Mirror.SayAsync("b").AsTask();
+        peer.Respond((2, "guessed"));
         (await guessed.DefaultTimeout()).Should().Be("guessed");
-        var next = caller.Mirror.SayAsync("c").AsTask();
+        var next = peer.Mirror.SayAsync("c").AsTask();
 
-        caller.Transport.ReadOn();
+        peer.Transport.ResumeReading();
 
-        await caller.ExpectAsync("\"id\":1");
-        await caller.ExpectAsync("\"id\":2");
-        await caller.ExpectAsync("\"id\":3");
-        caller.Answer((1, "a"), (3, "c"));
+        await peer.ExpectAsync("\"id\":1");
+        await peer.ExpectAsync("\"id\":2");
+        await peer.ExpectAsync("\"id\":3");
+        peer.Respond((1, "a"), (3, "c"));
         (await stuck.DefaultTimeout()).Should().Be("a");
         (await next.DefaultTimeout()).Should().Be("c");
     }
 
     [Fact]
-    public async Task Cancellation_AfterTheAnswer_DoesNotReachTheNextCall()
+    public async Task Cancellation_AfterTheResponse_DoesNotReachTheNextCall()
     {
-        await using var caller = new Caller();
+        await using var peer = new MirrorPeer().Start();
         using var stop = new CancellationTokenSource();
-        var first = caller.Mirror.SayAsync("a", stop.Token).AsTask();
-        caller.Answer((1, "a"));
+        var first = peer.Mirror.SayAsync("a", stop.Token).AsTask();
+        peer.Respond((1, "a"));
         await first.DefaultTimeout();
-        var next = caller.Mirror.SayAsync("b").AsTask();
+        var next = peer.Mirror.SayAsync("b").AsTask();
 
         await stop.CancelAsync();
 
-        caller.Answer((2, "b"));
+        peer.Respond((2, "b"));
         (await next.DefaultTimeout()).Should().Be("b");
     }
 
     [Fact]
-    public async Task Result_TakenTwice_ThrowsAndLeavesTheNextCallAlone()
+    public async Task Result_ReadTwice_ThrowsAndDoesNotAffectTheNextCall()
     {
-        await using var caller = new Caller();
-        var first = caller.Mirror.SayAsync("a");
+        await using var peer = new MirrorPeer().Start();
+        var first = peer.Mirror.SayAsync("a");
         var copy = first;
-        caller.Answer((1, "a"));
+        peer.Respond((1, "a"));
         (await first.AsTask().DefaultTimeout()).Should().Be("a");
-        var next = caller.Mirror.SayAsync("b").AsTask();
+        var next = peer.Mirror.SayAsync("b").AsTask();
 
         FluentActions.Invoking(() => copy.GetAwaiter().GetResult()).Should().Throw<InvalidOperationException>();
 
-        caller.Answer((2, "b"));
+        peer.Respond((2, "b"));
         (await next.DefaultTimeout()).Should().Be("b");
     }
 
     [Fact]
-    public async Task Result_TakenTooEarly_ThrowsAndTheCallGoesOn()
+    public async Task Result_ReadTooEarly_ThrowsAndTheCallContinues()
     {
-        await using var caller = new Caller();
-        var call = caller.Mirror.SayAsync("a");
+        await using var peer = new MirrorPeer().Start();
+        var call = peer.Mirror.SayAsync("a");
 
         FluentActions.Invoking(() => call.GetAwaiter().GetResult()).Should().Throw<InvalidOperationException>();
 
-        caller.Answer((1, "a"));
+        peer.Respond((1, "a"));
         (await call.AsTask().DefaultTimeout()).Should().Be("a");
     }
 
-    private static async Task<(int Answered, int Cancelled)> CallManyAsync(IMirror mirror, int seed)
+    private static async Task<(int Completed, int Cancelled)> CallManyAsync(IMirror mirror, int seed)
     {
         var random = new Random(seed);
-        var (answered, cancelled) = (0, 0);
+        var (completed, cancelled) = (0, 0);
         for (var i = 0; i < 400; i++)
         {
             var number = (seed * 1_000_000) + i;
@@ -131,9 +132,9 @@ public sealed class CallReuseTests
             var stopping = token.CanBeCanceled ? Task.Run(() => CancelAfter(stop, spins)) : Task.CompletedTask;
             try
             {
-                // Each for itself: a loaded machine may need its time for all of them.
+                // One timeout for each call: a loaded machine may need more for all of them.
                 await calling.DefaultTimeout();
-                answered++;
+                completed++;
             }
             catch (OperationCanceledException e) when (token.CanBeCanceled && e.CancellationToken == token)
             {
@@ -143,7 +144,7 @@ public sealed class CallReuseTests
             await stopping;
         }
 
-        return (answered, cancelled);
+        return (completed, cancelled);
     }
 
     private static async Task CallAsync(IMirror mirror, int number, int kind, CancellationToken cancellationToken)
@@ -170,20 +171,20 @@ public sealed class CallReuseTests
 
     private static async Task<int> CallUntilLostAsync(MirrorPair pair, int seed, bool isBreaker)
     {
-        for (var answered = 0; ; answered++)
+        for (var completed = 0; ; completed++)
         {
             try
             {
-                await CallAsync(pair.Mirror, (seed * 1_000_000) + answered, answered % 3, CancellationToken.None);
+                await CallAsync(pair.Mirror, (seed * 1_000_000) + completed, completed % 3, CancellationToken.None);
             }
             catch (RpcConnectionLostException)
             {
-                return answered;
+                return completed;
             }
 
-            if (isBreaker && answered == 100)
+            if (isBreaker && completed == 100)
             {
-                pair.Drop();
+                pair.Server.Abort(new RpcClose(RpcCloseCode.GoingAway, "Cut."));
             }
         }
     }

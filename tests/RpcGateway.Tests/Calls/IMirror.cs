@@ -1,6 +1,6 @@
 namespace RpcGateway.Tests.Calls;
 
-/// <summary>Answers with what it was asked, at once or later.</summary>
+/// <summary>Returns its argument, at once or later.</summary>
 [RpcContract("mirror")]
 public interface IMirror
 {

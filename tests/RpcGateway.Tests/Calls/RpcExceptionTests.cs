@@ -6,7 +6,7 @@ namespace RpcGateway.Tests.Calls;
 public sealed partial class RpcExceptionTests
 {
     [Fact]
-    public void GetErrorData_OffTheWire_IsTyped()
+    public void GetErrorData_FromTheWire_IsDeserialized()
     {
         var exception = new RpcException(1, "No.", JsonDocument.Parse("""{"limit":3,"unit":"MB"}""").RootElement);
 
@@ -15,7 +15,7 @@ public sealed partial class RpcExceptionTests
     }
 
     [Fact]
-    public void GetErrorData_OfThisEnd_IsTheObject()
+    public void GetErrorData_CreatedHere_IsTheObject()
     {
         var exception = new RpcException(1, "No.", new Quota(3, "MB"));
 
@@ -24,14 +24,14 @@ public sealed partial class RpcExceptionTests
     }
 
     [Fact]
-    public void GetErrorData_None_IsTheDefault()
+    public void GetErrorData_NoData_IsTheDefault()
     {
         new RpcException(1, "No.").GetErrorData<Quota>().Should().BeNull();
         new RpcException(1, "No.").GetErrorData<int>().Should().Be(0);
     }
 
     [Fact]
-    public void GetErrorData_AnotherShape_Throws()
+    public void GetErrorData_OtherShape_Throws()
     {
         var text = new RpcException(1, "No.", JsonDocument.Parse("\"text\"").RootElement);
         var other = new RpcException(1, "No.", new object());

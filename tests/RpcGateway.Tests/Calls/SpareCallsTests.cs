@@ -5,7 +5,7 @@ namespace RpcGateway.Tests.Calls;
 public sealed class SpareCallsTests
 {
     [Fact]
-    public void Add_MoreThanAreKept_LetsTheOthersGo()
+    public void Add_MoreThanTheLimit_KeepsOnlyTheLimit()
     {
         var added = Enumerable.Range(0, 5000).Select(_ => new UnusedCall()).ToHashSet();
         foreach (var call in added)
@@ -19,7 +19,7 @@ public sealed class SpareCallsTests
     }
 
     [Fact]
-    public void Take_AfterAdd_GivesEachCallOnce()
+    public void Take_AfterAdd_ReturnsEachCallOnce()
     {
         var added = Enumerable.Range(0, 10).Select(_ => new OtherCall()).ToList();
         added.ForEach(SpareCalls<OtherCall>.Add);
@@ -29,7 +29,7 @@ public sealed class SpareCallsTests
         taken.ToHashSet().SetEquals(added).Should().BeTrue();
     }
 
-    // A kind for each test: the spare calls of a kind are the whole process's.
+    // One type for each test, because the process shares the spare calls of a type.
     private sealed class UnusedCall : PendingCall<int>
     {
         protected override int Parse(ReadOnlySpan<byte> json) => 0;

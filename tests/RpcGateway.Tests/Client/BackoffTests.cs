@@ -11,7 +11,7 @@ public sealed class BackoffTests
     [InlineData(5, 8000)]
     [InlineData(7, 30_000)]
     [InlineData(int.MaxValue, 30_000)]
-    public void Delay_LargestJitter_DoublesUpToTheLimit(int attempt, double expectedMilliseconds)
+    public void Delay_MaximumJitter_DoublesUpToTheLimit(int attempt, double expectedMilliseconds)
     {
         var options = new RpcReconnectOptions { Jitter = () => 1 };
 
@@ -19,7 +19,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void Delay_RealJitter_SpreadsFromZeroToTheLimit()
+    public void Delay_DefaultJitter_SpreadsFromZeroToTheLimit()
     {
         var options = new RpcReconnectOptions();
 

@@ -6,48 +6,32 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Client;
 
-public sealed class CallbackRegistryTests : IAsyncLifetime
+public sealed class CallbackRegistryTests : IAsyncDisposable
 {
     private readonly CallbackRegistry _registry = new(new RpcClientOptions().SerializerOptions);
-    private readonly RpcConnection _client;
-    private readonly RpcConnection _server;
+    private readonly ConnectionPair _pair;
     private readonly IProbeCallback _callback;
-    private Task _runs = Task.CompletedTask;
 
     public CallbackRegistryTests()
     {
-        var (clientEnd, serverEnd) = InMemoryTransport.CreatePair();
-        _client = new RpcConnection(clientEnd, new RpcConnectionSettings { Methods = _registry.Methods });
-        _server = new RpcConnection(serverEnd, new RpcConnectionSettings());
-        _callback = _server.GetProxy<IProbeCallback>();
+        _pair = new ConnectionPair(new ConnectionSetup(), new ConnectionSetup { Methods = _registry.Methods });
+        _callback = _pair.Server.GetProxy<IProbeCallback>();
     }
 
-    public ValueTask InitializeAsync()
-    {
-        _runs = Task.WhenAll(_client.RunAsync(), _server.RunAsync());
-        return default;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.CloseAsync(new RpcClose(RpcCloseCode.Normal, "Done.")).DefaultTimeout();
-        await _runs.DefaultTimeout();
-        await _client.DisposeAsync();
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _pair.DisposeAsync();
 
     [Fact]
-    public async Task Add_OnAnOpenConnection_IsCalled()
+    public async Task Add_OpenConnection_IsCalled()
     {
-        var code = (await Assert.ThrowsAsync<RpcException>(() => _callback.NestAsync(0)).DefaultTimeout()).Code;
+        var failure = await FluentActions.Awaiting(() => _callback.NestAsync(0).DefaultTimeout()).Should().ThrowAsync<RpcException>();
         using var registration = _registry.Add<IProbeCallback>(new Answering(7));
 
-        code.Should().Be(RpcErrorCode.MethodNotFound);
+        failure.Which.Code.Should().Be(RpcErrorCode.MethodNotFound);
         (await _callback.NestAsync(0).DefaultTimeout()).Should().Be(7);
     }
 
     [Fact]
-    public async Task Dispose_TheOnlyOne_TakesTheMethodsAway()
+    public async Task Dispose_OnlyRegistration_RemovesTheMethods()
     {
         var registration = _registry.Add<IProbeCallback>(new Answering(7));
         await _callback.NestAsync(0).DefaultTimeout();
@@ -55,13 +39,13 @@ public sealed class CallbackRegistryTests : IAsyncLifetime
         registration.Dispose();
         registration.Dispose();
 
-        (await Assert.ThrowsAsync<RpcException>(() => _callback.NestAsync(0)).DefaultTimeout())
-            .Code.Should().Be(RpcErrorCode.MethodNotFound);
+        (await FluentActions.Awaiting(() => _callback.NestAsync(0).DefaultTimeout()).Should().ThrowAsync<RpcException>())
+            .Which.Code.Should().Be(RpcErrorCode.MethodNotFound);
         _registry.Methods.Handlers.Should().BeEmpty();
     }
 
     [Fact]
-    public async Task Notification_SeveralObjects_GoesToEachInOrder()
+    public async Task Notification_SeveralObjects_ReachesEachInOrder()
     {
         var notes = new List<string>();
         using var first = _registry.Add<IProbeCallback>(new Answering(1, notes));
@@ -76,6 +60,7 @@ public sealed class CallbackRegistryTests : IAsyncLifetime
     [Fact]
     public async Task Notification_OneObjectThrows_ReachesTheOthers()
     {
+        _pair.Log.Allow(RpcTelemetryNames.EventServerException);
         var notes = new List<string>();
         using var first = _registry.Add<IProbeCallback>(new Answering(1));
         using var second = _registry.Add<IProbeCallback>(new Answering(2, notes));
@@ -87,7 +72,7 @@ public sealed class CallbackRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Call_SeveralObjects_IsAnsweredByTheLast()
+    public async Task Call_SeveralObjects_ReachesTheLast()
     {
         using var first = _registry.Add<IProbeCallback>(new Answering(1));
         var second = _registry.Add<IProbeCallback>(new Answering(2));
@@ -99,7 +84,7 @@ public sealed class CallbackRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dispose_OneOfTwoRegistrationsOfAnObject_LeavesTheOther()
+    public async Task Dispose_OneOfTwoRegistrationsOfAnObject_KeepsTheOther()
     {
         var notes = new List<string>();
         var instance = new Answering(1, notes);
@@ -113,12 +98,12 @@ public sealed class CallbackRegistryTests : IAsyncLifetime
         notes.Should().Equal("1 hello");
     }
 
-    // Without notes, its notification throws.
-    private sealed class Answering(int answer, List<string>? notes = null) : IProbeCallback
+    // Throws on a notification if there is no list of notes.
+    private sealed class Answering(int response, List<string>? notes = null) : IProbeCallback
     {
-        public Task<int> NestAsync(int depth) => Task.FromResult(answer);
+        public Task<int> NestAsync(int depth) => Task.FromResult(response);
 
-        public void Noted(string text) => (notes ?? throw new InvalidOperationException("No.")).Add($"{answer} {text}");
+        public void Noted(string text) => (notes ?? throw new InvalidOperationException("No.")).Add($"{response} {text}");
 
         public IAsyncEnumerable<int> CountAsync(int count) => throw new NotSupportedException();
     }

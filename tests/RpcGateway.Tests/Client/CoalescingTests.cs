@@ -1,8 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
 using RpcGateway.Client;
 using RpcGateway.Client.Connecting;
 using RpcGateway.Protocol;
@@ -13,14 +9,12 @@ namespace RpcGateway.Tests.Client;
 public sealed class CoalescingTests
 {
     [Fact]
-    public async Task Connect_ByDefault_ReadsFramesThatCameTogetherAtOnce()
+    public async Task Connect_Default_ReadsFramesOfOneWriteTogether()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
+        using var listener = new LoopbackListener();
         var serving = ServeAsync(listener);
-        var address = new Uri($"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/rpc");
 
-        var connected = await new WebSocketConnector(address, new RpcClientOptions())
+        var connected = await new WebSocketConnector(listener.Rpc, new RpcClientOptions())
             .ConnectAsync(CancellationToken.None).DefaultTimeout();
         await using var transport = connected.Transport;
         using var socket = await serving.DefaultTimeout();
@@ -30,25 +24,16 @@ public sealed class CoalescingTests
         transport.HasUnread.Should().BeTrue();
     }
 
-    // Answers the handshake, with two frames behind it in the same write: more than the WebSocket itself reads at once.
-    [SuppressMessage("Security", "CA5350", Justification = "The handshake of RFC 6455 has it, and not as a secret.")]
-    private static async Task<Socket> ServeAsync(TcpListener listener)
+    // Sends two frames in the same write as the handshake: more than the WebSocket itself reads at once.
+    private static async Task<Socket> ServeAsync(LoopbackListener listener)
     {
-        const string Name = "Sec-WebSocket-Key: ";
-        var socket = await listener.AcceptSocketAsync();
-        var request = "";
-        var buffer = new byte[4096];
-        while (!request.EndsWith("\r\n\r\n", StringComparison.Ordinal))
-        {
-            request += Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer));
-        }
-
-        var key = request.Split("\r\n").Single(line => line.StartsWith(Name, StringComparison.OrdinalIgnoreCase))[Name.Length..];
-        var accept = Convert.ToBase64String(
-            SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
-        var answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + $"Sec-WebSocket-Accept: {accept}\r\nSec-WebSocket-Protocol: jsonrpc\r\n\r\n";
-        await socket.SendAsync((byte[])[.. Encoding.ASCII.GetBytes(answer), 0x81, 1, (byte)'a', 0x82, 126, 16, 0, .. new byte[4096]]);
+        var socket = await listener.AcceptAsync();
+        await using var stream = new NetworkStream(socket);
+        var head = await WebSocketHandshake.ReadHeadAsync(stream);
+        await stream.WriteAsync((byte[])
+        [
+            .. WebSocketHandshake.Response(head, "jsonrpc"), 0x81, 1, (byte)'a', 0x82, 126, 16, 0, .. new byte[4096],
+        ]);
         return socket;
     }
 }

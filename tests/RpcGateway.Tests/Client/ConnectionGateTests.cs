@@ -9,7 +9,7 @@ public sealed class ConnectionGateTests
     private readonly ConnectionGate _gate = new(maxWaiting: 3);
 
     [Fact]
-    public async Task Open_CallsWait_LetsThemThroughInOrder()
+    public async Task Open_CallsWait_ReleasesThemInOrder()
     {
         var invoker = new FakeInvoker();
         var calls = Enumerable.Range(0, 3).Select(CallAsync).ToArray();
@@ -29,7 +29,8 @@ public sealed class ConnectionGateTests
     {
         var waiting = Enumerable.Range(0, 3).Select(_ => WaitAsync()).ToArray();
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => WaitAsync()).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => WaitAsync().DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
 
         exception.RequestSent.Should().BeFalse();
         exception.Message.Should().Contain("MaxWaitingCalls");
@@ -38,32 +39,34 @@ public sealed class ConnectionGateTests
     }
 
     [Fact]
-    public async Task WaitAsync_Cancelled_MakesRoom()
+    public async Task WaitAsync_Cancelled_FreesItsPlace()
     {
         using var cancellation = new CancellationTokenSource();
         var waiting = Enumerable.Range(0, 3).Select(_ => WaitAsync(cancellation.Token)).ToArray();
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting)).DefaultTimeout();
+        await FluentActions.Awaiting(() => Task.WhenAll(waiting).DefaultTimeout())
+            .Should().ThrowAsync<OperationCanceledException>();
         _gate.Waiting.Should().Be(0);
     }
 
     [Fact]
-    public async Task Shut_CallsWait_FailsThemAndLaterOnes()
+    public async Task Shut_CallsWait_FailsThemAndLaterCalls()
     {
         var waiting = WaitAsync();
 
         _gate.Shut(new RpcClose(RpcCloseCode.GoingAway, "Bye."), null);
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => waiting).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => waiting.DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
         exception.Message.Should().Contain("1001").And.Contain("Bye.");
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => WaitAsync()).DefaultTimeout();
+        await FluentActions.Awaiting(() => WaitAsync().DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
         _gate.NotConnected().Message.Should().Contain("Bye.");
     }
 
     [Fact]
-    public void Close_ConnectionThatWasReplaced_ChangesNothing()
+    public void Close_ReplacedConnection_ChangesNothing()
     {
         var second = new FakeInvoker();
         _gate.Open(new FakeInvoker());

@@ -7,7 +7,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Client;
 
-/// <summary>A server that closes refuses a call: it was not executed, so the next server gets it.</summary>
+/// <summary>A server that shuts down refuses calls. It did not run them, so the client sends them to the next server.</summary>
 public sealed class DrainingServerTests : IAsyncLifetime
 {
     private const string Marked = """{"code":-32006,"message":"Closing.","data":{"reason":"draining"}}""";
@@ -28,7 +28,7 @@ public sealed class DrainingServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calls_Refused_AreMadeOnTheNextConnectionInTheirOrder()
+    public async Task Calls_Refused_AreRepeatedOnTheNextConnectionInOrder()
     {
         await using var client = Create();
         var probe = client.GetProxy<IProbe>();
@@ -37,23 +37,23 @@ public sealed class DrainingServerTests : IAsyncLifetime
         await RefuseAsync(Marked);
         await RefuseAsync(Marked);
 
-        await _first.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "The server shuts down."));
+        _first.Close(new RpcClose(RpcCloseCode.GoingAway, "The server shuts down."));
 
-        await AnswerAsync("probe.add", "3");
-        await AnswerAsync("probe.echo", "\"later\"");
+        await RespondAsync("probe.add", "3");
+        await RespondAsync("probe.echo", "\"later\"");
         (await sum.DefaultTimeout()).Should().Be(3);
         (await later.DefaultTimeout()).Should().Be("later");
     }
 
     [Fact]
-    public async Task CallWithoutResult_Refused_IsMadeOnTheNextConnection()
+    public async Task CallWithoutResult_Refused_IsRepeatedOnTheNextConnection()
     {
         await using var client = Create();
         var call = client.GetProxy<IProbe>().RefuseAsync(1);
         await RefuseAsync(Marked);
-        await _first.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "The server shuts down."));
+        _first.Close(new RpcClose(RpcCloseCode.GoingAway, "The server shuts down."));
 
-        await AnswerAsync("probe.refuse", "null");
+        await RespondAsync("probe.refuse", "null");
 
         await call.DefaultTimeout();
     }
@@ -64,15 +64,15 @@ public sealed class DrainingServerTests : IAsyncLifetime
         await using var client = Create();
         var items = client.GetProxy<IProbe>().RangeAsync(2).ToArrayAsync().AsTask();
         await RefuseAsync(Marked);
-        await _first.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "The server shuts down."));
+        _first.Close(new RpcClose(RpcCloseCode.GoingAway, "The server shuts down."));
 
-        await AnswerAsync("probe.range", """{"values":[0,1],"finished":true}""");
+        await RespondAsync("probe.range", """{"values":[0,1],"finished":true}""");
 
         (await items.DefaultTimeout()).Should().Equal(0, 1);
     }
 
     [Fact]
-    public async Task Call_RefusedWithinItsTimeout_EndsWithItsDeadline()
+    public async Task Call_RefusedUntilItsTimeout_FailsWithDeadlineExceeded()
     {
         var time = new FakeTimeProvider();
         _options.TimeProvider = time;
@@ -83,22 +83,24 @@ public sealed class DrainingServerTests : IAsyncLifetime
 
         time.Advance(TimeSpan.FromSeconds(5));
 
-        (await Assert.ThrowsAsync<RpcException>(() => sum).DefaultTimeout()).Code.Should().Be(RpcErrorCode.DeadlineExceeded);
+        (await FluentActions.Awaiting(() => sum.DefaultTimeout()).Should().ThrowAsync<RpcException>())
+            .Which.Code.Should().Be(RpcErrorCode.DeadlineExceeded);
     }
 
     [Fact]
-    public async Task Call_RefusedWithoutTheMark_Fails()
+    public async Task Call_RefusedForAnotherReason_Fails()
     {
         await using var client = Create();
         var sum = client.GetProxy<IProbe>().Add(1, 2).AsTask();
 
         await RefuseAsync(Unmarked);
 
-        (await Assert.ThrowsAsync<RpcException>(() => sum).DefaultTimeout()).Code.Should().Be(RpcErrorCode.Unavailable);
+        (await FluentActions.Awaiting(() => sum.DefaultTimeout()).Should().ThrowAsync<RpcException>())
+            .Which.Code.Should().Be(RpcErrorCode.Unavailable);
     }
 
     [Fact]
-    public async Task Call_RefusedWhereCallsDoNotWait_Fails()
+    public async Task Call_RefusedWhenDisconnectedIsFail_Fails()
     {
         _options.WhenDisconnected = RpcDisconnectedBehavior.Fail;
         await using var client = Create();
@@ -107,27 +109,30 @@ public sealed class DrainingServerTests : IAsyncLifetime
 
         await RefuseAsync(Marked);
 
-        (await Assert.ThrowsAsync<RpcException>(() => sum).DefaultTimeout()).Code.Should().Be(RpcErrorCode.Unavailable);
+        (await FluentActions.Awaiting(() => sum.DefaultTimeout()).Should().ThrowAsync<RpcException>())
+            .Which.Code.Should().Be(RpcErrorCode.Unavailable);
     }
 
     [Fact]
-    public async Task CallWithAStreamAsArgument_Refused_Fails()
+    public async Task CallWithStreamArgument_Refused_Fails()
     {
         await using var client = Create();
         var sum = client.GetProxy<IProbe>().SumAsync(AsyncEnumerable.Range(0, 3));
 
         await RefuseAsync(Marked);
 
-        (await Assert.ThrowsAsync<RpcException>(() => sum).DefaultTimeout()).Code.Should().Be(RpcErrorCode.Unavailable);
+        (await FluentActions.Awaiting(() => sum.DefaultTimeout()).Should().ThrowAsync<RpcException>())
+            .Which.Code.Should().Be(RpcErrorCode.Unavailable);
     }
 
     [Fact]
-    public async Task DrainAsync_Engine_MarksItsRefusal()
+    public async Task DrainAsync_LaterCall_IsRefusedWithTheReason()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         await pair.Server.DrainAsync(CancellationToken.None).DefaultTimeout();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => pair.Probe.Add(1).AsTask()).DefaultTimeout();
+        var refusal = (await FluentActions.Awaiting(() => pair.Probe.Add(1).DefaultTimeout())
+            .Should().ThrowAsync<RpcException>()).Which;
 
         refusal.Code.Should().Be(RpcErrorCode.Unavailable);
         refusal.GetErrorData<Dictionary<string, string>>().Should().Equal(new Dictionary<string, string> { ["reason"] = "draining" });
@@ -138,14 +143,14 @@ public sealed class DrainingServerTests : IAsyncLifetime
     private async Task RefuseAsync(string error)
     {
         var request = await _first.ReceiveMessageAsync();
-        await _first.SendAsync($$"""{"jsonrpc":"2.0","id":{{request!["id"]!.ToJsonString()}},"error":{{error}}}""");
+        _first.Send($$"""{"jsonrpc":"2.0","id":{{request!["id"]!.ToJsonString()}},"error":{{error}}}""");
     }
 
-    private async Task AnswerAsync(string method, string result)
+    private async Task RespondAsync(string method, string result)
     {
         JsonNode request = (await _second.ReceiveMessageAsync())!;
-        request["method"]!.GetValue<string>().Should().Be(method);
-        await _second.SendAsync($$"""{"jsonrpc":"2.0","id":{{request["id"]!.ToJsonString()}},"result":{{result}}}""");
+        request.Method().Should().Be(method);
+        _second.Send($$"""{"jsonrpc":"2.0","id":{{request["id"]!.ToJsonString()}},"result":{{result}}}""");
     }
 
     private sealed class Sequence(params ScriptedServer[] servers) : IRpcConnector

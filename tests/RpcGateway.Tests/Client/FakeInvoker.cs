@@ -6,8 +6,8 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Tests.Client;
 
-/// <summary>A connection that answers as a test says.</summary>
-internal sealed class FakeInvoker(Func<RpcMethodDescriptor, CancellationToken, ValueTask<object?>> answer) : RpcInvoker
+/// <summary>An invoker whose results the test chooses.</summary>
+internal sealed class FakeInvoker(Func<RpcMethodDescriptor, CancellationToken, ValueTask<object?>> response) : RpcInvoker
 {
     public FakeInvoker()
         : this((_, _) => new ValueTask<object?>(1))
@@ -16,16 +16,16 @@ internal sealed class FakeInvoker(Func<RpcMethodDescriptor, CancellationToken, V
 
     public ConcurrentQueue<string> Calls { get; } = new();
 
-    /// <summary>Whether <see cref="Calls"/> grows, which allocates.</summary>
+    /// <summary>Whether calls are recorded in <see cref="Calls"/>, which allocates.</summary>
     public bool NotesCalls { get; init; } = true;
 
     public override JsonSerializerOptions SerializerOptions { get; } = RpcJson.CreateOptions();
 
-    /// <summary>A connection that is gone: a call fails before it has left.</summary>
+    /// <summary>A lost connection: a call fails before it is sent.</summary>
     public static FakeInvoker Lost() =>
         new((_, _) => ValueTask.FromException<object?>(new RpcConnectionLostException("Lost.", requestSent: false)));
 
-    /// <summary>A connection that never answers, but lets calls be cancelled.</summary>
+    /// <summary>A connection without responses, whose calls can be cancelled.</summary>
     public static FakeInvoker Silent() => new(async (_, cancellationToken) =>
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class FakeInvoker(Func<RpcMethodDescriptor, CancellationToken, V
     public override ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
-        var pending = AnswerAsync(method, cancellationToken);
+        var pending = RespondAsync(method, cancellationToken);
         return pending.IsCompletedSuccessfully ? default : new ValueTask(pending.AsTask());
     }
 
@@ -45,7 +45,7 @@ internal sealed class FakeInvoker(Func<RpcMethodDescriptor, CancellationToken, V
         JsonTypeInfo<TResult> resultType,
         CancellationToken cancellationToken)
     {
-        return CastAsync(AnswerAsync(method, cancellationToken));
+        return CastAsync(RespondAsync(method, cancellationToken));
 
         static async ValueTask<TResult> CastAsync(ValueTask<object?> pending) => (TResult)(await pending)!;
     }
@@ -59,21 +59,21 @@ internal sealed class FakeInvoker(Func<RpcMethodDescriptor, CancellationToken, V
         JsonTypeInfo<TItem> itemType,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return (TItem)(await AnswerAsync(method, cancellationToken))!;
-        yield return (TItem)(await AnswerAsync(method, cancellationToken))!;
+        yield return (TItem)(await RespondAsync(method, cancellationToken))!;
+        yield return (TItem)(await RespondAsync(method, cancellationToken))!;
     }
 
     public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    private ValueTask<object?> AnswerAsync(RpcMethodDescriptor method, CancellationToken cancellationToken)
+    private ValueTask<object?> RespondAsync(RpcMethodDescriptor method, CancellationToken cancellationToken)
     {
         if (NotesCalls)
         {
             Calls.Enqueue(method.Name);
         }
 
-        return answer(method, cancellationToken);
+        return response(method, cancellationToken);
     }
 }

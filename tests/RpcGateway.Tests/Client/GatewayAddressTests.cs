@@ -10,7 +10,7 @@ public sealed class GatewayAddressTests
     [InlineData("http://host/rpc", "ws://host/rpc")]
     [InlineData("https://host/rpc", "wss://host/rpc")]
     [InlineData("http://host:5080/rpc?tenant=a", "ws://host:5080/rpc?tenant=a")]
-    public void Normalize_KnownScheme_GivesWebSocketAddress(string address, string expected)
+    public void Normalize_KnownScheme_ReturnsWebSocketAddress(string address, string expected)
     {
         GatewayAddress.Validate(new Uri(address)).Should().BeEmpty();
         GatewayAddress.Normalize(new Uri(address)).Should().Be(new Uri(expected));
@@ -23,7 +23,7 @@ public sealed class GatewayAddressTests
     [InlineData("ws://user:secret@host/rpc", "*user name or password*")]
     [InlineData("ftp://host/rpc", "*wss://*not with ftp://*")]
     [InlineData("ws://host/rpc#part", "*fragment*")]
-    public void Validate_BadAddress_SaysWhatAndWhereInstead(string address, string expected)
+    public void Validate_InvalidAddress_NamesTheMistakeAndTheRemedy(string address, string expected)
     {
         var mistake = GatewayAddress.Validate(new Uri(address)).Should().ContainSingle().Subject;
 

@@ -9,7 +9,7 @@ public sealed class KeepAliveTests
     [InlineData(2, 1)]
     [InlineData(1, 2)]
     [InlineData(600, 0.1)]
-    public void GetKeepAlive_SocketLooksFourTimesPerInterval_DeadPeerIsNoticedInTime(double interval, double timeout)
+    public void GetKeepAlive_SocketChecksFourTimesPerInterval_DetectsADeadPeerInTime(double interval, double timeout)
     {
         var (ping, pong) = WebSocketTransport.GetKeepAlive(new RpcConnectionOptions
         {

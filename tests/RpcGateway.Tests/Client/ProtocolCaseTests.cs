@@ -1,8 +1,8 @@
 namespace RpcGateway.Tests.Client;
 
 /// <summary>
-/// What a client has to do: the cases stand in <c>tests/Shared/protocol-cases.json</c>, and the TypeScript client runs
-/// the same ones.
+/// What a client must do. The cases are in <c>tests/Shared/protocol-cases.json</c>; the TypeScript client runs the same
+/// cases.
 /// </summary>
 public sealed class ProtocolCaseTests
 {
@@ -10,13 +10,13 @@ public sealed class ProtocolCaseTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Client_ProtocolCase_DoesAsWritten(string name)
+    public async Task Client_ProtocolCase_Passes(string name)
     {
-        var (_, extended, greets, steps) = ProtocolCase.All[name];
+        var (_, extended, exchangesHello, steps) = ProtocolCase.All[name];
         await using var run = new ProtocolCaseRun(extended);
-        if (greets)
+        if (exchangesHello)
         {
-            await run.GreetAsync();
+            await run.HelloAsync();
         }
 
         for (var index = 0; index < steps.Count; index++)
@@ -33,5 +33,5 @@ public sealed class ProtocolCaseTests
     }
 
     [Fact]
-    public void Cases_AreMany() => ProtocolCase.All.Count.Should().BeGreaterThan(35);
+    public void ProtocolCases_All_AreFound() => ProtocolCase.All.Count.Should().BeGreaterThan(35);
 }

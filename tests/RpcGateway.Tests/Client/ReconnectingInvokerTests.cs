@@ -30,28 +30,29 @@ public sealed class ReconnectingInvokerTests
         _options.WhenDisconnected = RpcDisconnectedBehavior.Fail;
         var invoker = CreateInvoker();
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(
-            () => invoker.GetAsync().AsTask()).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => invoker.GetAsync().DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
 
         exception.RequestSent.Should().BeFalse();
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => invoker.DoAsync().AsTask()).DefaultTimeout();
+        await FluentActions.Awaiting(() => invoker.DoAsync().DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>();
         _gate.Waiting.Should().Be(0);
     }
 
     [Fact]
-    public async Task CallAsync_NoConnection_EndsWithItsToken()
+    public async Task CallAsync_CancelledWithoutConnection_IsCancelled()
     {
         using var cancellation = new CancellationTokenSource();
         var call = CreateInvoker().GetAsync(cancellationToken: cancellation.Token);
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.AsTask()).DefaultTimeout();
+        await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
         _gate.Waiting.Should().Be(0);
     }
 
     [Fact]
-    public async Task CallAsync_NoConnectionWithinCallTimeout_FailsWithDeadline()
+    public async Task CallAsync_NoConnectionWithinCallTimeout_FailsWithDeadlineExceeded()
     {
         _options.CallTimeout = TimeSpan.FromSeconds(10);
         var call = CreateInvoker().DoAsync().AsTask();
@@ -60,14 +61,15 @@ public sealed class ReconnectingInvokerTests
         call.IsCompleted.Should().BeFalse();
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        var exception = await Assert.ThrowsAsync<RpcException>(() => call).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => call.DefaultTimeout())
+            .Should().ThrowAsync<RpcException>()).Which;
         exception.Code.Should().Be(RpcErrorCode.DeadlineExceeded);
         exception.Message.Should().Contain("'test.do'").And.Contain("CallTimeout");
         _gate.Waiting.Should().Be(0);
     }
 
     [Fact]
-    public async Task CallAsync_NoAnswerWithinCallTimeout_CancelsAndFailsWithDeadline()
+    public async Task CallAsync_NoResponseWithinCallTimeout_FailsWithDeadlineExceeded()
     {
         _options.CallTimeout = TimeSpan.FromSeconds(10);
         _gate.Open(FakeInvoker.Silent());
@@ -75,12 +77,13 @@ public sealed class ReconnectingInvokerTests
 
         _time.Advance(TimeSpan.FromSeconds(10));
 
-        var exception = await Assert.ThrowsAsync<RpcException>(() => call).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => call.DefaultTimeout())
+            .Should().ThrowAsync<RpcException>()).Which;
         exception.Code.Should().Be(RpcErrorCode.DeadlineExceeded);
     }
 
     [Fact]
-    public async Task CallAsync_CancelledByCallerBeforeDeadline_IsNoDeadline()
+    public async Task CallAsync_CancelledBeforeCallTimeout_IsCancelled()
     {
         using var cancellation = new CancellationTokenSource();
         _options.CallTimeout = TimeSpan.FromSeconds(10);
@@ -89,13 +92,14 @@ public sealed class ReconnectingInvokerTests
 
         await cancellation.CancelAsync();
 
-        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => call.DefaultTimeout())
+            .Should().ThrowAsync<OperationCanceledException>()).Which;
         exception.CancellationToken.Should().Be(cancellation.Token);
         _time.ActiveTimers.Should().Be(0);
     }
 
     [Fact]
-    public async Task CallAsync_ConnectionLostBeforeTheRequestLeft_WaitsForTheNext()
+    public async Task CallAsync_ConnectionLostBeforeRequestWasSent_WaitsForTheNext()
     {
         _gate.Open(FakeInvoker.Lost());
         var call = CreateInvoker().GetAsync();
@@ -107,19 +111,19 @@ public sealed class ReconnectingInvokerTests
     }
 
     [Fact]
-    public async Task CallAsync_ConnectionLostAfterTheRequestLeft_FailsAndSaysSo()
+    public async Task CallAsync_ConnectionLostAfterRequestWasSent_FailsWithRequestSent()
     {
         var lost = new RpcConnectionLostException("Lost.", requestSent: true);
         _gate.Open(new FakeInvoker((_, _) => ValueTask.FromException<object?>(lost)));
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(
-            () => CreateInvoker().GetAsync().AsTask()).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => CreateInvoker().GetAsync().DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
 
         exception.RequestSent.Should().BeTrue();
     }
 
     [Fact]
-    public void Notify_NoConnection_ThrowsSinceItCannotWait()
+    public void Notify_NoConnection_Throws()
     {
         var notify = () => CreateInvoker().Notify();
 
@@ -130,7 +134,7 @@ public sealed class ReconnectingInvokerTests
     }
 
     [Fact]
-    public async Task StreamAsync_NoConnection_WaitsWhenItIsEnumerated()
+    public async Task StreamAsync_NoConnection_WaitsWhenEnumerated()
     {
         var stream = CreateInvoker().ReadAsync();
         _gate.Waiting.Should().Be(0);
@@ -143,7 +147,7 @@ public sealed class ReconnectingInvokerTests
     }
 
     [Fact]
-    public async Task CallAsync_WithConnection_AllocatesNothingOfItsOwn()
+    public async Task CallAsync_Connected_AllocatesNothing()
     {
         var connection = new FakeInvoker { NotesCalls = false };
         _gate.Open(connection);

@@ -6,10 +6,10 @@ namespace RpcGateway.Tests.Client;
 public sealed class RpcClientOptionsTests
 {
     [Fact]
-    public void Validate_Defaults_HaveNoMistakes() => new RpcClientOptions().Validate().Should().BeEmpty();
+    public void Validate_Defaults_AreValid() => new RpcClientOptions().Validate().Should().BeEmpty();
 
     [Fact]
-    public void Create_ManyMistakes_ReportsAllAtOnce()
+    public void Create_SeveralMistakes_ReportsAll()
     {
         var create = () => RpcClient.Create(new Uri("ws://host/rpc?token=secret"), options =>
         {

@@ -3,7 +3,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Tests.Client;
 
-/// <summary>Makes calls as a proxy would.</summary>
+/// <summary>Makes calls as a proxy does.</summary>
 internal static class TestCalls
 {
     private static readonly JsonTypeInfo<int> Number = RpcJson.GetTypeInfo<int>(RpcJson.CreateOptions());

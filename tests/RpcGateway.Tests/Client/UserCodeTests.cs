@@ -3,7 +3,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Client;
 
-/// <summary>Code of the user that never returns keeps neither an attempt to connect from ending nor the client.</summary>
+/// <summary>User code that never returns blocks neither the end of a connection attempt nor the disposal of the client.</summary>
 public sealed class UserCodeTests : IDisposable
 {
     private static readonly Uri Address = new("ws://127.0.0.1:9/rpc");
@@ -26,7 +26,8 @@ public sealed class UserCodeTests : IDisposable
 
         _time.Advance(TimeSpan.FromSeconds(3));
 
-        var exception = await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+        var exception = (await FluentActions.Awaiting(() => connecting.DefaultTimeout())
+            .Should().ThrowAsync<RpcConnectionLostException>()).Which;
         exception.InnerException.Should().BeOfType<TimeoutException>();
         exception.Message.Should().Contain("ConnectTimeout").And.Contain("AccessTokenProvider");
     }
@@ -34,7 +35,7 @@ public sealed class UserCodeTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ConnectAsync_CancelledWhileTheTokenProviderRuns_Ends(bool blocks)
+    public async Task ConnectAsync_CancelledWhileTokenProviderRuns_IsCancelled(bool blocks)
     {
         using var cancellation = new CancellationTokenSource();
         var connecting = RpcClient.ConnectAsync(Address, options => Configure(options, blocks), cancellation.Token);
@@ -42,13 +43,13 @@ public sealed class UserCodeTests : IDisposable
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting).DefaultTimeout();
+        await FluentActions.Awaiting(() => connecting.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task DisposeAsync_WhileTheTokenProviderRuns_Ends(bool blocks)
+    public async Task DisposeAsync_WhileTokenProviderRuns_Completes(bool blocks)
     {
         var client = RpcClient.Create(Address, options => Configure(options, blocks));
         var connecting = client.WaitForConnectionAsync();
@@ -56,11 +57,11 @@ public sealed class UserCodeTests : IDisposable
 
         await client.DisposeAsync().DefaultTimeout();
 
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+        await FluentActions.Awaiting(() => connecting.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
     }
 
     [Fact]
-    public async Task DisposeAsync_WhileShouldReconnectBlocks_Ends()
+    public async Task DisposeAsync_WhileShouldReconnectBlocks_Completes()
     {
         var client = RpcClient.Create(Address, options =>
         {
@@ -78,11 +79,11 @@ public sealed class UserCodeTests : IDisposable
 
         await client.DisposeAsync().DefaultTimeout();
 
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+        await FluentActions.Awaiting(() => connecting.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
     }
 
     [Fact]
-    public async Task DisposeAsync_WhileAStateHandlerBlocks_Ends()
+    public async Task DisposeAsync_WhileStateHandlerBlocks_Completes()
     {
         var client = RpcClient.Create(Address, options =>
         {
@@ -95,7 +96,7 @@ public sealed class UserCodeTests : IDisposable
 
         await client.DisposeAsync().DefaultTimeout();
 
-        await Assert.ThrowsAsync<RpcConnectionLostException>(() => connecting).DefaultTimeout();
+        await FluentActions.Awaiting(() => connecting.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
     }
 
     private void Configure(RpcClientOptions options, bool blocks)

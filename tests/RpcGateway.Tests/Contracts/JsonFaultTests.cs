@@ -5,7 +5,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Tests.Contracts;
 
-/// <summary>Why a value could not be read, in terms of JSON and without the text of any exception.</summary>
+/// <summary>Why a value could not be read, in terms of JSON and without exception texts.</summary>
 public sealed class JsonFaultTests
 {
     private static readonly JsonSerializerOptions Options = RpcJson.CreateOptions();
@@ -16,10 +16,10 @@ public sealed class JsonFaultTests
     [InlineData("true", ": a number was expected, a boolean was found")]
     [InlineData("1.5", ": an integer was expected, a fraction was found")]
     [InlineData("99999999999", ": the number is out of range")]
-    public void Describe_Integer_NamesWhatWasExpected(string json, string expected) => Describe<int>(json).Should().Be(expected);
+    public void Describe_Integer_NamesTheExpectedType(string json, string expected) => Describe<int>(json).Should().Be(expected);
 
     [Fact]
-    public void Describe_PlainTypes_NamesWhatWasExpected()
+    public void Describe_PlainTypes_NamesTheExpectedType()
     {
         Describe<string>("5").Should().Be(": a string was expected, a number was found");
         Describe<bool>("5").Should().Be(": a boolean was expected, a number was found");
@@ -37,7 +37,7 @@ public sealed class JsonFaultTests
     }
 
     [Fact]
-    public void Describe_Members_NamesMissingUnknownAndNullOnes()
+    public void Describe_Members_NamesMissingUnknownAndNullMembers()
     {
         Describe<Line>("""{"count":1}""").Should().Be(": the members 'name' and 'price' are missing");
         Describe<Order>("""{"lines":[{"count":1,"name":"x","price":1},{"count":1,"name":"x"}]}""")
@@ -49,7 +49,7 @@ public sealed class JsonFaultTests
     }
 
     [Fact]
-    public void Describe_Discriminator_NamesTheKnownOnes()
+    public void Describe_Discriminator_ListsTheKnownValues()
     {
         Describe<Shape>("""{"radius":1}""").Should().Be(": its '$type' is missing; it must be 'circle' or 'square'");
         Describe<Shape>("""{"$type":"cube"}""").Should().Be(": its '$type' must be 'circle' or 'square'");
@@ -58,7 +58,7 @@ public sealed class JsonFaultTests
     }
 
     [Fact]
-    public void Describe_UserCodeThrows_GivesThePathWithoutItsText()
+    public void Describe_UserCodeThrows_GivesThePathWithoutExceptionText()
     {
         Describe<Team>("""{"members":[{"age":1},{"age":-1}]}""").Should().Be(" (at $.members[1]): it was rejected");
         Describe<Team>("""{"byName":{"Ada":{"age":-1}}}""").Should().Be(" (at $.byName.Ada): it was rejected");
@@ -81,7 +81,7 @@ public sealed class JsonFaultTests
         var bytes = Encoding.UTF8.GetBytes(json);
         var failure = FluentActions.Invoking(() => JsonSerializer.Deserialize(bytes, type)).Should().Throw<Exception>().Which;
 
-        // What follows belongs to the message around it.
+        // The bytes after the value belong to the message around it.
         return RpcJsonFault.Describe(Encoding.UTF8.GetBytes(json + ",1]}"), type, failure);
     }
 

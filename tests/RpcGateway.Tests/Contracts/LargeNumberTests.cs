@@ -8,7 +8,7 @@ public sealed class LargeNumberTests
     private static readonly JsonSerializerOptions Options = RpcJson.CreateOptions().WriteLargeNumbersAsStrings();
 
     [Fact]
-    public void Values_Written_AreStringsAndComeBack()
+    public void Values_RoundTrip_AreWrittenAsStrings()
     {
         Check(long.MinValue, "\"-9223372036854775808\"");
         Check(ulong.MaxValue, "\"18446744073709551615\"");
@@ -23,7 +23,7 @@ public sealed class LargeNumberTests
     }
 
     [Fact]
-    public void Collections_Written_AreStringsAndComeBack()
+    public void Collections_RoundTrip_AreWrittenAsStrings()
     {
         JsonSerializer.Serialize(new long[] { 1, 2 }, Options).Should().Be("""["1","2"]""");
         var byId = new Dictionary<long, decimal?> { [9007199254740993] = 0.1m, [1] = null };
@@ -33,7 +33,7 @@ public sealed class LargeNumberTests
     }
 
     [Fact]
-    public void Numbers_Read_AreUnderstoodToo()
+    public void Numbers_WrittenAsNumbers_AreRead()
     {
         JsonSerializer.Deserialize<long>("9007199254740993", Options).Should().Be(9007199254740993);
         JsonSerializer.Deserialize<decimal>("1.5e2", Options).Should().Be(150m);
@@ -47,7 +47,7 @@ public sealed class LargeNumberTests
     [InlineData("1.5")]
     [InlineData("true")]
     [InlineData("\"\\u0031\"")]
-    public void Long_WrongValue_IsRefused(string json) => FluentActions
+    public void Long_InvalidValue_IsRefused(string json) => FluentActions
         .Invoking(() => JsonSerializer.Deserialize<long>(json, Options)).Should().Throw<JsonException>();
 
     private static void Check<T>(T value, string json)

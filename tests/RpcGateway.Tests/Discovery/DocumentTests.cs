@@ -3,13 +3,13 @@ using RpcGateway.Oddities;
 
 namespace RpcGateway.Tests.Discovery;
 
-/// <summary>What stands in the document beside the schemas.</summary>
+/// <summary>The document without its schemas.</summary>
 public sealed class DocumentTests
 {
     private static readonly OddDocument Document = OddDocument.Create();
 
     [Fact]
-    public void Document_Itself_TellsVersionsAndAddress()
+    public void Document_Always_HasVersionsAndAddress()
     {
         Document.Json["openrpc"].ShouldBe("\"1.3.2\"");
         Document.Json["info"].ShouldBe("""{"title":"Odd","version":"1.0.0"}""");
@@ -33,7 +33,7 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public void Method_Kinds_AreToldApart()
+    public void Method_AnyKind_IsMarked()
     {
         Document.Method("odd.note").AsObject().Should().NotContainKey("result");
         Document.Method("odd.clash")["result"].ShouldBe("""{"name":"result","schema":{"type":"null"}}""");
@@ -50,7 +50,7 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public void Parameter_StreamProgressAndBinary_TellTheirItems()
+    public void Parameter_StreamProgressAndBinary_DescribeTheirItems()
     {
         Document.Parameter("odd.stream", "colors")["x-stream"].ShouldBe(
             """{"schema":{"$ref":"#/components/schemas/Color"}}""");
@@ -63,7 +63,7 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public void Method_ErrorsAndExamples_StandThere()
+    public void Method_ErrorsAndExamples_AreListed()
     {
         var method = Document.Method("odd.example");
 
@@ -79,7 +79,7 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public void Contracts_AndCallbacks_AreListed()
+    public void Document_ContractsAndCallbacks_AreListed()
     {
         Document.Json["x-contracts"].ShouldBe(
             """
@@ -91,7 +91,7 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public void Document_HiddenMethods_AreGoneWithWhatOnlyTheyNeed()
+    public void Document_HiddenMethods_AreOmittedWithTheirTypes()
     {
         var hidden = RpcContracts.Get<IOdd>().Methods.Select(method => method.Name).Except(["odd.note"]).ToHashSet();
 

@@ -6,7 +6,7 @@ using RpcGateway.Server.Discovery;
 
 namespace RpcGateway.Tests.Discovery;
 
-/// <summary>The document of the odd contract, taken apart.</summary>
+/// <summary>The parsed document of the contract <see cref="IOdd"/>.</summary>
 internal sealed class OddDocument
 {
     private OddDocument(JsonNode json) => Json = json;

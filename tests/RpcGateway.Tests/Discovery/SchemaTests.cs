@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.Tests.Discovery;
 
-/// <summary>What the types of a contract become.</summary>
+/// <summary>The schemas of the types of a contract.</summary>
 public sealed class SchemaTests
 {
     private static readonly OddDocument Document = OddDocument.Create();
@@ -18,7 +18,7 @@ public sealed class SchemaTests
         { "odd.nullable", "number", """{"type":["integer","null"],"format":"int32"}""" },
         { "odd.nullable", "person", """{"anyOf":[{"$ref":"#/components/schemas/Person"},{"type":"null"}]}""" },
         { "odd.nullable", "name", """{"type":"string","default":"none"}""" },
-        // JSON has no NaN, so it can't be shown.
+        // JSON has no NaN, so the default is omitted.
         { "odd.nullable", "nan", """{"type":"number","format":"double"}""" },
         { "odd.dictionary", "byId", """{"type":"object","additionalProperties":{"type":["integer","null"],"format":"int32"}}""" },
         { "odd.dictionary", "lists", """{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}""" },
@@ -55,7 +55,7 @@ public sealed class SchemaTests
         { "odd.binary", "more", """{"anyOf":[{"$ref":"#/components/schemas/RpcBinary"},{"type":"null"}]}""" },
     };
 
-    /// <summary>Types and the schemas that stand under their names.</summary>
+    /// <summary>Types and their named schemas.</summary>
     public static TheoryData<string, string> Types => new()
     {
         {
@@ -175,7 +175,7 @@ public sealed class SchemaTests
     public void Component_Type_HasItsSchema(string name, string schema) => Document[name].ShouldBe(schema);
 
     [Fact]
-    public void Components_Names_AreThoseOfTheTypes() => Document.Names.Should().Equal(
+    public void Components_Names_AreTheTypeNames() => Document.Names.Should().Equal(
         "Animal",
         "Circle",
         "Color",
@@ -208,7 +208,7 @@ public sealed class SchemaTests
         "Tree");
 
     [Fact]
-    public void Component_Clash_IsToldApartByItsSurroundings()
+    public void Component_NameClash_IsResolvedByTheNamespace()
     {
         Document.Schema("odd.clash", "first").ShouldBe("""{"$ref":"#/components/schemas/Status"}""");
         Document.Schema("odd.clash", "second").ShouldBe("""{"$ref":"#/components/schemas/Status_Second"}""");
@@ -218,7 +218,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void Component_Polymorphic_IsOneOfItsTypesWithTheirTags()
+    public void Component_Polymorphic_ListsItsTypesWithTheirTags()
     {
         Document["Shape"]["anyOf"]![0].ShouldBe(
             """
@@ -233,11 +233,11 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void Component_NumberInAString_SaysSo() =>
+    public void Component_NumberInAString_AllowsStrings() =>
         Document["Numbers"]["properties"]!["loose"]!["type"].ShouldBe("""["string","integer"]""");
 
     [Fact]
-    public void Parts_OfResultsItemsAndReports_MayBeNull()
+    public void Parts_ResultsItemsAndReports_MayBeNull()
     {
         const string Texts = """{"schema":{"type":"array","items":{"type":["string","null"]}}}""";
         Document.Method("odd.parts")["result"].ShouldBe(
@@ -264,7 +264,7 @@ public sealed class SchemaTests
         .ShouldBe("""{"type":"string","contentEncoding":"base64"}""");
 
     [Fact]
-    public void Document_OptionsOfTheApplication_Count()
+    public void Document_SerializerOptions_AreApplied()
     {
         var document = OddDocument.Create(options =>
         {

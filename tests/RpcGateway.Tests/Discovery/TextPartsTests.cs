@@ -12,7 +12,7 @@ public sealed class TextPartsTests
     [InlineData("First paragraph\n\nSecond.", "First paragraph")]
     [InlineData("1.5 is a number. Two.", "1.5 is a number.")]
     [InlineData(null, null)]
-    public void FirstSentence_Text_EndsWhereItDoes(string? text, string? sentence) =>
+    public void FirstSentence_Text_IsCutAtItsEnd(string? text, string? sentence) =>
         TextParts.FirstSentence(text).Should().Be(sentence);
 
     [Theory]

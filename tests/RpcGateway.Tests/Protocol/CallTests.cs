@@ -9,9 +9,9 @@ public sealed class CallTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Call_EveryKindOfResult_ComesBack(bool extended)
+    public async Task Call_EveryKindOfResult_IsReturned(bool extended)
     {
-        await using var pair = new ConnectionPair(extended);
+        await using var pair = new ProbePair(extended);
 
         (await pair.Probe.Add(1).DefaultTimeout()).Should().Be(11);
         (await pair.Probe.EchoAsync("Grüße, \"日本\" \n").DefaultTimeout()).Should().Be("Grüße, \"日本\" \n");
@@ -23,9 +23,9 @@ public sealed class CallTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Call_ManyAtOnce_EachGetsItsOwnAnswer(bool extended)
+    public async Task Call_ManyAtOnce_ReturnTheirOwnResults(bool extended)
     {
-        await using var pair = new ConnectionPair(extended);
+        await using var pair = new ProbePair(extended);
 
         var sums = await Task.WhenAll(Enumerable.Range(0, 5000).Select(i => pair.Probe.Add(i, 1).AsTask())).DefaultTimeout();
 
@@ -33,22 +33,22 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Call_IdUsedAgainAsSoonAsItWasAnswered_IsTaken()
+    public async Task Call_IdReusedRightAfterItsResponse_IsAccepted()
     {
-        // The one call that may run: its slot is free as well.
-        await using var peer = new RawPeer(configure: options => options.MaxConcurrentCalls = 1);
+        // Only one call may run, so its slot must be free as well.
+        await using var peer = new ProbePeer(configure: options => options.MaxConcurrentCalls = 1).Start();
 
         for (var i = 0; i < 2000; i++)
         {
-            var answer = await peer.AskAsync("""{"jsonrpc":"2.0","id":1,"method":"probe.count","params":[100]}""");
-            answer.ToJsonString().Should().Contain("\"result\":\"done\"");
+            var response = await peer.ExchangeAsync("""{"jsonrpc":"2.0","id":1,"method":"probe.count","params":[100]}""");
+            response.ToJsonString().Should().Contain("\"result\":\"done\"");
         }
     }
 
     [Fact]
-    public async Task Calls_Pipelined_StartInTheOrderReceived()
+    public async Task Calls_Pipelined_StartInOrder()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         using var stop = new CancellationTokenSource();
 
         var first = pair.Probe.Add(1).AsTask();
@@ -64,7 +64,7 @@ public sealed class CallTests
     [Fact]
     public async Task Call_Cancelled_StopsTheServiceAndTheCaller()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         using var stop = new CancellationTokenSource();
         var call = pair.Probe.WaitAsync(stop.Token);
         await pair.Service.Waiting.Task.DefaultTimeout();
@@ -77,9 +77,9 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Call_TokenCancelledBefore_NeverLeaves()
+    public async Task Call_TokenAlreadyCancelled_IsNotSent()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         var call = pair.Probe.WaitAsync(new CancellationToken(canceled: true));
 
@@ -89,33 +89,33 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task CancelRequest_RunningCall_IsAnsweredWithTheCode()
+    public async Task CancelRequest_RunningCall_RespondsWithRequestCancelled()
     {
-        await using var peer = new RawPeer();
-        await peer.SendAsync("""{"jsonrpc":"2.0","id":30,"method":"probe.wait"}""");
+        await using var peer = new ProbePeer().Start();
+        peer.Send("""{"jsonrpc":"2.0","id":30,"method":"probe.wait"}""");
         await peer.Service.Waiting.Task.DefaultTimeout();
 
-        var answer = await peer.AskAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":[30]}""");
+        var response = await peer.ExchangeAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":[30]}""");
 
-        answer["id"]!.GetValue<int>().Should().Be(30);
-        JsonRpcSpecificationTests.Code(answer).Should().Be(RpcErrorCode.RequestCancelled);
+        response["id"]!.GetValue<int>().Should().Be(30);
+        response.ErrorCode().Should().Be(RpcErrorCode.RequestCancelled);
     }
 
     [Fact]
     public async Task Request_IdOfARunningCall_IsRefused()
     {
-        await using var peer = new RawPeer();
-        await peer.SendAsync("""{"jsonrpc":"2.0","id":"a","method":"probe.wait"}""");
+        await using var peer = new ProbePeer().Start();
+        peer.Send("""{"jsonrpc":"2.0","id":"a","method":"probe.wait"}""");
 
-        var answer = await peer.AskAsync("""{"jsonrpc":"2.0","id":"a","method":"probe.add","params":[1]}""");
+        var response = await peer.ExchangeAsync("""{"jsonrpc":"2.0","id":"a","method":"probe.add","params":[1]}""");
 
-        JsonRpcSpecificationTests.Code(answer).Should().Be(RpcErrorCode.InvalidRequest);
+        response.ErrorCode().Should().Be(RpcErrorCode.InvalidRequest);
     }
 
     [Fact]
-    public async Task Service_Throws_PeerSeesNothingOfIt()
+    public async Task Service_Throws_PeerSeesNoExceptionText()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         pair.Log.Allow(RpcTelemetryNames.EventServerException);
 
         var failure = await FluentActions.Awaiting(() => pair.Probe.FailAsync("secret").DefaultTimeout())
@@ -132,7 +132,7 @@ public sealed class CallTests
     [Fact]
     public async Task Service_ThrowsWithDetailedErrors_PeerSeesTextTypeAndStack()
     {
-        await using var pair = new ConnectionPair(configure: options => options.EnableDetailedErrors = true);
+        await using var pair = new ProbePair(configure: options => options.EnableDetailedErrors = true);
         pair.Log.Allow(RpcTelemetryNames.EventServerException);
 
         var failure = await FluentActions.Awaiting(() => pair.Probe.FailAsync("told").DefaultTimeout())
@@ -145,9 +145,9 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Service_ThrowsRpcException_ArrivesAsItIs()
+    public async Task Service_ThrowsRpcException_ArrivesUnchanged()
     {
-        await using var pair = new ConnectionPair(configure: WithReflection);
+        await using var pair = new ProbePair(configure: WithReflection);
 
         var failure = await FluentActions.Awaiting(() => pair.Probe.RefuseAsync(1234).DefaultTimeout())
             .Should().ThrowAsync<RpcException>();
@@ -164,7 +164,7 @@ public sealed class CallTests
     [Fact]
     public async Task Result_NotSerializable_HasItsOwnCode()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         pair.Log.Allow(RpcTelemetryNames.EventServerException);
 
         var failure = await FluentActions.Awaiting(() => pair.Probe.BadResultAsync().DefaultTimeout())
@@ -180,16 +180,16 @@ public sealed class CallTests
     [InlineData(false, 100)]
     public async Task Calls_NestedThreeDeepBothWays_Complete(bool extended, int maxConcurrentCalls)
     {
-        await using var pair = new ConnectionPair(extended, options => options.MaxConcurrentCalls = maxConcurrentCalls);
+        await using var pair = new ProbePair(extended, options => options.MaxConcurrentCalls = maxConcurrentCalls);
 
         (await pair.Probe.NestAsync(6).DefaultTimeout()).Should().Be(6);
         (await pair.Server.GetProxy<IProbeCallback>().NestAsync(6).DefaultTimeout()).Should().Be(6);
     }
 
     [Fact]
-    public async Task Calls_MoreThanAllowed_AreRefusedAndOthersGoOn()
+    public async Task Calls_MoreThanAllowed_AreRefused()
     {
-        await using var pair = new ConnectionPair(configure: options => options.MaxConcurrentCalls = 1);
+        await using var pair = new ProbePair(configure: options => options.MaxConcurrentCalls = 1);
         using var stop = new CancellationTokenSource();
         var running = pair.Probe.WaitAsync(stop.Token);
         await pair.Service.Waiting.Task.DefaultTimeout();
@@ -207,7 +207,7 @@ public sealed class CallTests
     [Fact]
     public async Task PendingCalls_MoreThanAllowed_FailAtOnce()
     {
-        await using var pair = new ConnectionPair(configure: options => options.MaxPendingCalls = 1);
+        await using var pair = new ProbePair(configure: options => options.MaxPendingCalls = 1);
         using var stop = new CancellationTokenSource();
         var waiting = pair.Probe.WaitAsync(stop.Token);
 
@@ -222,7 +222,7 @@ public sealed class CallTests
     [Fact]
     public async Task CallRaw_AnyMethod_PassesJsonThrough()
     {
-        await using var pair = new ConnectionPair(extended: true);
+        await using var pair = new ProbePair(extended: true);
 
         var result = await pair.Client.CallRawAsync("probe.add", "{\n\"a\": 1,\n \"b\": 2}"u8.ToArray(), default).DefaultTimeout();
 
@@ -230,23 +230,23 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Progress_ManyReports_AllComeBeforeTheAnswerAndTheLastIsThere()
+    public async Task Progress_ManyReports_ArriveBeforeTheResponse()
     {
-        await using var pair = new ConnectionPair();
-        var reports = new List<int>();
+        await using var pair = new ProbePair();
+        var reports = new ProgressLog<int>();
 
-        await pair.Probe.CountAsync(10_000, new Collector(reports)).DefaultTimeout();
+        await pair.Probe.CountAsync(10_000, reports).DefaultTimeout();
 
-        var seen = reports.ToArray();
+        var seen = reports.All;
         seen.Should().BeInAscendingOrder().And.EndWith(10_000);
         await pair.Probe.Add(1).DefaultTimeout();
-        reports.Should().Equal(seen);
+        reports.All.Should().Equal(seen);
     }
 
     [Fact]
     public async Task Connection_Dropped_FailsPendingCallsAndCancelsRunningOnes()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         var call = pair.Probe.WaitAsync(CancellationToken.None);
         await pair.Service.Waiting.Task.DefaultTimeout();
 
@@ -263,7 +263,7 @@ public sealed class CallTests
     [Fact]
     public async Task Connection_Closed_BothEndsKnowTheReason()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await pair.Server.CloseAsync(new RpcClose(RpcCloseCode.GoingAway, "Enough.")).DefaultTimeout();
 
@@ -272,9 +272,9 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Drain_RunningCall_FinishesAndNewOnesAreRefused()
+    public async Task Drain_RunningCall_FinishesAndNewCallsAreRefused()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         using var stop = new CancellationTokenSource();
         var running = pair.Probe.WaitAsync(stop.Token);
         await pair.Service.Waiting.Task.DefaultTimeout();
@@ -287,10 +287,5 @@ public sealed class CallTests
         await stop.CancelAsync();
         await drained.DefaultTimeout();
         await FluentActions.Awaiting(() => running.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
-    }
-
-    private sealed class Collector(List<int> reports) : IProgress<int>
-    {
-        public void Report(int value) => reports.Add(value);
     }
 }

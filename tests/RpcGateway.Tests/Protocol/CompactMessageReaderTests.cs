@@ -18,7 +18,7 @@ public sealed class CompactMessageReaderTests
     [InlineData("""{"jsonrpc":"2.0","method":"a","params":[1],"id":7,"traceparent":""}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":-1.5e3}""")]
-    public void TryRead_WhatMostPeersSend_IsTheSameAsReadInFull(string message)
+    public void TryRead_UsualMessages_MatchesTheFullReader(string message)
     {
         CompactMessageReader.TryRead(Encoding.UTF8.GetBytes(message), MaxDepth, out _).Should().BeTrue();
 
@@ -46,13 +46,13 @@ public sealed class CompactMessageReaderTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":truely}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":""")]
     [InlineData("""{"jsonrpc":"2.0",""")]
-    public void TryRead_AnythingElse_IsLeftToTheOther(string message)
+    public void TryRead_OtherMessages_ReturnsFalse(string message)
     {
         CompactMessageReader.TryRead(Encoding.UTF8.GetBytes(message), MaxDepth, out _).Should().BeFalse();
     }
 
     [Fact]
-    public void TryRead_DamagedMessages_AreNeverReadDifferently()
+    public void TryRead_DamagedMessages_MatchesTheFullReader()
     {
         string[] messages =
         [
@@ -106,7 +106,7 @@ public sealed class CompactMessageReaderTests
         return [.. message];
     }
 
-    // White space before a message is enough for the reader of all messages.
+    // White space before a message makes RpcMessageReader use its full reader.
     private static void AssertSame(byte[] message)
     {
         CompactMessageReader.TryRead(message, MaxDepth, out var compact).Should().BeTrue();
@@ -118,7 +118,7 @@ public sealed class CompactMessageReaderTests
         }
         catch (JsonException e)
         {
-            throw new InvalidOperationException($"Not JSON, but read: {Encoding.UTF8.GetString(message)}", e);
+            throw new InvalidOperationException($"Not JSON, but accepted: {Encoding.UTF8.GetString(message)}", e);
         }
 
         (compact.Kind, compact.Id, Text(compact.Method), Text(compact.Payload), Text(compact.TraceParent))

@@ -1,5 +1,3 @@
-using RpcGateway.Binding;
-using RpcGateway.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Protocol;
@@ -7,48 +5,27 @@ namespace RpcGateway.Tests.Protocol;
 public sealed class DrainTests
 {
     [Fact]
-    public async Task Drain_CallBeforeItsFirstAwait_IsWaitedFor()
+    public async Task Drain_CallBeforeItsFirstAwait_WaitsForIt()
     {
-        var handler = new DrainingHandler();
-        var (clientEnd, serverEnd) = InMemoryTransport.CreatePair();
-        await using var server = new RpcConnection(
-            serverEnd, new RpcConnectionSettings { Methods = new RpcMethodTable([handler]) });
-        handler.Connection = server;
-        await using var client = new RpcConnection(clientEnd, new RpcConnectionSettings());
-        var serverRun = server.RunAsync();
-        var clientRun = client.RunAsync();
-
-        var call = client.CallRawAsync("test.drain", default, CancellationToken.None).AsTask();
-        await handler.Gate.WaitForSyncPoint().DefaultTimeout();
-
-        handler.WasDrainedAtOnce.Should().BeFalse();
-        handler.Drained!.IsCompleted.Should().BeFalse();
-        handler.Gate.Continue();
-        await call.DefaultTimeout();
-        await handler.Drained.DefaultTimeout();
-        await client.CloseAsync(new RpcClose(RpcCloseCode.Normal, "Done.")).DefaultTimeout();
-        await Task.WhenAll(serverRun, clientRun).DefaultTimeout();
-    }
-
-    /// <summary>Drains its connection while its call is not counted as running yet.</summary>
-    private sealed class DrainingHandler : RpcMethodHandler
-    {
-        public RpcConnection Connection { get; set; } = null!;
-
-        public SyncPoint Gate { get; } = new();
-
-        public Task? Drained { get; private set; }
-
-        public bool WasDrainedAtOnce { get; private set; }
-
-        public override RpcMethodDescriptor Method { get; } =
-            new("test.drain", null, "Drain", RpcMethodKind.Call, null, RpcOverflowPolicy.Disconnect);
-
-        public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
+        var gate = new SyncPoint();
+        Task? drained = null;
+        var wasDrainedAtOnce = true;
+        await using var pair = new ConnectionPair();
+        pair.ServerMethods.Add("test.drain", () =>
         {
-            Drained = Connection.DrainAsync(CancellationToken.None);
-            WasDrainedAtOnce = Drained.IsCompleted;
-            return new ValueTask(Gate.WaitToContinue());
-        }
+            // The connection does not count its call as running yet.
+            drained = pair.Server.DrainAsync(CancellationToken.None);
+            wasDrainedAtOnce = drained.IsCompleted;
+            return gate.WaitToContinue();
+        });
+
+        var call = pair.Client.CallRawAsync("test.drain", default, CancellationToken.None).AsTask();
+        await gate.WaitForSyncPoint().DefaultTimeout();
+
+        wasDrainedAtOnce.Should().BeFalse();
+        drained!.IsCompleted.Should().BeFalse();
+        gate.Continue();
+        await call.DefaultTimeout();
+        await drained.DefaultTimeout();
     }
 }

@@ -16,7 +16,7 @@ public sealed class EnvelopeScannerTests
     [InlineData("""{"\u0069\u0064":3,"m\u0065thod":"a"}""", "3", true, false)]
     [InlineData("""{"x\"id":1,"x":"id","method":"a"}""", null, true, false)]
     [InlineData("""{}""", null, false, false)]
-    public void Read_Message_FindsWhatItIsInPartsOfAnySize(string message, string? id, bool hasMethod, bool hasOutcome)
+    public void Read_PartsOfAnySize_FindsIdAndKind(string message, string? id, bool hasMethod, bool hasOutcome)
     {
         var bytes = Encoding.UTF8.GetBytes(message);
         for (var size = 1; size <= bytes.Length; size++)
@@ -39,13 +39,13 @@ public sealed class EnvelopeScannerTests
     [InlineData("1")]
     [InlineData("""{"id":1""")]
     [InlineData("""{"id":1,"method":"a","params":[""")]
-    public void Read_NoWholeObject_IsNotComplete(string message) =>
+    public void Read_IncompleteObject_IsNotComplete(string message) =>
         EnvelopeScanner.Scan(Encoding.UTF8.GetBytes(message)).IsComplete.Should().BeFalse();
 
     [Theory]
     [InlineData(RpcId.MaxLength, false)]
     [InlineData(RpcId.MaxLength + 1, true)]
-    public void Read_LongId_IsNullBeyondTheLimit(int length, bool isNull)
+    public void Read_IdBeyondTheLimit_IsNull(int length, bool isNull)
     {
         var id = $"\"{new string('x', length - 2)}\"";
 

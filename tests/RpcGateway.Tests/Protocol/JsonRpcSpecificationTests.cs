@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RpcGateway.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Protocol;
 
-/// <summary>JSON-RPC 2.0, section by section, where the examples of section 7 do not say it.</summary>
+/// <summary>JSON-RPC 2.0, section by section, beyond the examples of section 7.</summary>
 public sealed class JsonRpcSpecificationTests
 {
     [Theory]
@@ -20,11 +21,11 @@ public sealed class JsonRpcSpecificationTests
     [InlineData("\"\"")]
     [InlineData("\"\\u0041\\n\"")]
     [InlineData("null")]
-    public async Task Request_AnyId_ComesBackAsItWas(string id)
+    public async Task Request_AnyId_IsReturnedUnchanged(string id)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"probe.add","params":[1,2]}""");
+        peer.Send($$"""{"jsonrpc":"2.0","id":{{id}},"method":"probe.add","params":[1,2]}""");
 
         (await peer.ReceiveTextAsync()).Should().Be($$"""{"jsonrpc":"2.0","id":{{id}},"result":3}""");
     }
@@ -35,15 +36,15 @@ public sealed class JsonRpcSpecificationTests
     [InlineData("{\"jsonrpc\":\"2.0\"} x")]
     [InlineData("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"probe.echo\"},")]
     [InlineData("nonsense")]
-    public async Task Message_NoJson_IsParseErrorAndConnectionLives(string text)
+    public async Task Message_NotJson_IsAParseErrorAndKeepsTheConnection(string text)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        var answer = await peer.AskAsync(text);
+        var response = await peer.ExchangeAsync(text);
 
-        Code(answer).Should().Be(RpcErrorCode.ParseError);
-        answer["id"].Should().BeNull();
-        await peer.AssertNothingWasAnsweredAsync();
+        response.ErrorCode().Should().Be(RpcErrorCode.ParseError);
+        response["id"].Should().BeNull();
+        await peer.AssertAliveAsync();
     }
 
     [Theory]
@@ -63,14 +64,14 @@ public sealed class JsonRpcSpecificationTests
     [InlineData("\"text\"", "null")]
     [InlineData("null", "null")]
     [InlineData("[]", "null")]
-    public async Task Message_NoRequestAndNoResponse_IsInvalidRequest(string text, string id)
+    public async Task Message_NeitherRequestNorResponse_IsInvalidRequest(string text, string id)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        var answer = await peer.AskAsync(text);
+        var response = await peer.ExchangeAsync(text);
 
-        Code(answer).Should().Be(RpcErrorCode.InvalidRequest);
-        (answer["id"]?.ToJsonString() ?? "null").Should().Be(id);
+        response.ErrorCode().Should().Be(RpcErrorCode.InvalidRequest);
+        (response["id"]?.ToJsonString() ?? "null").Should().Be(id);
     }
 
     [Theory]
@@ -86,14 +87,14 @@ public sealed class JsonRpcSpecificationTests
     [InlineData("""{"jsonrpc":"2.0","method":"$/cancelRequest"}""")]
     [InlineData("""{"jsonrpc":"2.0","method":"$/progress","params":[77,1]}""")]
     [InlineData("""{"jsonrpc":"2.0","method":"$/enumerator/abort","params":{"token":9}}""")]
-    public async Task Message_WithoutARightToAnAnswer_IsNotAnswered(string text)
+    public async Task Message_WithoutResponse_GetsNone(string text)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
         peer.Log.Allow(RpcTelemetryNames.EventServerException);
 
-        await peer.SendAsync(text);
+        peer.Send(text);
 
-        await peer.AssertNothingWasAnsweredAsync();
+        await peer.AssertAliveAsync();
     }
 
     [Theory]
@@ -102,13 +103,13 @@ public sealed class JsonRpcSpecificationTests
     [InlineData("""{"a":1}""", 11)]
     [InlineData("[1]", 11)]
     [InlineData("""{"a":5,"a":1,"b":1}""", 2)]
-    public async Task Params_ByNameOrPosition_ReachTheirParameters(string parameters, int sum)
+    public async Task Params_ByNameOrPosition_AreRead(string parameters, int sum)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        var answer = await peer.AskAsync($$"""{"jsonrpc":"2.0","id":1,"method":"probe.add","params":{{parameters}}}""");
+        var response = await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":1,"method":"probe.add","params":{{parameters}}}""");
 
-        answer["result"]!.GetValue<int>().Should().Be(sum);
+        response.Result<int>().Should().Be(sum);
     }
 
     [Theory]
@@ -121,26 +122,26 @@ public sealed class JsonRpcSpecificationTests
     [InlineData("""{"a":null}""", "'a'")]
     [InlineData("""{"a":1e99}""", "'a'")]
     [InlineData("""{"a":1.5}""", "'a'")]
-    public async Task Params_ThatDoNotFit_AreNamedInTheError(string parameters, string named)
+    public async Task Params_Invalid_AreNamedInTheError(string parameters, string named)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        var answer = await peer.AskAsync($$"""{"jsonrpc":"2.0","id":1,"method":"probe.add","params":{{parameters}}}""");
+        var response = await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":1,"method":"probe.add","params":{{parameters}}}""");
 
-        Code(answer).Should().Be(RpcErrorCode.InvalidParams);
-        answer["error"]!["message"]!.GetValue<string>().Should().Contain(named).And.NotContain("System.");
+        response.ErrorCode().Should().Be(RpcErrorCode.InvalidParams);
+        response.ErrorMessage().Should().Contain(named).And.NotContain("System.");
     }
 
     [Theory]
     [InlineData("probe.echoAsync")]
     [InlineData("probe.ech\\u006f")]
-    public async Task Method_OtherSpellings_AreUnderstood(string method)
+    public async Task Method_OtherSpellings_AreFound(string method)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        var answer = await peer.AskAsync($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":["x"]}""");
+        var response = await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":["x"]}""");
 
-        answer["result"]!.GetValue<string>().Should().Be("x");
+        response.Result<string>().Should().Be("x");
     }
 
     [Theory]
@@ -150,29 +151,29 @@ public sealed class JsonRpcSpecificationTests
     [InlineData("\\ud800")]
     public async Task Method_Unknown_IsMethodNotFound(string method)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        var answer = await peer.AskAsync($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}"}""");
+        var response = await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}"}""");
 
-        Code(answer).Should().BeOneOf(RpcErrorCode.MethodNotFound, RpcErrorCode.InvalidRequest);
+        response.ErrorCode().Should().BeOneOf(RpcErrorCode.MethodNotFound, RpcErrorCode.InvalidRequest);
     }
 
     [Fact]
-    public async Task VoidMethod_CalledWithAnId_AnswersNull()
+    public async Task VoidMethod_CalledWithAnId_RespondsWithNull()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        await peer.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"probe.note","params":["x"]}""");
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"probe.note","params":["x"]}""");
 
         (await peer.ReceiveTextAsync()).Should().Be("""{"jsonrpc":"2.0","id":1,"result":null}""");
     }
 
     [Fact]
-    public async Task Batch_CallsNotificationsAndRubbish_AnswersOneArrayWithoutTheNotifications()
+    public async Task Batch_CallsNotificationsAndInvalidElements_RespondsWithOneArray()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        var answer = await peer.AskAsync("""
+        var response = await peer.ExchangeAsync("""
             [{"jsonrpc":"2.0","id":1,"method":"probe.add","params":[1,1]},
              {"jsonrpc":"2.0","method":"probe.note","params":["x"]},
              1,
@@ -180,40 +181,40 @@ public sealed class JsonRpcSpecificationTests
              {"jsonrpc":"2.0","id":3,"method":"probe.count","params":[100]}]
             """);
 
-        answer.AsArray().Should().HaveCount(4);
-        Find(answer, 1)["result"]!.GetValue<int>().Should().Be(2);
-        Code(Find(answer, 2)).Should().Be(RpcErrorCode.MethodNotFound);
-        Find(answer, 3)["result"]!.GetValue<string>().Should().Be("done");
-        answer.AsArray().Where(element => element!["id"] is null).Should().ContainSingle();
+        response.AsArray().Should().HaveCount(4);
+        Find(response, 1).Result<int>().Should().Be(2);
+        Find(response, 2).ErrorCode().Should().Be(RpcErrorCode.MethodNotFound);
+        Find(response, 3).Result<string>().Should().Be("done");
+        response.AsArray().Where(element => element!["id"] is null).Should().ContainSingle();
     }
 
     [Fact]
-    public async Task Batch_OnlyNotifications_IsNotAnswered()
+    public async Task Batch_OnlyNotifications_GetsNoResponse()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        await peer.SendAsync("""[{"jsonrpc":"2.0","method":"probe.note","params":["x"]},{"jsonrpc":"2.0","method":"nothing"}]""");
+        peer.Send("""[{"jsonrpc":"2.0","method":"probe.note","params":["x"]},{"jsonrpc":"2.0","method":"nothing"}]""");
 
-        await peer.AssertNothingWasAnsweredAsync();
+        await peer.AssertAliveAsync();
     }
 
     [Fact]
-    public async Task Batch_LongerThanAllowed_IsRefusedAsAWhole()
+    public async Task Batch_LongerThanAllowed_IsRefused()
     {
-        await using var peer = new RawPeer(configure: options => options.MaxBatchLength = 3);
+        await using var peer = new ProbePeer(configure: options => options.MaxBatchLength = 3).Start();
 
-        var answer = await peer.AskAsync("[{},{},{},{}]");
+        var response = await peer.ExchangeAsync("[{},{},{},{}]");
 
-        Code(answer).Should().Be(RpcErrorCode.LimitExceeded);
+        response.ErrorCode().Should().Be(RpcErrorCode.LimitExceeded);
         peer.Log.Entries.Should().Contain(entry => entry.Id.Name == "LimitHit");
     }
 
     [Fact]
-    public async Task Messages_SharedFrame_AreAnsweredEach()
+    public async Task Messages_SharedFrame_GetOneResponseEach()
     {
-        await using var peer = new RawPeer(extended: true);
+        await using var peer = new ProbePeer(extended: true).Start();
 
-        await peer.SendAsync("""
+        peer.Send("""
             {"jsonrpc":"2.0","id":1,"method":"probe.add","params":[1,1]}
 
             {"jsonrpc":"2.0","id":2,"method":"probe.add","params":[2,2]}
@@ -223,7 +224,7 @@ public sealed class JsonRpcSpecificationTests
         lines.Should().Equal("""{"jsonrpc":"2.0","id":1,"result":2}""", """{"jsonrpc":"2.0","id":2,"result":4}""");
     }
 
-    internal static int Code(JsonNode answer) => answer["error"]!["code"]!.GetValue<int>();
+    internal static int Code(JsonNode response) => response.ErrorCode();
 
     private static JsonNode Find(JsonNode batch, int id) =>
         batch.AsArray().Single(element => element!["id"] is { } found

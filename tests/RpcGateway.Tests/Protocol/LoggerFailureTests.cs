@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using RpcGateway.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Protocol;
@@ -7,29 +6,19 @@ namespace RpcGateway.Tests.Protocol;
 public sealed class LoggerFailureTests
 {
     [Fact]
-    public async Task Logger_ThatThrows_BreaksNeitherCallsNorStreams()
+    public async Task Logger_Throws_DoesNotBreakCallsOrStreams()
     {
         using var loggers = new ThrowingLoggers();
-        var options = new RpcConnectionOptions();
-        var (clientEnd, serverEnd) = InMemoryTransport.CreatePair();
-        await using var server = new RpcConnection(serverEnd, new RpcConnectionSettings
-        {
-            Methods = new RpcMethodTable(RpcMethodHandler.ForInstance<IProbe>(new ProbeService(), options.SerializerOptions)),
-            LoggerFactory = loggers,
-        });
-        await using var client = new RpcConnection(clientEnd, new RpcConnectionSettings { LoggerFactory = loggers });
-        var runs = Task.WhenAll(server.RunAsync(), client.RunAsync());
-        var probe = client.GetProxy<IProbe>();
+        await using var pair = new ConnectionPair(new ConnectionSetup { LoggerFactory = loggers });
+        pair.ServerMethods.AddService<IProbe>(new ProbeService(), pair.Server);
+        var probe = pair.Client.GetProxy<IProbe>();
 
-        (await Assert.ThrowsAsync<RpcException>(() => probe.FailAsync("no").DefaultTimeout()))
-            .Code.Should().Be(RpcErrorCode.ServiceFailed);
-        (await Assert.ThrowsAsync<RpcException>(() => probe.BreakAfterAsync(3).ToArrayAsync().AsTask().DefaultTimeout()))
-            .Code.Should().Be(7);
-        (await probe.EchoAsync("still here").AsTask().DefaultTimeout()).Should().Be("still here");
-
+        (await FluentActions.Awaiting(() => probe.FailAsync("no").DefaultTimeout()).Should().ThrowAsync<RpcException>())
+            .Which.Code.Should().Be(RpcErrorCode.ServiceFailed);
+        (await FluentActions.Awaiting(() => probe.BreakAfterAsync(3).ToArrayAsync().DefaultTimeout())
+            .Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(7);
+        (await probe.EchoAsync("still here").DefaultTimeout()).Should().Be("still here");
         loggers.Lines.Should().BePositive();
-        await client.CloseAsync(new RpcClose(RpcCloseCode.Normal, "Done.")).DefaultTimeout();
-        await runs.DefaultTimeout();
     }
 
     private sealed class ThrowingLoggers : ILoggerFactory, ILogger

@@ -5,7 +5,7 @@ namespace RpcGateway.Tests.Protocol;
 public sealed class MessageBufferTests
 {
     [Fact]
-    public void Write_BitByBitBeyondWhatIsKept_LeavesNoGarbage()
+    public void Write_InPartsBeyondThePooledSize_AllocatesLittle()
     {
         const int Rounds = 100;
         Fill();
@@ -16,12 +16,12 @@ public sealed class MessageBufferTests
             Fill();
         }
 
-        // Each would be 31 KB if the arrays that it outgrows were not given back; other tests share the pools.
+        // Each would allocate 31 KB if outgrown arrays were not returned. Other tests share the pools.
         ((GC.GetAllocatedBytesForCurrentThread() - before) / Rounds).Should().BeLessThan(8 * 1024);
     }
 
     [Fact]
-    public void Write_BitByBit_KeepsWhatWasWritten()
+    public void Write_InParts_KeepsAllBytes()
     {
         var buffer = MessageBuffer.Rent();
         byte[] written = [.. Enumerable.Range(0, 40_000).Select(i => (byte)i)];

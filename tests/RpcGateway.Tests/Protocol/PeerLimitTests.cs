@@ -4,13 +4,13 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Protocol;
 
-/// <summary>What the peer would refuse is not sent: the sender gets the error, with size, limit and remedy.</summary>
+/// <summary>A message that the peer would refuse is not sent: the sender gets an error with size, limit and remedy.</summary>
 public sealed class PeerLimitTests
 {
     private static readonly string Large = new('x', 2000);
 
     [Fact]
-    public async Task Call_LargerThanThePeerAccepts_FailsWithoutLeaving()
+    public async Task Call_LargerThanThePeerAccepts_FailsWithoutBeingSent()
     {
         await using var pair = Create();
 
@@ -24,9 +24,9 @@ public sealed class PeerLimitTests
     }
 
     [Fact]
-    public async Task RawCall_DeeperThanThePeerAccepts_FailsWithoutLeaving()
+    public async Task RawCall_DeeperThanThePeerAccepts_FailsWithoutBeingSent()
     {
-        // The reader's own limit is the same: both count alike.
+        // The reader has the same limit, so both must count in the same way.
         await using var pair = Create(configure: options => options.MaxDepth = 10, maxSize: null);
 
         async Task<string> CallAsync(int depth)
@@ -37,7 +37,7 @@ public sealed class PeerLimitTests
             return "";
         }
 
-        // With the message and its params around it.
+        // Plus two levels: the message and its params.
         var deep = await FluentActions.Awaiting(() => CallAsync(9)).Should().ThrowAsync<RpcException>();
         deep.Which.Code.Should().Be(RpcErrorCode.MessageTooLarge);
         deep.Which.Message.Should().Contain("MaxDepth");
@@ -59,7 +59,7 @@ public sealed class PeerLimitTests
     public async Task Broadcast_LargerThanOneReceiverAccepts_ReachesTheOthers()
     {
         await using var limited = Create(ofServer: false);
-        await using var other = new ConnectionPair();
+        await using var other = new ProbePair();
         var bytes = System.Text.Encoding.UTF8.GetBytes(
             $$"""{"jsonrpc":"2.0","method":"probeCallback.noted","params":["{{Large}}"]}""");
         var notification = new RpcNotification(bytes, "probeCallback.noted", RpcOverflowPolicy.Disconnect);
@@ -73,7 +73,7 @@ public sealed class PeerLimitTests
     }
 
     [Fact]
-    public async Task Result_LargerThanTheCallerAccepts_IsAnErrorOfTheCall()
+    public async Task Result_LargerThanTheCallerAccepts_FailsTheCall()
     {
         await using var pair = Create(ofServer: false);
 
@@ -99,7 +99,7 @@ public sealed class PeerLimitTests
     }
 
     [Fact]
-    public async Task ResultStream_ForAReaderOfSmallMessages_ComesInPortionsThatFit()
+    public async Task ResultStream_ReaderOfSmallMessages_IsSentInPortionsThatFit()
     {
         await using var pair = Create(ofServer: false, options => options.MaxMessageSize = 1024);
 
@@ -109,7 +109,7 @@ public sealed class PeerLimitTests
     }
 
     [Fact]
-    public async Task ArgumentStream_ForAReaderOfSmallMessages_ComesInPortionsThatFit()
+    public async Task ArgumentStream_ReaderOfSmallMessages_IsSentInPortionsThatFit()
     {
         await using var pair = Create(configure: options => options.MaxMessageSize = 1024);
 
@@ -118,11 +118,11 @@ public sealed class PeerLimitTests
         sum.Should().Be(Enumerable.Range(0, 5000).Sum());
     }
 
-    // Without the engine's own check, the reader would refuse what is beyond the limit.
-    private static ConnectionPair Create(
+    // Without the check of the sender, the reader would refuse messages beyond the limit.
+    private static ProbePair Create(
         bool ofServer = true, Action<RpcConnectionOptions>? configure = null, int? maxSize = 1024)
     {
-        var pair = new ConnectionPair(configure: configure);
+        var pair = new ProbePair(configure: configure);
         (ofServer ? pair.Client : pair.Server).PeerLimits = new RpcPeerLimits(maxSize, 10);
         return pair;
     }

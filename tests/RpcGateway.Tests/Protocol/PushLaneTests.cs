@@ -9,7 +9,7 @@ public sealed class PushLaneTests
     private static readonly string?[] Methods = [null, "old", "other", "latest", "newest"];
 
     [Fact]
-    public void Operations_InAnyOrder_DoWhatAListWouldDo() =>
+    public void Operations_AnyOrder_MatchAList() =>
         Gen.Select(Gen.Int[0, 19], Gen.Int[0, Methods.Length - 1], Gen.Int[1, 29]).Array[0, 10_000].Sample(
             steps =>
             {
@@ -19,7 +19,7 @@ public sealed class PushLaneTests
                 {
                     var (operation, method, bytes) = steps[i];
 
-                    // More is added than taken at first, so that the lane becomes long, and less in the end.
+                    // Adds more than it takes in the first half, so that the lane grows, and less in the second half.
                     Step(operation, i < steps.Length / 2, new Waiting(Methods[method], bytes), lane, list);
                     lane.Count.Should().Be(list.Count);
                 }

@@ -14,7 +14,7 @@ public sealed class StreamBufferTests
         RpcJson.GetTypeInfo<string>(RpcJson.CreateOptions());
 
     [Fact]
-    public void Take_InPortionsOfAnySize_BringsAllInTheirOrder() =>
+    public void Take_PortionsOfAnySize_ReturnsAllInOrder() =>
         Gen.Select(Gen.Bool, Gen.Int[1, 5]).Array[0, 1000].Sample(AppendAndTake, iter: 20);
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class StreamBufferTests
     [InlineData(9, "\"aa\",\"bb\"")]
     [InlineData(13, "\"aa\",\"bb\"")]
     [InlineData(14, "\"aa\",\"bb\",\"cc\"")]
-    public void Take_WithRoomForSome_TakesWhatFitsButAtLeastOne(int maxBytes, string expected)
+    public void Take_RoomForSome_ReturnsWhatFitsAndAtLeastOne(int maxBytes, string expected)
     {
         var buffer = new StreamBuffer();
         Append(buffer, new Queue<string>(), ["aa", "bb", "cc"]);
@@ -46,7 +46,7 @@ public sealed class StreamBufferTests
     }
 
     [Fact]
-    public void Add_ItemBeyondTheLimitOfTheReader_FailsAndKeepsThoseBefore()
+    public void Add_ItemBeyondTheReadersLimit_FailsAndKeepsTheItemsBefore()
     {
         var buffer = new StreamBuffer();
         var limits = new RpcPeerLimits(1024, null);
@@ -97,10 +97,10 @@ public sealed class StreamBufferTests
 
     private static string Take(StreamBuffer buffer, int max, int maxBytes = int.MaxValue)
     {
-        var answer = MessageBuffer.Rent();
-        buffer.Take(answer, max, maxBytes);
-        var text = Encoding.UTF8.GetString(answer.WrittenSpan);
-        answer.Release();
+        var response = MessageBuffer.Rent();
+        buffer.Take(response, max, maxBytes);
+        var text = Encoding.UTF8.GetString(response.WrittenSpan);
+        response.Release();
         return text;
     }
 

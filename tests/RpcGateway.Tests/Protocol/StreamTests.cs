@@ -12,9 +12,9 @@ public sealed class StreamTests
     [InlineData(64)]
     [InlineData(257)]
     [InlineData(20_000)]
-    public async Task Result_AnyLength_ArrivesWholeAndInOrder(int count)
+    public async Task Result_AnyLength_ArrivesCompleteAndInOrder(int count)
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         var items = await ReadAsync(pair.Probe.RangeAsync(count)).DefaultTimeout();
 
@@ -29,7 +29,7 @@ public sealed class StreamTests
     [InlineData(5_000)]
     public async Task Argument_AnyLength_IsRead(int count)
     {
-        await using var pair = new ConnectionPair(extended: true);
+        await using var pair = new ProbePair(extended: true);
 
         var sum = await pair.Probe.SumAsync(GenerateAsync(count)).DefaultTimeout();
 
@@ -38,9 +38,9 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task ArgumentAndResult_AtOnce_FlowBothWays()
+    public async Task ArgumentAndResult_AtOnce_AreBothStreamed()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         var items = await ReadAsync(pair.Probe.DoubleAsync(GenerateAsync(3_000))).DefaultTimeout();
 
@@ -48,16 +48,16 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Result_CancelledWhileItsReaderIsBusy_GeneratorsFinallyRuns()
+    public async Task Result_CancelledWhileReaderIsBusy_EndsTheGenerator()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         using var cancellation = new CancellationTokenSource();
 
         var reading = async () =>
         {
             await foreach (var item in pair.Probe.EndlessAsync().WithCancellation(cancellation.Token))
             {
-                // Busy with the item: it asks for no other until the generator has stopped.
+                // The reader is busy with the item: it requests no other until the generator has stopped.
                 await cancellation.CancelAsync();
                 await pair.Service.GeneratorEnded.Task.DefaultTimeout();
             }
@@ -68,9 +68,9 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Result_ReaderStops_GeneratorsFinallyRuns()
+    public async Task Result_ReaderStops_EndsTheGenerator()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await foreach (var item in pair.Probe.EndlessAsync())
         {
@@ -86,9 +86,9 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Result_ReaderCancels_GeneratorsFinallyRuns()
+    public async Task Result_ReaderCancels_EndsTheGenerator()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         using var stop = new CancellationTokenSource();
 
         var read = async () =>
@@ -107,28 +107,28 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Result_NeverRead_StaysWithinTheReadAheadAndHoldsUpNobody()
+    public async Task Result_NeverRead_StaysWithinTheReadAheadAndDelaysNoCall()
     {
-        await using var pair = new ConnectionPair(configure: options => options.StreamReadAhead = 10);
+        await using var pair = new ProbePair(configure: options => options.StreamReadAhead = 10);
         var stream = pair.Probe.EndlessAsync().GetAsyncEnumerator();
         await stream.MoveNextAsync().DefaultTimeout();
 
-        // Each call is a round trip, in which an unbounded generator would go on.
+        // Each call is a round trip, during which an unbounded generator would continue.
         for (var i = 0; i < 200; i++)
         {
             await pair.Probe.Add(i).DefaultTimeout();
         }
 
-        // The first answer, the portion asked for ahead, what is ready, and what is being put together.
+        // The first response, the portion requested ahead, the portion that is ready, and the one being filled.
         pair.Service.Generated.Should().BeLessThan(4 * 64);
         await stream.DisposeAsync().DefaultTimeout();
         await pair.Service.GeneratorEnded.Task.DefaultTimeout();
     }
 
     [Fact]
-    public async Task Result_GeneratorBreaks_ItemsComeFirstThenTheError()
+    public async Task Result_GeneratorFails_ItemsArriveBeforeTheError()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         var items = new List<int>();
 
         var failure = await FluentActions.Awaiting(() => ReadAsync(pair.Probe.BreakAfterAsync(500), items).DefaultTimeout())
@@ -142,7 +142,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Result_ConnectionLost_ReaderFailsAndGeneratorEnds()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         var stream = pair.Probe.EndlessAsync().GetAsyncEnumerator();
         await stream.MoveNextAsync().DefaultTimeout();
 
@@ -159,9 +159,9 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Callback_WithAStream_IsRead()
+    public async Task Callback_ReturnsAStream_IsRead()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         var items = await ReadAsync(pair.Server.GetProxy<IProbeCallback>().CountAsync(1_000)).DefaultTimeout();
 
@@ -171,7 +171,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Streams_MoreThanAllowed_AreRefused()
     {
-        await using var pair = new ConnectionPair(configure: options => options.MaxStreams = 1);
+        await using var pair = new ProbePair(configure: options => options.MaxStreams = 1);
         var first = pair.Probe.EndlessAsync().GetAsyncEnumerator();
         await first.MoveNextAsync().DefaultTimeout();
 
@@ -186,61 +186,61 @@ public sealed class StreamTests
     [Theory]
     [InlineData("""{"token":TOKEN}""")]
     [InlineData("[TOKEN]")]
-    public async Task Next_ByHand_AnswersPortionsUntilFinished(string parameters)
+    public async Task Next_SentByHand_ReturnsPortionsUntilFinished(string parameters)
     {
-        await using var peer = new RawPeer();
-        var answer = await peer.AskAsync("""{"jsonrpc":"2.0","id":8,"method":"probe.range","params":[1000]}""");
+        await using var peer = new ProbePeer().Start();
+        var response = await peer.ExchangeAsync("""{"jsonrpc":"2.0","id":8,"method":"probe.range","params":[1000]}""");
         var items = new List<int>();
-        Collect(answer["result"]!["values"]);
-        var token = answer["result"]!["token"]!.GetValue<int>();
+        Collect(response["result"]!["values"]);
+        var token = response["result"]!["token"]!.GetValue<int>();
 
         for (var finished = false; !finished;)
         {
-            answer = await peer.AskAsync(
+            response = await peer.ExchangeAsync(
                 $$"""{"jsonrpc":"2.0","id":9,"method":"$/enumerator/next","params":{{parameters.Replace("TOKEN", $"{token}")}}}""");
-            Collect(answer["result"]!["values"]);
-            finished = answer["result"]!["finished"]!.GetValue<bool>();
+            Collect(response["result"]!["values"]);
+            finished = response["result"]!["finished"]!.GetValue<bool>();
         }
 
         items.Should().Equal(Enumerable.Range(0, 1000));
-        answer = await peer.AskAsync($$"""{"jsonrpc":"2.0","id":10,"method":"$/enumerator/next","params":[{{token}}]}""");
-        JsonRpcSpecificationTests.Code(answer).Should().Be(RpcErrorCode.NoSuchStream);
+        response = await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":10,"method":"$/enumerator/next","params":[{{token}}]}""");
+        response.ErrorCode().Should().Be(RpcErrorCode.NoSuchStream);
 
         void Collect(System.Text.Json.Nodes.JsonNode? values) =>
             items.AddRange(values?.AsArray().Select(value => value!.GetValue<int>()) ?? []);
     }
 
     [Fact]
-    public async Task Next_WithAMaximum_AnswersNoMore()
+    public async Task Next_WithMax_ReturnsNoMore()
     {
-        await using var peer = new RawPeer();
-        var answer = await peer.AskAsync("""{"jsonrpc":"2.0","id":8,"method":"probe.range","params":[1000]}""");
-        var token = answer["result"]!["token"]!.GetValue<int>();
+        await using var peer = new ProbePeer().Start();
+        var response = await peer.ExchangeAsync("""{"jsonrpc":"2.0","id":8,"method":"probe.range","params":[1000]}""");
+        var token = response["result"]!["token"]!.GetValue<int>();
 
-        answer = await peer.AskAsync(
+        response = await peer.ExchangeAsync(
             $$$"""{"jsonrpc":"2.0","id":9,"method":"$/enumerator/next","params":{"token":{{{token}}},"max":3}}""");
 
-        answer["result"]!["values"]!.AsArray().Count.Should().BeInRange(1, 3);
+        response["result"]!["values"]!.AsArray().Count.Should().BeInRange(1, 3);
     }
 
     [Fact]
-    public async Task Next_HeldAndCancelled_IsAnsweredAndTheStreamGoesOn()
+    public async Task Next_CancelledWhileWaiting_RespondsAndTheStreamContinues()
     {
-        await using var peer = new RawPeer();
-        var answer = await peer.AskAsync(
+        await using var peer = new ProbePeer().Start();
+        var response = await peer.ExchangeAsync(
             """{"jsonrpc":"2.0","id":1,"method":"probe.double","params":[{"token":"mine"}]}""");
-        var messages = new List<System.Text.Json.Nodes.JsonNode> { answer, await peer.ReceiveAsync() };
+        var messages = new List<System.Text.Json.Nodes.JsonNode> { response, await peer.ReceiveAsync() };
         var token = messages.Single(message => message["result"] is not null)["result"]!["token"]!.GetValue<int>();
         var ask = messages.Single(message => message["method"] is not null);
         ask["params"]!["token"]!.GetValue<string>().Should().Be("mine");
 
-        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":"next","method":"$/enumerator/next","params":[{{token}}]}""");
-        answer = await peer.AskAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"next"}}""");
-        JsonRpcSpecificationTests.Code(answer).Should().Be(RpcErrorCode.RequestCancelled);
+        peer.Send($$"""{"jsonrpc":"2.0","id":"next","method":"$/enumerator/next","params":[{{token}}]}""");
+        response = await peer.ExchangeAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"next"}}""");
+        response.ErrorCode().Should().Be(RpcErrorCode.RequestCancelled);
 
-        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":"again","method":"$/enumerator/next","params":[{{token}}]}""");
-        answer = await peer.AskAsync($$$"""{"jsonrpc":"2.0","id":{{{ask["id"]}}},"result":{"values":[21],"finished":true}}""");
-        answer["result"]!["values"]!.ToJsonString().Should().Be("[42]");
+        peer.Send($$"""{"jsonrpc":"2.0","id":"again","method":"$/enumerator/next","params":[{{token}}]}""");
+        response = await peer.ExchangeAsync($$$"""{"jsonrpc":"2.0","id":{{{ask["id"]}}},"result":{"values":[21],"finished":true}}""");
+        response["result"]!["values"]!.ToJsonString().Should().Be("[42]");
     }
 
     private static async Task<List<int>> ReadAsync(IAsyncEnumerable<int> stream, List<int>? into = null)

@@ -12,9 +12,9 @@ public sealed class TelemetryTests : IDisposable
     public void Dispose() => _recorder.Dispose();
 
     [Fact]
-    public async Task Call_NestedInACallback_IsOneTraceWithEachSpanBelowTheOther()
+    public async Task Call_NestedInACallback_IsOneTrace()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await pair.Probe.NestAsync(1).DefaultTimeout();
 
@@ -31,9 +31,9 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Span_OfACall_HasTheConventionsAttributes()
+    public async Task CallSpan_Error_HasTheAttributesOfTheConvention()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await FluentActions.Awaiting(() => pair.Probe.RefuseAsync(1234).DefaultTimeout()).Should().ThrowAsync<RpcException>();
 
@@ -50,11 +50,11 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Span_OfAnUnknownMethod_IsNamedByItsProtocol()
+    public async Task CallSpan_UnknownMethod_IsNamedJsonRpc()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        await peer.AskAsync(
+        await peer.ExchangeAsync(
             $$"""{"jsonrpc":"2.0","id":1,"method":"probe.made.up","traceparent":"{{_recorder.Root.Id}}"}""");
 
         var span = (await _recorder.WaitAsync(1)).Single();
@@ -71,18 +71,18 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("\"00-00000000000000000000000000000000-0000000000000000-01\"")]
     public async Task TraceParent_Malformed_IsIgnored(string traceParent)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        var answer = await peer.AskAsync(
+        var response = await peer.ExchangeAsync(
             $$"""{"jsonrpc":"2.0","id":1,"method":"probe.echo","params":["x"],"traceparent":{{traceParent}}}""");
 
-        answer["result"]!.GetValue<string>().Should().Be("x");
+        response.Result<string>().Should().Be("x");
     }
 
     [Fact]
-    public async Task Stream_OfACall_IsOneSpanUntilTheGeneratorEnds()
+    public async Task StreamSpan_ResultStream_EndsWithTheGenerator()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await foreach (var _ in pair.Probe.RangeAsync(1_000))
         {
@@ -93,12 +93,12 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Duration_OfCallsAtBothEnds_IsRecordedInSeconds()
+    public async Task CallDuration_BothEnds_IsRecordedInSeconds()
     {
         using var server = Metrics.Collect<double>("rpc.server.call.duration");
         using var client = Metrics.Collect<double>("rpc.client.call.duration");
 
-        await using (var pair = new ConnectionPair())
+        await using (var pair = new ProbePair())
         {
             await FluentActions.Awaiting(() => pair.Probe.RefuseAsync(4321).DefaultTimeout()).Should().ThrowAsync<RpcException>();
         }

@@ -8,7 +8,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Server;
 
-/// <summary>What every backplane does, shown on two nodes.</summary>
+/// <summary>The rules that every backplane must follow, tested with two nodes.</summary>
 public abstract class BackplaneSpecification : IAsyncLifetime
 {
     private readonly FakeReceiver _anna = new("anna");
@@ -16,7 +16,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     private GatewayNode _first = null!;
     private GatewayNode _second = null!;
 
-    /// <summary>Creates the backplane of one more node of the same gateway.</summary>
+    /// <summary>Creates the backplane of another node of the same gateway.</summary>
     protected abstract ValueTask<IBackplane> CreateNodeAsync();
 
     public async ValueTask InitializeAsync()
@@ -44,7 +44,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Publish_Connection_ReachesItAloneOnEitherNode()
+    public async Task Publish_Connection_ReachesOnlyItOnEitherNode()
     {
         Publish(_first, RpcAddress.Connection("anna"), "anna from first");
         Publish(_first, RpcAddress.Connection("ben"), "ben from first");
@@ -57,7 +57,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Publish_User_ReachesTheirConnectionsOnBothNodes()
+    public async Task Publish_User_ReachesItsConnectionsOnBothNodes()
     {
         var phone = new FakeReceiver("phone");
         await _second.AddAsync(phone, "annas-user", CancellationToken.None).DefaultTimeout();
@@ -83,7 +83,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Publish_GroupOfOtherNodeAlone_ReachesIt()
+    public async Task Publish_GroupOnOtherNodeOnly_ReachesItsMember()
     {
         await JoinAsync(_second, "ben");
 
@@ -97,7 +97,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     [Theory]
     [InlineData("anna")]
     [InlineData("ben")]
-    public async Task Publish_Except_LeavesConnectionOutOnEitherNode(string left)
+    public async Task Publish_Except_OmitsTheConnectionOnEitherNode(string left)
     {
         await JoinAsync(_first, "anna");
         await JoinAsync(_second, "ben");
@@ -110,7 +110,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Publish_Many_ArriveInTheirOrder()
+    public async Task Publish_Many_ArriveInOrder()
     {
         await JoinAsync(_first, "ben");
         var sent = Enumerable.Range(0, 500).Select(number => $"{number}").ToArray();
@@ -127,7 +127,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Join_ConnectionOfOtherNode_ReceivesWhatIsPublishedAfterwards()
+    public async Task Join_ConnectionOfOtherNode_ReceivesLaterMessages()
     {
         await JoinAsync(_first, "ben");
 
@@ -151,7 +151,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Leave_ConnectionOfOtherNode_ReceivesNoMore()
+    public async Task Leave_ConnectionOfOtherNode_ReceivesNoLaterMessages()
     {
         await JoinAsync(_second, "ben");
 
@@ -164,7 +164,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Join_ManyAtOnceAndLeavingMeanwhile_EndsAsTheLastOfEach()
+    public async Task Join_ConcurrentJoinsAndLeaves_LastOneDecides()
     {
         var receivers = Enumerable.Range(0, 20).Select(number => new FakeReceiver($"r{number}")).ToArray();
         foreach (var receiver in receivers)
@@ -191,7 +191,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_Group_NamesMembersOfBothNodesOnEither()
+    public async Task List_Group_ListsMembersOfBothNodesOnEither()
     {
         await JoinAsync(_first, "anna");
         await JoinAsync(_second, "ben");
@@ -201,7 +201,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Remove_Connection_IsInNoGroupAndOfNoUser()
+    public async Task Remove_Connection_RemovesItFromGroupsAndUsers()
     {
         await JoinAsync(_first, "ben");
 
@@ -214,7 +214,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ChangeUser_Connection_IsFoundAsTheNewOneAlone()
+    public async Task ChangeUser_Connection_IsReachedOnlyAsTheNewUser()
     {
         await _second.ChangeUserAsync("ben", "bob", CancellationToken.None).DefaultTimeout();
 
@@ -225,21 +225,21 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_UnknownConnection_HasNoAnswer()
+    public async Task Request_UnknownConnection_ReturnsNull()
     {
-        Publish(_first, RpcAddress.Connection("nobody"), "hi");
+        Publish(_first, RpcAddress.Connection("unknown"), "hi");
 
-        (await RequestAsync(_first, new("nobody", BackplaneOperation.Join, "room"))).Should().BeNull();
-        (await RequestAsync(_first, new("nobody", BackplaneOperation.Leave, "room"))).Should().BeNull();
-        (await RequestAsync(_first, new("nobody", BackplaneOperation.Call, "ask"))).Should().BeNull();
+        (await RequestAsync(_first, new("unknown", BackplaneOperation.Join, "room"))).Should().BeNull();
+        (await RequestAsync(_first, new("unknown", BackplaneOperation.Leave, "room"))).Should().BeNull();
+        (await RequestAsync(_first, new("unknown", BackplaneOperation.Call, "ask"))).Should().BeNull();
     }
 
     [Theory]
     [InlineData("anna")]
     [InlineData("ben")]
-    public async Task Request_Call_BringsTheResultFromEitherNode(string callee)
+    public async Task Request_Call_ReturnsTheResultFromEitherNode(string callee)
     {
-        (callee == "anna" ? _anna : _ben).Answer = (method, parameters, _) =>
+        (callee == "anna" ? _anna : _ben).Respond = (method, parameters, _) =>
             Task.FromResult($"[\"{method}\",{parameters}]");
 
         var reply = await RequestAsync(_first, new(callee, BackplaneOperation.Call, "ask", "[1]"u8.ToArray()));
@@ -249,10 +249,10 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_CallAnsweredByError_BringsItWhole()
+    public async Task Request_CallFails_ReturnsTheCompleteError()
     {
         using var data = JsonDocument.Parse("""{"a":1}""");
-        _ben.Answer = (_, _, _) => throw new RpcException(1001, "no", data.RootElement);
+        _ben.Respond = (_, _, _) => throw new RpcException(1001, "no", data.RootElement);
 
         var reply = await RequestAsync(_first, new("ben", BackplaneOperation.Call, "ask"));
 
@@ -262,9 +262,9 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_CallOfConnectionThatIsLost_SaysUnavailable()
+    public async Task Request_CallToLostConnection_IsUnavailable()
     {
-        _ben.Answer = (_, _, _) => throw new RpcConnectionLostException("gone", requestSent: true);
+        _ben.Respond = (_, _, _) => throw new RpcConnectionLostException("gone", requestSent: true);
 
         var reply = await RequestAsync(_first, new("ben", BackplaneOperation.Call, "ask"));
 
@@ -272,10 +272,10 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_CallCancelled_IsCancelledOnTheOtherNodeToo()
+    public async Task Request_CallCancelled_IsCancelledOnTheOtherNode()
     {
         var (reached, cancelled) = (new SyncPoint(), new TaskCompletionSource());
-        _ben.Answer = async (_, _, token) =>
+        _ben.Respond = async (_, _, token) =>
         {
             token.Register(cancelled.SetResult);
             await reached.WaitToContinue(token);
@@ -292,7 +292,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stop_Node_IsNotReachedAnyMore()
+    public async Task Stop_Node_IsNoLongerReached()
     {
         var third = await StartNodeAsync();
         var carl = new FakeReceiver("carl");
@@ -324,6 +324,6 @@ public abstract class BackplaneSpecification : IAsyncLifetime
         return node;
     }
 
-    // What a connection gets before this is all that it gets: from one node everything arrives in order.
+    // Messages of one node arrive in order, so a connection has received all of them before the mark.
     private void Mark() => Publish(_first, RpcAddress.All, "mark");
 }

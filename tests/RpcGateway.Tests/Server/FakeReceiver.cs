@@ -6,14 +6,14 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Server;
 
-/// <summary>A connection that keeps what it is sent.</summary>
+/// <summary>A receiver that records its notifications.</summary>
 internal sealed class FakeReceiver(string id) : IReceiver
 {
     private readonly Channel<string> _received = Channel.CreateUnbounded<string>();
 
     public string Id { get; } = id;
 
-    public Func<string, string, CancellationToken, Task<string>> Answer { get; set; } =
+    public Func<string, string, CancellationToken, Task<string>> Respond { get; set; } =
         (method, _, _) => throw new RpcException(RpcErrorCode.MethodNotFound, method);
 
     public void Send(RpcNotification notification) =>
@@ -21,7 +21,7 @@ internal sealed class FakeReceiver(string id) : IReceiver
 
     public async ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
-        Encoding.UTF8.GetBytes(await Answer(method, Encoding.UTF8.GetString(parameters.Span), cancellationToken));
+        Encoding.UTF8.GetBytes(await Respond(method, Encoding.UTF8.GetString(parameters.Span), cancellationToken));
 
     public Task<string> NextAsync() => _received.Reader.ReadAsync().DefaultTimeout();
 }

@@ -24,7 +24,7 @@ public sealed class MethodAccessReaderTests
         new MethodAccessReader(typeof(Plain)).Read(Method("Generic")).Should().NotBeNull();
 
     [Fact]
-    public void Read_OneMethodAfterAnother_KnowsEach()
+    public void Read_SeveralMethods_ReadsEach()
     {
         var reader = new MethodAccessReader(typeof(Plain));
 
@@ -38,7 +38,7 @@ public sealed class MethodAccessReaderTests
         new MethodAccessReader(typeof(Closed)).Read(Method("Open")).Should().NotBeNull();
 
     [Fact]
-    public void Read_AllowAnonymousOnMethod_OpensIt() =>
+    public void Read_AllowAnonymousOnMethod_IsOpen() =>
         new MethodAccessReader(typeof(Closed)).Read(Method("Guarded")).Should().BeNull();
 
     [Fact]
@@ -50,12 +50,12 @@ public sealed class MethodAccessReaderTests
         new MethodAccessReader(typeof(Derived)).Read(Method("Explicit")).Should().NotBeNull();
 
     [Fact]
-    public void Read_NoSuchMethod_IsRefusedRatherThanOpen() =>
+    public void Read_UnknownMethod_Throws() =>
         FluentActions.Invoking(() => new MethodAccessReader(typeof(Plain)).Read(Method("Elsewhere")))
             .Should().Throw<InvalidOperationException>().WithMessage("*public member*");
 
     [Fact]
-    public async Task Validate_NoAuthorizationServices_SaysWhatToCall()
+    public async Task Validate_NoAuthorizationServices_NamesTheMethodToCall()
     {
         var mistake = await ValidateAsync("Guarded", new ServiceCollection());
 

@@ -11,7 +11,7 @@ public sealed class OriginPolicyTests
     [InlineData("https://gateway.example.com")]
     [InlineData("https://GATEWAY.example.com")]
     [InlineData("https://gateway.example.com:443")]
-    public void Allows_SameOriginOrNone(string? origin) => Allows(origin).Should().BeTrue();
+    public void AllowedOrigins_SameOriginOrNone_IsAllowed(string? origin) => Allows(origin).Should().BeTrue();
 
     [Theory]
     [InlineData("http://gateway.example.com")]
@@ -23,30 +23,30 @@ public sealed class OriginPolicyTests
     [InlineData("null")]
     [InlineData("")]
     [InlineData("nonsense")]
-    public void Allows_OtherOrigin_Not(string origin) => Allows(origin).Should().BeFalse();
+    public void AllowedOrigins_OtherOrigin_IsRefused(string origin) => Allows(origin).Should().BeFalse();
 
     [Fact]
-    public void Allows_TwoOrigins_Not() =>
+    public void AllowedOrigins_TwoOriginHeaders_AreRefused() =>
         Allows(["https://gateway.example.com", "https://gateway.example.com"], []).Should().BeFalse();
 
     [Theory]
     [InlineData("https://app.example.com")]
     [InlineData("http://localhost:3000")]
     [InlineData("https://gateway.example.com")]
-    public void Allows_ListedOrigin(string origin) =>
+    public void AllowedOrigins_ListedOrigin_IsAllowed(string origin) =>
         Allows([origin], ["https://App.example.com:443", "http://localhost:3000"]).Should().BeTrue();
 
     [Theory]
     [InlineData("https://evil.test")]
     [InlineData("null")]
-    public void Allows_AnyOrigin(string origin) => Allows([origin], ["*"]).Should().BeTrue();
+    public void AllowedOrigins_Wildcard_AllowsAnyOrigin(string origin) => Allows([origin], ["*"]).Should().BeTrue();
 
     [Theory]
     [InlineData("http://gateway.example.com:8080", "gateway.example.com:8080", true)]
     [InlineData("http://gateway.example.com:8080", "gateway.example.com", false)]
     [InlineData("http://[::1]:5080", "[::1]:5080", true)]
     [InlineData("http://localhost:5080", "127.0.0.1:5080", false)]
-    public void Allows_ComparesPort(string origin, string host, bool allowed) =>
+    public void AllowedOrigins_Port_IsCompared(string origin, string host, bool allowed) =>
         Allows([origin], [], "http", host).Should().Be(allowed);
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class OriginPolicyTests
     [InlineData("app.example.com")]
     [InlineData("https://*.example.com")]
     [InlineData("")]
-    public void Validate_NoOrigin_SaysHowToWriteOne(string origin) =>
+    public void Validate_NotAnOrigin_DescribesTheForm(string origin) =>
         OriginPolicy.Validate([origin]).Should().ContainSingle().Which.Should().Contain("scheme, host and port");
 
     private static bool Allows(string? origin) => Allows(origin is null ? [] : [origin], []);

@@ -9,7 +9,7 @@ public sealed class ReceiverSetTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Snapshot_AfterAnyComingAndGoing_HasThoseWhoAreHere(int seed)
+    public void Snapshot_AfterManyAddsAndRemoves_MatchesTheMembers(int seed)
     {
         var random = new Random(seed);
         var receivers = Enumerable.Range(0, 1000).Select(number => new FakeReceiver($"r{number}")).ToArray();
@@ -17,7 +17,7 @@ public sealed class ReceiverSetTests
         var here = new HashSet<FakeReceiver>();
         for (var i = 0; i < 10_000; i++)
         {
-            // Most come at first, and most are gone in the end.
+            // Mostly adds at first, and mostly removes at the end.
             var receiver = receivers[random.Next(receivers.Length)];
             if (random.Next(10_000) > i)
             {
@@ -37,19 +37,19 @@ public sealed class ReceiverSetTests
     }
 
     [Fact]
-    public void Snapshot_NobodyCameOrWent_IsNotMadeAgain()
+    public void Snapshot_Unchanged_IsReused()
     {
         var set = new ReceiverSet();
         set.Add(new FakeReceiver("anna"));
         var first = set.Snapshot();
 
-        set.Remove("nobody");
+        set.Remove("unknown");
 
         set.Snapshot().Should().BeSameAs(first);
     }
 
     [Fact]
-    public void Snapshot_SomebodyCameSince_StaysAsItWas()
+    public void Snapshot_MemberAddedLater_StaysUnchanged()
     {
         var set = new ReceiverSet();
         set.Add(new FakeReceiver("anna"));
@@ -62,7 +62,7 @@ public sealed class ReceiverSetTests
     }
 
     [Fact]
-    public async Task Snapshot_ManyComeAtOnce_HasEachWhoHasCome()
+    public async Task Snapshot_ConcurrentAdds_ContainsEachMember()
     {
         var set = new ReceiverSet();
 

@@ -3,14 +3,14 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Server;
 
-/// <summary>A backplane to nowhere that keeps what it is told.</summary>
+/// <summary>A backplane without other nodes that records its calls.</summary>
 internal sealed class RecordingBackplane : IBackplane
 {
     public List<string> Events { get; } = [];
 
     public List<RpcEnvelope> Published { get; } = [];
 
-    /// <summary>Where the next subscription stops, if anywhere.</summary>
+    /// <summary>Where the next subscription waits; null for nowhere.</summary>
     public SyncPoint? Hold { get; set; }
 
     public ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken) => default;

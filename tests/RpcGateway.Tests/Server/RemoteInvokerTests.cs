@@ -23,9 +23,9 @@ public sealed class RemoteInvokerTests : IAsyncLifetime
     public ValueTask DisposeAsync() => default;
 
     [Fact]
-    public async Task Call_WithResult_IsAnsweredByTheOtherNode()
+    public async Task Call_WithResult_ReturnsTheResultOfTheOtherNode()
     {
-        _ben.Answer = (method, parameters, _) => Task.FromResult(
+        _ben.Respond = (method, parameters, _) => Task.FromResult(
             method == "remote.add" && parameters == "[1,2,null]" ? "3" : $"\"{method} {parameters}\"");
 
         (await Proxy("ben").AddAsync(1, 2).DefaultTimeout()).Should().Be(3);
@@ -34,16 +34,16 @@ public sealed class RemoteInvokerTests : IAsyncLifetime
     [Fact]
     public async Task Call_WithoutResult_Completes()
     {
-        _ben.Answer = (_, _, _) => Task.FromResult("null");
+        _ben.Respond = (_, _, _) => Task.FromResult("null");
 
         await Proxy("ben").TellAsync("hi").DefaultTimeout();
     }
 
     [Fact]
-    public async Task Call_AnsweredByError_ThrowsItWithItsData()
+    public async Task Call_Fails_ThrowsTheErrorWithItsData()
     {
         using var data = JsonDocument.Parse("[1]");
-        _ben.Answer = (_, _, _) => throw new RpcException(42, "no", data.RootElement);
+        _ben.Respond = (_, _, _) => throw new RpcException(42, "no", data.RootElement);
 
         var call = () => Proxy("ben").TellAsync("hi").DefaultTimeout();
 
@@ -53,9 +53,9 @@ public sealed class RemoteInvokerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Call_UnreadableResult_FailsWithoutTheTextOfTheSerializer()
+    public async Task Call_UnreadableResult_FailsWithoutSerializerText()
     {
-        _ben.Answer = (_, _, _) => Task.FromResult("\"text\"");
+        _ben.Respond = (_, _, _) => Task.FromResult("\"text\"");
 
         var call = () => Proxy("ben").AddAsync(1, 2).DefaultTimeout();
 
@@ -67,22 +67,22 @@ public sealed class RemoteInvokerTests : IAsyncLifetime
     [Fact]
     public async Task Call_UnknownConnection_IsUnavailable()
     {
-        var call = () => Proxy("nobody").TellAsync("hi").DefaultTimeout();
+        var call = () => Proxy("unknown").TellAsync("hi").DefaultTimeout();
 
         (await call.Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(RpcErrorCode.Unavailable);
     }
 
     [Fact]
-    public async Task Notify_IsDelivered()
+    public async Task Notify_KnownConnection_IsDelivered()
     {
-        Proxy("nobody").Said("hi");
+        Proxy("unknown").Said("hi");
         Proxy("ben").Said("hi");
 
         (await _ben.NextAsync()).Should().Be("""{"jsonrpc":"2.0","method":"remote.said","params":["hi"]}""");
     }
 
     [Fact]
-    public async Task Call_WithWhatBelongsToOneConnection_SaysThatItDoesNotCrossNodes()
+    public async Task Call_ProgressOrStream_FailsBetweenNodes()
     {
         var progress = () => Proxy("ben").AddAsync(1, 2, new Progress<int>()).DefaultTimeout();
         (await progress.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*nodes*");

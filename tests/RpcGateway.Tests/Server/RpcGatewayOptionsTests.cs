@@ -7,10 +7,10 @@ namespace RpcGateway.Tests.Server;
 public sealed class RpcGatewayOptionsTests
 {
     [Fact]
-    public void Validate_Defaults_AreFine() => new RpcGatewayOptions().Validate().Should().BeEmpty();
+    public void Validate_Defaults_AreValid() => new RpcGatewayOptions().Validate().Should().BeEmpty();
 
     [Fact]
-    public void Value_SeveralMistakes_AreReportedAtOnce()
+    public void Value_SeveralMistakes_ReportsAll()
     {
         using var services = new ServiceCollection()
             .AddLogging()

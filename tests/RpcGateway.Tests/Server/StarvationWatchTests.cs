@@ -22,7 +22,7 @@ public sealed class StarvationWatchTests : IDisposable
     }
 
     [Fact]
-    public void Timer_InTime_IsSilent()
+    public void Timer_InTime_DoesNotWarn()
     {
         for (var i = 0; i < 10; i++)
         {
@@ -32,7 +32,7 @@ public sealed class StarvationWatchTests : IDisposable
         _log.Entries.Should().BeEmpty();
     }
 
-    // The clock jumps: for the timer that is the same as a thread pool that ran it late.
+    // The clock jumps, which looks to the timer like a thread pool that ran it late.
     [Fact]
     public void Timer_Late_WarnsOnceAMinute()
     {

@@ -11,6 +11,6 @@ public sealed class SubprotocolsTests
     [InlineData("jsonrpc-2.0,jsonrpc", "jsonrpc-2.0")]
     [InlineData("graphql-ws,jsonrpc", "jsonrpc")]
     [InlineData("graphql-ws", null)]
-    public void Choose_PrefersOursThenTheClientsFirst(string offered, string? expected) =>
+    public void Choose_Offered_PrefersTheExtensionThenTheFirst(string offered, string? expected) =>
         Subprotocols.Choose(offered.Split(',', StringSplitOptions.RemoveEmptyEntries)).Should().Be(expected);
 }

@@ -20,7 +20,7 @@ public sealed class SubscriptionsTests
     }
 
     [Fact]
-    public async Task Update_SecondReceiver_SubscribesNoMore()
+    public async Task Update_SecondReceiver_DoesNotSubscribeAgain()
     {
         await JoinAsync("anna").DefaultTimeout();
         await JoinAsync("ben").DefaultTimeout();
@@ -40,7 +40,7 @@ public sealed class SubscriptionsTests
     }
 
     [Fact]
-    public async Task Update_SecondReceiverWhileSubscribing_WaitsForIt()
+    public async Task Update_SecondReceiverWhileSubscribing_Waits()
     {
         _backplane.Hold = new SyncPoint();
         var first = JoinAsync("anna");
@@ -48,7 +48,7 @@ public sealed class SubscriptionsTests
 
         var second = JoinAsync("ben");
 
-        second.IsCompleted.Should().BeFalse("what is published once Join has ended must arrive");
+        second.IsCompleted.Should().BeFalse("a message published after Join has completed must arrive");
         _backplane.Hold.Continue();
         await first.DefaultTimeout();
         await second.DefaultTimeout();
@@ -56,7 +56,7 @@ public sealed class SubscriptionsTests
     }
 
     [Fact]
-    public async Task Update_LeavesWhileSubscribing_UnsubscribesAfterwards()
+    public async Task Update_ReceiverLeavesWhileSubscribing_UnsubscribesAfterwards()
     {
         _backplane.Hold = new SyncPoint();
         var join = JoinAsync("anna");

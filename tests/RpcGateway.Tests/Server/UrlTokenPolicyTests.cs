@@ -20,6 +20,6 @@ public sealed class UrlTokenPolicyTests
     [InlineData("?api%5Fkey=x", "api_key")]
     [InlineData("?room=1&author=me&tokens=3", null)]
     [InlineData("", null)]
-    public void Find_NamesTheParameterThatLooksLikeAToken(string query, string? expected) =>
+    public void Find_Query_ReturnsTheParameterThatLooksLikeAToken(string query, string? expected) =>
         UrlTokenPolicy.Find(new QueryCollection(QueryHelpers.ParseQuery(query))).Should().Be(expected);
 }

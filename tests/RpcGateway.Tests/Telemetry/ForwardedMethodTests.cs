@@ -5,16 +5,16 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
-/// <summary>What a call of a forwarded method leaves behind, whoever chose its name.</summary>
+/// <summary>The spans, metrics and log entries of forwarded methods, whose names the caller chooses.</summary>
 [Collection(nameof(Alone))]
 public sealed class ForwardedMethodTests
 {
     [Fact]
-    public async Task Name_WithLineEndAndColours_IsEscapedEverywhere()
+    public async Task MethodName_LineBreaksAndColours_AreEscaped()
     {
         using var recorder = new SpanRecorder();
         using var durations = Metrics.Collect<double>("rpc.client.call.duration");
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await CallAsync(pair, "raw\r\n\u001b[31mforged\u202e");
 
@@ -28,11 +28,11 @@ public sealed class ForwardedMethodTests
     }
 
     [Fact]
-    public async Task Name_LongerThanAnyMethods_IsOther()
+    public async Task MethodName_TooLong_IsOther()
     {
         using var recorder = new SpanRecorder();
         using var durations = Metrics.Collect<double>("rpc.client.call.duration");
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await CallAsync(pair, new string('n', 201));
 
@@ -42,7 +42,7 @@ public sealed class ForwardedMethodTests
         pair.Log.Entries.Should().NotContain(entry => entry.Message.Contains("nnn"));
     }
 
-    private static async Task CallAsync(ConnectionPair pair, string method) => await FluentActions
+    private static async Task CallAsync(ProbePair pair, string method) => await FluentActions
         .Awaiting(() => pair.Client.CallRawAsync(method, default, CancellationToken.None).AsTask().DefaultTimeout())
         .Should().ThrowAsync<RpcException>();
 }

@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using RpcGateway.Protocol;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
-/// <summary>The trace context of a call that this process makes no span of.</summary>
+/// <summary>The trace context of a call for which this process creates no span.</summary>
 [Collection(nameof(Alone))]
 public sealed class ForwardedTraceTests
 {
@@ -13,9 +14,9 @@ public sealed class ForwardedTraceTests
     private const string State = "vendor=one,other=two";
 
     [Fact]
-    public async Task Callback_WithoutListener_CarriesTheContextOfItsCallUnchanged()
+    public async Task Callback_NoListener_ForwardsTheTraceContext()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
         var callback = await NestAsync(peer, $$""","traceparent":"{{Parent}}","tracestate":"{{State}}" """);
 
@@ -24,15 +25,10 @@ public sealed class ForwardedTraceTests
     }
 
     [Fact]
-    public async Task Callback_OfACallThatIsNotSampled_CarriesTheContextUnchanged()
+    public async Task Callback_CallNotSampled_ForwardsTheTraceContext()
     {
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == RpcTelemetryNames.Source,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None,
-        };
-        ActivitySource.AddActivityListener(listener);
-        await using var peer = new RawPeer();
+        using var listener = new SpanListener(ActivitySamplingResult.None);
+        await using var peer = new ProbePeer().Start();
 
         var callback = await NestAsync(peer, $$""","traceparent":"{{Parent}}" """);
 
@@ -41,10 +37,10 @@ public sealed class ForwardedTraceTests
     }
 
     [Fact]
-    public async Task Callback_WhereOnlyMetricsAreCollected_CarriesTheContextUnchanged()
+    public async Task Callback_OnlyMetricsCollected_ForwardsTheTraceContext()
     {
         using var durations = Metrics.Collect<double>(RpcTelemetryNames.MetricServerCallDuration);
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
         var callback = await NestAsync(peer, $$""","traceparent":"{{Parent}}" """);
 
@@ -55,9 +51,9 @@ public sealed class ForwardedTraceTests
     [InlineData("")]
     [InlineData(""","traceparent":"00-0" """)]
     [InlineData(""","tracestate":"vendor=one" """)]
-    public async Task Callback_OfACallWithoutContext_CarriesNone(string context)
+    public async Task Callback_CallWithoutTraceContext_HasNone(string context)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
         await NestAsync(peer, $$""","traceparent":"{{Parent}}" """);
 
         var callback = await NestAsync(peer, context);
@@ -67,24 +63,24 @@ public sealed class ForwardedTraceTests
     }
 
     [Fact]
-    public async Task Error_WithoutListener_NamesTheTraceOfItsCall()
+    public async Task Error_NoListener_HasTheTraceIdOfItsCall()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
         peer.Log.Allow(RpcTelemetryNames.EventServerException);
 
-        var answer = await peer.AskAsync(
+        var response = await peer.ExchangeAsync(
             $$"""{"jsonrpc":"2.0","id":1,"method":"probe.fail","params":["x"],"traceparent":"{{Parent}}"}""");
 
-        answer["error"]!["data"]!["traceId"]!.GetValue<string>().Should().Be(Parent[3..35]);
+        response["error"]!["data"]!["traceId"]!.GetValue<string>().Should().Be(Parent[3..35]);
     }
 
-    // Calls a method that makes a callback, and answers it.
-    private static async Task<JsonNode> NestAsync(RawPeer peer, string context)
+    // Calls a method that calls back, and responds to the callback.
+    private static async Task<JsonNode> NestAsync(ProbePeer peer, string context)
     {
-        var callback = await peer.AskAsync($$"""{"jsonrpc":"2.0","id":7,"method":"probe.nest","params":[1]{{context}}}""");
-        callback["method"]!.GetValue<string>().Should().Be("probeCallback.nest");
-        var answer = await peer.AskAsync($$"""{"jsonrpc":"2.0","id":{{callback["id"]}},"result":0}""");
-        answer["result"]!.GetValue<int>().Should().Be(1);
+        var callback = await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":7,"method":"probe.nest","params":[1]{{context}}}""");
+        callback.Method().Should().Be("probeCallback.nest");
+        var response = await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":{{callback["id"]}},"result":0}""");
+        response.Result<int>().Should().Be(1);
         return callback;
     }
 }

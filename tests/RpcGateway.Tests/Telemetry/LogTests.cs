@@ -9,10 +9,10 @@ namespace RpcGateway.Tests.Telemetry;
 public sealed class LogTests
 {
     [Fact]
-    public async Task Exception_OfAService_IsLoggedWithoutItsText()
+    public async Task ServiceException_Default_IsLoggedWithoutItsText()
     {
         using var recorder = new SpanRecorder();
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         pair.Log.Allow(RpcTelemetryNames.EventServerException);
 
         await FluentActions.Awaiting(() => pair.Probe.FailAsync("secret\nforged").DefaultTimeout())
@@ -20,7 +20,7 @@ public sealed class LogTests
 
         var entry = await pair.Log.WaitForAsync(RpcTelemetryNames.EventServerException).DefaultTimeout();
         entry.Level.Should().Be(LogLevel.Error);
-        entry.Exception.Should().BeNull("its text would be written with it");
+        entry.Exception.Should().BeNull("the logger would write its text");
         entry.Message.Should().NotContain("secret")
             .And.Contain("System.InvalidOperationException")
             .And.Contain(nameof(ProbeService))
@@ -31,9 +31,9 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Exception_WithDetailedErrors_IsLoggedWithItsTextInOneLine()
+    public async Task ServiceException_DetailedErrors_IsLoggedInOneLine()
     {
-        await using var pair = new ConnectionPair(configure: options => options.EnableDetailedErrors = true);
+        await using var pair = new ProbePair(configure: options => options.EnableDetailedErrors = true);
         pair.Log.Allow(RpcTelemetryNames.EventServerException);
 
         await FluentActions.Awaiting(() => pair.Probe.FailAsync("told\nforged").DefaultTimeout())
@@ -45,9 +45,9 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Reason_OfAPeersClose_IsEscaped()
+    public async Task CloseReason_FromThePeer_IsEscaped()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await pair.Client.CloseAsync(new RpcClose(RpcCloseCode.Normal, "bye\r\ninfo: forged \u001b[31m")).DefaultTimeout();
 
@@ -57,7 +57,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Calls_AtDebug_AreALineEachWithScopes()
+    public async Task Calls_DebugLevel_AreLoggedWithScopes()
     {
         using var log = new ScopeLog(LogLevel.Debug);
         await CallAsync(log);
@@ -69,7 +69,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Calls_AtInformation_MakeNeitherLinesNorScopes()
+    public async Task Calls_InformationLevel_AreNotLogged()
     {
         using var log = new ScopeLog(LogLevel.Information);
         await CallAsync(log);
@@ -81,7 +81,7 @@ public sealed class LogTests
     [Theory]
     [InlineData(LogLevel.Information)]
     [InlineData(LogLevel.Debug)]
-    public async Task Line_OfACall_HasItsMethodInAScopeOnce(LogLevel level)
+    public async Task CallEntry_AnyLevel_HasItsMethodInOneScope(LogLevel level)
     {
         using var log = new ScopeLog(level);
 
@@ -92,7 +92,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Line_OfARecordedCall_HasItsMethodForWhoReadsScopesLater()
+    public async Task CallEntry_ScopesReadLater_HasItsMethod()
     {
         using var recorder = new SpanRecorder();
         using var log = new ScopeLog(LogLevel.Information);
@@ -105,7 +105,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Connection_NobodyLogs_MakesNoScope()
+    public async Task Connection_LoggingDisabled_BeginsNoScope()
     {
         using var log = new ScopeLog(LogLevel.Warning);
         await CallAsync(log);
@@ -118,20 +118,9 @@ public sealed class LogTests
 
     private static async Task CallAsync(ILoggerFactory log, Func<IProbe, Task> call)
     {
-        var (clientEnd, serverEnd) = InMemoryTransport.CreatePair();
-        var service = new ProbeService();
-        var options = new RpcConnectionOptions();
-        await using var server = new RpcConnection(serverEnd, new RpcConnectionSettings
-        {
-            Id = "here",
-            LoggerFactory = log,
-            Methods = new RpcMethodTable(RpcMethodHandler.ForInstance<IProbe>(service, options.SerializerOptions)),
-        });
-        await using var client = new RpcConnection(clientEnd, new RpcConnectionSettings());
-        var running = server.RunAsync();
-        var other = client.RunAsync();
-        await call(client.GetProxy<IProbe>());
-        await client.CloseAsync(new RpcClose(RpcCloseCode.Normal, "")).DefaultTimeout();
-        await Task.WhenAll(running, other).DefaultTimeout();
+        await using var pair = new ConnectionPair(
+            new ConnectionSetup { Id = "here", LoggerFactory = log }, new ConnectionSetup());
+        pair.ServerMethods.AddService<IProbe>(new ProbeService(), pair.Server);
+        await call(pair.Client.GetProxy<IProbe>());
     }
 }

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
-using RpcGateway.TestTools;
-using RpcGateway.Tests.BadInput;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
@@ -13,9 +12,9 @@ public sealed class MetricTests
     private readonly RpcConnectionRole _role = new($"test-{Guid.NewGuid():n}");
 
     [Fact]
-    public async Task Connections_OpenBeforeAnybodyListened_AreSeenAndLeave()
+    public async Task ActiveConnections_OpenedBeforeListening_AreCounted()
     {
-        var pair = new ConnectionPair(role: _role);
+        var pair = new ProbePair(role: _role);
 
         Read("rpcgateway.active_connections").Should().Be(2);
 
@@ -24,14 +23,14 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public async Task Connection_Ended_TellsHowLongAndWhy()
+    public async Task ConnectionDuration_Ended_HasTheReason()
     {
         using var durations = Metrics.Collect<double>("rpcgateway.connection.duration");
-        await using (new ConnectionPair(role: _role))
+        await using (new ProbePair(role: _role))
         {
         }
 
-        await using (var pair = new ConnectionPair(role: _role))
+        await using (var pair = new ProbePair(role: _role))
         {
             await pair.DropAsync();
         }
@@ -44,9 +43,9 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public async Task Calls_Running_AreCountedAtBothEnds()
+    public async Task ActiveCalls_Running_AreCountedAtBothEnds()
     {
-        await using var pair = new ConnectionPair(role: _role);
+        await using var pair = new ProbePair(role: _role);
         using var cancellation = new CancellationTokenSource();
         Task[] calls = [pair.Probe.WaitAsync(cancellation.Token), pair.Probe.WaitAsync(cancellation.Token)];
 
@@ -60,9 +59,9 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public async Task Streams_OpenAndRead_AreCountedByDirectionAndKind()
+    public async Task ActiveStreams_OpenAndRead_AreCountedByDirectionAndKind()
     {
-        await using var pair = new ConnectionPair(role: _role, configure: options => options.StreamReadAhead = 1);
+        await using var pair = new ProbePair(role: _role, configure: options => options.StreamReadAhead = 1);
         var stream = pair.Probe.RangeAsync(100).GetAsyncEnumerator();
         await stream.MoveNextAsync().AsTask().DefaultTimeout();
 
@@ -82,9 +81,9 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public async Task Bytes_OfConnectionsThatEnded_StayCounted()
+    public async Task NetworkIo_EndedConnections_StaysCounted()
     {
-        await using (var pair = new ConnectionPair(role: _role))
+        await using (var pair = new ProbePair(role: _role))
         {
             await pair.Probe.EchoAsync(new string('x', 10_000)).AsTask().DefaultTimeout();
         }
@@ -97,10 +96,10 @@ public sealed class MetricTests
     [Theory]
     [InlineData(RpcOverflowPolicy.DropOldest, "drop_oldest", 85)]
     [InlineData(RpcOverflowPolicy.Latest, "latest", 90)]
-    public async Task Drops_OfASlowReader_AreCountedByPolicy(RpcOverflowPolicy policy, string name, int expected)
+    public async Task OutboundDrops_SlowReader_AreCountedByPolicy(RpcOverflowPolicy policy, string name, int expected)
     {
         using var collector = Metrics.Collect<long>("rpcgateway.outbound.drops");
-        await using var peer = new ScriptedPeer(configure: options => options.MaxOutboundBytes = 1000).Start();
+        await using var peer = new ProbePeer(configure: options => options.MaxOutboundBytes = 1000).Start();
         peer.Transport.StopReading();
         for (var i = 1; i <= 95; i++)
         {
@@ -110,46 +109,46 @@ public sealed class MetricTests
         var drops = collector.GetMeasurementSnapshot();
         drops.Values("rpcgateway.overflow.policy").Should().OnlyContain(policy => policy == name);
         drops.Sum(drop => drop.Value).Should().Be(expected);
-        peer.Transport.ReadOn();
+        peer.Transport.ResumeReading();
     }
 
     [Fact]
-    public async Task Limits_Hit_AreCountedByName()
+    public async Task LimitHits_SeveralLimits_AreCountedByName()
     {
         using var hits = Metrics.Collect<long>("rpcgateway.limit.hits");
-        await using var peer = new RawPeer(configure: options => (options.MaxConcurrentCalls, options.MaxMessageSize) = (1, 1024));
-        await peer.SendAsync("""{"jsonrpc":"2.0","id":1,"method":"probe.wait"}""");
-        await peer.AskAsync("""{"jsonrpc":"2.0","id":2,"method":"probe.echo","params":["x"]}""");
-        await peer.AskAsync($$"""{"jsonrpc":"2.0","id":3,"method":"probe.echo","params":["{{new string('x', 2000)}}"]}""");
+        await using var peer = new ProbePeer(configure: options => (options.MaxConcurrentCalls, options.MaxMessageSize) = (1, 1024)).Start();
+        peer.Send("""{"jsonrpc":"2.0","id":1,"method":"probe.wait"}""");
+        await peer.ExchangeAsync("""{"jsonrpc":"2.0","id":2,"method":"probe.echo","params":["x"]}""");
+        await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":3,"method":"probe.echo","params":["{{new string('x', 2000)}}"]}""");
 
         hits.Values("rpcgateway.limit").Should().Equal("MaxConcurrentCalls", "MaxMessageSize");
     }
 
     [Fact]
-    public async Task Duration_OfUnknownMethods_IsOneSeries()
+    public async Task CallDuration_UnknownMethods_IsOneSeries()
     {
         using var durations = Metrics.Collect<double>("rpc.server.call.duration");
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
         for (var i = 0; i < 20; i++)
         {
-            await peer.AskAsync($$"""{"jsonrpc":"2.0","id":{{i}},"method":"made.up{{i}}"}""");
+            await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":{{i}},"method":"made.up{{i}}"}""");
         }
 
         durations.Values("rpc.method").Distinct().Should().Equal("_OTHER");
     }
 
     [Fact]
-    public void StatusCodes_OfAPeersChoice_AreBounded()
+    public void StatusCodes_ChosenByThePeer_AreBounded()
     {
         var codes = new ErrorCodeTexts();
 
-        // First those that look like the protocol's own.
+        // First the codes in the range of the protocol.
         var texts = Enumerable.Range(-32999, 1000).Concat(Enumerable.Range(0, 10_000))
             .Select(codes.ToBoundedText).Distinct().ToList();
 
         var own = typeof(RpcErrorCode).GetFields().Select(field => (int)field.GetRawConstantValue()!).ToList();
         texts.Concat(own.Select(codes.ToBoundedText)).Distinct().Should().HaveCount(ErrorCodeTexts.Max + 1)
-            .And.Contain("_OTHER").And.Contain(own.Select(ErrorCodeTexts.ToText), "the protocol's own have room");
+            .And.Contain("_OTHER").And.Contain(own.Select(ErrorCodeTexts.ToText), "the codes of the protocol are always kept");
     }
 
     private long Read(string instrument, params (string Name, string Value)[] attributes) =>

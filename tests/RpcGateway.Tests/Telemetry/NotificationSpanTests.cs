@@ -10,7 +10,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
-/// <summary>A notification has one span where it is sent, however many connections receive it.</summary>
+/// <summary>A notification has one span at its sender, however many connections receive it.</summary>
 public sealed class NotificationSpanTests : IDisposable
 {
     private readonly SpanRecorder _recorder = new();
@@ -18,9 +18,9 @@ public sealed class NotificationSpanTests : IDisposable
     public void Dispose() => _recorder.Dispose();
 
     [Fact]
-    public async Task Notification_ToOneConnection_IsAClientSpanAboveThatOfItsReceiver()
+    public async Task NotificationSpan_OneConnection_IsTheParentOfTheServerSpan()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         pair.Server.GetProxy<IProbeCallback>().Noted("x");
 
@@ -37,7 +37,7 @@ public sealed class NotificationSpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Broadcast_ToMany_IsOneSpanWithTheirNumber()
+    public async Task BroadcastSpan_ManyReceivers_IsOneWithTheirNumber()
     {
         var node = await StartNodeAsync("ann", "ben", "cid");
         var receivers = new BroadcastInvoker(
@@ -53,7 +53,7 @@ public sealed class NotificationSpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Notification_ToAConnectionOfAnotherNode_IsOneSpanWithoutReceiversHere()
+    public async Task NotificationSpan_ConnectionOfAnotherNode_HasNoReceiversHere()
     {
         var node = await StartNodeAsync();
 
@@ -64,9 +64,9 @@ public sealed class NotificationSpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Notification_ThatCannotBeWritten_IsAFailedSpan()
+    public async Task NotificationSpan_NotSerializable_IsAnError()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         var method = Binding.RpcContracts.Get<IProbeCallback>().Methods.Single(method => method.Name == "probeCallback.noted");
 
         FluentActions.Invoking(() => pair.Server.Invoker.Notify(method, default(BrokenArguments)))

@@ -9,7 +9,7 @@ public sealed class PeerTextTests
     [InlineData("plain Text, with ümläuts and 日本語 and 😀")]
     [InlineData("C:\\a\\u000ab")]
     [InlineData("")]
-    public void Clean_TextThatIsFit_StaysAsItIs(string text) => PeerText.Clean(text).Should().Be(text);
+    public void Clean_SafeText_IsUnchanged(string text) => PeerText.Clean(text).Should().Be(text);
 
     [Theory]
     [InlineData("a\nb", "a\\u000ab")]
@@ -24,13 +24,13 @@ public sealed class PeerTextTests
     [InlineData("\u034f\u17b4\u2800", "\\u034f\\u17b4\\u2800")]
     [InlineData("a\ufe0fb", "a\\ufe0fb")]
     [InlineData("\U000e0041b\U000e0100", "\\U000e0041b\\U000e0100")]
-    public void Clean_WhatForgesOrHides_IsEscaped(string text, string clean) => PeerText.Clean(text).Should().Be(clean);
+    public void Clean_ControlAndInvisibleCharacters_AreEscaped(string text, string clean) => PeerText.Clean(text).Should().Be(clean);
 
     [Fact]
-    public void Clean_HalfACharacter_IsEscaped() => PeerText.Clean("half " + '\ud800').Should().Be("half \\ufffd");
+    public void Clean_LoneSurrogate_IsEscaped() => PeerText.Clean("half " + '\ud800').Should().Be("half \\ufffd");
 
     [Fact]
-    public void Clean_LongText_IsCut()
+    public void Clean_LongText_IsTruncated()
     {
         PeerText.Clean(new string('x', 201)).Should().Be(new string('x', 200) + "…");
         PeerText.Clean("abcdef", 3).Should().Be("abc…");

@@ -5,7 +5,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
-/// <summary>What the user's code finds current, and calls that nobody answered.</summary>
+/// <summary>The current span in user code, and the spans of calls without a response.</summary>
 public sealed class SpanContextTests : IDisposable
 {
     private readonly SpanRecorder _recorder = new();
@@ -13,9 +13,9 @@ public sealed class SpanContextTests : IDisposable
     public void Dispose() => _recorder.Dispose();
 
     [Fact]
-    public async Task Call_WithinTheIteratorOfAnArgument_BelongsToTheCallThatHasIt()
+    public async Task CallSpan_InsideAnArgumentStream_IsAChildOfItsCall()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await pair.Probe.SumAsync(EchoedAsync(pair)).DefaultTimeout();
 
@@ -25,9 +25,9 @@ public sealed class SpanContextTests : IDisposable
     }
 
     [Fact]
-    public async Task Report_OfACall_IsHandedOverInItsSpan()
+    public async Task Progress_Report_IsReceivedInTheSpanOfItsCall()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         var seen = new SeenSpans();
 
         await pair.Probe.CountAsync(3, seen).DefaultTimeout();
@@ -37,9 +37,9 @@ public sealed class SpanContextTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_ThatMayNotWait_HasASpanWithTheReason()
+    public async Task CallSpan_TooManyPendingCalls_HasTheReason()
     {
-        await using var pair = new ConnectionPair(configure: options => options.MaxPendingCalls = 1);
+        await using var pair = new ProbePair(configure: options => options.MaxPendingCalls = 1);
         using var cancellation = new CancellationTokenSource();
         var waiting = pair.Probe.WaitAsync(cancellation.Token);
 
@@ -52,9 +52,9 @@ public sealed class SpanContextTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_OverALostConnection_HasASpanWithTheReason()
+    public async Task CallSpan_ConnectionLost_HasTheReason()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         await pair.DropAsync();
 
         await FluentActions.Awaiting(() => pair.Probe.EchoAsync("x").AsTask().DefaultTimeout())
@@ -65,12 +65,12 @@ public sealed class SpanContextTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_WithAnIdInUse_HasASpanWithTheCode()
+    public async Task CallSpan_IdInUse_HasTheCode()
     {
-        await using var peer = new RawPeer();
-        await peer.SendAsync(Request("probe.wait", ""));
+        await using var peer = new ProbePeer().Start();
+        peer.Send(Request("probe.wait", ""));
 
-        await peer.AskAsync(Request("probe.echo", "\"x\""));
+        await peer.ExchangeAsync(Request("probe.echo", "\"x\""));
 
         var span = await _recorder.WaitAsync(ActivityKind.Server, "probe.echo");
         span.GetTagItem("rpc.response.status_code").Should().Be(Text(RpcErrorCode.InvalidRequest));
@@ -78,7 +78,7 @@ public sealed class SpanContextTests : IDisposable
 
     private static string Text(int code) => code.ToString(CultureInfo.InvariantCulture);
 
-    private static async IAsyncEnumerable<int> EchoedAsync(ConnectionPair pair)
+    private static async IAsyncEnumerable<int> EchoedAsync(ProbePair pair)
     {
         await pair.Probe.EchoAsync("inside").AsTask().DefaultTimeout();
         yield return 1;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
-using RpcGateway.TestTools;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
@@ -14,10 +14,10 @@ public sealed class SpanTests : IDisposable
     public void Dispose() => _recorder.Dispose();
 
     [Fact]
-    public async Task Span_OfACall_TellsTheConnectionAndItsAddresses()
+    public async Task CallSpan_Addresses_AreReadOncePerConnection()
     {
         var asked = 0;
-        await using var pair = new ConnectionPair(addresses: _ =>
+        await using var pair = new ProbePair(addresses: _ =>
         {
             Interlocked.Increment(ref asked);
             return new NetworkAddresses("gateway.example", 443, "192.0.2.7", 50123);
@@ -35,17 +35,18 @@ public sealed class SpanTests : IDisposable
             span.GetTagItem("rpcgateway.connection.id").Should().Be(span.Kind == ActivityKind.Server ? "server" : "client");
         }
 
-        asked.Should().Be(2, "each end asks once");
+        asked.Should().Be(2, "each end reads them once");
     }
 
     [Theory]
     [InlineData("server", ActivityKind.Client, "192.0.2.7", 50123)]
     [InlineData("client", ActivityKind.Server, null, null)]
-    public async Task Span_OfACallback_HasTheClientForItsServer(
+    public async Task CallbackSpan_Addresses_NameTheClientAsServer(
         string role, ActivityKind kind, string? address, int? port)
     {
-        await using var pair = new ConnectionPair(
-            role: role == "server" ? RpcConnectionRole.Server : RpcConnectionRole.Client, addresses: _ => new NetworkAddresses("gateway.example", 443, "192.0.2.7", 50123));
+        await using var pair = new ProbePair(
+            role: role == "server" ? RpcConnectionRole.Server : RpcConnectionRole.Client,
+            addresses: _ => new NetworkAddresses("gateway.example", 443, "192.0.2.7", 50123));
 
         await pair.Probe.EchoAsync("x").AsTask().DefaultTimeout();
 
@@ -57,11 +58,11 @@ public sealed class SpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Span_OfAServer_LinksToItsConnection()
+    public async Task ServerSpan_Link_IsItsConnection()
     {
         var connection = new ActivityContext(
             ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
-        await using var pair = new ConnectionPair(link: connection);
+        await using var pair = new ProbePair(link: connection);
 
         await pair.Probe.EchoAsync("x").AsTask().DefaultTimeout();
 
@@ -72,36 +73,36 @@ public sealed class SpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Span_OfTheProtocolsOwnMessages_ThereIsNone()
+    public async Task Spans_ProtocolMessages_HaveNone()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
         foreach (var method in new[] { "$/hello", "$/enumerator/next", "$/made/up" })
         {
-            await peer.AskAsync(
+            await peer.ExchangeAsync(
                 $$$"""{"jsonrpc":"2.0","id":1,"method":"{{{method}}}","params":{"token":1},"traceparent":"{{{_recorder.Root.Id}}}"}""");
         }
 
-        await peer.AskAsync(Echo(2));
+        await peer.ExchangeAsync(Echo(2));
         (await _recorder.WaitAsync(1)).Single().DisplayName.Should().Be("probe.echo");
     }
 
     [Fact]
-    public async Task Span_OfABatch_IsOneACall()
+    public async Task Spans_Batch_AreOnePerCall()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        await peer.AskAsync($"[{Echo(1)},{Echo(2)}]");
+        await peer.ExchangeAsync($"[{Echo(1)},{Echo(2)}]");
 
         (await _recorder.WaitAsync(2)).Select(span => (string?)span.GetTagItem("jsonrpc.request.id")).Should().Equal("1", "2");
     }
 
     [Fact]
-    public async Task Span_OfANotification_HasNoIdAndNoStatusCode()
+    public async Task NotificationSpan_Error_HasNoIdAndNoStatusCode()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        await peer.SendAsync(
+        peer.Send(
             $$"""{"jsonrpc":"2.0","method":"probe.refuse","params":[77],"traceparent":"{{_recorder.Root.Id}}"}""");
 
         var span = (await _recorder.WaitAsync(1)).Single();
@@ -111,23 +112,23 @@ public sealed class SpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Span_OfARequestWithIdNull_HasNoId()
+    public async Task CallSpan_IdNull_HasNoId()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
 
-        await peer.AskAsync(
+        await peer.ExchangeAsync(
             $$"""{"jsonrpc":"2.0","id":null,"method":"probe.echo","params":["x"],"traceparent":"{{_recorder.Root.Id}}"}""");
 
         (await _recorder.WaitAsync(1)).Single().GetTagItem("jsonrpc.request.id").Should().BeNull();
     }
 
     [Fact]
-    public async Task Span_WithTextOfAPeersChoice_IsEscapedAndCut()
+    public async Task CallSpan_TextFromThePeer_IsEscapedAndTruncated()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
         var name = "\\u001b[31m\\n" + new string('x', 5_000);
 
-        await peer.AskAsync(
+        await peer.ExchangeAsync(
             $$"""{"jsonrpc":"2.0","id":"a\u0007b","method":"{{name}}","traceparent":"{{_recorder.Root.Id}}"}""");
 
         var span = (await _recorder.WaitAsync(1)).Single();
@@ -138,12 +139,12 @@ public sealed class SpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Span_OfARefusedCall_TellsWhy()
+    public async Task CallSpan_RefusedCall_HasTheCode()
     {
-        await using var peer = new RawPeer(configure: options => options.MaxConcurrentCalls = 1);
-        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":1,"method":"probe.wait","traceparent":"{{_recorder.Root.Id}}"}""");
+        await using var peer = new ProbePeer(configure: options => options.MaxConcurrentCalls = 1).Start();
+        peer.Send($$"""{"jsonrpc":"2.0","id":1,"method":"probe.wait","traceparent":"{{_recorder.Root.Id}}"}""");
 
-        await peer.AskAsync(Echo(2));
+        await peer.ExchangeAsync(Echo(2));
 
         var span = await _recorder.WaitAsync(ActivityKind.Server, "probe.echo");
         span.GetTagItem("rpc.response.status_code").Should().Be(RpcErrorCode.LimitExceeded.ToString(CultureInfo.InvariantCulture));
@@ -152,9 +153,9 @@ public sealed class SpanTests : IDisposable
     [Theory]
     [InlineData(false, null)]
     [InlineData(true, "secret")]
-    public async Task Span_OfAnException_HasItsTextOnlyWithDetailedErrors(bool detailed, string? description)
+    public async Task CallSpan_Exception_HasItsTextOnlyWithDetailedErrors(bool detailed, string? description)
     {
-        await using var pair = new ConnectionPair(configure: options => options.EnableDetailedErrors = detailed);
+        await using var pair = new ProbePair(configure: options => options.EnableDetailedErrors = detailed);
         pair.Log.Allow(RpcTelemetryNames.EventServerException);
 
         await FluentActions.Awaiting(() => pair.Probe.FailAsync("secret").DefaultTimeout()).Should().ThrowAsync<RpcException>();
@@ -167,9 +168,9 @@ public sealed class SpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Span_OfACancelledCall_HasTheCodeOfItsAnswer()
+    public async Task CallSpan_CancelledCall_HasTheCodeOfItsResponse()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         using var cancellation = new CancellationTokenSource();
         var call = pair.Probe.WaitAsync(cancellation.Token);
 

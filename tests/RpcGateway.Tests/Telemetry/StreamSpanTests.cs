@@ -17,12 +17,12 @@ public sealed class StreamSpanTests : IDisposable
     [InlineData(100, 1_000)]
     [InlineData(100, 101)]
     [InlineData(100, 50)]
-    public async Task Stream_ReadSlowly_SpansCoverItWholeAtBothEnds(int readAhead, int items)
+    public async Task StreamSpan_SlowReader_CoversTheWholeStreamAtBothEnds(int readAhead, int items)
     {
-        await using var pair = new ConnectionPair(configure: options => options.StreamReadAhead = readAhead);
+        await using var pair = new ProbePair(configure: options => options.StreamReadAhead = readAhead);
         var stream = pair.Probe.RangeAsync(items).GetAsyncEnumerator();
         (await stream.MoveNextAsync().AsTask().DefaultTimeout()).Should().BeTrue();
-        // Two portions at most have left: the reader asks for the next one while it hands out the first.
+        // At most two portions were sent: the reader requests the next one while it returns the items of the first.
         _recorder.Ended.Should().NotContain(span => span.Kind == ActivityKind.Client || items > 2 * readAhead);
 
         while (await stream.MoveNextAsync().AsTask().DefaultTimeout())
@@ -37,9 +37,9 @@ public sealed class StreamSpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Stream_ThatFitsTheAnswer_IsCountedAndEndsWithIt()
+    public async Task StreamSpan_EmptyStream_EndsWithTheResponse()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         var all = await pair.Probe.RangeAsync(0).ToListAsync().AsTask().DefaultTimeout();
 
@@ -50,9 +50,9 @@ public sealed class StreamSpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Stream_LeftByItsReader_IsNoError()
+    public async Task StreamSpan_ReaderStops_IsNotAnError()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await foreach (var _ in pair.Probe.EndlessAsync())
         {
@@ -67,9 +67,9 @@ public sealed class StreamSpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Stream_ThatFails_IsAnErrorAtBothEnds()
+    public async Task StreamSpan_GeneratorFails_IsAnErrorAtBothEnds()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await FluentActions.Awaiting(() => pair.Probe.BreakAfterAsync(300).ToListAsync().AsTask().DefaultTimeout())
             .Should().ThrowAsync<RpcException>();
@@ -82,9 +82,9 @@ public sealed class StreamSpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Stream_LostWithItsConnection_EndsTheCallersSpan()
+    public async Task StreamSpan_ConnectionLost_EndsWithAnErrorAtBothEnds()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         var stream = pair.Probe.EndlessAsync().GetAsyncEnumerator();
         await stream.MoveNextAsync().AsTask().DefaultTimeout();
 
@@ -99,15 +99,15 @@ public sealed class StreamSpanTests : IDisposable
         var span = await _recorder.WaitAsync(ActivityKind.Client, "probe.endless");
         span.GetTagItem("error.type").Should().Be(typeof(RpcConnectionLostException).FullName);
         span = await _recorder.WaitAsync(ActivityKind.Server, "probe.endless");
-        span.Status.Should().Be(ActivityStatusCode.Error, "nobody has said that it is enough");
+        span.Status.Should().Be(ActivityStatusCode.Error, "the reader did not stop the stream");
         span.GetTagItem("error.type").Should().Be("-32800");
     }
 
     [Fact]
-    public async Task Stream_LostBeforeItWasRead_IsAnErrorThoughItsGeneratorHasEnded()
+    public async Task StreamSpan_ConnectionLostAfterGeneratorEnded_IsAnError()
     {
-        // The reader asks for the next portion while it hands out one, but for no third.
-        await using var pair = new ConnectionPair(configure: options => options.StreamReadAhead = 10);
+        // The reader requests the next portion while it returns the items of one, but not a third.
+        await using var pair = new ProbePair(configure: options => options.StreamReadAhead = 10);
         var stream = pair.Probe.RangeAsync(25).GetAsyncEnumerator();
         (await stream.MoveNextAsync().AsTask().DefaultTimeout()).Should().BeTrue();
 
@@ -120,9 +120,9 @@ public sealed class StreamSpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Stream_AsAnArgument_IsCountedAtBothEnds()
+    public async Task StreamSpan_Argument_CountsItemsAtBothEnds()
     {
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         (await pair.Probe.SumAsync(Enumerable.Range(0, 500).ToAsyncEnumerable()).DefaultTimeout()).Should().Be(124_750);
 
@@ -132,7 +132,7 @@ public sealed class StreamSpanTests : IDisposable
     }
 
     [Fact]
-    public async Task Stream_OfBytes_IsCountedAndCoveredAtBothEnds()
+    public async Task StreamSpan_BinaryStream_CountsBytesAtBothEnds()
     {
         await using var pair = new BlobPair();
 

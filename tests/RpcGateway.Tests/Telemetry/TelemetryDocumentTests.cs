@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 using RpcGateway.Client;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
-using RpcGateway.TestTools;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
-/// <summary>docs/telemetry.md has every name that is in the code, and no other.</summary>
+/// <summary>docs/telemetry.md lists every name of the code, and no other.</summary>
 [Collection(nameof(Alone))]
 public sealed partial class TelemetryDocumentTests
 {
-    // Which loggers the lines of a class go to; a line of another class is found missing by its category.
+    // The logger category of each log class. An entry of a class that is missing here fails the test with the class name.
     private static readonly Dictionary<string, string> Categories = new()
     {
         ["RpcConnectionLog"] = "RpcGateway.Protocol.RpcConnection",
@@ -33,7 +33,7 @@ public sealed partial class TelemetryDocumentTests
     };
 
     [Fact]
-    public void Names_OfAttributesAndMetrics_AreThoseOfTheCode()
+    public void TelemetryDocument_AttributesAndMetrics_MatchTheCode()
     {
         var ours = typeof(RpcTelemetryNames).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (string)field.GetRawConstantValue()!)
@@ -45,11 +45,11 @@ public sealed partial class TelemetryDocumentTests
     }
 
     [Fact]
-    public async Task Instruments_WithKindAndUnit_AreThoseOfTheCode()
+    public async Task TelemetryDocument_Instruments_MatchTheCode()
     {
         RuntimeLoad(typeof(RpcClient), "RpcGateway.Client.Telemetry.ClientTelemetry");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Telemetry.GatewayTelemetry");
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         var instruments = FindInstruments();
 
         var rows = TelemetryDocument.Rows("| instrument | kind |").Select(row => string.Join(' ', row[0], row[1], row[2].Trim('`')));
@@ -60,7 +60,7 @@ public sealed partial class TelemetryDocumentTests
     }
 
     [Fact]
-    public void LogEvents_WithIdAndLevel_AreThoseOfTheCode()
+    public void TelemetryDocument_LogEvents_MatchTheCode()
     {
         var category = "";
         var documented = TelemetryDocument.Rows("| category | id |").Select(row =>
@@ -73,7 +73,7 @@ public sealed partial class TelemetryDocumentTests
     }
 
     [Fact]
-    public void LogEvents_OfACategory_HaveIdsOfTheirOwn() => EventsOfTheCode()
+    public void LogEvents_SameCategory_HaveUniqueIds() => EventsOfTheCode()
         .Select(line => string.Join(' ', line.Split(' ')[..2]))
         .Should().OnlyHaveUniqueItems();
 

@@ -8,24 +8,24 @@ using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Telemetry;
-using RpcGateway.TestTools;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
-/// <summary>docs/telemetry.md has the attributes that each instrument has, and the values that they take.</summary>
+/// <summary>docs/telemetry.md lists the attributes of each instrument and their values.</summary>
 [Collection(nameof(Alone))]
 public sealed partial class TelemetryDocumentValueTests
 {
-    // A method's own parameter, which its callers fill.
+    // Parameters of a method, to which its callers pass the name of an option.
     private static readonly string[] Passed = ["limit", "string limit"];
 
     private static readonly RpcOverflowPolicy[] DroppingPolicies =
         [.. Enum.GetValues<RpcOverflowPolicy>().Where(policy => policy != RpcOverflowPolicy.Disconnect)];
 
     [Fact]
-    public async Task Attributes_OfEachInstrument_AreThoseOfItsMeasurements()
+    public async Task TelemetryDocument_InstrumentAttributes_MatchTheMeasurements()
     {
         var measurements = await MeasureEverythingAsync();
 
@@ -38,7 +38,7 @@ public sealed partial class TelemetryDocumentValueTests
     }
 
     [Fact]
-    public async Task Values_OfEachAttribute_AreThoseOfTheCode()
+    public async Task TelemetryDocument_AttributeValues_MatchTheCode()
     {
         var measurements = await MeasureEverythingAsync();
 
@@ -63,7 +63,7 @@ public sealed partial class TelemetryDocumentValueTests
     }
 
     [Fact]
-    public void Limits_CountedInTheCode_AreNamesOfOptions()
+    public void CountLimit_Arguments_AreNamesOfOptions()
     {
         var counted = Sources().SelectMany(source => CountLimit().Matches(source)).Select(match => match.Groups["name"].Value)
             .Where(name => !Passed.Contains(name)).ToList();
@@ -72,7 +72,7 @@ public sealed partial class TelemetryDocumentValueTests
     }
 
     [Fact]
-    public void Bounds_OfWhatAPeerChooses_AreThoseOfTheCode() => TelemetryDocument.Text.ReplaceLineEndings(" ").Should()
+    public void TelemetryDocument_Bounds_MatchTheCode() => TelemetryDocument.Text.ReplaceLineEndings(" ").Should()
         .Contain($"error codes beyond the first {ErrorCodeTexts.Max} of one end")
         .And.Contain($"forwarded methods beyond the first {ForwardedMethods.Max.ToString("N0", CultureInfo.InvariantCulture)}")
         .And.Contain($"cut to {PeerText.DefaultLength} characters")
@@ -84,7 +84,7 @@ public sealed partial class TelemetryDocumentValueTests
         var names = TelemetryDocument.Rows("| instrument | kind |").ToLookup(row => row[1] == "histogram", row => row[0].Trim('`'));
         var durations = names[true].ToDictionary(name => name, Metrics.Collect<double>);
         var counts = names[false].ToDictionary(name => name, Metrics.Collect<long>);
-        await using (var pair = new ConnectionPair())
+        await using (var pair = new ProbePair())
         {
             await pair.Probe.EchoAsync("x").AsTask().DefaultTimeout();
             await FluentActions.Awaiting(() => pair.Client.CallRawAsync("no.such", default, default).AsTask().DefaultTimeout())

@@ -12,10 +12,10 @@ public sealed class TraceContextTests : IDisposable
     public void Dispose() => _recorder.Dispose();
 
     [Fact]
-    public async Task TraceState_OfAMessage_GoesOnWithTheCallback()
+    public async Task TraceState_Received_IsForwardedToTheCallback()
     {
         _recorder.Root.TraceStateString = "vendor=one,other=two";
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await pair.Probe.NestAsync(1).DefaultTimeout();
 
@@ -25,10 +25,10 @@ public sealed class TraceContextTests : IDisposable
     [Fact]
     public async Task TraceState_TooLong_IsIgnored()
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
         var state = "a=" + new string('x', 511);
 
-        await peer.AskAsync(Echo($$""","tracestate":"{{state}}" """));
+        await peer.ExchangeAsync(Echo($$""","tracestate":"{{state}}" """));
 
         (await _recorder.WaitAsync(1)).Single().TraceStateString.Should().BeNull();
     }
@@ -40,13 +40,13 @@ public sealed class TraceContextTests : IDisposable
     [InlineData("00-{0}-{1}-0g", false)]
     [InlineData("00_{0}-{1}-01", false)]
     [InlineData("00-{0}-{1}-01", true)]
-    public async Task TraceParent_OfAnyVersion_CountsIfItIsWellFormed(string form, bool counts)
+    public async Task TraceParent_AnyVersion_IsUsedIfWellFormed(string form, bool counts)
     {
-        await using var peer = new RawPeer();
+        await using var peer = new ProbePeer().Start();
         var parent = form.Replace("{0}", _recorder.Root.TraceId.ToHexString()).Replace("{1}", _recorder.Root.SpanId.ToHexString());
 
-        await peer.AskAsync($$"""{"jsonrpc":"2.0","id":1,"method":"probe.echo","params":["x"],"traceparent":"{{parent}}"}""");
-        await peer.AskAsync(Echo(""));
+        await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":1,"method":"probe.echo","params":["x"],"traceparent":"{{parent}}"}""");
+        await peer.ExchangeAsync(Echo(""));
 
         (await _recorder.WaitAsync(counts ? 2 : 1)).Should().OnlyContain(span => span.ParentSpanId == _recorder.Root.SpanId);
     }
@@ -54,10 +54,10 @@ public sealed class TraceContextTests : IDisposable
     [Theory]
     [InlineData(true, "blue & green")]
     [InlineData(false, null)]
-    public async Task Baggage_OfTheCallersSpan_ArrivesOnlyIfAskedFor(bool isOn, string? expected)
+    public async Task Baggage_PropagateBaggage_DecidesWhetherItArrives(bool isOn, string? expected)
     {
         _recorder.Root.AddBaggage("team", "blue & green");
-        await using var pair = new ConnectionPair(configure: options => options.PropagateBaggage = isOn);
+        await using var pair = new ProbePair(configure: options => options.PropagateBaggage = isOn);
 
         await pair.Probe.EchoAsync("x").AsTask().DefaultTimeout();
 
@@ -67,29 +67,29 @@ public sealed class TraceContextTests : IDisposable
     [Fact]
     public async Task Baggage_TooLong_IsIgnored()
     {
-        await using var peer = new RawPeer(configure: options => options.PropagateBaggage = true);
+        await using var peer = new ProbePeer(configure: options => options.PropagateBaggage = true).Start();
 
-        await peer.AskAsync(Echo($$""","baggage":"a={{new string('x', 8191)}}" """));
+        await peer.ExchangeAsync(Echo($$""","baggage":"a={{new string('x', 8191)}}" """));
 
         (await _recorder.WaitAsync(1)).Single().Baggage.Should().BeEmpty();
     }
 
     [Fact]
-    public async Task Baggage_OfManyEntries_IsTakenInPart()
+    public async Task Baggage_ManyEntries_IsTruncated()
     {
-        await using var peer = new RawPeer(configure: options => options.PropagateBaggage = true);
+        await using var peer = new ProbePeer(configure: options => options.PropagateBaggage = true).Start();
         var entries = string.Join(',', Enumerable.Range(0, 500).Select(i => $"k{i}=1"));
 
-        await peer.AskAsync(Echo($$""","baggage":"{{entries}}" """));
+        await peer.ExchangeAsync(Echo($$""","baggage":"{{entries}}" """));
 
         (await _recorder.WaitAsync(1)).Single().Baggage.Should().HaveCountLessThanOrEqualTo(64).And.NotBeEmpty();
     }
 
     [Fact]
-    public async Task Notification_SentToMany_CarriesTheSpanItWasSentIn()
+    public async Task Notification_ManyReceivers_CarriesTheSpanOfItsSender()
     {
-        await using var first = new ConnectionPair();
-        await using var second = new ConnectionPair();
+        await using var first = new ProbePair();
+        await using var second = new ProbePair();
         var notification = RpcNotification.Encode(NotedMethod(), default(NotedArguments));
 
         first.Server.Send(notification);

@@ -1,16 +1,15 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
-using RpcGateway.TestTools;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
-/// <summary>What telemetry costs a call that nobody wants to see.</summary>
+/// <summary>The cost of telemetry for calls that are not sampled.</summary>
 [Collection(nameof(Alone))]
 public sealed class UnsampledTests
 {
@@ -25,34 +24,34 @@ public sealed class UnsampledTests
         """);
 
     [Fact]
-    public Task Call_NobodyListens_AllocatesNothing() => MeasureUntilNothingAsync();
+    public Task Call_NoListener_AllocatesNothing() => MeasureUntilNothingAsync();
 
     [Fact]
     public async Task Call_NotSampled_AllocatesNothing()
     {
-        using var listener = Listen(ActivitySamplingResult.None);
+        using var listener = new SpanListener(ActivitySamplingResult.None);
 
         await MeasureUntilAsync(Request, () => MeasureSpans());
     }
 
     [Fact]
-    public async Task Call_NotSampledOfAnotherTrace_AllocatesTheContextThatItForwardsAlone()
+    public async Task Call_NotSampledWithTraceParent_AllocatesOnlyTheForwardedContext()
     {
-        using var listener = Listen(ActivitySamplingResult.None);
+        using var listener = new SpanListener(ActivitySamplingResult.None);
 
-        // ActivityTraceId and ActivitySpanId hold strings, of 32 and 16 characters: those that the sampler is asked with.
+        // ActivityTraceId and ActivitySpanId hold strings of 32 and 16 characters, which are created for the sampler.
         await MeasureUntilAsync(TracedRequest, () => MeasureForwarding(TracedRequest) + ((88 + 56) * Rounds));
     }
 
     [Fact]
-    public Task Call_NobodyListens_AllocatesTheContextThatItForwardsAlone() =>
+    public Task Call_NoListenerWithTraceParent_AllocatesOnlyTheForwardedContext() =>
         MeasureUntilAsync(TracedRequest, () => MeasureForwarding(TracedRequest));
 
     [Fact]
-    public async Task Call_NobodyListens_IsInNoSpanOfWhoeverOpenedTheConnection()
+    public async Task Call_NoListener_IsNotInTheTraceThatOpenedTheConnection()
     {
         using var opener = new Activity("opener").Start();
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
         pair.Log.Allow(RpcTelemetryNames.EventServerException);
         opener.Stop();
 
@@ -80,42 +79,29 @@ public sealed class UnsampledTests
     }
 
     [Fact]
-    public async Task Call_OfAnUnsampledTrace_GoesOnWithoutAttributes()
+    public async Task Call_UnsampledTrace_IsForwardedWithoutAttributes()
     {
-        var ended = new ConcurrentQueue<Activity>();
-        using var listener = Listen(ActivitySamplingResult.PropagationData, ended);
+        using var listener = new SpanListener(ActivitySamplingResult.PropagationData);
         using var root = new Activity("root").Start();
-        await using var pair = new ConnectionPair();
+        await using var pair = new ProbePair();
 
         await pair.Probe.NestAsync(1).DefaultTimeout();
 
-        await Eventually.IsTrueAsync(() => ended.Count >= 4);
-        ended.Should().OnlyContain(span => span.TraceId == root.TraceId && !span.Recorded);
-        ended.SelectMany(span => span.TagObjects).Should().NotContain(tag => tag.Key == RpcTelemetryNames.ConnectionId);
+        await Eventually.IsTrueAsync(() => listener.Ended.Count >= 4);
+        listener.Ended.Should().OnlyContain(span => span.TraceId == root.TraceId && !span.Recorded);
+        listener.Ended.SelectMany(span => span.TagObjects).Should().NotContain(tag => tag.Key == RpcTelemetryNames.ConnectionId);
         root.Stop();
-    }
-
-    private static ActivityListener Listen(ActivitySamplingResult result, ConcurrentQueue<Activity>? ended = null)
-    {
-        var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == RpcTelemetryNames.Source,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => result,
-            ActivityStopped = activity => ended?.Enqueue(activity),
-        };
-        ActivitySource.AddActivityListener(listener);
-        return listener;
     }
 
     private static Task MeasureUntilNothingAsync() => MeasureUntilAsync(Request, () => 0);
 
-    // Code that the runtime has not optimized yet boxes what it need not.
-    private static async Task MeasureUntilAsync(byte[] request, Func<long> most)
+    // Repeats the measurement, because code that the runtime has not optimized yet allocates by boxing.
+    private static async Task MeasureUntilAsync(byte[] request, Func<long> max)
     {
         var isOver = false;
         var measuring = Task.Run(() =>
         {
-            while (!Volatile.Read(ref isOver) && MeasureCalls(request) > most())
+            while (!Volatile.Read(ref isOver) && MeasureCalls(request) > max())
             {
             }
         });
@@ -129,7 +115,7 @@ public sealed class UnsampledTests
         }
     }
 
-    // Bytes that the runtime itself takes for the spans of as many calls, of which it makes none.
+    // Bytes that the runtime itself allocates when it is asked for the spans of as many calls and creates none.
     private static long MeasureSpans()
     {
         Activity.Current = null;
@@ -145,7 +131,7 @@ public sealed class UnsampledTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    // Bytes for the trace contexts of as many calls, and for what asking the sampler about a call below them takes.
+    // Bytes for the trace contexts of as many calls, and for asking the sampler about a call below each of them.
     private static long MeasureForwarding(byte[] request)
     {
         var before = 0L;
@@ -161,7 +147,7 @@ public sealed class UnsampledTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    // Bytes for a thousand calls at both ends, after some that warm up.
+    // Bytes for a thousand calls at both ends, after as many to warm up.
     private static long MeasureCalls(byte[] request)
     {
         Activity.Current = null;

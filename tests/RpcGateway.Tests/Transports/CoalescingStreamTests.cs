@@ -8,7 +8,7 @@ namespace RpcGateway.Tests.Transports;
 public sealed class CoalescingStreamTests
 {
     [Fact]
-    public async Task Read_InSmallParts_IsOneReadOfTheConnection()
+    public async Task Read_SmallParts_ReadTheConnectionOnce()
     {
         var script = new StreamScript([1, 2, 3, 4, 5], [6]);
         await using var stream = new CoalescingStream(script);
@@ -26,7 +26,7 @@ public sealed class CoalescingStreamTests
     }
 
     [Fact]
-    public async Task Read_OfNothing_OnlyWaits()
+    public async Task Read_EmptyBuffer_DoesNotRead()
     {
         var script = new StreamScript([1]);
         await using var stream = new CoalescingStream(script);
@@ -38,7 +38,7 @@ public sealed class CoalescingStreamTests
     }
 
     [Fact]
-    public async Task Write_WhileHeld_LeavesInOneWrite()
+    public async Task Write_WhileHeld_IsSentInOneWrite()
     {
         var script = new StreamScript();
         await using var stream = new CoalescingStream(script);
@@ -53,7 +53,7 @@ public sealed class CoalescingStreamTests
     }
 
     [Fact]
-    public async Task Write_AtOtherTimes_LeavesAtOnce()
+    public async Task Write_NotHeld_IsSentAtOnce()
     {
         var script = new StreamScript();
         await using var stream = new CoalescingStream(script);
@@ -69,7 +69,7 @@ public sealed class CoalescingStreamTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Write_WhileAnotherIsWritten_WaitsForItsTurn(bool firstFails)
+    public async Task Write_WhileAnotherRuns_WaitsForItsTurn(bool firstFails)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var script = new StreamScript { WriteGate = gate.Task };
@@ -96,7 +96,7 @@ public sealed class CoalescingStreamTests
     [InlineData(16 * 1024)]
     [InlineData(16 * 1024 + 1)]
     [InlineData(200 * 1024)]
-    public async Task Write_OfMoreThanIsHeld_KeepsTheOrder(int size)
+    public async Task Write_MoreThanIsHeld_KeepsTheOrder(int size)
     {
         var script = new StreamScript();
         await using var stream = new CoalescingStream(script);
@@ -116,7 +116,7 @@ public sealed class CoalescingStreamTests
     }
 
     [Fact]
-    public async Task Frames_OfAServer_AreReadByAWebSocket()
+    public async Task Frames_WrittenByTheServer_AreReadByAWebSocket()
     {
         var sizes = new[] { 0, 1, 125, 126, 127, 1000, 16 * 1024 };
         var script = new StreamScript();
@@ -128,7 +128,7 @@ public sealed class CoalescingStreamTests
             stream.Writes.TryHoldFrame(Message(size), type).Should().BeTrue();
         }
 
-        stream.Writes.TryHoldFrame(new byte[16 * 1024 + 1], RpcFrameType.Text).Should().BeFalse("it is left to the socket");
+        stream.Writes.TryHoldFrame(new byte[16 * 1024 + 1], RpcFrameType.Text).Should().BeFalse("the socket must send it");
         await stream.Writes.ReleaseAsync(default);
 
         using var socket = WebSocket.CreateFromStream(

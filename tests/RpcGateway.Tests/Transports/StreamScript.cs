@@ -1,6 +1,6 @@
 namespace RpcGateway.Tests.Transports;
 
-/// <summary>A connection's stream: each read brings one of the prepared portions, and each write is kept by itself.</summary>
+/// <summary>A stream whose reads return the prepared portions one by one, and that records each write.</summary>
 internal sealed class StreamScript(params byte[][] portions) : Stream
 {
     private readonly Queue<byte[]> _portions = new(portions);
@@ -9,7 +9,7 @@ internal sealed class StreamScript(params byte[][] portions) : Stream
 
     public int Reads { get; private set; }
 
-    /// <summary>What each write waits for, once it was kept; it fails with it.</summary>
+    /// <summary>What each write waits for after it was recorded. If it fails, the write fails.</summary>
     public Task WriteGate { get; set; } = Task.CompletedTask;
 
     public override bool CanRead => true;

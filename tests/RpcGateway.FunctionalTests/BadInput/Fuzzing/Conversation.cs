@@ -1,4 +1,6 @@
+using RpcGateway.TestTools;
+
 namespace RpcGateway.FunctionalTests.BadInput.Fuzzing;
 
-/// <summary>What a well-behaved client says on one connection, from its beginning.</summary>
-internal sealed record Conversation(bool Extended, IReadOnlyList<Frame> Frames);
+/// <summary>The frames that a valid client sends on one connection.</summary>
+internal sealed record Conversation(bool Extended, IReadOnlyList<RawFrame> Frames);

@@ -1,10 +1,11 @@
 using System.Net.WebSockets;
 using RpcGateway.FunctionalTests.Host;
 using RpcGateway.FunctionalTests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput.Fuzzing;
 
-/// <summary>Valid traffic to start from: the examples of the documents, and what our own client sends.</summary>
+/// <summary>Valid traffic to damage: the examples of the documents, and the traffic of the .NET client.</summary>
 internal static class Corpus
 {
     public static IReadOnlyList<Conversation> FromDocuments() =>
@@ -21,7 +22,7 @@ internal static class Corpus
         return new Conversation(exchange.Subprotocol.Length > 0, [.. said.Select(ToFrame)]);
     }
 
-    private static Frame ToFrame(ExchangeStep step) => step.IsBinary
-        ? new Frame(step.Bytes, WebSocketMessageType.Binary)
-        : Frame.Text(step.Text);
+    private static RawFrame ToFrame(ExchangeStep step) => step.IsBinary
+        ? new RawFrame(step.Bytes, WebSocketMessageType.Binary)
+        : RawFrame.Text(step.Text);
 }

@@ -5,69 +5,65 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput.Fuzzing;
 
-/// <summary>A client that says what it is told, answers the server's calls with nonsense, and checks whatever comes.</summary>
+/// <summary>A client that sends given frames, responds to the server's calls at random, and checks everything that it receives.</summary>
 internal sealed class FuzzClient : IAsyncDisposable
 {
-    // What a server may say when it closes, in docs/protocol.md.
+    // The close codes of a server in docs/protocol.md.
     private static readonly int[] CloseCodes = [1002, 1007, 1008, 1009];
 
-    private static readonly string[] Answers =
+    private static readonly string[] Responses =
     [
         "\"result\":true", "\"result\":null", "\"result\":{\"values\":[1,2],\"finished\":false}", "\"result\":{\"values\":[1,\"x\"]}",
         "\"result\":{\"values\":[],\"finished\":true}", "\"result\":{\"values\":1e400,\"\\ud800\":1}", "\"error\":{\"code\":1,\"message\":\"no\"}",
         "\"error\":{\"code\":1e400,\"message\":\"\\ud800\"}", "\"error\":null", "\"result\":{\"token\":1},\"error\":[]",
     ];
 
-    // Then streams of ours end, which else would go on for ever.
-    private const int MostAnswers = 100;
+    // After that the client responds with errors, so that its endless streams end.
+    private const int MaxResponses = 100;
 
-    private readonly ClientWebSocket _socket = new();
+    private readonly RawWebSocket _socket;
     private readonly SemaphoreSlim _sending = new(1);
     private readonly Channel<string> _markers = Channel.CreateUnbounded<string>();
     private readonly Random _random;
-    private readonly AnswerChecker _checker;
+    private readonly ResponseChecker _checker;
     private Task _reading = Task.CompletedTask;
-    private volatile bool _hasLeft;
-    private int _answers;
+    private volatile bool _hasEnded;
+    private int _responses;
     private int _lastMarker;
 
-    private FuzzClient(Random random, bool extended)
+    private FuzzClient(RawWebSocket socket, Random random, bool extended)
     {
+        _socket = socket;
         _random = random;
-        _checker = new AnswerChecker(extended);
+        _checker = new ResponseChecker(extended);
     }
 
     /// <summary>Everything that was sent, for the report.</summary>
-    public List<Frame> Sent { get; } = [];
+    public List<RawFrame> Sent { get; } = [];
 
     /// <summary>Whether the server has closed the connection.</summary>
     public bool IsClosed => _reading.IsCompleted;
 
     public static async Task<FuzzClient> ConnectAsync(Uri address, bool extended, Random random)
     {
-        var client = new FuzzClient(new Random(random.Next()), extended);
-        if (extended)
-        {
-            client._socket.Options.AddSubProtocol("rpcgateway.v1");
-        }
-
-        await client._socket.ConnectAsync(address, CancellationToken.None).DefaultTimeout();
+        var socket = await (extended ? RawWebSocket.ConnectExtendedAsync(address) : RawWebSocket.ConnectAsync(address));
+        var client = new FuzzClient(socket, new Random(random.Next()), extended);
         client._reading = client.ReadAsync();
         return client;
     }
 
-    public async Task SendAsync(Frame frame)
+    public async Task SendAsync(RawFrame frame)
     {
         await _sending.WaitAsync().DefaultTimeout();
         try
         {
             Sent.Add(frame);
             _checker.Sent(frame);
-            await _socket.SendAsync(frame.Bytes, frame.Type, endOfMessage: true, CancellationToken.None).DefaultTimeout();
+            await _socket.SendAsync(frame);
         }
         catch (Exception e) when (e is WebSocketException or ObjectDisposedException)
         {
-            // Closed; the read loop knows whether it may have been.
+            // Closed. The read loop checks whether that was allowed.
         }
         finally
         {
@@ -75,15 +71,15 @@ internal sealed class FuzzClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Checks that a call made now is answered, or that the server has closed with good reason.</summary>
+    /// <summary>Checks that a call made now gets its response, or that the server has closed with a valid code.</summary>
     public async Task CheckAsync()
     {
         var marker = $"marker {++_lastMarker}";
-        await SendAsync(Frame.Text(
+        await SendAsync(RawFrame.Text(
             $$"""{"jsonrpc":"2.0","id":"{{marker}}","method":"echo.say","params":["x"]}"""));
         while (await _markers.Reader.WaitToReadAsync().DefaultTimeout())
         {
-            if (_markers.Reader.TryRead(out var answered) && answered == marker)
+            if (_markers.Reader.TryRead(out var received) && received == marker)
             {
                 return;
             }
@@ -92,27 +88,27 @@ internal sealed class FuzzClient : IAsyncDisposable
         await _reading.DefaultTimeout();
     }
 
-    /// <summary>Leaves as well-behaved clients do, or without a word.</summary>
-    public async Task LeaveAsync(bool politely)
+    /// <summary>Ends the connection, with a close or without.</summary>
+    public async Task EndAsync(bool withClose)
     {
-        _hasLeft = true;
-        if (politely && _socket.State is WebSocketState.Open)
+        _hasEnded = true;
+        if (withClose)
         {
-            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).DefaultTimeout();
+            await _socket.CloseAsync();
         }
         else
         {
-            _socket.Abort();
+            _socket.Drop();
         }
 
         await _reading.DefaultTimeout();
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _socket.Dispose();
+        _socket.Drop();
+        await _socket.DisposeAsync();
         _sending.Dispose();
-        return default;
     }
 
     private async Task ReadAsync()
@@ -135,24 +131,14 @@ internal sealed class FuzzClient : IAsyncDisposable
         }
     }
 
-    // Null for the end.
-    private async Task<Frame?> ReceiveAsync()
+    // Returns null at the end.
+    private async Task<RawFrame?> ReceiveAsync()
     {
-        using var message = new MemoryStream();
-        var buffer = new byte[64 * 1024];
         try
         {
-            while (true)
-            {
-                var read = await _socket.ReceiveAsync(buffer, CancellationToken.None);
-                message.Write(buffer, 0, read.Count);
-                if (read.EndOfMessage)
-                {
-                    return read.MessageType == WebSocketMessageType.Close ? null : new Frame(message.ToArray(), read.MessageType);
-                }
-            }
+            return await _socket.ReceiveFrameAsync();
         }
-        catch (Exception) when (_hasLeft || _checker.MayBreakOff)
+        catch (Exception) when (_hasEnded || _checker.MayClose)
         {
             return null;
         }
@@ -160,9 +146,9 @@ internal sealed class FuzzClient : IAsyncDisposable
 
     private void CheckClose()
     {
-        if (!_hasLeft && _socket.CloseStatus is { } status)
+        if (!_hasEnded && _socket.CloseCode is { } code)
         {
-            CloseCodes.Should().Contain((int)status, "{0}", _socket.CloseStatusDescription);
+            CloseCodes.Should().Contain(code, "{0}", _socket.CloseReason);
         }
     }
 
@@ -173,7 +159,7 @@ internal sealed class FuzzClient : IAsyncDisposable
         {
             if (message.TryGetProperty("method", out _))
             {
-                await AnswerAsync(message);
+                await RespondAsync(message);
             }
             else if (message.GetProperty("id") is { ValueKind: JsonValueKind.String } id)
             {
@@ -182,12 +168,12 @@ internal sealed class FuzzClient : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(JsonElement call)
+    private async Task RespondAsync(JsonElement call)
     {
-        if (call.TryGetProperty("id", out var id) && (_answers > MostAnswers || _random.Next(5) > 0))
+        if (call.TryGetProperty("id", out var id) && (_responses > MaxResponses || _random.Next(5) > 0))
         {
-            var answer = ++_answers > MostAnswers ? "\"error\":{\"code\":1,\"message\":\"enough\"}" : Answers[_random.Next(Answers.Length)];
-            await SendAsync(Frame.Text($$"""{"jsonrpc":"2.0","id":{{id.GetRawText()}},{{answer}}}"""));
+            var response = ++_responses > MaxResponses ? "\"error\":{\"code\":1,\"message\":\"enough\"}" : Responses[_random.Next(Responses.Length)];
+            await SendAsync(RawFrame.Text($$"""{"jsonrpc":"2.0","id":{{id.GetRawText()}},{{response}}}"""));
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RpcGateway.FunctionalTests.BadInput.Fuzzing;
 
-/// <summary>Replaces values and names within JSON by others that are worth a try.</summary>
+/// <summary>Replaces values and names in JSON by others that may cause errors.</summary>
 internal sealed class JsonMutator(Random random)
 {
     private static readonly string[] Values =
@@ -30,7 +30,7 @@ internal sealed class JsonMutator(Random random)
         var value = Encoding.UTF8.GetBytes(Values[random.Next(Values.Length)]);
         return random.Next(4) switch
         {
-            // Of the same message, so that ids, tokens and methods change places.
+            // From the same message, so that ids, tokens and methods swap places.
             0 => [.. json[..start], .. Pick(json, tokens), .. json[end..]],
             1 => [.. json[..start], .. json[start..end], (byte)',', .. value, .. json[end..]],
             _ => [.. json[..start], .. value, .. json[end..]],
@@ -63,7 +63,7 @@ internal sealed class JsonMutator(Random random)
         }
         catch (JsonException)
         {
-            // Damaged before: the tokens up to there will do.
+            // The JSON was damaged before: the tokens up to there are enough.
         }
 
         return tokens;

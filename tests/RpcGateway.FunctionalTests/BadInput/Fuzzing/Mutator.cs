@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput.Fuzzing;
 
@@ -10,8 +11,8 @@ internal sealed class Mutator(Random random)
 
     private readonly JsonMutator _json = new(random);
 
-    /// <summary>A damaged copy of what one client says.</summary>
-    public List<Frame> Mutate(Conversation conversation, IReadOnlyList<Conversation> others)
+    /// <summary>A damaged copy of a conversation.</summary>
+    public List<RawFrame> Mutate(Conversation conversation, IReadOnlyList<Conversation> others)
     {
         var frames = conversation.Frames.ToList();
         for (var damage = random.Next(1, 5); damage > 0; damage--)
@@ -31,14 +32,14 @@ internal sealed class Mutator(Random random)
     }
 
     /// <summary>A damaged copy of one frame.</summary>
-    public Frame Mutate(Frame frame) => random.Next(8) switch
+    public RawFrame Mutate(RawFrame frame) => random.Next(8) switch
     {
         0 when frame.Bytes.Length < 10_000 => frame with { Type = 1 - frame.Type },
         < 4 when frame.IsText => frame with { Bytes = _json.Mutate(frame.Bytes) },
         _ => frame with { Bytes = MutateBytes(frame.Bytes) },
     };
 
-    private void MutateOrder(List<Frame> frames, IReadOnlyList<Conversation> others)
+    private void MutateOrder(List<RawFrame> frames, IReadOnlyList<Conversation> others)
     {
         var index = random.Next(frames.Count + 1);
         switch (random.Next(4))
@@ -50,13 +51,13 @@ internal sealed class Mutator(Random random)
                 frames.Insert(random.Next(frames.Count), frames[index]);
                 break;
             case 2 when index + 1 < frames.Count && frames[index].IsText && frames[index + 1].IsText:
-                frames[index] = new Frame(
+                frames[index] = new RawFrame(
                     [.. frames[index].Bytes, (byte)'\n', .. frames[index + 1].Bytes], WebSocketMessageType.Text);
                 frames.RemoveAt(index + 1);
                 break;
             default:
                 var other = others[random.Next(others.Count)].Frames;
-                frames.Insert(index, other.Count > 0 ? other[random.Next(other.Count)] : Frame.Text(""));
+                frames.Insert(index, other.Count > 0 ? other[random.Next(other.Count)] : RawFrame.Text(""));
                 break;
         }
     }
@@ -82,7 +83,7 @@ internal sealed class Mutator(Random random)
         var flipped = bytes.ToArray();
         if (flipped.Length > 0)
         {
-            // Mostly within ASCII, so that it is something else than invalid UTF-8.
+            // Mostly within ASCII, so that the result is not just invalid UTF-8.
             flipped[random.Next(flipped.Length)] ^= (byte)(1 << random.Next(random.Next(10) == 0 ? 8 : 7));
         }
 

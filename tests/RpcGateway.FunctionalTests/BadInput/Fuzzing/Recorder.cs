@@ -5,7 +5,7 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput.Fuzzing;
 
-/// <summary>Records what our own client sends to the samples: one conversation for each thing a call can do.</summary>
+/// <summary>Records what the .NET client sends to the samples: one conversation for each kind of call.</summary>
 internal sealed class Recorder(Uri address)
 {
     private static readonly IReadOnlyList<Func<RpcConnection, Task>> Scenes =

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using RpcGateway.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput.Fuzzing;
 
 /// <summary>Keeps a copy of all frames that are sent.</summary>
 internal sealed class RecordingTransport(IRpcTransport inner) : IRpcTransport
 {
-    public ConcurrentQueue<Frame> Sent { get; } = new();
+    public ConcurrentQueue<RawFrame> Sent { get; } = new();
 
     public bool HasUnread => inner.HasUnread;
 
@@ -18,7 +19,7 @@ internal sealed class RecordingTransport(IRpcTransport inner) : IRpcTransport
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken)
     {
-        Sent.Enqueue(new Frame(message.ToArray(), (WebSocketMessageType)type));
+        Sent.Enqueue(new RawFrame(message.ToArray(), (WebSocketMessageType)type));
         return inner.SendAsync(message, type, cancellationToken);
     }
 

@@ -1,12 +1,12 @@
 namespace RpcGateway.FunctionalTests.BadInput;
 
-/// <summary>What a test needs beside the samples.</summary>
+/// <summary>Methods that the tests need and the samples do not have.</summary>
 [RpcContract("hold")]
 public interface IHold
 {
-    /// <summary>Takes a stream and never looks at it.</summary>
+    /// <summary>Takes a stream and never reads it.</summary>
     Task HoldAsync(Stream content, CancellationToken cancellationToken = default);
 
-    /// <summary>Shows the test the connection that this comes over.</summary>
+    /// <summary>Gives the test the connection of the call.</summary>
     Task RegisterAsync();
 }

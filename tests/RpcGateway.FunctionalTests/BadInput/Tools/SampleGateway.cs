@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using RpcGateway.FunctionalTests.Server;
 using RpcGateway.Host.Samples;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput;
 
-/// <summary>The gateway with its samples, within this process: its log and its figures are at hand.</summary>
+/// <summary>A gateway with the samples in this process, so that tests can read its log and statistics.</summary>
 internal static class SampleGateway
 {
-    public static Task<GatewayServer> StartAsync(
-        Action<RpcGatewayOptions>? options = null, Action<IServiceCollection>? services = null) => GatewayServer.StartAsync(
+    public static Task<TestGateway> StartAsync(
+        Action<RpcGatewayOptions>? options = null, Action<IServiceCollection>? services = null) => TestGateway.StartAsync(
         gateway =>
         {
             gateway.AddSamples().AddService<IHold, HoldService>();

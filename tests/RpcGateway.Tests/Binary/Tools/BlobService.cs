@@ -5,13 +5,13 @@ namespace RpcGateway.Tests.Binary;
 
 internal sealed class BlobService : IBlob
 {
-    /// <summary>What <see cref="OpenAsync"/> gives back.</summary>
+    /// <summary>The result of <see cref="OpenAsync"/>.</summary>
     public Stream? Source { get; set; }
 
     /// <summary>Where the slow methods wait.</summary>
     public SyncPoint Slow { get; } = new();
 
-    /// <summary>How the last upload ended, also where its caller cannot learn of it.</summary>
+    /// <summary>How the last upload ended, also if its caller does not get the result.</summary>
     public TaskCompletionSource<Exception?> UploadEnded { get; } =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -3,20 +3,20 @@ using System.Security.Cryptography;
 
 namespace RpcGateway.Tests.Binary;
 
-/// <summary>Bytes that tell where they stand, made as they are read; can fail or wait on the way.</summary>
+/// <summary>Bytes that depend on their position, created as they are read. Can fail or wait at a position.</summary>
 internal sealed class PatternStream(long length) : SourceStream
 {
     private long _position;
 
     public static PatternStream Endless => new(long.MaxValue);
 
-    /// <summary>Fails with this after so many bytes.</summary>
+    /// <summary>Throws this exception after this many bytes.</summary>
     public (long At, Exception Exception)? Failure { get; init; }
 
-    /// <summary>Waits for ever, or for a cancellation, after so many bytes.</summary>
+    /// <summary>Waits until it is cancelled after this many bytes.</summary>
     public long StopsAt { get; init; } = long.MaxValue;
 
-    /// <summary>Ends when the bytes before <see cref="StopsAt"/> have been read.</summary>
+    /// <summary>Completes when the bytes before <see cref="StopsAt"/> have been read.</summary>
     public TaskCompletionSource Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long BytesRead => Volatile.Read(ref _position);

@@ -1,6 +1,6 @@
 namespace RpcGateway.Tests.Binary;
 
-/// <summary>A stream to read from, and nothing else; tells when it is disposed.</summary>
+/// <summary>A read-only stream that reports when it is disposed.</summary>
 internal abstract class SourceStream : Stream
 {
     public TaskCompletionSource Disposed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,6 @@
 namespace RpcGateway.Tests.Client;
 
-/// <summary>What the protocol cases call: one method for each thing that a call can do.</summary>
+/// <summary>The methods that the protocol cases call, one for each kind of call.</summary>
 [RpcContract("script", Callback = typeof(IScriptCallback))]
 public interface IScript
 {

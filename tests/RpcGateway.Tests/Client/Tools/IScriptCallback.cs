@@ -1,6 +1,6 @@
 namespace RpcGateway.Tests.Client;
 
-/// <summary>What the protocol cases are called for: one method for each thing that a callback can do.</summary>
+/// <summary>The callbacks of the protocol cases, one for each kind of callback.</summary>
 [RpcContract("scriptCallback")]
 public interface IScriptCallback
 {

@@ -8,14 +8,14 @@ internal sealed partial class Placeholders
 {
     private readonly Dictionary<string, JsonNode?> _values = [];
 
-    /// <summary>Whether a value is as the pattern says; placeholders that are new take what they meet.</summary>
+    /// <summary>Whether a value matches a pattern. A new placeholder takes the value that it matches.</summary>
     public bool Matches(JsonNode? pattern, JsonNode? value) => pattern switch
     {
         JsonValue text when NameIn(text) is { } name => IsOrBecomes(name, value),
         JsonArray items => value is JsonArray values && values.Count == items.Count
             && items.Zip(values).All(pair => Matches(pair.First, pair.Second)),
 
-        // An object may have more members than are shown.
+        // An object may have more members than the pattern.
         JsonObject members => value is JsonObject others && members.All(member => MemberMatches(member, others)),
         _ => JsonNode.DeepEquals(pattern, value),
     };

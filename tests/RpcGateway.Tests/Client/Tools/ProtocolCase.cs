@@ -3,12 +3,12 @@ using RpcGateway.Tests.Architecture;
 
 namespace RpcGateway.Tests.Client;
 
-/// <summary>One of the cases that the .NET client and the TypeScript client share.</summary>
-/// <param name="Name">What it shows.</param>
-/// <param name="Extended">Whether the server speaks <c>rpcgateway.v1</c>.</param>
-/// <param name="Greets">Whether the greeting is exchanged before it.</param>
-/// <param name="Steps">What happens, step by step.</param>
-internal sealed record ProtocolCase(string Name, bool Extended, bool Greets, IReadOnlyList<JsonObject> Steps)
+/// <summary>A case that the .NET client and the TypeScript client share.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Extended">Whether the server selects <c>rpcgateway.v1</c>.</param>
+/// <param name="ExchangesHello">Whether <c>$/hello</c> is exchanged first.</param>
+/// <param name="Steps">The steps.</param>
+internal sealed record ProtocolCase(string Name, bool Extended, bool ExchangesHello, IReadOnlyList<JsonObject> Steps)
 {
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, ProtocolCase> All { get; } = Read();

@@ -7,10 +7,10 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Client;
 
-/// <summary>Plays one protocol case: the server's part by hand, the client's part on a client.</summary>
+/// <summary>Plays one protocol case: the test is the server, an <see cref="RpcClient"/> the client.</summary>
 internal sealed class ProtocolCaseRun : IAsyncDisposable
 {
-    private const int LargestPayload = 65_531;
+    private const int MaxPayload = 65_531;
 
     private readonly Placeholders _placeholders = new();
     private readonly ScriptSources _sources = new();
@@ -33,29 +33,32 @@ internal sealed class ProtocolCaseRun : IAsyncDisposable
         _connecting = _client.WaitForConnectionAsync();
     }
 
-    /// <summary>Exchanges the greeting.</summary>
-    public async Task GreetAsync()
+    /// <summary>Exchanges <c>$/hello</c>.</summary>
+    public async Task HelloAsync()
     {
         await ExpectAsync(JsonNode.Parse("""{"id":"$hello","method":"$/hello","params":{"version":1}}"""));
-        await SendAsync(JsonNode.Parse("""{"jsonrpc":"2.0","id":"$hello","result":{"version":1,"connectionId":"c-1"}}"""));
+        Send(JsonNode.Parse("""{"jsonrpc":"2.0","id":"$hello","result":{"version":1,"connectionId":"c-1"}}"""));
         await WaitForConnectionAsync();
     }
 
     public Task WaitForConnectionAsync() => _connecting.DefaultTimeout();
 
-    /// <summary>Does what a step says: its first member says what, the others how.</summary>
+    /// <summary>Plays a step. Its first member is the verb, the others are its arguments.</summary>
     public Task PlayAsync(JsonObject step)
     {
         var (verb, value) = step.First();
-        return verb switch
+        switch (verb)
         {
-            "call" or "notify" or "cancel" or "push" or "finish" or "fail" => PlayClientAsync(verb, value!, step),
-            "expect" or "expectEventually" or "expectFrame" or "expectErrorFrame" or "closed" =>
-                PlayReceiverAsync(verb, value, step),
-            "send" or "sendTogether" or "sendText" or "sendFrame" or "sendErrorFrame" or "sendBytes" or "close" or "drop" =>
-                PlaySenderAsync(verb, value, step),
-            _ => CheckAsync(verb, value, step),
-        };
+            case "call" or "notify" or "cancel" or "push" or "finish" or "fail":
+                return PlayClientAsync(verb, value!, step);
+            case "expect" or "expectEventually" or "expectFrame" or "expectErrorFrame" or "closed":
+                return PlayReceiverAsync(verb, value, step);
+            case "send" or "sendTogether" or "sendText" or "sendFrame" or "sendErrorFrame" or "sendBytes" or "close" or "drop":
+                PlaySender(verb, value, step);
+                return Task.CompletedTask;
+            default:
+                return CheckAsync(verb, value, step);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -120,30 +123,30 @@ internal sealed class ProtocolCaseRun : IAsyncDisposable
         }
     }
 
-    private async Task PlaySenderAsync(string verb, JsonNode? value, JsonObject step)
+    private void PlaySender(string verb, JsonNode? value, JsonObject step)
     {
         switch (verb)
         {
             case "send":
-                await SendAsync(value);
+                Send(value);
                 break;
             case "sendTogether":
-                await _server.SendAsync(string.Join('\n', value!.AsArray().Select(ToText)));
+                _server.Send(string.Join('\n', value!.AsArray().Select(ToText)));
                 break;
             case "sendText":
-                await _server.SendAsync(Text(value));
+                _server.Send(Text(value));
                 break;
             case "sendFrame":
-                await _server.SendAsync(FromHex(value!));
+                _server.SendFrame(FromHex(value!));
                 break;
             case "sendErrorFrame":
-                await _server.SendAsync([.. Header(3, value!), .. Encoding.UTF8.GetBytes(step["error"]!.ToJsonString())]);
+                _server.SendFrame([.. Header(3, value!), .. Encoding.UTF8.GetBytes(step["error"]!.ToJsonString())]);
                 break;
             case "sendBytes":
-                await SendBytesAsync(Header(1, value!), step["count"]!.GetValue<int>());
+                SendBytes(Header(1, value!), step["count"]!.GetValue<int>());
                 break;
             case "close":
-                await _server.CloseAsync(new RpcClose((RpcCloseCode)value!.GetValue<int>(), Text(step["reason"])));
+                _server.Close(new RpcClose((RpcCloseCode)value!.GetValue<int>(), Text(step["reason"])));
                 break;
             default:
                 _server.Drop();
@@ -160,8 +163,8 @@ internal sealed class ProtocolCaseRun : IAsyncDisposable
                 _client.ConnectionId.Should().Be((string?)value);
                 break;
             case "refused":
-                var lost = await Assert.ThrowsAsync<RpcConnectionLostException>(WaitForConnectionAsync);
-                (lost.InnerException as RpcException)?.Code.Should().Be((int?)value);
+                var lost = await FluentActions.Awaiting(WaitForConnectionAsync).Should().ThrowAsync<RpcConnectionLostException>();
+                (lost.Which.InnerException as RpcException)?.Code.Should().Be((int?)value);
                 break;
             case "ends":
                 ShouldMatch(
@@ -185,15 +188,15 @@ internal sealed class ProtocolCaseRun : IAsyncDisposable
     private async Task ExpectAsync(JsonNode? pattern) => ShouldMatch(pattern, await _server.ReceiveMessageAsync());
 
     private void ShouldMatch(JsonNode? pattern, JsonNode? value) => _placeholders.Matches(pattern, value)
-        .Should().BeTrue("it must be as {0}, but is {1}", pattern?.ToJsonString(), value?.ToJsonString());
+        .Should().BeTrue("it must match {0}, but is {1}", pattern?.ToJsonString(), value?.ToJsonString());
 
-    private Task SendAsync(JsonNode? message) => _server.SendAsync(ToText(message));
+    private void Send(JsonNode? message) => _server.Send(ToText(message));
 
-    private async Task SendBytesAsync(byte[] header, int count)
+    private void SendBytes(byte[] header, int count)
     {
-        for (var left = count; left > 0; left -= LargestPayload)
+        for (var left = count; left > 0; left -= MaxPayload)
         {
-            await _server.SendAsync([.. header, .. new byte[Math.Min(left, LargestPayload)]]);
+            _server.SendFrame([.. header, .. new byte[Math.Min(left, MaxPayload)]]);
         }
     }
 

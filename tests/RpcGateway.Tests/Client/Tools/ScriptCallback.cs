@@ -7,7 +7,7 @@ internal sealed class ScriptCallback(ScriptSources sources) : IScriptCallback
 {
     private readonly Channel<string> _notes = Channel.CreateUnbounded<string>();
 
-    /// <summary>What was noted, in order.</summary>
+    /// <summary>The notes, in order.</summary>
     public ChannelReader<string> Notes => _notes.Reader;
 
     public Task<string> AnswerAsync(string question) => Task.FromResult($"{question}!");

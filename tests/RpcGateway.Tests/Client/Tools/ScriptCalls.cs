@@ -5,12 +5,12 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Client;
 
-/// <summary>The calls of a protocol case, by name, made as users of the proxy would.</summary>
+/// <summary>The calls of a protocol case, by name, made through the proxy.</summary>
 internal sealed class ScriptCalls(RpcClient client, ScriptSources sources) : IDisposable
 {
     private readonly IScript _script = client.GetProxy<IScript>();
     private readonly Dictionary<string, (CancellationTokenSource Cancellation, Task<JsonObject> Outcome)> _calls = [];
-    private readonly Dictionary<string, ScriptProgress> _progress = [];
+    private readonly Dictionary<string, ProgressLog<int>> _progress = [];
 
     public void Start(string name, string method, JsonArray args, ScriptReading reading)
     {
@@ -26,10 +26,10 @@ internal sealed class ScriptCalls(RpcClient client, ScriptSources sources) : IDi
 
     public Task CancelAsync(string name) => _calls[name].Cancellation.CancelAsync();
 
-    /// <summary>How a call ended, in the words of the cases.</summary>
+    /// <summary>How a call ended, in the form of the cases.</summary>
     public Task<JsonObject> EndAsync(string name) => _calls[name].Outcome.DefaultTimeout();
 
-    public int[] Reports(string name) => _progress[name].Reports;
+    public IReadOnlyList<int> Reports(string name) => _progress[name].All;
 
     public void Dispose()
     {
@@ -160,9 +160,9 @@ internal sealed class ScriptCalls(RpcClient client, ScriptSources sources) : IDi
 
     private IAsyncEnumerable<int> Items(JsonArray args, int index) => sources.Items(Named(args, index, "$stream"));
 
-    private ScriptProgress Progress(JsonArray args, int index)
+    private ProgressLog<int> Progress(JsonArray args, int index)
     {
-        var progress = new ScriptProgress();
+        var progress = new ProgressLog<int>();
         _progress.Add(Named(args, index, "$progress"), progress);
         return progress;
     }

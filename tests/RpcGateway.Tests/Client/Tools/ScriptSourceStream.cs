@@ -1,6 +1,6 @@
 namespace RpcGateway.Tests.Client;
 
-/// <summary>The bytes that a script pushes, as a stream.</summary>
+/// <summary>The bytes that a case pushes, as a stream.</summary>
 internal sealed class ScriptSourceStream(ScriptSource<byte[]> source) : Stream
 {
     private ReadOnlyMemory<byte> _current;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace RpcGateway.Tests.Client;
 
-/// <summary>The sources of a protocol case, by name: they come into being where they are first named.</summary>
+/// <summary>The sources of a protocol case, by name; created on first use.</summary>
 internal sealed class ScriptSources
 {
     private readonly Dictionary<string, ScriptSource<int>> _items = [];

@@ -1,104 +1,74 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using RpcGateway.Client.Connecting;
 using RpcGateway.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Client;
 
-/// <summary>A server that does what a script says, for one connection.</summary>
-internal sealed class ScriptedServer : IRpcConnector, IAsyncDisposable
+/// <summary>A server for one connection of a client, played by the test.</summary>
+internal sealed class ScriptedServer(bool extended) : IRpcConnector, IAsyncDisposable
 {
-    private readonly InMemoryTransport _clientEnd;
-    private readonly InMemoryTransport _serverEnd;
-    private readonly bool _extended;
-    private readonly Channel<JsonNode?> _messages = Channel.CreateUnbounded<JsonNode?>();
-    private readonly Channel<byte[]> _frames = Channel.CreateUnbounded<byte[]>();
-    private readonly TaskCompletionSource<int> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _reading;
-
-    public ScriptedServer(bool extended)
-    {
-        _extended = extended;
-        (_clientEnd, _serverEnd) = InMemoryTransport.CreatePair();
-        _reading = ReadAsync();
-    }
+    private readonly ScriptedTransport _transport = new();
+    private readonly Queue<JsonNode?> _messages = new();
+    private readonly Queue<byte[]> _frames = new();
 
     public ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken) =>
-        new(new ConnectedTransport(_clientEnd, _extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc));
+        new(new ConnectedTransport(_transport, extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc));
 
-    /// <summary>The next message that the client sent.</summary>
-    public Task<JsonNode?> ReceiveMessageAsync() => _messages.Reader.ReadAsync().DefaultTimeout();
+    /// <summary>Returns the next message of the client; those of a shared frame or a batch one by one.</summary>
+    public async Task<JsonNode?> ReceiveMessageAsync()
+    {
+        while (_messages.Count == 0)
+        {
+            await ReceiveAsync();
+        }
 
-    /// <summary>The next binary frame that the client sent.</summary>
-    public Task<byte[]> ReceiveFrameAsync() => _frames.Reader.ReadAsync().DefaultTimeout();
+        return _messages.Dequeue();
+    }
 
-    /// <summary>The code with which the client closed.</summary>
-    public Task<int> WaitForCloseAsync() => _closed.Task.DefaultTimeout();
+    /// <summary>Returns the next binary frame of the client.</summary>
+    public async Task<byte[]> ReceiveFrameAsync()
+    {
+        while (_frames.Count == 0)
+        {
+            await ReceiveAsync();
+        }
 
-    public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text), RpcFrameType.Text);
+        return _frames.Dequeue();
+    }
 
-    public Task SendAsync(byte[] frame) => SendAsync(frame, RpcFrameType.Binary);
+    /// <summary>Waits for the close of the client, and returns its code.</summary>
+    public async Task<int> WaitForCloseAsync() => (int)(await _transport.Closed.DefaultTimeout()).Code;
 
-    public Task CloseAsync(RpcClose close) => _serverEnd.CloseAsync(close, CancellationToken.None).DefaultTimeout();
+    public void Send(string text) => _transport.Send(text);
 
-    public void Drop() => _serverEnd.Abort();
+    public void SendFrame(byte[] frame) => _transport.SendFrame(frame);
 
-    public async ValueTask DisposeAsync()
+    public void Close(RpcClose close) => _transport.SendClose(close);
+
+    public void Drop() => _transport.Drop();
+
+    public ValueTask DisposeAsync()
     {
         Drop();
-        await _reading.DefaultTimeout();
-        await _serverEnd.DisposeAsync();
-        await _clientEnd.DisposeAsync();
+        return _transport.DisposeAsync();
     }
 
-    private async Task SendAsync(byte[] message, RpcFrameType type)
+    private async Task ReceiveAsync()
     {
-        await _serverEnd.SendAsync(message, type, CancellationToken.None).DefaultTimeout();
-        await _serverEnd.FlushAsync(CancellationToken.None).DefaultTimeout();
-    }
-
-    private async Task ReadAsync()
-    {
-        var buffer = new byte[128 * 1024];
-        try
+        var frame = await _transport.Received.ReadAsync().DefaultTimeout();
+        if (frame.Type == RpcFrameType.Binary)
         {
-            while (true)
-            {
-                var read = await _serverEnd.ReceiveAsync(buffer, CancellationToken.None);
-                if (read.Type == RpcFrameType.Close)
-                {
-                    break;
-                }
-
-                Note(buffer.AsSpan(0, read.Count), read.Type);
-            }
-
-            var close = _serverEnd.PeerClose!.Value;
-            _closed.TrySetResult((int)close.Code);
-            await CloseAsync(close);
-        }
-        catch (IOException)
-        {
-            // Dropped.
-        }
-    }
-
-    private void Note(ReadOnlySpan<byte> frame, RpcFrameType type)
-    {
-        if (type == RpcFrameType.Binary)
-        {
-            _frames.Writer.TryWrite(frame.ToArray());
+            _frames.Enqueue(frame.Bytes);
             return;
         }
 
-        foreach (var line in Encoding.UTF8.GetString(frame).Split('\n'))
+        foreach (var line in frame.Text.Split('\n'))
         {
             var message = JsonNode.Parse(line);
             foreach (var item in message is JsonArray batch ? [.. batch] : new[] { message })
             {
-                _messages.Writer.TryWrite(item);
+                _messages.Enqueue(item);
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace RpcGateway.Tests.Protocol;
 
-/// <summary>One method for each thing a call can do.</summary>
+/// <summary>One method for each kind of call.</summary>
 [RpcContract("probe", Callback = typeof(IProbeCallback))]
 public interface IProbe
 {

@@ -3,7 +3,7 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Tests.Telemetry;
 
-/// <summary>Collectors of our instruments, and what their measurements say.</summary>
+/// <summary>Collects and reads the measurements of the gateway's instruments.</summary>
 internal static class Metrics
 {
     public static MetricCollector<T> Collect<T>(string instrument)

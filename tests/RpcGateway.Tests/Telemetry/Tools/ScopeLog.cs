@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RpcGateway.Tests.Telemetry;
 
-/// <summary>Logs from a level on, and keeps the scopes that were open for each line.</summary>
+/// <summary>A log with a minimum level that keeps the open scopes of each entry.</summary>
 internal sealed class ScopeLog(LogLevel level) : ILoggerFactory, ILogger
 {
     private readonly LoggerExternalScopeProvider _scopes = new();

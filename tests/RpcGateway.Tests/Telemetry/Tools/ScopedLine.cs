@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RpcGateway.Tests.Telemetry;
 
-/// <summary>A line with its scopes, as their text was at that moment and as they are.</summary>
+/// <summary>A log entry with its scopes: their text at the time of the entry, and the objects.</summary>
 internal sealed record ScopedLine(EventId Id, string Text, string Scopes, IReadOnlyList<object?> ScopeObjects)
 {
     public string ScopesReadLater() => string.Join(" ", ScopeObjects);

@@ -1,27 +1,18 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
 /// <summary>
-/// Records spans below a root of its own. Other tests make spans too: only those of its trace count, and those that link
-/// to it.
+/// Records the spans below its own root. Spans of other tests are ignored: only those of its trace count, and those that
+/// link to it.
 /// </summary>
 internal sealed class SpanRecorder : IDisposable
 {
-    private readonly ConcurrentQueue<Activity> _spans = new();
-    private readonly ActivityListener _listener;
+    private readonly SpanListener _listener = new();
 
     public SpanRecorder()
     {
-        _listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "RpcGateway",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = _spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(_listener);
         Activity.Current = null;
         Root = new Activity("root").Start();
     }
@@ -29,7 +20,7 @@ internal sealed class SpanRecorder : IDisposable
     public Activity Root { get; }
 
     public IReadOnlyList<Activity> Ended =>
-        [.. _spans.Where(span => span.TraceId == Root.TraceId || span.Links.Any(link => link.Context.TraceId == Root.TraceId))];
+        [.. _listener.Ended.Where(span => span.TraceId == Root.TraceId || span.Links.Any(link => link.Context.TraceId == Root.TraceId))];
 
     public void Dispose()
     {
@@ -37,7 +28,7 @@ internal sealed class SpanRecorder : IDisposable
         _listener.Dispose();
     }
 
-    /// <summary>A call's answer may come before its span ends.</summary>
+    /// <summary>Waits for this number of spans: a span may end after the response of its call.</summary>
     public async Task<IReadOnlyList<Activity>> WaitAsync(int count)
     {
         await Eventually.IsTrueAsync(() => Ended.Count >= count);

@@ -172,10 +172,19 @@ internal sealed class RawWebSocket : IAsyncDisposable
     /// <summary>Sends a close, or completes that of the server.</summary>
     public async Task CloseAsync()
     {
-        if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        if (_socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
+        {
+            return;
+        }
+
+        try
         {
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None)
                 .DefaultTimeout();
+        }
+        catch (WebSocketException) when (CloseCode is not null)
+        {
+            // The server has closed and did not wait for the other close.
         }
     }
 

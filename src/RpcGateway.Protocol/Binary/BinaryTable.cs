@@ -25,7 +25,7 @@ internal sealed class BinaryTable(ConnectionStreams streams)
     public OutboundQueue Outbound => streams.Outbound;
 
     /// <summary>Our calls that wait for a response.</summary>
-    public PendingCalls Calls => streams.Requests.Calls;
+    public PendingCalls Calls => streams.Pending;
 
     /// <summary>Fails if the peer does not support binary streams.</summary>
     public void EnsureNegotiated(int code, string what)

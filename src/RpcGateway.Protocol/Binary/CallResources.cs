@@ -3,12 +3,22 @@ using RpcGateway.Protocol.Streams;
 
 namespace RpcGateway.Protocol.Binary;
 
-/// <summary>What the arguments and results of calls may need beside JSON.</summary>
-internal sealed class CallResources(ConnectionStreams streams, BinaryTable binary, ProgressTable progress)
+/// <summary>What the arguments and results of calls may need besides JSON. Created on first use: most connections need none.</summary>
+internal sealed class CallResources(ConnectionStreams streams)
 {
+    private BinaryTable? _binary;
+    private ProgressTable? _progress;
+
     public ConnectionStreams Streams => streams;
 
-    public BinaryTable Binary => binary;
+    public BinaryTable Binary => Volatile.Read(ref _binary)
+        ?? Interlocked.CompareExchange(ref _binary, new BinaryTable(streams), null)
+        ?? _binary;
 
-    public ProgressTable Progress => progress;
+    public ProgressTable Progress => Volatile.Read(ref _progress)
+        ?? Interlocked.CompareExchange(ref _progress, new ProgressTable(), null)
+        ?? _progress;
+
+    /// <summary>The same; null if our calls never had a progress.</summary>
+    public ProgressTable? ProgressIfAny => Volatile.Read(ref _progress);
 }

@@ -9,7 +9,7 @@ namespace RpcGateway.Protocol.Incoming;
 /// </summary>
 internal sealed class InboundCalls(int limit) : ICancellableRequests
 {
-    private readonly Lock _lock = new();
+    // The object is its own lock: a separate one would add 40 bytes to every connection.
 
     // Made by the first call that awaits.
     private HashSet<InboundCall>? _running;
@@ -24,7 +24,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     {
         get
         {
-            lock (_lock)
+            lock (this)
             {
                 return _running?.Count ?? 0;
             }
@@ -44,7 +44,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     public IReadOnlyList<RpcRunningCall> List()
     {
         InboundCall[] running;
-        lock (_lock)
+        lock (this)
         {
             running = [.. _running ?? []];
         }
@@ -76,7 +76,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     public void Add(InboundCall call)
     {
         bool closed;
-        lock (_lock)
+        lock (this)
         {
             if (!(_running ??= []).Add(call))
             {
@@ -101,7 +101,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
 
     public void AddCancellable(RpcId id, ICancellable request)
     {
-        lock (_lock)
+        lock (this)
         {
             (_cancellable ??= [])[id] = request;
         }
@@ -109,7 +109,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
 
     public void RemoveCancellable(RpcId id)
     {
-        lock (_lock)
+        lock (this)
         {
             _cancellable?.Remove(id);
         }
@@ -123,7 +123,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
             return false;
         }
 
-        lock (_lock)
+        lock (this)
         {
             return _cancellable.ContainsKey(id);
         }
@@ -132,7 +132,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     public void Cancel(RpcId id)
     {
         ICancellable? call;
-        lock (_lock)
+        lock (this)
         {
             call = _cancellable?.GetValueOrDefault(id);
         }
@@ -146,7 +146,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     /// </summary>
     public void Free(InboundCall call)
     {
-        lock (_lock)
+        lock (this)
         {
             if (call is { IsRunning: true, IsFree: false })
             {
@@ -159,7 +159,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
 
     public void Remove(InboundCall call)
     {
-        lock (_lock)
+        lock (this)
         {
             if (!call.IsFree)
             {
@@ -182,7 +182,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     /// <returns>The version of the call: its object is reused.</returns>
     public int YieldSlot(InboundCall call)
     {
-        lock (_lock)
+        lock (this)
         {
             if (call.Waits++ == 0 && call is { IsRunning: true, IsFree: false })
             {
@@ -195,7 +195,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
 
     public void ReclaimSlot(InboundCall call, int version)
     {
-        lock (_lock)
+        lock (this)
         {
             if (call.Version == version && --call.Waits == 0 && call is { IsRunning: true, IsFree: false })
             {
@@ -207,7 +207,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     public void Close()
     {
         ICancellable[] running;
-        lock (_lock)
+        lock (this)
         {
             _closed = true;
             running = [.. _running ?? [], .. _cancellable?.Values.Where(call => call is not InboundCall) ?? []];
@@ -222,7 +222,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     public Task WaitUntilIdleAsync()
     {
         TaskCompletionSource idle;
-        lock (_lock)
+        lock (this)
         {
             idle = _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -237,7 +237,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     private void CompleteIfIdle()
     {
         TaskCompletionSource? idle = null;
-        lock (_lock)
+        lock (this)
         {
             if (_running is null or { Count: 0 } && !_starting)
             {

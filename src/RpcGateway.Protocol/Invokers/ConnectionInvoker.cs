@@ -24,14 +24,14 @@ internal sealed class ConnectionInvoker(
 
     private OutboundQueue Outbound => resources.Streams.Outbound;
 
-    private RequestSender Requests => resources.Streams.Requests;
+    private PendingCalls Pending => resources.Streams.Pending;
 
     public override ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
         PendingCall<bool> call = successor is null
-            ? VoidCall.Create(Requests.Calls, method)
-            : RepeatableVoidCall<TArguments>.Create(Requests.Calls, method, arguments, successor);
+            ? VoidCall.Create(Pending, method)
+            : RepeatableVoidCall<TArguments>.Create(Pending, method, arguments, successor);
         return Outbound.IsFull
             ? WaitAsync(this, call, method, arguments, cancellationToken)
             : Start(call, method, arguments, cancellationToken).TaskWithoutResult;
@@ -51,8 +51,8 @@ internal sealed class ConnectionInvoker(
         CancellationToken cancellationToken)
     {
         PendingCall<TResult> call = successor is null
-            ? ValueCall<TResult>.Create(Requests.Calls, method, resultType)
-            : RepeatableCall<TArguments, TResult>.Create(Requests.Calls, method, arguments, resultType, successor);
+            ? ValueCall<TResult>.Create(Pending, method, resultType)
+            : RepeatableCall<TArguments, TResult>.Create(Pending, method, arguments, resultType, successor);
         return CallAsync(call, method, arguments, cancellationToken);
     }
 
@@ -131,8 +131,8 @@ internal sealed class ConnectionInvoker(
     private ValueTask<ReadOnlyMemory<byte>> StartRaw(
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
     {
-        var call = RawCall.Create(Requests.Calls);
-        Requests.Post(
+        var call = RawCall.Create(Pending);
+        RequestSender.Post(
             call,
             CallTelemetry.IsClientRecorded(telemetry.Context) ? ForwardedMethods.ToBoundedName(method) : method,
             (Name: JsonEncodedText.Encode(method), Parameters: parameters),
@@ -170,7 +170,7 @@ internal sealed class ConnectionInvoker(
         where TCall : PendingCall
         where TArguments : struct, IRpcArguments
     {
-        Requests.Post(
+        RequestSender.Post(
             call,
             method.Name,
             (Resources: resources, Method: method, Arguments: arguments),

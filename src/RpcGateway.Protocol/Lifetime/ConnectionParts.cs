@@ -4,7 +4,6 @@ using RpcGateway.Protocol.Incoming;
 using RpcGateway.Protocol.Invokers;
 using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Outgoing;
-using RpcGateway.Protocol.Progress;
 using RpcGateway.Protocol.Reading;
 using RpcGateway.Protocol.Streams;
 using RpcGateway.Protocol.Telemetry;
@@ -14,7 +13,6 @@ namespace RpcGateway.Protocol.Lifetime;
 /// <summary>Creates the parts of a connection and gives each of them the parts that it uses.</summary>
 internal sealed class ConnectionParts : IConnectionFigures
 {
-    private readonly CallResources _resources;
     private ConnectionInvoker? _invoker;
 
     public ConnectionParts(IRpcTransport transport, RpcConnectionSettings settings, ConnectionContext context)
@@ -24,17 +22,15 @@ internal sealed class ConnectionParts : IConnectionFigures
         Outbound = new OutboundQueue(context, transport);
         Responses = new ResponseWriter(context, Outbound, new InlineResponses(context, Outbound));
         Pending = new PendingCalls(Telemetry, Outbound);
-        Requests = new RequestSender(Telemetry, Outbound, Pending);
         Calls = new InboundCalls(context.Options.MaxConcurrentCalls);
-        Streams = new ConnectionStreams(Telemetry, Outbound, Responses, Requests, Calls);
-        Binary = new BinaryTable(Streams);
-        _resources = new CallResources(Streams, Binary, new ProgressTable());
-        var inbound = new InboundContext(Telemetry, Calls, Responses, _resources);
+        Streams = new ConnectionStreams(Telemetry, Outbound, Responses, Pending, Calls);
+        Resources = new CallResources(Streams);
+        var inbound = new InboundContext(Telemetry, Calls, Responses, Resources);
         Dispatcher = new CallDispatcher(inbound, settings.Methods);
         var burst = new ReadBurst(Responses.Inline, Pending, Calls);
         Traffic = new ReceivedTraffic();
         var router = new MessageRouter(inbound, Dispatcher, Pending, burst, Traffic, settings.ProtocolErrorReceived);
-        Reader = new ReadLoop(context, transport, Outbound, burst, Traffic, router, Binary);
+        Reader = new ReadLoop(context, transport, Outbound, burst, Traffic, router, Resources);
     }
 
     public ConnectionContext Context { get; }
@@ -47,15 +43,13 @@ internal sealed class ConnectionParts : IConnectionFigures
 
     public PendingCalls Pending { get; }
 
-    public RequestSender Requests { get; }
-
     public InboundCalls Calls { get; }
 
     public CallDispatcher Dispatcher { get; }
 
     public ConnectionStreams Streams { get; }
 
-    public BinaryTable Binary { get; }
+    public CallResources Resources { get; }
 
     public ReceivedTraffic Traffic { get; }
 
@@ -88,7 +82,7 @@ internal sealed class ConnectionParts : IConnectionFigures
 
     public long ItemsSent => Streams.TableIfAny?.ItemsSent ?? 0;
 
-    public ConnectionInvoker CreateInvoker(Func<RpcGateway.Binding.RpcInvoker>? successor) => new(Telemetry, _resources, successor);
+    public ConnectionInvoker CreateInvoker(Func<RpcGateway.Binding.RpcInvoker>? successor) => new(Telemetry, Resources, successor);
 
     public int CountStreams(StreamEnd end) => Streams.TableIfAny?.CountEnds(end) ?? 0;
 }

@@ -18,7 +18,7 @@ internal sealed class MessageKeepAlive : IKeepAlive
     private readonly ConnectionContext _connection;
     private readonly ReadLoop _reader;
     private readonly OutboundQueue _outbound;
-    private readonly RequestSender _requests;
+    private readonly PendingCalls _pending;
     private readonly int _pingAfter;
     private readonly int _deadAfter;
     private long _received;
@@ -27,12 +27,12 @@ internal sealed class MessageKeepAlive : IKeepAlive
     private int _silentLooks;
     private Task _ping = Task.CompletedTask;
 
-    public MessageKeepAlive(ConnectionContext connection, ReadLoop reader, OutboundQueue outbound, RequestSender requests)
+    public MessageKeepAlive(ConnectionContext connection, ReadLoop reader, OutboundQueue outbound, PendingCalls pending)
     {
         _connection = connection;
         _reader = reader;
         _outbound = outbound;
-        _requests = requests;
+        _pending = pending;
         var options = connection.Options;
         Period = (options.KeepAliveInterval < options.KeepAliveTimeout ? options.KeepAliveInterval : options.KeepAliveTimeout) / 4;
 
@@ -73,7 +73,7 @@ internal sealed class MessageKeepAlive : IKeepAlive
     private int GetLooksOfSlowLink()
     {
         // The ping is a call, too.
-        var isExpecting = _requests.Calls.Count > (_ping.IsCompleted ? 0 : 1);
+        var isExpecting = _pending.Count > (_ping.IsCompleted ? 0 : 1);
         var bytes = _queuedAtLook - _queuedWhenHeard + (isExpecting ? _connection.Options.MaxMessageSize : 0);
         return (int)(bytes / (MinBytesPerSecond * Period.TotalSeconds));
     }
@@ -81,8 +81,8 @@ internal sealed class MessageKeepAlive : IKeepAlive
     // {"jsonrpc":"2.0","id":1,"method":"$/ping","params":[]}
     private async Task PingAsync()
     {
-        var call = RawCall.Create(_requests.Calls);
-        _requests.Post(
+        var call = RawCall.Create(_pending);
+        RequestSender.Post(
             call,
             name: null,
             _reader.Traffic,

@@ -32,7 +32,8 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     /// <summary>Whether a call that failed had a stream among its arguments: the source of the stream has ended with the call.</summary>
     public bool HadStreamArguments { get; private set; }
 
-    protected PendingCalls Calls { get; private set; } = null!;
+    /// <summary>The pending calls of the connection that the call is made over.</summary>
+    public PendingCalls Calls { get; private set; } = null!;
 
     protected RpcMethodDescriptor? Method { get; private set; }
 

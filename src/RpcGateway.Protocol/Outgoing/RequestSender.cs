@@ -1,22 +1,19 @@
 using System.Diagnostics;
-using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Outgoing;
 
 /// <summary>Writes our requests and queues them.</summary>
-internal sealed class RequestSender(ConnectionTelemetry telemetry, OutboundQueue outbound, PendingCalls calls)
+internal static class RequestSender
 {
-    public PendingCalls Calls => calls;
-
     /// <summary>Sends a request. An error fails the call instead of being thrown.</summary>
     /// <param name="call">The call that waits for the response.</param>
     /// <param name="name">The method in telemetry; null for messages of the protocol itself.</param>
     /// <param name="state">Passed to <paramref name="write"/>.</param>
     /// <param name="write">Writes the request up to and including its params.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public void Post<TCall, TState>(
+    public static void Post<TCall, TState>(
         TCall call,
         string? name,
         TState state,
@@ -24,6 +21,8 @@ internal sealed class RequestSender(ConnectionTelemetry telemetry, OutboundQueue
         CancellationToken cancellationToken)
         where TCall : PendingCall
     {
+        var calls = call.Calls;
+        var telemetry = calls.Telemetry;
         MessageBuffer? request = null;
         var outer = Activity.Current;
         try
@@ -55,10 +54,10 @@ internal sealed class RequestSender(ConnectionTelemetry telemetry, OutboundQueue
         }
 
         request.Request = call;
-        outbound.Send(request, flush: false, call);
+        calls.Outbound.Send(request, flush: false, call);
         if (calls.CompletedIfAny is not { } completed || !completed.TryDeferFlush())
         {
-            outbound.Flush();
+            calls.Outbound.Flush();
         }
 
         call.WatchCancellation();

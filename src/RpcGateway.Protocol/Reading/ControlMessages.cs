@@ -93,7 +93,7 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
     private void Progress(ReadOnlySpan<byte> parameters)
     {
         if (!ControlParams.TryFindNumber(parameters, "token"u8, 0, out var token)
-            || inbound.Resources.Progress.Find(token) is not { } progress)
+            || inbound.Resources.ProgressIfAny?.Find(token) is not { } progress)
         {
             return;
         }

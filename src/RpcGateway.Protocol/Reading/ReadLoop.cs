@@ -15,7 +15,7 @@ internal sealed class ReadLoop(
     ReadBurst burst,
     ReceivedTraffic traffic,
     MessageRouter router,
-    BinaryTable binary)
+    CallResources resources)
 {
     private readonly MessageReceiver _receiver = new(transport, GetMaxFrame(connection), burst, traffic);
     private BinaryFrameReader? _binaryReader;
@@ -148,7 +148,7 @@ internal sealed class ReadLoop(
 
         // Frames may follow one another without a pause.
         burst.Yield();
-        _binaryReader ??= new BinaryFrameReader(binary);
+        _binaryReader ??= new BinaryFrameReader(resources.Binary);
         _binaryReader.Read(frame.Bytes);
     }
 

@@ -10,7 +10,7 @@ internal sealed class ConnectionStreams(
     ConnectionTelemetry telemetry,
     OutboundQueue outbound,
     ResponseWriter responses,
-    RequestSender requests,
+    PendingCalls pending,
     ICancellableRequests cancellable)
 {
     private StreamTable? _table;
@@ -21,7 +21,7 @@ internal sealed class ConnectionStreams(
 
     public ResponseWriter Responses => responses;
 
-    public RequestSender Requests => requests;
+    public PendingCalls Pending => pending;
 
     public ICancellableRequests Cancellable => cancellable;
 

@@ -8,7 +8,7 @@ namespace RpcGateway.Protocol.Streams;
 
 /// <summary>A call that is answered with a stream; what its arguments carry lives until the stream ends.</summary>
 internal sealed class StreamCall<T>(ConnectionStreams streams, RpcMethodDescriptor method, JsonTypeInfo<T> type)
-    : PendingCall<StreamReceiver<T>>(streams.Requests.Calls, method)
+    : PendingCall<StreamReceiver<T>>(streams.Pending, method)
 {
     private ICountedStream? _stream;
     private bool _isOpen;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Outgoing;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 
@@ -172,8 +173,8 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
 
     private NextCall<T> AskForMore(CancellationToken cancellationToken)
     {
-        var call = new NextCall<T>(_streams.Requests.Calls, _type, _origin);
-        _streams.Requests.Post(
+        var call = new NextCall<T>(_streams.Pending, _type, _origin);
+        RequestSender.Post(
             call,
             null,
             _first.Token!,

@@ -19,7 +19,7 @@ internal static class DiscoveryCheck
             var schemas = document.GetProperty("components").GetProperty("schemas");
             var reading = schemas.GetProperty("Reading");
             Same("A measured value.", reading.GetProperty("description").GetString());
-            Same("Where.", reading.GetProperty("properties").GetProperty("name").GetProperty("description").GetString());
+            Same("The name of the sensor.", reading.GetProperty("properties").GetProperty("name").GetProperty("description").GetString());
             Same("Kelvin", schemas.GetProperty("Unit").GetProperty("x-enum")[1].GetProperty("name").GetString());
             Same("object", schemas.GetProperty("BrokenPart").GetProperty("type").GetString());
             Same("labCallback", document.GetProperty("x-callbacks")[0].GetProperty("name").GetString());

@@ -1,14 +1,14 @@
 namespace RpcGateway.Server;
 
-/// <summary>What a <see cref="BackplaneRequest"/> asks for.</summary>
+/// <summary>The operation of a <see cref="BackplaneRequest"/>.</summary>
 public enum BackplaneOperation
 {
-    /// <summary>Call a method of the connection's client, and answer its result.</summary>
+    /// <summary>Call a method of the connection's client and return its result.</summary>
     Call,
 
-    /// <summary>Put the connection into a group.</summary>
+    /// <summary>Add the connection to a group.</summary>
     Join,
 
-    /// <summary>Take the connection out of a group.</summary>
+    /// <summary>Remove the connection from a group.</summary>
     Leave,
 }

@@ -1,8 +1,8 @@
 namespace RpcGateway.Server;
 
-/// <summary>Something that only the node of one connection can do.</summary>
-/// <param name="ConnectionId">The connection.</param>
-/// <param name="Operation">What to do.</param>
+/// <summary>An operation that only the node of the connection can perform.</summary>
+/// <param name="ConnectionId">The connection's id.</param>
+/// <param name="Operation">The operation.</param>
 /// <param name="Name">The method's wire name, or the group's name.</param>
 /// <param name="Params">The params of a call as JSON.</param>
 public sealed record BackplaneRequest(

@@ -1,17 +1,17 @@
 namespace RpcGateway.Server;
 
-/// <summary>What the node of a connection answers to a <see cref="BackplaneRequest"/>.</summary>
+/// <summary>The response to a <see cref="BackplaneRequest"/>, from the node that has the connection.</summary>
 public sealed record BackplaneResponse
 {
     /// <summary>The result of a call as JSON; empty for other operations and for errors.</summary>
     public ReadOnlyMemory<byte> Result { get; init; }
 
-    /// <summary>The error code, or null if all went well.</summary>
+    /// <summary>The error code; null on success.</summary>
     public int? ErrorCode { get; init; }
 
-    /// <summary>The error's sentence.</summary>
+    /// <summary>The error message.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The error's data as JSON; empty for none.</summary>
+    /// <summary>The error data as JSON; empty for none.</summary>
     public ReadOnlyMemory<byte> ErrorData { get; init; }
 }

@@ -1,18 +1,18 @@
 namespace RpcGateway.Server;
 
-/// <summary>This node as its backplane sees it.</summary>
+/// <summary>The node that a backplane serves.</summary>
 public interface IBackplaneNode
 {
-    /// <summary>A random id, to tell this node's own messages from those of others.</summary>
+    /// <summary>A random id, to distinguish this node's messages from those of other nodes.</summary>
     string Id { get; }
 
-    /// <summary>Hands a notification of another node to the receivers on this one; never waits.</summary>
+    /// <summary>Passes a notification from another node to the receivers on this one; does not block.</summary>
     void Deliver(RpcEnvelope envelope);
 
-    /// <summary>Does what another node asks.</summary>
-    /// <returns>The answer, or null if the connection is not here.</returns>
+    /// <summary>Handles a request from another node.</summary>
+    /// <returns>The response, or null if the connection is not on this node.</returns>
     ValueTask<BackplaneResponse?> HandleAsync(BackplaneRequest request, CancellationToken cancellationToken);
 
-    /// <summary>The ids of the connections on this node at the address.</summary>
+    /// <summary>Returns the ids of the connections on this node at the address.</summary>
     IReadOnlyCollection<string> List(RpcAddress address);
 }

@@ -3,21 +3,21 @@ using System.Security.Claims;
 namespace RpcGateway.Server;
 
 /// <summary>
-/// What a service knows of the call it serves. The injected object is the same for all calls; it always speaks of the
-/// call that the current code runs for, and throws <see cref="InvalidOperationException"/> outside one.
+/// The call that the current code runs for. The injected object is the same for all calls; outside a call, its members throw
+/// <see cref="InvalidOperationException"/>.
 /// </summary>
 public interface IRpcCallContext
 {
-    /// <summary>The id of the connection that the call came over.</summary>
+    /// <summary>The id of the caller's connection.</summary>
     string ConnectionId { get; }
 
     /// <summary>The connection's user.</summary>
     ClaimsPrincipal User { get; }
 
-    /// <summary>Whatever the application wants to keep with the connection; safe for calls that run at once.</summary>
+    /// <summary>Data that the application stores with the connection; thread-safe.</summary>
     IDictionary<object, object?> Items { get; }
 
-    /// <summary>The called method's wire name, as <c>chat.send</c>.</summary>
+    /// <summary>The wire name of the called method, for example <c>chat.send</c>.</summary>
     string Method { get; }
 
     /// <summary>Cancelled when the connection has ended.</summary>

@@ -1,9 +1,9 @@
 namespace RpcGateway.Server;
 
 /// <summary>
-/// Calls the clients back. Injectable anywhere; only <see cref="Caller"/> needs a running call. A notification
-/// (<c>void</c>) to many receivers is encoded once. A method with a result or a stream is for one connection, on
-/// <see cref="Caller"/> or <see cref="Connection"/>; on the others it throws <see cref="InvalidOperationException"/>.
+/// Makes callbacks to the clients. Injectable anywhere; only <see cref="Caller"/> requires a running call. A notification
+/// (<c>void</c>) to many receivers is encoded once. A method with a result or a stream can be called only on <see cref="Caller"/>
+/// and <see cref="Connection"/>; on the others it throws <see cref="InvalidOperationException"/>.
 /// </summary>
 /// <typeparam name="TCallback">The callback contract.</typeparam>
 public interface IRpcClients<out TCallback>
@@ -17,20 +17,19 @@ public interface IRpcClients<out TCallback>
     TCallback All { get; }
 
     /// <summary>
-    /// One client. If there is no such connection, notifications are dropped, and calls throw
-    /// <see cref="RpcException"/> with <see cref="RpcErrorCode.Unavailable"/>. A client of another node answers calls
-    /// with JSON results, but opens no streams.
+    /// One client. If there is no such connection, notifications are dropped, and calls throw <see cref="RpcException"/> with
+    /// <see cref="RpcErrorCode.Unavailable"/>. Calls to a client of another node return JSON results, but no streams.
     /// </summary>
     TCallback Connection(string connectionId);
 
-    /// <summary>Every connection of one user, as <see cref="IRpcUserIdProvider"/> names users.</summary>
+    /// <summary>Every connection of one user, identified by <see cref="IRpcUserIdProvider"/>.</summary>
     TCallback User(string userId);
 
     /// <summary>Every connection in one group.</summary>
     TCallback Group(string group);
 
     /// <summary>
-    /// The same clients, whose <see cref="All"/>, <see cref="User"/> and <see cref="Group"/> leave some out.
+    /// Returns the same clients, but <see cref="All"/>, <see cref="User"/> and <see cref="Group"/> exclude the given connections.
     /// </summary>
     IRpcClients<TCallback> Except(params IEnumerable<string> connectionIds);
 }

@@ -1,14 +1,14 @@
 namespace RpcGateway.Server;
 
-/// <summary>Is told of connections that come and go.</summary>
+/// <summary>Is notified when clients connect and disconnect.</summary>
 public interface IRpcConnectionObserver
 {
     /// <summary>
-    /// A client has connected. The first of its calls starts after this ends, so notifications may be sent to it here,
-    /// but a call to it that has a result would wait for ever. A connection whose observer throws is closed.
+    /// A client has connected. Its first call starts after this completes. Notifications can be sent to the client here, but a
+    /// call with a result would never complete. If an observer throws, the connection is closed.
     /// </summary>
     ValueTask OnConnectedAsync(RpcConnectionContext connection);
 
-    /// <summary>A client has gone, however; all of its calls have ended, and it is in no group any more.</summary>
+    /// <summary>A connection has ended, for any reason. All of its calls have ended, and it has left all groups.</summary>
     ValueTask OnDisconnectedAsync(RpcConnectionContext connection);
 }

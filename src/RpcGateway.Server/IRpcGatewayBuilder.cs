@@ -9,7 +9,7 @@ public interface IRpcGatewayBuilder
     IServiceCollection Services { get; }
 
     /// <summary>
-    /// The name of the endpoint that services, filters and observers are added for; null for the endpoints without one.
+    /// The name of the endpoint that services, filters and observers are added to; null for the endpoints without a name.
     /// </summary>
     string? Endpoint { get; }
 }

@@ -6,14 +6,14 @@ namespace RpcGateway.Server;
 public interface IRpcGroups
 {
     /// <summary>
-    /// Puts a connection into a group: what is sent to the group after this completes reaches it. Nothing happens if it
-    /// is in already, or if the connection has ended.
+    /// Adds a connection to a group. It receives everything that is sent to the group after this completes. Does nothing if the
+    /// connection is already in the group, or has ended.
     /// </summary>
     ValueTask AddAsync(string group, string connectionId, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes a connection out of a group. Nothing happens if it is not in.</summary>
+    /// <summary>Removes a connection from a group. Does nothing if it is not in the group.</summary>
     ValueTask RemoveAsync(string group, string connectionId, CancellationToken cancellationToken = default);
 
-    /// <summary>The ids of the connections in a group, on all nodes.</summary>
+    /// <summary>Returns the ids of the connections in a group, on all nodes.</summary>
     ValueTask<IReadOnlyList<string>> ListAsync(string group, CancellationToken cancellationToken = default);
 }

@@ -3,11 +3,11 @@ using System.Security.Claims;
 namespace RpcGateway.Server;
 
 /// <summary>
-/// Names the users that <see cref="IRpcClients{TCallback}.User"/> finds. Register another one to replace the default,
-/// which takes the claim <see cref="ClaimTypes.NameIdentifier"/>.
+/// Determines the user ids for <see cref="IRpcClients{TCallback}.User"/>. Register your own to replace the default, which uses
+/// the claim <see cref="ClaimTypes.NameIdentifier"/>.
 /// </summary>
 public interface IRpcUserIdProvider
 {
-    /// <summary>The user's id, or null for none.</summary>
+    /// <summary>Returns the user's id, or null for none.</summary>
     string? GetUserId(ClaimsPrincipal user);
 }

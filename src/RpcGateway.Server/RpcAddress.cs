@@ -1,7 +1,7 @@
 namespace RpcGateway.Server;
 
-/// <summary>Whom a notification is for.</summary>
-/// <param name="Kind">What the name names.</param>
+/// <summary>The receivers of a notification.</summary>
+/// <param name="Kind">What the name identifies.</param>
 /// <param name="Name">The connection's id, the user's id or the group's name; empty for all.</param>
 public readonly record struct RpcAddress(RpcAddressKind Kind, string Name)
 {

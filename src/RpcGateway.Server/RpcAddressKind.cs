@@ -1,6 +1,6 @@
 namespace RpcGateway.Server;
 
-/// <summary>What an <see cref="RpcAddress"/> stands for.</summary>
+/// <summary>What an <see cref="RpcAddress"/> identifies.</summary>
 public enum RpcAddressKind
 {
     /// <summary>Every connection.</summary>

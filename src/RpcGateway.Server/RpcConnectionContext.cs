@@ -9,7 +9,7 @@ public sealed class RpcConnectionContext
     private ConcurrentDictionary<object, object?>? _items;
     private ClaimsPrincipal? _user;
 
-    /// <summary>Creates the context; an application does so only in its tests.</summary>
+    /// <summary>Creates the context; applications use this only in tests.</summary>
     public RpcConnectionContext(string connectionId, ClaimsPrincipal user, DateTimeOffset connectedAt)
     {
         ConnectionId = connectionId;
@@ -18,7 +18,7 @@ public sealed class RpcConnectionContext
         ConnectedAt = connectedAt;
     }
 
-    /// <summary>Of somebody who has not said who they are.</summary>
+    /// <summary>Creates the context of an anonymous user.</summary>
     internal RpcConnectionContext(string connectionId, DateTimeOffset connectedAt)
     {
         ConnectionId = connectionId;
@@ -28,7 +28,7 @@ public sealed class RpcConnectionContext
     /// <summary>The connection's random id.</summary>
     public string ConnectionId { get; }
 
-    /// <summary>The user; another one after a <c>$/hello</c> with a token.</summary>
+    /// <summary>The user; a <c>$/hello</c> with a token changes it.</summary>
     public ClaimsPrincipal User
     {
         get => Volatile.Read(ref _user) ?? Interlocked.CompareExchange(ref _user, CreateAnonymous(), null) ?? _user;
@@ -38,12 +38,12 @@ public sealed class RpcConnectionContext
     /// <summary>When the client connected.</summary>
     public DateTimeOffset ConnectedAt { get; }
 
-    /// <summary>Whatever the application wants to keep with the connection; safe for calls that run at once.</summary>
-    // Made when asked for: most connections keep nothing, and there are many.
+    /// <summary>Data that the application stores with the connection; thread-safe.</summary>
+    // Created on first use: most connections store nothing, and there are many.
     public IDictionary<object, object?> Items =>
         LazyInitializer.EnsureInitialized(ref _items, () => new(concurrencyLevel: 1, capacity: 3));
 
-    /// <summary>The same as <see cref="User"/>, for one use: nobody is not kept, and most connections are nobody's.</summary>
+    /// <summary>Returns <see cref="User"/> without storing an anonymous user: most connections are anonymous.</summary>
     internal ClaimsPrincipal PeekUser() => Volatile.Read(ref _user) ?? CreateAnonymous();
 
     private static ClaimsPrincipal CreateAnonymous() => new(new ClaimsIdentity());

@@ -3,11 +3,11 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Server;
 
-/// <summary>One notification on its way to many connections.</summary>
-/// <param name="Address">Whom it is for.</param>
+/// <summary>A notification and its address.</summary>
+/// <param name="Address">The receivers.</param>
 /// <param name="Notification">The message, encoded once.</param>
 public sealed record RpcEnvelope(RpcAddress Address, RpcNotification Notification)
 {
-    /// <summary>The ids of connections that do not get it, although the address includes them. Default: none.</summary>
+    /// <summary>The ids of connections to exclude from the address. Default: none.</summary>
     public IReadOnlySet<string> Except { get; init; } = FrozenSet<string>.Empty;
 }

@@ -15,10 +15,10 @@ public static class RpcGatewayBuilderExtensions
         Constructed | DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
 
     /// <summary>
-    /// What is added to the result is for an endpoint with that name alone, which <c>MapRpcGateway(pattern, name)</c>
-    /// maps: services, filters and observers. Such an endpoint is apart from the others: its clients are none that
-    /// <see cref="IRpcClients{TCallback}"/> and <see cref="IRpcGroups"/> know, except as the caller, and pages of other
-    /// origins cannot connect to it, whatever <see cref="RpcGatewayOptions.AllowedOrigins"/> says.
+    /// Returns a builder whose services, filters and observers are added only to the endpoint with that name, which
+    /// <c>MapRpcGateway(pattern, name)</c> maps. Such an endpoint is separate from the others: its clients are not part of
+    /// <see cref="IRpcClients{TCallback}"/> and <see cref="IRpcGroups"/>, except as the caller, and pages of other origins cannot
+    /// connect to it, regardless of <see cref="RpcGatewayOptions.AllowedOrigins"/>.
     /// </summary>
     public static IRpcGatewayBuilder ForEndpoint(this IRpcGatewayBuilder builder, string name)
     {
@@ -28,11 +28,11 @@ public static class RpcGatewayBuilderExtensions
     }
 
     /// <summary>
-    /// Serves a contract. The service is taken from the application's services with the lifetime that it has there,
-    /// found as <typeparamref name="TContract"/> or as <typeparamref name="TService"/>; if neither is registered,
-    /// <typeparamref name="TService"/> is added as scoped. A singleton serves all calls, anything else gets a scope for
-    /// each call, which lives as long as the call and its stream. <c>[Authorize]</c> and <c>[AllowAnonymous]</c> are
-    /// read from <typeparamref name="TService"/> and its methods.
+    /// Serves a contract. The service is resolved from the application's services with its registered lifetime, as
+    /// <typeparamref name="TContract"/> or as <typeparamref name="TService"/>; if neither is registered,
+    /// <typeparamref name="TService"/> is added as scoped. A singleton serves all calls. Other lifetimes get a scope for each
+    /// call, which lives as long as the call and its stream. <c>[Authorize]</c> and <c>[AllowAnonymous]</c> are read from
+    /// <typeparamref name="TService"/> and its methods.
     /// </summary>
     public static IRpcGatewayBuilder AddService<TContract, [DynamicallyAccessedMembers(Service)] TService>(
         this IRpcGatewayBuilder builder)
@@ -51,7 +51,7 @@ public static class RpcGatewayBuilderExtensions
     }
 
     /// <summary>
-    /// Wraps every call in a filter, inside those added before. It is added as a singleton unless it is registered.
+    /// Wraps every call in a filter, inside the filters added before. It is added as a singleton unless it is registered.
     /// </summary>
     public static IRpcGatewayBuilder AddFilter<[DynamicallyAccessedMembers(Constructed)] TFilter>(
         this IRpcGatewayBuilder builder)
@@ -65,8 +65,8 @@ public static class RpcGatewayBuilderExtensions
     }
 
     /// <summary>
-    /// Tells an observer of every connection that comes and goes. It is added as a singleton unless it is registered;
-    /// one with another lifetime is resolved in a scope of its own for each event.
+    /// Notifies an observer of every connection that opens or ends. It is added as a singleton unless it is registered; with
+    /// another lifetime, it is resolved from a new scope for each event.
     /// </summary>
     public static IRpcGatewayBuilder AddConnectionObserver<[DynamicallyAccessedMembers(Constructed)] TObserver>(
         this IRpcGatewayBuilder builder)

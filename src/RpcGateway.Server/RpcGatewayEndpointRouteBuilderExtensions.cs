@@ -16,14 +16,14 @@ namespace Microsoft.AspNetCore.Builder;
 public static class RpcGatewayEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Takes WebSocket connections at a path; <c>UseWebSockets</c> is not needed. Where discovery is on, GET
-    /// <c>openrpc.json</c> below the path answers the OpenRPC document; conventions count for both.
+    /// Accepts WebSocket connections at a path; <c>UseWebSockets</c> is not needed. If discovery is enabled, GET
+    /// <c>openrpc.json</c> below the path returns the OpenRPC document; conventions apply to both.
     /// </summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The path.</param>
     /// <param name="name">
-    /// Which services are callable at the path: those of <see cref="RpcGatewayBuilderExtensions.ForEndpoint"/> with that
-    /// name; null for all that were added without one.
+    /// Selects the services at the path: those added with <see cref="RpcGatewayBuilderExtensions.ForEndpoint"/> and that name;
+    /// null for those added without a name.
     /// </param>
     public static IEndpointConventionBuilder MapRpcGateway(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string? name = null)
@@ -39,14 +39,15 @@ public static class RpcGatewayEndpointRouteBuilderExtensions
             && !endpoints.ServiceProvider.GetServices<ServiceRegistration>().Any(service => service.Endpoint == name))
         {
             throw new InvalidOperationException(
-                $"No service is for the endpoint '{name}': add it by AddRpcGateway().ForEndpoint(\"{name}\").AddService.");
+                $"No service is registered for endpoint '{name}'. Register one with AddRpcGateway().ForEndpoint(\"{name}\").AddService.");
         }
 
         var pipeline = endpoints.CreateApplicationBuilder();
         pipeline.Use(CoalescingUpgrade.Prepare);
         pipeline.UseWebSockets();
-        // Resolved by the first request: mistakes in the options are reported when the application starts, not here.
-        // From the application's services: a request's own would last as long as the connection.
+
+        // Resolved on the first request: invalid options are reported when the application starts, not here. Resolved from the
+        // application's services: the services of a request would live as long as the connection.
         var services = endpoints.ServiceProvider;
         pipeline.Run(http => services.GetRequiredService<RpcEndpoint>().HandleAsync(http, name));
         var sockets = endpoints.Map(pattern, pipeline.Build())
@@ -66,7 +67,7 @@ public static class RpcGatewayEndpointRouteBuilderExtensions
             http => services.GetRequiredService<DiscoveryEndpoint>().HandleAsync(http, name));
         documents.WithDisplayName(name is null ? $"RpcGateway {pattern}" : $"RpcGateway endpoint '{name}' {pattern}");
 
-        // A name is for one endpoint, and the gateway's is that for sockets.
+        // An endpoint name must be unique, and the gateway's WebSocket endpoint has it.
         documents.Finally(endpoint =>
         {
             foreach (var name in endpoint.Metadata.OfType<IEndpointNameMetadata>().ToList())

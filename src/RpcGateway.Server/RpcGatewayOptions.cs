@@ -3,32 +3,31 @@ using RpcGateway.Server.Handshakes;
 
 namespace RpcGateway.Server;
 
-/// <summary>The limits and habits of the gateway, for all its endpoints.</summary>
+/// <summary>Limits and behavior of the gateway, for all its endpoints.</summary>
 public sealed class RpcGatewayOptions : RpcConnectionOptions
 {
     private static readonly TimeSpan MaxShutdownTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The origins whose pages may connect, as <c>https://app.example.com</c>, beside the gateway's own; <c>*</c> for
-    /// any. Programs that are no browser send no origin and are always let in. Default: none, so same origin only.
+    /// The origins whose pages may connect in addition to the gateway's own, for example <c>https://app.example.com</c>; <c>*</c>
+    /// for any. Clients other than browsers send no origin and are always allowed. Default: none (same origin only).
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>
-    /// The authentication scheme that checks the token of <c>$/hello</c>. Default: null, the application's default
-    /// scheme.
+    /// The authentication scheme that validates the token in <c>$/hello</c>. Default: null, the application's default scheme.
     /// </summary>
     public string? TokenScheme { get; set; }
 
     /// <summary>
-    /// The time that running calls have to finish when the server shuts down; the host's own shutdown timeout bounds
-    /// it. Default: 10 s. Range: 0 to 10 min.
+    /// The time limit for running calls when the server shuts down; the host's own shutdown timeout also applies.
+    /// Default: 10 s. Range: 0 to 10 min.
     /// </summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whether the gateway tells callers what they can call: an OpenRPC document as the answer to <c>rpc.discover</c>
-    /// and to GET <c>openrpc.json</c> below the gateway's path. Default: null, so in Development only.
+    /// Whether callers can get an OpenRPC document of the methods they may call, with <c>rpc.discover</c> and with GET
+    /// <c>openrpc.json</c> below the gateway's path. Default: null (in Development only).
     /// </summary>
     public bool? EnableDiscovery { get; set; }
 

@@ -19,9 +19,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RpcGatewayServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the gateway, with a health check named <c>rpcgateway</c> and tagged <c>ready</c>. Called again it only
-    /// configures further. Mistakes in the options and in the contracts are reported, all at once, when the
-    /// application starts.
+    /// Adds the gateway and a health check with the name <c>rpcgateway</c> and the tag <c>ready</c>. Further calls only add
+    /// configuration. All errors in options and contracts are reported together when the application starts.
     /// </summary>
     public static IRpcGatewayBuilder AddRpcGateway(
         this IServiceCollection services, Action<RpcGatewayOptions>? configure = null)

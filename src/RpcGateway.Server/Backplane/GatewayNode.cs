@@ -8,8 +8,8 @@ using RpcGateway.Protocol.Telemetry;
 namespace RpcGateway.Server.Backplane;
 
 /// <summary>
-/// This node: its connections, users and groups, and the way to those of the other nodes. Everything that is the same
-/// for every backplane stands here.
+/// This node: its connections, users and groups, and access to those of the other nodes. Contains everything that does not
+/// depend on the backplane.
 /// </summary>
 internal sealed class GatewayNode : IBackplaneNode
 {
@@ -38,7 +38,7 @@ internal sealed class GatewayNode : IBackplaneNode
     {
         _receivers.Add(receiver, userId);
 
-        // Its own address comes and goes with the connection, once: nobody else changes it at the same time.
+        // Needs no turn in _subscriptions: the connection's own address is added and removed once, never concurrently.
         await _backplane.SubscribeAsync(RpcAddress.Connection(receiver.Id), cancellationToken);
         if (userId is not null)
         {
@@ -58,7 +58,7 @@ internal sealed class GatewayNode : IBackplaneNode
             }
             catch (Exception e)
             {
-                // The connection is gone in any case; what is left is a subscription that nobody listens to.
+                // The connection has ended anyway. Only an unused subscription is left.
                 GatewayNodeLog.UnsubscribeFailed(_logger, address.Kind, connectionId, e);
             }
         }
@@ -73,10 +73,10 @@ internal sealed class GatewayNode : IBackplaneNode
     }
 
     /// <summary>Sends a notification to every receiver, on all nodes.</summary>
-    /// <returns>The receivers on this node.</returns>
+    /// <returns>The number of receivers on this node.</returns>
     public int Publish(RpcEnvelope envelope)
     {
-        // What a connection gets from its own node keeps the order it was sent in, whatever the backplane does.
+        // Local connections are served directly, so their notifications stay in order regardless of the backplane.
         var receivers = Send(envelope);
         if (envelope.Address.Kind != RpcAddressKind.Connection || !_receivers.HasAny(envelope.Address))
         {
@@ -88,8 +88,8 @@ internal sealed class GatewayNode : IBackplaneNode
 
     public void Deliver(RpcEnvelope envelope) => Send(envelope);
 
-    /// <summary>Asks the node that has the connection, be it this one or another.</summary>
-    /// <returns>Its answer, or null if there is no such connection.</returns>
+    /// <summary>Sends a request to the node that has the connection: this node or another one.</summary>
+    /// <returns>The response, or null if there is no such connection.</returns>
     public async ValueTask<BackplaneResponse?> RequestAsync(
         BackplaneRequest request, CancellationToken cancellationToken) =>
         await HandleAsync(request, cancellationToken) ?? await _backplane.RequestAsync(request, cancellationToken);
@@ -115,7 +115,7 @@ internal sealed class GatewayNode : IBackplaneNode
     public IReadOnlyCollection<string> List(RpcAddress address) =>
         [.. _receivers.At(address).Select(receiver => receiver.Id)];
 
-    /// <summary>The ids of the connections at the address, on all nodes.</summary>
+    /// <summary>Returns the ids of the connections at the address, on all nodes.</summary>
     public async ValueTask<IReadOnlyList<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>
         [.. List(address), .. await _backplane.ListAsync(address, cancellationToken)];
 

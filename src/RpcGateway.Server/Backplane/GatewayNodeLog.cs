@@ -4,7 +4,7 @@ namespace RpcGateway.Server.Backplane;
 
 internal static partial class GatewayNodeLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "The backplane could not be told that connection {RpcConnectionId} left a {Kind}.",
+    [LoggerMessage(1, LogLevel.Warning, "Unsubscribing from a {Kind} of connection {RpcConnectionId} failed on the backplane.",
         EventName = nameof(UnsubscribeFailed))]
     public static partial void UnsubscribeFailed(
         ILogger logger, RpcAddressKind kind, string rpcConnectionId, Exception exception);

@@ -2,7 +2,7 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Server.Backplane;
 
-/// <summary>A connection of this node, as far as notifications and calls to it go.</summary>
+/// <summary>A connection of this node, as a receiver of notifications and calls.</summary>
 internal interface IReceiver
 {
     string Id { get; }

@@ -1,11 +1,11 @@
 namespace RpcGateway.Server.Backplane;
 
-/// <summary>The backplane of a gateway of one process: usually of one node, in tests of several.</summary>
+/// <summary>The backplane of a gateway in one process: usually with one node, in tests with several.</summary>
 internal sealed class InMemoryBackplane(InMemoryHub hub) : IBackplane
 {
     private IBackplaneNode? _node;
 
-    private IBackplaneNode Node => _node ?? throw new InvalidOperationException("The node has not been started.");
+    private IBackplaneNode Node => _node ?? throw new InvalidOperationException("The node has not started.");
 
     public ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken)
     {

@@ -2,19 +2,19 @@ using System.Collections.Concurrent;
 
 namespace RpcGateway.Server.Backplane;
 
-/// <summary>What the in-memory backplanes of several nodes in one process share.</summary>
+/// <summary>The state that the in-memory backplanes of one process share.</summary>
 internal sealed class InMemoryHub
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<RpcAddress, IBackplaneNode[]> _subscribers = new();
-    private readonly Dictionary<IBackplaneNode, IBackplaneNode[]> _alone = [];
+    private readonly Dictionary<IBackplaneNode, IBackplaneNode[]> _single = [];
 
     public void Subscribe(RpcAddress address, IBackplaneNode node)
     {
         lock (_gate)
         {
-            // Most addresses are those of one connection: all of a node's share one array.
-            _subscribers[address] = _subscribers.TryGetValue(address, out var others) ? [.. others, node] : Alone(node);
+            // Most addresses have one subscriber, because they belong to one connection: they share one array for each node.
+            _subscribers[address] = _subscribers.TryGetValue(address, out var others) ? [.. others, node] : Single(node);
         }
     }
 
@@ -25,7 +25,7 @@ internal sealed class InMemoryHub
             IBackplaneNode[] rest = [.. Others(address, node)];
             if (rest.Length > 0)
             {
-                _subscribers[address] = rest.Length == 1 ? Alone(rest[0]) : rest;
+                _subscribers[address] = rest.Length == 1 ? Single(rest[0]) : rest;
             }
             else
             {
@@ -43,7 +43,7 @@ internal sealed class InMemoryHub
 
         lock (_gate)
         {
-            _alone.Remove(node);
+            _single.Remove(node);
         }
     }
 
@@ -53,6 +53,6 @@ internal sealed class InMemoryHub
     public IEnumerable<IBackplaneNode> Others(RpcAddress address, IBackplaneNode node) =>
         Subscribers(address).Where(other => other != node);
 
-    private IBackplaneNode[] Alone(IBackplaneNode node) =>
-        _alone.TryGetValue(node, out var alone) ? alone : _alone[node] = [node];
+    private IBackplaneNode[] Single(IBackplaneNode node) =>
+        _single.TryGetValue(node, out var nodes) ? nodes : _single[node] = [node];
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace RpcGateway.Server.Backplane;
 
-/// <summary>The connections of this node, and who of them stands at which address. Reading takes no lock.</summary>
+/// <summary>The connections of this node, and which of them are at which address. Reading takes no lock.</summary>
 internal sealed class LocalReceivers
 {
     private readonly Lock _gate = new();
@@ -35,7 +35,7 @@ internal sealed class LocalReceivers
         {
             if (!_members.TryAdd(receiver.Id, member))
             {
-                throw new ArgumentException($"There is a connection '{receiver.Id}' already.");
+                throw new ArgumentException($"A connection '{receiver.Id}' already exists.");
             }
 
             _all.Add(receiver);
@@ -46,8 +46,8 @@ internal sealed class LocalReceivers
         }
     }
 
-    /// <summary>Forgets a connection.</summary>
-    /// <returns>The addresses it stood at, its own included.</returns>
+    /// <summary>Removes a connection.</summary>
+    /// <returns>The addresses it had, including its own.</returns>
     public IReadOnlyList<RpcAddress> Remove(string id)
     {
         lock (_gate)
@@ -68,10 +68,10 @@ internal sealed class LocalReceivers
         }
     }
 
-    /// <returns>Whether the connection is here.</returns>
+    /// <returns>Whether the connection is on this node.</returns>
     public bool Join(string id, RpcAddress address)
     {
-        // Under the lock: a connection that closes meanwhile must not stay behind in the group.
+        // Under the lock: a connection that closes at the same time must not remain in the group.
         lock (_gate)
         {
             var found = _members.TryGetValue(id, out var member);
@@ -84,7 +84,7 @@ internal sealed class LocalReceivers
         }
     }
 
-    /// <returns>Whether the connection is here.</returns>
+    /// <returns>Whether the connection is on this node.</returns>
     public bool Leave(string id, RpcAddress address)
     {
         lock (_gate)
@@ -99,7 +99,7 @@ internal sealed class LocalReceivers
         }
     }
 
-    /// <summary>Gives a connection another user.</summary>
+    /// <summary>Changes a connection's user.</summary>
     /// <returns>The addresses that changed.</returns>
     public IReadOnlyList<RpcAddress> ChangeUser(string id, string? userId)
     {
@@ -143,7 +143,7 @@ internal sealed class LocalReceivers
     {
         public IReceiver Receiver { get; } = receiver;
 
-        /// <summary>Besides its own; null until there is one.</summary>
+        /// <summary>The addresses other than the connection's own; null until there is one.</summary>
         public HashSet<RpcAddress>? Addresses { get; set; }
     }
 }

@@ -1,8 +1,8 @@
 namespace RpcGateway.Server.Backplane;
 
 /// <summary>
-/// The receivers at one address. What is sent goes along an array, which is made anew when somebody has come or gone since:
-/// so it takes no lock, and costs as much as there are receivers now, not as much as there have ever been.
+/// The receivers at one address. Sending iterates over an array, which is created again when receivers were added or removed.
+/// Therefore sending takes no lock, and its cost depends on the receivers that exist now, not on all that ever existed.
 /// </summary>
 internal sealed class ReceiverSet
 {
@@ -12,7 +12,7 @@ internal sealed class ReceiverSet
     private readonly Dictionary<string, IReceiver> _receivers = new(StringComparer.Ordinal);
     private IReceiver[]? _snapshot = [];
 
-    /// <summary>Those who are here now; never changed afterwards.</summary>
+    /// <summary>The current receivers. The array never changes.</summary>
     public IReceiver[] Snapshot() => Volatile.Read(ref _snapshot) ?? TakeSnapshot();
 
     public void Add(IReceiver receiver)
@@ -24,7 +24,7 @@ internal sealed class ReceiverSet
         }
     }
 
-    /// <returns>Whether anybody is left.</returns>
+    /// <returns>Whether any receiver is left.</returns>
     public bool Remove(string id)
     {
         lock (_lock)
@@ -34,7 +34,7 @@ internal sealed class ReceiverSet
                 _snapshot = null;
             }
 
-            // Seldom: at each time at least half of those that it copies have gone since the last.
+            // Shrinks when three quarters are empty: amortized O(1).
             if (_receivers.Capacity > SmallCapacity && _receivers.Count < _receivers.Capacity / 4)
             {
                 _receivers.TrimExcess(_receivers.Capacity / 2);

@@ -3,18 +3,18 @@ using System.Runtime.InteropServices;
 namespace RpcGateway.Server.Backplane;
 
 /// <summary>
-/// Keeps the backplane told which addresses have receivers on this node: the first receiver subscribes, the last
-/// one unsubscribes, and the two never overtake each other however many come and go at once.
+/// Subscribes the backplane to the addresses that have receivers on this node: the first receiver subscribes, the last one
+/// unsubscribes. Changes of one address run one at a time, however many receivers are added and removed concurrently.
 /// </summary>
 internal sealed class Subscriptions(IBackplane backplane, LocalReceivers receivers)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<RpcAddress> _active = [];
 
-    // Only while they change: every connection has an address.
+    // Contains an address only while it changes, because there are many addresses.
     private readonly Dictionary<RpcAddress, Change> _changes = [];
 
-    /// <summary>Brings one address up to date.</summary>
+    /// <summary>Updates the subscription of one address.</summary>
     public async ValueTask UpdateAsync(RpcAddress address, CancellationToken cancellationToken)
     {
         var change = Acquire(address);
@@ -38,7 +38,7 @@ internal sealed class Subscriptions(IBackplane backplane, LocalReceivers receive
 
     private async ValueTask UpdateInTurnAsync(RpcAddress address, CancellationToken cancellationToken)
     {
-        // Asked only now: whoever waited for this turn may have changed it.
+        // Checked only after waiting: the receivers may have changed in the meantime.
         var isWanted = receivers.HasAny(address);
         if (isWanted == IsActive(address))
         {

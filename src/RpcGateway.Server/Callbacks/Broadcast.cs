@@ -6,7 +6,7 @@ using RpcGateway.Server.Telemetry;
 
 namespace RpcGateway.Server.Callbacks;
 
-/// <summary>Sends a notification to every connection at an address: encoded once, with one span.</summary>
+/// <summary>Sends a notification to every connection at an address: it is encoded once and has one span.</summary>
 internal static class Broadcast
 {
     public static void Send<TArguments>(

@@ -6,7 +6,7 @@ using RpcGateway.Server.Backplane;
 
 namespace RpcGateway.Server.Callbacks;
 
-/// <summary>Sends notifications to many receivers, encoded once.</summary>
+/// <summary>Sends notifications to many receivers. Calls are not possible.</summary>
 internal sealed class BroadcastInvoker(
     GatewayNode node, RpcAddress address, IReadOnlySet<string> except, JsonSerializerOptions serializer) : RpcInvoker
 {
@@ -38,6 +38,6 @@ internal sealed class BroadcastInvoker(
         throw NoResponse(method);
 
     private static InvalidOperationException NoResponse(RpcMethodDescriptor method) => new(
-        $"'{method.Name}' is answered, and All, User and Group have many receivers: a broadcast has no answer. Call it "
-        + "for one connection at a time, on Caller or Connection(id), or make the method void: a notification.");
+        $"'{method.Name}' has a response, but a broadcast to All, User or Group has many receivers. Call it on Caller or "
+        + "Connection(id), or change its return type to void, which makes it a notification.");
 }

@@ -6,7 +6,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Server.Callbacks;
 
-/// <summary>Writes arguments as plain JSON: what belongs to one connection cannot be written.</summary>
+/// <summary>Writes arguments as plain JSON. Streams and progress, which belong to one connection, are rejected.</summary>
 internal sealed class JsonArgumentWriter(string method, Utf8JsonWriter json) : RpcArgumentWriter
 {
     protected override Utf8JsonWriter Json => json;
@@ -36,8 +36,8 @@ internal sealed class JsonArgumentWriter(string method, Utf8JsonWriter json) : R
         if (value is not null)
         {
             throw new InvalidOperationException(
-                $"'{method}' has a progress or a stream as an argument, which do not cross nodes: its connection is "
-                + "not on this one.");
+                $"'{method}' has a progress or stream argument, but the connection is on another node. Progress and "
+                + "streams work only on the connection's own node.");
         }
 
         json.WriteNullValue();

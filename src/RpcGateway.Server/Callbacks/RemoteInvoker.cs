@@ -7,7 +7,7 @@ using RpcGateway.Server.Backplane;
 
 namespace RpcGateway.Server.Callbacks;
 
-/// <summary>Calls a connection that is not on this node: on another one, or nowhere.</summary>
+/// <summary>Calls a connection that is not on this node. It is on another node, or does not exist.</summary>
 internal sealed class RemoteInvoker(
     GatewayNode node, string connectionId, JsonSerializerOptions serializer) : RpcInvoker
 {
@@ -34,7 +34,7 @@ internal sealed class RemoteInvoker(
         catch (Exception e)
         {
             var fault = RpcJsonFault.Describe(result.Span, resultType, e);
-            var text = $"The result of '{method.Name}' has a value that does not fit{fault}.";
+            var text = $"The result of '{method.Name}' is invalid{fault}.";
             throw RpcCallFailure.Mark(new RpcException(RpcErrorCode.ResultUnreadable, text, e), requestSent: true);
         }
     }
@@ -56,26 +56,26 @@ internal sealed class RemoteInvoker(
     {
         var parameters = JsonArgumentWriter.Encode(method, arguments);
         var request = new BackplaneRequest(connectionId, BackplaneOperation.Call, method.Name, parameters);
-        var reply = await node.RequestAsync(request, cancellationToken) ?? throw RpcCallFailure.Mark(
-            new RpcException(RpcErrorCode.Unavailable, $"There is no connection '{connectionId}'."), requestSent: false);
-        return reply.ErrorCode is { } code
+        var response = await node.RequestAsync(request, cancellationToken) ?? throw RpcCallFailure.Mark(
+            new RpcException(RpcErrorCode.Unavailable, $"Connection '{connectionId}' was not found."), requestSent: false);
+        return response.ErrorCode is { } code
             ? throw RpcCallFailure.Mark(
-                new RpcException(code, reply.ErrorMessage ?? "", ReadErrorData(reply)), requestSent: true)
-            : reply.Result;
+                new RpcException(code, response.ErrorMessage ?? "", ReadErrorData(response)), requestSent: true)
+            : response.Result;
     }
 
-    private static JsonElement? ReadErrorData(BackplaneResponse reply)
+    private static JsonElement? ReadErrorData(BackplaneResponse response)
     {
-        if (reply.ErrorData.IsEmpty)
+        if (response.ErrorData.IsEmpty)
         {
             return null;
         }
 
-        var reader = new Utf8JsonReader(reply.ErrorData.Span);
+        var reader = new Utf8JsonReader(response.ErrorData.Span);
         return JsonElement.ParseValue(ref reader);
     }
 
     private InvalidOperationException NoStreams(RpcMethodDescriptor method) => new(
-        $"'{method.Name}' answers with a stream, and connection '{connectionId}' is not on this node: streams do not "
-        + "cross nodes.");
+        $"'{method.Name}' returns a stream, but connection '{connectionId}' is not on this node. Streams work only on "
+        + "the connection's own node.");
 }

@@ -6,7 +6,7 @@ using RpcGateway.Server.Backplane;
 
 namespace RpcGateway.Server.Connections;
 
-/// <summary>What the server keeps for one connection, as its <see cref="RpcConnection.State"/>.</summary>
+/// <summary>A connected client: what the server stores for one connection, as its <see cref="RpcConnection.State"/>.</summary>
 internal sealed class ConnectedClient : IReceiver
 {
     private TaskCompletionSource? _ended;
@@ -24,20 +24,20 @@ internal sealed class ConnectedClient : IReceiver
         Context = context;
     }
 
-    /// <summary>The request that was upgraded; it lasts as long as the connection.</summary>
+    /// <summary>The request that was upgraded; it lives as long as the connection.</summary>
     public HttpContext Http { get; }
 
     public RpcConnectionContext Context { get; }
 
-    /// <summary>The name of the endpoint that it came in by; null for one without.</summary>
+    /// <summary>The name of the endpoint the client connected to; null for an endpoint without a name.</summary>
     public string? Endpoint { get; }
 
     public string Id => Context.ConnectionId;
 
-    /// <summary>The leaving of groups and addresses, once it has begun.</summary>
+    /// <summary>The removal from groups and addresses; null until it has started.</summary>
     public Task? Leaving { get; set; }
 
-    /// <summary>How many observers have been told of the connection.</summary>
+    /// <summary>The number of observers that were notified of the connection.</summary>
     public int NotifiedObservers { get; set; }
 
     public RpcConnection Connection
@@ -49,10 +49,10 @@ internal sealed class ConnectedClient : IReceiver
     public ConnectionUser User => Volatile.Read(ref _user)
         ?? Interlocked.CompareExchange(ref _user, new ConnectionUser(Context.User), null) ?? _user;
 
-    /// <summary>Completes when everything about the connection is over.</summary>
+    /// <summary>Completes when the connection has ended and everything is cleaned up.</summary>
     public Task WaitForEndAsync()
     {
-        // Made by who asks: it happens at shutdown.
+        // Created on demand: only a shutdown waits.
         var ended = LazyInitializer.EnsureInitialized(
             ref _ended, () => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         if (Volatile.Read(ref _hasEnded))
@@ -71,7 +71,7 @@ internal sealed class ConnectedClient : IReceiver
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
         Connection.CallRawAsync(method, parameters, cancellationToken);
 
-    /// <summary>The proxy for callbacks to this client, made once.</summary>
+    /// <summary>Returns the proxy for callbacks to this client; it is created once.</summary>
     public TCallback GetProxy<TCallback>()
         where TCallback : class
     {
@@ -80,7 +80,7 @@ internal sealed class ConnectedClient : IReceiver
             typeof(TCallback), static (_, client) => client.Connection.GetProxy<TCallback>(), this);
     }
 
-    /// <summary>The user that a call was made by: the one of the time when it started.</summary>
+    /// <summary>Returns the user that made a call: the user at the time when the call started.</summary>
     /// <param name="call">The number of the call.</param>
     public ConnectionUser GetUserOf(long call)
     {
@@ -100,16 +100,16 @@ internal sealed class ConnectedClient : IReceiver
         Volatile.Write(ref _user, new ConnectionUser(principal));
     }
 
-    /// <summary>Takes the one <c>$/hello</c> that a connection has.</summary>
-    /// <returns>Whether it was still there to take.</returns>
-    public bool TryTakeHello() => Interlocked.Exchange(ref _greeted, 1) == 0;
+    /// <summary>Marks <c>$/hello</c> as received: a connection accepts it once.</summary>
+    /// <returns>False if it was already received.</returns>
+    public bool TryBeginHello() => Interlocked.Exchange(ref _greeted, 1) == 0;
 
-    /// <summary>Gives it back after a failure: the client may try a fresh token.</summary>
+    /// <summary>Accepts <c>$/hello</c> again after a failure: the client can retry with a new token.</summary>
     public void ResetHello() => Volatile.Write(ref _greeted, 0);
 
     public void End()
     {
-        // A full fence between: either this end sees who waits, or they see that it has ended.
+        // A full fence: either this method sees the waiting task, or the waiting code sees that the connection has ended.
         Interlocked.Exchange(ref _hasEnded, true);
         _ended?.TrySetResult();
     }

@@ -8,15 +8,15 @@ internal static partial class ConnectionLog
     [LoggerMessage(1, LogLevel.Information, "Connection {RpcConnectionId} opened.", EventName = nameof(Opened))]
     public static partial void Opened(ILogger logger, string rpcConnectionId);
 
-    [LoggerMessage(2, LogLevel.Information, "Connection {RpcConnectionId} ended with {Code}. {Reason}",
+    [LoggerMessage(2, LogLevel.Information, "Connection {RpcConnectionId} ended with close code {Code}. {Reason}",
         EventName = nameof(Ended))]
     public static partial void Ended(ILogger logger, string rpcConnectionId, RpcCloseCode code, string reason);
 
-    [LoggerMessage(3, LogLevel.Error, "An observer of connection {RpcConnectionId} failed.",
+    [LoggerMessage(3, LogLevel.Error, "A connection observer failed for connection {RpcConnectionId}.",
         EventName = nameof(ObserverFailed))]
     public static partial void ObserverFailed(ILogger logger, string rpcConnectionId, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "Connection {RpcConnectionId} could not be given its user or its place among the nodes.",
+    [LoggerMessage(4, LogLevel.Error, "Connection {RpcConnectionId} could not be registered: the user id provider or the backplane failed.",
         EventName = nameof(OpenFailed))]
     public static partial void OpenFailed(ILogger logger, string rpcConnectionId, Exception exception);
 }

@@ -6,7 +6,7 @@ using RpcGateway.Server.Registration;
 
 namespace RpcGateway.Server.Connections;
 
-/// <summary>Tells the application's observers of connections that come and go.</summary>
+/// <summary>Notifies the application's observers when clients connect and disconnect.</summary>
 internal sealed class ConnectionObservers(
     IEnumerable<EndpointRegistration<IRpcConnectionObserver>> registrations,
     IServiceScopeFactory scopes,
@@ -19,7 +19,7 @@ internal sealed class ConnectionObservers(
     private readonly ILookup<string?, EndpointRegistration<IRpcConnectionObserver>> _registrations =
         registrations.ToLookup(registration => registration.Endpoint);
 
-    /// <returns>Whether all were told, and none failed.</returns>
+    /// <returns>Whether all observers were notified and none failed.</returns>
     public async ValueTask<bool> ConnectedAsync(ConnectedClient client)
     {
         foreach (var registration in _registrations[client.Endpoint])
@@ -35,7 +35,7 @@ internal sealed class ConnectionObservers(
         return true;
     }
 
-    /// <summary>Tells the observers that were told of the connection, the last one first.</summary>
+    /// <summary>Notifies the observers that were notified of the connection, in reverse order.</summary>
     public async ValueTask DisconnectedAsync(ConnectedClient client)
     {
         foreach (var registration in _registrations[client.Endpoint].Take(client.NotifiedObservers).Reverse())
@@ -47,14 +47,14 @@ internal sealed class ConnectionObservers(
     private async ValueTask<bool> NotifyAsync(
         EndpointRegistration<IRpcConnectionObserver> registration,
         RpcConnectionContext connection,
-        Func<IRpcConnectionObserver, RpcConnectionContext, ValueTask> tell)
+        Func<IRpcConnectionObserver, RpcConnectionContext, ValueTask> notify)
     {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
 
-            // An observer that never returns must keep neither the connection from ending nor the server from stopping.
-            await tell(registration.Resolve(scope.ServiceProvider), connection)
+            // An observer that never completes must not prevent the connection from ending or the server from stopping.
+            await notify(registration.Resolve(scope.ServiceProvider), connection)
                 .AsTask().WaitAsync(options.Value.HandshakeTimeout, time);
             return true;
         }

@@ -9,7 +9,7 @@ using RpcGateway.Server.Telemetry;
 
 namespace RpcGateway.Server.Connections;
 
-/// <summary>The life of one connection on the server: registered, observed, run, and everything back again.</summary>
+/// <summary>The lifetime of a connection on the server: register it, notify observers, run it, and undo all of that.</summary>
 internal sealed class ConnectionRunner(
     GatewayNode node,
     ConnectionRegistry registry,
@@ -19,19 +19,19 @@ internal sealed class ConnectionRunner(
     TimeProvider time,
     ILogger<ConnectionRunner> logger)
 {
-    private static readonly RpcClose ShuttingDown = new(RpcCloseCode.GoingAway, "The server shuts down.");
+    private static readonly RpcClose ShuttingDown = new(RpcCloseCode.GoingAway, "The server is shutting down.");
 
     private static readonly RpcClose NotOpened =
         new(RpcCloseCode.InternalError, "The server could not open the connection.");
 
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
-    /// <summary>Runs a connection from when it is accepted.</summary>
+    /// <summary>Runs a connection from the moment it is accepted until it ends.</summary>
     public async Task RunAsync(Task<ConnectedClient> accepting)
     {
         var client = await accepting;
 
-        // Not kept as long as the connection.
+        // Do not keep the task alive as long as the connection.
         accepting = null!;
 
         try
@@ -39,7 +39,7 @@ internal sealed class ConnectionRunner(
             var isAdded = TryAdd(client);
             RequestSpan.End(client.Http);
 
-            // Calls link to the span of the connection instead of hanging below it.
+            // The spans of calls link to the span of the connection; they are not its children.
             Activity.Current = null;
             var refused = isAdded ? await OpenAsync(client) : ShuttingDown;
             if (refused is { } refusal)
@@ -62,7 +62,7 @@ internal sealed class ConnectionRunner(
         }
     }
 
-    /// <summary>Lets the connection's calls finish, then closes it; returns when all is over or the time is.</summary>
+    /// <summary>Waits for the connection's calls, then closes it. Returns when it has ended or the time limit has passed.</summary>
     public static async Task ShutDownAsync(ConnectedClient client, CancellationToken drain, CancellationToken close)
     {
         await client.Connection.DrainAsync(drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -77,14 +77,14 @@ internal sealed class ConnectionRunner(
         }
     }
 
-    /// <summary>Takes a connection that is lost out of its groups at once, whatever its calls still do.</summary>
+    /// <summary>Removes a lost connection from its groups at once, even if its calls are still running.</summary>
     public void Leave(object? state)
     {
         var client = ConnectedClient.Of(state);
         client.Leaving = node.RemoveAsync(client.Id).AsTask();
     }
 
-    // Its line belongs to the trace of the request.
+    // Logs before the request's span ends, so that the line belongs to the trace of the request.
     private bool TryAdd(ConnectedClient client)
     {
         if (!registry.TryAdd(client))
@@ -97,7 +97,7 @@ internal sealed class ConnectionRunner(
         return true;
     }
 
-    // Why it can't be served, or null.
+    // Returns why the connection cannot be served, or null.
     private async Task<RpcClose?> OpenAsync(ConnectedClient client)
     {
         try
@@ -132,7 +132,7 @@ internal sealed class ConnectionRunner(
         }
     }
 
-    // Runs nevertheless: a socket whose peer's bytes are never read drops the close that should say why.
+    // Still runs the connection: if the bytes of the peer are never read, the socket drops the close frame with the reason.
     private static async Task CloseUnservedAsync(ConnectedClient client, RpcClose close)
     {
         await client.Connection.DrainAsync(CancellationToken.None);

@@ -4,14 +4,14 @@ using System.Security.Claims;
 namespace RpcGateway.Server.Connections;
 
 /// <summary>
-/// A connection's user, and what is known of their rights. A new user means a new object, so what was known of the old
-/// one cannot outlive them.
+/// A connection's user, and the cached authorization decisions. A new user gets a new object, so the decisions of the previous
+/// user cannot be used for it.
 /// </summary>
 internal sealed class ConnectionUser(ClaimsPrincipal principal)
 {
     public ClaimsPrincipal Principal { get; } = principal;
 
-    /// <summary>The error code for each guarded method that has been called, 0 for allowed.</summary>
+    /// <summary>The error code of each method with rules that has been called; 0 if allowed.</summary>
     public ConcurrentDictionary<object, int> Decisions =>
         field ?? Interlocked.CompareExchange(ref field, new(concurrencyLevel: 1, capacity: 7), null) ?? field;
 

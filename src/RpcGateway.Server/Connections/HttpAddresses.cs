@@ -5,7 +5,7 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Server.Connections;
 
-/// <summary>Between whom a connection is, as its HTTP request tells it.</summary>
+/// <summary>Reads the network addresses of a connection from its HTTP request.</summary>
 internal static class HttpAddresses
 {
     private const int MaxHostLength = 255;
@@ -18,7 +18,7 @@ internal static class HttpAddresses
         }
         catch (ObjectDisposedException)
         {
-            // The request has ended meanwhile, with its connection.
+            // The request has ended in the meantime, together with its connection.
             return NetworkAddresses.Unknown;
         }
     }

@@ -4,7 +4,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Describes all contracts of a gateway, once.</summary>
+/// <summary>Creates the description of all contracts of a gateway.</summary>
 internal sealed class ContractDescriber
 {
     private readonly Dictionary<Type, RpcContractDocumentation> _texts = [];
@@ -34,7 +34,7 @@ internal sealed class ContractDescriber
     private DescribedContract Describe(RpcContractBinding contract)
     {
         var callback = contract.Callback is { } binding ? DescribeCallback(binding) : null;
-        var json = DescribeItself(contract);
+        var json = DescribeContract(contract);
         if (contract.Callback is not null)
         {
             json["callback"] = contract.Callback.Name;
@@ -47,14 +47,14 @@ internal sealed class ContractDescriber
     {
         if (!_callbacks.TryGetValue(contract.ContractType, out var described))
         {
-            described = new DescribedContract(DescribeItself(contract), DescribeMethods(contract), null);
+            described = new DescribedContract(DescribeContract(contract), DescribeMethods(contract), null);
             _callbacks.Add(contract.ContractType, described);
         }
 
         return described;
     }
 
-    private JsonObject DescribeItself(RpcContractBinding contract)
+    private JsonObject DescribeContract(RpcContractBinding contract)
     {
         var text = _texts[contract.ContractType];
         var json = new JsonObject { ["name"] = contract.Name, ["interface"] = contract.ContractType.Name };

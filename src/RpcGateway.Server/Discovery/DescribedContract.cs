@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>One contract of the document.</summary>
-/// <param name="Json">What is said of the contract itself.</param>
+/// <summary>One contract in the document.</summary>
+/// <param name="Json">The description of the contract without its methods.</param>
 /// <param name="Methods">Its methods.</param>
-/// <param name="Callback">Its callback contract, or null; the same object for all contracts that share it.</param>
+/// <param name="Callback">Its callback contract, or null. Contracts that share a callback contract share the object.</param>
 internal sealed record DescribedContract(
     JsonObject Json, IReadOnlyList<DescribedMethod> Methods, DescribedContract? Callback);

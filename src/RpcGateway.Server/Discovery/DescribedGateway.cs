@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>All contracts of a gateway, and the schemas of the types that they use.</summary>
+/// <summary>All contracts of a gateway, and the schemas of the types they use.</summary>
 internal sealed class DescribedGateway(
     IReadOnlyList<DescribedContract> contracts, IReadOnlyDictionary<string, JsonObject> schemas)
 {
@@ -11,7 +11,7 @@ internal sealed class DescribedGateway(
 
     public IReadOnlyList<DescribedContract> Contracts => contracts;
 
-    /// <summary>The schemas that are needed for some methods, in the order of their names.</summary>
+    /// <summary>Returns the schemas that the given methods need, ordered by name.</summary>
     public IEnumerable<KeyValuePair<string, JsonObject>> SchemasOf(IEnumerable<DescribedMethod> methods)
     {
         var needed = new HashSet<string>();

@@ -4,7 +4,7 @@ using RpcGateway.Server.Connections;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary><c>rpc.discover</c>: the document, for the user of the connection.</summary>
+/// <summary>Handles <c>rpc.discover</c>: returns the document for the connection's user.</summary>
 internal sealed class DiscoverHandler(OpenRpcDocuments documents, DiscoveryAccess access) : RpcMethodHandler
 {
     public override RpcMethodDescriptor Method { get; } = new(

@@ -4,7 +4,7 @@ using RpcGateway.Server.Security;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Finds what a caller may not call, and so does not see.</summary>
+/// <summary>Finds the methods that a caller may not call; its document omits them.</summary>
 internal sealed class DiscoveryAccess(GatewayMethods methods, CallAuthorizer authorizer)
 {
     /// <returns>The wire names of the hidden methods.</returns>
@@ -30,7 +30,7 @@ internal sealed class DiscoveryAccess(GatewayMethods methods, CallAuthorizer aut
             return known == 0;
         }
 
-        // Only what is allowed is kept: the first call that is denied has to find nothing, and so be logged.
+        // Caches only permissions: the first denied call must not find a cached decision, so that it is logged.
         var code = await authorizer.EvaluateAsync(user, context, access);
         if (code == 0)
         {

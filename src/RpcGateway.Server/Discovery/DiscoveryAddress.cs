@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Where a client connects to.</summary>
+/// <summary>The routes and URLs of the gateway and of its document.</summary>
 internal static class DiscoveryAddress
 {
     private const string FileName = "openrpc.json";
 
-    /// <summary>The route of the document, from that of the gateway.</summary>
-    /// <returns>Null below a route that nothing can follow, as <c>/{**path}</c>.</returns>
+    /// <summary>Returns the document's route, derived from the gateway's route.</summary>
+    /// <returns>Null if nothing can follow the gateway's route, for example <c>/{**path}</c>.</returns>
     public static string? FindPattern(string gateway)
     {
         var pattern = $"{gateway.TrimEnd('/')}/{FileName}";
@@ -24,12 +24,13 @@ internal static class DiscoveryAddress
         }
     }
 
-    /// <param name="request">A request that found the gateway, so that its host is one that clients use.</param>
-    /// <param name="path">The path of the gateway itself.</param>
+    /// <summary>Returns the URL of the gateway for clients.</summary>
+    /// <param name="request">A request that reached the gateway, so its host is valid for clients.</param>
+    /// <param name="path">The path of the gateway.</param>
     public static string Of(HttpRequest request, PathString path) =>
         $"{(request.IsHttps ? "wss" : "ws")}://{request.Host.ToUriComponent()}{(request.PathBase + path).ToUriComponent()}";
 
-    /// <summary>The gateway's path, from that of a request for its document.</summary>
+    /// <summary>Returns the gateway's path, derived from the path of a request for its document.</summary>
     public static PathString GatewayPath(PathString path)
     {
         var parent = path.Value![..^(FileName.Length + 1)];

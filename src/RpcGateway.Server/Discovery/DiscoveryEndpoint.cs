@@ -7,7 +7,7 @@ using RpcGateway.Server.Handshakes;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary><c>GET …/openrpc.json</c>: the document, for the user of the request.</summary>
+/// <summary>Handles <c>GET …/openrpc.json</c>: returns the document for the request's user.</summary>
 internal sealed class DiscoveryEndpoint(
     OpenRpcDocuments documents, DiscoveryAccess access, OriginPolicy origins, TimeProvider time)
 {
@@ -38,7 +38,7 @@ internal sealed class DiscoveryEndpoint(
         AllowOrigin(request, response, onlyOwn: endpoint is not null);
         response.Headers.ETag = tag;
 
-        // It depends on the caller, so no cache between may keep it; the caller's own asks whether it is still right.
+        // The document depends on the caller: shared caches must not store it, and the caller's cache must revalidate it.
         response.Headers.CacheControl = "private, no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
         if (Matches(request.Headers.IfNoneMatch, tag))
@@ -55,7 +55,7 @@ internal sealed class DiscoveryEndpoint(
         }
     }
 
-    /// <summary>Lets the pages read it that may connect; browsers keep it from all others.</summary>
+    /// <summary>Allows pages that may connect to read the document; browsers block all others.</summary>
     private void AllowOrigin(HttpRequest request, HttpResponse response, bool onlyOwn)
     {
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>The document as a result: JSON already.</summary>
+/// <summary>The document as a result that is already JSON.</summary>
 internal readonly record struct DocumentText(ReadOnlyMemory<byte> Json)
 {
     public static JsonTypeInfo<DocumentText> TypeInfo { get; } = CreateTypeInfo();

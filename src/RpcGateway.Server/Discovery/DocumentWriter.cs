@@ -5,16 +5,16 @@ using System.Text.Json.Nodes;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Writes the OpenRPC document of what one caller may see.</summary>
+/// <summary>Writes the OpenRPC document for one caller.</summary>
 internal static class DocumentWriter
 {
     private const string SpecificationVersion = "1.3.2";
 
-    /// <param name="gateway">Everything there is.</param>
+    /// <param name="gateway">The description of all contracts.</param>
     /// <param name="header">The application's name and version.</param>
-    /// <param name="hidden">The methods that are left out, and with them what only they need.</param>
-    /// <param name="address">Where the gateway is, or null.</param>
-    /// <param name="indented">Whether it is for people too.</param>
+    /// <param name="hidden">The methods to omit, together with the schemas that only they need.</param>
+    /// <param name="address">The gateway's URL, or null.</param>
+    /// <param name="indented">Whether to indent the document.</param>
     public static ReadOnlyMemory<byte> Write(
         DescribedGateway gateway, DocumentHeader header, IReadOnlySet<string> hidden, string? address, bool indented = false)
     {

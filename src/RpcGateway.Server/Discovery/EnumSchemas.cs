@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Tells the members of an enum, which a schema of numbers has no names for and none has texts for.</summary>
+/// <summary>Adds the members of an enum: a schema of numbers has no names, and no schema has descriptions of them.</summary>
 internal static class EnumSchemas
 {
     public static void AddMembers(Type type, JsonObject schema, JsonTypeInfo info, TypeTexts texts)

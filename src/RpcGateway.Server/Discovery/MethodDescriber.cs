@@ -3,7 +3,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Makes the OpenRPC object of a method.</summary>
+/// <summary>Creates the OpenRPC object of a method.</summary>
 internal sealed class MethodDescriber(SchemaBuilder schemas)
 {
     public JsonObject Describe(RpcContractBinding contract, RpcMethodDescriptor method, RpcMethodDocumentation? text)

@@ -25,7 +25,7 @@ internal static class MethodExtras
             described["examples"] = ToArray(text.Examples.Select(example => ToPairing(example, method)));
         }
 
-        // OpenRPC's error object takes no further members.
+        // OpenRPC's error object allows no additional members.
         var more = text.Errors.Where(error => error.Name is not null || error.DataType is not null).ToList();
         if (more.Count > 0)
         {

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace RpcGateway.Server.Discovery;
 
 /// <summary>
-/// Which parts of a type may be null. The exporter of System.Text.Json knows it of parameters and properties as a whole, but
-/// not of what stands inside of arrays and generic types.
+/// Which parts of a type may be null. The exporter of System.Text.Json knows this for a parameter or property as a whole, but not
+/// for the elements of arrays and the arguments of generic types.
 /// </summary>
 internal sealed class NullableParts
 {
@@ -19,7 +19,7 @@ internal sealed class NullableParts
         _parts = parts;
     }
 
-    /// <summary>Reads what the generator wrote of a type.</summary>
+    /// <summary>Reads the nullability that the generator wrote for a type.</summary>
     public static NullableParts? Parse(string? text, Type type)
     {
         var position = 0;
@@ -27,8 +27,8 @@ internal sealed class NullableParts
     }
 
     /// <summary>
-    /// Reads what the compiler wrote of a property; null where a trimmed program has dropped that, and in generic types, where
-    /// every <c>T</c> counts as one that may be null.
+    /// Reads the nullability that the compiler wrote for a property. Returns null if trimming removed it, and for members of generic
+    /// types, where every <c>T</c> would count as nullable.
     /// </summary>
     public static NullableParts? Of(JsonPropertyInfo? property)
     {
@@ -52,12 +52,12 @@ internal sealed class NullableParts
         }
     }
 
-    /// <summary>Adds null to the parts of a schema that the exporter wrote.</summary>
+    /// <summary>Adds null to the nullable parts of a schema from the exporter.</summary>
     /// <param name="schema">The schema of the type.</param>
     /// <param name="type">The type.</param>
     public void Apply(JsonObject schema, Type type)
     {
-        // A nullable value type has the parts of the type inside.
+        // A nullable value type has the parts of its underlying type.
         type = Nullable.GetUnderlyingType(type) ?? type;
         var (name, index) = _parts.Count == 2 ? ("additionalProperties", 1) : ("items", 0);
         if (_parts.Count is not (1 or 2) || schema[name] is not JsonObject inner)

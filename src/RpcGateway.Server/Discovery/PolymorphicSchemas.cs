@@ -4,12 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>The schemas of derived types where a base type is declared, which have a discriminator there alone.</summary>
+/// <summary>The schemas of derived types that are used through their base type: only these have a discriminator.</summary>
 internal static class PolymorphicSchemas
 {
     /// <summary>
-    /// Whether the variant is the derived type and a discriminator, nothing more: not the base type itself, nor one that
-    /// takes no further members, nor one with variants of its own, which do not count below another base.
+    /// Whether the variant is simply the derived type plus a discriminator. This excludes the base type itself, types that do not
+    /// allow additional members, and types with variants of their own, which do not apply below another base type.
     /// </summary>
     public static bool IsPlain(JsonSchemaExporterContext context, JsonObject schema) =>
         context.TypeInfo.Type != context.BaseTypeInfo!.Type

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>The schemas of what stands on the wire in place of streams, reports of progress and binary content.</summary>
+/// <summary>The schemas of the JSON that represents streams, progress and binary content on the wire.</summary>
 internal static class ProtocolSchemas
 {
     public const string Stream = "RpcStream";
@@ -15,12 +15,12 @@ internal static class ProtocolSchemas
         ProgressToken => new JsonObject
         {
             ["type"] = new JsonArray("integer", "string", "null"),
-            ["description"] = "Names the reports of one call: a number or text of the caller's choice, or null for no reports.",
+            ["description"] = "Identifies the progress reports of one call: a number or string chosen by the caller, or null for no reports.",
         },
         _ => new JsonObject
         {
             ["type"] = "object",
-            ["description"] = "Stands for binary content, which travels in binary frames of its own.",
+            ["description"] = "Represents binary content, which is sent in separate binary frames.",
             ["properties"] = new JsonObject
             {
                 ["binary"] = new JsonObject { ["type"] = "integer", ["description"] = "The number of the binary stream." },
@@ -32,13 +32,13 @@ internal static class ProtocolSchemas
     private static JsonObject CreateStream() => new()
     {
         ["type"] = "object",
-        ["description"] = "Stands for a stream: its first items, and a token for the rest, which is absent where there is none.",
+        ["description"] = "Represents a stream: its first items, and a token for the remaining items; without a token there are none.",
         ["properties"] = new JsonObject
         {
             ["token"] = new JsonObject
             {
                 ["type"] = new JsonArray("integer", "string"),
-                ["description"] = "What $/enumerator/next asks with.",
+                ["description"] = "The token for $/enumerator/next.",
             },
             ["values"] = new JsonObject { ["type"] = "array", ["description"] = "The first items." },
         },

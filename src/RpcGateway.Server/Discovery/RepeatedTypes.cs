@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace RpcGateway.Server.Discovery;
 
 /// <summary>
-/// Where a type occurs again, the exporter refers to a place in its own document, which is elsewhere in ours or left out.
-/// Such a node is marked, and written anew where the document keeps it: most of them are inside of what gets a name.
+/// For a repeated type, the exporter writes a reference to a place in its own document; in our document that place is elsewhere
+/// or missing. Such a reference is replaced by a mark, and the marks that remain in the document are replaced by schemas. Most
+/// marks do not remain, because they are inside types that get a name.
 /// </summary>
 internal sealed class RepeatedTypes
 {
@@ -13,14 +14,14 @@ internal sealed class RepeatedTypes
 
     private readonly List<(Type Type, bool AllowsNull, NullableParts? Parts)> _types = [];
 
-    /// <returns>The mark to put in place of the exporter's reference.</returns>
+    /// <returns>The mark that replaces the exporter's reference.</returns>
     public JsonObject Remember(Type type, bool allowsNull, NullableParts? parts)
     {
         _types.Add((type, allowsNull, parts));
         return new JsonObject { [Reference] = $"{Mark}{_types.Count - 1}" };
     }
 
-    /// <summary>Puts schemas in place of marks.</summary>
+    /// <summary>Replaces marks with schemas.</summary>
     public JsonNode Resolve(JsonNode node, Func<Type, bool, NullableParts?, JsonObject> create)
     {
         switch (node)

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace RpcGateway.Server.Discovery;
 
 /// <summary>
-/// Makes the schemas of types by the exporter of System.Text.Json, which knows how they are serialized. It writes a type
-/// out wherever it is used; here each type of the application's own stands once, under its name.
+/// Creates the schemas of types with the exporter of System.Text.Json, which knows how they are serialized. The exporter writes a
+/// type in full wherever it is used; here, each type of the application is written once, under its name.
 /// </summary>
 internal sealed class SchemaBuilder
 {
@@ -24,7 +24,7 @@ internal sealed class SchemaBuilder
 
     public SchemaBuilder(JsonSerializerOptions options, TypeTexts texts)
     {
-        // The nesting of types is no nesting of values, and the exporter takes no references between values.
+        // MaxDepth limits the nesting of values, not of types, and the exporter does not support reference handlers.
         _options = new JsonSerializerOptions(options) { MaxDepth = MaxTypeDepth, ReferenceHandler = null };
         _texts = texts;
         _formats = new ValueFormats(_options);
@@ -35,10 +35,10 @@ internal sealed class SchemaBuilder
         };
     }
 
-    /// <summary>The schemas that stand under a name.</summary>
+    /// <summary>The named schemas.</summary>
     public IReadOnlyDictionary<string, JsonObject> Components => _components;
 
-    /// <summary>The schema of a type, or a reference to it.</summary>
+    /// <summary>Returns the schema of a type, or a reference to it.</summary>
     public JsonObject Create(Type type, bool allowsNull, NullableParts? parts = null)
     {
         var schema = CreateOne(type, allowsNull, parts);
@@ -57,14 +57,14 @@ internal sealed class SchemaBuilder
         return allowsNull || value != type ? SchemaNodes.OrNull(schema) : schema;
     }
 
-    /// <summary>A reference to one of the protocol's own schemas.</summary>
+    /// <summary>Returns a reference to one of the protocol's own schemas.</summary>
     public JsonObject Refer(string protocolSchema)
     {
         _components.TryAdd(protocolSchema, ProtocolSchemas.Create(protocolSchema));
         return SchemaNodes.Reference(protocolSchema);
     }
 
-    /// <summary>A value as the application would write it, or null if it can't be written.</summary>
+    /// <summary>Serializes a value as the application would; returns null if that is not possible.</summary>
     public JsonNode? Serialize(object? value, Type type)
     {
         try
@@ -73,7 +73,7 @@ internal sealed class SchemaBuilder
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException or JsonException or InvalidOperationException)
         {
-            // NaN as a default, say, where numbers are strict.
+            // For example the default NaN when numbers are strict.
             return null;
         }
     }

@@ -1,13 +1,13 @@
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Gives every type of the application's own a name in the document, the one that it has in C#.</summary>
+/// <summary>Gives every type of the application a name in the document: its C# name, made unique.</summary>
 internal sealed class SchemaNames
 {
     private readonly Dictionary<Type, string> _names = [];
     private readonly HashSet<string> _taken =
         [ProtocolSchemas.Stream, ProtocolSchemas.ProgressToken, ProtocolSchemas.Binary];
 
-    /// <summary>Whether the type stands under its name: what the framework brings stands where it is used.</summary>
+    /// <summary>Whether the type gets a name. Types of the framework are written where they are used.</summary>
     public static bool IsNamed(Type type) =>
         !type.HasElementType && type.Namespace is not "System" && type.Namespace?.StartsWith("System.", StringComparison.Ordinal) != true;
 
@@ -25,7 +25,7 @@ internal sealed class SchemaNames
         }
     }
 
-    // Status, then with what tells it from another one: Status_Order, Status_Order_Shop, and in the end a number.
+    // Status, then with qualifiers: Status_Order, Status_Order_Shop, and finally with a number.
     private static IEnumerable<string> Candidates(Type type)
     {
         var name = ShortName(type);
@@ -55,7 +55,7 @@ internal sealed class SchemaNames
         }
     }
 
-    /// <summary>As it is read aloud: PageOfChatMessage, PairOfStringAndInt32Array.</summary>
+    /// <summary>For example PageOfChatMessage, PairOfStringAndInt32Array.</summary>
     private static string ShortName(Type type)
     {
         if (type.GetElementType() is { } element)
@@ -69,7 +69,7 @@ internal sealed class SchemaNames
 
     private static string WithoutArity(string name) => name.Split('`')[0];
 
-    // OpenRPC allows no other letters in the names of components.
+    // OpenRPC allows no other characters in component names.
     private static string Clean(string name) =>
         string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' ? letter : '_'));
 }

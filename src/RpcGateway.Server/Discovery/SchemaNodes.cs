@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Small steps on schemas.</summary>
+/// <summary>Helpers for schemas.</summary>
 internal static class SchemaNodes
 {
     private const string ReferenceStart = "#/components/schemas/";
 
     public static JsonObject Reference(string name) => new() { ["$ref"] = ReferenceStart + name };
 
-    /// <summary>The names that a schema or a method refers to, again and again if so.</summary>
+    /// <summary>Returns the names that a schema or a method refers to, including duplicates.</summary>
     public static IEnumerable<string> FindReferences(JsonNode? node) => node switch
     {
         JsonObject members => members.SelectMany(member =>
@@ -21,10 +21,10 @@ internal static class SchemaNodes
         _ => [],
     };
 
-    /// <summary>The same schema as an object: <c>true</c> is <c>{}</c>.</summary>
+    /// <summary>Returns the schema as an object: <c>true</c> becomes <c>{}</c>.</summary>
     public static JsonObject AsObject(JsonNode node) => node as JsonObject ?? [];
 
-    /// <summary>The schema, or null beside it.</summary>
+    /// <summary>Returns a schema that also allows null.</summary>
     public static JsonObject OrNull(JsonObject schema)
     {
         if (schema["type"] is JsonValue type)
@@ -54,7 +54,7 @@ internal static class SchemaNodes
             return schema;
         }
 
-        // Without any of these it allows everything.
+        // A schema with none of these already allows everything.
         return schema.ContainsKey("$ref") || schema.ContainsKey("anyOf") || schema.ContainsKey("allOf")
             ? new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) }
             : schema;

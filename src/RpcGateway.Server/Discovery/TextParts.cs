@@ -1,12 +1,12 @@
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Takes the texts of comments apart and puts them together.</summary>
+/// <summary>Splits and joins texts from XML comments.</summary>
 internal static class TextParts
 {
     public static string? Join(string? summary, string? remarks) =>
         summary is null || remarks is null ? summary ?? remarks : $"{summary}\n\n{remarks}";
 
-    /// <summary>The first sentence, or all of a text that has only one.</summary>
+    /// <summary>Returns the first sentence.</summary>
     public static string? FirstSentence(string? text)
     {
         if (text is null)
@@ -17,7 +17,7 @@ internal static class TextParts
         var paragraph = text.Split("\n\n")[0];
         for (var i = 1; i < paragraph.Length; i++)
         {
-            if (char.IsWhiteSpace(paragraph[i]) && paragraph[i - 1] is '.' or '!' or '?' && !GoesOn(paragraph, i))
+            if (char.IsWhiteSpace(paragraph[i]) && paragraph[i - 1] is '.' or '!' or '?' && !Continues(paragraph, i))
             {
                 return paragraph[..i];
             }
@@ -26,8 +26,8 @@ internal static class TextParts
         return paragraph;
     }
 
-    // "e.g. this" is no end of a sentence.
-    private static bool GoesOn(string text, int at)
+    // A lower-case letter follows: "e.g. this" does not end a sentence.
+    private static bool Continues(string text, int at)
     {
         var next = text.AsSpan(at).TrimStart();
         return next.Length > 0 && char.IsLower(next[0]);

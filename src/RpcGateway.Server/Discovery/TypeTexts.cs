@@ -4,7 +4,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Finds what the sources of all contracts say of a type and of its members.</summary>
+/// <summary>Finds the documentation of types and members in the sources of all contracts.</summary>
 internal sealed class TypeTexts
 {
     private readonly Dictionary<Type, RpcTypeDocumentation> _types = [];
@@ -19,10 +19,10 @@ internal sealed class TypeTexts
 
     public string? Describe(Type type) => Find(type) is { } text ? TextParts.Join(text.Summary, text.Remarks) : null;
 
-    /// <summary>The description of a member by its C# name.</summary>
+    /// <summary>Returns the description of a member, by its C# name.</summary>
     public string? Describe(Type type, string member) => Find(type)?.Members.GetValueOrDefault(member);
 
-    /// <summary>The description of a property, from the type that has it or from one that it inherits it of.</summary>
+    /// <summary>Returns the description of a property, from the type itself or from a base type.</summary>
     public string? Describe(Type type, JsonPropertyInfo property)
     {
         for (var owner = type; owner is not null; owner = owner.BaseType)
@@ -43,7 +43,7 @@ internal sealed class TypeTexts
             return text.Members.GetValueOrDefault(member.Name);
         }
 
-        // Metadata that a program brings itself may not say where it comes from.
+        // Custom metadata may lack the member it was created from.
         var policy = property.Options.PropertyNamingPolicy;
         return text.Members
             .Where(one => (policy?.ConvertName(one.Key) ?? one.Key) == property.Name)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace RpcGateway.Server.Discovery;
 
-/// <summary>Says of numbers and bytes what type they have, which JSON does not tell.</summary>
+/// <summary>Adds the types of numbers and bytes, which JSON schemas do not contain, as formats.</summary>
 internal sealed class ValueFormats(JsonSerializerOptions options)
 {
     private static readonly Dictionary<Type, string> Formats = new()

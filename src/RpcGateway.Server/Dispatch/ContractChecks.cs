@@ -2,15 +2,15 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Server.Dispatch;
 
-/// <summary>Finds the mistakes of contracts that no compiler can see, a sentence for each.</summary>
+/// <summary>Finds errors in contracts that the compiler cannot detect; returns a sentence for each.</summary>
 internal static class ContractChecks
 {
-    /// <summary>Names that more than one method answers to.</summary>
+    /// <summary>Finds wire names that more than one method has.</summary>
     public static IEnumerable<string> FindEqualNames(IEnumerable<RpcMethodDescriptor> methods) =>
         from method in methods
         from name in method.Alias is null ? [method.Name] : new[] { method.Name, method.Alias }
         group method by name into equal
         where equal.Count() > 1
-        select $"{equal.Count()} methods answer to the wire name '{equal.Key}': give one contract another prefix in "
-            + "[RpcContract], or one method another name by [RpcMethod], and add each contract once.";
+        select $"{equal.Count()} methods have the wire name '{equal.Key}'. Change the prefix of one contract in [RpcContract] or "
+            + "the name of one method in [RpcMethod], and add each contract only once.";
 }

@@ -4,8 +4,8 @@ using RpcGateway.Binding;
 namespace RpcGateway.Server.Dispatch;
 
 /// <summary>
-/// Finds the types of a contract and of its callbacks that the application's serializer options cannot handle, a
-/// sentence for each. The compiler reports most of them, but it knows no options and no contract that is compiled elsewhere.
+/// Finds types in a contract and its callbacks that the application's serializer options do not support; returns a sentence for
+/// each. The compiler reports most of them, but it knows neither the options nor contracts from other assemblies.
 /// </summary>
 internal static class ContractJsonCheck
 {
@@ -19,7 +19,7 @@ internal static class ContractJsonCheck
         select $"{found.Key} Needed by {string.Join(", ", names)}.";
 
     /// <param name="method">A method.</param>
-    /// <param name="isServed">Whether the server runs it, so that it reads the parameters; it writes those of callbacks.</param>
+    /// <param name="isServed">Whether the server runs the method and reads its parameters; the parameters of callbacks are written.</param>
     private static IEnumerable<(string Method, Type Type, bool IsRead)> TypesOf(RpcMethodDescriptor method, bool isServed)
     {
         foreach (var parameter in method.Parameters.Where(parameter => parameter.Kind != RpcParameterKind.Binary))

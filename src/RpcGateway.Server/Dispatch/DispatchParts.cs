@@ -6,7 +6,7 @@ using RpcGateway.Server.Security;
 
 namespace RpcGateway.Server.Dispatch;
 
-/// <summary>What all handlers share.</summary>
+/// <summary>The dependencies that all method handlers share.</summary>
 internal sealed class DispatchParts(
     IServiceProvider services,
     IServiceScopeFactory scopes,

@@ -1,6 +1,6 @@
 namespace RpcGateway.Server.Dispatch;
 
-/// <summary>Links the filters to one delegate, once.</summary>
+/// <summary>Combines the filters into one delegate, once at startup.</summary>
 internal static class FilterChain
 {
     /// <returns>The chain, or null if there are no filters.</returns>

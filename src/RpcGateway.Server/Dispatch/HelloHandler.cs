@@ -10,8 +10,9 @@ using RpcGateway.Server.Security;
 namespace RpcGateway.Server.Dispatch;
 
 /// <summary>
-/// <c>$/hello</c>: the version, where wanted a token and the client's limits, and in the answer the connection's id and limits. A page in a
-/// browser cannot set the Authorization header of a WebSocket, so this is where its token goes.
+/// Handles <c>$/hello</c>. The request contains the version, and optionally a token and the client's limits; the result contains
+/// the connection's id and the server's limits. A page in a browser sends its token here, because it cannot set the
+/// Authorization header of a WebSocket.
 /// </summary>
 internal sealed class HelloHandler(
     GatewayNode node,
@@ -24,7 +25,7 @@ internal sealed class HelloHandler(
 
     private const int Version = 1;
 
-    // With less, an error could not be sent.
+    // Error responses must fit into these limits.
     private const int MinMessageSize = 1024;
     private const int MinDepth = 4;
 
@@ -48,7 +49,7 @@ internal sealed class HelloHandler(
         if (version != Version)
         {
             throw new RpcException(
-                RpcErrorCode.InvalidParams, $"This server speaks version {Version} of $/hello, not {version}.");
+                RpcErrorCode.InvalidParams, $"Version {version} of $/hello is not supported. The supported version is {Version}.");
         }
 
         if (limits is { MaxMessageSize: < MinMessageSize } or { MaxDepth: < MinDepth })
@@ -58,8 +59,8 @@ internal sealed class HelloHandler(
                 $"The limits of $/hello must be at least {MinMessageSize} bytes (maxMessageSize) and {MinDepth} levels (maxDepth).");
         }
 
-        var answer = AnswerAsync(ConnectedClient.Of(state), token, limits, call.CancellationToken);
-        return call.CompleteAsync(answer, HelloJsonContext.Default.HelloResult);
+        var result = CreateResultAsync(ConnectedClient.Of(state), token, limits, call.CancellationToken);
+        return call.CompleteAsync(result, HelloJsonContext.Default.HelloResult);
     }
 
     private static (int Version, string? Token, ClientLimits? Limits) Read(RpcInboundCall call)
@@ -85,12 +86,12 @@ internal sealed class HelloHandler(
         return (version, token, limits);
     }
 
-    private async ValueTask<HelloResult> AnswerAsync(
+    private async ValueTask<HelloResult> CreateResultAsync(
         ConnectedClient client, string? token, ClientLimits? clientLimits, CancellationToken cancellationToken)
     {
-        if (!client.TryTakeHello())
+        if (!client.TryBeginHello())
         {
-            throw new RpcException(RpcErrorCode.InvalidRequest, "This connection has said $/hello already.");
+            throw new RpcException(RpcErrorCode.InvalidRequest, "$/hello was already received on this connection.");
         }
 
         try

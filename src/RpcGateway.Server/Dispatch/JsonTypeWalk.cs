@@ -6,9 +6,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace RpcGateway.Server.Dispatch;
 
-/// <summary>Looks through the metadata of a type and of all that its values contain, in one direction.</summary>
+/// <summary>Checks the JSON metadata of a type and of everything its values contain, in one direction.</summary>
 /// <param name="options">The application's serializer options.</param>
-/// <param name="isRead">Whether the server reads such values, or writes them.</param>
+/// <param name="isRead">Whether the server reads the values; otherwise it writes them.</param>
 internal sealed class JsonTypeWalk(JsonSerializerOptions options, bool isRead)
 {
     private readonly HashSet<Type> _seen = [];
@@ -37,7 +37,7 @@ internal sealed class JsonTypeWalk(JsonSerializerOptions options, bool isRead)
             }
             else
             {
-                _problems.Add($"There is no JSON metadata for {place}: add it to a JsonSerializerContext in "
+                _problems.Add($"JSON metadata for {place} is missing. Add the type to a JsonSerializerContext in "
                     + "SerializerOptions.TypeInfoResolverChain.");
             }
         }
@@ -53,15 +53,15 @@ internal sealed class JsonTypeWalk(JsonSerializerOptions options, bool isRead)
     {
         if (info.Kind == JsonTypeInfoKind.None)
         {
-            // What System.Text.Json has no converter for is a value that nothing matches.
+            // The schema of a type without a converter matches no value.
             if (info.GetJsonSchemaAsNode() is JsonObject schema && schema.ContainsKey("not"))
             {
-                _problems.Add($"{place} cannot be {Direction}: JSON has nothing for such a type.");
+                _problems.Add($"{place} cannot be {Direction}: the type has no JSON representation.");
             }
         }
         else if (info.Type.IsValueType && typeof(ITuple).IsAssignableFrom(info.Type) && info.Properties.Count == 0)
         {
-            _problems.Add($"{place} would lose its content: the fields of a value tuple are not written. Use a record.");
+            _problems.Add($"{place} would lose its content: the fields of value tuples are not serialized. Use a record.");
         }
         else if (isRead)
         {
@@ -74,7 +74,7 @@ internal sealed class JsonTypeWalk(JsonSerializerOptions options, bool isRead)
         if (info is { Kind: JsonTypeInfoKind.Object, Type.IsValueType: true, Properties.Count: > 0 }
             && !info.Properties.Any(IsRead))
         {
-            _problems.Add($"{place} would lose its content: none of its properties can be set.");
+            _problems.Add($"{place} would lose its content: none of its properties has a setter.");
         }
         else if (info.CreateObject is null)
         {
@@ -83,8 +83,8 @@ internal sealed class JsonTypeWalk(JsonSerializerOptions options, bool isRead)
     }
 
     /// <summary>
-    /// The start of a value is enough for System.Text.Json to find out that it has no constructor to use. No constructor
-    /// runs: those with parameters wait for the end.
+    /// The start of a value is enough for System.Text.Json to detect a missing constructor. No constructor runs, because
+    /// constructors with parameters run at the end of the value.
     /// </summary>
     private static void Probe(JsonTypeInfo info)
     {
@@ -94,7 +94,7 @@ internal sealed class JsonTypeWalk(JsonSerializerOptions options, bool isRead)
         }
         catch (JsonException)
         {
-            // It has one, and misses the end.
+            // A constructor was found; only the end of the value is missing.
         }
     }
 

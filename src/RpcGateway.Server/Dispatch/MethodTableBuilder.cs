@@ -4,18 +4,21 @@ using RpcGateway.Server.Security;
 
 namespace RpcGateway.Server.Dispatch;
 
-/// <summary>Builds the tables of what clients can call, or reports all that is wrong with them at once.</summary>
+/// <summary>Builds the tables of the methods that clients can call, or reports all errors at once.</summary>
+/// <param name="registrations">The services of all endpoints.</param>
+/// <param name="parts">The dependencies of the handlers.</param>
+/// <param name="protocolMethods">The methods that every endpoint has besides those of its services.</param>
 internal sealed class MethodTableBuilder(
     IEnumerable<ServiceRegistration> registrations,
     DispatchParts parts,
     IReadOnlyList<RpcMethodHandler> protocolMethods)
 {
-    private readonly List<string> _mistakes = [];
+    private readonly List<string> _errors = [];
 
-    /// <exception cref="InvalidOperationException">There are mistakes; the message lists them.</exception>
+    /// <exception cref="InvalidOperationException">There are errors; the message lists them.</exception>
     public async ValueTask<IReadOnlyList<(string? Endpoint, RpcMethodTable Table)>> BuildAsync()
     {
-        // The endpoints without a name are there even where nothing is served.
+        // The table of the endpoints without a name exists even if it has no services.
         var endpoints = registrations.Select(registration => registration.Endpoint).Prepend(null).Distinct();
         var tables = new List<(string? Endpoint, RpcMethodTable Table)>();
         foreach (var endpoint in endpoints)
@@ -35,21 +38,21 @@ internal sealed class MethodTableBuilder(
         {
             if (Try(registration.GetBinding) is { } binding)
             {
-                _mistakes.AddRange(ContractJsonCheck.Find(binding, parts.SerializerOptions));
+                _errors.AddRange(ContractJsonCheck.Find(binding, parts.SerializerOptions));
                 methods.AddRange(binding.Methods);
                 services.Add((registration, await ReadAccessAsync(registration, binding)));
             }
         }
 
-        _mistakes.AddRange(ContractChecks.FindEqualNames(methods));
-        if (_mistakes.Count > 0)
+        _errors.AddRange(ContractChecks.FindEqualNames(methods));
+        if (_errors.Count > 0)
         {
-            // Handlers of such contracts cannot be made; the other endpoints are still looked at.
+            // Handlers of invalid contracts cannot be created. The other endpoints are still checked.
             return RpcMethodTable.Empty;
         }
 
         RpcMethodHandler[] handlers = [.. protocolMethods, .. services.SelectMany(CreateHandlers)];
-        return _mistakes.Count > 0 ? RpcMethodTable.Empty : new RpcMethodTable(handlers);
+        return _errors.Count > 0 ? RpcMethodTable.Empty : new RpcMethodTable(handlers);
     }
 
     private async ValueTask<IReadOnlyList<MethodAccess?>> ReadAccessAsync(
@@ -59,9 +62,9 @@ internal sealed class MethodTableBuilder(
         var access = binding.Methods.Select(method => Try(() => reader.Read(method))).ToArray();
         foreach (var guarded in access.OfType<MethodAccess>())
         {
-            if (await AccessValidator.ValidateAsync(guarded, parts.Services) is { } mistake)
+            if (await AccessValidator.ValidateAsync(guarded, parts.Services) is { } error)
             {
-                _mistakes.Add(mistake);
+                _errors.Add(error);
             }
         }
 
@@ -81,16 +84,16 @@ internal sealed class MethodTableBuilder(
         }
         catch (InvalidOperationException e)
         {
-            _mistakes.Add(e.Message);
+            _errors.Add(e.Message);
             return null;
         }
     }
 
     private void ThrowIfAny()
     {
-        if (_mistakes.Count > 0)
+        if (_errors.Count > 0)
         {
-            var lines = _mistakes.Distinct().Select(mistake => $"\n- {mistake}");
+            var lines = _errors.Distinct().Select(error => $"\n- {error}");
             throw new InvalidOperationException($"The RPC gateway cannot start:{string.Concat(lines)}");
         }
     }

@@ -3,9 +3,9 @@ using RpcGateway.Server.Security;
 
 namespace RpcGateway.Server.Dispatch;
 
-/// <summary>A method of a service, whatever the contract's type.</summary>
+/// <summary>The handler of a service method, without the type of its contract.</summary>
 internal abstract class ServiceMethodHandler(MethodAccess? access) : RpcMethodHandler
 {
-    /// <summary>Who may call it, or null for everyone.</summary>
+    /// <summary>The authorization rules; null if every caller is allowed.</summary>
     public MethodAccess? Access { get; } = access;
 }

@@ -7,8 +7,8 @@ using RpcGateway.Server.Security;
 namespace RpcGateway.Server.Dispatch;
 
 /// <summary>
-/// Runs the calls of one method: authorization, filters, the service. Whatever is not used costs nothing; a call to a
-/// singleton without either goes straight to the generated dispatcher.
+/// Runs the calls of one method: authorization, filters, service. Unused steps cost nothing: without authorization and filters, a
+/// call to a singleton goes directly to the generated dispatcher.
 /// </summary>
 internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
     where TContract : class
@@ -71,7 +71,7 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
             return DispatchAsync(call);
         }
 
-        // A filter may await before it goes on.
+        // A filter may await before it calls next.
         call.RetainParams();
         return _filters(_parts.CallContext);
     }
@@ -80,7 +80,7 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
         ? _dispatcher.DispatchAsync(_index, service, call)
         : DispatchScopedAsync(call);
 
-    // The dispatcher's task ends when the call is over, for a stream when the stream is: so long lives the scope.
+    // The scope lives until the call ends; for a stream, until the stream ends.
     private async ValueTask DispatchScopedAsync(RpcInboundCall call)
     {
         await using var scope = _parts.Scopes.CreateAsyncScope();

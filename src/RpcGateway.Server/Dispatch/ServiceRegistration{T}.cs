@@ -32,7 +32,7 @@ internal sealed class ServiceRegistration<
 
     private ServiceResolver<TContract> CreateResolver(IServiceProvider services)
     {
-        // Looked up now rather than in AddService: the application may have registered either of them later.
+        // Looked up here and not in AddService: the application may register the service after that.
         var descriptor = registered.LastOrDefault(Is<TContract>) ?? registered.LastOrDefault(Is<TService>);
         var serviceType = descriptor?.ServiceType ?? typeof(TService);
         var singleton = descriptor?.Lifetime == ServiceLifetime.Singleton

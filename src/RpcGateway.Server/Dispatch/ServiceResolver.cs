@@ -2,9 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RpcGateway.Server.Dispatch;
 
-/// <summary>Where a contract's service comes from: one instance for all calls, or one of each call's scope.</summary>
-/// <param name="singleton">The one instance, or null.</param>
-/// <param name="serviceType">What a scope is asked for where there is none.</param>
+/// <summary>Provides a contract's service: one instance for all calls, or one from the scope of each call.</summary>
+/// <param name="singleton">The instance for all calls, or null.</param>
+/// <param name="serviceType">The type to resolve from a scope if there is no singleton.</param>
 internal sealed class ServiceResolver<TContract>(TContract? singleton, Type serviceType)
     where TContract : class
 {

@@ -6,8 +6,8 @@ using RpcGateway.Protocol.Transports;
 namespace RpcGateway.Server.Handshakes;
 
 /// <summary>
-/// Lays a <see cref="CoalescingStream"/> between the server's connection and the WebSocket that the framework makes of
-/// it, over HTTP/1.1 and HTTP/2. Where the server offers neither, as an in-memory test server, nothing changes.
+/// Inserts a <see cref="CoalescingStream"/> between the server's network connection and the framework's WebSocket, for HTTP/1.1
+/// and HTTP/2. If the server has neither feature, like an in-memory test server, nothing changes.
 /// </summary>
 internal sealed class CoalescingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect)
     : IHttpUpgradeFeature, IHttpExtendedConnectFeature
@@ -21,7 +21,7 @@ internal sealed class CoalescingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExten
 
     private CoalescingStream? Stream { get; set; }
 
-    /// <summary>Middleware before that of WebSockets.</summary>
+    /// <summary>Middleware that must run before the WebSocket middleware.</summary>
     public static Task Prepare(HttpContext http, RequestDelegate next)
     {
         var features = http.Features;
@@ -35,7 +35,7 @@ internal sealed class CoalescingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExten
             features.Set<IHttpExtendedConnectFeature>(feature);
         }
 
-        // An application that has called UseWebSockets has one already, made of the server's own features.
+        // If the application called UseWebSockets, a feature exists that uses the server's original features.
         if (features.Get<IHttpWebSocketFeature>() is not null)
         {
             features.Set<IHttpWebSocketFeature>(null);
@@ -44,10 +44,10 @@ internal sealed class CoalescingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExten
         return next(http);
     }
 
-    /// <summary>Whether an accepted WebSocket will have our stream below it.</summary>
+    /// <summary>Whether an accepted WebSocket will use a <see cref="CoalescingStream"/>.</summary>
     public static bool IsPrepared(HttpContext http) => Find(http) is not null;
 
-    /// <summary>The stream below the accepted WebSocket, if there is one.</summary>
+    /// <summary>Returns the stream below the accepted WebSocket; null if there is none.</summary>
     public static CoalescingStream? GetStream(HttpContext http) => Find(http)?.Stream;
 
     private static CoalescingUpgrade? Find(HttpContext http) =>

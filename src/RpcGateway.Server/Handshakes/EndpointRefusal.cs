@@ -3,35 +3,35 @@ using Microsoft.Net.Http.Headers;
 
 namespace RpcGateway.Server.Handshakes;
 
-/// <summary>An HTTP answer in place of a WebSocket.</summary>
+/// <summary>An HTTP response instead of a WebSocket.</summary>
 /// <param name="Status">The status code.</param>
-/// <param name="Reason">The same in metrics.</param>
-/// <param name="Sentence">What is wrong, and what to do instead.</param>
+/// <param name="Reason">The reason in metrics.</param>
+/// <param name="Sentence">What is wrong, and how to correct it.</param>
 internal sealed record EndpointRefusal(int Status, string Reason, string Sentence)
 {
     public static EndpointRefusal NoWebSocket { get; } = new(
         StatusCodes.Status426UpgradeRequired,
         "no_websocket",
-        "This is an RpcGateway endpoint: it speaks JSON-RPC 2.0 over a WebSocket. If a WebSocket client called it, a proxy in "
-            + "between must pass on the headers Upgrade and Connection, over HTTP/1.1.");
+        "This is an RpcGateway endpoint, which requires a WebSocket (JSON-RPC 2.0). If the client did send a WebSocket "
+            + "handshake, a proxy must pass on the headers Upgrade and Connection over HTTP/1.1.");
 
     public static EndpointRefusal ShuttingDown { get; } = new(
         StatusCodes.Status503ServiceUnavailable,
         "shutting_down",
-        "The server shuts down. Connect again, to another instance or a little later.");
+        "The server is shutting down. Reconnect to another instance, or later.");
 
     public static EndpointRefusal OriginNotAllowed { get; } = new(
         StatusCodes.Status403Forbidden,
         "foreign_origin",
-        "Pages of this origin may not connect. If the page is this server's own, a proxy hides the address that the browser "
-            + "uses: the proxy must pass on Host and X-Forwarded-Proto, and the server needs "
-            + "ASPNETCORE_FORWARDEDHEADERS_ENABLED=true. Other origins belong in the server's AllowedOrigins.");
+        "Origin not allowed: pages of this origin cannot connect. If the page belongs to this server, a proxy hides the address "
+            + "that the browser uses. The proxy must pass on Host and X-Forwarded-Proto, and the server requires "
+            + "ASPNETCORE_FORWARDEDHEADERS_ENABLED=true. Add other origins to the server's AllowedOrigins.");
 
     public static EndpointRefusal UrlToken(string parameter) => new(
         StatusCodes.Status400BadRequest,
         "url_token",
-        $"The URL has the parameter '{parameter}'. A token does not belong in a URL, which ends up in logs: send it in "
-            + "the Authorization header, or from a browser in the first request, $/hello.");
+        $"The URL contains the query parameter '{parameter}'. Tokens are not allowed in URLs, because URLs are logged. Send "
+            + "the token in the Authorization header or, from a browser, in the first request, $/hello.");
 
     public async Task WriteAsync(HttpResponse response)
     {

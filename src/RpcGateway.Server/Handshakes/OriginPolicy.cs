@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace RpcGateway.Server.Handshakes;
 
 /// <summary>
-/// Decides from which pages a browser may connect. Browsers send cookies along with WebSocket handshakes of any page
-/// and know no CORS for them, so without this any page could act for a user who is signed in.
+/// Decides which pages in a browser may connect. Browsers send cookies with the WebSocket handshakes of any page and do not apply
+/// CORS to them, so without this check any page could act on behalf of a signed-in user.
 /// </summary>
 internal sealed class OriginPolicy
 {
@@ -23,7 +23,7 @@ internal sealed class OriginPolicy
     }
 
     /// <param name="request">The handshake.</param>
-    /// <param name="onlyOwn">Whether none but the server's own origin may, whatever the options allow.</param>
+    /// <param name="onlyOwn">Whether only the server's own origin is allowed, regardless of the options.</param>
     public bool Allows(HttpRequest request, bool onlyOwn = false)
     {
         var sent = request.Headers.Origin;
@@ -39,13 +39,13 @@ internal sealed class OriginPolicy
 
     public static IEnumerable<string> Validate(IEnumerable<string> origins) => origins
         .Where(origin => origin != Any && Normalize(origin) is null)
-        .Select(origin => $"AllowedOrigins has '{origin}', which is no origin: write scheme, host and port alone, "
-            + "as https://app.example.com or http://localhost:3000, or * for any.");
+        .Select(origin => $"AllowedOrigins contains '{origin}', which is not a valid origin. Use only scheme, host and port, "
+            + "for example https://app.example.com or http://localhost:3000, or * for any.");
 
-    /// <summary>The origin in one spelling: lower case, without a default port; null if it is none.</summary>
+    /// <summary>Normalizes an origin to lower case without a default port; returns null if it is invalid.</summary>
     private static string? Normalize(string? origin)
     {
-        // Also refuses "null", which browsers send for pages without an origin, as sandboxed frames.
+        // Also rejects "null", which browsers send for pages without an origin, such as sandboxed frames.
         if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || !IsBare(uri, origin))
         {
             return null;

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace RpcGateway.Server.Handshakes;
 
 /// <summary>
-/// Finds tokens in the query of a URL. A URL ends up in logs of proxies and servers, in histories and in screenshots,
-/// and a token with it.
+/// Finds tokens in the query of a URL. URLs, and the tokens in them, end up in the logs of proxies and servers, in histories and
+/// in screenshots.
 /// </summary>
 internal static class UrlTokenPolicy
 {
@@ -16,7 +16,7 @@ internal static class UrlTokenPolicy
         "secret", "client_secret", "password",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <returns>The name of the first parameter that looks like a token, or null for none.</returns>
+    /// <returns>The name of the first parameter that is commonly used for tokens; null if there is none.</returns>
     public static string? Find(IQueryCollection query) =>
         query.Count == 0 ? null : query.Keys.FirstOrDefault(Names.Contains);
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace RpcGateway.Server.Hosting;
 
-/// <summary>Lets the conventions of the gateway count for all of its endpoints.</summary>
+/// <summary>Applies the gateway's conventions to all of its endpoints.</summary>
 internal sealed class GatewayConventionBuilder(IReadOnlyList<IEndpointConventionBuilder> endpoints)
     : IEndpointConventionBuilder
 {

@@ -4,7 +4,7 @@ using RpcGateway.Server.Dispatch;
 
 namespace RpcGateway.Server.Hosting;
 
-/// <summary>Healthy while new connections are taken.</summary>
+/// <summary>Healthy while the gateway accepts new connections.</summary>
 internal sealed class GatewayHealthCheck(GatewayMethods methods, ConnectionRegistry registry) : IHealthCheck
 {
     public const string Name = "rpcgateway";
@@ -15,7 +15,7 @@ internal sealed class GatewayHealthCheck(GatewayMethods methods, ConnectionRegis
     private HealthCheckResult Check() => (methods.AreBuilt, registry.IsDraining) switch
     {
         (false, _) => HealthCheckResult.Unhealthy("The gateway has not started."),
-        (_, true) => HealthCheckResult.Unhealthy("The gateway shuts down and takes no new connections."),
+        (_, true) => HealthCheckResult.Unhealthy("The gateway is shutting down and does not accept new connections."),
         _ => HealthCheckResult.Healthy($"{registry.Count} connections."),
     };
 }

@@ -9,7 +9,7 @@ using RpcGateway.Server.Dispatch;
 
 namespace RpcGateway.Server.Hosting;
 
-/// <summary>Starts the gateway before the server listens, and ends its connections before the server stops.</summary>
+/// <summary>Starts the gateway before the server listens, and closes its connections before the server stops.</summary>
 internal sealed class GatewayLifetime(
     IServiceProvider services,
     GatewayMethods methods,
@@ -21,12 +21,12 @@ internal sealed class GatewayLifetime(
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
-    // By the system's clock: the threads of a process know no other.
+    // Uses the system clock: the delays of threads do not depend on a configured clock.
     private readonly StarvationWatch _watch = new(TimeProvider.System, GuardedLogger.Guard(logger));
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        // Resolved only here: the filters and singleton services behind it may need the rest of the gateway.
+        // Resolved only here: its filters and singleton services may depend on the rest of the gateway.
         methods.Set(await services.GetRequiredService<MethodTableBuilder>().BuildAsync());
         await node.StartAsync(cancellationToken);
         _watch.Start();
@@ -36,7 +36,7 @@ internal sealed class GatewayLifetime(
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Lets running calls finish, for a while, and tells every client that the server goes.</summary>
+    /// <summary>Waits for running calls up to a time limit, and closes every connection.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         registry.StartDraining();

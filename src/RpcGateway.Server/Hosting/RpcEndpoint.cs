@@ -15,7 +15,7 @@ using RpcGateway.Server.Telemetry;
 
 namespace RpcGateway.Server.Hosting;
 
-/// <summary>Takes a WebSocket handshake, or refuses it with a sentence, and runs the connection to its end.</summary>
+/// <summary>Accepts or refuses a WebSocket handshake, and runs the connection until it ends.</summary>
 internal sealed class RpcEndpoint(
     GatewayMethods methods,
     ConnectionRegistry registry,
@@ -66,12 +66,12 @@ internal sealed class RpcEndpoint(
     {
         var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
 
-        // Where our stream lies below the WebSocket, the connection itself looks after its peer.
+        // With a CoalescingStream below the WebSocket, the RpcConnection itself sends keep-alive pings.
         var (keepAliveInterval, keepAliveTimeout) = CoalescingUpgrade.IsPrepared(http)
             ? (TimeSpan.Zero, Timeout.InfiniteTimeSpan)
             : WebSocketTransport.GetKeepAlive(options.Value);
 
-        // Disposed by its transport.
+        // The transport disposes it.
         var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = subprotocol,
@@ -93,8 +93,8 @@ internal sealed class RpcEndpoint(
             return EndpointRefusal.UrlToken(parameter);
         }
 
-        // Before the upgrade is looked at: a page whose WebSocket failed learns the reason by a POST, to which browsers
-        // add the origin as they do to a handshake. No other site can read the answer.
+        // Checked before the upgrade: a page whose WebSocket failed sends a POST to learn the reason, and browsers add the
+        // origin to it as they do to a handshake. Other sites cannot read the response.
         if (!origins.Allows(request, onlyOwn: endpoint is not null))
         {
             LogOriginNotAllowed(request);
@@ -110,7 +110,7 @@ internal sealed class RpcEndpoint(
         return registry.IsDraining ? EndpointRefusal.ShuttingDown : null;
     }
 
-    // Proxies pass this header on, but not Upgrade unless told to.
+    // Proxies pass this header on, but Upgrade only if configured to.
     private void LogLostUpgrade(HttpRequest request)
     {
         if (request.Headers.ContainsKey(HeaderNames.SecWebSocketKey))
@@ -119,7 +119,7 @@ internal sealed class RpcEndpoint(
         }
     }
 
-    // The page's question for the reason follows a handshake that was logged.
+    // The POST of a page that asks for the reason follows a handshake that was already logged.
     private void LogOriginNotAllowed(HttpRequest request)
     {
         if (!HttpMethods.IsPost(request.Method))

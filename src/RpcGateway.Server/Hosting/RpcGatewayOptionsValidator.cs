@@ -6,7 +6,7 @@ internal sealed class RpcGatewayOptionsValidator : IValidateOptions<RpcGatewayOp
 {
     public ValidateOptionsResult Validate(string? name, RpcGatewayOptions options)
     {
-        string[] mistakes = [.. options.Validate()];
-        return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
+        string[] errors = [.. options.Validate()];
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace RpcGateway.Server.Hosting;
 
 /// <summary>
-/// Warns when the thread pool does not keep up: calls that block their thread hold up all connections then, and nothing else
-/// would tell why. One timer for the process: it runs on the pool as well, so its delay is that of everything else.
+/// Logs a warning when the thread pool is starved: calls that block their thread then delay all connections, and nothing else
+/// shows the cause. Uses one timer for the process. The timer runs on the thread pool, so its delay equals that of other work.
 /// </summary>
 internal sealed class StarvationWatch(TimeProvider time, ILogger logger) : IDisposable
 {

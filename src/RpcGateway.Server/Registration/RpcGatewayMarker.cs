@@ -1,4 +1,4 @@
 namespace RpcGateway.Server.Registration;
 
-/// <summary>Its presence says that <c>AddRpcGateway</c> was called.</summary>
+/// <summary>Registered by <c>AddRpcGateway</c>, to detect whether it was called.</summary>
 internal sealed class RpcGatewayMarker;

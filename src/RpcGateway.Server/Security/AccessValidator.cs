@@ -3,16 +3,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RpcGateway.Server.Security;
 
-/// <summary>Finds at start what would make authorization fail, or pass wrongly, later on.</summary>
+/// <summary>Finds, at startup, rules that would make authorization fail or succeed incorrectly.</summary>
 internal static class AccessValidator
 {
-    /// <returns>A sentence, or null if all is well.</returns>
+    /// <returns>A sentence, or null if the rules are valid.</returns>
     public static async ValueTask<string?> ValidateAsync(MethodAccess access, IServiceProvider services)
     {
         if (services.GetService<IAuthorizationPolicyProvider>() is not { } policies
             || services.GetService<IAuthorizationService>() is null)
         {
-            return $"'{access.Method}' has [Authorize]: call services.AddAuthorization().";
+            return $"'{access.Method}' has [Authorize], but authorization is not registered. Call services.AddAuthorization().";
         }
 
         try
@@ -20,9 +20,8 @@ internal static class AccessValidator
             var policy = await access.GetPolicyAsync(policies);
             return policy.AuthenticationSchemes.Count == 0
                 ? null
-                : $"'{access.Method}' asks for authentication scheme '{policy.AuthenticationSchemes[0]}', but a "
-                    + "connection is authenticated once, when it opens: ask for the scheme at "
-                    + "MapRpcGateway(...).RequireAuthorization(...).";
+                : $"'{access.Method}' requires authentication scheme '{policy.AuthenticationSchemes[0]}', but a connection is "
+                    + "authenticated only when it opens. Require the scheme at MapRpcGateway(...).RequireAuthorization(...).";
         }
         catch (InvalidOperationException e)
         {

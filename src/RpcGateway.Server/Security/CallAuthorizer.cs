@@ -6,19 +6,19 @@ using RpcGateway.Server.Connections;
 
 namespace RpcGateway.Server.Security;
 
-/// <summary>Asks ASP.NET Core whether a connection's user may call a method.</summary>
+/// <summary>Checks with ASP.NET Core's authorization whether a connection's user may call a method.</summary>
 internal sealed class CallAuthorizer(IServiceScopeFactory scopes, ILogger<CallAuthorizer> logger)
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
-    /// <summary>Evaluates, and keeps the verdict with the user.</summary>
-    /// <returns>The error code, 0 for allowed.</returns>
+    /// <summary>Evaluates the rules and caches the decision with the user.</summary>
+    /// <returns>The error code; 0 if allowed.</returns>
     public async ValueTask<int> EvaluateAsync(ConnectedClient client, ConnectionUser user, MethodAccess access)
     {
         var code = await EvaluateAsync(user, client.Context, access);
         if (code != 0)
         {
-            // Once for each method, not for each call: a client must not be able to fill the log.
+            // Logged once for each method, not for each call: a client must not be able to flood the log.
             SecurityLog.CallDenied(_logger, client.Id, access.Method, code);
         }
 
@@ -26,8 +26,8 @@ internal sealed class CallAuthorizer(IServiceScopeFactory scopes, ILogger<CallAu
         return code;
     }
 
-    /// <summary>Evaluates, and keeps nothing.</summary>
-    /// <returns>The error code, 0 for allowed.</returns>
+    /// <summary>Evaluates the rules without caching the decision.</summary>
+    /// <returns>The error code; 0 if allowed.</returns>
     public async ValueTask<int> EvaluateAsync(ConnectionUser user, RpcConnectionContext context, MethodAccess access)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -39,8 +39,8 @@ internal sealed class CallAuthorizer(IServiceScopeFactory scopes, ILogger<CallAu
     }
 
     public static RpcException Denied(int code) => new(code, code == RpcErrorCode.Unauthenticated
-        ? "This call needs an authenticated user."
-        : "The user may not make this call.");
+        ? "This call requires an authenticated user."
+        : "The user is not allowed to make this call.");
 
     private static int Code(bool allowed, ConnectionUser user) =>
         allowed ? 0 : user.IsAuthenticated ? RpcErrorCode.Forbidden : RpcErrorCode.Unauthenticated;

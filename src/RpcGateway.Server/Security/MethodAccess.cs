@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace RpcGateway.Server.Security;
 
-/// <summary>Who may call one method, as its <c>[Authorize]</c> attributes and those of its class say.</summary>
+/// <summary>The authorization rules of one method: its <c>[Authorize]</c> attributes and those of its class.</summary>
 /// <param name="method">The method's wire name.</param>
 /// <param name="authorize">The roles and policies.</param>
-/// <param name="requirements">The requirements that attributes bring themselves.</param>
+/// <param name="requirements">The requirements that the attributes provide themselves.</param>
 internal sealed class MethodAccess(
     string method, IReadOnlyList<IAuthorizeData> authorize, IReadOnlyList<IAuthorizationRequirement> requirements)
 {
     public string Method => method;
 
-    /// <summary>Whether nothing is asked for, so that everyone may call.</summary>
+    /// <summary>Whether there are no rules, so that every caller is allowed.</summary>
     public bool IsOpen => authorize.Count + requirements.Count == 0;
 
     public async ValueTask<AuthorizationPolicy> GetPolicyAsync(IAuthorizationPolicyProvider policies)

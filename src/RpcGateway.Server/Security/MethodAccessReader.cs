@@ -5,7 +5,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Server.Security;
 
-/// <summary>Reads the authorization attributes of a service, once, at start.</summary>
+/// <summary>Reads the authorization attributes of a service, once at startup.</summary>
 internal sealed class MethodAccessReader
 {
     public const DynamicallyAccessedMemberTypes Members =
@@ -13,7 +13,7 @@ internal sealed class MethodAccessReader
 
     private readonly Type _service;
 
-    // Found by name: to look through all of them for each would take a service of ten thousand methods seconds.
+    // Indexed by name: searching all methods for each one takes seconds for a service with ten thousand methods.
     private readonly ILookup<string, MethodInfo> _members;
 
     public MethodAccessReader([DynamicallyAccessedMembers(Members)] Type service)
@@ -24,22 +24,22 @@ internal sealed class MethodAccessReader
             .ToLookup(NameOf, StringComparer.Ordinal);
     }
 
-    /// <returns>Who may call the method, or null for everyone.</returns>
-    /// <exception cref="InvalidOperationException">The method, and so its attributes, cannot be found.</exception>
+    /// <returns>The rules of the method; null if every caller is allowed.</returns>
+    /// <exception cref="InvalidOperationException">The method was not found, so its attributes are unknown.</exception>
     public MethodAccess? Read(RpcMethodDescriptor method)
     {
         var members = _members[method.MemberName].ToArray();
         if (members.Length == 0)
         {
             throw new InvalidOperationException(
-                $"{_service} has no method {method.MemberName} of its own for '{method.Name}': implement it as a public "
-                + "member, so that its [Authorize] attributes can be found.");
+                $"{_service} does not declare the method {method.MemberName} for '{method.Name}'. Implement it as a public member, so "
+                + "that its [Authorize] attributes can be found.");
         }
 
         return Combine(_service, members, method.Name);
     }
 
-    // An explicit implementation is private, and has the name of its interface before its own.
+    // An explicit implementation is private, and its name is prefixed with the name of the interface.
     private static string NameOf(MethodInfo member) =>
         member.IsPrivate ? member.Name[(member.Name.LastIndexOf('.') + 1)..] : member.Name;
 
@@ -51,7 +51,7 @@ internal sealed class MethodAccessReader
             return null;
         }
 
-        // Overloads share a name: the strictest of them counts.
+        // Overloads share a name: the rules of all of them apply.
         object[] attributes =
         [
             .. service.GetCustomAttributes(inherit: true),

@@ -2,18 +2,18 @@ using Microsoft.Extensions.Logging;
 
 namespace RpcGateway.Server.Security;
 
-/// <summary>One line for each security event; never a token, params or any other content.</summary>
+/// <summary>One line for each security event. Never logs a token, params or other content.</summary>
 internal static partial class SecurityLog
 {
-    [LoggerMessage(3, LogLevel.Warning, "Scheme {Scheme} refused the token of connection {RpcConnectionId}: {Failure}.",
+    [LoggerMessage(3, LogLevel.Warning, "The token of connection {RpcConnectionId} is invalid for authentication scheme {Scheme}: {Failure}.",
         EventName = nameof(TokenRefused))]
     public static partial void TokenRefused(ILogger logger, string rpcConnectionId, string? scheme, string failure);
 
-    [LoggerMessage(4, LogLevel.Information, "The user of connection {RpcConnectionId} changed by a token.",
+    [LoggerMessage(4, LogLevel.Information, "Connection {RpcConnectionId} was authenticated with a token.",
         EventName = nameof(UserChanged))]
     public static partial void UserChanged(ILogger logger, string rpcConnectionId);
 
-    [LoggerMessage(5, LogLevel.Warning, "Connection {RpcConnectionId} may not call {Method}: error {Code}.",
+    [LoggerMessage(5, LogLevel.Warning, "Connection {RpcConnectionId} is not authorized to call {Method}: error {Code}.",
         EventName = nameof(CallDenied))]
     public static partial void CallDenied(ILogger logger, string rpcConnectionId, string method, int code);
 }

@@ -11,8 +11,8 @@ using RpcGateway.Server.Telemetry;
 namespace RpcGateway.Server.Security;
 
 /// <summary>
-/// Checks the token of a <c>$/hello</c> with the application's own authentication, by showing it a request that carries
-/// the token where tokens belong.
+/// Validates the token of a <c>$/hello</c> with the application's own authentication, by passing it a request with the token in
+/// the Authorization header.
 /// </summary>
 internal sealed class TokenAuthenticator(
     IServiceScopeFactory scopes, IOptions<RpcGatewayOptions> options, ILogger<TokenAuthenticator> logger)
@@ -20,20 +20,20 @@ internal sealed class TokenAuthenticator(
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
     /// <returns>The token's user.</returns>
-    /// <exception cref="RpcException">The token is not accepted.</exception>
+    /// <exception cref="RpcException">The token is invalid.</exception>
     public async ValueTask<ClaimsPrincipal> AuthenticateAsync(ConnectedClient client, string token)
     {
         await using var scope = scopes.CreateAsyncScope();
         var scheme = await GetSchemeAsync(scope.ServiceProvider);
         if (scheme is null)
         {
-            throw Refused(client, null, null, "This server accepts no tokens: it has no authentication scheme.");
+            throw Refused(client, null, null, "This server does not accept tokens: no authentication scheme is registered.");
         }
 
         var result = await CreateRequest(client.Http, scope.ServiceProvider, token).AuthenticateAsync(scheme);
         return result.Succeeded
             ? result.Principal
-            : throw Refused(client, scheme, result.Failure, "The token was not accepted.");
+            : throw Refused(client, scheme, result.Failure, "The token is invalid.");
     }
 
     private async ValueTask<string?> GetSchemeAsync(IServiceProvider services)
@@ -48,7 +48,7 @@ internal sealed class TokenAuthenticator(
 
     private RpcException Refused(ConnectedClient client, string? scheme, Exception? failure, string message)
     {
-        // The type alone: an exception's text may quote the token.
+        // Logs only the type: the message of an exception may quote the token.
         GatewayTelemetry.CountRefusal("token");
         SecurityLog.TokenRefused(_logger, client.Id, scheme, failure?.GetType().Name ?? "no result");
         return new RpcException(RpcErrorCode.Unauthenticated, message);

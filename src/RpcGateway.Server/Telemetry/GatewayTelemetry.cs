@@ -5,7 +5,7 @@ using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Server.Telemetry;
 
-/// <summary>What only a server reports: connections until they are open, broadcasts, and refused handshakes.</summary>
+/// <summary>The telemetry that only a server reports: broadcasts and refused handshakes.</summary>
 internal static class GatewayTelemetry
 {
     private static readonly Counter<long> RefusedHandshakes = RpcTelemetry.Meter.CreateCounter<long>(

@@ -6,8 +6,8 @@ using RpcGateway.Protocol;
 namespace RpcGateway.Server.Telemetry;
 
 /// <summary>
-/// The span of the HTTP request that became a connection. ASP.NET Core would end it with the connection: until then, hours
-/// perhaps, the trace lacks its root, and after that it shows a request that took hours.
+/// Ends the span of an HTTP request that became a connection. ASP.NET Core would end it together with the connection. Until then,
+/// possibly for hours, the trace would have no root; after that, it would show a request that took hours.
 /// </summary>
 internal static class RequestSpan
 {
@@ -18,7 +18,7 @@ internal static class RequestSpan
             return;
         }
 
-        // What ASP.NET Core tells at the end.
+        // The tags that ASP.NET Core sets at the end of a request.
         if (activity.IsAllDataRequested)
         {
             activity.SetTag(RpcTelemetryNames.HttpStatusCode, http.Response.StatusCode);

@@ -99,7 +99,7 @@ public sealed class CallbackTests : IAsyncLifetime
             .Should().Throw<InvalidOperationException>().WithMessage("*broadcast*");
         var ask = () => Clients.Group("room").AskAsync("Sure?");
         (await ask.Should().ThrowAsync<InvalidOperationException>())
-            .WithMessage("'testCallback.ask' is answered*Connection(id)*");
+            .WithMessage("'testCallback.ask' has a response*Connection(id)*");
     }
 
     [Fact]

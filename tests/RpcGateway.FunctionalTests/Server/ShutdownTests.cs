@@ -21,7 +21,7 @@ public sealed class ShutdownTests
         var stopping = server.App.StopAsync();
 
         (await client.WaitForCloseAsync()).Should().Be(1001);
-        client.CloseReason.Should().Be("The server shuts down.");
+        client.CloseReason.Should().Be("The server is shutting down.");
         await stopping.DefaultTimeout();
     }
 

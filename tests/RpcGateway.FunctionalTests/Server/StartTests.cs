@@ -48,10 +48,10 @@ public sealed class StartTests
             });
 
         (await start.Should().ThrowAsync<InvalidOperationException>()).Which.Message
-            .Should().Contain("2 methods answer to the wire name 'same.get'")
-            .And.Contain("There is no JSON metadata for System.Int32")
+            .Should().Contain("2 methods have the wire name 'same.get'")
+            .And.Contain("JSON metadata for System.Int32 is missing")
             .And.Contain("INotGenerated has no generated code")
-            .And.Contain("'guarded.open' has [Authorize]: call services.AddAuthorization()");
+            .And.Contain("'guarded.open' has [Authorize], but authorization is not registered. Call services.AddAuthorization()");
     }
 
     [Fact]
@@ -60,12 +60,12 @@ public sealed class StartTests
         var start = () => StartAsync(gateway => gateway.AddService<IUncarried, UncarriedService>(), _ => { });
 
         (await start.Should().ThrowAsync<InvalidOperationException>()).Which.Message
-            .Should().Contain("System.IntPtr cannot be read: JSON has nothing for such a type. Needed by 'uncarried.point'")
-            .And.Contain("Handles.kind cannot be written: JSON has nothing for such a type. Needed by 'uncarried.get'")
+            .Should().Contain("System.IntPtr cannot be read: the type has no JSON representation. Needed by 'uncarried.point'")
+            .And.Contain("Handles.kind cannot be written: the type has no JSON representation. Needed by 'uncarried.get'")
             .And.Contain("System.ValueTuple`2[System.Int32,System.Int32] would lose its content")
-            .And.Contain("System.Numerics.BigInteger would lose its content: none of its properties can be set. Needed by 'uncarried.count'")
+            .And.Contain("System.Numerics.BigInteger would lose its content: none of its properties has a setter. Needed by 'uncarried.count'")
             .And.Contain("Shape cannot be read: Deserialization of interface or abstract types is not supported")
-            .And.Contain("System.UIntPtr cannot be written: JSON has nothing for such a type. Needed by 'uncarriedCallback.tell'")
+            .And.Contain("System.UIntPtr cannot be written: the type has no JSON representation. Needed by 'uncarriedCallback.tell'")
             .And.NotContain("'uncarried.fine'");
     }
 

@@ -146,7 +146,9 @@ public sealed class RpcClientOptions : RpcConnectionOptions
 
     // A browser performs the WebSocket handshake itself.
     [SuppressMessage(
-        "Interoperability", "CA1416:Validate platform compatibility", Justification = "The options are only compared with their defaults.")]
+        "Interoperability",
+        "CA1416:Validate platform compatibility",
+        Justification = "The options are only compared with their defaults.")]
     private IEnumerable<string> ValidateForBrowser()
     {
         if (Headers.Count > 0)

@@ -3,7 +3,9 @@ using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Callbacks;
 
-/// <summary>The objects that receive the server's callbacks, on all connections of a client. They can be added and removed at any time.</summary>
+/// <summary>
+/// The objects that receive the server's callbacks, on all connections of a client. They can be added and removed at any time.
+/// </summary>
 internal sealed class CallbackRegistry(JsonSerializerOptions serializer)
 {
     private readonly Lock _lock = new();

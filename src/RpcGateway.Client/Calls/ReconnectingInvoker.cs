@@ -12,7 +12,9 @@ namespace RpcGateway.Client.Calls;
 /// <param name="gate">Gives calls their connection.</param>
 /// <param name="options">The client's options.</param>
 /// <param name="start">Starts the client.</param>
-/// <param name="hasTimeout">Whether <see cref="RpcClientOptions.CallTimeout"/> applies; false for calls that already have a deadline.</param>
+/// <param name="hasTimeout">
+/// Whether <see cref="RpcClientOptions.CallTimeout"/> applies; false for calls that already have a deadline.
+/// </param>
 internal sealed class ReconnectingInvoker(
     ConnectionGate gate, RpcClientOptions options, Action start, bool hasTimeout = true) : RpcInvoker
 {

@@ -4,7 +4,9 @@ using System.Security.Authentication;
 
 namespace RpcGateway.Client.Connecting;
 
-/// <summary>Describes in one sentence which address could not be reached, and why: the framework's message contains neither.</summary>
+/// <summary>
+/// Describes in one sentence which address could not be reached, and why: the framework's message contains neither.
+/// </summary>
 internal static class ConnectFailure
 {
     public static string Describe(Uri address, Exception exception)

@@ -45,7 +45,8 @@ internal static partial class ReconnectLoopLog
 
     [LoggerMessage(
         10, LogLevel.Warning,
-        "A StateChanged handler has not returned from the change to {State}. The client continues; later changes wait for the handler.",
+        "A StateChanged handler has not returned from the change to {State}. The client continues; later changes wait for the "
+            + "handler.",
         EventName = nameof(HandlerHangs))]
     public static partial void HandlerHangs(ILogger logger, RpcClientState state);
 }

@@ -12,7 +12,7 @@ internal sealed class ReceiverSet
     private readonly Dictionary<string, IReceiver> _receivers = new(StringComparer.Ordinal);
     private IReceiver[]? _snapshot = [];
 
-    /// <summary>The current receivers. The array never changes.</summary>
+    /// <summary>The current receivers. The returned array is never modified.</summary>
     public IReceiver[] Snapshot() => Volatile.Read(ref _snapshot) ?? TakeSnapshot();
 
     public void Add(IReceiver receiver)

@@ -16,7 +16,8 @@ internal static partial class ConnectionLog
         EventName = nameof(ObserverFailed))]
     public static partial void ObserverFailed(ILogger logger, string rpcConnectionId, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "Connection {RpcConnectionId} could not be registered: the user id provider or the backplane failed.",
+    [LoggerMessage(4, LogLevel.Error,
+        "Connection {RpcConnectionId} could not be registered: the user id provider or the backplane failed.",
         EventName = nameof(OpenFailed))]
     public static partial void OpenFailed(ILogger logger, string rpcConnectionId, Exception exception);
 }

@@ -37,7 +37,9 @@ internal sealed class ConnectionRegistry
         }
     }
 
-    /// <summary>Starts the shutdown: from now on, <see cref="TryAdd"/> returns false for connections that <see cref="Snapshot"/> misses.</summary>
+    /// <summary>
+    /// Starts the shutdown: from now on, <see cref="TryAdd"/> returns false for connections that <see cref="Snapshot"/> misses.
+    /// </summary>
     // A full fence, like the increment above: at least one of the two sides sees the other.
     public void StartDraining() => Interlocked.Exchange(ref _draining, true);
 }

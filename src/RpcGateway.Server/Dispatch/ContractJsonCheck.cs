@@ -19,7 +19,9 @@ internal static class ContractJsonCheck
         select $"{found.Key} Needed by {string.Join(", ", names)}.";
 
     /// <param name="method">A method.</param>
-    /// <param name="isServed">Whether the server runs the method and reads its parameters; the parameters of callbacks are written.</param>
+    /// <param name="isServed">
+    /// Whether the server runs the method and reads its parameters; the parameters of callbacks are written.
+    /// </param>
     private static IEnumerable<(string Method, Type Type, bool IsRead)> TypesOf(RpcMethodDescriptor method, bool isServed)
     {
         foreach (var parameter in method.Parameters.Where(parameter => parameter.Kind != RpcParameterKind.Binary))

@@ -6,8 +6,8 @@ namespace RpcGateway.Server.Handshakes;
 /// <summary>An HTTP response instead of a WebSocket.</summary>
 /// <param name="Status">The status code.</param>
 /// <param name="Reason">The reason in metrics.</param>
-/// <param name="Sentence">What is wrong, and how to correct it.</param>
-internal sealed record EndpointRefusal(int Status, string Reason, string Sentence)
+/// <param name="Message">What is wrong, and how to correct it.</param>
+internal sealed record EndpointRefusal(int Status, string Reason, string Message)
 {
     public static EndpointRefusal NoWebSocket { get; } = new(
         StatusCodes.Status426UpgradeRequired,
@@ -42,6 +42,6 @@ internal sealed record EndpointRefusal(int Status, string Reason, string Sentenc
             response.Headers[HeaderNames.Upgrade] = "websocket";
         }
 
-        await response.WriteAsync(Sentence + "\n");
+        await response.WriteAsync(Message + "\n");
     }
 }

@@ -10,7 +10,7 @@ internal static class Subprotocols
 
     private static readonly string[] Plain = ["jsonrpc", "jsonrpc-2.0"];
 
-    /// <returns><see cref="Extended"/> if it is offered, otherwise the first supported one, otherwise null.</returns>
+    /// <returns><c>rpcgateway.v1</c> if it is offered, otherwise the first supported one, otherwise null.</returns>
     public static string? Choose(IList<string> offered) =>
         offered.Contains(RpcGatewayV1) ? RpcGatewayV1 : offered.FirstOrDefault(Plain.Contains);
 

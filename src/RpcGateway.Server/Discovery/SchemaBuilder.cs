@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using RpcGateway.Binding;
 
 namespace RpcGateway.Server.Discovery;
 
@@ -11,8 +12,6 @@ namespace RpcGateway.Server.Discovery;
 /// </summary>
 internal sealed class SchemaBuilder
 {
-    private const int MaxTypeDepth = 1000;
-
     private readonly JsonSerializerOptions _options;
     private readonly JsonSchemaExporterOptions _exporter;
     private readonly TypeTexts _texts;
@@ -25,7 +24,7 @@ internal sealed class SchemaBuilder
     public SchemaBuilder(JsonSerializerOptions options, TypeTexts texts)
     {
         // MaxDepth limits the nesting of values, not of types, and the exporter does not support reference handlers.
-        _options = new JsonSerializerOptions(options) { MaxDepth = MaxTypeDepth, ReferenceHandler = null };
+        _options = new JsonSerializerOptions(options) { MaxDepth = JsonLimits.MaxDepth, ReferenceHandler = null };
         _texts = texts;
         _formats = new ValueFormats(_options);
         _exporter = new JsonSchemaExporterOptions

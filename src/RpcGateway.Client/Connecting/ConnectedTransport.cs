@@ -5,7 +5,7 @@ namespace RpcGateway.Client.Connecting;
 
 /// <summary>An open transport.</summary>
 /// <param name="Transport">The transport.</param>
-/// <param name="Subprotocol">What was negotiated.</param>
+/// <param name="Subprotocol">The negotiated subprotocol.</param>
 /// <param name="Addresses">Returns the network addresses of both ends, on request.</param>
 /// <param name="Token">The bearer token for <c>$/hello</c>; null if the handshake carried it, or if there is none.</param>
 /// <param name="CanPing">Whether the WebSocket can send pings.</param>

@@ -12,7 +12,7 @@ internal static class Subprotocols
     /// <summary>The subprotocols to offer, in order of preference.</summary>
     public static string[] Offered(RpcClientOptions options) => options.OfferExtensions ? [RpcGatewayV1, Plain] : [Plain];
 
-    /// <summary>What the server accepted.</summary>
+    /// <summary>Returns the subprotocol that the server accepted.</summary>
     public static RpcSubprotocol GetAccepted(WebSocket socket) =>
         socket.SubProtocol == RpcGatewayV1 ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc;
 }

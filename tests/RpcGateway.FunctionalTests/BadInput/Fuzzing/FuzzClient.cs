@@ -61,9 +61,9 @@ internal sealed class FuzzClient : IAsyncDisposable
             _checker.Sent(frame);
             await _socket.SendAsync(frame);
         }
-        catch (Exception e) when (e is WebSocketException or ObjectDisposedException)
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // Closed. The read loop checks whether that was allowed.
+            // Closed or dropped. The read loop checks whether that was allowed.
         }
         finally
         {

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using RpcGateway.Generator.Models;
-using RpcGateway.Generator.Parsing;
+using RpcGateway.Generator.Symbols;
 
 namespace RpcGateway.Generator.Documentation;
 
@@ -10,16 +10,16 @@ internal static class TypeTextParser
     private const string DerivedType = "System.Text.Json.Serialization.JsonDerivedTypeAttribute";
     private const string Include = "System.Text.Json.Serialization.JsonIncludeAttribute";
 
-    public static EquatableArray<TypeTextModel> Parse(ParseScope scope)
+    public static EquatableArray<TypeTextModel> Parse(IEnumerable<ITypeSymbol> types, Compilation compilation)
     {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var models = new List<TypeTextModel>();
-        var open = new Queue<ITypeSymbol>(scope.Types);
+        var open = new Queue<ITypeSymbol>(types);
         while (open.Count > 0)
         {
-            foreach (var type in Declared(open.Dequeue(), scope.Compilation).Where(type => seen.Add(type)))
+            foreach (var type in Declared(open.Dequeue(), compilation).Where(type => seen.Add(type)))
             {
-                if (TypeRules.IsAccessible(type, scope.Compilation) && Parse(type) is { } model)
+                if (TypeRules.IsAccessible(type, compilation) && Parse(type) is { } model)
                 {
                     models.Add(model);
                 }

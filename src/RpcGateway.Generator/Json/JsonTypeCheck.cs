@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using RpcGateway.Generator.Parsing;
+using RpcGateway.Generator.Symbols;
 
 namespace RpcGateway.Generator.Json;
 

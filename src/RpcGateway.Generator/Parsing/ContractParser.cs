@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using RpcGateway.Generator.Documentation;
 using RpcGateway.Generator.Models;
+using RpcGateway.Generator.Symbols;
 
 namespace RpcGateway.Generator.Parsing;
 
@@ -39,7 +40,7 @@ internal static class ContractParser
             overflow,
             methods,
             CommentReader.Read(contract).ToModel(),
-            TypeTextParser.Parse(scope));
+            TypeTextParser.Parse(scope.Types, scope.Compilation));
     }
 
     private static void CheckName(ParseScope scope, string? name)

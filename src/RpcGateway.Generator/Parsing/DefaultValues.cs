@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using RpcGateway.Generator.Symbols;
 
 namespace RpcGateway.Generator.Parsing;
 

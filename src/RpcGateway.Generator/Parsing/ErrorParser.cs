@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RpcGateway.Generator.Models;
+using RpcGateway.Generator.Symbols;
 
 namespace RpcGateway.Generator.Parsing;
 

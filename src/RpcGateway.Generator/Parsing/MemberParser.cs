@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using RpcGateway.Generator.Models;
+using RpcGateway.Generator.Symbols;
 
 namespace RpcGateway.Generator.Parsing;
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using RpcGateway.Generator.Documentation;
 using RpcGateway.Generator.Models;
+using RpcGateway.Generator.Symbols;
 
 namespace RpcGateway.Generator.Parsing;
 

@@ -12,7 +12,8 @@ public sealed class StructureTests
 
     private static readonly Dictionary<string, Lazy<ReferenceGraph>> Graphs = new[]
     {
-        "src/RpcGateway.Client", "src/RpcGateway.Protocol", "src/RpcGateway.Server",
+        "src/RpcGateway.Client", "src/RpcGateway.Dashboard", "src/RpcGateway.Generator", "src/RpcGateway.Host", "src/RpcGateway.Protocol",
+        "src/RpcGateway.Server",
     }.ToDictionary(project => project, project => new Lazy<ReferenceGraph>(() => ReferenceGraph.Read(project)));
 
     public static TheoryData<string> Projects => [.. Graphs.Keys];

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace RpcGateway.Generator.Parsing;
+namespace RpcGateway.Generator.Symbols;
 
 /// <summary>Identifies the types with a special meaning in a contract, and the types that cannot be sent.</summary>
 internal static class TypeRules

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using RpcGateway.Generator.Models;
 
-namespace RpcGateway.Generator.Parsing;
+namespace RpcGateway.Generator.Symbols;
 
 /// <summary>Formats the names of types for generated code and messages.</summary>
 internal static class TypeNames

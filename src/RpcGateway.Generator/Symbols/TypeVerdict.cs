@@ -1,4 +1,4 @@
-namespace RpcGateway.Generator.Parsing;
+namespace RpcGateway.Generator.Symbols;
 
 /// <summary>Whether values of a type can be sent.</summary>
 internal enum TypeVerdict

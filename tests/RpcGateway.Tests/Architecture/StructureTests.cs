@@ -55,7 +55,7 @@ public sealed class StructureTests
         var root = Path.GetFileName(project);
 
         Graphs[project].Value.Types
-            .Where(type => !IsExtensionOfTheFramework(type.Type))
+            .Where(type => !IsPartOfTheFramework(type.Type))
             .Where(type => type.Type.ContainingNamespace.ToDisplayString() != NamespaceOf(root, type.File))
             .Select(type => $"{type.File}: {type.Type.ToDisplayString()}")
             .Should().BeEmpty();
@@ -68,9 +68,10 @@ public sealed class StructureTests
         .Select(type => type.File)
         .Should().BeEmpty();
 
-    // AddRpcGateway and the like are where applications look for them.
-    private static bool IsExtensionOfTheFramework(INamedTypeSymbol type) =>
-        type.IsStatic && type.ContainingNamespace.ToDisplayString().StartsWith("Microsoft.", StringComparison.Ordinal);
+    // Applications look for AddRpcGateway there, and the compiler for the types of its own features.
+    private static bool IsPartOfTheFramework(INamedTypeSymbol type) =>
+        type.ContainingNamespace.ToDisplayString() is var name
+        && (name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal));
 
     private static string NamespaceOf(string root, string file) =>
         FolderOf(file) is { Length: > 0 } folder ? $"{root}.{folder.Replace('/', '.')}" : root;

@@ -1,31 +1,31 @@
 namespace RpcGateway.Protocol;
 
 /// <summary>
-/// Carries whole messages between two ends and knows nothing of JSON. One receive and one send run at a time; both may
-/// run at once.
+/// Carries whole messages between two ends, without knowledge of JSON. At most one receive and one send run at a time; the
+/// two may run concurrently.
 /// </summary>
 public interface IRpcTransport : IAsyncDisposable
 {
-    /// <summary>Why the peer closed, once a read has answered <see cref="RpcFrameType.Close"/>.</summary>
+    /// <summary>Why the peer closed the transport; set once a read has returned <see cref="RpcFrameType.Close"/>.</summary>
     RpcClose? PeerClose { get; }
 
-    /// <summary>Whether bytes have come in that nobody has read yet: a read need not wait for the first of them.</summary>
+    /// <summary>Whether received bytes are available, so that a read can start without waiting.</summary>
     bool HasUnread { get; }
 
     /// <summary>
-    /// Reads the next part of a message. An empty buffer waits until something is there, without holding memory.
+    /// Reads the next part of a message. With an empty buffer, waits until bytes are available, without holding memory.
     /// </summary>
     ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 
-    /// <summary>Sends one whole message; it may stay buffered until <see cref="FlushAsync"/>.</summary>
+    /// <summary>Sends one whole message, which may stay buffered until <see cref="FlushAsync"/>.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken);
 
-    /// <summary>Makes everything sent before leave.</summary>
+    /// <summary>Writes out all messages sent so far.</summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);
 
-    /// <summary>Tells the peer that this end closes, and why; receiving may go on until the peer closes too.</summary>
+    /// <summary>Sends a close with its reason to the peer. Receiving may continue until the peer closes as well.</summary>
     ValueTask CloseAsync(RpcClose close, CancellationToken cancellationToken);
 
-    /// <summary>Drops the transport at once; pending reads and writes fail.</summary>
+    /// <summary>Drops the transport at once. Pending reads and writes fail.</summary>
     void Abort();
 }

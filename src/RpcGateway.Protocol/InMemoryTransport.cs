@@ -2,11 +2,14 @@ using System.Threading.Channels;
 
 namespace RpcGateway.Protocol;
 
-/// <summary>Messages within one process: two ends, for tests and for services that live beside their client.</summary>
+/// <summary>
+/// A transport within one process, as a pair of ends: for tests and for services that run in the same process as their
+/// client.
+/// </summary>
 public sealed class InMemoryTransport : IRpcTransport
 {
-    // As much as waits in the buffers of a socket, roughly: a reader that stops makes its writer wait.
-    private const int MessagesUnderWay = 64;
+    // Roughly what the buffers of a socket hold: if the reader stops, the writer must wait.
+    private const int MaxQueuedMessages = 64;
 
     private readonly ChannelReader<Message> _incoming;
     private readonly ChannelWriter<Message> _outgoing;
@@ -30,7 +33,7 @@ public sealed class InMemoryTransport : IRpcTransport
     /// <summary>Creates two connected ends.</summary>
     public static (InMemoryTransport First, InMemoryTransport Second) CreatePair()
     {
-        var options = new BoundedChannelOptions(MessagesUnderWay) { SingleReader = true };
+        var options = new BoundedChannelOptions(MaxQueuedMessages) { SingleReader = true };
         var one = Channel.CreateBounded<Message>(options);
         var other = Channel.CreateBounded<Message>(options);
         return (new InMemoryTransport(one, other), new InMemoryTransport(other, one));
@@ -75,7 +78,7 @@ public sealed class InMemoryTransport : IRpcTransport
         }
         catch (ChannelClosedException e)
         {
-            throw new IOException("The other end has gone.", e);
+            throw new IOException("The other end of the transport has closed.", e);
         }
     }
 
@@ -95,7 +98,7 @@ public sealed class InMemoryTransport : IRpcTransport
     /// <inheritdoc/>
     public void Abort()
     {
-        var lost = new IOException("The transport was dropped.");
+        var lost = new IOException("The transport was aborted.");
         _outgoing.TryComplete(lost);
         _incomingEnd.TryComplete(lost);
     }
@@ -115,7 +118,7 @@ public sealed class InMemoryTransport : IRpcTransport
         }
         catch (ChannelClosedException e)
         {
-            throw new IOException("The other end has gone.", e);
+            throw new IOException("The other end of the transport has closed.", e);
         }
     }
 

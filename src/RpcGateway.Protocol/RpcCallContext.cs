@@ -17,7 +17,7 @@ public sealed class RpcCallContext
     {
     }
 
-    /// <summary>The call that the current code runs for, also after an await; null outside calls.</summary>
+    /// <summary>The call that the current code runs for; also set after an await. Null outside calls.</summary>
     public static RpcCallContext? Current
     {
         get

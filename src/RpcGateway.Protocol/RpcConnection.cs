@@ -38,19 +38,22 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
         _lifetime = new ConnectionLifetime(_parts, transport, settings);
     }
 
-    /// <summary>The id in logs and for callbacks.</summary>
+    /// <summary>The id of the connection, for logs and callbacks.</summary>
     public string Id => _context.Id;
 
-    /// <summary>The owner's <see cref="RpcConnectionSettings.State"/>.</summary>
+    /// <summary>The <see cref="RpcConnectionSettings.State"/> of the connection's owner.</summary>
     public object? State => _context.State;
 
-    /// <summary>What was negotiated.</summary>
+    /// <summary>The negotiated subprotocol.</summary>
     public RpcSubprotocol Subprotocol => _context.SharesFrames ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc;
 
-    /// <summary>Calls the peer. Proxies are created from it.</summary>
+    /// <summary>Calls the peer. Proxies use this invoker.</summary>
     public RpcInvoker Invoker => _parts.Invoker;
 
-    /// <summary>What the peer accepts, once it has sent its limits. Messages are checked before they are sent. Default: unknown.</summary>
+    /// <summary>
+    /// What the peer accepts, once it has sent its limits. Messages are checked against them before they are sent. Default:
+    /// unknown.
+    /// </summary>
     public RpcPeerLimits PeerLimits
     {
         get => _context.PeerLimits;
@@ -63,26 +66,28 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
     /// <summary>The number of the peer's calls that are running.</summary>
     public int RunningCalls => _parts.RunningCalls;
 
-    /// <summary>The number of the peer's calls that have started so far: the <see cref="RpcCallContext.Number"/> of the last one.</summary>
+    /// <summary>
+    /// The number of the peer's calls started so far; equal to the <see cref="RpcCallContext.Number"/> of the last one.
+    /// </summary>
     public long StartedCalls => _parts.Calls.Started;
 
     /// <summary>The number of open streams, in both directions.</summary>
     public int OpenStreams => _parts.OpenStreams;
 
-    /// <summary>The bytes that wait to be sent.</summary>
+    /// <summary>The number of bytes waiting to be sent.</summary>
     public long OutboundBytes => _parts.OutboundBytes;
 
-    /// <summary>The bytes of all messages received, without the frames of the transport.</summary>
+    /// <summary>The number of bytes of all received messages, without the transport's framing.</summary>
     public long ReceivedBytes => _parts.ReceivedBytes;
 
-    /// <summary>The bytes of all messages sent, without the frames of the transport.</summary>
+    /// <summary>The number of bytes of all sent messages, without the transport's framing.</summary>
     public long SentBytes => _parts.SentBytes;
 
     internal ConnectionParts Parts => _parts;
 
     /// <summary>
-    /// Reads and dispatches until the connection ends; then fails all pending calls, cancels all running ones, waits
-    /// for them, and returns why the connection ended. Called once; never throws for what a peer does.
+    /// Reads and dispatches until the connection ends. Then fails all pending calls, cancels all running calls, waits for
+    /// them, and returns why the connection ended. Call it once. It never throws because of what a peer does.
     /// </summary>
     public Task<RpcClose> RunAsync(CancellationToken cancellationToken = default) => _lifetime.RunAsync(cancellationToken);
 
@@ -90,19 +95,24 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
     public TContract GetProxy<TContract>()
         where TContract : class => RpcContracts.Get<TContract>().CreateProxy(Invoker);
 
-    /// <summary>An invoker like <see cref="Invoker"/>; calls that the peer refuses because it is closing are repeated by <paramref name="successor"/>.</summary>
+    /// <summary>
+    /// Creates an invoker like <see cref="Invoker"/> that repeats, through <paramref name="successor"/>, the calls that the
+    /// peer refuses because it is closing.
+    /// </summary>
     public RpcInvoker CreateInvoker(Func<RpcInvoker> successor) => _parts.CreateInvoker(successor);
 
-    /// <summary>The peer's calls that are running, with the traffic of their streams, in no particular order.</summary>
+    /// <summary>The peer's running calls with the traffic of their streams, in no particular order.</summary>
     public IReadOnlyList<RpcRunningCall> ListRunningCalls() => _parts.Calls.List();
 
-    /// <summary>Sends an encoded notification; dropped if the connection has ended or the peer would refuse it.</summary>
+    /// <summary>
+    /// Sends an encoded notification. It is dropped if the connection has ended or the peer would refuse it.
+    /// </summary>
     public void Send(RpcNotification notification)
     {
         ArgumentNullException.ThrowIfNull(notification);
         if (PeerLimits.FindFault(notification.Message.Span) is { } fault)
         {
-            // Other receivers may accept it.
+            // Not an error: other receivers may accept it.
             var limit = notification.Message.Length > PeerLimits.MaxMessageSize
                 ? nameof(RpcConnectionOptions.MaxMessageSize)
                 : nameof(RpcConnectionOptions.MaxDepth);
@@ -115,7 +125,7 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
     }
 
     /// <summary>
-    /// Refuses new calls of the peer with <see cref="RpcErrorCode.Unavailable"/> and waits until the running ones and
+    /// Refuses new calls from the peer with <see cref="RpcErrorCode.Unavailable"/>, and waits until the running calls and
     /// their streams have ended.
     /// </summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -125,9 +135,11 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
         return _parts.Calls.WaitUntilIdleAsync().WaitAsync(cancellationToken);
     }
 
-    /// <summary>Sends what is queued, closes the connection and waits for its end; <see cref="RunAsync"/> then returns.</summary>
-    /// <param name="close">Why.</param>
-    /// <param name="cancellationToken">Stops the wait, but not the closing.</param>
+    /// <summary>
+    /// Sends the queued messages, closes the connection and waits until it has ended; <see cref="RunAsync"/> then returns.
+    /// </summary>
+    /// <param name="close">The code and the reason.</param>
+    /// <param name="cancellationToken">Cancels the wait, but not the close.</param>
     public Task CloseAsync(RpcClose close, CancellationToken cancellationToken = default) =>
         _lifetime.CloseAsync(close).WaitAsync(cancellationToken);
 
@@ -135,10 +147,10 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
     public void Abort(RpcClose close) => _lifetime.Abort(close);
 
     /// <summary>
-    /// Calls a method of the peer with params and result as JSON, without knowing their types: for forwarders.
+    /// Calls a method of the peer with parameters and result as JSON, without knowledge of their types. For forwarders.
     /// </summary>
     /// <param name="method">The wire name.</param>
-    /// <param name="parameters">An array or an object; empty for none.</param>
+    /// <param name="parameters">A JSON array or object; empty if there are none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="RpcException">The peer responded with an error.</exception>
     /// <exception cref="RpcConnectionLostException">The connection ended before the response.</exception>
@@ -146,7 +158,7 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
         _parts.Invoker.CallRawAsync(method, parameters, cancellationToken);
 
-    /// <summary>Ends the connection if it has not ended, and disposes its transport.</summary>
+    /// <summary>Ends the connection if it is still open, and disposes its transport.</summary>
     public async ValueTask DisposeAsync()
     {
         await _lifetime.DisposeAsync().ConfigureAwait(false);

@@ -1,11 +1,11 @@
 namespace RpcGateway.Protocol;
 
-/// <summary>What this process is for a connection, as metrics and spans report it.</summary>
+/// <summary>The role of this process in a connection, for metrics and spans.</summary>
 public sealed class RpcConnectionRole
 {
     internal RpcConnectionRole(string name) => Name = name;
 
-    /// <summary>Neither server nor client: both ends are equal.</summary>
+    /// <summary>Neither server nor client: both ends have the same role.</summary>
     public static RpcConnectionRole Peer { get; } = new("peer");
 
     /// <summary>The end that accepted the connection.</summary>

@@ -6,9 +6,9 @@ public enum RpcFrameType
     /// <summary>UTF-8 text: JSON-RPC messages.</summary>
     Text,
 
-    /// <summary>Bytes of a binary stream.</summary>
+    /// <summary>Bytes of binary streams.</summary>
     Binary,
 
-    /// <summary>The peer closed.</summary>
+    /// <summary>The peer closed the transport.</summary>
     Close,
 }

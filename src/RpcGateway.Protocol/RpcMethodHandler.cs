@@ -3,24 +3,25 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol;
 
-/// <summary>What runs when the peer calls a method.</summary>
+/// <summary>Runs the calls of one method from peers.</summary>
 public abstract class RpcMethodHandler
 {
     /// <summary>The method.</summary>
     public abstract RpcMethodDescriptor Method { get; }
 
     /// <summary>
-    /// Runs one call. <see cref="RpcInboundCall.Params"/> is valid until this returns; a handler that awaits before
-    /// it reads them calls <see cref="RpcInboundCall.RetainParams"/> first. The answer leaves when the task ends.
+    /// Runs one call. <see cref="RpcInboundCall.Params"/> is valid until this method returns; a handler that awaits before
+    /// it reads the parameters must call <see cref="RpcInboundCall.RetainParams"/> first. The response is sent when the
+    /// task ends.
     /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="state">The <see cref="RpcConnectionSettings.State"/> of the connection that the call came over.</param>
     public abstract ValueTask InvokeAsync(RpcInboundCall call, object? state);
 
-    /// <summary>The handlers of a contract whose calls all go to one object.</summary>
+    /// <summary>Creates the handlers of a contract that call one object.</summary>
     /// <typeparam name="TContract">The contract.</typeparam>
-    /// <param name="service">The object.</param>
-    /// <param name="options">What arguments and results are serialized with.</param>
+    /// <param name="service">The object that implements the contract.</param>
+    /// <param name="options">The options for serializing arguments and results.</param>
     public static IReadOnlyList<RpcMethodHandler> ForInstance<TContract>(TContract service, JsonSerializerOptions options)
         where TContract : class
     {
@@ -31,7 +32,6 @@ public abstract class RpcMethodHandler
             new InstanceMethodHandler<TContract>(method, index, dispatcher, service))];
     }
 
-    // Calls one method of one object.
     private sealed class InstanceMethodHandler<TContract>(
         RpcMethodDescriptor method, int index, RpcDispatcher<TContract> dispatcher, TContract service) : RpcMethodHandler
         where TContract : class

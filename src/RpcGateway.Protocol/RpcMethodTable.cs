@@ -6,23 +6,23 @@ using System.Text;
 
 namespace RpcGateway.Protocol;
 
-/// <summary>The methods that a peer can call, found by the bytes of their wire names.</summary>
+/// <summary>The methods that a peer can call, keyed by the UTF-8 bytes of their wire names.</summary>
 public sealed class RpcMethodTable
 {
     private volatile Names _names;
 
     /// <summary>Creates a table.</summary>
-    /// <exception cref="ArgumentException">Two methods answer to one name.</exception>
+    /// <exception cref="ArgumentException">Two methods have the same wire name.</exception>
     public RpcMethodTable(IEnumerable<RpcMethodHandler> handlers) => _names = Names.Of(handlers);
 
     /// <summary>A table without methods.</summary>
     public static RpcMethodTable Empty { get; } = new([]);
 
-    /// <summary>All handlers, each once.</summary>
+    /// <summary>All handlers, without duplicates.</summary>
     public IReadOnlyList<RpcMethodHandler> Handlers => _names.Handlers;
 
-    /// <summary>Puts other methods in place of all that are there, for every connection that has the table, at once.</summary>
-    /// <exception cref="ArgumentException">Two methods answer to one name; nothing has changed.</exception>
+    /// <summary>Replaces all methods, at once and for every connection that uses this table.</summary>
+    /// <exception cref="ArgumentException">Two methods have the same wire name; the table is unchanged.</exception>
     public void Replace(IEnumerable<RpcMethodHandler> handlers) => _names = Names.Of(handlers);
 
     internal bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out RpcMethodHandler? handler) =>
@@ -55,7 +55,7 @@ public sealed class RpcMethodTable
         {
             if (!names.TryAdd(Encoding.UTF8.GetBytes(name), handler))
             {
-                throw new ArgumentException($"Two methods answer to the wire name '{name}'.");
+                throw new ArgumentException($"Two methods have the wire name '{name}'.");
             }
         }
     }
@@ -70,7 +70,7 @@ public sealed class RpcMethodTable
 
         public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
 
-        // Eight bytes at a time. It need not withstand chosen names: none that a peer sends gets into the table.
+        // Reads eight bytes at a time. It need not resist chosen names, because a peer cannot add names to the table.
         public int GetHashCode(ReadOnlySpan<byte> alternate)
         {
             const ulong Multiplier = 0x9E3779B97F4A7C15;
@@ -81,9 +81,9 @@ public sealed class RpcMethodTable
                 hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest)) * Multiplier, 31);
             }
 
-            foreach (var one in rest)
+            foreach (var value in rest)
             {
-                hash = (hash ^ one) * Multiplier;
+                hash = (hash ^ value) * Multiplier;
             }
 
             return (int)(hash >> 32);

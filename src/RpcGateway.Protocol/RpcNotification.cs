@@ -7,10 +7,10 @@ namespace RpcGateway.Protocol;
 /// <summary>A notification that was encoded once and can be sent to any number of connections.</summary>
 public sealed class RpcNotification
 {
-    /// <summary>Takes a notification that is encoded already, as it came from another node.</summary>
+    /// <summary>Creates a notification from an encoded message, for example one from another node.</summary>
     /// <param name="message">The whole JSON-RPC message.</param>
     /// <param name="method">Its wire name.</param>
-    /// <param name="overflow">What happens to it beyond a connection's outbound limit.</param>
+    /// <param name="overflow">What happens to it if a connection's outbound queue is full.</param>
     public RpcNotification(ReadOnlyMemory<byte> message, string method, RpcOverflowPolicy overflow)
     {
         Message = message;
@@ -22,17 +22,18 @@ public sealed class RpcNotification
     /// <summary>The whole JSON-RPC message.</summary>
     public ReadOnlyMemory<byte> Message { get; }
 
-    /// <summary>Its wire name.</summary>
+    /// <summary>The wire name of its method.</summary>
     public string Method { get; }
 
-    /// <summary>What happens to it beyond a connection's outbound limit.</summary>
+    /// <summary>What happens to it if a connection's outbound queue is full.</summary>
     public RpcOverflowPolicy Overflow { get; }
 
-    // One object in all the queues.
+    // All queues share one object.
     internal OutboundMessage Outbound { get; }
 
-    /// <summary>Encodes a notification, with the trace context of the current span.</summary>
-    /// <exception cref="NotSupportedException">An argument is a stream or a progress, which belong to one connection.</exception>
+    /// <summary>Encodes a notification with the trace context of the current span.</summary>
+    /// <exception cref="NotSupportedException">An argument is a stream or a progress object, which belong to one
+    /// connection.</exception>
     public static RpcNotification Encode<TArguments>(RpcMethodDescriptor method, TArguments arguments)
         where TArguments : struct, IRpcArguments
     {

@@ -1,11 +1,14 @@
 namespace RpcGateway.Protocol;
 
-/// <summary>What a peer accepts, from its <c>$/hello</c>. Messages are checked before they are sent.</summary>
+/// <summary>
+/// The limits of a peer, from its <c>$/hello</c>. Messages are checked against them before they are sent.
+/// </summary>
 public sealed class RpcPeerLimits
 {
     /// <summary>Creates the limits.</summary>
-    /// <param name="maxMessageSize">The largest message, in bytes; null if unknown.</param>
-    /// <param name="maxDepth">The deepest nesting of a message, the message itself included; null if unknown.</param>
+    /// <param name="maxMessageSize">The maximum message size, in bytes; null if unknown.</param>
+    /// <param name="maxDepth">The maximum nesting depth of a message, including the message itself; null if
+    /// unknown.</param>
     public RpcPeerLimits(int? maxMessageSize, int? maxDepth)
     {
         MaxMessageSize = maxMessageSize;
@@ -13,15 +16,18 @@ public sealed class RpcPeerLimits
         MaxUnchecked = (int)Math.Min(maxMessageSize ?? int.MaxValue, 2L * (maxDepth ?? int.MaxValue));
     }
 
-    /// <summary>No known limits: nothing is checked.</summary>
+    /// <summary>No known limits. Nothing is checked.</summary>
     public static RpcPeerLimits Unknown { get; } = new(null, null);
 
-    /// <summary>The largest message, in bytes; null if unknown.</summary>
+    /// <summary>The maximum message size, in bytes; null if unknown.</summary>
     public int? MaxMessageSize { get; }
 
-    /// <summary>The deepest nesting of a message, the message itself included; null if unknown.</summary>
+    /// <summary>The maximum nesting depth of a message, including the message itself; null if unknown.</summary>
     public int? MaxDepth { get; }
 
-    /// <summary>A message of at most this many bytes is neither too large nor, with two brackets for each level, too deep.</summary>
+    /// <summary>
+    /// The size up to which a message need not be checked: it is not too large, and with two brackets per level it cannot
+    /// be nested too deep.
+    /// </summary>
     internal int MaxUnchecked { get; }
 }

@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol;
 
-/// <summary>What two ends have agreed on beyond JSON-RPC 2.0 itself.</summary>
+/// <summary>The protocol that both ends agreed on, beyond JSON-RPC 2.0 itself.</summary>
 public enum RpcSubprotocol
 {
     /// <summary>Plain JSON-RPC 2.0: one message or batch in each text frame.</summary>

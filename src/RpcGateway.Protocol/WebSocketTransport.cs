@@ -4,28 +4,29 @@ using RpcGateway.Protocol.Transports;
 
 namespace RpcGateway.Protocol;
 
-/// <summary>Messages over a WebSocket, of either end (RFC 6455).</summary>
+/// <summary>Sends and receives messages over a WebSocket, as client or server (RFC 6455).</summary>
 public sealed class WebSocketTransport : IRpcTransport, IPingable
 {
-    // A pong tells that the peer has read what was sent before its ping. One follows each 128 KiB, and larger messages are sent
-    // in fragments, so that a link of 5 KiB/s shows a sign of life within the 30 s of the defaults while it carries them.
-    private const int ProbedBytes = 128 * 1024;
+    // A pong proves that the peer has read everything sent before the ping. A ping is sent after each 128 KiB, and larger
+    // messages are sent in fragments. So a link of 5 KiB/s shows a sign of life within the default timeout of 30 s even
+    // during a large message.
+    private const int BytesPerPing = 128 * 1024;
 
     private static readonly RpcClose Violation =
-        new(RpcCloseCode.ProtocolError, "The peer sent text that is not UTF-8, or broke the rules of WebSocket.");
+        new(RpcCloseCode.ProtocolError, "The peer sent text that is not valid UTF-8, or violated the WebSocket protocol.");
 
     private readonly WebSocket _socket;
     private readonly CoalescingStream? _stream;
 
-    // A client's frames are masked (RFC 6455, section 5.3), which is left to the socket.
+    // Clients must mask their frames (RFC 6455, section 5.3). Masking is left to the socket.
     private readonly bool _masks;
 
     private volatile bool _isViolated;
     private volatile bool _isClosing;
-    private int _unprobed;
+    private int _bytesSincePing;
     private Task _ping = Task.CompletedTask;
 
-    /// <summary>A transport that writes each message separately.</summary>
+    /// <summary>Creates a transport that writes each message separately.</summary>
     /// <param name="socket">The socket; disposed with the transport.</param>
     public WebSocketTransport(WebSocket socket)
         : this(socket, null)
@@ -57,16 +58,16 @@ public sealed class WebSocketTransport : IRpcTransport, IPingable
     long IPingable.Writes => _stream?.Writes.Count ?? 0;
 
     /// <summary>
-    /// What a WebSocket without a <see cref="CoalescingStream"/> is told, so that a dead peer is noticed within interval and timeout
-    /// together. With one the connection looks after its peer, and the WebSocket's own interval is zero: it would take a
-    /// pong that waits behind a large message for a dead peer.
+    /// The keep-alive of a WebSocket without a <see cref="CoalescingStream"/>, set so that a dead peer is detected within
+    /// the interval plus the timeout. With such a stream, the connection sends the pings itself and the WebSocket's own
+    /// interval is zero, because the WebSocket would treat a peer whose pong waits behind a large message as dead.
     /// </summary>
     internal static (TimeSpan Interval, TimeSpan Timeout) GetKeepAlive(RpcConnectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
 
-        // The socket looks at its clock four times per interval, so a ping and its timeout are each late by up to a
-        // quarter. Four fifths of both make up for that: 0.8 * (1 + 1 + 2 * 0.25) = 2.
+        // The socket checks its clock four times per interval, so a ping and its timeout can each be late by up to a
+        // quarter. A factor of 0.8 for both compensates for that: 0.8 * (1 + 1 + 2 * 0.25) = 2.
         return (options.KeepAliveInterval * 0.8, options.KeepAliveTimeout * 0.8);
     }
 
@@ -93,10 +94,10 @@ public sealed class WebSocketTransport : IRpcTransport, IPingable
         if (_stream is not null)
         {
             _stream.Writes.Hold();
-            _unprobed += message.Length;
-            if (_unprobed >= ProbedBytes)
+            _bytesSincePing += message.Length;
+            if (_bytesSincePing >= BytesPerPing)
             {
-                return SendProbedAsync(_stream, message, type, cancellationToken);
+                return SendWithPingsAsync(_stream, message, type, cancellationToken);
             }
 
             if (!_masks && (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
@@ -129,8 +130,8 @@ public sealed class WebSocketTransport : IRpcTransport, IPingable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        // A server's socket would reset the connection then, and the peer might never read why. The end of the request
-        // closes it as well.
+        // Disposing a server's socket would reset the connection here, and the peer might never read the close. The end of
+        // the HTTP request closes the socket as well.
         if (!_isViolated || _masks)
         {
             _socket.Dispose();
@@ -155,22 +156,23 @@ public sealed class WebSocketTransport : IRpcTransport, IPingable
         }
         catch (Exception)
         {
-            // The link is gone, which whoever reads from it learns as well.
+            // The link is broken. The reader detects that as well.
         }
     }
 
-    private async ValueTask SendProbedAsync(
+    private async ValueTask SendWithPingsAsync(
         CoalescingStream stream, ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken)
     {
-        while (message.Length > ProbedBytes)
+        while (message.Length > BytesPerPing)
         {
-            await _socket.SendAsync(
-                message[..ProbedBytes], (WebSocketMessageType)type, WebSocketMessageFlags.None, cancellationToken).ConfigureAwait(false);
+            var part = message[..BytesPerPing];
+            await _socket.SendAsync(part, (WebSocketMessageType)type, WebSocketMessageFlags.None, cancellationToken)
+                .ConfigureAwait(false);
             await stream.Writes.WriteAsync(Pings.Create(_masks), cancellationToken).ConfigureAwait(false);
-            message = message[ProbedBytes..];
+            message = message[BytesPerPing..];
         }
 
-        _unprobed = 0;
+        _bytesSincePing = 0;
         await _socket.SendAsync(
             message, (WebSocketMessageType)type, WebSocketMessageFlags.EndOfMessage, cancellationToken).ConfigureAwait(false);
         await stream.Writes.WriteAsync(Pings.Create(_masks), cancellationToken).ConfigureAwait(false);
@@ -179,8 +181,8 @@ public sealed class WebSocketTransport : IRpcTransport, IPingable
     private static RpcTransportRead ToRead(ValueWebSocketReceiveResult read) =>
         new(read.Count, (RpcFrameType)read.MessageType, read.EndOfMessage);
 
-    // Pooled: a call that comes alone allocates 88 bytes, its argument; with what waits for the next message it were 624.
-    // A method of its own for what every idle connection keeps: with a read among its parameters it were 32 bytes more.
+    // Pooled: a lone call allocates 88 B (its argument); with an unpooled state machine, 624 B. A separate method, because
+    // every idle connection keeps its state machine: a read among the parameters would add 32 B.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RpcTransportRead> WaitAsync(CancellationToken cancellationToken)
     {
@@ -207,7 +209,7 @@ public sealed class WebSocketTransport : IRpcTransport, IPingable
         }
     }
 
-    // The socket has told the peer why, with 1002 or 1007, and can do no more.
+    // The socket has already sent the peer a close with 1002 or 1007, and can send nothing more.
     private RpcTransportRead NoteViolation()
     {
         _isViolated = true;

@@ -6,7 +6,7 @@ using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Binary;
 
-/// <summary>A call that is answered with a binary stream; what its arguments carry lives until that ends.</summary>
+/// <summary>A call whose result is a binary stream. Its argument streams and progress last until the stream ends.</summary>
 internal sealed class BinaryCall(BinaryTable binary, RpcMethodDescriptor method)
     : PendingCall<PipeReader>(binary.Calls, method)
 {
@@ -27,13 +27,13 @@ internal sealed class BinaryCall(BinaryTable binary, RpcMethodDescriptor method)
         return stream;
     }
 
-    // Too many streams may be open; all else is a result that is not a stream.
+    // An RpcException means that too many streams are open; any other exception, that the result is not a stream.
     protected override RpcException ExplainUnreadable(ReadOnlySpan<byte> json, Exception exception) =>
         exception is RpcException error
             ? RpcCallFailure.Mark(error, requestSent: true)
             : base.ExplainUnreadable(json, exception);
 
-    // The call was cancelled before its stream came: the peer must not keep it open.
+    // The call was cancelled before its stream was received. The peer must not keep the stream open.
     protected override void DiscardResult(ReadOnlySpan<byte> json)
     {
         try
@@ -42,7 +42,7 @@ internal sealed class BinaryCall(BinaryTable binary, RpcMethodDescriptor method)
         }
         catch (RpcFormatException)
         {
-            // No stream, nothing to let go of.
+            // Not a binary stream, so there is nothing to release.
         }
     }
 }

@@ -4,15 +4,15 @@ using System.IO.Pipelines;
 namespace RpcGateway.Protocol.Binary;
 
 /// <summary>
-/// Counts what a consumer looks at for the first time. That, and not what it takes off, makes room for more: a consumer
-/// that waits for the end of a long line would otherwise wait for ever.
+/// Counts the bytes that a consumer examines for the first time. Credit is granted for examined bytes, not for consumed
+/// ones: otherwise, a consumer that waits for the end of a long line would wait forever.
 /// </summary>
 internal struct BinaryConsumption
 {
     private ReadOnlySequence<byte> _buffer;
 
-    // Seen at an earlier read, but left in the pipe.
-    private long _seen;
+    // The number of bytes that were examined by an earlier read but not consumed.
+    private long _examined;
 
     public ReadResult Start(ReadResult read)
     {
@@ -23,9 +23,9 @@ internal struct BinaryConsumption
     public int Advance(SequencePosition consumed, SequencePosition examined)
     {
         var start = _buffer.GetOffset(_buffer.Start);
-        var seen = _buffer.GetOffset(examined) - start;
-        var fresh = Math.Max(seen - _seen, 0);
-        _seen = _seen + fresh - (_buffer.GetOffset(consumed) - start);
+        var end = _buffer.GetOffset(examined) - start;
+        var fresh = Math.Max(end - _examined, 0);
+        _examined = _examined + fresh - (_buffer.GetOffset(consumed) - start);
         _buffer = default;
         return (int)fresh;
     }

@@ -3,12 +3,12 @@ using System.Threading.Tasks.Sources;
 namespace RpcGateway.Protocol.Binary;
 
 /// <summary>
-/// What a sender may send: as many bytes as its reader has granted, in few frames at a time, so that streams take turns
+/// What a sender may send: as many bytes as its reader has granted, in a few frames at a time, so that streams take turns
 /// in the outbound queue and none fills it.
 /// </summary>
 internal sealed class BinaryCredit : IValueTaskSource<int>
 {
-    // One to be filled while the other is sent.
+    // One is filled while the other is sent.
     private const int MaxFrames = 2;
 
     private readonly Lock _lock = new();
@@ -27,10 +27,10 @@ internal sealed class BinaryCredit : IValueTaskSource<int>
         }
     }
 
-    /// <summary>Whether what is still queued need not be sent.</summary>
+    /// <summary>Whether queued frames need not be sent any more.</summary>
     public bool IsStopped => _stopped;
 
-    /// <summary>Waits until a frame may be filled, and tells with how many bytes; 0 when sending was stopped.</summary>
+    /// <summary>Waits until a frame may be filled. Returns the maximum number of bytes; 0 if sending was stopped.</summary>
     public ValueTask<int> WaitAsync()
     {
         lock (_lock)
@@ -46,7 +46,7 @@ internal sealed class BinaryCredit : IValueTaskSource<int>
         }
     }
 
-    /// <summary>A frame to fill, after <see cref="WaitAsync"/>; its release gives it back.</summary>
+    /// <summary>Takes a frame to fill, after <see cref="WaitAsync"/>. The frame returns when it is released.</summary>
     public BinaryDataFrame TakeFrame()
     {
         lock (_lock)
@@ -63,7 +63,7 @@ internal sealed class BinaryCredit : IValueTaskSource<int>
         }
     }
 
-    /// <summary>The reader takes more; false if that is more than the protocol can count.</summary>
+    /// <summary>Adds credit from the reader. Returns false if the total exceeds what the protocol allows.</summary>
     public bool TryGrant(int bytes)
     {
         lock (_lock)
@@ -88,7 +88,7 @@ internal sealed class BinaryCredit : IValueTaskSource<int>
         }
     }
 
-    /// <summary>Everything was queued, and is sent whatever comes; false if sending was stopped before.</summary>
+    /// <summary>Records that everything was queued and will be sent. Returns false if sending was stopped before.</summary>
     public bool TryFinish()
     {
         lock (_lock)
@@ -98,7 +98,7 @@ internal sealed class BinaryCredit : IValueTaskSource<int>
         }
     }
 
-    /// <summary>Nothing more is sent; false if it is too late for that, or done already.</summary>
+    /// <summary>Stops sending. Returns false if sending has finished or was stopped before.</summary>
     public bool TryStop()
     {
         lock (_lock)

@@ -3,18 +3,19 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Binary;
 
-/// <summary>A data frame, used again and again by its stream; it holds memory only from filling to sending.</summary>
+/// <summary>A data frame, which its stream reuses. It holds memory only from when it is filled until it is sent.</summary>
 internal sealed class BinaryDataFrame(BinaryCredit credit) : OutboundMessage
 {
     private byte[]? _bytes;
     private int _length;
 
-    // A few per stream: bounded without being counted, so that a slow download never makes pushes overflow.
+    // A few frames per stream, so the queue stays bounded without counting them, and a slow download never causes
+    // notifications to be dropped.
     public override int Size => 0;
 
     public override RpcFrameType Type => RpcFrameType.Binary;
 
-    /// <summary>The room for bytes, at most <see cref="BinaryFrameWriter.MaxPayload"/>.</summary>
+    /// <summary>Rents memory for a number of bytes, at most <see cref="BinaryFrameWriter.MaxPayload"/>.</summary>
     public Memory<byte> Rent(int size)
     {
         _bytes = ArrayPool<byte>.Shared.Rent(BinaryFrameWriter.MaxSize);

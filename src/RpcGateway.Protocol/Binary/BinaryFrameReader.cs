@@ -6,17 +6,17 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Binary;
 
 /// <summary>
-/// Takes received binary frames apart and hands each to its stream. Late frames of a stream that has ended are ignored;
-/// anything else that does not fit ends the connection.
+/// Parses received binary frames and passes each to its stream. Late frames for a stream that has ended are ignored; any
+/// other invalid frame ends the connection.
 /// </summary>
 internal sealed class BinaryFrameReader(BinaryTable table)
 {
-    /// <exception cref="ProtocolViolationException">The frame breaks a rule of the protocol.</exception>
+    /// <exception cref="ProtocolViolationException">The frame violates the protocol.</exception>
     public void Read(ReadOnlyMemory<byte> frame)
     {
         if (frame.Length < BinaryFrameWriter.HeaderSize)
         {
-            throw Violation($"A binary frame has at least {BinaryFrameWriter.HeaderSize} bytes.");
+            throw Violation($"A binary frame must have at least {BinaryFrameWriter.HeaderSize} bytes.");
         }
 
         var type = (BinaryFrameType)frame.Span[0];
@@ -40,7 +40,7 @@ internal sealed class BinaryFrameReader(BinaryTable table)
                 table.FindSender(number)?.Cancel();
                 break;
             default:
-                throw Violation($"A binary frame of type {(byte)type} and {frame.Length} bytes means nothing.");
+                throw Violation($"A binary frame is invalid: type {(byte)type}, {frame.Length} bytes.");
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class BinaryFrameReader(BinaryTable table)
 
         if (!table.TryTolerate(payload.Length))
         {
-            throw Violation($"Binary frames for stream {number}, which nobody announced.");
+            throw Violation($"Binary frames were received for the unknown stream {number}.");
         }
     }
 
@@ -62,12 +62,12 @@ internal sealed class BinaryFrameReader(BinaryTable table)
         var bytes = BinaryPrimitives.ReadInt32BigEndian(payload);
         if (bytes <= 0)
         {
-            throw Violation($"The credit of stream {number} is none of 1 to 2^31-1.");
+            throw Violation($"The credit of stream {number} must be from 1 to 2147483647.");
         }
 
         if (table.FindSender(number) is { } sender && !sender.TryGrant(bytes))
         {
-            throw Violation($"The credit of stream {number} goes beyond 2^31-1 bytes.");
+            throw Violation($"The credit of stream {number} exceeds 2147483647 bytes.");
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class BinaryFrameReader(BinaryTable table)
         }
         catch (JsonException)
         {
-            throw Violation($"The error of stream {number} is no JSON.");
+            throw Violation($"The error of stream {number} is not valid JSON.");
         }
     }
 

@@ -5,12 +5,12 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Binary;
 
-/// <summary>Writes binary frames: a type, the stream's number, and what the type says.</summary>
+/// <summary>Writes binary frames: a type, the number of the stream, and a payload that depends on the type.</summary>
 internal static class BinaryFrameWriter
 {
     public const int HeaderSize = 5;
 
-    /// <summary>The largest frame that is sent, header included; every receiver takes as much.</summary>
+    /// <summary>The maximum size of a sent frame, including its header. Every receiver accepts it.</summary>
     public const int MaxSize = SharedFrame.MaxSize;
 
     public const int MaxPayload = MaxSize - HeaderSize;

@@ -7,8 +7,8 @@ using RpcGateway.Protocol.Telemetry;
 namespace RpcGateway.Protocol.Binary;
 
 /// <summary>
-/// The reading end of a binary stream. Its credit is what bounds the memory: the read loop never waits for a consumer,
-/// and the peer sends no more than the window that was granted and not looked at yet.
+/// The reading end of a binary stream. Its credit limits the memory: the read loop never waits for a consumer, and the peer
+/// may send only the part of the window that was granted and not yet examined.
 /// </summary>
 internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
 {
@@ -32,12 +32,12 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
     private int _ungranted;
     private bool _ended;
 
-    /// <summary>Opens a stream of the peer's, which may send from now on.</summary>
+    /// <summary>Opens a stream from the peer, which may send from now on.</summary>
     /// <param name="binary">The binary streams of the connection.</param>
-    /// <param name="number">The number that the peer gave it.</param>
-    /// <param name="origin">Which result or parameter it is.</param>
-    /// <param name="call">The call that it answers, which ends with it; null if it is an argument.</param>
-    /// <exception cref="RpcException">Too many streams are open, or the number is taken.</exception>
+    /// <param name="number">The number that the peer assigned to it.</param>
+    /// <param name="origin">The result or parameter that the stream is.</param>
+    /// <param name="call">The call whose result the stream is, and which ends with it; null for an argument.</param>
+    /// <exception cref="RpcException">Too many streams are open, or the number is in use.</exception>
     public BinaryReceiver(BinaryTable binary, uint number, ValueOrigin origin, BinaryCall? call)
     {
         _binary = binary;
@@ -51,8 +51,8 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
 
     public uint Number { get; }
 
-    /// <summary>Takes bytes of the peer's; false if they come too late.</summary>
-    /// <exception cref="ProtocolViolationException">They were not granted.</exception>
+    /// <summary>Receives bytes from the peer. Returns false if the stream has ended.</summary>
+    /// <exception cref="ProtocolViolationException">The peer sent more than was granted.</exception>
     public bool TryReceive(ReadOnlyMemory<byte> bytes)
     {
         lock (_lock)
@@ -65,7 +65,7 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
             if (bytes.Length > _outstanding)
             {
                 throw new ProtocolViolationException(
-                    RpcCloseCode.ProtocolError, $"Stream {Number} brought more bytes than it was granted.");
+                    RpcCloseCode.ProtocolError, $"Stream {Number} received more bytes than were granted.");
             }
 
             _outstanding -= bytes.Length;
@@ -76,7 +76,7 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
         }
     }
 
-    /// <summary>The peer has sent everything.</summary>
+    /// <summary>Ends the stream: the peer has sent everything.</summary>
     public void End()
     {
         if (TryEnd(byPeer: true))
@@ -85,10 +85,10 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
         }
     }
 
-    /// <summary>The peer's source failed.</summary>
+    /// <summary>Fails the stream because the peer's source failed.</summary>
     public void FailBySender(RpcException error) => Fail(_origin.FromSender(error));
 
-    /// <summary>The peer's source failed, or the connection was lost.</summary>
+    /// <summary>Fails the stream because the peer's source failed or the connection was lost.</summary>
     public void Fail(Exception exception)
     {
         if (TryEnd(byPeer: true, exception))
@@ -98,14 +98,14 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
     }
 
     /// <summary>
-    /// The call that it is an argument of has ended. The memory is left to the garbage collector: a service that still
-    /// reads, against the rules, must not see it used by somebody else.
+    /// Ends the stream because the call that it is an argument of has ended. The memory is left to the garbage collector: a
+    /// service that still reads, although it must not, must not see memory that is in use elsewhere.
     /// </summary>
     public void Dispose()
     {
         if (TryEnd(byPeer: false))
         {
-            _pipe.Writer.Complete(new InvalidOperationException("The call has ended, and the stream with it."));
+            _pipe.Writer.Complete(new InvalidOperationException("The stream has ended because its call has ended."));
         }
     }
 
@@ -161,7 +161,8 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
         return _consumption.Start(read);
     }
 
-    // In portions of half the window: the peer goes on while the rest is under way, and few credits are needed.
+    // Granted in portions of at least half the window: the peer can continue to send meanwhile, and few credit frames are
+    // needed.
     private void Grant(int count)
     {
         int credit;
@@ -190,7 +191,8 @@ internal sealed class BinaryReceiver : PipeReader, ICountedStream, IDisposable
                 return false;
             }
 
-            // Under the lock: the read loop must find either the stream or the bytes that may still come for it.
+            // Under the lock, so that the read loop finds either the stream or the number of bytes that may still arrive
+            // for it.
             _ended = true;
             _binary.Remove(this, byPeer ? 0 : _outstanding);
         }

@@ -3,7 +3,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Binary;
 
-/// <summary>What stands in the JSON in place of a binary stream: <c>{"binary":7}</c>.</summary>
+/// <summary>The JSON value that refers to a binary stream: <c>{"binary":7}</c>.</summary>
 internal static class BinaryReference
 {
     // {"binary":7}
@@ -14,8 +14,8 @@ internal static class BinaryReference
         json.WriteEndObject();
     }
 
-    /// <summary>Reads the number, and leaves the reader on the object's last token.</summary>
-    /// <exception cref="RpcFormatException">There is none.</exception>
+    /// <summary>Reads the number. Leaves the reader at the last token of the object.</summary>
+    /// <exception cref="RpcFormatException">The value is not a reference to a binary stream.</exception>
     public static uint Read(ref Utf8JsonReader reader)
     {
         uint number = 0;
@@ -26,9 +26,9 @@ internal static class BinaryReference
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isIt = RpcJson.TextEquals(reader, "binary"u8);
+            var isNumber = RpcJson.TextEquals(reader, "binary"u8);
             reader.Read();
-            if (isIt && (reader.TokenType != JsonTokenType.Number || !reader.TryGetUInt32(out number)))
+            if (isNumber && (reader.TokenType != JsonTokenType.Number || !reader.TryGetUInt32(out number)))
             {
                 throw Invalid();
             }
@@ -39,14 +39,14 @@ internal static class BinaryReference
         return number > 0 ? number : throw Invalid();
     }
 
-    /// <exception cref="RpcFormatException">There is none.</exception>
+    /// <exception cref="RpcFormatException">The value is not a reference to a binary stream.</exception>
     public static uint Read(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         reader.Read();
         return Read(ref reader);
     }
 
     private static RpcFormatException Invalid() =>
-        new("is not a binary stream: an object with its number is expected, as {\"binary\":7}.");
+        new("is not a binary stream: an object with its number is expected, such as {\"binary\":7}.");
 }

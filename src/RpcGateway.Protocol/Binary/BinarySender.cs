@@ -7,8 +7,8 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Binary;
 
 /// <summary>
-/// The sending end of a binary stream. It reads its source no faster than the reader grants credit, and lets go of it
-/// at the end, whatever the end is.
+/// The sending end of a binary stream. It reads its source only as fast as the reader grants credit, and always completes
+/// the source at the end.
 /// </summary>
 internal sealed class BinarySender : ICountedStream, IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class BinarySender : ICountedStream, IDisposable
     private readonly BinarySource _source;
     private readonly BinaryCredit _credit = new();
 
-    // A result is stopped with its call, an argument by itself.
+    // A result is stopped through its call, an argument through its own token source.
     private readonly ICallOwner? _call;
     private readonly CancellationTokenSource? _stopping;
     private Task _cancelling = Task.CompletedTask;
@@ -24,9 +24,10 @@ internal sealed class BinarySender : ICountedStream, IDisposable
     private long _sent;
 
     /// <param name="binary">The binary streams of the connection.</param>
-    /// <param name="source">Where the bytes come from.</param>
-    /// <param name="call">The call of the peer's that it answers; null if it is an argument of a call of ours.</param>
-    /// <exception cref="RpcException">Too many streams are open, or the peer knows no binary streams.</exception>
+    /// <param name="source">The source of the bytes.</param>
+    /// <param name="call">The call from the peer whose result the stream is; null for an argument of a call to the
+    /// peer.</param>
+    /// <exception cref="RpcException">Too many streams are open, or the peer does not support binary streams.</exception>
     /// <exception cref="RpcConnectionLostException">The connection has ended.</exception>
     public BinarySender(BinaryTable binary, BinarySource source, ICallOwner? call)
     {
@@ -39,25 +40,27 @@ internal sealed class BinarySender : ICountedStream, IDisposable
 
     public uint Number { get; }
 
-    /// <summary>Ends when the source was let go of; fails with it if it is a result, never as an argument.</summary>
+    /// <summary>
+    /// Completes when the source has been completed. Fails with the source if the stream is a result, never as an argument.
+    /// </summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     private CancellationToken Stopping => _call?.CancellationToken ?? _stopping!.Token;
 
-    /// <summary>Starts to wait for credit; what the source does runs on the pool.</summary>
+    /// <summary>Starts sending. It waits for credit first, so the code of the source runs on the thread pool.</summary>
     public void Start() => Completion = SendAsync();
 
-    /// <summary>The reader takes more; false if that is more than the protocol can count.</summary>
+    /// <summary>Adds credit from the reader. Returns false if the total exceeds what the protocol allows.</summary>
     public bool TryGrant(int bytes) => _credit.TryGrant(bytes);
 
-    /// <summary>The reader wants no more.</summary>
+    /// <summary>Stops sending because the reader cancelled the stream.</summary>
     public void Cancel()
     {
         _unwanted = true;
         Dispose();
     }
 
-    /// <summary>The call or the connection has ended, and the stream with it.</summary>
+    /// <summary>Stops sending because the call or the connection has ended.</summary>
     public void Dispose()
     {
         if (!_credit.TryStop())
@@ -71,7 +74,7 @@ internal sealed class BinarySender : ICountedStream, IDisposable
         }
         else
         {
-            // What the source registered runs on the pool: the read loop must go on.
+            // Callbacks that the source registered run on the thread pool, because the read loop must continue.
             _cancelling = _stopping!.CancelAsync();
         }
     }
@@ -82,7 +85,7 @@ internal sealed class BinarySender : ICountedStream, IDisposable
     {
         var failure = await SendContentAsync().ConfigureAwait(false);
 
-        // Before the last frame: a reader that has come to the end finds room for another stream.
+        // Before the last frame, so that a reader that has received the end can open another stream.
         _binary.Remove(this);
         if (!_unwanted)
         {
@@ -96,7 +99,7 @@ internal sealed class BinarySender : ICountedStream, IDisposable
         }
     }
 
-    // Null for success. A source that fails as it is let go of has failed.
+    // Returns null for success. A source that fails when it is completed has failed.
     private async Task<Exception?> SendContentAsync()
     {
         try
@@ -154,11 +157,12 @@ internal sealed class BinarySender : ICountedStream, IDisposable
         }
     }
 
-    // Also where the call was cancelled: its service may wait for these bytes without looking at its token.
+    // Sent even if the call was cancelled: the service that receives the stream may wait for bytes without checking its
+    // token.
     private MessageBuffer CreateError(Exception exception)
     {
         var error = _call?.ToError(exception) ?? (_credit.IsStopped
-            ? new RpcError(RpcErrorCode.RequestCancelled, "The call has ended, and the stream with it.")
+            ? new RpcError(RpcErrorCode.RequestCancelled, "The stream has ended because its call has ended.")
             : CallError.From(exception, _binary.Connection, "an argument's stream", cancelled: false));
         return BinaryFrameWriter.Error(Number, error, _binary.Connection.Options.SerializerOptions);
     }

@@ -11,12 +11,13 @@ internal sealed class BinaryTable(ConnectionStreams streams)
 {
     private readonly Lock _lock = new();
 
-    // Created by the first stream: most connections have none.
+    // Created with the first stream: most connections have none.
     private Dictionary<uint, BinarySender>? _senders;
     private Dictionary<uint, BinaryReceiver>? _receivers;
     private uint _lastNumber;
 
-    // What may still come for streams that this end gave up: it was granted before the peer learnt of that.
+    // The number of bytes that may still arrive for streams that this end cancelled: granted before the peer received the
+    // cancellation.
     private long _tolerated;
     private RpcClose? _close;
 
@@ -24,10 +25,10 @@ internal sealed class BinaryTable(ConnectionStreams streams)
 
     public OutboundQueue Outbound => streams.Outbound;
 
-    /// <summary>Our calls that wait for a response.</summary>
+    /// <summary>The calls to the peer that wait for a response.</summary>
     public PendingCalls Calls => streams.Pending;
 
-    /// <summary>Fails if the peer does not support binary streams.</summary>
+    /// <summary>Throws if the peer does not support binary streams.</summary>
     public void EnsureNegotiated(int code, string what)
     {
         if (!Connection.SharesFrames)
@@ -39,7 +40,7 @@ internal sealed class BinaryTable(ConnectionStreams streams)
     public static RpcException NotNegotiated(int code, string what) =>
         new(code, $"{what} is a binary stream, which needs the subprotocol rpcgateway.v1.");
 
-    /// <summary>Gives the sender its number.</summary>
+    /// <summary>Assigns a number to the sender.</summary>
     /// <exception cref="RpcException">Too many streams are open.</exception>
     /// <exception cref="RpcConnectionLostException">The connection has ended.</exception>
     public uint Add(BinarySender sender)
@@ -61,7 +62,7 @@ internal sealed class BinaryTable(ConnectionStreams streams)
         throw streams.TooMany();
     }
 
-    /// <exception cref="RpcException">Too many streams are open, or the number is taken.</exception>
+    /// <exception cref="RpcException">Too many streams are open, or the number is in use.</exception>
     /// <exception cref="RpcConnectionLostException">The connection has ended.</exception>
     public void Add(BinaryReceiver receiver)
     {
@@ -75,7 +76,7 @@ internal sealed class BinaryTable(ConnectionStreams streams)
             if (_receivers?.ContainsKey(receiver.Number) == true)
             {
                 throw new RpcException(
-                    RpcErrorCode.InvalidParams, $"The binary stream {receiver.Number} is open already.");
+                    RpcErrorCode.InvalidParams, $"The binary stream {receiver.Number} is already open.");
             }
 
             if (streams.Table.TryOpenReceiver(isBinary: true))
@@ -89,7 +90,7 @@ internal sealed class BinaryTable(ConnectionStreams streams)
         throw streams.TooMany();
     }
 
-    /// <summary>Tells the peer that nobody reads its stream.</summary>
+    /// <summary>Cancels a stream from the peer that this end does not read.</summary>
     public void Refuse(uint number) => Outbound.SendUrgent(BinaryFrameWriter.Cancel(number));
 
     public BinarySender? FindSender(uint number)
@@ -118,7 +119,7 @@ internal sealed class BinaryTable(ConnectionStreams streams)
         streams.Table.CloseSender();
     }
 
-    /// <summary>Forgets a stream for which as many bytes may still come as it was granted.</summary>
+    /// <summary>Removes a stream. The given number of granted bytes may still arrive for it.</summary>
     public void Remove(BinaryReceiver receiver, long outstanding)
     {
         lock (_lock)
@@ -130,7 +131,7 @@ internal sealed class BinaryTable(ConnectionStreams streams)
         streams.Table.CloseReceiver(isBinary: true);
     }
 
-    /// <summary>Whether bytes for an unknown stream are those of one that this end gave up.</summary>
+    /// <summary>Whether bytes for an unknown stream can belong to one that this end cancelled.</summary>
     public bool TryTolerate(int bytes)
     {
         lock (_lock)
@@ -145,7 +146,7 @@ internal sealed class BinaryTable(ConnectionStreams streams)
         }
     }
 
-    /// <summary>Fails all receivers, stops all senders and waits until they have let go of their sources.</summary>
+    /// <summary>Fails all receivers, stops all senders, and waits until the senders have completed their sources.</summary>
     public Task CloseAsync(RpcClose close)
     {
         BinarySender[] senders;

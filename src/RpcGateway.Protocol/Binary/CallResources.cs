@@ -3,7 +3,7 @@ using RpcGateway.Protocol.Streams;
 
 namespace RpcGateway.Protocol.Binary;
 
-/// <summary>What the arguments and results of calls may need besides JSON. Created on first use: most connections need none.</summary>
+/// <summary>What arguments and results may need besides JSON. Created on first use: most connections need none.</summary>
 internal sealed class CallResources(ConnectionStreams streams)
 {
     private BinaryTable? _binary;
@@ -19,6 +19,6 @@ internal sealed class CallResources(ConnectionStreams streams)
         ?? Interlocked.CompareExchange(ref _progress, new ProgressTable(), null)
         ?? _progress;
 
-    /// <summary>The same; null if our calls never had a progress.</summary>
+    /// <summary>The same; null if no call to the peer has had a progress.</summary>
     public ProgressTable? ProgressIfAny => Volatile.Read(ref _progress);
 }

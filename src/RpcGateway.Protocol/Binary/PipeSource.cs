@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace RpcGateway.Protocol.Binary;
 
-/// <summary>A <see cref="PipeReader"/> that is sent.</summary>
+/// <summary>The content of a <see cref="PipeReader"/>.</summary>
 internal sealed class PipeSource(PipeReader pipe) : BinarySource
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -24,7 +24,7 @@ internal sealed class PipeSource(PipeReader pipe) : BinarySource
 
             if (read.IsCanceled)
             {
-                throw new OperationCanceledException("The reading of the pipe was cancelled.");
+                throw new OperationCanceledException("The read from the pipe was cancelled.");
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Binary;
 
-/// <summary>A <see cref="Stream"/> that is sent.</summary>
+/// <summary>The content of a <see cref="Stream"/>.</summary>
 internal sealed class StreamSource(Stream stream) : BinarySource
 {
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>

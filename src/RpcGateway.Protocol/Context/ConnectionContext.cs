@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace RpcGateway.Protocol.Context;
 
-/// <summary>What every part of a connection may know about it. It knows none of the parts.</summary>
+/// <summary>What all parts of a connection share. It does not reference the parts.</summary>
 internal sealed class ConnectionContext(
     string id, RpcConnectionOptions options, RpcSubprotocol subprotocol, ILogger logger, TimeProvider time, object? state)
 {
     private RpcPeerLimits _peerLimits = RpcPeerLimits.Unknown;
 
-    /// <summary>The id in logs and spans.</summary>
+    /// <summary>The id for logs and spans.</summary>
     public string Id => id;
 
     public RpcConnectionOptions Options => options;

@@ -1,8 +1,8 @@
 namespace RpcGateway.Protocol.Context;
 
 /// <summary>
-/// A call from the peer that waits for the peer itself. While it waits, it does not count towards
-/// <see cref="RpcConnectionOptions.MaxConcurrentCalls"/>: the peer may need a slot to respond.
+/// A call from the peer that waits for a response from the peer. While it waits, it does not count towards
+/// <see cref="RpcConnectionOptions.MaxConcurrentCalls"/>, because the peer may need a slot to respond.
 /// </summary>
 internal readonly struct SlotWait(IRunningCall call, int version)
 {

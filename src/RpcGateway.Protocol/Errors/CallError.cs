@@ -5,7 +5,7 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Errors;
 
-/// <summary>Turns what a call threw into the error that its caller sees.</summary>
+/// <summary>Converts an exception from a call into the error that the caller receives.</summary>
 internal static class CallError
 {
     public static RpcError From(
@@ -19,7 +19,7 @@ internal static class CallError
             _ => FromUnknown(exception, connection, method),
         };
 
-    // A value that could not be read is a mistake of the caller, one that could not be written is one of the service.
+    // An unreadable value is the caller's error; a value that cannot be serialized is the service's error.
     private static RpcError FromCause(RpcException exception, Exception cause, ConnectionContext connection, string method)
     {
         if (exception.Code == RpcErrorCode.ResultNotSerializable)
@@ -39,16 +39,21 @@ internal static class CallError
         return new RpcError(exception.Code, exception.Message, data);
     }
 
-    /// <summary>Whether the code is the protocol's own: it describes one connection. That of LSP lies apart.</summary>
+    /// <summary>
+    /// Whether the protocol itself defines the code, so that it describes one connection. The code from LSP is outside the
+    /// range.
+    /// </summary>
     public static bool IsReserved(int code) => code is (>= -32768 and <= -32000) or RpcErrorCode.RequestCancelled;
 
-    // The caller would take it for an error of its own call: -32601 for a method that is there, -32006 for a call that ran.
+    // The caller would mistake it for an error of its own call: -32601 for a method that exists, -32006 for a call that
+    // ran.
     private static RpcError FromOtherCall(RpcException exception, ConnectionContext connection, string method, bool cancelled) =>
         cancelled && exception.Code == RpcErrorCode.RequestCancelled
             ? new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled.")
             : FromUnknown(exception, connection, method);
 
-    // The text of a foreign exception may tell secrets: it goes to the log, and the peer gets the id to find it by.
+    // The text of an unknown exception may contain secrets. It is only logged; the peer receives the trace id to look it
+    // up.
     private static RpcError FromUnknown(Exception exception, ConnectionContext connection, string method)
     {
         var traceId = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();

@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Errors;
 
-/// <summary>The exceptions of calls and streams whose connection has ended.</summary>
+/// <summary>Creates the exceptions for calls and streams whose connection has ended.</summary>
 internal static class ConnectionLoss
 {
     /// <param name="close">Why the connection ended.</param>

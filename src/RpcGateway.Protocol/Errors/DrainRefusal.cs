@@ -4,12 +4,12 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Errors;
 
 /// <summary>
-/// The error by which an end that closes refuses a call. Only it proves that the call was not executed: a service may throw
-/// the same code for a reason of its own.
+/// The error with which a closing connection refuses a call. Only its reason member proves that the call was not executed:
+/// a service may throw the same code.
 /// </summary>
 internal static class DrainRefusal
 {
-    public const string Text = "This end is closing and takes no new calls.";
+    public const string Text = "The connection is closing and accepts no new calls.";
 
     private const string ReasonMember = "reason";
     private const string Reason = "draining";

@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Errors;
 
-/// <summary>The peer did something after which the connection cannot go on.</summary>
+/// <summary>The peer violated the protocol in a way that ends the connection.</summary>
 internal sealed class ProtocolViolationException(RpcCloseCode code, string reason) : Exception(reason)
 {
     public RpcClose Close { get; } = new(code, reason);

@@ -3,29 +3,30 @@ using RpcGateway.Binding;
 namespace RpcGateway.Protocol.Errors;
 
 /// <summary>
-/// Which result or parameter a received value is, for the errors of one that cannot be read. These errors may travel on
-/// to another peer, so they never have the text of what a serializer, a setter or a converter threw: it may hold secrets.
+/// The result or parameter that a received value belongs to, for errors about values that cannot be read. These errors may
+/// be passed on to another peer, so they never contain the text of an exception from a serializer, setter or converter: it
+/// may contain secrets.
 /// </summary>
 /// <param name="method">The method.</param>
-/// <param name="parameter">Its parameter, which the peer sends; null for the result of a call of this end.</param>
+/// <param name="parameter">The parameter, if the peer is the caller; null for the result of a call to the peer.</param>
 internal readonly struct ValueOrigin(RpcMethodDescriptor? method, RpcParameterDescriptor? parameter = null)
 {
     private string Name => parameter is null
         ? $"result of '{method?.Name}'"
         : $"parameter '{parameter.Name}' of '{method?.Name}'";
 
-    /// <param name="fault">As <see cref="RpcJsonFault"/> says it.</param>
-    /// <param name="cause">What reading threw.</param>
+    /// <param name="fault">The text from <see cref="RpcJsonFault"/>.</param>
+    /// <param name="cause">The exception from reading.</param>
     public RpcException Unreadable(string fault, Exception cause) => Error(
         cause is RpcFormatException ? $"The {Name} {cause.Message}" : $"The {Name} has a value that does not fit{fault}.", cause);
 
-    /// <param name="index">The number of items before it.</param>
-    /// <param name="fault">As <see cref="RpcJsonFault"/> says it.</param>
-    /// <param name="cause">What reading threw.</param>
+    /// <param name="index">The index of the item in its stream.</param>
+    /// <param name="fault">The text from <see cref="RpcJsonFault"/>.</param>
+    /// <param name="cause">The exception from reading.</param>
     public RpcException UnreadableItem(long index, string fault, Exception cause) =>
         Error($"Item {index} of the {Name} does not fit{fault}.", cause);
 
-    /// <summary>What the reader of a stream gets for an error that the stream's sender has sent.</summary>
+    /// <summary>Converts an error that the sender of a stream has sent, for the reader of the stream.</summary>
     public RpcException FromSender(RpcException error)
     {
         if (parameter is null)
@@ -33,9 +34,10 @@ internal readonly struct ValueOrigin(RpcMethodDescriptor? method, RpcParameterDe
             return RpcCallFailure.Mark(error, requestSent: true);
         }
 
-        // The caller is to see its own fault, and not a code that describes something else. Its own codes it knows.
+        // The caller must see that its own stream failed, not a protocol code that describes something else. Other codes
+        // are its own.
         return CallError.IsReserved(error.Code) && error.Code != RpcErrorCode.RequestCancelled
-            ? Error($"The {Name} could not be read: its sender answered with error {error.Code}.", error)
+            ? Error($"The {Name} could not be read: the sender responded with error {error.Code}.", error)
             : error;
     }
 

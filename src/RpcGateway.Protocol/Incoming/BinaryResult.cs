@@ -8,15 +8,15 @@ namespace RpcGateway.Protocol.Incoming;
 /// <summary>Responds to calls from the peer with binary streams.</summary>
 internal static class BinaryResult
 {
-    /// <summary>Gets the content of a service's <see cref="Stream"/>.</summary>
+    /// <summary>Gets the content from the service's <see cref="Stream"/>.</summary>
     public static async ValueTask<BinarySource?> ReadAsync(ValueTask<Stream> content) =>
         await content.ConfigureAwait(false) is { } stream ? new StreamSource(stream) : null;
 
-    /// <summary>Gets the content of a service's <see cref="PipeReader"/>.</summary>
+    /// <summary>Gets the content from the service's <see cref="PipeReader"/>.</summary>
     public static async ValueTask<BinarySource?> ReadAsync(ValueTask<PipeReader> content) =>
         await content.ConfigureAwait(false) is { } pipe ? new PipeSource(pipe) : null;
 
-    /// <summary>Opens the stream; on failure the source is released.</summary>
+    /// <summary>Opens the stream. On failure, releases the source.</summary>
     public static async ValueTask<BinarySender> OpenAsync(ICallOwner call, string method, BinaryTable binary, BinarySource source)
     {
         try

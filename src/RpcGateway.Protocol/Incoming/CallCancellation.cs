@@ -1,6 +1,8 @@
 namespace RpcGateway.Protocol.Incoming;
 
-/// <summary>The cancellation of one call. Most calls never read their token, so the source is created on first use.</summary>
+/// <summary>
+/// The cancellation of one call. Most calls never read their token, so the source is created on first use.
+/// </summary>
 internal struct CallCancellation
 {
     private CancellationTokenSource? _source;
@@ -34,7 +36,7 @@ internal struct CallCancellation
         Volatile.Write(ref _isRequested, true);
         if (_source is { } source)
         {
-            // Callbacks of the service run on the thread pool: the read loop must go on.
+            // Callbacks of the service run on the thread pool, because the read loop must continue.
             _running = source.CancelAsync();
         }
     }

@@ -12,13 +12,13 @@ internal sealed class CallDispatcher(InboundContext context, RpcMethodTable meth
     private InboundCall? _spare;
     private volatile bool _isDraining;
 
-    /// <summary>From here on every call is refused.</summary>
+    /// <summary>Refuses all calls from now on.</summary>
     public void Drain() => _isDraining = true;
 
     /// <summary>Runs the call up to its first await.</summary>
     /// <param name="json">The bytes of the message.</param>
     /// <param name="message">The message.</param>
-    /// <param name="batch">The batch that the message came in, if any.</param>
+    /// <param name="batch">The batch that the message belongs to; null if none.</param>
     public void Dispatch(ReadOnlyMemory<byte> json, in RpcMessage message, BatchResponse? batch)
     {
         if (!methods.TryFind(message.Method, out var handler))
@@ -32,7 +32,8 @@ internal sealed class CallDispatcher(InboundContext context, RpcMethodTable meth
         else if (context.Calls.IsFull)
         {
             context.Telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxConcurrentCalls));
-            var limit = $"{context.Connection.Options.MaxConcurrentCalls} calls run on this connection already (MaxConcurrentCalls).";
+            var max = context.Connection.Options.MaxConcurrentCalls;
+            var limit = $"{max} calls are already running on this connection (MaxConcurrentCalls).";
             Refuse(message, new RpcError(RpcErrorCode.LimitExceeded, limit), batch);
         }
         else
@@ -41,7 +42,7 @@ internal sealed class CallDispatcher(InboundContext context, RpcMethodTable meth
         }
     }
 
-    /// <summary>Refuses a request or notification without running anything.</summary>
+    /// <summary>Refuses a request or notification without running it.</summary>
     public void Refuse(in RpcMessage message, RpcError error, BatchResponse? batch)
     {
         if (!message.Method.StartsWith("$/"u8))

@@ -7,7 +7,7 @@ internal struct CallParams(ReadOnlyMemory<byte> json)
 
     public readonly ReadOnlySpan<byte> Json => _json.Span;
 
-    /// <summary>Whether they are a copy, which stays valid after the call's first await.</summary>
+    /// <summary>Whether the params are a copy, which stays valid after the call's first await.</summary>
     public bool IsCopy { get; private set; }
 
     public void Retain()
@@ -19,7 +19,9 @@ internal struct CallParams(ReadOnlyMemory<byte> json)
         }
     }
 
-    /// <summary>The receive buffer is about to be reused: without a copy, a later read would see another message.</summary>
+    /// <summary>
+    /// Called before the receive buffer is reused. Without a copy, a later read would see another message.
+    /// </summary>
     public void LeaveReadLoop()
     {
         if (!IsCopy)

@@ -14,8 +14,9 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Incoming;
 
 /// <summary>
-/// One call of the peer's, from its first byte to its answer. A call that ends before its first await is used again for
-/// the connection's next one; code of users sees it only through <see cref="RpcCallContext"/>, which <see cref="CallFlow"/> detaches.
+/// A call from the peer, from its first byte to its response. The object of a call that ends before its first await is
+/// reused for the next call of the connection. User code accesses it only through <see cref="RpcCallContext"/>, which
+/// <see cref="CallFlow"/> detaches.
 /// </summary>
 internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, ICancellable
 {
@@ -42,7 +43,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
 
     RpcInboundCall IRunningCall.Call => this;
 
-    /// <summary>Its number among the calls of its connection.</summary>
+    /// <summary>The number of the call on its connection, from 1.</summary>
     public long Number { get; private set; }
 
     public override RpcMethodDescriptor Method => _handler.Method;
@@ -55,7 +56,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
 
     public bool HasLogScope => _telemetry.HasLogScope;
 
-    /// <summary>The state that <see cref="InboundCalls"/> keeps, under its lock.</summary>
+    /// <summary>The state that <see cref="InboundCalls"/> keeps. Guarded by its lock.</summary>
     public bool IsRunning { get; set; }
 
     public bool IsFree { get; set; }
@@ -80,13 +81,13 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
         _error = null;
         if (Waits != 0)
         {
-            // A call of ours that the last user of this object started still waits.
+            // A call to the peer that the previous call of this object started is still waiting.
             Version++;
             Waits = 0;
         }
     }
 
-    /// <summary>Runs the call up to its first await; true if it has ended and the object can be used again.</summary>
+    /// <summary>Runs the call up to its first await. Returns true if it has ended and the object can be reused.</summary>
     public bool Run(in RpcMessage message)
     {
         _flow.Enter(this);
@@ -125,12 +126,14 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
         return isReusable;
     }
 
-    /// <summary>Ends with the call; never fails.</summary>
+    /// <summary>Completes when the call has ended. Never fails.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     public void Cancel() => _cancellation.Cancel();
 
-    /// <summary>The error that the peer sees, logged once where it is none of the service's own.</summary>
+    /// <summary>
+    /// Converts an exception into the error for the peer. Logs it once, unless the service threw it on purpose.
+    /// </summary>
     public RpcError ToError(Exception exception) =>
         _error ??= CallError.From(exception, Connection, Method.Name, _cancellation.IsRequested);
 
@@ -154,7 +157,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
 
     public override ValueTask CompleteBinaryAsync(ValueTask<Stream> content) => SendBinaryAsync(BinaryResult.ReadAsync(content));
 
-    /// <summary>What others may know of the call while it runs.</summary>
+    /// <summary>The call's method, duration and traffic, for the list of running calls.</summary>
     public RpcRunningCall Describe()
     {
         var counts = StreamCounts.Of(_stream, _resources);
@@ -167,7 +170,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
         };
     }
 
-    /// <summary>Sends the first answer of a stream; the call goes on, without a slot.</summary>
+    /// <summary>Sends the first response of a stream. The call continues, but frees its slot.</summary>
     public void RespondWithStream(MessageBuffer response)
     {
         _hasResponded = true;
@@ -246,7 +249,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
     {
         var streams = _telemetry.IsRecording ? StreamCounts.Of(_stream, _resources) : default;
         _stream = null;
-        // Ends the progress first: its last report leaves before the answer, and none after it.
+        // Ends the progress first: its last report is sent before the response, and none after it.
         _resources?.ForEach(resource => resource.Dispose());
         _resources = null;
         exception ??= SendResult();
@@ -261,7 +264,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
         }
     }
 
-    // The error to send instead, if there is one.
+    // Returns the error to send instead, if any.
     private RpcException? SendResult() => _hasResponded || Id.IsNone ? null : _response.SendResult(Id, Method.Name);
 
     private void SendError(Exception exception)

@@ -4,14 +4,14 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Incoming;
 
 /// <summary>
-/// The peer's calls that have not ended. A call that ends before its first await never gets here: it is not counted, and
-/// no cancellation could reach it.
+/// The calls from the peer that have not ended. A call that ends before its first await is never added: it is not counted,
+/// and no cancellation can reach it.
 /// </summary>
 internal sealed class InboundCalls(int limit) : ICancellableRequests
 {
     // The object is its own lock: a separate one would add 40 bytes to every connection.
 
-    // Made by the first call that awaits.
+    // Created by the first call that awaits.
     private HashSet<InboundCall>? _running;
     private Dictionary<RpcId, ICancellable>? _cancellable;
     private int _slots;
@@ -31,7 +31,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         }
     }
 
-    /// <summary>The calls that have started so far.</summary>
+    /// <summary>The number of calls started so far.</summary>
     public long Started => Volatile.Read(ref _started);
 
     /// <summary>Counts a call that starts. Called on the read loop.</summary>
@@ -49,13 +49,13 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
             running = [.. _running ?? []];
         }
 
-        // Without the lock: who sends a stream asks for it under a lock of the stream's.
+        // Outside the lock, because Describe takes the locks of streams, which call this class while they hold them.
         return [.. running.Select(call => call.Describe())];
     }
 
     /// <summary>
-    /// Whether the read loop runs a call, which may not have met its first await and so is not counted, or has answers
-    /// that it has not handed over.
+    /// Whether the read loop is handling messages: it may be running a call that has not reached its first await and so is
+    /// not counted, or may have responses that are not queued yet.
     /// </summary>
     public bool IsStarting
     {
@@ -72,7 +72,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
 
     public bool IsFull => Volatile.Read(ref _slots) >= limit;
 
-    /// <summary>Takes in a call that has met its first await.</summary>
+    /// <summary>Adds a call that has reached its first await.</summary>
     public void Add(InboundCall call)
     {
         bool closed;
@@ -80,7 +80,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         {
             if (!(_running ??= []).Add(call))
             {
-                // Its stream has taken it in already.
+                // Already added by its stream.
                 return;
             }
 
@@ -117,7 +117,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
 
     public bool IsIdInUse(RpcId id)
     {
-        // Read without the lock: only the read loop, which asks, adds ids of requests.
+        // Read without the lock, because only the read loop, which calls this, adds the ids of requests.
         if (_cancellable is null or { Count: 0 })
         {
             return false;
@@ -141,8 +141,8 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     }
 
     /// <summary>
-    /// The call is about to be answered, but goes on to its end, or that of its stream: it takes no slot, and its id is
-    /// free again, which the peer may use as soon as it has the answer.
+    /// Called before the response is sent, although the call itself or its stream continues. Frees its slot and its id,
+    /// because the peer may reuse the id as soon as it receives the response.
     /// </summary>
     public void Free(InboundCall call)
     {
@@ -178,8 +178,8 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         }
     }
 
-    /// <summary>The call waits for the peer: frees its slot until <see cref="ReclaimSlot"/>.</summary>
-    /// <returns>The version of the call: its object is reused.</returns>
+    /// <summary>Frees the slot of a call that waits for the peer, until <see cref="ReclaimSlot"/>.</summary>
+    /// <returns>The version of the call, because its object is reused.</returns>
     public int YieldSlot(InboundCall call)
     {
         lock (this)
@@ -227,8 +227,8 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
             idle = _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        // The fence for both sides, so that calls pay none: either the read loop sees the waiter (and that the
-        // connection drains), or the waiter sees that the loop starts calls.
+        // A fence for both sides, so that calls need none: either the read loop sees the waiter (and that the connection is
+        // draining), or the waiter sees that the loop is handling messages.
         Interlocked.MemoryBarrierProcessWide();
         CompleteIfIdle();
         return idle.Task;

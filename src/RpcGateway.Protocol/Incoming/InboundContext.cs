@@ -5,7 +5,7 @@ using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Incoming;
 
-/// <summary>What the calls from the peer share.</summary>
+/// <summary>What all calls from the peer share.</summary>
 internal sealed class InboundContext(
     ConnectionTelemetry telemetry, InboundCalls calls, ResponseWriter responses, CallResources resources)
 {

@@ -22,7 +22,7 @@ internal sealed class ArgumentWriter : RpcArgumentWriter
 
     protected override Utf8JsonWriter Json => _json;
 
-    /// <summary>Writes the params array of a notification, which can have JSON values only.</summary>
+    /// <summary>Writes the params array of a notification, which can contain only JSON values.</summary>
     public static void Write<TArguments>(MessageBuffer buffer, in TArguments arguments)
         where TArguments : struct, IRpcArguments => Write(buffer, arguments, null, null);
 
@@ -31,7 +31,7 @@ internal sealed class ArgumentWriter : RpcArgumentWriter
         MessageBuffer buffer, in TArguments arguments, CallResources? resources, PendingCall? call)
         where TArguments : struct, IRpcArguments
     {
-        // A converter may make a call of its own while it writes.
+        // A converter may make a call itself while it writes, so the writer is not available meanwhile.
         var writer = _spare ?? new ArgumentWriter();
         _spare = null;
         writer._json = buffer.StartJson();
@@ -101,5 +101,5 @@ internal sealed class ArgumentWriter : RpcArgumentWriter
     private PendingCall Call => _call ?? throw NoCall();
 
     private static NotSupportedException NoCall() => new(
-        "A stream or a progress cannot be an argument of a notification: it needs a call with a response.");
+        "A stream or progress cannot be an argument of a notification. It requires a call with a response.");
 }

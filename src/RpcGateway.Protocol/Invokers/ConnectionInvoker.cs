@@ -13,10 +13,10 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Invokers;
 
-/// <summary>Makes the calls of the proxies of one connection.</summary>
+/// <summary>Makes the calls of all proxies of a connection.</summary>
 /// <param name="telemetry">The telemetry of the connection.</param>
 /// <param name="resources">The streams and the progress of calls.</param>
-/// <param name="successor">Repeats calls that the peer refuses because it is closing; null if they fail.</param>
+/// <param name="successor">Repeats calls that the peer refuses because it is closing; null if such calls fail.</param>
 internal sealed class ConnectionInvoker(
     ConnectionTelemetry telemetry, CallResources resources, Func<RpcInvoker>? successor = null) : RpcInvoker
 {
@@ -109,7 +109,7 @@ internal sealed class ConnectionInvoker(
         }
     }
 
-    /// <summary>Calls with params that are JSON already.</summary>
+    /// <summary>Makes a call with params that are already JSON.</summary>
     public ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)
     {
@@ -183,7 +183,7 @@ internal sealed class ConnectionInvoker(
         return call;
     }
 
-    // The peer reads slower than we call: the caller waits, instead of memory growing.
+    // If the peer reads more slowly than this end calls, the caller waits, so that memory does not grow.
     private Task WaitForRoomAsync(CancellationToken cancellationToken) =>
         Outbound.WaitForRoomAsync().WaitAsync(cancellationToken);
 }

@@ -5,7 +5,7 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Invokers;
 
-/// <summary>Writes notifications and queues them.</summary>
+/// <summary>Writes and queues notifications.</summary>
 internal static class NotificationSender
 {
     public static void Send<TArguments>(
@@ -35,7 +35,8 @@ internal static class NotificationSender
     }
 
     /// <summary>Writes a whole notification, with the trace context of the current span.</summary>
-    /// <exception cref="NotSupportedException">An argument is a stream or a progress, which belong to one call.</exception>
+    /// <exception cref="NotSupportedException">An argument is a stream or a progress object, which belong to one
+    /// call.</exception>
     public static void Write<TArguments>(
         MessageBuffer message, RpcMethodDescriptor method, in TArguments arguments, bool withBaggage)
         where TArguments : struct, IRpcArguments

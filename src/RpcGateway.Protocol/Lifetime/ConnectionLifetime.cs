@@ -8,16 +8,18 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Lifetime;
 
-/// <summary>How a connection runs and ends. The first reason to end it is the one that counts.</summary>
+/// <summary>Runs and ends a connection. The first reason for its end is the one that is reported.</summary>
 internal sealed class ConnectionLifetime : IAsyncDisposable
 {
     // The object is its own lock: a separate one would add 40 bytes to every connection.
 
-    // How long the peer has to take what waits, and then to answer our close.
+    // The time for the peer to receive the queued messages, and then to respond to the close.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
-    // How long cancelled calls may take to notice.
+    // The time for cancelled calls to end.
     private static readonly TimeSpan CallsTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly RpcClose Cancelled = new(RpcCloseCode.GoingAway, "The connection was cancelled.");
 
     private readonly ConnectionParts _parts;
     private readonly ConnectionContext _connection;
@@ -51,10 +53,12 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         _transport.Abort();
     }
 
-    /// <summary>Starts to close, which the running connection waits for; false if it closes already.</summary>
+    /// <summary>
+    /// Starts to close the connection; the end of the connection waits for it. Returns false if it is already closing.
+    /// </summary>
     public bool BeginClose(RpcClose close)
     {
-        // What the burst has written so far is sent before the close.
+        // The responses that the burst has written so far are sent before the close.
         _parts.Responses.Inline.QueueIfOpenHere();
         lock (this)
         {
@@ -80,9 +84,9 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     {
         if (_running is { IsCompleted: false })
         {
-            Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away."));
+            Abort(new RpcClose(RpcCloseCode.GoingAway, "The connection was disposed."));
 
-            // Code of users that blocks the read loop keeps it running; it must not keep this from ending.
+            // User code that blocks the read loop must not block this method as well.
             await ((Task)_running).WaitAsync(CallsTimeout * 1.5, _connection.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!_running.IsCompleted)
             {
@@ -98,10 +102,10 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     {
         _isReading = true;
 
-        // The span in which somebody opened the connection is none of what runs on it.
+        // The span in which the connection was opened must not be the parent of what runs on it.
         Activity.Current = null;
 
-        // Around all that runs on the connection, so that what its calls log tells it.
+        // Around everything that runs on the connection, so that all its log lines have the scope.
         using var scope = _connection.Logger.IsEnabled(LogLevel.Information)
             ? _connection.Logger.BeginScope(new ConnectionLogScope(_connection))
             : null;
@@ -109,9 +113,9 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         _parts.Telemetry.Open();
         using (new Deadlines(_parts, CreateKeepAlive()))
         using (cancellationToken.UnsafeRegister(
-            static state => ((ConnectionLifetime)state!).Abort(new RpcClose(RpcCloseCode.GoingAway, "This end went away.")), this))
+            static state => ((ConnectionLifetime)state!).Abort(Cancelled), this))
         {
-            // What comes after has states of its own, which a connection that waits need not hold.
+            // The rest is in separate methods, so that a waiting connection does not hold their state.
             var reading = _parts.Reader.RunAsync();
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await EndReadingAsync(reading).ConfigureAwait(false);
@@ -135,15 +139,15 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         try
         {
             await DiscardRestAsync(reading).ConfigureAwait(false);
-            var close = _transport.PeerClose ?? new RpcClose(RpcCloseCode.Lost, "The peer went away.");
+            var close = _transport.PeerClose ?? new RpcClose(RpcCloseCode.Lost, "The peer disconnected without a close.");
             TrySetClose(close);
             BeginClose(close.Code == RpcCloseCode.Lost ? new RpcClose(RpcCloseCode.Normal, "") : close);
         }
         catch (Exception e)
         {
-            // Not an error of ours: peers may drop their socket at any time.
+            // Not an error of this end: peers may drop their socket at any time.
             RpcConnectionLog.TransportFailed(_connection.Logger, e, _connection.Id);
-            Abort(_transport.PeerClose ?? new RpcClose(RpcCloseCode.Lost, "The connection broke."));
+            Abort(_transport.PeerClose ?? new RpcClose(RpcCloseCode.Lost, "The connection was lost."));
         }
         finally
         {
@@ -163,7 +167,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         }
         catch (ProtocolViolationException e)
         {
-            // The peer learns why only if its bytes are read meanwhile: unread ones make the socket drop our close.
+            // Keep reading so that the peer receives the reason: with unread bytes, the socket would drop the close.
             BeginClose(e.Close);
             await _parts.Reader.DiscardAsync().ConfigureAwait(false);
         }
@@ -177,7 +181,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
             _parts.Outbound.Seal();
             await Bounded(_parts.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
 
-            // Running calls may still answer, but nothing follows a close.
+            // Running calls may still respond, but nothing may follow a close.
             _parts.Outbound.Close();
             await Bounded(_parts.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
             await Bounded(_transport.CloseAsync(close, CancellationToken.None).AsTask()).ConfigureAwait(false);
@@ -202,10 +206,10 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
 
     private async Task<RpcClose> EndAsync()
     {
-        var close = _close ?? new RpcClose(RpcCloseCode.Lost, "The connection broke.");
+        var close = _close ?? new RpcClose(RpcCloseCode.Lost, "The connection was lost.");
         await (_closing ?? Task.CompletedTask).ConfigureAwait(false);
         _parts.Outbound.Close();
-        // First the peer's calls: what they wait for fails next, and then they know why.
+        // The peer's calls are cancelled first: what they wait for fails next, and then they know why.
         _parts.Calls.Close();
         _parts.Pending.Close(close);
         _lost?.Invoke(_connection.State);

@@ -10,7 +10,7 @@ using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Lifetime;
 
-/// <summary>Creates the parts of a connection and gives each of them the parts that it uses.</summary>
+/// <summary>Creates the parts of a connection and passes each part the others that it uses.</summary>
 internal sealed class ConnectionParts : IConnectionFigures
 {
     private ConnectionInvoker? _invoker;
@@ -55,15 +55,15 @@ internal sealed class ConnectionParts : IConnectionFigures
 
     public ReadLoop Reader { get; }
 
-    /// <summary>Makes our calls. Created by the first one: most connections only respond.</summary>
+    /// <summary>Makes the calls to the peer. Created with the first call: most connections only respond.</summary>
     public ConnectionInvoker Invoker => Volatile.Read(ref _invoker)
         ?? Interlocked.CompareExchange(ref _invoker, CreateInvoker(null), null)
         ?? _invoker;
 
-    /// <summary>Whether no call, no stream and no request is open.</summary>
+    /// <summary>Whether no call, stream or request is open.</summary>
     public bool IsQuiet => !Calls.IsStarting && Calls.Count == 0 && OpenStreams == 0 && Pending.Count == 0;
 
-    /// <summary>Grows with everything that is sent or received except heartbeats.</summary>
+    /// <summary>Increases with everything that is sent or received, except heartbeats.</summary>
     public long Activity => Traffic.Parts + Traffic.Messages + Outbound.SentBytes - Traffic.Heartbeats;
 
     public int OpenStreams => Streams.TableIfAny?.Count ?? 0;

@@ -4,8 +4,8 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Lifetime;
 
 /// <summary>
-/// Ends a connection that never speaks, that has been idle for long, or whose peer is dead. One timer looks now and then
-/// whether anything has moved; the messages themselves pay nothing for it.
+/// Ends a connection that never receives a message, that has been idle too long, or whose peer is dead. A single timer
+/// periodically checks for traffic, so messages themselves have no overhead.
 /// </summary>
 internal sealed class Deadlines : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class Deadlines : IDisposable
     private readonly IKeepAlive? _keepAlive;
     private readonly ITimer _timer;
     private long _traffic;
-    private long _movedAt;
+    private long _trafficAt;
     private long _receivedParts;
     private long _partAt;
 
@@ -25,9 +25,10 @@ internal sealed class Deadlines : IDisposable
         _options = parts.Context.Options;
         _time = parts.Context.Time;
         _keepAlive = keepAlive;
-        _movedAt = _partAt = _time.GetTimestamp();
+        _trafficAt = _partAt = _time.GetTimestamp();
 
-        // No flow: the timer would keep the caller's context alive as long as the connection.
+        // Without the execution context: otherwise, the timer would keep the caller's context alive as long as the
+        // connection.
         using (ExecutionContext.SuppressFlow())
         {
             _timer = _time.CreateTimer(
@@ -37,7 +38,7 @@ internal sealed class Deadlines : IDisposable
         Schedule();
     }
 
-    private bool HasSpoken => _parts.Traffic.Messages > 0;
+    private bool HasReceived => _parts.Traffic.Messages > 0;
 
     public void Dispose() => _timer.Dispose();
 
@@ -56,12 +57,13 @@ internal sealed class Deadlines : IDisposable
             return false;
         }
 
-        if (_keepAlive.Look())
+        if (_keepAlive.Check())
         {
             var limit = _options.KeepAliveInterval + _options.KeepAliveTimeout;
             _parts.Context.Control.Abort(new RpcClose(
                 RpcCloseCode.Lost,
-                $"The peer was silent for {limit.TotalSeconds:0.#} s: no data and no pong (KeepAliveInterval + KeepAliveTimeout)."));
+                $"The peer timed out: no data and no pong for {limit.TotalSeconds:0.#} s "
+                + "(KeepAliveInterval + KeepAliveTimeout)."));
             return true;
         }
 
@@ -73,7 +75,7 @@ internal sealed class Deadlines : IDisposable
         return false;
     }
 
-    // A page sees no ping of a WebSocket, and its own is not answered while the read loop is busy.
+    // A page does not see WebSocket pings, and its own $/ping gets no response while the read loop is busy.
     private void SendHeartbeat()
     {
         var message = MessageBuffer.Rent();
@@ -81,10 +83,10 @@ internal sealed class Deadlines : IDisposable
         _parts.Outbound.SendUrgent(message);
     }
 
-    // The first message may be large and the link slow: while parts of it come in, there is time for more of them.
+    // The first message may be large and the link slow: each received part extends the time.
     private bool CheckHandshake()
     {
-        if (HasSpoken || _options.HandshakeTimeout == Timeout.InfiniteTimeSpan)
+        if (HasReceived || _options.HandshakeTimeout == Timeout.InfiniteTimeSpan)
         {
             return false;
         }
@@ -103,11 +105,11 @@ internal sealed class Deadlines : IDisposable
 
         End(
             nameof(RpcConnectionOptions.HandshakeTimeout),
-            $"Nothing was said within {_options.HandshakeTimeout.TotalSeconds:0.#} s of connecting.");
+            $"No message was received within {_options.HandshakeTimeout.TotalSeconds:0.#} s (HandshakeTimeout).");
         return true;
     }
 
-    // A heartbeat shows that the peer lives, as a WebSocket's ping does, and is no use of the connection.
+    // Like a WebSocket ping, a heartbeat shows that the peer is alive, but does not count as use of the connection.
     private bool CheckIdle()
     {
         if (_options.IdleTimeout == Timeout.InfiniteTimeSpan)
@@ -115,33 +117,36 @@ internal sealed class Deadlines : IDisposable
             return false;
         }
 
-        // What has moved since the last look counts as if it had just now, so idle is idle for that long at least.
+        // Traffic since the last check counts as if it had just occurred, so the idle time is never shorter than the
+        // timeout.
         var traffic = _parts.Activity;
         if (traffic != _traffic || !_parts.IsQuiet)
         {
             _traffic = traffic;
-            _movedAt = _time.GetTimestamp();
+            _trafficAt = _time.GetTimestamp();
             return false;
         }
 
-        if (_time.GetElapsedTime(_movedAt) < _options.IdleTimeout)
+        if (_time.GetElapsedTime(_trafficAt) < _options.IdleTimeout)
         {
             return false;
         }
 
-        End(nameof(RpcConnectionOptions.IdleTimeout), $"Nothing was said for {_options.IdleTimeout.TotalSeconds:0.#} s.");
+        End(
+            nameof(RpcConnectionOptions.IdleTimeout),
+            $"The connection was idle for {_options.IdleTimeout.TotalSeconds:0.#} s (IdleTimeout).");
         return true;
     }
 
     private void Schedule()
     {
         var next = _keepAlive?.Period ?? TimeSpan.MaxValue;
-        if (!HasSpoken)
+        if (!HasReceived)
         {
             next = Earlier(next, _options.HandshakeTimeout, _partAt);
         }
 
-        next = Earlier(next, _options.IdleTimeout, _movedAt);
+        next = Earlier(next, _options.IdleTimeout, _trafficAt);
         _timer.Change(next == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : next, Timeout.InfiniteTimeSpan);
     }
 
@@ -152,11 +157,11 @@ internal sealed class Deadlines : IDisposable
             return next;
         }
 
-        // Where nothing has moved at the half, it is looked at again at the end.
+        // First checked after half the timeout; if there was no traffic by then, checked again at the end.
         var rest = timeout - _time.GetElapsedTime(since);
-        var look = rest > timeout / 2 ? rest - (timeout / 2) : rest;
-        look = look > TimeSpan.FromMilliseconds(1) ? look : TimeSpan.FromMilliseconds(1);
-        return look < next ? look : next;
+        var check = rest > timeout / 2 ? rest - (timeout / 2) : rest;
+        check = check > TimeSpan.FromMilliseconds(1) ? check : TimeSpan.FromMilliseconds(1);
+        return check < next ? check : next;
     }
 
     private void End(string limit, string reason)

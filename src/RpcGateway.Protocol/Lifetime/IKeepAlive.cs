@@ -1,14 +1,16 @@
 namespace RpcGateway.Protocol.Lifetime;
 
-/// <summary>Decides whether the peer is dead, from regular looks at the connection.</summary>
+/// <summary>Detects a dead peer by regular checks of the connection.</summary>
 internal interface IKeepAlive
 {
-    /// <summary>The time between two looks.</summary>
+    /// <summary>The time between two checks.</summary>
     TimeSpan Period { get; }
 
-    /// <summary>Whether the read loop has run code of users for another interval, and so has answered no message.</summary>
+    /// <summary>
+    /// Whether the read loop has been running user code for another interval, and so has not responded to messages.
+    /// </summary>
     bool IsBusy { get; }
 
-    /// <summary>Looks at the connection, and pings where that is due; true if the peer is dead.</summary>
-    bool Look();
+    /// <summary>Checks the connection and sends a ping if it is due. Returns true if the peer is dead.</summary>
+    bool Check();
 }

@@ -4,12 +4,13 @@ using RpcGateway.Protocol.Transports;
 namespace RpcGateway.Protocol.Lifetime;
 
 /// <summary>
-/// Decides whether the peer is dead. Every byte read is a sign of life, so a large message on a slow link is one all the time;
-/// the framework's own keep-alive accepts nothing but its pong, which waits behind the message.
+/// Detects a dead peer. Every read from the link is a sign of life, so a large message on a slow link keeps the connection
+/// alive. The framework's own keep-alive accepts only its pong, which waits behind the message.
 /// <para>
-/// Each end pings when it has read nothing, and also when it has written nothing, for an interval. So each end hears from
-/// the other even while that one is busy with code of its users and does not read pings; and an end that is busy itself judges
-/// nobody. Silence is counted in looks at the link, not in time: if the thread pool is late, so are the looks.
+/// Each end sends a ping when it has read nothing for an interval, and also when it has written nothing for an interval. So
+/// each end receives data even while the other end runs user code and does not read pings. An end that runs user code
+/// itself does not count silence. Silence is counted in checks of the link, not in time: if the thread pool is late, so are
+/// the checks.
 /// </para>
 /// </summary>
 internal sealed class KeepAlive : IKeepAlive
@@ -20,9 +21,9 @@ internal sealed class KeepAlive : IKeepAlive
     private readonly int _deadAfter;
     private long _reads;
     private long _writes;
-    private int _silentLooks;
-    private int _unsentLooks;
-    private int _busyLooks;
+    private int _silentChecks;
+    private int _unsentChecks;
+    private int _busyChecks;
 
     public KeepAlive(ReadLoop reader, IPingable link, RpcConnectionOptions options)
     {
@@ -30,30 +31,31 @@ internal sealed class KeepAlive : IKeepAlive
         _link = link;
         Period = (options.KeepAliveInterval < options.KeepAliveTimeout ? options.KeepAliveInterval : options.KeepAliveTimeout) / 4;
 
-        // A change is seen up to one look late, so both counts end one look early: within the time that was asked for.
+        // A change is noticed up to one check late, so both counts end one check early, to stay within the configured
+        // times.
         _pingAfter = (int)(options.KeepAliveInterval / Period) - 1;
         _deadAfter = (int)((options.KeepAliveInterval + options.KeepAliveTimeout) / Period) - 1;
     }
 
     public TimeSpan Period { get; }
 
-    public bool IsBusy => _busyLooks > 0 && _busyLooks % _pingAfter == 0;
+    public bool IsBusy => _busyChecks > 0 && _busyChecks % _pingAfter == 0;
 
-    public bool Look()
+    public bool Check()
     {
-        _busyLooks = _reader.IsWaiting ? 0 : _busyLooks + 1;
+        _busyChecks = _reader.IsWaiting ? 0 : _busyChecks + 1;
         var reads = _link.Reads;
-        _silentLooks = reads != _reads || !_reader.IsWaiting ? 0 : _silentLooks + 1;
+        _silentChecks = reads != _reads || !_reader.IsWaiting ? 0 : _silentChecks + 1;
         _reads = reads;
         var writes = _link.Writes;
-        _unsentLooks = writes != _writes ? 0 : _unsentLooks + 1;
+        _unsentChecks = writes != _writes ? 0 : _unsentChecks + 1;
         _writes = writes;
-        if (_silentLooks >= _deadAfter)
+        if (_silentChecks >= _deadAfter)
         {
             return true;
         }
 
-        if ((_silentLooks > 0 && _silentLooks % _pingAfter == 0) || _unsentLooks >= _pingAfter)
+        if ((_silentChecks > 0 && _silentChecks % _pingAfter == 0) || _unsentChecks >= _pingAfter)
         {
             _link.Ping();
         }

@@ -7,9 +7,9 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Lifetime;
 
 /// <summary>
-/// The keep-alive for a transport that shows whole messages only and cannot ping, as the WebSocket of a browser: it sends
-/// <c>$/ping</c>. The response comes after everything that was sent before the ping, and after a message that the peer sends
-/// at the moment. Both get the time that a slow link needs for them.
+/// The keep-alive for a transport that exposes only whole messages and cannot send pings, such as the WebSocket of a
+/// browser. It sends <c>$/ping</c>. The response arrives after everything that was sent before the ping, and after any
+/// message that the peer is sending at the time. Both are given the time that a slow link needs for them.
 /// </summary>
 internal sealed class MessageKeepAlive : IKeepAlive
 {
@@ -22,9 +22,9 @@ internal sealed class MessageKeepAlive : IKeepAlive
     private readonly int _pingAfter;
     private readonly int _deadAfter;
     private long _received;
-    private long _queuedAtLook;
-    private long _queuedWhenHeard;
-    private int _silentLooks;
+    private long _queuedAtCheck;
+    private long _queuedAtReceive;
+    private int _silentChecks;
     private Task _ping = Task.CompletedTask;
 
     public MessageKeepAlive(ConnectionContext connection, ReadLoop reader, OutboundQueue outbound, PendingCalls pending)
@@ -36,45 +36,46 @@ internal sealed class MessageKeepAlive : IKeepAlive
         var options = connection.Options;
         Period = (options.KeepAliveInterval < options.KeepAliveTimeout ? options.KeepAliveInterval : options.KeepAliveTimeout) / 4;
 
-        // A message is seen up to one look late, so both counts end one look early: within the time that was asked for.
+        // A message is noticed up to one check late, so both counts end one check early, to stay within the configured
+        // times.
         _pingAfter = (int)(options.KeepAliveInterval / Period) - 1;
         _deadAfter = (int)((options.KeepAliveInterval + options.KeepAliveTimeout) / Period) - 1;
     }
 
     public TimeSpan Period { get; }
 
-    // The peer's own pings are answered below the connection, also while the read loop is busy.
+    // The browser responds to the peer's WebSocket pings by itself, even while the read loop is busy.
     public bool IsBusy => false;
 
-    public bool Look()
+    public bool Check()
     {
         var received = _reader.Traffic.Messages;
-        var queuedBefore = _queuedAtLook;
-        _queuedAtLook = _outbound.SentBytes + _outbound.Bytes;
+        var queuedBefore = _queuedAtCheck;
+        _queuedAtCheck = _outbound.SentBytes + _outbound.Bytes;
         if (received != _received || !_reader.IsWaiting)
         {
             _received = received;
 
-            // It came in after the look before this one.
-            _queuedWhenHeard = queuedBefore;
-            _silentLooks = 0;
+            // The message was received after the previous check.
+            _queuedAtReceive = queuedBefore;
+            _silentChecks = 0;
             return false;
         }
 
-        _silentLooks++;
-        if (_silentLooks >= _pingAfter && _ping.IsCompleted)
+        _silentChecks++;
+        if (_silentChecks >= _pingAfter && _ping.IsCompleted)
         {
             _ping = PingAsync();
         }
 
-        return _silentLooks >= _deadAfter + GetLooksOfSlowLink();
+        return _silentChecks >= _deadAfter + GetChecksForSlowLink();
     }
 
-    private int GetLooksOfSlowLink()
+    private int GetChecksForSlowLink()
     {
-        // The ping is a call, too.
+        // The pending ping is a call as well.
         var isExpecting = _pending.Count > (_ping.IsCompleted ? 0 : 1);
-        var bytes = _queuedAtLook - _queuedWhenHeard + (isExpecting ? _connection.Options.MaxMessageSize : 0);
+        var bytes = _queuedAtCheck - _queuedAtReceive + (isExpecting ? _connection.Options.MaxMessageSize : 0);
         return (int)(bytes / (MinBytesPerSecond * Period.TotalSeconds));
     }
 
@@ -94,7 +95,7 @@ internal sealed class MessageKeepAlive : IKeepAlive
             },
             CancellationToken.None);
 
-        // An error is a sign of life as well, and a lost connection is known elsewhere.
+        // An error response is a sign of life as well, and the loss of the connection is handled elsewhere.
         await ((Task)call.Task.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

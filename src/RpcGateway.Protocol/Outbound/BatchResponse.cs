@@ -8,20 +8,20 @@ internal sealed class BatchResponse
     private readonly Lock _lock = new();
     private readonly MessageBuffer _responses = MessageBuffer.Rent();
 
-    // One of them is the router, which has not routed all elements yet.
-    private int _awaited = 1;
+    // Starts with one for the router, which ends it when all elements have been routed.
+    private int _pending = 1;
 
-    /// <summary>One more response is to come.</summary>
+    /// <summary>Announces one more response.</summary>
     public void Expect()
     {
         lock (_lock)
         {
-            _awaited++;
+            _pending++;
         }
     }
 
     /// <summary>Adds a response and releases its buffer.</summary>
-    /// <returns>The array, if this response was the last one; else null.</returns>
+    /// <returns>The array if this response was the last one; otherwise null.</returns>
     public MessageBuffer? Add(MessageBuffer response)
     {
         lock (_lock)
@@ -34,13 +34,13 @@ internal sealed class BatchResponse
         return End();
     }
 
-    /// <summary>One response less is awaited.</summary>
-    /// <returns>The array, if none is awaited any more and at least one came; else null.</returns>
+    /// <summary>Records that one announced response, or the routing, is complete.</summary>
+    /// <returns>The array if nothing is pending and there is at least one response; otherwise null.</returns>
     public MessageBuffer? End()
     {
         lock (_lock)
         {
-            if (--_awaited > 0)
+            if (--_pending > 0)
             {
                 return null;
             }

@@ -4,8 +4,8 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Outbound;
 
 /// <summary>
-/// The response of one call: one of the <see cref="InlineResponses"/> if the call ends on the read loop, else in a buffer of its
-/// own.
+/// The response to one call: in the shared buffer of <see cref="InlineResponses"/> if the call ends on the read loop,
+/// otherwise in its own buffer.
 /// </summary>
 internal struct CallResponse(ResponseWriter responses)
 {
@@ -16,7 +16,7 @@ internal struct CallResponse(ResponseWriter responses)
 
     private readonly bool IsShared => _buffer is not null && responses.Inline.IsBuffer(_buffer);
 
-    /// <summary>The call is about to run on the read loop.</summary>
+    /// <summary>Prepares for a call that starts on the read loop.</summary>
     public void Reset(BatchResponse? batch)
     {
         _buffer = null;
@@ -31,8 +31,8 @@ internal struct CallResponse(ResponseWriter responses)
     }
 
     /// <summary>
-    /// The call continues elsewhere. A filter may await after the service has returned its result: that result must not block
-    /// the responses of the next calls.
+    /// Called when the call continues outside the read loop. A filter may await after the service has returned its result;
+    /// that result must not block the responses to the next calls.
     /// </summary>
     public void LeaveReadLoop()
     {
@@ -49,8 +49,8 @@ internal struct CallResponse(ResponseWriter responses)
         }
     }
 
-    /// <summary>Sends the result; null if none was started.</summary>
-    /// <returns>The error to send instead, if the peer would refuse the result.</returns>
+    /// <summary>Sends the result; a null result if none was started.</summary>
+    /// <returns>The error to send instead if the peer would refuse the result; otherwise null.</returns>
     public RpcException? SendResult(RpcId id, string method)
     {
         if (_buffer is null)
@@ -81,7 +81,7 @@ internal struct CallResponse(ResponseWriter responses)
         return null;
     }
 
-    /// <summary>Discards what was started.</summary>
+    /// <summary>Discards a started result.</summary>
     public void Cancel()
     {
         if (IsShared)

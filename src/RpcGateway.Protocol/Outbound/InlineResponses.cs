@@ -5,13 +5,13 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Outbound;
 
 /// <summary>
-/// The responses that are written on the read loop's thread during a burst of messages. They follow one another in one
-/// buffer, so a response costs neither a buffer nor a lock of its own. Only the thread of the burst uses it.
+/// The responses that are written on the read loop's thread during a burst of messages. They are written one after another
+/// into one buffer, so a response needs neither its own buffer nor a lock. Only the thread of the burst uses it.
 /// </summary>
 internal sealed class InlineResponses(ConnectionContext connection, OutboundQueue outbound)
 {
-    // The responses of a long burst leave in writes of about this size: the buffer that is reused has 16 KiB, and the
-    // outbound queue must not fill up.
+    // The responses of a long burst are sent in writes of about this size: the pooled buffer has 16 KiB, and the outbound
+    // queue must not fill up.
     private readonly int _maxBytes = Math.Min(15 * 1024, connection.Options.MaxOutboundBytes / 4);
 
     private MessageBuffer? _buffer;
@@ -20,16 +20,20 @@ internal sealed class InlineResponses(ConnectionContext connection, OutboundQueu
     /// <summary>Whether the calling code runs on the thread of the burst, which flushes soon.</summary>
     public bool IsOpenHere => Environment.CurrentManagedThreadId == _thread;
 
-    /// <summary>The calling thread runs the burst from here on.</summary>
+    /// <summary>Starts a burst on the calling thread.</summary>
     public void Open() => _thread = Environment.CurrentManagedThreadId;
 
-    /// <summary>The burst is over. Nothing is flushed.</summary>
+    /// <summary>Ends the burst, without a flush.</summary>
     public void Close() => _thread = 0;
 
-    /// <summary>Where the next response is written; <see cref="End"/> follows, or the truncation of the buffer.</summary>
+    /// <summary>
+    /// Returns the buffer for the next response. Call <see cref="End"/> afterwards, or truncate the buffer.
+    /// </summary>
     public MessageBuffer Start() => _buffer ??= MessageBuffer.Rent();
 
-    /// <summary>The same for a response that belongs to no running call; false if it needs a buffer of its own.</summary>
+    /// <summary>
+    /// The same for a response that does not belong to a running call. Returns false if the response needs its own buffer.
+    /// </summary>
     public bool TryStart([NotNullWhen(true)] out MessageBuffer? buffer)
     {
         var isFree = _buffer is null or { Size: 0 } or { HasWholeMessages: true };
@@ -39,7 +43,7 @@ internal sealed class InlineResponses(ConnectionContext connection, OutboundQueu
 
     public bool IsBuffer(MessageBuffer buffer) => ReferenceEquals(buffer, _buffer);
 
-    /// <summary>The response in the buffer is complete.</summary>
+    /// <summary>Completes the response in the buffer.</summary>
     public void End()
     {
         _buffer!.EndMessage(connection.SharesFrames);
@@ -49,7 +53,7 @@ internal sealed class InlineResponses(ConnectionContext connection, OutboundQueu
         }
     }
 
-    /// <summary>Queues the responses written so far, if the calling code runs on the thread of the burst.</summary>
+    /// <summary>Queues the responses written so far, if called on the thread of the burst.</summary>
     public void QueueIfOpenHere()
     {
         if (IsOpenHere)
@@ -58,7 +62,7 @@ internal sealed class InlineResponses(ConnectionContext connection, OutboundQueu
         }
     }
 
-    /// <summary>Queues the responses written so far and sends everything that is queued.</summary>
+    /// <summary>Queues the responses written so far and sends everything in the queue.</summary>
     public void Flush()
     {
         Queue();

@@ -4,8 +4,8 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Outbound;
 
 /// <summary>
-/// Messages in the order they came, each of which waits in one lane only and points to the next: an idle connection keeps
-/// no array for them.
+/// A first-in, first-out lane. Each message is in one lane only and points to the next one, so an idle connection holds no
+/// array.
 /// </summary>
 internal struct MessageLane
 {

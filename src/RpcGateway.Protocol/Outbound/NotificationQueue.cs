@@ -4,7 +4,10 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Outbound;
 
-/// <summary>Queues notifications. If the queue is full, the policy decides: older ones are dropped, or the connection ends.</summary>
+/// <summary>
+/// Queues notifications. If the queue is full, the policy decides whether older notifications are dropped or the connection
+/// is closed.
+/// </summary>
 internal static class NotificationQueue
 {
     public static void Push(
@@ -16,7 +19,9 @@ internal static class NotificationQueue
         }
 
         RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
-        if (connection.Control.BeginClose(new RpcClose(RpcCloseCode.PolicyViolation, "The connection reads too slowly.")))
+        var close = new RpcClose(
+            RpcCloseCode.PolicyViolation, "The peer reads too slowly: the outbound queue is full (MaxOutboundBytes).");
+        if (connection.Control.BeginClose(close))
         {
             RpcConnectionLog.ConsumerTooSlow(connection.Logger, connection.Id, PeerText.Clean(method));
         }

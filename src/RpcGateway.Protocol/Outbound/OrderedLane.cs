@@ -4,40 +4,40 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Outbound;
 
 /// <summary>
-/// The lane of requests, notifications and progress, from which old notifications can be dropped: a ring, in which a
-/// dropped one leaves a gap until the gaps are many.
+/// The lane for requests, notifications and progress, from which old notifications can be dropped. A ring buffer in which a
+/// dropped notification leaves a gap; the ring is rebuilt when it is full.
 /// </summary>
 internal sealed class OrderedLane
 {
     private const int InitialLength = 4;
 
-    // An empty lane keeps no larger ring: what a burst needed is not held as long as the connection lasts.
+    // An empty lane keeps no larger ring, so that a burst does not use memory until the connection ends.
     private const int MaxKeptLength = 256;
 
-    // The positions before the first.
+    // Special values of Entry.Before.
     private const long NotLatest = -2;
     private const long NoneBefore = -1;
 
     private Entry[] _ring = [];
     private int _head;
 
-    // How many have ever stood before the head: positions count on from there, so that they stay true.
+    // The number of entries ever before the head. Positions count from the first entry ever, so they stay valid.
     private long _headPosition;
 
-    // What stands before this one can't be dropped, or was; so nobody looks there again, however long the lane is.
+    // No entry before this index can be dropped, so the search for the oldest starts here, even in a long lane.
     private int _firstDroppable;
 
-    // Where the last notification of each method stands of which only the latest counts; each knows the one before.
+    // For policy Latest: the position of each method's last notification. Each entry has the position of the previous one.
     private Dictionary<string, long>? _latest;
 
-    // With the gaps.
+    // Including gaps.
     private int _length;
 
     public int Count { get; private set; }
 
     public void Add(OutboundMessage message) => Add(new Entry(message, null, NotLatest));
 
-    /// <summary>Adds a notification, which may be dropped: with the oldest, or with all of its method.</summary>
+    /// <summary>Adds a notification that may be dropped: as one of the oldest, or with all others of its method.</summary>
     public void AddDroppable(OutboundMessage message, string method, bool isLatest)
     {
         Add(new Entry(message, method, NotLatest));
@@ -63,7 +63,9 @@ internal sealed class OrderedLane
         return true;
     }
 
-    /// <summary>Drops the oldest notifications until <paramref name="bytes"/> are free; tells how many became so.</summary>
+    /// <summary>
+    /// Drops the oldest notifications until <paramref name="bytes"/> are free. Returns the number of freed bytes.
+    /// </summary>
     public long DropOldest(long bytes)
     {
         long freed = 0;
@@ -77,11 +79,11 @@ internal sealed class OrderedLane
     }
 
     /// <summary>
-    /// Drops all waiting notifications of one method of which only the latest counts; tells how many bytes became free.
+    /// Drops all waiting notifications of a method for which only the latest counts. Returns the number of freed bytes.
     /// </summary>
     public long DropSame(string method)
     {
-        // From the last one back. What left by the head, or as one of the oldest, took all before it along.
+        // Walks back from the last one. If an entry was taken or dropped, all earlier ones of its method were as well.
         long freed = 0;
         var position = _latest?.GetValueOrDefault(method, NoneBefore) ?? NoneBefore;
         while (position >= _headPosition && At((int)(position - _headPosition)) is { Message: not null } entry)
@@ -175,11 +177,11 @@ internal sealed class OrderedLane
         _head = 0;
         _firstDroppable = _firstDroppable < _length ? firstDroppable : length;
         _length = length;
-        ChainAgain();
+        RebuildChains();
     }
 
-    // They have moved together.
-    private void ChainAgain()
+    // The entries have moved, so their positions have changed.
+    private void RebuildChains()
     {
         _latest?.Clear();
         for (var i = 0; i < _length; i++)
@@ -191,8 +193,9 @@ internal sealed class OrderedLane
         }
     }
 
-    /// <param name="Message">What waits; null for a gap.</param>
-    /// <param name="Method">Its method, if it may be dropped.</param>
-    /// <param name="Before">Where the one before of its method stands, if only the latest of them counts.</param>
+    /// <param name="Message">The message; null for a gap.</param>
+    /// <param name="Method">The method, if the message may be dropped.</param>
+    /// <param name="Before">The position of the previous notification of the same method, if only the latest
+    /// counts.</param>
     private readonly record struct Entry(OutboundMessage? Message, string? Method, long Before);
 }

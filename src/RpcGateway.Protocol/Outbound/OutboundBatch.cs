@@ -2,10 +2,10 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Outbound;
 
-/// <summary>Hands a batch of messages to the transport: each in a frame of its own, or several in shared ones.</summary>
+/// <summary>Passes a batch of messages to the transport, in one frame per message or in shared frames.</summary>
 internal static class OutboundBatch
 {
-    /// <returns>The bytes of the messages that were sent.</returns>
+    /// <returns>The number of bytes of the sent messages.</returns>
     public static async ValueTask<int> SendAsync(List<OutboundMessage> batch, SharedFrame? frame, IRpcTransport transport)
     {
         var sent = 0;

@@ -4,12 +4,12 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Outbound;
 
 /// <summary>
-/// What waits, in three lanes: responses and control messages first; then requests, notifications and progress in their
-/// order; then binary streams, a frame at a time. Its owner locks.
+/// The waiting messages, in three lanes: first, responses and control messages; then requests, notifications and progress
+/// in their order; then binary streams, one frame at a time. The owner locks.
 /// </summary>
 internal sealed class OutboundLanes
 {
-    // How much may leave before the urgent lane is looked at again.
+    // The amount that may be sent before the urgent lane is checked again.
     private const int BatchBytes = 32 * 1024;
     private const int BatchMessages = 256;
 
@@ -17,7 +17,7 @@ internal sealed class OutboundLanes
     private MessageLane _bulk;
     private OrderedLane? _ordered;
 
-    // Made by the first message: most connections only answer.
+    // Created for the first message: most connections only send responses.
     public OrderedLane Ordered => _ordered ??= new OrderedLane();
 
     public bool IsEmpty => _urgent.IsEmpty && _ordered is null or { Count: 0 } && _bulk.IsEmpty;
@@ -26,7 +26,9 @@ internal sealed class OutboundLanes
 
     public void AddBulk(OutboundMessage message) => _bulk.Add(message);
 
-    /// <summary>Drops what waits and may go, by the policy of a newer notification; tells how many bytes became free.</summary>
+    /// <summary>
+    /// Drops waiting notifications according to the policy of a newer one. Returns the number of freed bytes.
+    /// </summary>
     public long DropOld(string method, RpcOverflowPolicy policy, long bytes, out int messages)
     {
         var before = Ordered.Count;
@@ -35,7 +37,7 @@ internal sealed class OutboundLanes
         return freed;
     }
 
-    /// <summary>Moves what leaves next to <paramref name="batch"/>.</summary>
+    /// <summary>Moves the messages to send next to <paramref name="batch"/>.</summary>
     public void TakeBatch(List<OutboundMessage> batch)
     {
         var size = 0;
@@ -46,7 +48,7 @@ internal sealed class OutboundLanes
             batch.Add(message);
         }
 
-        // At the end of each batch: whoever keeps the other lanes busy holds up no stream.
+        // One frame at the end of each batch, so that traffic in the other lanes cannot block streams.
         if (_bulk.TryTake(out var frame))
         {
             batch.Add(frame);

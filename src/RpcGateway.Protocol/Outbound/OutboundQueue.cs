@@ -4,14 +4,14 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Outbound;
 
-/// <summary>The messages that wait. A sender that finds no flush running flushes; messages queued meanwhile leave together.</summary>
+/// <summary>The messages to send. A sender flushes if no flush is running; messages queued during a flush leave together.</summary>
 internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport transport)
 {
-    // A list that no connection uses: an idle connection needs none.
+    // A list that no connection uses at the moment, so that an idle connection needs none.
     [ThreadStatic] private static List<OutboundMessage>? _spareBatch;
 
     private readonly int _maxBytes = connection.Options.MaxOutboundBytes;
-    private readonly OutboundLanes _lanes = new(); // The lock as well.
+    private readonly OutboundLanes _lanes = new(); // Also the lock.
     private readonly SharedFrame? _frame = connection.SharesFrames ? new SharedFrame() : null;
     private List<OutboundMessage>? _batch;
     private long _bytes;
@@ -25,15 +25,15 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
 
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>How many messages were queued so far; several that were queued together count as one.</summary>
+    /// <summary>The number of messages queued so far. Messages that were queued together count as one.</summary>
     public long Messages => Volatile.Read(ref _messages);
 
-    /// <summary>Everything handed to the transport so far, in bytes.</summary>
+    /// <summary>The number of bytes passed to the transport so far.</summary>
     public long SentBytes => Volatile.Read(ref _sentBytes);
 
     public bool IsFull => Volatile.Read(ref _bytes) > _maxBytes;
 
-    /// <summary>A response or a control message. It may stay until <see cref="Flush"/> where the caller flushes soon.</summary>
+    /// <summary>Queues a response or a control message. A caller can omit the flush if it flushes soon.</summary>
     public void SendUrgent(OutboundMessage message, bool flush = true)
     {
         lock (_lanes)
@@ -52,7 +52,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
         }
     }
 
-    /// <summary>A request, with its call, or a progress report, which keep their order; else like <see cref="SendUrgent"/>.</summary>
+    /// <summary>Queues a request with its call, or progress, in order. Returns false if the queue is closed.</summary>
     public bool Send(OutboundMessage message, bool flush = true, IOutboundRequest? request = null)
     {
         lock (_lanes)
@@ -78,7 +78,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
         return true;
     }
 
-    /// <summary>A notification; false if the queue is full and nothing may be dropped.</summary>
+    /// <summary>Queues a notification. Returns false if the queue is full and the policy is to disconnect.</summary>
     public bool TryPush(OutboundMessage message, string method, RpcOverflowPolicy policy)
     {
         var (dropped, fits) = (0, true);
@@ -110,7 +110,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
             }
             else
             {
-                // Others fill the queue, so this one is the oldest that may go.
+                // Messages that must not be dropped fill the queue, so this one is the oldest that may be dropped.
                 message.Drop();
                 dropped++;
             }
@@ -121,7 +121,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
         return true;
     }
 
-    /// <summary>A frame of a binary stream.</summary>
+    /// <summary>Queues a frame of a binary stream.</summary>
     public void SendBulk(OutboundMessage message)
     {
         lock (_lanes)
@@ -137,7 +137,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
         Flush();
     }
 
-    /// <summary>Takes no more frames of binary streams, which would delay a close for as long as they last.</summary>
+    /// <summary>Stops accepting frames of binary streams, which would delay a close until the streams end.</summary>
     public void Seal()
     {
         lock (_lanes)
@@ -146,7 +146,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
         }
     }
 
-    /// <summary>Completes when less than the limit waits.</summary>
+    /// <summary>Completes when the waiting bytes are within the limit.</summary>
     public Task WaitForRoomAsync()
     {
         lock (_lanes)
@@ -157,7 +157,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
         }
     }
 
-    /// <summary>Completes when everything has been handed to the transport, or can't be any more.</summary>
+    /// <summary>Completes when everything has been passed to the transport, or the queue is closed.</summary>
     public Task WaitUntilSentAsync()
     {
         Flush();
@@ -169,7 +169,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
         }
     }
 
-    /// <summary>Starts sending, unless somebody does it already.</summary>
+    /// <summary>Starts sending, unless a flush is already running.</summary>
     public void Flush()
     {
         lock (_lanes)
@@ -182,23 +182,23 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
             _flushing = true;
         }
 
-        // Not awaited here: WaitUntilSentAsync waits for it, and it tells the connection of a failure.
+        // Not awaited here: WaitUntilSentAsync waits for it, and it reports a failure to the connection.
         _ = FlushAsync();
     }
 
-    /// <summary>Releases what waits; nothing is sent any more.</summary>
+    /// <summary>Closes the queue and discards the waiting messages. Nothing is sent afterwards.</summary>
     public void Close()
     {
-        List<OutboundMessage> left;
+        List<OutboundMessage> discarded;
         lock (_lanes)
         {
             _closed = true;
-            left = _lanes.RemoveAll();
+            discarded = _lanes.RemoveAll();
             _bytes = 0;
             _room?.TrySetResult();
         }
 
-        left.ForEach(message => message.Drop());
+        discarded.ForEach(message => message.Drop());
     }
 
     private bool TryCount(OutboundMessage message, bool isRefused)
@@ -222,7 +222,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
             {
                 if (batches == 1)
                 {
-                    // The caller has its own work, a read loop above all; others may have more to send without an end.
+                    // The caller (usually the read loop) has other work, and other senders may never pause.
                     await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 }
 
@@ -234,7 +234,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
             Close();
             TakeBatch();
             RpcConnectionLog.TransportFailed(connection.Logger, e, connection.Id);
-            connection.Control.Abort(new RpcClose(RpcCloseCode.Lost, "The connection broke while sending."));
+            connection.Control.Abort(new RpcClose(RpcCloseCode.Lost, "The connection was lost while sending."));
         }
     }
 
@@ -272,7 +272,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
         }
     }
 
-    // Says that the flush is over where nothing waits: under the lock, so that nobody counts on it any more.
+    // Ends the flush if nothing waits. Under the lock, so that no sender relies on a flush that has ended.
     private bool TakeBatch()
     {
         TaskCompletionSource? empty;

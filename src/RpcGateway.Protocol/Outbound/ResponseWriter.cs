@@ -3,7 +3,7 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Outbound;
 
-/// <summary>Sends responses: alone, in the buffer of the burst, or as elements of their batch.</summary>
+/// <summary>Sends responses: in their own message, in the buffer of the burst, or as elements of a batch.</summary>
 internal sealed class ResponseWriter(ConnectionContext connection, OutboundQueue outbound, InlineResponses inline)
 {
     public InlineResponses Inline => inline;
@@ -13,7 +13,7 @@ internal sealed class ResponseWriter(ConnectionContext connection, OutboundQueue
 
     /// <summary>Queues a response.</summary>
     /// <param name="response">The response.</param>
-    /// <param name="batch">The batch that its request came in; null if it came alone.</param>
+    /// <param name="batch">The batch that the request belongs to; null if none.</param>
     public void Write(MessageBuffer response, BatchResponse? batch)
     {
         var whole = batch is null ? response : batch.Add(response);
@@ -37,11 +37,13 @@ internal sealed class ResponseWriter(ConnectionContext connection, OutboundQueue
         Write(response, batch);
     }
 
-    /// <summary>Writes an error response into a buffer, without sending it.</summary>
+    /// <summary>Writes an error response to a buffer, without sending it.</summary>
     public void WriteError(MessageBuffer buffer, RpcId id, RpcError error) =>
         RpcMessageWriter.WriteError(buffer, id, error, connection.Options.SerializerOptions, connection.PeerLimits);
 
-    /// <summary>All elements of the batch have been routed: sends its response now, or when its last call ends.</summary>
+    /// <summary>
+    /// Called when all elements of the batch have been routed: sends the response now, or when the last call ends.
+    /// </summary>
     public void EndBatch(BatchResponse batch)
     {
         if (batch.End() is { } whole)
@@ -50,7 +52,7 @@ internal sealed class ResponseWriter(ConnectionContext connection, OutboundQueue
         }
     }
 
-    // Responses written during a burst leave together, when the loop has nothing more to read.
+    // Responses written during a burst are sent together, when the loop has nothing more to read.
     private void Send(MessageBuffer response)
     {
         inline.QueueIfOpenHere();

@@ -2,26 +2,26 @@ using System.Buffers;
 
 namespace RpcGateway.Protocol.Outbound;
 
-/// <summary>Several messages in one text frame, a line each (<c>rpcgateway.v1</c>).</summary>
+/// <summary>Several messages in one text frame, one per line (<c>rpcgateway.v1</c>).</summary>
 internal sealed class SharedFrame
 {
-    /// <summary>The largest frame that holds more than one message; every receiver takes as much.</summary>
+    /// <summary>The maximum size of a frame that holds more than one message. Every receiver accepts it.</summary>
     public const int MaxSize = 64 * 1024;
 
     private byte[]? _bytes;
     private int _length;
 
-    // A message that came alone leaves as it is, without a copy.
+    // A single message is sent as it is, without a copy.
     private ReadOnlyMemory<byte> _single;
 
     public bool IsEmpty => _single.IsEmpty && _length == 0;
 
-    /// <summary>Adds a message, or several as lines, if there is room; to an empty frame there always is.</summary>
+    /// <summary>Adds a message, or several as lines, if there is room. An empty frame always has room.</summary>
     public bool TryAdd(ReadOnlyMemory<byte> message, bool isJoined = false)
     {
         if (IsEmpty)
         {
-            // Line breaks stand only between tokens (inside JSON strings they are escaped), but they would split it.
+            // Line breaks occur only between tokens (inside JSON strings they are escaped), but would split the message.
             if (!isJoined && message.Span.Contains((byte)'\n'))
             {
                 Append(message.Span, isJoined: false);

@@ -5,17 +5,18 @@ using RpcGateway.Protocol.Outbound;
 namespace RpcGateway.Protocol.Outgoing;
 
 /// <summary>
-/// Our calls that have their outcome and whose callers have not resumed. The read loop collects them and resumes the callers
-/// after it has suspended itself, so the callers may take their time while another thread reads on. The callers behind one that
-/// takes long are resumed by a helper on the thread pool.
+/// Completed calls whose callers have not resumed yet. The read loop collects them and resumes the callers after it has
+/// suspended itself, so the callers may take long while another thread continues to read. If a caller takes long, a helper
+/// on the thread pool resumes the callers after it.
 /// </summary>
 internal sealed class CompletedCalls(OutboundQueue outbound) : IThreadPoolWorkItem
 {
-    // If the peer responds without a pause, the loop never waits: beyond these limits the thread pool resumes the callers.
+    // If responses arrive without a pause, the read loop never waits. Beyond these limits, the thread pool resumes the
+    // callers.
     private const int MaxCollected = 64;
     private const int MaxBytes = 64 * 1024;
 
-    // The requests of many callers leave in parts: the peer works on the first ones while the other callers resume.
+    // The requests of many callers are flushed in portions: the peer works on the first ones while other callers resume.
     private const int MaxUnflushed = 64;
 
     [ThreadStatic]
@@ -29,8 +30,8 @@ internal sealed class CompletedCalls(OutboundQueue outbound) : IThreadPoolWorkIt
     private bool _hasHelper;
 
     /// <summary>
-    /// Whether the calling code is one of several callers that are being resumed here: what it has just queued is flushed after
-    /// the others have resumed. Else the code must flush.
+    /// Whether the calling code is one of several callers that are being resumed here. If so, the messages it has queued
+    /// are flushed after the others have resumed; otherwise, the calling code must flush.
     /// </summary>
     public bool TryDeferFlush()
     {
@@ -39,14 +40,17 @@ internal sealed class CompletedCalls(OutboundQueue outbound) : IThreadPoolWorkIt
             return false;
         }
 
-        // If this caller or the next one takes long, the helper flushes: it has not started yet.
+        // If this caller or the next one takes long, the helper flushes, because it has not started yet.
         EnsureHelper();
         return true;
     }
 
-    /// <summary>Collects a call. The read loop resumes it when the loop waits; all others call <see cref="ResumeOnPool"/>.</summary>
+    /// <summary>
+    /// Adds a completed call. The read loop resumes it when the loop waits; other threads must call
+    /// <see cref="ResumeOnPool"/>.
+    /// </summary>
     /// <param name="call">The call.</param>
-    /// <param name="size">The bytes of its response, which the loop spent time on.</param>
+    /// <param name="size">The size of its response in bytes, a measure of the time that the read loop spent on it.</param>
     public void Add(CallContinuation call, int size = 0)
     {
         bool needsHelper;
@@ -69,7 +73,7 @@ internal sealed class CompletedCalls(OutboundQueue outbound) : IThreadPoolWorkIt
         QueueHelper(needsHelper);
     }
 
-    /// <summary>Lets the thread pool resume the collected callers, because the calling thread has other work.</summary>
+    /// <summary>Resumes the collected callers on the thread pool, because the calling thread has other work.</summary>
     public void ResumeOnPool()
     {
         if (Volatile.Read(ref _first) is not null)
@@ -97,7 +101,7 @@ internal sealed class CompletedCalls(OutboundQueue outbound) : IThreadPoolWorkIt
         }
         else
         {
-            // The only one: what it sends leaves at once.
+            // The only caller: what it sends is flushed at once.
             Resume(first);
         }
     }
@@ -123,7 +127,7 @@ internal sealed class CompletedCalls(OutboundQueue outbound) : IThreadPoolWorkIt
             call = null;
             if (context is not null)
             {
-                // No caller sees the context of another one.
+                // No caller must see the execution context of another one.
                 ExecutionContext.Restore(context);
             }
 
@@ -145,7 +149,7 @@ internal sealed class CompletedCalls(OutboundQueue outbound) : IThreadPoolWorkIt
         }
         catch (Exception e)
         {
-            // From a custom awaiter: an async method throws nothing here. No code could catch it on the thread pool either.
+            // From a custom awaiter: async methods never throw here. Rethrown on the thread pool, where it is unhandled.
             ThreadPool.UnsafeQueueUserWorkItem(static e => e.Throw(), ExceptionDispatchInfo.Capture(e), preferLocal: false);
         }
     }
@@ -173,7 +177,7 @@ internal sealed class CompletedCalls(OutboundQueue outbound) : IThreadPoolWorkIt
             call.Next = null;
             _count--;
 
-            // This caller may block, even until one of the others has resumed.
+            // The caller may block, even until one of the others has resumed.
             needsHelper = hasMore && TryReserveHelper();
         }
 

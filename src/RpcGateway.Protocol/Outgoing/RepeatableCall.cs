@@ -3,7 +3,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Outgoing;
 
-/// <summary>A call with a typed result that can be made again, since it keeps its arguments.</summary>
+/// <summary>A call with a typed result that keeps its arguments, so that it can be repeated.</summary>
 internal sealed class RepeatableCall<TArguments, TResult> : PendingCall<TResult>
     where TArguments : struct, IRpcArguments
 {

@@ -2,7 +2,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Outgoing;
 
-/// <summary>A call without a result that can be made again, since it keeps its arguments.</summary>
+/// <summary>A call without a result that keeps its arguments, so that it can be repeated.</summary>
 internal sealed class RepeatableVoidCall<TArguments> : PendingCall<bool>
     where TArguments : struct, IRpcArguments
 {

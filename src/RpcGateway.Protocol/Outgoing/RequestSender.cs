@@ -4,13 +4,13 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Outgoing;
 
-/// <summary>Writes our requests and queues them.</summary>
+/// <summary>Writes and queues requests to the peer.</summary>
 internal static class RequestSender
 {
-    /// <summary>Sends a request. An error fails the call instead of being thrown.</summary>
+    /// <summary>Sends a request. Errors fail the call and are not thrown.</summary>
     /// <param name="call">The call that waits for the response.</param>
-    /// <param name="name">The method in telemetry; null for messages of the protocol itself.</param>
-    /// <param name="state">Passed to <paramref name="write"/>.</param>
+    /// <param name="name">The method for telemetry; null for messages of the protocol itself.</param>
+    /// <param name="state">The argument for <paramref name="write"/>.</param>
     /// <param name="write">Writes the request up to and including its params.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public static void Post<TCall, TState>(
@@ -31,7 +31,7 @@ internal static class RequestSender
             var record = name is null ? default : CallTelemetry.StartClient(name, telemetry);
             call.Start(record, cancellationToken);
             calls.Add(call);
-            record.Identify(call.Id);
+            record.SetRequestId(call.Id);
             request = MessageBuffer.Rent();
             write(request, call, state);
             TraceContext.EndMessage(request, telemetry.Context.Options.PropagateBaggage);

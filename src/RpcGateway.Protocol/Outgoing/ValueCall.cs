@@ -21,7 +21,7 @@ internal sealed class ValueCall<TResult> : PendingCall<TResult>
 
     public static TResult Parse(ReadOnlySpan<byte> json, JsonTypeInfo<TResult> type)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         reader.Read();
         return RpcJson.Read(ref reader, type);
     }

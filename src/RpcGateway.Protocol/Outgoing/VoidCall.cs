@@ -2,7 +2,7 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Outgoing;
 
-/// <summary>A call without a result; whatever the peer sends as one is ignored.</summary>
+/// <summary>A call without a result. A result from the peer is ignored.</summary>
 internal sealed class VoidCall : PendingCall<bool>
 {
     public static VoidCall Create(PendingCalls calls, RpcMethodDescriptor method)

@@ -4,12 +4,12 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Progress;
 
-/// <summary>The receiving end of a progress; ends with its call.</summary>
+/// <summary>The receiving end of a progress. It ends with its call.</summary>
 internal abstract class ProgressReceiver : IDisposable
 {
     private readonly ProgressTable _table;
 
-    // What the caller's code runs in, its span included; null if it does not flow.
+    // The execution context of the caller, including its span; null if its flow is suppressed.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
     protected ProgressReceiver(ProgressTable table)
@@ -20,20 +20,22 @@ internal abstract class ProgressReceiver : IDisposable
 
     public long Token { get; }
 
-    /// <summary>Hands one report to the user's code, on the read loop: so none comes after its call's answer.</summary>
+    /// <summary>
+    /// Passes a report to the caller's code, on the read loop, so that no report arrives after the response to the call.
+    /// </summary>
     public void Report(ReadOnlySpan<byte> value)
     {
         var outer = ExecutionContext.Capture();
         if (_context is null || outer is null)
         {
-            HandOver(value);
+            Deliver(value);
             return;
         }
 
         ExecutionContext.Restore(_context);
         try
         {
-            HandOver(value);
+            Deliver(value);
         }
         finally
         {
@@ -43,16 +45,16 @@ internal abstract class ProgressReceiver : IDisposable
 
     public void Dispose() => _table.Remove(Token);
 
-    protected abstract void HandOver(ReadOnlySpan<byte> value);
+    protected abstract void Deliver(ReadOnlySpan<byte> value);
 }
 
-/// <summary>The receiving end for one type of reports.</summary>
+/// <summary>The receiving end of a progress whose reports have type <typeparamref name="T"/>.</summary>
 internal sealed class ProgressReceiver<T>(ProgressTable table, IProgress<T> progress, JsonTypeInfo<T> type)
     : ProgressReceiver(table)
 {
-    protected override void HandOver(ReadOnlySpan<byte> value)
+    protected override void Deliver(ReadOnlySpan<byte> value)
     {
-        var reader = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = 1000 });
+        var reader = new Utf8JsonReader(value, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         reader.Read();
         progress.Report(RpcJson.Read(ref reader, type));
     }

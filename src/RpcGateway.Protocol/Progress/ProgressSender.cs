@@ -7,19 +7,19 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Progress;
 
 /// <summary>
-/// The reporting end of a progress. One report waits at most: a newer one takes its place. What still waits when the
-/// call ends leaves before the answer, and nothing after it.
+/// The sending end of a progress. At most one report waits; a newer report replaces it. A report that still waits when the
+/// call ends is sent before the response; none is sent after it.
 /// </summary>
 internal sealed class ProgressSender<T>(ConnectionContext connection, OutboundQueue outbound, byte[] token, JsonTypeInfo<T> type)
     : OutboundMessage, IProgress<T>, IDisposable
 {
     private readonly Lock _lock = new();
     private MessageBuffer? _waiting;
-    private MessageBuffer? _leaving;
+    private MessageBuffer? _sending;
     private bool _queued;
     private bool _ended;
 
-    // One per call: bounded without being counted.
+    // At most one per call, so the queue stays bounded without counting it.
     public override int Size => 0;
 
     public void Report(T value)
@@ -50,20 +50,20 @@ internal sealed class ProgressSender<T>(ConnectionContext connection, OutboundQu
         lock (_lock)
         {
             _queued = false;
-            _leaving = _waiting;
+            _sending = _waiting;
             _waiting = null;
-            message = _leaving?.WrittenMemory ?? default;
-            return _leaving is not null;
+            message = _sending?.WrittenMemory ?? default;
+            return _sending is not null;
         }
     }
 
     public override void Release()
     {
-        _leaving?.Release();
-        _leaving = null;
+        _sending?.Release();
+        _sending = null;
     }
 
-    // The transport may still have an earlier report in its hands; the waiting one is let go of with the call.
+    // The transport may still be sending an earlier report, and the waiting report is released by Dispose.
     public override void Drop()
     {
     }
@@ -84,7 +84,7 @@ internal sealed class ProgressSender<T>(ConnectionContext connection, OutboundQu
         }
     }
 
-    // True if the queue has to learn of it.
+    // True if the queue does not contain this sender yet.
     private bool TryReplace(MessageBuffer report)
     {
         lock (_lock)

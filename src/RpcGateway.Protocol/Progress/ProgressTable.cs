@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Progress;
 
-/// <summary>Who gets the reports of the peer, by token.</summary>
+/// <summary>The receivers of progress reports from the peer, by token.</summary>
 internal sealed class ProgressTable
 {
     private readonly Lock _lock = new();

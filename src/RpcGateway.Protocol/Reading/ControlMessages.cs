@@ -8,11 +8,13 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Reading;
 
 /// <summary>
-/// The protocol's own <c>$/</c> messages, with params by name or by position. Unknown ones are ignored.
+/// Handles the <c>$/</c> messages of the protocol itself, with params by name or by position. Unknown ones are ignored.
 /// </summary>
 internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic traffic)
 {
-    /// <summary>Handles a message whose method starts with <c>$/</c>; false if it is none of the protocol's.</summary>
+    /// <summary>
+    /// Handles a message whose method starts with <c>$/</c>. Returns false if the protocol does not define it.
+    /// </summary>
     public bool TryHandle(in RpcMessage message, BatchResponse? batch)
     {
         if (message.Method.SequenceEqual("$/progress"u8))
@@ -42,7 +44,7 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
             return false;
         }
 
-        // A notification by nature; a peer that sent a request is owed an answer all the same.
+        // These are notifications. If a peer sends one as a request, it still gets a response.
         if (message.Kind == RpcMessageKind.Request)
         {
             inbound.Responses.Write(CreateResponse(message), batch);
@@ -104,7 +106,7 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
         }
         catch (Exception e)
         {
-            // A value that does not fit, or the user's own handler: neither must end the connection.
+            // An invalid value or an exception from the user's handler must not end the connection.
             var failure = new ExceptionEvent("", e, inbound.Connection.Options.EnableDetailedErrors);
             RpcConnectionLog.ProgressFailed(inbound.Connection.Logger, inbound.Connection.Id, failure);
         }

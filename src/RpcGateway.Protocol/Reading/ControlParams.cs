@@ -4,10 +4,10 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Reading;
 
-/// <summary>Finds one of the params of a control message, which peers send by name or by position.</summary>
+/// <summary>Finds a param of a control message. Peers send params by name or by position.</summary>
 internal static class ControlParams
 {
-    /// <summary>The param as JSON; empty if there is none.</summary>
+    /// <summary>The param as JSON; empty if it is missing.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> name, int position)
     {
         if (parameters.IsEmpty)
@@ -15,14 +15,14 @@ internal static class ControlParams
             return default;
         }
 
-        // Their depth was checked with the message.
-        var reader = new Utf8JsonReader(parameters, new JsonReaderOptions { MaxDepth = 1000 });
+        // The depth was checked with the whole message.
+        var reader = new Utf8JsonReader(parameters, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         reader.Read();
         var byName = reader.TokenType == JsonTokenType.StartObject;
         ReadOnlySpan<byte> found = default;
         for (var i = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray); i++)
         {
-            var isIt = byName ? RpcJson.TextEquals(reader, name) : i == position;
+            var isMatch = byName ? RpcJson.TextEquals(reader, name) : i == position;
             if (byName)
             {
                 reader.Read();
@@ -30,7 +30,7 @@ internal static class ControlParams
 
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
-            if (isIt)
+            if (isMatch)
             {
                 found = parameters[start..(int)reader.BytesConsumed];
             }

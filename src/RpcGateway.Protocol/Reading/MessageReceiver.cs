@@ -7,27 +7,29 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Reading;
 
 /// <summary>
-/// Puts whole messages together in one rented buffer, which it gives back while nothing comes in: an idle connection
-/// holds none.
+/// Assembles whole messages in one rented buffer, which it returns while no data arrives: an idle connection holds no
+/// buffer.
 /// </summary>
 internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, ReadBurst burst, ReceivedTraffic traffic)
 {
     private const int InitialSize = 4 * 1024;
 
-    // How much of a message that is too large is thrown away before the connection is.
+    // How much of a message that is too large is discarded before the connection is closed.
     private const int MaxDiscarded = 16 * 1024 * 1024;
 
-    // The next message is often as large as the last one: frames of a binary stream are not put together bit by bit.
+    // The next message is often as large as the last one. So frames of a binary stream are received with one read each.
     private int _size = InitialSize;
     private byte[]? _buffer;
 
-    /// <summary>What was received last, valid until the next read.</summary>
+    /// <summary>The last received message. Valid until the next read.</summary>
     public ReceivedMessage Message { get; private set; }
 
-    /// <summary>Whether <see cref="WaitAsync"/> comes first: nothing is there as far as one can see.</summary>
+    /// <summary>Whether to call <see cref="WaitAsync"/> first, because no received data is known to be available.</summary>
     public bool MustWait => _buffer is null || !transport.HasUnread;
 
-    /// <summary>Waits for a message, without a buffer and without a state of its own: connections that wait are many.</summary>
+    /// <summary>
+    /// Waits for a message, without a buffer and without a state machine, because many connections are waiting.
+    /// </summary>
     public ValueTask<RpcTransportRead> WaitAsync()
     {
         var wait = transport.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
@@ -36,11 +38,11 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
             Release();
         }
 
-        return Announced(wait);
+        return EndBurstBefore(wait);
     }
 
-    /// <summary>Receives the next <see cref="Message"/>; the result is the last part of it, or a close.</summary>
-    /// <param name="first">What was waited for; the default if nothing was.</param>
+    /// <summary>Receives the next <see cref="Message"/>. Returns its last part, or a close.</summary>
+    /// <param name="first">The result of <see cref="WaitAsync"/>; default if it was not called.</param>
     public ValueTask<RpcTransportRead> ReceiveAsync(RpcTransportRead first)
     {
         if (first.EndOfMessage || first.Type == RpcFrameType.Close)
@@ -49,7 +51,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
             return new ValueTask<RpcTransportRead>(first);
         }
 
-        // Most messages are there already, whole.
+        // In most cases, the whole message is already available.
         _buffer ??= ArrayPool<byte>.Shared.Rent(_size);
         var read = transport.ReceiveAsync(_buffer, CancellationToken.None);
         if (!read.IsCompletedSuccessfully)
@@ -67,7 +69,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
         return new ValueTask<RpcTransportRead>(part);
     }
 
-    /// <summary>Gives the buffer back; the message is gone then.</summary>
+    /// <summary>Returns the buffer. The message is then no longer valid.</summary>
     public void Release()
     {
         if (_buffer is { } buffer)
@@ -80,7 +82,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RpcTransportRead> CollectAsync(ValueTask<RpcTransportRead> first)
     {
-        var read = await Announced(first).ConfigureAwait(false);
+        var read = await EndBurstBefore(first).ConfigureAwait(false);
         var length = read.Count;
         if (length > maxSize)
         {
@@ -95,7 +97,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
                 return await DiscardAsync(read, length).ConfigureAwait(false);
             }
 
-            read = await Announced(transport.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None)).ConfigureAwait(false);
+            read = await EndBurstBefore(transport.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None)).ConfigureAwait(false);
             length += read.Count;
             if (length > maxSize)
             {
@@ -107,8 +109,8 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
         return read;
     }
 
-    // Says that the loop is about to wait, also in the middle of a message.
-    private ValueTask<RpcTransportRead> Announced(ValueTask<RpcTransportRead> read)
+    // Ends the burst if the loop is about to wait, which may be in the middle of a message.
+    private ValueTask<RpcTransportRead> EndBurstBefore(ValueTask<RpcTransportRead> read)
     {
         if (!read.IsCompleted)
         {
@@ -138,20 +140,20 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
         return true;
     }
 
-    // Keeps nothing of the message but what the scanner finds.
+    // Keeps nothing of the message except what the scanner finds.
     private async ValueTask<RpcTransportRead> DiscardAsync(RpcTransportRead read, int received)
     {
         var refused = EnvelopeScanner.Scan(_buffer.AsSpan(0, received));
         long length = received;
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
-            read = await Announced(transport.ReceiveAsync(_buffer, CancellationToken.None)).ConfigureAwait(false);
+            read = await EndBurstBefore(transport.ReceiveAsync(_buffer, CancellationToken.None)).ConfigureAwait(false);
             refused.Read(_buffer.AsSpan(0, read.Count));
             length += read.Count;
             if (length > (long)maxSize + MaxDiscarded)
             {
                 throw new ProtocolViolationException(
-                    RpcCloseCode.MessageTooLarge, $"A message may have at most {maxSize} bytes.");
+                    RpcCloseCode.MessageTooLarge, $"A message must have at most {maxSize} bytes (MaxMessageSize).");
             }
         }
 

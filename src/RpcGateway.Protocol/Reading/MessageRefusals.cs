@@ -7,37 +7,38 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Reading;
 
 /// <summary>
-/// Refuses messages that are not read: too large, nested too deep, or not JSON. A call learns of it whenever its id can be
-/// found, so that none waits forever.
+/// Refuses messages that are not parsed because they are too large, nested too deep, or not valid JSON. If the id can be
+/// found, the error reaches the call, so that no call waits forever.
 /// </summary>
 internal sealed class MessageRefusals(ConnectionTelemetry telemetry, PendingCalls pending, ResponseWriter responses)
 {
     public void RefuseTooLarge(EnvelopeScanner message)
     {
         telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxMessageSize));
-        var fault = $"A message may have at most {telemetry.Context.Options.MaxMessageSize} bytes (MaxMessageSize).";
+        var fault = $"A message must have at most {telemetry.Context.Options.MaxMessageSize} bytes (MaxMessageSize).";
         Refuse(message, new RpcError(RpcErrorCode.MessageTooLarge, fault), null);
     }
 
     /// <param name="json">A message that is nested too deep or not JSON.</param>
-    /// <param name="exception">What reading it threw.</param>
-    /// <param name="batch">The batch that it is an element of, if any.</param>
+    /// <param name="exception">The exception from reading.</param>
+    /// <param name="batch">The batch that the message belongs to; null if none.</param>
     public void RefuseUnreadable(ReadOnlySpan<byte> json, JsonException exception, BatchResponse? batch)
     {
         var message = EnvelopeScanner.Scan(json);
         if (RpcMessageReader.IsJson(json))
         {
             telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxDepth));
-            var fault = $"A message may be nested at most {telemetry.Context.Options.MaxDepth} levels deep (MaxDepth).";
+            var fault = $"A message must be nested at most {telemetry.Context.Options.MaxDepth} levels deep (MaxDepth).";
             Refuse(message, new RpcError(RpcErrorCode.ParseError, fault), batch);
             return;
         }
 
-        var error = new RpcError(RpcErrorCode.ParseError, $"The message is not JSON (at byte {exception.BytePositionInLine}).");
+        var error = new RpcError(
+            RpcErrorCode.ParseError, $"The message is not valid JSON (at byte {exception.BytePositionInLine}).");
         RpcConnectionLog.MessageInvalid(telemetry.Context.Logger, telemetry.Context.Id, error.Message);
         if (!TryFailCall(message, error))
         {
-            // What looks like its id may be a part of something else.
+            // What looks like the message's id may be part of something else, so the response has id null.
             responses.WriteError(RpcId.Null, error, null);
         }
     }
@@ -55,7 +56,7 @@ internal sealed class MessageRefusals(ConnectionTelemetry telemetry, PendingCall
         responses.WriteError(id, error, batch);
     }
 
-    // A response is never answered, whatever is wrong with it.
+    // A response never gets an error response, whatever its error.
     private bool TryFailCall(EnvelopeScanner message, RpcError error)
     {
         if (message.HasMethod || !message.HasOutcome)

@@ -9,8 +9,8 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Reading;
 
 /// <summary>
-/// Splits received frames into messages and passes each to its receiver, in the order received. Never throws for what a peer
-/// sends.
+/// Splits received frames into messages and passes each to its receiver, in the order received. Never throws because of
+/// what a peer sends.
 /// </summary>
 internal sealed class MessageRouter(
     InboundContext inbound,
@@ -29,7 +29,9 @@ internal sealed class MessageRouter(
 
     private MessageRefusals Refusals => _refusals ??= new MessageRefusals(inbound.Telemetry, pending, inbound.Responses);
 
-    /// <summary>Routes the first message of a frame. Under <c>rpcgateway.v1</c> a frame may contain several, a line each.</summary>
+    /// <summary>
+    /// Routes the first message of a frame. With <c>rpcgateway.v1</c>, a frame may contain several messages, one per line.
+    /// </summary>
     /// <returns>The rest of the frame.</returns>
     public ReadOnlyMemory<byte> RouteNext(ReadOnlyMemory<byte> frame)
     {
@@ -75,7 +77,7 @@ internal sealed class MessageRouter(
         if (!RpcMessageReader.TryReadBatch(json.Span, Connection.Options.MaxBatchLength, elements))
         {
             inbound.Telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxBatchLength));
-            var error = $"A batch may have at most {Connection.Options.MaxBatchLength} messages.";
+            var error = $"A batch must have at most {Connection.Options.MaxBatchLength} messages (MaxBatchLength).";
             inbound.Responses.WriteError(RpcId.Null, new RpcError(RpcErrorCode.LimitExceeded, error), null);
             return;
         }
@@ -126,7 +128,7 @@ internal sealed class MessageRouter(
             case RpcMessageKind.Result or RpcMessageKind.Error:
                 Complete(message);
                 break;
-            // A response without an outcome: its call must not wait for another one.
+            // A response without a result or an error. Its call must not keep waiting.
             case var _ when message.Fault == RpcMessageReader.NoContent
                 && pending.TakeForResponse(message.Id) is { } call:
                 call.Fail(new RpcException(
@@ -170,12 +172,12 @@ internal sealed class MessageRouter(
 
     private void Dispatch(ReadOnlyMemory<byte> json, in RpcMessage message, BatchResponse? batch)
     {
-        // The message may run code of the user on this loop. Callers whose calls are completed must not wait for that.
+        // The message may run user code on this loop. Callers of completed calls must not wait for that code.
         burst.Yield();
         if (message.Kind == RpcMessageKind.Request && inbound.Calls.IsIdInUse(message.Id))
         {
             dispatcher.Refuse(
-                message, new RpcError(RpcErrorCode.InvalidRequest, "The id belongs to a call that still runs."), batch);
+                message, new RpcError(RpcErrorCode.InvalidRequest, "The id is in use by a running call."), batch);
             return;
         }
 

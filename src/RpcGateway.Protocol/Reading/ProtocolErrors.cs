@@ -5,7 +5,9 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Reading;
 
-/// <summary>Errors with id null: the peer could not assign a message of this end to a request. Used by the read loop alone.</summary>
+/// <summary>
+/// Handles errors with id null: the peer could not assign a message from this end to a request. Only the read loop uses it.
+/// </summary>
 internal sealed class ProtocolErrors(
     ConnectionContext connection, PendingCalls pending, Action<object?, RpcException>? received)
 {

@@ -5,29 +5,30 @@ using RpcGateway.Protocol.Outgoing;
 namespace RpcGateway.Protocol.Reading;
 
 /// <summary>
-/// A burst: the messages that the read loop handles without waiting.
+/// A burst is a sequence of messages that the read loop handles without waiting.
 /// <para>
-/// Invariant: between <see cref="Begin"/> and <see cref="End"/> only the thread of the loop writes inline responses, and every
-/// response and every completed call of the burst is either queued or in the hands of another thread before the loop waits or
-/// runs code of a user that may block. <see cref="Begin"/> opens the inline responses for the current thread; each message calls
-/// it, because the loop may continue on another thread after a wait. <see cref="Yield"/> precedes code that may take long: the
-/// thread pool resumes the callers of completed calls. <see cref="RestoreContext"/> follows code of a user: the loop continues in
-/// its own execution context. <see cref="End"/> precedes every wait: what was written is sent, and calls count as idle again.
-/// After the loop has suspended itself, <see cref="ResumeCallers"/> resumes the callers of completed calls on the free thread.
+/// Invariant: between <see cref="Begin"/> and <see cref="End"/>, only the thread of the loop writes inline responses. When
+/// the loop waits, all responses of the burst have been sent and no completed call is left over; and no completed call has
+/// to wait for user code that may block. <see cref="Begin"/> opens the inline responses for the current thread; it is
+/// called for each message, because the loop may continue on another thread after a wait. <see cref="Yield"/> precedes code
+/// that may take long: the thread pool resumes the callers of completed calls. <see cref="RestoreContext"/> follows user
+/// code: the loop continues in its own execution context. <see cref="End"/> precedes every wait: the written responses are
+/// sent, and calls can count as idle again. After the loop has suspended itself, <see cref="ResumeCallers"/> resumes the
+/// callers of completed calls on the free thread.
 /// </para>
 /// </summary>
 internal sealed class ReadBurst(InlineResponses responses, PendingCalls pending, InboundCalls calls)
 {
-    // No response waits for longer than this many messages take.
+    // Responses are flushed after this many messages, even if the loop never waits.
     private const int MaxMessages = 512;
 
     private ExecutionContext _context = null!;
     private int _messages;
 
-    /// <summary>The loop starts: its execution context is the current one.</summary>
+    /// <summary>Called when the loop starts: captures its execution context.</summary>
     public void Start() => _context = ExecutionContext.Capture()!;
 
-    /// <summary>The loop is about to handle a message.</summary>
+    /// <summary>Called before the loop handles a message.</summary>
     public void Begin()
     {
         responses.Open();
@@ -43,20 +44,20 @@ internal sealed class ReadBurst(InlineResponses responses, PendingCalls pending,
         }
     }
 
-    /// <summary>The loop is about to run code that may take long.</summary>
+    /// <summary>Called before the loop runs code that may take long.</summary>
     public void Yield() => pending.CompletedIfAny?.ResumeOnPool();
 
     /// <summary>Returns from the execution context of a call to that of the loop.</summary>
     public void RestoreContext() => ExecutionContext.Restore(_context);
 
-    /// <summary>The loop is about to wait.</summary>
+    /// <summary>Called before the loop waits.</summary>
     public void End()
     {
         responses.Close();
         Flush();
     }
 
-    /// <summary>The loop waits, and its thread is free.</summary>
+    /// <summary>Called when the loop waits and its thread is free.</summary>
     public void ResumeCallers() => pending.CompletedIfAny?.ResumeHere();
 
     private void Flush()

@@ -7,7 +7,10 @@ using RpcGateway.Protocol.Transports;
 
 namespace RpcGateway.Protocol.Reading;
 
-/// <summary>The read loop of a connection. It never waits for a call; it waits only if the peer does not read its responses.</summary>
+/// <summary>
+/// The read loop of a connection. It never waits for calls. It waits only for messages, and for a peer that does not read
+/// its responses.
+/// </summary>
 internal sealed class ReadLoop(
     ConnectionContext connection,
     IRpcTransport transport,
@@ -20,11 +23,15 @@ internal sealed class ReadLoop(
     private readonly MessageReceiver _receiver = new(transport, GetMaxFrame(connection), burst, traffic);
     private BinaryFrameReader? _binaryReader;
 
-    // The rest of the frame. Not a local of the loop, whose state every waiting connection keeps.
+    // The rest of the frame. A field, because a local would be part of the state machine that every waiting connection
+    // keeps.
     private ReadOnlyMemory<byte> _rest;
     private volatile bool _isWaiting;
 
-    /// <summary>Whether the loop waits for the peer. Otherwise it runs code, also that of users, and notices nothing of the peer.</summary>
+    /// <summary>
+    /// Whether the loop waits for the peer. Otherwise it runs code, possibly user code, and does not notice what the peer
+    /// sends.
+    /// </summary>
     public bool IsWaiting => _isWaiting;
 
     public ReceivedTraffic Traffic => traffic;
@@ -35,10 +42,10 @@ internal sealed class ReadLoop(
 
     public void EndWait() => _isWaiting = false;
 
-    /// <summary>Resumes the callers of completed calls: the thread of the loop is free.</summary>
+    /// <summary>Resumes the callers of completed calls, because the thread of the loop is free.</summary>
     public void ResumeCallers() => burst.ResumeCallers();
 
-    /// <summary>Ends when the peer closes. Fails if the transport breaks or the peer violates the protocol.</summary>
+    /// <summary>Completes when the peer closes. Fails if the transport fails or the peer violates the protocol.</summary>
     public async Task RunAsync()
     {
         burst.Start();
@@ -110,7 +117,7 @@ internal sealed class ReadLoop(
         {
             // A defect of this library, whatever the peer sent.
             RpcConnectionLog.ReadFailed(connection.Logger, e, connection.Id);
-            throw new ProtocolViolationException(RpcCloseCode.InternalError, "This end failed.");
+            throw new ProtocolViolationException(RpcCloseCode.InternalError, "An internal error occurred.");
         }
     }
 
@@ -137,22 +144,22 @@ internal sealed class ReadLoop(
         if (!connection.SharesFrames)
         {
             throw new ProtocolViolationException(
-                RpcCloseCode.ProtocolError, "Binary frames need the subprotocol rpcgateway.v1.");
+                RpcCloseCode.ProtocolError, "Binary frames require the subprotocol rpcgateway.v1.");
         }
 
         if (frame.TooLarge is not null)
         {
-            // Its bytes are lost, and with them a part of a stream.
-            throw new ProtocolViolationException(RpcCloseCode.MessageTooLarge, "A binary frame is too large.");
+            // The frame was discarded, so a part of a stream is missing.
+            throw new ProtocolViolationException(RpcCloseCode.MessageTooLarge, "A binary frame is larger than MaxMessageSize.");
         }
 
-        // Frames may follow one another without a pause.
+        // Binary frames may follow each other without a pause.
         burst.Yield();
         _binaryReader ??= new BinaryFrameReader(resources.Binary);
         _binaryReader.Read(frame.Bytes);
     }
 
-    // Stops reading from a peer that does not read its responses, up to a time limit, which restarts with each write.
+    // Stops reading from a peer that does not read its responses, up to a time limit that restarts with each write.
     private async Task WaitForReaderAsync()
     {
         burst.Yield();
@@ -170,7 +177,7 @@ internal sealed class ReadLoop(
         {
             RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
             RpcConnectionLog.ConsumerTooSlow(connection.Logger, connection.Id, "a response");
-            throw new ProtocolViolationException(RpcCloseCode.PolicyViolation, "The connection reads too slowly.");
+            throw new ProtocolViolationException(RpcCloseCode.PolicyViolation, "The peer reads its responses too slowly.");
         }
     }
 }

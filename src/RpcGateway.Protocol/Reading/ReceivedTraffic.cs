@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Reading;
 
-/// <summary>Counts what a connection has received. Written by the read loop, read by timers and metrics.</summary>
+/// <summary>Counts what a connection has received. Written by the read loop; read by timers and metrics.</summary>
 internal sealed class ReceivedTraffic
 {
     private long _messages;
@@ -10,13 +10,15 @@ internal sealed class ReceivedTraffic
 
     public long Messages => Volatile.Read(ref _messages);
 
-    /// <summary>The bytes of all messages. Bytes beyond the size limit do not count.</summary>
+    /// <summary>The number of bytes of all messages. Bytes beyond the size limit do not count.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>The parts of messages that were not the last part of their message.</summary>
+    /// <summary>The number of received parts that were not the last part of their message.</summary>
     public long Parts => Volatile.Read(ref _parts);
 
-    /// <summary>The messages and sent bytes of heartbeats, which do not count as use of the connection.</summary>
+    /// <summary>
+    /// The received messages plus the sent bytes of heartbeats, which do not count as use of the connection.
+    /// </summary>
     public long Heartbeats => Volatile.Read(ref _heartbeats);
 
     public void AddMessage(int bytes)
@@ -27,6 +29,6 @@ internal sealed class ReceivedTraffic
 
     public void AddPart() => Volatile.Write(ref _parts, _parts + 1);
 
-    /// <summary>Counts a <c>$/ping</c> and its response: one message in one direction, some bytes in the other.</summary>
+    /// <summary>Counts a <c>$/ping</c> and its response: one message in one direction, and bytes in the other.</summary>
     public void AddHeartbeat(int sentBytes) => Interlocked.Add(ref _heartbeats, 1 + sentBytes);
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RpcGateway.Protocol.Reading;
 
 /// <summary>
-/// Awaits a read of the read loop. If the loop has to wait, its thread is free from then on, and runs the callers of the
-/// calls that were answered: no other thread has to wake up for them.
+/// Awaits a read of the read loop. If the loop has to wait, its thread is free and resumes the callers of completed calls,
+/// so that no other thread has to wake up for them.
 /// </summary>
 internal readonly struct SuspendedRead(ValueTask<RpcTransportRead> read, ReadLoop loop) : ICriticalNotifyCompletion
 {
@@ -30,7 +30,7 @@ internal readonly struct SuspendedRead(ValueTask<RpcTransportRead> read, ReadLoo
 
     public void UnsafeOnCompleted(Action continuation)
     {
-        // The loop may go on elsewhere from here on; this copy of the struct stays what it is.
+        // From here on, the loop may continue on another thread. This copy of the struct does not change.
         loop.BeginWait();
         _read.UnsafeOnCompleted(continuation);
         loop.ResumeCallers();

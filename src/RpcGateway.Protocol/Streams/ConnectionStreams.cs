@@ -5,7 +5,7 @@ using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Streams;
 
-/// <summary>What the streams of a connection share.</summary>
+/// <summary>What all streams of a connection share.</summary>
 internal sealed class ConnectionStreams(
     ConnectionTelemetry telemetry,
     OutboundQueue outbound,
@@ -25,19 +25,19 @@ internal sealed class ConnectionStreams(
 
     public ICancellableRequests Cancellable => cancellable;
 
-    /// <summary>The open streams. Created by the first one: most connections have none.</summary>
+    /// <summary>The open streams. Created with the first one: most connections have none.</summary>
     public StreamTable Table => Volatile.Read(ref _table)
         ?? Interlocked.CompareExchange(ref _table, new StreamTable(Connection.Options.MaxStreams), null)
         ?? _table;
 
-    /// <summary>The same; null if there never was a stream.</summary>
+    /// <summary>The same; null if there has never been a stream.</summary>
     public StreamTable? TableIfAny => Volatile.Read(ref _table);
 
-    /// <summary>The error for a stream beyond <see cref="RpcConnectionOptions.MaxStreams"/>.</summary>
+    /// <summary>Creates the error for a stream beyond <see cref="RpcConnectionOptions.MaxStreams"/>.</summary>
     public RpcException TooMany()
     {
         telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxStreams));
         return new RpcException(
-            RpcErrorCode.LimitExceeded, $"{Connection.Options.MaxStreams} streams are open already (MaxStreams).");
+            RpcErrorCode.LimitExceeded, $"{Connection.Options.MaxStreams} streams are already open (MaxStreams).");
     }
 }

@@ -2,7 +2,7 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Streams;
 
-/// <summary>The peer's call that a stream belongs to, as the sender of the stream sees it.</summary>
+/// <summary>The call from the peer that a stream belongs to, as the sender of the stream sees it.</summary>
 internal interface ICallOwner
 {
     RpcId Id { get; }
@@ -13,9 +13,13 @@ internal interface ICallOwner
     /// <summary>Cancels the code of the call.</summary>
     void Cancel();
 
-    /// <summary>Sends the first response of a stream. The call continues until the stream ends, without a slot.</summary>
+    /// <summary>
+    /// Sends the first response of a stream. The call continues until the stream ends, but frees its slot.
+    /// </summary>
     void RespondWithStream(MessageBuffer response);
 
-    /// <summary>The error that the caller sees. Logged once, unless the service threw it on purpose.</summary>
+    /// <summary>
+    /// Converts an exception into the error for the caller. Logs it once, unless the service threw it on purpose.
+    /// </summary>
     RpcError ToError(Exception exception);
 }

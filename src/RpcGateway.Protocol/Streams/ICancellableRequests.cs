@@ -2,7 +2,7 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Streams;
 
-/// <summary>The requests of the peer that <c>$/cancelRequest</c> finds by their ids.</summary>
+/// <summary>The requests from the peer that <c>$/cancelRequest</c> can find by id.</summary>
 internal interface ICancellableRequests
 {
     void AddCancellable(RpcId id, ICancellable request);

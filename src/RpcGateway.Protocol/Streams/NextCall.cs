@@ -4,11 +4,13 @@ using RpcGateway.Protocol.Outgoing;
 
 namespace RpcGateway.Protocol.Streams;
 
-/// <summary>Asks for the next items of a stream.</summary>
+/// <summary>A request for the next items of a stream.</summary>
 internal sealed class NextCall<T>(PendingCalls calls, JsonTypeInfo<T> type, ValueOrigin origin)
     : PendingCall<StreamPortion<T>>(calls, null)
 {
-    /// <summary>Whether the answer came and could not be read: then the generator goes on.</summary>
+    /// <summary>
+    /// Whether the response was received but could not be read. The peer's generator is then still running.
+    /// </summary>
     public bool IsUnreadable { get; private set; }
 
     protected override StreamPortion<T> Parse(ReadOnlySpan<byte> json) => StreamPortion<T>.ReadNext(json, type);

@@ -6,29 +6,31 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>
-/// Items of a stream as JSON, with commas between them: either added one by one, or appended in portions. Holds no memory
-/// while it is empty.
+/// The items of a stream as JSON, separated by commas. Items are either added one by one or appended in portions. An empty
+/// buffer holds no memory.
 /// </summary>
 internal sealed class StreamBuffer
 {
-    /// <summary>Enough to fill a few frames; a stream of large items waits sooner than one of many small ones.</summary>
+    /// <summary>
+    /// The maximum size, enough for a few frames. A stream of large items pauses sooner than a stream of small ones.
+    /// </summary>
     public const int MaxBytes = 64 * 1024;
 
-    /// <summary>The bytes around the items of a portion, with an id of the usual length.</summary>
+    /// <summary>The number of bytes around the items of a portion, with an id of the usual length.</summary>
     public const int ItemEnvelope = 128;
 
-    // The message, its result and the values.
+    // The message, its result and the array of values.
     private const int ItemLevels = 3;
 
     private readonly List<int> _ends = [];
     private MessageBuffer? _json;
 
-    // Writes the items into one array, whose bracket counts as taken: to start and end a writer for each takes longer than
-    // to write a small one. Null where portions are appended, and after an item that failed.
+    // Writes all items into one array, whose opening bracket counts as taken: starting and ending a writer for each item
+    // takes longer than writing a small item. Null if portions are appended, and after an item that failed.
     private Utf8JsonWriter? _writer;
 
-    // What was taken stays in front until it is as many items as the rest: a reader that takes one at a time does not
-    // pay for all that wait.
+    // Taken items stay at the front of the buffer until they are as many as the rest. So a reader that takes one item at a
+    // time does not cause a copy of all waiting items each time.
     private int _takenItems;
     private int _takenBytes;
     private int _length;
@@ -37,10 +39,10 @@ internal sealed class StreamBuffer
 
     public int Bytes => _length - _takenBytes;
 
-    /// <summary>How many items were ever taken.</summary>
+    /// <summary>The number of items taken so far.</summary>
     public long Taken { get; private set; }
 
-    /// <exception cref="RpcException">The reader would refuse a message with this item alone.</exception>
+    /// <exception cref="RpcException">The reader would refuse a message that contains only this item.</exception>
     public void Add<T>(T item, JsonTypeInfo<T> type, RpcPeerLimits limits)
     {
         if (_json is null)
@@ -53,7 +55,7 @@ internal sealed class StreamBuffer
 
         if (_writer is null)
         {
-            throw new InvalidOperationException("Nothing follows an item that failed.");
+            throw new InvalidOperationException("No item can be added after an item that failed.");
         }
 
         try
@@ -71,7 +73,7 @@ internal sealed class StreamBuffer
         }
     }
 
-    /// <summary>Takes over what another one holds; that is to be cleared then.</summary>
+    /// <summary>Appends the items of another buffer, which must be cleared afterwards.</summary>
     public void Append(StreamBuffer other)
     {
         if (other.Count == 0)
@@ -100,8 +102,8 @@ internal sealed class StreamBuffer
     }
 
     /// <summary>
-    /// Moves the first items behind <paramref name="response"/>: at most <paramref name="max"/>, and at least one, but else no
-    /// more than fit in <paramref name="maxBytes"/>.
+    /// Moves the first items to <paramref name="response"/>: at most <paramref name="max"/>, and no more than fit in
+    /// <paramref name="maxBytes"/>, but at least one.
     /// </summary>
     public void Take(MessageBuffer response, int max, int maxBytes)
     {
@@ -125,7 +127,7 @@ internal sealed class StreamBuffer
         _takenBytes = end + 1;
         if (_takenItems >= Count)
         {
-            ForgetTaken(_json);
+            RemoveTaken(_json);
         }
     }
 
@@ -151,7 +153,7 @@ internal sealed class StreamBuffer
         return Math.Max((next < 0 ? ~next : next + 1) - _takenItems, 1);
     }
 
-    // The item that ends there, before it is counted.
+    // Checks the item that ends at this position and is not counted yet.
     private void Check(int end, RpcPeerLimits limits)
     {
         if (limits.MayExclude(end - _length, ItemLevels, ItemEnvelope))
@@ -161,7 +163,7 @@ internal sealed class StreamBuffer
         }
     }
 
-    // Without what was written of an item that failed.
+    // Ends the array and removes what was written of an item that failed.
     private void EndArray()
     {
         if (_writer is not null)
@@ -172,7 +174,7 @@ internal sealed class StreamBuffer
         }
     }
 
-    private void ForgetTaken(MessageBuffer json)
+    private void RemoveTaken(MessageBuffer json)
     {
         _json = MessageBuffer.Rent();
         _json.Write(json.WrittenSpan[_takenBytes..]);

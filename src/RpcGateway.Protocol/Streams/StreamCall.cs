@@ -6,7 +6,7 @@ using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Streams;
 
-/// <summary>A call that is answered with a stream; what its arguments carry lives until the stream ends.</summary>
+/// <summary>A call whose result is a stream. Its argument streams and progress last until the stream ends.</summary>
 internal sealed class StreamCall<T>(ConnectionStreams streams, RpcMethodDescriptor method, JsonTypeInfo<T> type)
     : PendingCall<StreamReceiver<T>>(streams.Pending, method)
 {
@@ -32,13 +32,13 @@ internal sealed class StreamCall<T>(ConnectionStreams streams, RpcMethodDescript
         return stream;
     }
 
-    // Too many streams may be open; all else is a result that is not a stream.
+    // An RpcException means that too many streams are open; any other exception, that the result is not a stream.
     protected override RpcException ExplainUnreadable(ReadOnlySpan<byte> json, Exception exception) =>
         exception is RpcException error
             ? RpcCallFailure.Mark(error, requestSent: true)
             : base.ExplainUnreadable(json, exception);
 
-    // The call was cancelled before its stream came: the peer must not keep it open.
+    // The call was cancelled before its stream was received. The peer must not keep the stream open.
     protected override void DiscardResult(ReadOnlySpan<byte> json)
     {
         try
@@ -47,7 +47,7 @@ internal sealed class StreamCall<T>(ConnectionStreams streams, RpcMethodDescript
         }
         catch (Exception)
         {
-            // No stream, nothing to let go of; what a converter of the user's throws must not end the read loop.
+            // Not a stream, so there is nothing to release. An exception from a converter must not end the read loop.
         }
     }
 }

@@ -5,23 +5,23 @@ using RpcGateway.Binding;
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>
-/// Some items of a stream, with the token to ask for more by; without one, the stream ends with them. A fault stands for
-/// the item behind them.
+/// Some items of a stream, with the token for requesting more. Without a token, the stream ends with these items. A fault
+/// belongs to the item after them.
 /// </summary>
 internal readonly record struct StreamPortion<T>(byte[]? Token, IReadOnlyList<T> Items, bool IsFinished, StreamFault? Fault = null)
 {
-    private const int AnyDepth = 1000;
-
-    /// <summary>Reads <c>{"token":1,"values":[...]}</c>, either member optional: a result, or an argument.</summary>
-    /// <param name="reader">Stands on the object, and then on its last token.</param>
-    /// <param name="json">What the reader reads.</param>
-    /// <param name="type">The items' type.</param>
-    /// <exception cref="RpcFormatException">It is not a stream.</exception>
+    /// <summary>
+    /// Reads <c>{"token":1,"values":[...]}</c>, where either member is optional: a result or an argument.
+    /// </summary>
+    /// <param name="reader">Positioned at the object; afterwards, at its last token.</param>
+    /// <param name="json">The JSON that the reader reads.</param>
+    /// <param name="type">The type of the items.</param>
+    /// <exception cref="RpcFormatException">The value is not a stream.</exception>
     public static StreamPortion<T> ReadFirst(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            // A peer without streams answers with all items at once.
+            // A peer that does not support streams sends all items at once.
             var items = ReadItems(ref reader, json, type, out var fault);
             return new StreamPortion<T>(null, items, IsFinished: true, fault);
         }
@@ -31,26 +31,29 @@ internal readonly record struct StreamPortion<T>(byte[]? Token, IReadOnlyList<T>
             : throw new RpcFormatException("is not a stream: an object with 'token', 'values' or both is expected.");
     }
 
-    /// <summary>Reads <c>{"values":[...],"finished":false}</c>, either member optional: the answer to a request for more.</summary>
-    /// <exception cref="RpcFormatException">It is not a portion.</exception>
+    /// <summary>
+    /// Reads <c>{"values":[...],"finished":false}</c>, where either member is optional: the response to a request for more
+    /// items.
+    /// </summary>
+    /// <exception cref="RpcFormatException">The value is not a portion of a stream.</exception>
     public static StreamPortion<T> ReadNext(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
     {
         var reader = Start(json);
         return ReadObject(ref reader, json, type) is { } portion && (portion.Items is not null || portion.IsFinished)
             ? portion with { Items = portion.Items ?? [] }
             : throw new RpcFormatException(
-                "came with a portion that is not one: an object with 'values', 'finished' or both is expected.");
+                "has an invalid portion: an object with 'values', 'finished' or both is expected.");
     }
 
-    /// <summary>A reader on the first token.</summary>
+    /// <summary>Creates a reader at the first token.</summary>
     public static Utf8JsonReader Start(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = AnyDepth });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         reader.Read();
         return reader;
     }
 
-    // Null if it is not an object; without items if it has no values.
+    // Null if it is not an object. Items is null if it has no 'values'.
     private static StreamPortion<T>? ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -87,7 +90,7 @@ internal readonly record struct StreamPortion<T>(byte[]? Token, IReadOnlyList<T>
         return read;
     }
 
-    // Those before the first one that cannot be read.
+    // Returns the items before the first one that cannot be read.
     private static List<T> ReadItems(
         ref Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonTypeInfo<T> type, out StreamFault? fault)
     {
@@ -110,7 +113,7 @@ internal readonly record struct StreamPortion<T>(byte[]? Token, IReadOnlyList<T>
         }
         catch (Exception e)
         {
-            // A constructor, a setter or a converter may throw anything.
+            // Constructors, setters and converters can throw any exception.
             fault = new StreamFault(RpcJsonFault.Describe(json[(int)start..], type, e), e);
             reader = SkipTo(json, array);
         }
@@ -118,7 +121,8 @@ internal readonly record struct StreamPortion<T>(byte[]? Token, IReadOnlyList<T>
         return items;
     }
 
-    // On the last token of the value that starts there: where a failed read leaves its reader is not specified.
+    // Returns a reader at the last token of the value that starts there. The position of a reader after a failed read is
+    // unspecified.
     private static Utf8JsonReader SkipTo(ReadOnlySpan<byte> json, long start)
     {
         var reader = Start(json);

@@ -7,7 +7,8 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>
-/// The reading end of a stream. It asks for the next portion while it hands out this one, so at most two are in memory.
+/// The reading end of a stream. It requests the next portion while the reader processes the current one, so at most two are
+/// in memory.
 /// </summary>
 internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, IDisposable
 {
@@ -22,10 +23,10 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
     private Exception? _failure;
 
     /// <param name="streams">The streams of the connection.</param>
-    /// <param name="first">What came with the token.</param>
-    /// <param name="type">The items' type.</param>
-    /// <param name="origin">Which result or parameter it is.</param>
-    /// <param name="call">The call that it answers, which ends with it; null if it is an argument.</param>
+    /// <param name="first">The portion that was received with the token.</param>
+    /// <param name="type">The type of the items.</param>
+    /// <param name="origin">The result or parameter that the stream is.</param>
+    /// <param name="call">The call whose result the stream is, and which ends with it; null for an argument.</param>
     /// <exception cref="RpcException">Too many streams are open.</exception>
     public StreamReceiver(
         ConnectionStreams streams,
@@ -57,7 +58,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
             ? ReadAsync(cancellationToken)
             : throw new InvalidOperationException("A stream can be read only once.");
 
-    /// <summary>Lets go of the stream if it has not ended: the peer's generator stops.</summary>
+    /// <summary>Aborts the stream if it has not ended: the peer's generator stops.</summary>
     public void Dispose()
     {
         if (TryEnd())
@@ -91,7 +92,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
     {
         var portion = _first;
 
-        // Not only where the reader looks for the next item: the peer's generator stops while the reader is busy with one.
+        // Registered for the whole read, so that the peer's generator also stops while the reader is busy with an item.
         using var registration = portion.IsFinished
             ? default
             : cancellationToken.UnsafeRegister(static stream => ((StreamReceiver<T>)stream!).Dispose(), this);
@@ -99,7 +100,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
         {
             while (true)
             {
-                var next = portion.IsFinished || portion.Fault is not null ? null : AskForMore(cancellationToken);
+                var next = portion.IsFinished || portion.Fault is not null ? null : RequestNext(cancellationToken);
                 foreach (var item in portion.Items)
                 {
                     ThrowIfCancelled(cancellationToken);
@@ -121,7 +122,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
         }
         finally
         {
-            // A request for more that is still open is answered by the peer when it lets go, and then forgotten.
+            // Disposing makes the peer respond to a request that is still open; that response is ignored.
             Dispose();
             _call?.EndStream(_failure);
         }
@@ -142,7 +143,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
         }
         catch (RpcException e) when (!next.IsUnreadable)
         {
-            // A stream that failed is forgotten by its generator.
+            // The generator has already removed a stream that failed.
             TryEnd();
             throw _failure = _origin.FromSender(e);
         }
@@ -171,7 +172,7 @@ internal sealed class StreamReceiver<T> : IAsyncEnumerable<T>, ICountedStream, I
         }
     }
 
-    private NextCall<T> AskForMore(CancellationToken cancellationToken)
+    private NextCall<T> RequestNext(CancellationToken cancellationToken)
     {
         var call = new NextCall<T>(_streams.Pending, _type, _origin);
         RequestSender.Post(

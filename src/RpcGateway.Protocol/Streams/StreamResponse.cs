@@ -2,17 +2,17 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Streams;
 
-/// <summary>Writes the responses that carry the items of a stream.</summary>
+/// <summary>Writes the responses that contain the items of a stream.</summary>
 internal static class StreamResponse
 {
     // {"jsonrpc":"2.0","id":8,"result":{"token":1,"values":[0,1]}}
-    /// <summary>The response of the call itself.</summary>
-    /// <param name="response">What it is written to.</param>
+    /// <summary>Writes the response to the call itself.</summary>
+    /// <param name="response">The buffer to write to.</param>
     /// <param name="id">The id of the call.</param>
-    /// <param name="token">What to ask for more with.</param>
+    /// <param name="token">The token for requesting more items.</param>
     /// <param name="ready">The items, of which as many are taken as the reader accepts in one message.</param>
-    /// <param name="endsHere">Whether nothing follows what is ready.</param>
-    /// <param name="limits">What the reader accepts.</param>
+    /// <param name="endsHere">Whether the stream ends with the ready items.</param>
+    /// <param name="limits">The limits of the reader.</param>
     public static void WriteFirst(
         MessageBuffer response, RpcId id, long token, StreamBuffer ready, bool endsHere, RpcPeerLimits limits)
     {
@@ -37,13 +37,13 @@ internal static class StreamResponse
     }
 
     // {"jsonrpc":"2.0","id":9,"result":{"values":[0,1,2],"finished":false}}
-    /// <summary>The response to a request for more.</summary>
-    /// <param name="response">What it is written to.</param>
+    /// <summary>Writes the response to a request for more items.</summary>
+    /// <param name="response">The buffer to write to.</param>
     /// <param name="id">The id of the request.</param>
     /// <param name="ready">The items, of which some are taken.</param>
-    /// <param name="max">The most items to take.</param>
-    /// <param name="endsHere">Whether nothing follows what is ready.</param>
-    /// <param name="limits">What the reader accepts.</param>
+    /// <param name="max">The maximum number of items to take.</param>
+    /// <param name="endsHere">Whether the stream ends with the ready items.</param>
+    /// <param name="limits">The limits of the reader.</param>
     public static void WriteNext(
         MessageBuffer response, RpcId id, StreamBuffer ready, int max, bool endsHere, RpcPeerLimits limits)
     {
@@ -54,7 +54,7 @@ internal static class StreamResponse
         response.Write(endsHere && ready.Count == 0 ? "true}}"u8 : "false}}"u8);
     }
 
-    // Behind the items there is still a name, a bracket or the end to come.
+    // A name, a bracket or the end of the message still follow the items.
     private static int FindRoom(MessageBuffer response, RpcPeerLimits limits) =>
         limits.MaxMessageSize is { } max ? max - response.Size - StreamBuffer.ItemEnvelope / 2 : int.MaxValue;
 }

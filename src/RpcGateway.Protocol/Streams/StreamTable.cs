@@ -2,13 +2,13 @@ using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Streams;
 
-/// <summary>The open streams of a connection: those that we send, by token, and how many we read.</summary>
+/// <summary>The open streams of a connection: the senders by token, and the number of receivers.</summary>
 internal sealed class StreamTable(int limit)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, StreamSender> _senders = [];
 
-    // Nobody reads them any more, but their generators have not noticed.
+    // Senders without a reader whose generators have not stopped yet.
     private readonly HashSet<StreamSender> _stopping = [];
     private int _binarySenders;
     private int _receivers;
@@ -33,7 +33,7 @@ internal sealed class StreamTable(int limit)
 
     public long ItemsReceived => Interlocked.Read(ref _itemsReceived);
 
-    /// <summary>Gives the sender its token; false if too many are open.</summary>
+    /// <summary>Assigns a token to the sender. Returns false if too many streams are open.</summary>
     public bool TryAdd(StreamSender sender)
     {
         bool closed;
@@ -76,7 +76,7 @@ internal sealed class StreamTable(int limit)
         }
     }
 
-    /// <summary>Notes whether the sender's generator runs.</summary>
+    /// <summary>Records whether the sender's generator is running.</summary>
     public void SetGenerating(StreamSender sender, bool value)
     {
         lock (_lock)
@@ -89,7 +89,7 @@ internal sealed class StreamTable(int limit)
         }
     }
 
-    /// <summary>Counts a binary stream that we send.</summary>
+    /// <summary>Counts a binary stream that this end sends. Returns false if too many streams are open.</summary>
     public bool TryOpenSender()
     {
         lock (_lock)
@@ -136,12 +136,12 @@ internal sealed class StreamTable(int limit)
         }
     }
 
-    /// <summary>Counts what has left or come in, for all streams together.</summary>
+    /// <summary>Counts sent items, for all streams together.</summary>
     public void CountSent(long items) => Interlocked.Add(ref _itemsSent, items);
 
     public void CountReceived(int items) => Interlocked.Add(ref _itemsReceived, items);
 
-    /// <summary>How many streams have such an end here.</summary>
+    /// <summary>The number of open streams with the given end on this side.</summary>
     public int CountEnds(StreamEnd end)
     {
         lock (_lock)
@@ -156,21 +156,21 @@ internal sealed class StreamTable(int limit)
         }
     }
 
-    /// <summary>Aborts all senders and waits until their generators have ended.</summary>
+    /// <summary>Disposes all senders and waits until their generators have ended.</summary>
     public Task CloseAsync()
     {
-        StreamSender[] left;
+        StreamSender[] senders;
         lock (_lock)
         {
             _closed = true;
-            left = [.. _senders.Values, .. _stopping];
+            senders = [.. _senders.Values, .. _stopping];
         }
 
-        foreach (var sender in left)
+        foreach (var sender in senders)
         {
             sender.Dispose();
         }
 
-        return Task.WhenAll(left.Select(sender => sender.Completion));
+        return Task.WhenAll(senders.Select(sender => sender.Completion));
     }
 }

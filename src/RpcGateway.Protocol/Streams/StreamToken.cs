@@ -3,12 +3,12 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Streams;
 
-/// <summary>A token of the peer's, a number or a string, kept as its JSON text.</summary>
+/// <summary>Reads a token from the peer, a number or a string. It is kept as JSON.</summary>
 internal static class StreamToken
 {
     private const int MaxLength = 256;
 
-    /// <exception cref="RpcFormatException">It is neither a number nor a string.</exception>
+    /// <exception cref="RpcFormatException">The value is neither a number nor a string, or is too long.</exception>
     public static byte[] Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length <= MaxLength)
@@ -21,6 +21,6 @@ internal static class StreamToken
             return [(byte)'"', .. reader.ValueSpan, (byte)'"'];
         }
 
-        throw new RpcFormatException($"has no token: a number or a string of at most {MaxLength} bytes is expected.");
+        throw new RpcFormatException($"has no valid token: a number or a string of at most {MaxLength} bytes is expected.");
     }
 }

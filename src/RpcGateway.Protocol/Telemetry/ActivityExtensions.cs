@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>What the spans of both ends have in common.</summary>
+/// <summary>Extensions for the spans of both ends.</summary>
 internal static class ActivityExtensions
 {
-    /// <summary>Records that what the span measures failed. Does nothing for a span that is null or not sampled.</summary>
+    /// <summary>
+    /// Records that the operation of the span failed. Does nothing for a span that is null or not sampled.
+    /// </summary>
     public static void SetFailed(this Activity? activity, Exception exception)
     {
         if (activity is { IsAllDataRequested: true })

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
-/// The attributes that a call's span has from its beginning, where samplers see them: made once for each method, so a
-/// span that is not sampled costs none.
+/// The attributes that the span of a call has from the start, so that samplers see them. Created once per method, so a span
+/// that is not sampled costs no allocation.
 /// </summary>
 internal static class CallTags
 {
-    // By the string's identity, and no longer than it lives: a name that is forwarded may be any peer's.
+    // Keyed by the identity of the string and only as long as it lives: a forwarded name can come from any peer.
     private static readonly ConditionalWeakTable<string, KeyValuePair<string, object?>[]> ByMethod = [];
 
     public static KeyValuePair<string, object?>[] Of(string method) => ByMethod.GetValue(

@@ -7,15 +7,15 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
-/// The span, the duration and the log line of one call, seen from either end. Does nothing where nobody listens, and for
-/// the protocol's own messages, whose names start with <c>$/</c>.
+/// The span, the duration and the log line of one call, on either end. Records nothing if nothing listens, and for messages
+/// of the protocol itself, whose method names start with <c>$/</c>.
 /// </summary>
 internal readonly struct CallTelemetry
 {
-    // The peer chooses them.
+    // The error codes in responses to calls of this process. The peer chooses them.
     private static readonly ErrorCodeTexts ClientCodes = new();
 
-    // Our own services do.
+    // The error codes in responses of this process. Its own services choose them.
     private static readonly ErrorCodeTexts ServerCodes = new();
 
     private readonly ConnectionContext? _connection;
@@ -37,22 +37,22 @@ internal readonly struct CallTelemetry
 
     public bool IsRecording => _connection is not null;
 
-    /// <summary>Whether what the call logs has a scope of the call's own.</summary>
+    /// <summary>Whether the call's log lines have their own scope.</summary>
     public bool HasLogScope => _scope is not null;
 
-    /// <summary>How long the call runs; null where nobody measures it.</summary>
+    /// <summary>How long the call has been running; null if it is not recorded.</summary>
     public TimeSpan? Elapsed => IsRecording ? Stopwatch.GetElapsedTime(_started) : null;
 
-    /// <summary>Whether a call of ours would record anything.</summary>
+    /// <summary>Whether a call to the peer would record anything.</summary>
     public static bool IsClientRecorded(ConnectionContext connection) =>
         RpcTelemetry.Source.HasListeners()
         || RpcTelemetry.ClientDuration.Enabled
         || connection.Logger.IsEnabled(LogLevel.Debug);
 
-    /// <summary>Starts a call of ours; its span is current until the caller restores its own.</summary>
+    /// <summary>Starts a call to the peer. Its span is current until the caller restores its own.</summary>
     public static CallTelemetry StartClient(string method, ConnectionTelemetry telemetry)
     {
-        if (!IsClientRecorded(telemetry.Context) || IsOfProtocol(method))
+        if (!IsClientRecorded(telemetry.Context) || IsProtocolMethod(method))
         {
             return default;
         }
@@ -68,8 +68,8 @@ internal readonly struct CallTelemetry
         return new CallTelemetry(telemetry.Context, method, activity, isServer: false, null);
     }
 
-    /// <summary>Tells the span of a call of ours the call's id.</summary>
-    public void Identify(long id)
+    /// <summary>Adds the id of the request to the span of a call to the peer.</summary>
+    public void SetRequestId(long id)
     {
         if (_activity is { IsAllDataRequested: true })
         {
@@ -77,13 +77,13 @@ internal readonly struct CallTelemetry
         }
     }
 
-    /// <summary>Starts a call of the peer's, below the span that its message names.</summary>
+    /// <summary>Starts a call from the peer, as a child of the span in its message.</summary>
     public static CallTelemetry StartServer(string method, in RpcMessage message, ConnectionTelemetry telemetry)
     {
         var traces = RpcTelemetry.Source.HasListeners();
         var logs = telemetry.Context.Logger.IsEnabled(LogLevel.Debug);
         var isRecorded = traces || logs || RpcTelemetry.ServerDuration.Enabled;
-        if ((!isRecorded && message.TraceParent.IsEmpty) || IsOfProtocol(method))
+        if ((!isRecorded && message.TraceParent.IsEmpty) || IsProtocolMethod(method))
         {
             return default;
         }
@@ -94,7 +94,7 @@ internal readonly struct CallTelemetry
             return default;
         }
 
-        // A recorded call makes one for the providers that read scopes later, as exporters do.
+        // A recorded call creates the scope for the providers that read scopes later, such as exporters.
         var scope = logs || (activity is { IsAllDataRequested: true } && telemetry.Context.Logger.IsEnabled(LogLevel.Information))
             ? telemetry.Context.Logger.BeginScope(new LogScope(method))
             : null;
@@ -116,7 +116,7 @@ internal readonly struct CallTelemetry
         }
     }
 
-    /// <summary>The call has ended; called once.</summary>
+    /// <summary>Records the end of the call. Called once.</summary>
     public void End(in CallOutcome outcome)
     {
         var elapsed = Stopwatch.GetElapsedTime(_started);
@@ -134,15 +134,15 @@ internal readonly struct CallTelemetry
         }
     }
 
-    private static bool IsOfProtocol(string method) => method.StartsWith("$/", StringComparison.Ordinal);
+    private static bool IsProtocolMethod(string method) => method.StartsWith("$/", StringComparison.Ordinal);
 
-    // The conventions name the span of an unknown method by its protocol.
+    // By convention, the span of an unknown method is named after the protocol.
     private static string SpanName(string method) =>
         method == RpcTelemetryNames.Other ? RpcTelemetryNames.JsonRpc : method;
 
     private static Activity? StartServerActivity(string method, in RpcMessage message, ConnectionTelemetry telemetry, bool traces)
     {
-        // No parent of the message's own means a new trace, not one of whatever runs here.
+        // A message without a parent span starts a new trace, not a child of the span that is current on this thread.
         if (traces || !message.TraceParent.IsEmpty)
         {
             Activity.Current = null;
@@ -188,14 +188,14 @@ internal readonly struct CallTelemetry
             if (outcome.Exception is { } exception)
             {
                 var code = outcome.Code is { } number ? ErrorCodeTexts.ToText(number) : null;
-                activity.SetTag(RpcTelemetryNames.RpcStatusCode, outcome.IsAnswered ? code : null);
-                activity.SetTag(RpcTelemetryNames.ErrorType, outcome.IsCodeTelling ? code : outcome.ExceptionType);
-                var isTextFit = _connection!.Options.EnableDetailedErrors;
-                activity.SetStatus(ActivityStatusCode.Error, isTextFit ? PeerText.Clean(exception.Message) : null);
+                activity.SetTag(RpcTelemetryNames.RpcStatusCode, outcome.HasResponse ? code : null);
+                activity.SetTag(RpcTelemetryNames.ErrorType, outcome.IsCodeSpecific ? code : outcome.ExceptionType);
+                var showsText = _connection!.Options.EnableDetailedErrors;
+                activity.SetStatus(ActivityStatusCode.Error, showsText ? PeerText.Clean(exception.Message) : null);
             }
         }
 
-        // Stop makes the span's predecessor current, on whatever thread this is.
+        // Stop makes the span's predecessor current, whichever thread this is.
         var current = Activity.Current;
         activity.Stop();
         Activity.Current = current == activity ? null : current;
@@ -212,8 +212,8 @@ internal readonly struct CallTelemetry
         {
             var codes = _isServer ? ServerCodes : ClientCodes;
             var code = outcome.Code is { } number ? codes.ToBoundedText(number) : null;
-            tags.Add(RpcTelemetryNames.ErrorType, outcome.IsCodeTelling ? code : outcome.ExceptionType);
-            if (outcome.IsAnswered && code is not null)
+            tags.Add(RpcTelemetryNames.ErrorType, outcome.IsCodeSpecific ? code : outcome.ExceptionType);
+            if (outcome.HasResponse && code is not null)
             {
                 tags.Add(RpcTelemetryNames.RpcStatusCode, code);
             }
@@ -230,13 +230,14 @@ internal readonly struct CallTelemetry
             return;
         }
 
-        // A call of ours ends where its answer is read, which is in no span: the line belongs to the call's.
+        // A call to the peer ends where its response is read, outside any span. The log line belongs to the span of the
+        // call.
         var current = Activity.Current;
         Activity.Current = _activity ?? current;
         if (_isServer)
         {
             var end = outcome.Exception is null ? "success"
-                : outcome.IsCodeTelling ? $"error {outcome.Code}"
+                : outcome.IsCodeSpecific ? $"error {outcome.Code}"
                 : outcome.ExceptionType;
             RpcConnectionLog.CallAnswered(logger, _method, _connection.Id, elapsed.TotalMilliseconds, end);
         }

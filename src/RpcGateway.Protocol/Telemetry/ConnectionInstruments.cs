@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>The instruments that are read, not told: what the open connections know of themselves.</summary>
+/// <summary>
+/// The observable instruments, which read the figures of the open connections when metrics are collected.
+/// </summary>
 internal static class ConnectionInstruments
 {
     private static readonly KeyValuePair<string, object?> Receive =
@@ -14,7 +16,7 @@ internal static class ConnectionInstruments
     private static readonly KeyValuePair<string, object?> Items = new(RpcTelemetryNames.StreamKind, "items");
     private static readonly KeyValuePair<string, object?> Binary = new(RpcTelemetryNames.StreamKind, "binary");
 
-    /// <summary>Called once.</summary>
+    /// <summary>Creates the instruments. Called once.</summary>
     public static void Create()
     {
         var meter = RpcTelemetry.Meter;
@@ -22,31 +24,31 @@ internal static class ConnectionInstruments
             RpcTelemetryNames.MetricActiveConnections,
             () => ForEach(group => group.Count),
             "{connection}",
-            "Connections that are open.");
+            "Number of open connections.");
         meter.CreateObservableUpDownCounter(
             RpcTelemetryNames.MetricServerActiveCalls,
             () => ForEach(group => group.Sum(static connection => connection.RunningCalls)),
             "{call}",
-            "Calls of peers that run.");
+            "Number of running calls from peers.");
         meter.CreateObservableUpDownCounter(
             RpcTelemetryNames.MetricClientActiveCalls,
             () => ForEach(group => group.Sum(static connection => connection.WaitingCalls)),
             "{call}",
-            "Calls of this process that wait for an answer.");
+            "Number of calls by this process that wait for a response.");
         meter.CreateObservableUpDownCounter(
             RpcTelemetryNames.MetricOutboundQueue,
             () => ForEach(group => group.Sum(static connection => connection.OutboundBytes)),
             "By",
-            "Bytes that wait to be sent.");
+            "Number of bytes waiting to be sent.");
         meter.CreateObservableUpDownCounter(
-            RpcTelemetryNames.MetricActiveStreams, ReadStreams, "{stream}", "Streams that are open.");
+            RpcTelemetryNames.MetricActiveStreams, ReadStreams, "{stream}", "Number of open streams.");
         meter.CreateObservableCounter(
-            RpcTelemetryNames.MetricStreamItems, ReadItems, "{item}", "Items that went through streams.");
+            RpcTelemetryNames.MetricStreamItems, ReadItems, "{item}", "Number of items sent and received in streams.");
         meter.CreateObservableCounter(
             RpcTelemetryNames.MetricNetworkIo,
             ReadBytes,
             "By",
-            "Bytes of messages, without the frames of WebSockets and what lies below.");
+            "Number of message bytes, without WebSocket framing and lower layers.");
     }
 
     private static IEnumerable<Measurement<long>> ForEach(Func<OpenConnections, long> read) =>

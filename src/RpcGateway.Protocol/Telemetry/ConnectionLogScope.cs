@@ -4,9 +4,9 @@ using RpcGateway.Protocol.Context;
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
-/// The scope of everything that is logged on a connection: its id, and the method of the call that the line comes from,
-/// which is looked up when a provider reads the scope, so that calls pay nothing for it. Where a call has a scope of its own,
-/// at Debug or with a recorded span, it is not told twice.
+/// The scope of all log lines of a connection: its id, and the method of the call that logs. The method is looked up when a
+/// provider reads the scope, so calls pay nothing for it. It is omitted if the call has its own scope (at Debug, or with a
+/// recorded span), which contains it already.
 /// </summary>
 internal sealed class ConnectionLogScope(ConnectionContext connection) : IReadOnlyList<KeyValuePair<string, object?>>
 {

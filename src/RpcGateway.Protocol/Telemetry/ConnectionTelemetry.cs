@@ -3,24 +3,27 @@ using RpcGateway.Protocol.Context;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>What telemetry keeps for one connection: its place among the open ones, and what its spans have in common.</summary>
+/// <summary>
+/// The telemetry of one connection: its place in the list of open connections, and the attributes that its spans share.
+/// </summary>
 internal sealed class ConnectionTelemetry
 {
     private readonly OpenConnections _open;
 
-    // The kind of the spans for calls from the server to the client.
+    // The kind of the spans for calls from the server to the client; null between equal peers.
     private readonly ActivityKind? _callbacks;
 
-    // A function until the first span needs the addresses; then the addresses.
+    // A delegate until the first span needs the addresses; then the addresses.
     private object _addresses;
     private LimitLog? _limits;
     private long _started;
 
     /// <param name="context">The connection.</param>
-    /// <param name="figures">What metrics read from the connection.</param>
+    /// <param name="figures">The figures that metrics read.</param>
     /// <param name="role">The role of this process.</param>
-    /// <param name="link">The span that every call links to; the default for none.</param>
-    /// <param name="addresses">Finds the addresses for the first span, from the connection's state; null if they are unknown.</param>
+    /// <param name="link">The span that every call links to; default if none.</param>
+    /// <param name="addresses">Returns the addresses for the connection's state, when the first span needs them; null if
+    /// unknown.</param>
     public ConnectionTelemetry(
         ConnectionContext context,
         IConnectionFigures figures,
@@ -42,10 +45,10 @@ internal sealed class ConnectionTelemetry
 
     public IConnectionFigures Figures { get; }
 
-    /// <summary>What each span of a call of the peer's links to: the span of the connection.</summary>
+    /// <summary>The link to the span of the connection, for each span of a call from the peer.</summary>
     public ActivityLink[]? Links { get; }
 
-    /// <summary>Its neighbours among the open ones, under the group's lock.</summary>
+    /// <summary>The neighbors in the list of open connections. Guarded by the lock of the list.</summary>
     public ConnectionTelemetry? Next { get; set; }
 
     public ConnectionTelemetry? Previous { get; set; }
@@ -81,7 +84,7 @@ internal sealed class ConnectionTelemetry
         }
     }
 
-    /// <summary>Counts and logs that a limit was hit.</summary>
+    /// <summary>Counts and logs that a limit was reached.</summary>
     public void NoteLimit(string limit)
     {
         var limits = Volatile.Read(ref _limits)
@@ -90,7 +93,7 @@ internal sealed class ConnectionTelemetry
         limits.Note(limit);
     }
 
-    /// <summary>Describes the connection to the span of a call that is recorded.</summary>
+    /// <summary>Adds the attributes of the connection to the span of a call.</summary>
     public void Describe(Activity activity)
     {
         activity.SetTag(RpcTelemetryNames.ConnectionId, Context.Id);

@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>What connections have transferred: of those that ended, or of all.</summary>
+/// <summary>The traffic of several connections: of those that have ended, or of all.</summary>
 internal struct ConnectionTotals
 {
     public long BytesReceived;

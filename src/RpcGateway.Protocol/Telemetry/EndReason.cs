@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>Why a connection ended, as one of a few words: a peer may send any code.</summary>
+/// <summary>Why a connection ended, as one of a fixed set of words, because a peer can send any code.</summary>
 internal static class EndReason
 {
     public static string Of(RpcCloseCode code) => code switch

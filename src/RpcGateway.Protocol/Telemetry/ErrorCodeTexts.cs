@@ -4,12 +4,13 @@ using System.Globalization;
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
-/// Error codes as text, made once each. A peer may answer with any code, and each is a series of its own in metrics: all
-/// beyond the first ones are told as one. The protocol's own are there from the beginning, so they always have room.
+/// Error codes as text, each created once. A peer can respond with any code, and each code is a separate time series in
+/// metrics, so all codes beyond a maximum number are reported as one. The protocol's own codes are added first and are
+/// always reported.
 /// </summary>
 internal sealed class ErrorCodeTexts
 {
-    public const int Max = 200;
+    public const int MaxCodes = 200;
 
     private static readonly int[] Own =
     [
@@ -23,7 +24,7 @@ internal sealed class ErrorCodeTexts
     private readonly ConcurrentDictionary<int, string> _texts =
         new(Own.Select(code => KeyValuePair.Create(code, ToText(code))));
 
-    /// <summary>For metrics.</summary>
+    /// <summary>The text for metrics.</summary>
     public string ToBoundedText(int code)
     {
         if (_texts.TryGetValue(code, out var text))
@@ -31,9 +32,9 @@ internal sealed class ErrorCodeTexts
             return text;
         }
 
-        return _texts.Count < Max ? _texts.GetOrAdd(code, ToText) : RpcTelemetryNames.Other;
+        return _texts.Count < MaxCodes ? _texts.GetOrAdd(code, ToText) : RpcTelemetryNames.Other;
     }
 
-    /// <summary>For spans.</summary>
+    /// <summary>The text for spans.</summary>
     public static string ToText(int code) => code.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,8 +5,8 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
-/// The state of a log event for an exception, with the attributes of the conventions. An exception's text may quote what
-/// a peer sent, or secrets of the service: it is only there where peers are told it as well.
+/// The state of a log event for an exception, with the attributes of the semantic conventions. The text of an exception may
+/// quote data from a peer, or contain secrets of the service, so it is included only if peers receive it as well.
 /// </summary>
 internal sealed class ExceptionEvent : IReadOnlyList<KeyValuePair<string, object?>>
 {
@@ -44,7 +44,7 @@ internal sealed class ExceptionEvent : IReadOnlyList<KeyValuePair<string, object
 
     public override string ToString() => _sentence;
 
-    // The frames alone: none of the texts that Exception.ToString puts before them.
+    // Only the stack frames, without the messages that Exception.ToString adds.
     private static string ReadStack(Exception exception)
     {
         var stack = new StringBuilder();

@@ -4,12 +4,12 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
-/// The names of calls that are forwarded without knowing their methods. They may be of anybody's choice, and each is a
-/// series of its own in metrics: they are made fit to be read, and long ones and all beyond the first ones are told as one.
+/// The method names of forwarded calls. Any peer can choose them, and each name is a separate time series in metrics. So
+/// the names are cleaned, and long names and all names beyond a maximum number are reported as one.
 /// </summary>
 internal static class ForwardedMethods
 {
-    public const int Max = 1000;
+    public const int MaxNames = 1000;
 
     private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
 
@@ -25,6 +25,6 @@ internal static class ForwardedMethods
             return name;
         }
 
-        return Names.Count < Max ? Names.GetOrAdd(method, PeerText.Clean(method)) : RpcTelemetryNames.Other;
+        return Names.Count < MaxNames ? Names.GetOrAdd(method, PeerText.Clean(method)) : RpcTelemetryNames.Other;
     }
 }

@@ -5,8 +5,9 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
-/// The trace of a call that no listener wants a span of. W3C Trace Context asks participants that do not record to
-/// forward what they received, so messages sent during the call carry the caller's span and not this object's own id.
+/// The trace of a call whose span no listener records. W3C Trace Context requires participants that do not record to
+/// forward the context that they received. So messages sent during the call carry the caller's span id, not the id of this
+/// object.
 /// </summary>
 internal sealed class ForwardedTrace : Activity
 {
@@ -17,7 +18,7 @@ internal sealed class ForwardedTrace : Activity
         IsAllDataRequested = false;
     }
 
-    /// <summary>Makes the trace context of the message the current one; null if the message has none.</summary>
+    /// <summary>Makes the trace context of the message current. Returns null if the message has none.</summary>
     public static ForwardedTrace? Start(in RpcMessage message)
     {
         if (!TraceContext.IsParent(message.TraceParent))

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
-/// Catches what a logger throws: a provider that fails loses its line, but ends neither a connection nor a call.
+/// Catches exceptions from loggers: a provider that fails loses its log line, but ends neither a connection nor a call.
 /// </summary>
 internal sealed class GuardedLogger : ILogger
 {
@@ -61,7 +61,7 @@ internal sealed class GuardedLogger : ILogger
             }
             catch (Exception)
             {
-                // As above.
+                // The scope remains open.
             }
         }
     }

@@ -1,29 +1,29 @@
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>What a connection counts anyway. Metrics read it only when they are collected.</summary>
+/// <summary>The figures that a connection counts anyway. Metrics read them only when they are collected.</summary>
 internal interface IConnectionFigures
 {
-    /// <summary>The peer's calls that are running.</summary>
+    /// <summary>The number of running calls from the peer.</summary>
     int RunningCalls { get; }
 
-    /// <summary>Our calls that wait for a response.</summary>
+    /// <summary>The number of calls to the peer that wait for a response.</summary>
     int WaitingCalls { get; }
 
-    /// <summary>The bytes that wait to be sent.</summary>
+    /// <summary>The number of bytes waiting to be sent.</summary>
     long OutboundBytes { get; }
 
-    /// <summary>The bytes of all messages received, without the frames of the transport.</summary>
+    /// <summary>The number of bytes of all received messages, without the transport's framing.</summary>
     long ReceivedBytes { get; }
 
-    /// <summary>The bytes of all messages sent, without the frames of the transport.</summary>
+    /// <summary>The number of bytes of all sent messages, without the transport's framing.</summary>
     long SentBytes { get; }
 
-    /// <summary>The items received through streams.</summary>
+    /// <summary>The number of items received in streams.</summary>
     long ItemsReceived { get; }
 
-    /// <summary>The items sent through streams.</summary>
+    /// <summary>The number of items sent in streams.</summary>
     long ItemsSent { get; }
 
-    /// <summary>The open streams that have such an end here.</summary>
+    /// <summary>The number of open streams with the given end on this side.</summary>
     int CountStreams(StreamEnd end);
 }

@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>One end of a stream, which knows what has gone through it.</summary>
+/// <summary>One end of a stream, with counts of its traffic.</summary>
 internal interface ICountedStream
 {
     void AddTo(ref StreamCounts counts);

@@ -2,7 +2,9 @@ using RpcGateway.Protocol.Context;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>Counts and logs each limit that is hit: as a warning the first time, so that no peer can fill the log.</summary>
+/// <summary>
+/// Counts and logs each reached limit: as a warning the first time, then at Debug, so that no peer can fill the log.
+/// </summary>
 internal sealed class LimitLog(ConnectionContext connection)
 {
     private readonly HashSet<string> _hit = [];

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>The scope of what a call logs: one name with its value, as logging providers expect it.</summary>
+/// <summary>The log scope of a call: one name with its value, in the form that logging providers expect.</summary>
 internal sealed class LogScope(string method) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public const string Connection = "RpcConnectionId";

@@ -2,33 +2,33 @@ using System.Diagnostics;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>Between whom a connection is, as spans tell it; what is not known is null.</summary>
+/// <summary>The network addresses of a connection, for spans. Unknown values are null.</summary>
 /// <param name="serverAddress">The host that the client connected to.</param>
-/// <param name="serverPort">Its port.</param>
+/// <param name="serverPort">The port of that host.</param>
 /// <param name="peerAddress">The address of the other end of the network connection.</param>
-/// <param name="peerPort">Its port.</param>
+/// <param name="peerPort">The port of that address.</param>
 internal sealed class NetworkAddresses(string? serverAddress, int? serverPort, string? peerAddress, int? peerPort)
 {
-    // Boxed once, for all the spans of a connection.
+    // Boxed once for all spans of the connection.
     private readonly object? _serverPort = serverPort;
     private readonly object? _peerPort = peerPort;
 
-    /// <summary>Nothing is known.</summary>
+    /// <summary>No known addresses.</summary>
     public static NetworkAddresses Unknown { get; } = new(null, null, null, null);
 
     /// <summary>The host that the client connected to.</summary>
     public string? ServerAddress { get; } = serverAddress;
 
-    /// <summary>Its port.</summary>
+    /// <summary>The port of <see cref="ServerAddress"/>.</summary>
     public int? ServerPort => (int?)_serverPort;
 
     /// <summary>The address of the other end of the network connection.</summary>
     public string? PeerAddress { get; } = peerAddress;
 
-    /// <summary>Its port.</summary>
+    /// <summary>The port of <see cref="PeerAddress"/>.</summary>
     public int? PeerPort => (int?)_peerPort;
 
-    /// <summary>Tells a span what is known.</summary>
+    /// <summary>Adds the known addresses to a span.</summary>
     public void Describe(Activity activity)
     {
         ArgumentNullException.ThrowIfNull(activity);
@@ -39,8 +39,8 @@ internal sealed class NetworkAddresses(string? serverAddress, int? serverPort, s
     }
 
     /// <summary>
-    /// Tells a span of a callback what is known: its server is the client of the connection, whose address the server of
-    /// the connection knows and the client does not.
+    /// Adds the known addresses to the span of a callback. The server of a callback is the client of the connection; the
+    /// connection's server knows its address, the client itself does not.
     /// </summary>
     public void DescribeCallback(Activity activity)
     {

@@ -2,14 +2,16 @@ using System.Diagnostics;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>The span of a notification to one connection, from before it is written until it is queued.</summary>
+/// <summary>
+/// The span of a notification to one connection. It starts before the notification is written and ends when it is queued.
+/// </summary>
 internal readonly struct NotificationSpan : IDisposable
 {
     private readonly Activity? _activity;
 
     private NotificationSpan(Activity? activity) => _activity = activity;
 
-    /// <summary>Starts it as the current span; does nothing if no listener wants it.</summary>
+    /// <summary>Starts the span and makes it current. Does nothing if no listener records it.</summary>
     public static NotificationSpan Start(string method, ConnectionTelemetry telemetry)
     {
         var activity = RpcTelemetry.Source.HasListeners()
@@ -24,7 +26,7 @@ internal readonly struct NotificationSpan : IDisposable
         return new NotificationSpan(activity);
     }
 
-    /// <summary>The notification could not be written.</summary>
+    /// <summary>Records that the notification could not be written.</summary>
     public void Fail(Exception exception)
     {
         if (_activity is { IsAllDataRequested: true })

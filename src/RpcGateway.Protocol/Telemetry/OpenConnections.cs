@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
-/// The open connections of one role. Metrics add up what the connections count anyway, and only when they are collected: the
-/// hot path counts nothing for them, and a listener that starts late reads correct values.
+/// The open connections of one role. Metrics sum figures that the connections count anyway, and only when they are
+/// collected. So the hot path counts nothing for metrics, and a listener that starts late reads correct values.
 /// </summary>
 internal sealed class OpenConnections
 {
@@ -72,30 +72,30 @@ internal sealed class OpenConnections
         }
     }
 
-    /// <summary>Adds up one figure of the open connections.</summary>
+    /// <summary>Sums one figure over the open connections.</summary>
     public long Sum(Func<IConnectionFigures, long> read)
     {
         long sum = 0;
         lock (_lock)
         {
-            for (var one = _first; one is not null; one = one.Next)
+            for (var connection = _first; connection is not null; connection = connection.Next)
             {
-                sum += read(one.Figures);
+                sum += read(connection.Figures);
             }
         }
 
         return sum;
     }
 
-    /// <summary>What all connections have transferred since the process started.</summary>
+    /// <summary>The traffic of all connections since the process started.</summary>
     public ConnectionTotals ReadTotals()
     {
         lock (_lock)
         {
             var totals = _ended;
-            for (var one = _first; one is not null; one = one.Next)
+            for (var connection = _first; connection is not null; connection = connection.Next)
             {
-                totals.Add(one.Figures);
+                totals.Add(connection.Figures);
             }
 
             return totals;

@@ -13,22 +13,25 @@ internal static partial class RpcConnectionLog
     [LoggerMessage(2, LogLevel.Debug, "Connection {RpcConnectionId} ended with {Code}. {Reason}", EventName = nameof(Ended))]
     public static partial void Ended(ILogger logger, string rpcConnectionId, RpcCloseCode code, string reason);
 
-    // 3 and 15 are no lines of the generator's: the conventions ask for names of attributes that it can't give.
+    // Events 3 and 15 are not generated: their attribute names, from the semantic conventions, are not valid placeholders.
     private static readonly EventId CallFailedId = new(3, RpcTelemetryNames.EventServerException);
     private static readonly EventId CallMadeFailedId = new(15, RpcTelemetryNames.EventClientException);
 
-    [LoggerMessage(4, LogLevel.Debug, "Connection {RpcConnectionId} received a response that no call waits for.",
+    [LoggerMessage(4, LogLevel.Debug, "Connection {RpcConnectionId} received a response without a pending call.",
         EventName = nameof(ResponseIgnored))]
     public static partial void ResponseIgnored(ILogger logger, string rpcConnectionId);
 
-    [LoggerMessage(5, LogLevel.Warning, "Connection {RpcConnectionId} hit the limit {Limit}.", EventName = nameof(LimitHit))]
+    [LoggerMessage(5, LogLevel.Warning,
+        "Connection {RpcConnectionId} reached the limit {Limit}.",
+        EventName = nameof(LimitHit))]
     public static partial void LimitHit(ILogger logger, string rpcConnectionId, string limit);
 
-    [LoggerMessage(6, LogLevel.Debug, "Connection {RpcConnectionId} received a message that is no JSON-RPC: {Fault}",
+    [LoggerMessage(6, LogLevel.Debug, "Connection {RpcConnectionId} received an invalid message: {Fault}",
         EventName = nameof(MessageInvalid))]
     public static partial void MessageInvalid(ILogger logger, string rpcConnectionId, string fault);
 
-    [LoggerMessage(7, LogLevel.Warning, "{Count} calls on connection {RpcConnectionId} go on though they were cancelled.",
+    [LoggerMessage(7, LogLevel.Warning,
+        "{Count} calls on connection {RpcConnectionId} are still running although they were cancelled.",
         EventName = nameof(CallsLeft))]
     public static partial void CallsLeft(ILogger logger, int count, string rpcConnectionId);
 
@@ -36,36 +39,47 @@ internal static partial class RpcConnectionLog
         EventName = nameof(ProgressFailed))]
     public static partial void ProgressFailed(ILogger logger, string rpcConnectionId, ExceptionEvent failure);
 
-    [LoggerMessage(9, LogLevel.Debug, "Connection {RpcConnectionId} could not be used any more.", EventName = nameof(TransportFailed))]
+    [LoggerMessage(9, LogLevel.Debug,
+        "The transport of connection {RpcConnectionId} failed.",
+        EventName = nameof(TransportFailed))]
     public static partial void TransportFailed(ILogger logger, Exception exception, string rpcConnectionId);
 
-    [LoggerMessage(10, LogLevel.Warning, "Connection {RpcConnectionId} reads too slowly: {Method} found the outbound queue full.",
+    [LoggerMessage(10, LogLevel.Warning,
+        "The peer of connection {RpcConnectionId} reads too slowly: the outbound queue was full for {Method}.",
         EventName = nameof(ConsumerTooSlow))]
     public static partial void ConsumerTooSlow(ILogger logger, string rpcConnectionId, string method);
 
-    [LoggerMessage(11, LogLevel.Error, "Connection {RpcConnectionId} could not handle a message and ends.", EventName = nameof(ReadFailed))]
+    [LoggerMessage(11, LogLevel.Error,
+        "Connection {RpcConnectionId} ended because reading failed unexpectedly.",
+        EventName = nameof(ReadFailed))]
     public static partial void ReadFailed(ILogger logger, Exception exception, string rpcConnectionId);
 
-    [LoggerMessage(12, LogLevel.Debug, "Connection {RpcConnectionId} hit the limit {Limit} again.", EventName = nameof(LimitHitAgain))]
+    [LoggerMessage(12, LogLevel.Debug,
+        "Connection {RpcConnectionId} reached the limit {Limit} again.",
+        EventName = nameof(LimitHitAgain))]
     public static partial void LimitHitAgain(ILogger logger, string rpcConnectionId, string limit);
 
-    [LoggerMessage(13, LogLevel.Debug, "Call of {Method} on connection {RpcConnectionId} was answered after {Milliseconds} ms: {Outcome}.",
+    [LoggerMessage(13, LogLevel.Debug,
+        "Call of {Method} on connection {RpcConnectionId} ended after {Milliseconds} ms: {Outcome}.",
         EventName = nameof(CallAnswered))]
     public static partial void CallAnswered(
         ILogger logger, string method, string rpcConnectionId, double milliseconds, string outcome);
 
-    [LoggerMessage(14, LogLevel.Debug, "Call of {Method} over connection {RpcConnectionId} succeeded after {Milliseconds} ms.",
+    [LoggerMessage(14, LogLevel.Debug,
+        "Call of {Method} over connection {RpcConnectionId} succeeded after {Milliseconds} ms.",
         EventName = nameof(CallMade))]
     public static partial void CallMade(ILogger logger, string method, string rpcConnectionId, double milliseconds);
 
-    [LoggerMessage(16, LogLevel.Trace, "Call of {Method} on connection {RpcConnectionId} failed: {Text}", EventName = nameof(ExceptionText))]
+    [LoggerMessage(16, LogLevel.Trace,
+        "Call of {Method} on connection {RpcConnectionId} failed: {Text}",
+        EventName = nameof(ExceptionText))]
     public static partial void ExceptionText(ILogger logger, string method, string rpcConnectionId, string text);
 
     [LoggerMessage(17, LogLevel.Debug, "An argument of {Method} on connection {RpcConnectionId} could not be read: {Failure}",
         EventName = nameof(ArgumentUnreadable))]
     private static partial void ArgumentUnreadable(ILogger logger, string method, string rpcConnectionId, ExceptionEvent failure);
 
-    /// <summary>What a serializer, a constructor, a setter or a converter threw for a value of the peer's.</summary>
+    /// <summary>Logs an exception from a serializer, constructor, setter or converter for a value from the peer.</summary>
     public static void ArgumentUnreadable(ConnectionContext connection, Exception exception, string method)
     {
         if (connection.Logger.IsEnabled(LogLevel.Debug))
@@ -75,14 +89,14 @@ internal static partial class RpcConnectionLog
         }
     }
 
-    // A peer must not be able to fill the log: the first one of a connection is a warning.
+    // Only the first one of a connection is a warning, so that no peer can fill the log.
     [LoggerMessage(18, LogLevel.Warning,
-        "The peer of connection {RpcConnectionId} could not use a message that was sent to it: error {Code}, without an id.",
+        "The peer of connection {RpcConnectionId} could not process a message from this end: error {Code}, without an id.",
         EventName = nameof(ProtocolErrorReceived))]
     public static partial void ProtocolErrorReceived(ILogger logger, string rpcConnectionId, int code);
 
     [LoggerMessage(19, LogLevel.Debug,
-        "The peer of connection {RpcConnectionId} could not use another message that was sent to it: error {Code}, without an id.",
+        "The peer of connection {RpcConnectionId} could not process another message from this end: error {Code}, without an id.",
         EventName = nameof(ProtocolErrorReceivedAgain))]
     public static partial void ProtocolErrorReceivedAgain(ILogger logger, string rpcConnectionId, int code);
 
@@ -90,7 +104,7 @@ internal static partial class RpcConnectionLog
         EventName = nameof(NotificationNotSent))]
     public static partial void NotificationNotSent(ILogger logger, string method, string rpcConnectionId, string fault);
 
-    /// <summary>An exception of a service that the peer is not told.</summary>
+    /// <summary>Logs an exception of a service that is not sent to the peer.</summary>
     public static void CallFailed(ConnectionContext connection, Exception exception, string method, string traceId)
     {
         var withText = connection.Options.EnableDetailedErrors;
@@ -111,7 +125,7 @@ internal static partial class RpcConnectionLog
         }
     }
 
-    /// <summary>A call of ours that failed; its caller has the exception.</summary>
+    /// <summary>Logs a failed call to the peer. The caller receives the exception.</summary>
     public static void CallMadeFailed(ConnectionContext connection, Exception exception, string method, double milliseconds)
     {
         var sentence = string.Create(
@@ -123,7 +137,8 @@ internal static partial class RpcConnectionLog
         connection.Logger.Log(LogLevel.Debug, CallMadeFailedId, failure, null, static (failure, _) => failure.ToString());
     }
 
-    [LoggerMessage(21, LogLevel.Warning, "Connection {RpcConnectionId} was disposed while code of a call blocked its read loop; it is left behind.",
+    [LoggerMessage(21, LogLevel.Warning,
+        "Connection {RpcConnectionId} was disposed while user code blocked its read loop; the loop was not awaited.",
         EventName = nameof(ReadLoopLeft))]
     public static partial void ReadLoopLeft(ILogger logger, string rpcConnectionId);
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>The source of spans, and the instruments that are told of what happens; both ends share them.</summary>
+/// <summary>The source of spans and the instruments that events are recorded with. Both ends share them.</summary>
 internal static class RpcTelemetry
 {
     public static readonly string? Version = typeof(RpcTelemetry).Assembly.GetName().Version?.ToString(3);
@@ -12,13 +12,13 @@ internal static class RpcTelemetry
 
     public static readonly Meter Meter = new(RpcTelemetryNames.Source, Version);
 
-    // The buckets that the conventions advise for calls.
+    // The buckets that the semantic conventions recommend for calls.
     private static readonly InstrumentAdvice<double> CallBuckets = new()
     {
         HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
     };
 
-    // Those that the conventions have for the connections of a server.
+    // The buckets that the semantic conventions define for the connections of a server.
     private static readonly InstrumentAdvice<double> ConnectionBuckets = new()
     {
         HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300],
@@ -27,28 +27,28 @@ internal static class RpcTelemetry
     public static readonly Histogram<double> ServerDuration = Meter.CreateHistogram(
         RpcTelemetryNames.MetricServerCallDuration,
         "s",
-        "Duration of the calls that this process answered.",
+        "Duration of calls that this process served.",
         advice: CallBuckets);
 
     public static readonly Histogram<double> ClientDuration = Meter.CreateHistogram(
         RpcTelemetryNames.MetricClientCallDuration,
         "s",
-        "Duration of the calls that this process made.",
+        "Duration of calls that this process made.",
         advice: CallBuckets);
 
     public static readonly Histogram<double> ConnectionDuration = Meter.CreateHistogram(
         RpcTelemetryNames.MetricConnectionDuration,
         "s",
-        "Duration of connections, with the reason they ended.",
+        "Duration of connections, with the reason for their end.",
         advice: ConnectionBuckets);
 
     private static readonly Counter<long> Drops = Meter.CreateCounter<long>(
         RpcTelemetryNames.MetricOutboundDrops,
         "{message}",
-        "Notifications that were not sent, because more waited than MaxOutboundBytes allows.");
+        "Number of notifications dropped because the outbound queue was full (MaxOutboundBytes).");
 
     private static readonly Counter<long> LimitHits = Meter.CreateCounter<long>(
-        RpcTelemetryNames.MetricLimitHits, "{hit}", "How often a limit was hit.");
+        RpcTelemetryNames.MetricLimitHits, "{hit}", "Number of times that a limit was reached.");
 
     public static void CountDrops(int messages, RpcOverflowPolicy policy)
     {

@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>What went through the streams of one call; null where it had none of a kind.</summary>
+/// <summary>The traffic of the streams of one call. A count is null if the call has no such stream.</summary>
 internal struct StreamCounts
 {
     public long? ItemsSent;
@@ -8,13 +8,13 @@ internal struct StreamCounts
     public long? BytesSent;
     public long? BytesReceived;
 
-    /// <summary>What went through a stream, and through those among other things that end with a call.</summary>
+    /// <summary>Adds up the traffic of a stream and of the streams among the attachments of a call.</summary>
     public static StreamCounts Of(ICountedStream? stream, List<IDisposable>? others)
     {
         var counts = default(StreamCounts);
         stream?.AddTo(ref counts);
 
-        // By index: others may be added meanwhile, where a running call is looked at, but none goes.
+        // By index: while a running call is listed, attachments may be added, but none is removed.
         for (var i = 0; i < others?.Count; i++)
         {
             (others[i] as ICountedStream)?.AddTo(ref counts);

@@ -4,20 +4,24 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>The baggage of a span as a member of messages, in the form of the W3C's header, where the options ask for it.</summary>
+/// <summary>
+/// Reads and writes the baggage of spans as a message member, in the format of the W3C header, if the options enable it.
+/// </summary>
 internal static class TraceBaggage
 {
-    /// <summary>The longest that is sent or taken: what the recommendation asks of everybody.</summary>
+    /// <summary>
+    /// The maximum length that is sent or accepted: the minimum that the W3C recommendation requires of all participants.
+    /// </summary>
     public const int MaxLength = 8192;
 
-    /// <summary>The most entries that are taken.</summary>
+    /// <summary>The maximum number of accepted entries.</summary>
     public const int MaxEntries = 64;
 
     private const string Header = "baggage";
 
     private static readonly DistributedContextPropagator Propagator = DistributedContextPropagator.CreateW3CPropagator();
 
-    /// <summary>The current span's baggage; null for none, and where it is too long.</summary>
+    /// <summary>The baggage of a span; null if it is empty or too long.</summary>
     public static string? Write(Activity activity)
     {
         var carrier = new string?[1];
@@ -31,7 +35,7 @@ internal static class TraceBaggage
         return carrier[0] is { Length: <= MaxLength } baggage ? baggage : null;
     }
 
-    /// <summary>Gives a span the baggage of a message.</summary>
+    /// <summary>Adds the baggage of a message to a span.</summary>
     public static void Read(in RpcMessage message, Activity activity)
     {
         if (message.Baggage.IsEmpty || message.Baggage.Length > MaxLength)

@@ -5,13 +5,15 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Telemetry;
 
-/// <summary>Reads and writes the W3C trace context of messages. A malformed one counts as absent.</summary>
+/// <summary>Reads and writes the W3C trace context of messages. An invalid one is treated as absent.</summary>
 internal static class TraceContext
 {
     /// <summary>The length of a traceparent of version 00.</summary>
     public const int ParentLength = 55;
 
-    /// <summary>The longest tracestate that is passed on: what the recommendation asks of everybody.</summary>
+    /// <summary>
+    /// The maximum length of a forwarded tracestate: the minimum that the W3C recommendation requires of all participants.
+    /// </summary>
     public const int MaxStateLength = 512;
 
     private const int TraceIdEnd = 35;
@@ -19,7 +21,7 @@ internal static class TraceContext
 
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
 
-    /// <summary>The span that the message names as its parent; the default for none.</summary>
+    /// <summary>The parent span in the message; default if there is none.</summary>
     public static ActivityContext Read(in RpcMessage message)
     {
         var text = message.TraceParent;
@@ -33,7 +35,7 @@ internal static class TraceContext
             : default;
     }
 
-    /// <summary>Whether a text is a traceparent. In later versions there may be more behind the flags.</summary>
+    /// <summary>Whether a text is a valid traceparent. In later versions, more may follow the flags.</summary>
     /// <remarks>00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01</remarks>
     public static bool IsParent(ReadOnlySpan<byte> text)
     {
@@ -74,6 +76,6 @@ internal static class TraceContext
 
     private static bool IsHex(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(HexDigits);
 
-    // The last of the eight flags.
+    // Bit 0 of the flags.
     private static bool IsSampled(byte digit) => ((digit <= '9' ? digit - '0' : digit - 'a' + 10) & 1) != 0;
 }

@@ -1,10 +1,10 @@
 namespace RpcGateway.Protocol.Transports;
 
 /// <summary>
-/// Lies below a WebSocket, whose small reads and writes it gathers: a burst of frames comes out of one read, and frames
-/// that are sent together leave in one write. Idle, it holds no buffer.
+/// The stream below a WebSocket. It combines small reads and writes: one read returns a burst of frames, and frames that
+/// are sent together leave in one write. It holds no buffer while idle.
 /// </summary>
-/// <param name="inner">The stream of the connection, disposed with this one.</param>
+/// <param name="inner">The stream of the connection. Disposed with this one.</param>
 internal sealed class CoalescingStream(Stream inner) : Stream
 {
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed class CoalescingStream(Stream inner) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Not supported: reads are asynchronous.</summary>
+    /// <summary>Not supported. All reads are asynchronous.</summary>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
@@ -49,15 +49,15 @@ internal sealed class CoalescingStream(Stream inner) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Not supported: writes are asynchronous.</summary>
+    /// <summary>Not supported. All writes are asynchronous.</summary>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Does nothing: what is not held has left already.</summary>
+    /// <summary>Does nothing: only held bytes have not been written, and these are released explicitly.</summary>
     public override void Flush()
     {
     }
 
-    /// <summary>Does nothing: what is not held has left already.</summary>
+    /// <summary>Does nothing: only held bytes have not been written, and these are released explicitly.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ internal sealed class CoalescingStream(Stream inner) : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // The buffers may be in use on other threads: they are left to the garbage collector.
+        // The buffers may be in use on other threads, so they are left to the garbage collector.
         if (disposing)
         {
             inner.Dispose();

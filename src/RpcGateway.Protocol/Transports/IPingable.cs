@@ -1,17 +1,20 @@
 namespace RpcGateway.Protocol.Transports;
 
-/// <summary>A transport that sees every byte of its link and can ask the peer for a sign of life.</summary>
+/// <summary>A transport that counts the reads and writes of its link and can send pings.</summary>
 internal interface IPingable
 {
-    /// <summary>Whether it can. If not, the framework has to look after the link.</summary>
+    /// <summary>Whether pings can be sent. If not, the WebSocket must send them itself.</summary>
     bool CanPing { get; }
 
-    /// <summary>Grows with each read from the link: of messages, parts of messages and pongs.</summary>
+    /// <summary>Increases with each read from the link, whether of messages, parts of messages or pongs.</summary>
     long Reads { get; }
 
-    /// <summary>Grows with each write that the link has taken.</summary>
+    /// <summary>Increases with each completed write to the link.</summary>
     long Writes { get; }
 
-    /// <summary>Starts to send a ping, which the peer's end answers by itself; does nothing while one waits to leave.</summary>
+    /// <summary>
+    /// Starts to send a ping, which the peer's WebSocket acknowledges by itself. Does nothing while an earlier ping waits
+    /// to be sent.
+    /// </summary>
     void Ping();
 }

@@ -1,19 +1,22 @@
 namespace RpcGateway.Protocol.Transports;
 
-/// <summary>The frame of a WebSocket's ping without content (RFC 6455, section 5.5.2), which <see cref="System.Net.WebSockets.WebSocket"/> cannot send.</summary>
+/// <summary>
+/// The frame of a WebSocket ping without content (RFC 6455, section 5.5.2). <see cref="System.Net.WebSockets.WebSocket"/>
+/// cannot send pings on request.
+/// </summary>
 internal static class Pings
 {
     private const byte FinalPing = 0x89;
     private const byte Masked = 0x80;
 
-    private static readonly byte[] OfServer = [FinalPing, 0];
+    private static readonly byte[] ServerPing = [FinalPing, 0];
 
-    /// <param name="masks">Whether it is a client's.</param>
+    /// <param name="masks">Whether the sender is a client.</param>
     public static ReadOnlyMemory<byte> Create(bool masks)
     {
         if (!masks)
         {
-            return OfServer;
+            return ServerPing;
         }
 
         byte[] frame = [FinalPing, Masked, 0, 0, 0, 0];

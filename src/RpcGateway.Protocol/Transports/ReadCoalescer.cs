@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace RpcGateway.Protocol.Transports;
 
 /// <summary>
-/// Reads as much as is there, and hands it out bit by bit. A WebSocket reads 139 bytes at most for a header and a small
-/// message, and each such read would be one of the connection's.
+/// Reads as many bytes as are available, and returns them in the portions that the WebSocket requests. A WebSocket reads at
+/// most 139 bytes for a header and a small message; without this buffer, each such read would be a read from the
+/// connection.
 /// </summary>
 internal sealed class ReadCoalescer(Stream inner)
 {
@@ -17,13 +18,13 @@ internal sealed class ReadCoalescer(Stream inner)
     private bool _isReady;
     private long _reads;
 
-    /// <summary>Whether bytes are there that nobody has read yet.</summary>
+    /// <summary>Whether the buffer holds unread bytes.</summary>
     public bool HasUnread => _start < _end;
 
-    /// <summary>Grows with each read of the connection that is started, so with each that brought something before.</summary>
+    /// <summary>Increases with each read that is started, and so with each completed one before it.</summary>
     public long Count => Volatile.Read(ref _reads);
 
-    /// <summary>An empty buffer waits until something is there.</summary>
+    /// <summary>Reads. With an empty buffer, waits until bytes are available.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         if (HasUnread)
@@ -38,7 +39,7 @@ internal sealed class ReadCoalescer(Stream inner)
 
         if (destination.Length >= Size)
         {
-            Forget();
+            ReturnBuffer();
             _isReady = false;
             CountRead();
             return inner.ReadAsync(destination, cancellationToken);
@@ -57,19 +58,19 @@ internal sealed class ReadCoalescer(Stream inner)
 
     private ValueTask<int> WaitAsync(CancellationToken cancellationToken)
     {
-        // Whoever reads next has awaited this one.
+        // The next read starts after this wait has completed.
         _isReady = true;
         CountRead();
         var wait = inner.ReadAsync(Memory<byte>.Empty, cancellationToken);
         if (!wait.IsCompletedSuccessfully)
         {
-            Forget();
+            ReturnBuffer();
         }
 
         return wait;
     }
 
-    // Who waits in the middle of a message holds no buffer either.
+    // Waits before renting, so that a read that waits in the middle of a message holds no buffer either.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> FillAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
@@ -87,7 +88,7 @@ internal sealed class ReadCoalescer(Stream inner)
 
     private void CountRead() => Volatile.Write(ref _reads, _reads + 1);
 
-    private void Forget()
+    private void ReturnBuffer()
     {
         if (_buffer is { } buffer)
         {

@@ -4,8 +4,8 @@ using System.Buffers.Binary;
 namespace RpcGateway.Protocol.Transports;
 
 /// <summary>
-/// Holds what is written between <see cref="Hold"/> and <see cref="ReleaseAsync"/>, and writes it in one. What is written
-/// at other times, a pong above all, leaves at once.
+/// Holds the writes between <see cref="Hold"/> and <see cref="ReleaseAsync"/>, and writes them as one. Other writes, such
+/// as pongs, are written at once.
 /// </summary>
 internal sealed class WriteCoalescer(Stream inner)
 {
@@ -15,7 +15,7 @@ internal sealed class WriteCoalescer(Stream inner)
     private const int MaxSize = 64 * 1024;
     private const int MaxHeader = 4;
 
-    // Larger writes go past the buffer: to copy them costs more than the write that it saves.
+    // Larger writes bypass the buffer: copying them costs more than a separate write.
     private const int MaxCopied = 16 * 1024;
 
     private byte[]? _held;
@@ -24,16 +24,19 @@ internal sealed class WriteCoalescer(Stream inner)
     private bool _isWriting;
     private long _writes;
 
-    // Whose turn comes next; made when two meet, a pong and a message. A semaphore would be 90 bytes of each connection.
+    // Writers that wait for their turn. Created only when two writes overlap (a pong and a message). A semaphore would cost
+    // 90 B per connection.
     private Queue<TaskCompletionSource>? _turns;
 
-    /// <summary>Grows with each write that the connection has taken.</summary>
+    /// <summary>Increases with each completed write to the connection.</summary>
     public long Count => Volatile.Read(ref _writes);
 
-    /// <summary>From here on writes may stay, until <see cref="ReleaseAsync"/>. For one writer, who releases.</summary>
+    /// <summary>
+    /// From now on, writes may be held until <see cref="ReleaseAsync"/>. Only for a single writer that calls both.
+    /// </summary>
     public void Hold() => _holding = true;
 
-    /// <summary>Lets go what was held.</summary>
+    /// <summary>Writes what was held.</summary>
     public ValueTask ReleaseAsync(CancellationToken cancellationToken)
     {
         lock (this)
@@ -52,8 +55,9 @@ internal sealed class WriteCoalescer(Stream inner)
         TryHold(bytes.Span) ? default : WriteThroughAsync(bytes, cancellationToken);
 
     /// <summary>
-    /// Holds a whole message as one frame of a server, without a mask (RFC 6455, section 5.2); false where there is no
-    /// room for it. The bytes are copied once, into what leaves; by way of the socket it would be twice, and a mutex.
+    /// Holds a whole message as one frame from a server, without a mask (RFC 6455, section 5.2). Returns false if there is
+    /// no room for it. This copies the bytes once, into the buffer that is written; through the socket it would take two
+    /// copies and a mutex.
     /// </summary>
     public bool TryHoldFrame(ReadOnlySpan<byte> message, RpcFrameType type)
     {

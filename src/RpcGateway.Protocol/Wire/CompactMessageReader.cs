@@ -4,18 +4,18 @@ using System.Text.Json;
 namespace RpcGateway.Protocol.Wire;
 
 /// <summary>
-/// Takes apart the messages that most peers send: without white space, their members in one of the usual orders, a number
-/// as id. What looks otherwise, or is wrong in any way, is left to <see cref="RpcMessageReader"/>.
+/// Parses messages in the form that most peers send: no white space, the members in one of the usual orders, a number as
+/// id. Returns false for any other form and for any error; <see cref="RpcMessageReader"/> then parses the message.
 /// </summary>
 internal static class CompactMessageReader
 {
-    // So that the number always fits.
+    // A number with 18 digits always fits in a long.
     private const int MaxDigits = 18;
 
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
         "$-./0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
 
-    /// <summary>False if the message is none of the usual ones; it may be valid all the same.</summary>
+    /// <summary>Returns false if the message does not have the usual form. It may still be valid.</summary>
     public static bool TryRead(ReadOnlySpan<byte> message, int maxDepth, out RpcMessage read)
     {
         read = default;
@@ -72,7 +72,7 @@ internal static class CompactMessageReader
         return rest.SequenceEqual("}"u8) || (TryReadTrace(ref rest, ref read) && rest.SequenceEqual("}"u8));
     }
 
-    // Last, where our own clients have them.
+    // RpcGateway clients write the trace context last.
     private static bool TryReadTrace(ref ReadOnlySpan<byte> rest, ref RpcMessage read)
     {
         if (!TrySkip(ref rest, ",\"traceparent\":\""u8))
@@ -99,12 +99,12 @@ internal static class CompactMessageReader
         return length > 0 && rest[length..].SequenceEqual("}"u8);
     }
 
-    // The length of the value that comes next; 0 if it is none.
+    // The length of the next value; 0 if it is invalid.
     private static int MeasureValue(ReadOnlySpan<byte> rest, int maxDepth)
     {
         try
         {
-            // The message itself is a level.
+            // The message itself counts as one level.
             var reader = new Utf8JsonReader(rest, new JsonReaderOptions { MaxDepth = maxDepth - 1 });
             reader.Read();
             reader.Skip();
@@ -112,7 +112,7 @@ internal static class CompactMessageReader
         }
         catch (JsonException)
         {
-            // Read again from the start, for an error that says where.
+            // RpcMessageReader reads the message again from the start, for an error with a position.
             return 0;
         }
     }

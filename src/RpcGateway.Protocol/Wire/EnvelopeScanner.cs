@@ -4,13 +4,13 @@ using RpcGateway.Binding;
 namespace RpcGateway.Protocol.Wire;
 
 /// <summary>
-/// Finds the id of a message that is refused unread, and whether it is a call or a response. It takes the bytes as they
-/// come, at any depth and in any order of the members, and keeps nothing but the id: it works where a message is too
-/// large to be held, or nested too deep for a reader.
+/// Finds the id of a message that is refused without being parsed, and whether it is a call or a response. Accepts the
+/// bytes in parts, with any nesting depth and any order of members, and stores only the id. So it works for messages that
+/// are too large to store or nested too deep for a reader.
 /// </summary>
 internal sealed class EnvelopeScanner
 {
-    // The longest name in question with every character escaped, and the quotes.
+    // The longest relevant name with every character escaped, and its quotes.
     private const int MaxNameLength = 40;
 
     private readonly List<byte> _text = [];
@@ -20,17 +20,17 @@ internal sealed class EnvelopeScanner
     private bool _isEscaped;
     private bool _isName;
     private bool _isId;
-    private bool _isNoObject;
+    private bool _isNotObject;
 
-    /// <summary>The id; none without the member, null where there is one that cannot be an id.</summary>
+    /// <summary>The id; none if the member is absent, null if its value is not a valid id.</summary>
     public RpcId Id { get; private set; } = RpcId.None;
 
     public bool HasMethod { get; private set; }
 
-    /// <summary>Whether there is a result or an error.</summary>
+    /// <summary>Whether the message has a result or an error.</summary>
     public bool HasOutcome { get; private set; }
 
-    /// <summary>Whether the object was read to its end.</summary>
+    /// <summary>Whether the object has been read to its end.</summary>
     public bool IsComplete { get; private set; }
 
     public static EnvelopeScanner Scan(ReadOnlySpan<byte> message)
@@ -43,7 +43,7 @@ internal sealed class EnvelopeScanner
     /// <summary>Reads the next bytes of the message.</summary>
     public void Read(ReadOnlySpan<byte> bytes)
     {
-        while (!bytes.IsEmpty && !_isNoObject && !IsComplete)
+        while (!bytes.IsEmpty && !_isNotObject && !IsComplete)
         {
             bytes = bytes[(_isString ? ReadString(bytes) : _depth > 1 ? ReadNested(bytes) : ReadMember(bytes[0]))..];
         }
@@ -94,7 +94,7 @@ internal sealed class EnvelopeScanner
         return next + 1;
     }
 
-    // Between the members of the message itself.
+    // Reads outside strings, at the level of the message's own members.
     private int ReadMember(byte next)
     {
         switch (next)
@@ -106,7 +106,7 @@ internal sealed class EnvelopeScanner
                 StartName();
                 break;
             case var _ when _depth == 0:
-                _isNoObject = true;
+                _isNotObject = true;
                 break;
             case (byte)'{' or (byte)'[':
                 _depth = 2;
@@ -163,7 +163,7 @@ internal sealed class EnvelopeScanner
         _isId = false;
     }
 
-    // On the text that was kept; on nothing if that is not one token, as a text that was too long.
+    // A reader on the stored text; a default reader if that is not one token, for example because the text was too long.
     private Utf8JsonReader Reader()
     {
         var reader = new Utf8JsonReader(_text.ToArray());
@@ -178,7 +178,7 @@ internal sealed class EnvelopeScanner
         }
     }
 
-    // One byte more than may be: the text cannot be read then.
+    // Stores at most one byte more than allowed, so that a text that is too long cannot be read.
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         var room = Math.Max(_maxTextLength + 1 - _text.Count, 0);

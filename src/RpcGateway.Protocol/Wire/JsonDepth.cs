@@ -1,13 +1,13 @@
 namespace RpcGateway.Protocol.Wire;
 
-/// <summary>How deep JSON is nested, counted as its reader counts: objects and arrays.</summary>
+/// <summary>Compares the nesting depth of JSON with a limit. Objects and arrays count, as in the JSON reader.</summary>
 internal static class JsonDepth
 {
     /// <param name="json">Valid JSON.</param>
-    /// <param name="max">The levels that are allowed.</param>
+    /// <param name="max">The maximum number of levels.</param>
     public static bool IsDeeper(ReadOnlySpan<byte> json, int max)
     {
-        // Few values have that many brackets, and counting them takes a small part of the time of a walk.
+        // Most values have fewer brackets than the limit, and counting them is much faster than walking the value.
         if (json.Count((byte)'{') + json.Count((byte)'[') <= max)
         {
             return false;

@@ -8,20 +8,20 @@ using System.Text.Json;
 namespace RpcGateway.Protocol.Wire;
 
 /// <summary>
-/// The bytes of one outbound message with the JSON writer that fills them. Rented, handed to the outbound queue, and
-/// returned by it.
+/// The bytes of one outbound message, with the JSON writer that fills them. Rented by the code that writes the message, and
+/// released by the outbound queue.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The JSON writer owns nothing: it writes to this buffer.")]
 internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
 {
     private const int InitialSize = 512;
 
-    // What is larger goes back to the shared pool, so that one burst of large messages does not stay in memory.
-    private const int MaxKeptBytes = 16 * 1024;
-    private const int MaxKept = 512;
+    // Larger arrays return to the shared pool, so that a burst of large messages does not stay in memory.
+    private const int MaxPooledBytes = 16 * 1024;
+    private const int MaxPooled = 512;
 
     private static readonly ConcurrentQueue<MessageBuffer> Pool = new();
-    private static int _kept;
+    private static int _pooled;
 
     private readonly Utf8JsonWriter _json;
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
@@ -46,7 +46,9 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
 
     public override bool IsJoined => _joined;
 
-    /// <summary>Whether it holds messages that <see cref="EndMessage"/> has ended, and no start of another.</summary>
+    /// <summary>
+    /// Whether the buffer holds one or more messages ended by <see cref="EndMessage"/>, and no incomplete one.
+    /// </summary>
     public bool HasWholeMessages => _count > 0 && _ends[_count - 1] == _length;
 
     public RpcFrameType FrameType { get; set; }
@@ -58,7 +60,7 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
     {
         if (Pool.TryDequeue(out var buffer))
         {
-            Interlocked.Decrement(ref _kept);
+            Interlocked.Decrement(ref _pooled);
             return buffer;
         }
 
@@ -89,12 +91,12 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
         return index < _count;
     }
 
-    /// <summary>Ends one of several messages; joined, each is a line of a shared frame.</summary>
+    /// <summary>Ends one of several messages. If joined, each message becomes a line of a shared frame.</summary>
     public void EndMessage(bool joined)
     {
         if (joined)
         {
-            // Line breaks stand only between tokens (inside JSON strings they are escaped), but they would split it.
+            // Line breaks occur only between tokens (inside JSON strings they are escaped), but would split the message.
             _bytes.AsSpan((_count == 0 ? 0 : _ends[_count - 1]).._length).Replace((byte)'\n', (byte)' ');
             Write("\n"u8);
             _joined = true;
@@ -108,7 +110,7 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
         _ends[_count++] = _length;
     }
 
-    /// <summary>Returns the buffer; nothing of it may be used any more.</summary>
+    /// <summary>Returns the buffer to the pool. Nothing in it may be used afterwards.</summary>
     public override void Release()
     {
         _length = 0;
@@ -116,23 +118,25 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
         _joined = false;
         Request = null;
         FrameType = RpcFrameType.Text;
-        if (_bytes.Length > MaxKeptBytes)
+        if (_bytes.Length > MaxPooledBytes)
         {
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
         }
 
-        if (Interlocked.Increment(ref _kept) <= MaxKept)
+        if (Interlocked.Increment(ref _pooled) <= MaxPooled)
         {
             Pool.Enqueue(this);
         }
         else
         {
-            Interlocked.Decrement(ref _kept);
+            Interlocked.Decrement(ref _pooled);
         }
     }
 
-    /// <summary>The JSON writer, at the end of what was written; <see cref="EndJson"/> ends its turn.</summary>
+    /// <summary>
+    /// Returns the JSON writer, positioned at the end of the buffer. Call <see cref="EndJson"/> afterwards.
+    /// </summary>
     public Utf8JsonWriter StartJson()
     {
         _json.Reset(this);
@@ -141,10 +145,10 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
 
     public void EndJson() => _json.Flush();
 
-    /// <summary>Forgets what the JSON writer holds.</summary>
+    /// <summary>Discards what the JSON writer has not flushed.</summary>
     public void CancelJson() => _json.Reset(this);
 
-    /// <summary>Takes everything behind <paramref name="length"/> back.</summary>
+    /// <summary>Discards everything after <paramref name="length"/>.</summary>
     public void Truncate(int length) => _length = length;
 
     public void Advance(int count) => _length += count;

@@ -1,24 +1,22 @@
-using RpcGateway.Protocol.Outbound;
-
 namespace RpcGateway.Protocol.Wire;
 
-/// <summary>Something that waits in the <see cref="OutboundQueue"/>.</summary>
+/// <summary>A message that waits in the outbound queue; may hold several.</summary>
 internal abstract class OutboundMessage
 {
     public abstract int Size { get; }
 
-    /// <summary>The message behind this one in its <see cref="MessageLane"/>.</summary>
+    /// <summary>The next message in the same lane of the queue.</summary>
     public OutboundMessage? Next { get; set; }
 
     public virtual RpcFrameType Type => RpcFrameType.Text;
 
-    /// <summary>Whether its bytes are lines of a shared frame already.</summary>
+    /// <summary>Whether its bytes already are lines of a shared frame.</summary>
     public virtual bool IsJoined => false;
 
-    /// <summary>The bytes to send, or false if nothing is to be sent any more.</summary>
+    /// <summary>Returns the bytes to send; false if the message is no longer to be sent.</summary>
     public abstract bool TryTake(out ReadOnlyMemory<byte> message);
 
-    /// <summary>Its messages, which may be several, from index 0 on until there are no more.</summary>
+    /// <summary>Returns one of its messages. Called with increasing indexes from 0 until it returns false.</summary>
     public virtual bool TryTake(int index, out ReadOnlyMemory<byte> message)
     {
         if (index == 0)
@@ -30,11 +28,13 @@ internal abstract class OutboundMessage
         return false;
     }
 
-    /// <summary>Called once when the queue has done with what it took, sent or not.</summary>
+    /// <summary>Called once, when the queue no longer needs the bytes that it took, sent or not.</summary>
     public virtual void Release()
     {
     }
 
-    /// <summary>Called instead where the queue lets go of it without having taken anything.</summary>
+    /// <summary>
+    /// Called instead of <see cref="Release"/> if the queue discards the message without taking its bytes.
+    /// </summary>
     public virtual void Drop() => Release();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Wire;
 
@@ -14,13 +15,13 @@ internal readonly record struct RpcError(int Code, string Message, object? Error
         }
         catch (Exception)
         {
-            // Data that cannot be serialized must not hide the error itself, nor what its converter throws.
+            // Data that cannot be serialized must not hide the error itself, whatever its converter throws.
             buffer.Truncate(start);
             Write(buffer, null, options);
         }
     }
 
-    /// <summary>The error without its data and with the start of its message, for a message that must not be large.</summary>
+    /// <summary>Returns the error without its data and with a shortened text, for responses that must be small.</summary>
     public RpcError Shorten()
     {
         const int MaxLength = 200;
@@ -29,7 +30,7 @@ internal readonly record struct RpcError(int Code, string Message, object? Error
             : new RpcError(Code, $"{Message[..(char.IsHighSurrogate(Message[MaxLength - 1]) ? MaxLength - 1 : MaxLength)]}...");
     }
 
-    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="JsonException">The error is not valid JSON.</exception>
     public static RpcException Read(ReadOnlySpan<byte> json)
     {
         try
@@ -38,24 +39,24 @@ internal readonly record struct RpcError(int Code, string Message, object? Error
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, or bytes that are not UTF-8.
-            return new RpcException(RpcErrorCode.InternalError, "The peer answered with an error that is no text.");
+            // A lone surrogate, or bytes that are not valid UTF-8.
+            return new RpcException(RpcErrorCode.InternalError, "The peer responded with an error that contains invalid text.");
         }
     }
 
     private static RpcException ReadMembers(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         var element = JsonElement.ParseValue(ref reader);
         if (element.ValueKind != JsonValueKind.Object)
         {
-            return new RpcException(RpcErrorCode.InternalError, "The peer answered with an error that is no object.");
+            return new RpcException(RpcErrorCode.InternalError, "The peer responded with an error that is not an object.");
         }
 
         var code = element.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number
             && number.TryGetInt32(out var value) ? value : RpcErrorCode.InternalError;
         var message = element.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String
-            ? text.GetString()! : "The peer answered with an error without a message.";
+            ? text.GetString()! : "The peer responded with an error that has no message.";
         return new RpcException(code, message, element.TryGetProperty("data", out var data) ? data : (object?)null);
     }
 

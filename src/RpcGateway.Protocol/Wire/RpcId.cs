@@ -6,17 +6,19 @@ using System.Text.Json;
 namespace RpcGateway.Protocol.Wire;
 
 /// <summary>
-/// The id of a peer's request, kept so that it goes back exactly as it came: numbers beyond 2^53, fractions and escapes
-/// included (JSON-RPC 2.0, section 4).
+/// The id of a request from the peer. It is written back exactly as received, including numbers above 2^53, fractions and
+/// escapes (JSON-RPC 2.0, section 4).
 /// </summary>
 internal readonly struct RpcId : IEquatable<RpcId>
 {
-    /// <summary>Ids are held for as long as their call runs, so they have a limit of their own.</summary>
+    /// <summary>
+    /// The maximum length of an id, in bytes. An id stays in memory while its call runs, so it has its own limit.
+    /// </summary>
     public const int MaxLength = 1024;
 
     private static readonly byte[] NullText = [.. "null"u8];
 
-    // Null: the id is _number. Otherwise: the id's JSON text; empty for none.
+    // If null, the id is _number. Otherwise, the id as JSON; empty for None.
     private readonly byte[]? _text;
     private readonly long _number;
 
@@ -24,7 +26,7 @@ internal readonly struct RpcId : IEquatable<RpcId>
 
     private RpcId(byte[] text) => _text = text;
 
-    /// <summary>The id of a notification: there is none.</summary>
+    /// <summary>No id, as in a notification.</summary>
     public static RpcId None { get; } = new([]);
 
     public static RpcId Null { get; } = new(NullText);
@@ -33,7 +35,9 @@ internal readonly struct RpcId : IEquatable<RpcId>
 
     public bool IsNull => ReferenceEquals(_text, NullText);
 
-    /// <summary>Reads the id that <paramref name="reader"/> stands on; false if it is none.</summary>
+    /// <summary>
+    /// Reads the id at the position of <paramref name="reader"/>. Returns false if the value is not a valid id.
+    /// </summary>
     public static bool TryRead(ref Utf8JsonReader reader, ReadOnlySpan<byte> message, out RpcId id)
     {
         var text = message[(int)reader.TokenStartIndex..(int)reader.BytesConsumed];
@@ -53,7 +57,7 @@ internal readonly struct RpcId : IEquatable<RpcId>
         }
     }
 
-    /// <summary>The id as one of our own numbers; null if it is none.</summary>
+    /// <summary>The id as a number, as in responses to calls of this end; null if it is not an integer.</summary>
     public long? AsNumber() => _text is null ? _number : null;
 
     public void WriteTo(MessageBuffer buffer)
@@ -88,7 +92,7 @@ internal readonly struct RpcId : IEquatable<RpcId>
 
     public override string ToString() => _text is null ? $"{_number}" : Encoding.UTF8.GetString(_text);
 
-    /// <summary>The id in spans: a string without its quotes, nothing for null, and not long.</summary>
+    /// <summary>The id for spans: strings without their quotes, empty for null, limited in length.</summary>
     public string ToDisplayText() => _text switch
     {
         null => _number.ToString(CultureInfo.InvariantCulture),
@@ -96,7 +100,7 @@ internal readonly struct RpcId : IEquatable<RpcId>
         _ => IsNull ? "" : PeerText.Clean(_text),
     };
 
-    // "-0" and everything with a fraction or an exponent would come back changed.
+    // "-0" and numbers with a fraction or an exponent would be written back in a different form.
     private static bool IsPlainInteger(ReadOnlySpan<byte> text, out long number) =>
         Utf8Parser.TryParse(text, out number, out var consumed)
         && consumed == text.Length

@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Wire;
 
-/// <summary>One message, taken apart but for its payload, which stays a slice of the received bytes.</summary>
+/// <summary>One parsed message. Its payload stays a slice of the received bytes.</summary>
 internal ref struct RpcMessage
 {
     public RpcMessageKind Kind;
@@ -19,6 +19,6 @@ internal ref struct RpcMessage
 
     public ReadOnlySpan<byte> Baggage;
 
-    /// <summary>What is wrong with an invalid message.</summary>
+    /// <summary>The error of an invalid message.</summary>
     public string? Fault;
 }

@@ -3,15 +3,18 @@ using RpcGateway.Binding;
 
 namespace RpcGateway.Protocol.Wire;
 
-/// <summary>Takes a message apart in one pass over its bytes (JSON-RPC 2.0, sections 4 and 5).</summary>
+/// <summary>Parses a message in one pass over its bytes (JSON-RPC 2.0, sections 4 and 5).</summary>
 internal static class RpcMessageReader
 {
-    /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
+    /// <exception cref="JsonException">The message is not valid JSON, or is nested too deep.</exception>
     public static RpcMessage Read(ReadOnlySpan<byte> message, int maxDepth) =>
         CompactMessageReader.TryRead(message, maxDepth, out var read) ? read : ReadAny(message, maxDepth);
 
-    /// <summary>The elements of a batch, which starts with a bracket; each has its own depth to be checked.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <summary>
+    /// Finds the elements of a batch, which starts with a bracket. Returns false if there are more than the maximum. The
+    /// depth is checked later, for each element.
+    /// </summary>
+    /// <exception cref="JsonException">The batch is not valid JSON.</exception>
     public static bool TryReadBatch(ReadOnlySpan<byte> message, int maxLength, List<Range> elements)
     {
         var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = int.MaxValue });
@@ -32,10 +35,10 @@ internal static class RpcMessageReader
         return true;
     }
 
-    /// <summary>The fault of a message that is neither a request nor a response.</summary>
+    /// <summary>The error for a message that is neither a request nor a response.</summary>
     public const string NoContent = "A message must have a method, a result or an error.";
 
-    /// <summary>Whether it is JSON, however deep.</summary>
+    /// <summary>Whether the message is valid JSON, with any nesting depth.</summary>
     public static bool IsJson(ReadOnlySpan<byte> message)
     {
         var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = int.MaxValue });
@@ -56,7 +59,7 @@ internal static class RpcMessageReader
         return start >= 0 && message[start] == '[';
     }
 
-    // Any order, any white space, any id.
+    // Accepts members in any order, any white space and any id.
     private static RpcMessage ReadAny(ReadOnlySpan<byte> message, int maxDepth)
     {
         var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = maxDepth });
@@ -79,7 +82,7 @@ internal static class RpcMessageReader
         return members.ToMessage();
     }
 
-    // Throws for anything behind the value.
+    // Throws if anything follows the value.
     private static void ReadToEnd(ref Utf8JsonReader reader)
     {
         while (reader.Read())
@@ -106,7 +109,7 @@ internal static class RpcMessageReader
 
         public void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> message)
         {
-            // The names have different lengths but for three pairs, so most comparisons end at the length.
+            // Except for three pairs, the names have different lengths, so most comparisons end at the length.
             if (RpcJson.TextEquals(reader, "jsonrpc"u8))
             {
                 reader.Read();
@@ -119,7 +122,7 @@ internal static class RpcMessageReader
                 _fault = null;
                 if (!RpcId.TryRead(ref reader, message, out Id))
                 {
-                    _fault = $"The id must be a string, a number or null, of at most {RpcId.MaxLength} bytes.";
+                    _fault = $"The id must be a string, a number or null, and have at most {RpcId.MaxLength} bytes.";
                     reader.Skip();
                 }
             }
@@ -162,7 +165,7 @@ internal static class RpcMessageReader
         {
             if (!_hasMethod && (!_result.IsEmpty || !_error.IsEmpty))
             {
-                // A malformed response is never answered: the answer could meet a call of the peer's with that id.
+                // A malformed response gets no error response, whose id could match a call from the peer.
                 var kind = _error.IsEmpty || _error.SequenceEqual("null"u8) ? RpcMessageKind.Result : RpcMessageKind.Error;
                 return new RpcMessage
                 {
@@ -175,7 +178,7 @@ internal static class RpcMessageReader
             var fault = _fault
                 ?? (_isVersion2 ? null : "The member 'jsonrpc' must be \"2.0\".")
                 ?? (_hasMethod ? null : NoContent)
-                ?? (_method.IsEmpty ? "The method must be a string that is not empty." : null)
+                ?? (_method.IsEmpty ? "The method must be a non-empty string." : null)
                 ?? (_params.IsEmpty || _params[0] is (byte)'[' or (byte)'{' ? null : "The params must be an array or an object.");
             return new RpcMessage
             {
@@ -236,7 +239,7 @@ internal static class RpcMessageReader
             }
             catch (InvalidOperationException)
             {
-                // A lone surrogate: no method has such a name.
+                // A lone surrogate. No method has such a name.
                 return 0;
             }
         }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RpcGateway.Protocol.Wire;
 
-/// <summary>Writes the messages of the wire, each with its line of <c>docs/protocol.md</c>.</summary>
+/// <summary>Writes messages, each with its example from <c>docs/protocol.md</c>.</summary>
 internal static class RpcMessageWriter
 {
     // {"jsonrpc":"2.0","id":1,"method":"chat.send","params":
@@ -60,7 +60,7 @@ internal static class RpcMessageWriter
         WriteError(buffer, id, error, options);
         if (limits.FindFault(buffer.WrittenSpan[start..]) is not null)
         {
-            // The peer would not read it at all.
+            // The peer would refuse the whole response.
             buffer.Truncate(start);
             WriteError(buffer, id, error.Shorten(), options);
         }

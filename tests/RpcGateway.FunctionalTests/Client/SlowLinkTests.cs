@@ -80,7 +80,7 @@ public sealed class SlowLinkTests : ClientTest
 
         var close = (await lost.DefaultTimeout()).Close!.Value;
         close.Code.Should().Be(RpcCloseCode.Lost);
-        close.Reason.Should().Contain("silent for 30 s").And.Contain("KeepAliveTimeout");
+        close.Reason.Should().Contain("no pong for 30 s").And.Contain("KeepAliveTimeout");
         await Eventually.IsTrueAsync(() => server.Closed.IsCancellationRequested);
     }
 

@@ -105,7 +105,7 @@ public sealed class RelayedErrorTests
     [InlineData("""{"tokn":1}""", "The parameter 'items' of 'relay.count' is not a stream: *")]
     [InlineData("""{"token":null}""", "The parameter 'items' of 'relay.count' is not a stream: *")]
     [InlineData("""{"values":1}""", "The parameter 'items' of 'relay.count' is not a stream: *array*")]
-    [InlineData("""{"token":{}}""", "The parameter 'items' of 'relay.count' has no token: *")]
+    [InlineData("""{"token":{}}""", "The parameter 'items' of 'relay.count' has no valid token: *")]
     [InlineData("5", "The parameter 'items' of 'relay.count' is not a stream: *")]
     public async Task ArgumentStream_Malformed_IsInvalidParams(string stream, string message)
     {

@@ -91,7 +91,7 @@ public sealed class BinaryEndTests
 
         var reading = () => pair.Service.Uploaded!.ReadAsync(new byte[1]).DefaultTimeout();
 
-        await reading.Should().ThrowAsync<InvalidOperationException>().WithMessage("The call has ended*");
+        await reading.Should().ThrowAsync<InvalidOperationException>().WithMessage("The stream has ended because its call has ended*");
     }
 
     [Fact]

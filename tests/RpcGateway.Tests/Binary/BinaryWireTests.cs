@@ -96,7 +96,7 @@ public sealed class BinaryWireTests
 
         peer.SendFrame(1, 7, new byte[4095]);
 
-        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames for stream 7, which nobody announced.");
+        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames were received for the unknown stream 7.");
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class BinaryWireTests
 
         peer.SendFrame(1, 9, 1);
 
-        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames for stream 9, which nobody announced.");
+        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames were received for the unknown stream 9.");
     }
 
     [Fact]
@@ -131,13 +131,13 @@ public sealed class BinaryWireTests
 
         peer.SendFrame(1, 7, new byte[4097]);
 
-        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Stream 7 brought more bytes than it was granted.");
+        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Stream 7 received more bytes than were granted.");
     }
 
     [Theory]
-    [InlineData(0u, "The credit of stream 1 is none of 1 to 2^31-1.")]
-    [InlineData(0x8000_0000u, "The credit of stream 1 is none of 1 to 2^31-1.")]
-    [InlineData(0x7FFF_FFFFu, "The credit of stream 1 goes beyond 2^31-1 bytes.")]
+    [InlineData(0u, "The credit of stream 1 must be from 1 to 2147483647.")]
+    [InlineData(0x8000_0000u, "The credit of stream 1 must be from 1 to 2147483647.")]
+    [InlineData(0x7FFF_FFFFu, "The credit of stream 1 exceeds 2147483647 bytes.")]
     public async Task Credit_OutOfRange_EndsTheConnection(uint credit, string reason)
     {
         await using var peer = new BlobPeer().Start();
@@ -152,15 +152,15 @@ public sealed class BinaryWireTests
     }
 
     [Theory]
-    [InlineData(new byte[0], "A binary frame has at least 5 bytes.")]
-    [InlineData(new byte[] { 1, 0, 0, 0 }, "A binary frame has at least 5 bytes.")]
-    [InlineData(new byte[] { 1, 0, 0, 0, 7 }, "A binary frame of type 1 and 5 bytes means nothing.")]
-    [InlineData(new byte[] { 2, 0, 0, 0, 7, 1 }, "A binary frame of type 2 and 6 bytes means nothing.")]
-    [InlineData(new byte[] { 4, 0, 0, 0, 7, 1 }, "A binary frame of type 4 and 6 bytes means nothing.")]
-    [InlineData(new byte[] { 5, 0, 0, 0, 7, 1 }, "A binary frame of type 5 and 6 bytes means nothing.")]
-    [InlineData(new byte[] { 0, 0, 0, 0, 7 }, "A binary frame of type 0 and 5 bytes means nothing.")]
-    [InlineData(new byte[] { 6, 0, 0, 0, 7 }, "A binary frame of type 6 and 5 bytes means nothing.")]
-    [InlineData(new byte[] { 3, 0, 0, 0, 7, 0x7B }, "The error of stream 7 is no JSON.")]
+    [InlineData(new byte[0], "A binary frame must have at least 5 bytes.")]
+    [InlineData(new byte[] { 1, 0, 0, 0 }, "A binary frame must have at least 5 bytes.")]
+    [InlineData(new byte[] { 1, 0, 0, 0, 7 }, "A binary frame is invalid: type 1, 5 bytes.")]
+    [InlineData(new byte[] { 2, 0, 0, 0, 7, 1 }, "A binary frame is invalid: type 2, 6 bytes.")]
+    [InlineData(new byte[] { 4, 0, 0, 0, 7, 1 }, "A binary frame is invalid: type 4, 6 bytes.")]
+    [InlineData(new byte[] { 5, 0, 0, 0, 7, 1 }, "A binary frame is invalid: type 5, 6 bytes.")]
+    [InlineData(new byte[] { 0, 0, 0, 0, 7 }, "A binary frame is invalid: type 0, 5 bytes.")]
+    [InlineData(new byte[] { 6, 0, 0, 0, 7 }, "A binary frame is invalid: type 6, 5 bytes.")]
+    [InlineData(new byte[] { 3, 0, 0, 0, 7, 0x7B }, "The error of stream 7 is not valid JSON.")]
     public async Task Frame_Malformed_EndsTheConnection(byte[] frame, string reason)
     {
         await using var peer = new BlobPeer(configure: SmallWindow).Start();
@@ -179,7 +179,7 @@ public sealed class BinaryWireTests
 
         peer.SendFrame(1, 7, new byte[64 * 1024]);
 
-        await peer.AssertClosedAsync(RpcCloseCode.MessageTooLarge, "A binary frame is too large.");
+        await peer.AssertClosedAsync(RpcCloseCode.MessageTooLarge, "A binary frame is larger than MaxMessageSize.");
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class BinaryWireTests
 
         peer.SendFrame(1, 7, 1);
 
-        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames need the subprotocol rpcgateway.v1.");
+        await peer.AssertClosedAsync(RpcCloseCode.ProtocolError, "Binary frames require the subprotocol rpcgateway.v1.");
     }
 
     [Theory]

@@ -63,7 +63,7 @@ public sealed class LogTests
         await CallAsync(log);
 
         var line = log.Lines.Single(line => line.Id.Name == "CallAnswered");
-        line.Text.Should().StartWith("Call of probe.echo on connection here was answered after");
+        line.Text.Should().StartWith("Call of probe.echo on connection here ended after");
         line.Scopes.Should().Be("RpcConnectionId:here RpcMethod:probe.echo");
         log.Lines.Should().OnlyContain(one => one.Id.Name == "Started" || one.Scopes.Contains("RpcConnectionId:here"));
     }

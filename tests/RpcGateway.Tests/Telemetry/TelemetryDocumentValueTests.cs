@@ -73,8 +73,8 @@ public sealed partial class TelemetryDocumentValueTests
 
     [Fact]
     public void TelemetryDocument_Bounds_MatchTheCode() => TelemetryDocument.Text.ReplaceLineEndings(" ").Should()
-        .Contain($"error codes beyond the first {ErrorCodeTexts.Max} of one end")
-        .And.Contain($"forwarded methods beyond the first {ForwardedMethods.Max.ToString("N0", CultureInfo.InvariantCulture)}")
+        .Contain($"error codes beyond the first {ErrorCodeTexts.MaxCodes} of one end")
+        .And.Contain($"forwarded methods beyond the first {ForwardedMethods.MaxNames.ToString("N0", CultureInfo.InvariantCulture)}")
         .And.Contain($"cut to {PeerText.DefaultLength} characters")
         .And.Contain($"no longer than {PeerText.DefaultLength} characters");
 

@@ -175,7 +175,7 @@ public sealed class UnsampledTests
         var message = RpcMessageReader.Read(request, 64);
         var server = CallTelemetry.StartServer("probe.echo", message, connection.Parts.Telemetry);
         var client = CallTelemetry.StartClient("probe.echo", connection.Parts.Telemetry);
-        client.Identify(1);
+        client.SetRequestId(1);
         if (client.IsRecording)
         {
             client.End(default);

@@ -29,44 +29,32 @@ internal static class ConnectionWorkloads
         "Connections without calls: resident memory of each after 2 s, without a garbage collection",
         settings => [CreateSilent(settings.Scaled(5000))]);
 
-    private static Case CreateGroup(int members, params IReadOnlyList<Goal> goals)
-    {
-        Peer[] peers = [Peer.RawGroup, Peer.SignalR, Peer.Gateway];
-        return new Case(
-            $"{members} members",
-            [.. peers.Select(peer => FanOutRuns.CreateGroup(peer, members))],
-            FanOutRuns.GroupColumns,
-            goals) { Connections = members };
-    }
+    private static Case CreateGroup(int members, params IReadOnlyList<Goal> goals) => new(
+        $"{members} members",
+        [.. new[] { Peer.RawGroup, Peer.SignalR, Peer.Gateway }.Select(peer => FanOutRuns.CreateGroup(peer, members))],
+        FanOutRuns.GroupColumns,
+        goals)
+    { Connections = members };
 
-    private static Case CreateCallbacks(int members)
-    {
-        Peer[] peers = [Peer.RawCallbacks, Peer.SignalRCallbacks, Peer.Gateway];
-        return new Case(
-            $"{members} connections",
-            [.. peers.Select(peer => FanOutRuns.CreateCallbacks(peer, members))],
-            FanOutRuns.CallbackColumns) { Connections = members };
-    }
+    private static Case CreateCallbacks(int members) => new(
+        $"{members} connections",
+        [.. new[] { Peer.RawCallbacks, Peer.SignalRCallbacks, Peer.Gateway }.Select(peer => FanOutRuns.CreateCallbacks(peer, members))],
+        FanOutRuns.CallbackColumns)
+    { Connections = members };
 
-    private static Case CreateIdle(int connections, RunSettings settings)
-    {
-        Peer[] peers = [Peer.Raw, Peer.SignalR, Peer.Gateway];
-        return new Case(
-            $"{connections} connections",
-            [.. peers.Select(peer => IdleRuns.CreateMemory(peer, connections, settings))],
-            IdleRuns.MemoryColumns,
-            new Goal(GatewayName, Measure.IdleMemory, 1.2, Peer.Raw.Name),
-            new Goal(GatewayName, Measure.IdleMemory, 0.7, Peer.SignalR.Name),
-            new Goal(GatewayName, Measure.BurstMemory, 1.2, Peer.Raw.Name),
-            new Goal(GatewayName, Measure.BurstMemory, 0.7, Peer.SignalR.Name)) { Connections = connections, NeedsNewProcess = true };
-    }
+    private static Case CreateIdle(int connections, RunSettings settings) => new(
+        $"{connections} connections",
+        [.. new[] { Peer.Raw, Peer.SignalR, Peer.Gateway }.Select(peer => IdleRuns.CreateMemory(peer, connections, settings))],
+        IdleRuns.MemoryColumns,
+        new Goal(GatewayName, Measure.IdleMemory, 1.2, Peer.Raw.Name),
+        new Goal(GatewayName, Measure.IdleMemory, 0.7, Peer.SignalR.Name),
+        new Goal(GatewayName, Measure.BurstMemory, 1.2, Peer.Raw.Name),
+        new Goal(GatewayName, Measure.BurstMemory, 0.7, Peer.SignalR.Name))
+    { Connections = connections, NeedsNewProcess = true };
 
-    private static Case CreateSilent(int connections)
-    {
-        Peer[] peers = [Peer.Raw, Peer.SignalR, Peer.Gateway, Peer.BuiltHost];
-        return new Case(
-            $"{connections} connections",
-            [.. peers.Select(peer => IdleRuns.CreateSilent(peer, connections))],
-            [Measure.IdleMemory]) { Connections = connections, NeedsNewProcess = true };
-    }
+    private static Case CreateSilent(int connections) => new(
+        $"{connections} connections",
+        [.. new[] { Peer.Raw, Peer.SignalR, Peer.Gateway, Peer.BuiltHost }.Select(peer => IdleRuns.CreateSilent(peer, connections))],
+        [Measure.IdleMemory])
+    { Connections = connections, NeedsNewProcess = true };
 }

@@ -11,7 +11,8 @@ internal static class GrowthWorkloads
         settings => Powers(settings, 1).Select(size => new Case(
             $"{size:N0} connections",
             [CreatePaced(Peer.Raw, size), CreatePaced(Peer.Gateway, size)],
-            [Measure.CpuPerCall, Measure.P50, Measure.P99, Measure.CallsPerSecond, Measure.BytesPerCall]) { Connections = size }));
+            [Measure.CpuPerCall, Measure.P50, Measure.P99, Measure.CallsPerSecond, Measure.BytesPerCall])
+        { Connections = size }));
 
     public static Workload Idle { get; } = new(
         "idle",
@@ -19,7 +20,8 @@ internal static class GrowthWorkloads
         settings => new[] { 1000, 3000, 10_000 }.Select(settings.Scaled).Distinct().Select(size => new Case(
             $"{size:N0} connections",
             [IdleRuns.CreateCpu(Peer.Raw, size, settings), IdleRuns.CreateCpu(Peer.Gateway, size, settings)],
-            IdleRuns.CpuColumns) { Connections = size, NeedsNewProcess = true }));
+            IdleRuns.CpuColumns)
+        { Connections = size, NeedsNewProcess = true }));
 
     public static Workload Members { get; } = new(
         "members",
@@ -27,7 +29,8 @@ internal static class GrowthWorkloads
         settings => Powers(settings, 10).Select(size => new Case(
             $"{size:N0} members",
             [FanOutRuns.CreateGroup(Peer.RawGroup, size), FanOutRuns.CreateGroup(Peer.Gateway, size)],
-            FanOutRuns.GroupColumns) { Connections = size }));
+            FanOutRuns.GroupColumns)
+        { Connections = size }));
 
     private static IEnumerable<int> Powers(RunSettings settings, int first)
     {

@@ -1,8 +1,8 @@
 namespace RpcGateway.Protocol.Outgoing;
 
 /// <summary>
-/// The state machine of one call of ours. The caller, the sender, the read loop and a cancellation race for its transitions;
-/// each transition succeeds once.
+/// The state machine of one call to the peer. The caller, the sender, the read loop and a cancellation race for its transitions.
+/// Each transition succeeds once.
 /// <code>
 /// Spare --Start--> Queued --TrySend--> Sent --TryEnd(result)--> Succeeded --TryReuse--> Spare
 ///                    |                   |
@@ -10,8 +10,8 @@ namespace RpcGateway.Protocol.Outgoing;
 ///                    +--TryEnd--> EndedQueued --TrySend--> Ended
 ///                    +--TryCancel--> Withdrawn
 /// </code>
-/// Only a call that succeeded is reused: its response has come, so the table of pending calls has forgotten it, and its request
-/// has left, so the outbound queue has too. A cancelled call may still be reached by a late response.
+/// Only a call that succeeded is reused: its response has arrived, so it is not in the table of pending calls, and its request was
+/// sent, so it is not in the outbound queue. A late response may still reach a cancelled call.
 /// </summary>
 internal struct CallLifecycle
 {
@@ -31,7 +31,7 @@ internal struct CallLifecycle
     public bool TrySend() =>
         TryMove(CallState.Queued, CallState.Sent) || TryMove(CallState.EndedQueued, CallState.Ended);
 
-    /// <summary>The call has its outcome; false if it has one already.</summary>
+    /// <summary>The call has its outcome; false if it already has one.</summary>
     /// <param name="isResult">Whether the outcome is the result that the peer sent.</param>
     public bool TryEnd(bool isResult) =>
         TryMove(CallState.Sent, isResult ? CallState.Succeeded : CallState.Ended)
@@ -39,8 +39,8 @@ internal struct CallLifecycle
         // The request was sent between the two attempts.
         || TryMove(CallState.Sent, isResult ? CallState.Succeeded : CallState.Ended);
 
-    /// <summary>The caller cancels the call; false if it has its outcome already.</summary>
-    /// <param name="wasSent">Whether the peer must be told; otherwise the request is never sent.</param>
+    /// <summary>The caller cancels the call; false if the call already has its outcome.</summary>
+    /// <param name="wasSent">Whether the peer must be notified; if not, the request is never sent.</param>
     public bool TryCancel(out bool wasSent)
     {
         wasSent = false;
@@ -53,7 +53,7 @@ internal struct CallLifecycle
         return TryMove(CallState.Sent, CallState.Ended);
     }
 
-    /// <summary>The caller has the result; true once, if the object may be used for another call.</summary>
+    /// <summary>The caller has the result. True once, if the object may be used for another call.</summary>
     public bool TryReuse() => TryMove(CallState.Succeeded, CallState.Spare);
 
     private bool TryMove(CallState from, CallState to) =>

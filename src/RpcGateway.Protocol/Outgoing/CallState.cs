@@ -9,16 +9,16 @@ internal enum CallState
     /// <summary>The request is written or waits in the outbound queue.</summary>
     Queued,
 
-    /// <summary>The request was given to the transport; the response has not come.</summary>
+    /// <summary>The request was given to the transport. No response has arrived.</summary>
     Sent,
 
-    /// <summary>The call has its outcome, but its request is still queued: the connection failed, or the peer guessed the id.</summary>
+    /// <summary>The call ended while its request was queued: the connection failed, or the peer responded to a guessed id.</summary>
     EndedQueued,
 
     /// <summary>Cancelled before the request was sent: the queue skips the request.</summary>
     Withdrawn,
 
-    /// <summary>The result came. Nothing in the connection refers to the call any more.</summary>
+    /// <summary>The result arrived. No part of the connection refers to the call any more.</summary>
     Succeeded,
 
     /// <summary>Ended by an error, a cancellation or the loss of the connection. Something may still refer to the call.</summary>

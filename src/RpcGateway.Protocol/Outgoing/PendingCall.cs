@@ -7,9 +7,9 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Outgoing;
 
 /// <summary>
-/// One call of ours that waits for the peer's response. Exactly one of result, error, cancellation and loss of the connection
-/// ends it (<see cref="CallLifecycle"/>). A cancelled call stays known until its response comes, which may carry a stream that
-/// has to be released.
+/// A call to the peer that waits for its response. Exactly one of result, error, cancellation and loss of the connection ends it
+/// (<see cref="CallLifecycle"/>). A cancelled call stays in the table of pending calls until its response arrives, because the
+/// response may carry a stream that must be released.
 /// </summary>
 internal abstract class PendingCall : CallContinuation, IOutboundRequest
 {
@@ -29,7 +29,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     /// <summary>Whether the request was given to the transport.</summary>
     public bool WasSent => _lifecycle.WasSent;
 
-    /// <summary>Whether a call that failed had a stream among its arguments: the source of the stream has ended with the call.</summary>
+    /// <summary>Whether the failed call had a stream among its arguments. The source of that stream ended with the call.</summary>
     public bool HadStreamArguments { get; private set; }
 
     /// <summary>The pending calls of the connection that the call is made over.</summary>
@@ -49,7 +49,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     /// <summary>Whether the call can be repeated on another connection.</summary>
     protected virtual bool CanRepeat => false;
 
-    /// <summary>Called once before the call gets its id: from then on a response may come, even to a guessed id.</summary>
+    /// <summary>Called once before the call gets its id. From then on a response may arrive, even to a guessed id.</summary>
     /// <param name="telemetry">The span and duration, which end with the call.</param>
     /// <param name="cancellationToken">Cancels the call, once <see cref="WatchCancellation"/> was called.</param>
     public void Start(in CallTelemetry telemetry, CancellationToken cancellationToken)
@@ -67,25 +67,32 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
         }
     }
 
-    /// <summary>Called once after the request was queued: a cancellation finds the request either queued or sent.</summary>
+    /// <summary>Called once after the request was queued, so that a cancellation finds the request either queued or sent.</summary>
     public void WatchCancellation()
     {
         if (_token.CanBeCanceled)
         {
             _cancellation = _token.UnsafeRegister(static call => ((PendingCall)call!).Cancel(), this);
-            if (_lifecycle.HasEnded)
-            {
-                Unwatch();
-            }
+
+            // Either this thread sees the end of the call, or the thread that ends the call sees the registration.
+            Interlocked.MemoryBarrier();
+        }
+
+        if (_lifecycle.HasEnded)
+        {
+            Unwatch();
+
+            // Attached after the peer had responded to a guessed id.
+            ReleaseWithResponse();
         }
     }
 
-    /// <summary>Attaches something that ends with the call: a progress receiver, a stream among the arguments.</summary>
+    /// <summary>Attaches something that ends with the call: a progress receiver or a stream among the arguments.</summary>
     public void Attach(IDisposable attachment) => (_attachments ??= []).Add(attachment);
 
     public bool TryMarkSent() => _lifecycle.TrySend();
 
-    /// <summary>The result came. The caller resumes when the read loop waits.</summary>
+    /// <summary>The result arrived. The caller resumes when the read loop waits.</summary>
     public void CompleteWithResult(ReadOnlySpan<byte> json)
     {
         if (_lifecycle.TryEnd(isResult: true))
@@ -99,7 +106,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
         }
     }
 
-    /// <summary>An error came. The caller resumes when the read loop waits, or after the call was repeated.</summary>
+    /// <summary>An error arrived. The caller resumes when the read loop waits, or after the call was repeated.</summary>
     public void CompleteWithError(RpcException error)
     {
         HadStreamArguments = Volatile.Read(ref _attachments)?.Exists(attachment => attachment is ICountedStream) ?? false;
@@ -109,7 +116,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
         }
         else if (_lifecycle.TryEnd(isResult: false))
         {
-            // This attempt has failed; the caller gets the outcome of the next one.
+            // This attempt failed. The caller gets the outcome of the next attempt.
             Finish(error);
             Repeat(_token);
         }
@@ -125,7 +132,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
         }
     }
 
-    /// <summary>Fails the call before it was returned to its caller.</summary>
+    /// <summary>Fails the call before its task was returned to the caller.</summary>
     public void FailHere(Exception exception)
     {
         if (_lifecycle.TryEnd(isResult: false))
@@ -150,10 +157,10 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     /// <summary>Repeats the call on another connection and resumes the caller with that outcome.</summary>
     protected virtual void Repeat(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    /// <summary>Replaces the outcome of this attempt by that of the next one.</summary>
+    /// <summary>Replaces the outcome of this attempt by the outcome of the next attempt.</summary>
     protected void ReplaceOutcome(Exception? exception) => _exception = exception;
 
-    /// <summary>Called first, once for each use of the object.</summary>
+    /// <summary>Called first, and once for each use of the object.</summary>
     protected void Begin(PendingCalls calls, RpcMethodDescriptor? method)
     {
         Calls = calls;
@@ -172,7 +179,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     /// <returns>Why the result cannot be read; null if it was read.</returns>
     protected abstract Exception? ReadResult(ReadOnlySpan<byte> json);
 
-    /// <summary>Releases a result that came after the call had ended.</summary>
+    /// <summary>Releases a result that arrived after the call had ended.</summary>
     protected virtual void DiscardResult(ReadOnlySpan<byte> json)
     {
     }
@@ -183,18 +190,17 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
 
     /// <summary>
     /// Resets a call whose caller has the result, so that the object can be used for another call. False if something may still
-    /// refer to it: it did not succeed, or a cancellation is running.
+    /// refer to the call: it did not succeed, or a cancellation is running.
     /// </summary>
     protected bool TryClear()
     {
-        // The state also tells two reads of one result apart, which is a mistake of the caller.
+        // TryReuse also fails for a caller that reads one result twice by mistake.
         if (!_isUnwatched || !_lifecycle.TryReuse())
         {
             return false;
         }
 
-        // Attached after the peer had responded to a guessed id.
-        ReleaseAttachments();
+        // A call that succeeded has no exception, no open telemetry and no attachments.
         Id = 0;
         Position = 0;
         Calls = null!;
@@ -202,8 +208,6 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
         _cancellation = default;
         _token = default;
         _wait = default;
-        _exception = null;
-        _telemetry = default;
         return true;
     }
 
@@ -228,7 +232,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
         Calls.Completed.ResumeOnPool();
     }
 
-    // If the cancellation is running, it will read this object, so the object is never reused.
+    // A cancellation that is already running reads this object, so the object must not be reused.
     private void Unwatch()
     {
         if (_cancellation.Unregister())
@@ -250,7 +254,12 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
             EndTelemetry(exception);
         }
 
-        if (exception is not null || !OutlivesResponse)
+        ReleaseWithResponse();
+    }
+
+    private void ReleaseWithResponse()
+    {
+        if (_exception is not null || !OutlivesResponse)
         {
             ReleaseAttachments();
         }

@@ -14,7 +14,7 @@ internal abstract class PendingCall<TResult> : PendingCall, IValueTaskSource<TRe
     /// <summary>A call that is used once.</summary>
     protected PendingCall(PendingCalls calls, RpcMethodDescriptor? method) => Begin(calls, method);
 
-    /// <summary>A call that begins each use of its own.</summary>
+    /// <summary>A call that is reused: <see cref="PendingCall.Begin"/> starts each use.</summary>
     protected PendingCall()
     {
     }
@@ -29,7 +29,7 @@ internal abstract class PendingCall<TResult> : PendingCall, IValueTaskSource<TRe
         var isPending = _source.GetStatus(token) == ValueTaskSourceStatus.Pending;
         var result = _source.GetResult(token);
 
-        // A caller that polls may read the result before SetResult has finished with the source.
+        // A caller that polls may read the result while SetResult still uses the source.
         if (!isPending)
         {
             Recycle();
@@ -55,7 +55,7 @@ internal abstract class PendingCall<TResult> : PendingCall, IValueTaskSource<TRe
         }
         catch (Exception e)
         {
-            // Also what a converter of the user throws: it must not end the read loop.
+            // Also catches what a user's converter throws: it must not end the read loop.
             return ExplainUnreadable(json, e);
         }
     }
@@ -66,7 +66,7 @@ internal abstract class PendingCall<TResult> : PendingCall, IValueTaskSource<TRe
 
     protected abstract TResult Parse(ReadOnlySpan<byte> json);
 
-    /// <summary>Makes the call again, elsewhere.</summary>
+    /// <summary>Makes the call again on another connection.</summary>
     protected virtual ValueTask<TResult> RepeatAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     // Not awaited here: the caller awaits the outcome, and the method never fails.
@@ -76,12 +76,12 @@ internal abstract class PendingCall<TResult> : PendingCall, IValueTaskSource<TRe
 
     protected sealed override void SetException(Exception exception) => _source.SetException(exception);
 
-    /// <summary>Keeps the object for another call, if its kind is reused; the caller has the outcome.</summary>
+    /// <summary>The caller has the result. Keeps the object for another call, if its kind is reused.</summary>
     protected virtual void Recycle()
     {
     }
 
-    /// <summary>Whether the object may be used for another call: nothing refers to this call any more.</summary>
+    /// <summary>Resets the object for another call. False if something may still refer to this call.</summary>
     protected bool TryReset()
     {
         if (!TryClear())
@@ -99,7 +99,7 @@ internal abstract class PendingCall<TResult> : PendingCall, IValueTaskSource<TRe
         Exception? failure = null;
         try
         {
-            // Started here, so that calls keep their order. But the caller does not resume here, on the read loop.
+            // Started here, so that calls keep their order. But the caller must not resume here, on the read loop.
             var repeated = RepeatAsync(cancellationToken);
             if (repeated.IsCompleted)
             {

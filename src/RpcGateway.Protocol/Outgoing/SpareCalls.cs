@@ -1,6 +1,9 @@
 namespace RpcGateway.Protocol.Outgoing;
 
-/// <summary>Call objects of one kind for reuse. A caller that makes one call after another always gets the same object.</summary>
+/// <summary>
+/// Call objects of one kind that can be reused: one for each thread, and a shared stack. A caller that makes its calls one after
+/// another on one thread always gets the same object.
+/// </summary>
 internal static class SpareCalls<TCall>
     where TCall : PendingCall, new()
 {

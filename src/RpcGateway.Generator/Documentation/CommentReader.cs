@@ -15,10 +15,10 @@ internal static class CommentReader
     private const string Inherit = "inheritdoc";
 
     // Limits the depth, because comments can inherit from each other in a cycle.
-    private const int MostAncestors = 16;
+    private const int MaxAncestors = 16;
 
     /// <summary>Returns the symbol's comment, including inherited elements; an empty comment if there is no valid XML comment.</summary>
-    public static Comment Read(ISymbol symbol) => ReadXml(symbol, MostAncestors) is { } xml ? new(xml) : Comment.None;
+    public static Comment Read(ISymbol symbol) => ReadXml(symbol, MaxAncestors) is { } xml ? new(xml) : Comment.None;
 
     private static XElement? ReadXml(ISymbol symbol, int depth)
     {

@@ -8,7 +8,7 @@ namespace RpcGateway.FunctionalTests.Docs;
 /// <summary>Runs the programs of docs/clients-other.md against the gateway.</summary>
 public sealed class OtherClientTests(SharedGateway gateway) : IDisposable
 {
-    // Debian's, which has Debian's packages; another one may be the first of the PATH.
+    // The Python of Debian, which has Debian's packages. Another Python may come first in the PATH.
     private const string Python = "/usr/bin/python3";
 
     private static readonly string Page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "clients-other.md"));
@@ -20,7 +20,7 @@ public sealed class OtherClientTests(SharedGateway gateway) : IDisposable
     [Fact]
     public async Task Python_AsDocumented_CallsAndIsCalled()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The test takes the Python of the system.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The test requires the system's Python.");
         await using (var check = RunningProgram.Start(Python, ["-c", "import websockets"]))
         {
             (await check.ExitAsync()).Should().Be(
@@ -38,7 +38,7 @@ public sealed class OtherClientTests(SharedGateway gateway) : IDisposable
     }
 
     [Fact]
-    public void StreamJsonRpc_Documented_IsWhatTheNextTestRuns()
+    public void StreamJsonRpc_DocumentedCode_EqualsTestedCode()
     {
         var file = File.ReadAllText(
             Path.Combine(Checkout.Root, "tests", "RpcGateway.FunctionalTests", "Docs", "StreamJsonRpcChat.cs"));

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 namespace RpcGateway.FunctionalTests.Docs;
 
 /// <summary>One block of C# in a document.</summary>
-/// <param name="Document">The document's path below the solution.</param>
-/// <param name="Line">The line of its first line of code, from 1.</param>
+/// <param name="Document">The document's path relative to the solution.</param>
+/// <param name="Line">The line number of its first line of code, starting at 1.</param>
 /// <param name="Lines">Its lines.</param>
-/// <param name="IgnoredBecause">Why it is not compiled, or null.</param>
+/// <param name="IgnoredBecause">The reason why it is not compiled, or null.</param>
 internal sealed partial record Snippet(string Document, int Line, IReadOnlyList<string> Lines, string? IgnoredBecause)
 {
     public static IEnumerable<Snippet> ReadAll(string root, string document)
@@ -32,7 +32,7 @@ internal sealed partial record Snippet(string Document, int Line, IReadOnlyList<
 
     public override string ToString() => $"{Document}, line {Line}";
 
-    // Other words after the language would be a misspelt exception.
+    // Any other word after the language must be a misspelled exception.
     [GeneratedRegex("^```(?:csharp|cs|c#)(?: fragment=ignored (?<reason>.+))?$")]
     private static partial Regex Fence();
 }

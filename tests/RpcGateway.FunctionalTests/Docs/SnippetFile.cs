@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace RpcGateway.FunctionalTests.Docs;
 
 /// <summary>
-/// Makes a snippet a file that compiles: its types stand in the namespace of its document, its statements in a method,
-/// its members in a class. What the reader is told to have already comes from the document's scene, a file in Scenes.
+/// Converts a snippet to a file that compiles: its types are in the namespace of its document, its statements in a method, its
+/// members in a class. Code that the document presupposes is in the document's scene, a file in Scenes.
 /// </summary>
 internal sealed partial class SnippetFile(Snippet snippet)
 {
@@ -21,7 +21,7 @@ internal sealed partial class SnippetFile(Snippet snippet)
         Type,
     }
 
-    /// <summary>The namespace of a document's snippets, as <c>Docs.ClientDotnet</c> for docs/client-dotnet.md.</summary>
+    /// <summary>Returns the namespace of a document's snippets, for example <c>Docs.ClientDotnet</c> for docs/client-dotnet.md.</summary>
     public static string NamespaceOf(string document) => "Docs." + string.Concat(
         Path.GetFileNameWithoutExtension(document).Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
@@ -49,7 +49,7 @@ internal sealed partial class SnippetFile(Snippet snippet)
             """;
     }
 
-    // Top-level code begins in the first column; what belongs to it is indented, but for braces.
+    // Top-level code starts in the first column; its following lines are indented, except for braces.
     private void Split()
     {
         for (var start = 0; start < snippet.Lines.Count; start++)
@@ -74,7 +74,7 @@ internal sealed partial class SnippetFile(Snippet snippet)
         }
     }
 
-    // An attribute or a comment is what it stands before.
+    // An attribute or a comment is of the same kind as the code that follows it.
     private Part Kind(int start)
     {
         var first = snippet.Lines.Skip(start).FirstOrDefault(

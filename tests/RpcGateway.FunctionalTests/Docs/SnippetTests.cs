@@ -3,7 +3,7 @@ using RpcGateway.FunctionalTests.Host;
 
 namespace RpcGateway.FunctionalTests.Docs;
 
-/// <summary>All C# of README.md and docs/*.md compiles, in one build; errors name the document and the line.</summary>
+/// <summary>All C# code of README.md and docs/*.md compiles in one build; errors name the document and the line.</summary>
 [Collection("Builds")]
 public sealed class SnippetTests : IDisposable
 {
@@ -40,7 +40,7 @@ public sealed class SnippetTests : IDisposable
         }
     }
 
-    // The libraries as these tests were built with them, so that nothing of the clone is built again.
+    // References the libraries with which these tests were built, so that no project is built again.
     private static string Project()
     {
         string[] libraries = ["Contracts", "Protocol", "Client", "Server", "Dashboard", "SampleContracts"];

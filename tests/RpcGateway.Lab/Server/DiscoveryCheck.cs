@@ -35,16 +35,16 @@ internal static class DiscoveryCheck
             WebSocketMessageType.Text,
             endOfMessage: true,
             CancellationToken.None);
-        var answer = new byte[256 * 1024];
+        var response = new byte[256 * 1024];
         var length = 0;
         ValueWebSocketReceiveResult read;
         do
         {
-            read = await socket.ReceiveAsync(answer.AsMemory(length), CancellationToken.None);
+            read = await socket.ReceiveAsync(response.AsMemory(length), CancellationToken.None);
             length += read.Count;
         }
         while (!read.EndOfMessage);
-        return answer[..length];
+        return response[..length];
     }
 
     private static void Same(string expected, string? actual)

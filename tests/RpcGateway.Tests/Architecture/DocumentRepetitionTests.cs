@@ -1,16 +1,16 @@
 namespace RpcGateway.Tests.Architecture;
 
-/// <summary>What a merge leaves in a page without anybody's notice.</summary>
+/// <summary>Finds repetitions that a merge can leave in a page.</summary>
 public sealed class DocumentRepetitionTests
 {
     [Fact]
-    public void Headings_OfAPage_StandOnce() => Checkout.Find("*.md", "docs")
+    public void Headings_OfPage_AreUnique() => Checkout.Find("*.md", "docs")
         .SelectMany(page => Twice(Prose(page).Where(line => line.StartsWith("## ", StringComparison.Ordinal)))
             .Select(heading => $"{Path.GetFileName(page)}: {heading}"))
         .Should().BeEmpty();
 
     [Fact]
-    public void Rows_OfAPage_StandOnce() => Checkout.Find("*.md", "docs")
+    public void Rows_OfPage_AreUnique() => Checkout.Find("*.md", "docs")
         .SelectMany(page => Twice(Prose(page).Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
             .Select(row => $"{Path.GetFileName(page)}: {row}"))
         .Should().BeEmpty();

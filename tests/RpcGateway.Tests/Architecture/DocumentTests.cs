@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace RpcGateway.Tests.Architecture;
 
-/// <summary>What the documents point to is there, and they keep to their length.</summary>
+/// <summary>The links of the documents are valid, and the README has a limited length.</summary>
 public sealed partial class DocumentTests
 {
-    private const int LongestReadme = 120;
-    private const int FirstCodeBefore = 15;
+    private const int MaxReadmeLines = 120;
+    private const int MaxLinesBeforeCode = 15;
 
     public static TheoryData<string> Documents => [.. Directory.GetFiles(Checkout.Root, "*.md")
         .Concat(Checkout.Find("*.md", "docs"))
@@ -15,7 +15,7 @@ public sealed partial class DocumentTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Links_ToFiles_LeadSomewhere(string document)
+    public void Links_ToFiles_Exist(string document)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Checkout.Root, document))!;
 
@@ -28,7 +28,7 @@ public sealed partial class DocumentTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Links_ToHeadings_LeadSomewhere(string document)
+    public void Links_ToHeadings_Exist(string document)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Checkout.Root, document))!;
         var anchors =
@@ -49,8 +49,8 @@ public sealed partial class DocumentTests
     {
         var lines = File.ReadAllLines(Path.Combine(Checkout.Root, "README.md"));
 
-        lines.Length.Should().BeLessThan(LongestReadme);
-        Array.FindIndex(lines, line => line.StartsWith("```", StringComparison.Ordinal)).Should().BeInRange(0, FirstCodeBefore - 2);
+        lines.Length.Should().BeLessThan(MaxReadmeLines);
+        Array.FindIndex(lines, line => line.StartsWith("```", StringComparison.Ordinal)).Should().BeInRange(0, MaxLinesBeforeCode - 2);
     }
 
     private static IEnumerable<string> Links(string document) =>
@@ -59,7 +59,7 @@ public sealed partial class DocumentTests
     private static HashSet<string> Headings(string path) =>
         [.. Heading().Matches(Prose(path)).Select(match => Anchor(match.Groups["text"].Value))];
 
-    // As GitHub makes them: lower case, spaces to hyphens, punctuation gone.
+    // The same rules as on GitHub: lower case, hyphens for spaces, no punctuation.
     private static string Anchor(string heading) =>
         NoAnchor().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
 

@@ -2,14 +2,14 @@ using System.Xml.Linq;
 
 namespace RpcGateway.Tests.Architecture;
 
-/// <summary>What one project says it needs.</summary>
+/// <summary>The references of one project.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Folder">Its folder at the root: contracts, src or tests.</param>
+/// <param name="Folder">Its folder in the root: contracts, src or tests.</param>
 /// <param name="Projects">The projects whose code it uses.</param>
-/// <param name="Tools">The projects that it only builds with, as an analyzer.</param>
+/// <param name="Tools">The projects that it uses only at build time, as analyzers.</param>
 /// <param name="Packages">The packages.</param>
-/// <param name="Frameworks">The shared frameworks beside .NET itself.</param>
-/// <param name="Friends">Who sees its internals.</param>
+/// <param name="Frameworks">The shared frameworks in addition to .NET itself.</param>
+/// <param name="Friends">The assemblies that can use its internals.</param>
 internal sealed record ProjectFile(
     string Name,
     string Folder,

@@ -7,7 +7,7 @@ using RpcGateway.Server;
 
 namespace RpcGateway.Tests.Architecture;
 
-/// <summary>Who may use whom. A project that is new here has to be given its place.</summary>
+/// <summary>The allowed references between projects. A new project must be added to the table.</summary>
 public sealed class ReferenceTests
 {
     private const string Contracts = "RpcGateway.Contracts";
@@ -113,7 +113,7 @@ public sealed class ReferenceTests
         .Select(friend => friend.AssemblyName)
         .Should().BeSubsetOf(AllowedFriends(name));
 
-    // The packages have one version, so those that use a library may see its internals.
+    // The packages are versioned together, so packages that reference a library may use its internals.
     private static IEnumerable<string> AllowedFriends(string name) => Checkout.Projects
         .Where(project => project.Folder == "tests" || MayUse[project.Name].Contains(name))
         .Select(project => project.Name);

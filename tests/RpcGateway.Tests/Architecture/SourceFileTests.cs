@@ -2,19 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace RpcGateway.Tests.Architecture;
 
-/// <summary>Files stay small enough to be read at one go.</summary>
+/// <summary>Files are short enough to be read at once.</summary>
 public sealed partial class SourceFileTests
 {
-    private const int LongestFile = 300;
-    private const int LongestTest = 400;
+    private const int MaxLines = 300;
+    private const int MaxTestLines = 400;
 
     private static readonly string[] Shipping = ["contracts", "src"];
 
     [Fact]
-    public void Sources_Length_IsWithinTheBudget() => FindLongerThan(LongestFile, Shipping).Should().BeEmpty();
+    public void Sources_Length_IsWithinTheBudget() => FindLongerThan(MaxLines, Shipping).Should().BeEmpty();
 
     [Fact]
-    public void Tests_Length_IsWithinTheBudget() => FindLongerThan(LongestTest, "tests").Should().BeEmpty();
+    public void Tests_Length_IsWithinTheBudget() => FindLongerThan(MaxTestLines, "tests").Should().BeEmpty();
 
     [Fact]
     public void Files_Regions_AreNone() => Checkout.Find("*.cs", [.. Shipping, "tests"])
@@ -44,7 +44,7 @@ public sealed partial class SourceFileTests
     [GeneratedRegex(@"^\s*#region\b")]
     private static partial Regex Region();
 
-    // Namespaces are file-scoped, so what begins a line stands at the top.
+    // Namespaces are file-scoped, so top-level types start in the first column.
     [GeneratedRegex(@"^public (?:(?:abstract|sealed|static|readonly|ref|partial|unsafe|record) )*"
         + @"(?:class|struct|interface|enum|record|delegate \S+) (?<name>\w+)")]
     private static partial Regex PublicType();

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace RpcGateway.Benchmarks.GatewayPeer;
 
 /// <summary>
-/// Receives a stream according to docs/protocol.md, section 6. It requests the next portion before it handles the present
+/// Receives a stream according to docs/protocol-streams.md. It requests the next portion before it handles the present
 /// one.
 /// </summary>
 internal sealed class GatewayItemReceiver(IDialect dialect, Request call) : Exchange

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 namespace RpcGateway.Benchmarks.GatewayPeer;
 
 /// <summary>
-/// Sends a stream according to docs/protocol.md, section 6. Each request of the server gets as many items as the project's
+/// Sends a stream according to docs/protocol-streams.md. Each request of the server gets as many items as the project's
 /// clients send at most.
 /// </summary>
 internal sealed class GatewayItemSender(IDialect dialect, int items) : ItemSender(dialect, items)

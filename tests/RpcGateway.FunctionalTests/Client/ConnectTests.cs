@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using RpcGateway.Protocol;
 using RpcGateway.Client;
+using RpcGateway.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Client;

@@ -74,7 +74,7 @@ public sealed class SchemaTests
         {
             "Person",
             """
-            {"description":"Somebody.","type":"object",
+            {"description":"A person.","type":"object",
              "properties":{
                "name":{"type":"string","description":"The name."},
                "nick":{"type":["string","null"],"description":"Another one, or `null`."},

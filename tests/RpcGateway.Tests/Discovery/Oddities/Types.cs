@@ -39,7 +39,7 @@ namespace RpcGateway.Oddities
     public sealed record Holder(
         IReadOnlyList<string?> Names, Dictionary<string, string?>? ByName, List<string> Strict, List<string?> Again, string?[]?[] Deep);
 
-    /// <summary>Somebody.</summary>
+    /// <summary>A person.</summary>
     /// <param name="Name">The name.</param>
     /// <param name="Nick">Another one, or <see langword="null"/>.</param>
     public sealed record Person(string Name, string? Nick)

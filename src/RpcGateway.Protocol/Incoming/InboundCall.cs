@@ -147,7 +147,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
             return default;
         }
 
-        var sender = new StreamSender<T>(_context.Resources.Streams, items, type, this);
+        var sender = new StreamSender(_context.Resources.Streams, new ItemGenerator<T>(items, type), this);
         _stream = sender;
         _context.Calls.Add(this);
         return new ValueTask(sender.RunAsync());

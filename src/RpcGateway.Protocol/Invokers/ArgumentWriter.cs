@@ -69,7 +69,7 @@ internal sealed class ArgumentWriter : RpcArgumentWriter
             return;
         }
 
-        var sender = new StreamSender<T>(Resources.Streams, items, type);
+        var sender = new StreamSender(Resources.Streams, new ItemGenerator<T>(items, type), null);
         Call.Attach(sender);
         _json.WriteStartObject();
         _json.WriteNumber("token"u8, sender.Token);

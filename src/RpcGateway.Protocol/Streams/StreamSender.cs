@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using RpcGateway.Protocol.Errors;
 using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
@@ -5,295 +7,169 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>
-/// The generating end of a stream, but for the items' type: what is ready, who waits for it, and what it means when the
-/// reader asks, stops, or does neither. The generator publishes portions of JSON; the reader takes them.
+/// The sending end of a stream. It starts and stops the generator, whose items leave through a <see cref="StreamOutput"/>. A result
+/// stream starts at once and is stopped with its call. An argument stream starts with the first request for items.
 /// </summary>
-internal abstract class StreamSender(ConnectionStreams streams, ICallOwner? call) : ICancellable, ICountedStream, IDisposable
+internal sealed class StreamSender : ICountedStream, IDisposable
 {
-    private static readonly RpcError Cancelled = new(RpcErrorCode.RequestCancelled, "The call was cancelled.");
+    private readonly ConnectionStreams _streams;
+    private readonly IItemGenerator _generator;
+    private readonly StreamOutput _output;
+    private readonly Lock _startLock = new();
+    private Task? _completion;
 
-    private readonly Lock _lock = new();
-    private readonly StreamBuffer _ready = new();
+    // Of a result.
+    private readonly ICallOwner? _call;
 
-    // The call whose first answer is still owed.
-    private ICallOwner? _call = call;
-    private HeldRequest? _held;
-    private RpcError? _error;
-    private bool _finished;
-    private bool _forgotten;
-    private TaskCompletionSource? _room;
-    private bool? _isReaderContent;
-    private TaskCompletionSource<bool>? _end;
-    private long _sent;
+    // Of an argument. A result uses the token of its call, and starts in the context of its call.
+    private readonly CancellationTokenSource? _stopping;
+    private readonly ExecutionContext? _context;
+    private Task _cancelling = Task.CompletedTask;
 
-    /// <summary>The token, once <see cref="StreamTable"/> has given one.</summary>
-    public long Token { get; set; }
+    /// <param name="streams">The streams of the connection.</param>
+    /// <param name="generator">Generates the items.</param>
+    /// <param name="call">The call from the peer that the stream is the result of; null if it is an argument of our call.</param>
+    /// <exception cref="RpcException">Too many streams are open.</exception>
+    public StreamSender(ConnectionStreams streams, IItemGenerator generator, ICallOwner? call)
+    {
+        _streams = streams;
+        _generator = generator;
+        _output = new StreamOutput(streams, call);
+        _call = call;
+        if (call is null)
+        {
+            _stopping = new CancellationTokenSource();
+            _context = ExecutionContext.Capture();
+        }
+
+        if (!streams.Table.TryAdd(this))
+        {
+            throw streams.TooMany();
+        }
+    }
+
+    /// <summary>The token that the reader requests items with, assigned by <see cref="StreamTable"/>.</summary>
+    public long Token
+    {
+        get => _output.Token;
+        set => _output.Token = value;
+    }
 
     /// <summary>Kept by <see cref="StreamTable"/>, under its lock.</summary>
     public bool IsGenerating { get; set; }
 
-    /// <summary>Ends with the generator; never fails.</summary>
-    public abstract Task Completion { get; }
+    /// <summary>Completes when the generator has ended; for a result, when the reader has everything too.</summary>
+    public Task Completion => _completion ?? Task.CompletedTask;
 
-    protected ConnectionStreams Streams => streams;
+    private CancellationToken Stopping => _call?.CancellationToken ?? _stopping!.Token;
 
-    /// <summary>Whether the reader has said that it wants no more.</summary>
-    protected bool IsUnwanted { get; private set; }
+    /// <summary>Runs the stream to its end, and fails as its generator fails.</summary>
+    public Task RunAsync()
+    {
+        EnsureStarted();
+        return Completion;
+    }
 
-    /// <summary>The reader asks for items; at most <paramref name="max"/>.</summary>
+    /// <summary>The reader requests items; at most <paramref name="max"/>.</summary>
     public void Next(RpcId id, BatchResponse? batch, int max)
     {
         EnsureStarted();
-        if (TryHold(new HeldRequest(id, batch, max)))
-        {
-            RespondToHeld();
-        }
-        else
-        {
-            streams.Responses.WriteError(
-                id, new RpcError(RpcErrorCode.InvalidRequest, "The stream was asked for its next items already."), batch);
-        }
+        _output.Request(id, batch, max);
     }
 
-    /// <summary>The reader wants no more: the generator is cancelled, and what is ready forgotten.</summary>
-    public void Abort()
-    {
-        IsUnwanted = true;
-        Dispose();
-    }
+    /// <summary>The reader needs no more items: cancels the generator and discards the items that are ready.</summary>
+    public void Abort() => Close(StreamState.Aborted);
 
     /// <summary>The call or the connection has ended, and the stream with it.</summary>
-    public void Dispose()
+    public void Dispose() => Close(StreamState.Cut);
+
+    public void AddTo(ref StreamCounts counts) => _output.AddTo(ref counts);
+
+    private void EnsureStarted()
     {
-        lock (_lock)
+        lock (_startLock)
         {
-            Forget();
-        }
-
-        RespondToHeld();
-
-        // Who waits for the end is to find the generator stopped.
-        StopGenerator();
-        lock (_lock)
-        {
-            End(IsUnwanted);
-        }
-    }
-
-    /// <summary>Cancels the reader's held request, not the stream.</summary>
-    public void Cancel()
-    {
-        HeldRequest? held;
-        lock (_lock)
-        {
-            held = TakeHeld();
-        }
-
-        if (held is { } request)
-        {
-            streams.Responses.WriteError(request.Id, Cancelled, request.Batch);
-        }
-    }
-
-    public void AddTo(ref StreamCounts counts)
-    {
-        lock (_lock)
-        {
-            counts.ItemsSent = (counts.ItemsSent ?? 0) + _sent;
-        }
-    }
-
-    protected abstract void EnsureStarted();
-
-    protected abstract void StopGenerator();
-
-    /// <summary>Hands over what was generated since the last time, and empties <paramref name="items"/>.</summary>
-    protected void Publish(StreamBuffer items)
-    {
-        lock (_lock)
-        {
-            if (!_forgotten)
-            {
-                _ready.Append(items);
-            }
-
-            items.Clear();
-        }
-
-        RespondToCall();
-        RespondToHeld();
-    }
-
-    /// <summary>The generator has ended.</summary>
-    protected void Finish(RpcError? error)
-    {
-        lock (_lock)
-        {
-            _finished = true;
-            _error = error;
-        }
-
-        RespondToCall();
-        RespondToHeld();
-        lock (_lock)
-        {
-            if (_call is not null)
-            {
-                // Its call answers with the error; nobody ever hears of the token.
-                Forget();
-                End(isReaderContent: true);
-            }
-        }
-    }
-
-    protected bool HasRoom(StreamBuffer fresh)
-    {
-        lock (_lock)
-        {
-            return _forgotten || IsRoomy(_ready.Count + fresh.Count, _ready.Bytes + fresh.Bytes);
-        }
-    }
-
-    /// <summary>Completes when the generator may go on.</summary>
-    protected Task WaitForRoomAsync()
-    {
-        lock (_lock)
-        {
-            return _forgotten || IsRoomy(_ready.Count, _ready.Bytes)
-                ? Task.CompletedTask
-                : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-    }
-
-    private bool IsRoomy(int count, int bytes) => count < streams.Connection.Options.StreamReadAhead && bytes < StreamBuffer.MaxBytes;
-
-    /// <summary>Completes when the reader has everything or wants no more, or with false when it is gone.</summary>
-    protected Task<bool> WaitForEndAsync()
-    {
-        lock (_lock)
-        {
-            return _isReaderContent is { } known
-                ? Task.FromResult(known)
-                : (_end ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-    }
-
-    private void RespondToCall()
-    {
-        ICallOwner call;
-        MessageBuffer response;
-        lock (_lock)
-        {
-            // A generator that failed before its first item fails the call itself.
-            if (_call is null || (_error is not null && _ready.Count == 0))
+            if (_completion is not null)
             {
                 return;
             }
 
-            call = _call;
-            _call = null;
-            response = MessageBuffer.Rent();
-            StreamResponse.WriteFirst(response, call.Id, Token, _ready, _finished && _error is null, streams.Connection.PeerLimits);
-            AfterTake(tellsError: false);
-        }
-
-        call.RespondWithStream(response);
-    }
-
-    private void RespondToHeld()
-    {
-        HeldRequest request;
-        var response = MessageBuffer.Rent();
-        lock (_lock)
-        {
-            if (_held is null || _call is not null || (_ready.Count == 0 && !_finished && !_forgotten))
+            _streams.Table.SetGenerating(this, true);
+            if (_context is null)
             {
-                response.Release();
-                return;
-            }
-
-            request = TakeHeld()!.Value;
-
-            // Not as finished: a reader must not take a part of the items for all of them.
-            var error = _forgotten ? Cancelled : _error;
-            var tellsError = _ready.Count == 0 && error is not null;
-            if (tellsError)
-            {
-                streams.Responses.WriteError(response, request.Id, error!.Value);
+                Start();
             }
             else
             {
-                var endsHere = _finished && _error is null;
-                StreamResponse.WriteNext(response, request.Id, _ready, request.Max, endsHere, streams.Connection.PeerLimits);
+                ExecutionContext.Run(_context, static sender => ((StreamSender)sender!).Start(), this);
             }
-
-            AfterTake(tellsError);
         }
-
-        streams.Responses.Write(response, request.Batch);
     }
 
-    // A finished or failed stream that was read to its end is forgotten.
-    private void AfterTake(bool tellsError)
+    // On the pool: a generator that never pauses must not block the read loop.
+    private void Start() => _completion = Task.Run(RunGeneratorAsync);
+
+    private void Close(StreamState final)
     {
-        streams.Table.CountSent(_ready.Taken - _sent);
-        _sent = _ready.Taken;
-        if (_ready.Count == 0 && _finished && (_error is null || tellsError))
+        _output.Close(final);
+
+        // Code that waits for the end must find the generator stopped.
+        if (_call is not null)
         {
-            Forget();
-            End(isReaderContent: true);
+            _call.Cancel();
         }
-
-        if (IsRoomy(_ready.Count, _ready.Bytes))
+        else
         {
-            _room?.TrySetResult();
-            _room = null;
+            _cancelling = _stopping!.CancelAsync();
         }
+
+        _output.ReportEnd();
     }
 
-    private bool TryHold(HeldRequest request)
+    private async Task RunGeneratorAsync()
     {
-        lock (_lock)
+        var failure = await GenerateAsync().ConfigureAwait(false);
+        await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_call is null)
         {
-            if (_held is not null)
-            {
-                return false;
-            }
-
-            _held = request;
-            if (!request.Id.IsNull)
-            {
-                streams.Cancellable.AddCancellable(request.Id, this);
-            }
-
-            return true;
+            return;
         }
-    }
 
-    private HeldRequest? TakeHeld()
-    {
-        var held = _held;
-        _held = null;
-        if (held is { } request)
+        // The call lasts as long as its stream, which the reader may still read when the generator has ended.
+        var end = await _output.End.ConfigureAwait(false);
+        if (end == StreamState.Cut)
         {
-            streams.Cancellable.RemoveCancellable(request.Id);
+            failure ??= new OperationCanceledException();
         }
 
-        return held;
+        // It is no failure that the reader needs no more items.
+        if (failure is not null && !(end == StreamState.Aborted && failure is OperationCanceledException))
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
-    private void End(bool isReaderContent)
+    // Returns null if the generator succeeded.
+    private async Task<Exception?> GenerateAsync()
     {
-        _isReaderContent ??= isReaderContent;
-        _end?.TrySetResult(isReaderContent);
+        var items = new StreamBuffer();
+        Exception? failure = null;
+        try
+        {
+            await _generator.GenerateAsync(_output, items, Stopping).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        // Before the last response: a reader that has everything may open another stream.
+        _streams.Table.SetGenerating(this, false);
+        _output.Publish(items);
+        _output.Finish(failure is null ? null : ToError(failure));
+        return failure;
     }
 
-    private void Forget()
-    {
-        _forgotten = true;
-        _ready.Clear();
-        _room?.TrySetResult();
-        _room = null;
-        streams.Table.Remove(this);
-    }
+    private RpcError ToError(Exception failure) => _call?.ToError(failure)
+        ?? CallError.From(failure, _streams.Connection, "an argument's stream", Stopping.IsCancellationRequested);
 }

@@ -65,11 +65,11 @@ internal sealed class StreamTable(int limit)
         }
     }
 
-    public void Remove(StreamSender sender)
+    public void Remove(long token)
     {
         lock (_lock)
         {
-            if (_senders.Remove(sender.Token) && sender.IsGenerating)
+            if (_senders.Remove(token, out var sender) && sender.IsGenerating)
             {
                 _stopping.Add(sender);
             }

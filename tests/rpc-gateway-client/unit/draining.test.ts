@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { connectFake, failure, turn, type WireMessage } from '../support/fakeServer.js';
 
-const draining = { code: -32006, message: 'The connection is closing and accepts no new calls.', data: { reason: 'draining' } };
+const draining = {
+  code: -32006,
+  message: 'The connection is closing and accepts no new calls.',
+  data: { reason: 'draining' },
+};
 const quick = { reconnect: { initialDelay: 1 } };
 const isCall = ({ method }: WireMessage) => !method?.startsWith('$/');
 

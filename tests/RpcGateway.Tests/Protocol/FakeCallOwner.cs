@@ -16,7 +16,14 @@ internal sealed class FakeCallOwner : ICallOwner, IDisposable
     /// <summary>The response that the call has sent.</summary>
     public string? Response { get; private set; }
 
-    public void Cancel() => _source.Cancel();
+    /// <summary>Runs when the call is cancelled.</summary>
+    public Action? OnCancel { get; set; }
+
+    public void Cancel()
+    {
+        OnCancel?.Invoke();
+        _source.Cancel();
+    }
 
     public void RespondWithStream(MessageBuffer response)
     {

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using RpcGateway.Binding;
 using RpcGateway.TestTools;
@@ -37,24 +36,24 @@ public sealed class InboundCallReuseTests
         kept.IsCancellationRequested.Should().BeFalse();
     }
 
-    // The handler does not wait for its binary stream, whose sender keeps the call.
+    // The handler does not wait for its stream, whose sender keeps the call.
     [Fact]
-    public async Task Slot_EarlierCallStillInTheTable_IsReleasedByTheNext()
+    public async Task Response_OfAStreamThatTheEarlierCallLeft_IsNotThatOfTheNext()
     {
         await using var peer = new ReusePeer().Start();
-        var pipe = new Pipe();
+        var type = RpcJson.GetTypeInfo<string>(RpcJson.CreateOptions());
         peer.Methods.Add("leave", call =>
         {
-            _ = call.CompleteBinaryAsync(new ValueTask<PipeReader>(pipe.Reader)).AsTask();
+            _ = call.CompleteStreamAsync(AsyncEnumerable.Empty<string>(), type).AsTask();
             return default;
         });
-        (await peer.CallAsync(1, "leave"))["result"].Should().NotBeNull();
 
-        for (var id = 2; id < 5; id++)
+        for (var id = 1; id < 40; id += 2)
         {
-            peer.Call(id, "hold");
-            peer.Held.Release();
-            (await peer.ReceiveResponseAsync(id))["error"].Should().BeNull();
+            peer.Send($"{ReusePeer.Format(id, "leave")}\n{ReusePeer.Format(id + 1, "nothing")}");
+
+            var stream = await peer.ReceiveAsync(message => message["result"]?["token"] is not null);
+            stream["id"]!.GetValue<int>().Should().Be(id);
         }
     }
 
@@ -76,11 +75,12 @@ public sealed class InboundCallReuseTests
         (await peer.CallAsync(3, "hold")).ErrorCode().Should().Be(RpcErrorCode.LimitExceeded, "the next call counts");
 
         peer.Send($$"""{"jsonrpc":"2.0","id":{{asked}},"result":1}""");
+        (await peer.CallAsync(4, "hold")).ErrorCode().Should().Be(RpcErrorCode.LimitExceeded, "the next call still counts");
         peer.Held.Release();
         (await peer.ReceiveResponseAsync(2))["error"].Should().BeNull();
-        peer.Call(4, "hold");
+        peer.Call(5, "hold");
         peer.Held.Release();
-        (await peer.ReceiveResponseAsync(4))["error"].Should().BeNull("the slot is free again");
+        (await peer.ReceiveResponseAsync(5))["error"].Should().BeNull("the slot is free again");
     }
 
     [Fact]
@@ -162,6 +162,32 @@ public sealed class InboundCallReuseTests
     }
 
     [Fact]
+    public async Task Object_CallThatAwaits_IsNotUsedForTheNext()
+    {
+        await using var peer = new ReusePeer(maxConcurrentCalls: 2).Start();
+        var calls = new List<RpcInboundCall>();
+        peer.Methods.Add("note", call =>
+        {
+            calls.Add(call);
+            return default;
+        });
+        peer.Methods.Add("noteAndHold", call =>
+        {
+            calls.Add(call);
+            return new ValueTask(peer.Held.WaitAsync());
+        });
+
+        await peer.CallAsync(1, "note");
+        peer.Call(2, "noteAndHold");
+        await peer.CallAsync(3, "note");
+
+        calls[1].Should().BeSameAs(calls[0]);
+        calls[2].Should().NotBeSameAs(calls[1]);
+        peer.Held.Release();
+        await peer.ReceiveResponseAsync(2);
+    }
+
+    [Fact]
     public async Task Object_CallsThatAwait_IsNotReused()
     {
         await using var peer = new ReusePeer().Start();
@@ -185,13 +211,12 @@ public sealed class InboundCallReuseTests
         public ValueTask IgnoreAsync(IAsyncEnumerable<int> items) => default;
     }
 
-    // Its connection runs one call at a time.
     private sealed class ReusePeer : ScriptedPeer
     {
         private readonly List<JsonNode> _unread = [];
 
-        public ReusePeer()
-            : base(new ConnectionSetup { Extended = true, Configure = options => options.MaxConcurrentCalls = 1 })
+        public ReusePeer(int maxConcurrentCalls = 1)
+            : base(new ConnectionSetup { Extended = true, Configure = options => options.MaxConcurrentCalls = maxConcurrentCalls })
         {
             Serve<IReuse>(new Reuse());
             Methods.Add("nothing", _ => default);

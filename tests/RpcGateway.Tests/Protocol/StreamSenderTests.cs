@@ -153,6 +153,23 @@ public sealed class StreamSenderTests : IAsyncDisposable
         (failure is null).Should().Be(expected is null);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Close_ResultStream_CallIsCancelledBeforeItsStreamEnds(bool isAbort)
+    {
+        var sender = new StreamSender(Streams, _generator, _call);
+        _ = sender.RunAsync();
+        await _generator.Started.Task.DefaultTimeout();
+        bool? hadEnded = null;
+        _call.OnCancel = () => hadEnded = _generator.Output!.End.IsCompleted;
+
+        Close(sender, isAbort);
+
+        hadEnded.Should().BeFalse();
+        _generator.Output!.End.IsCompleted.Should().BeTrue();
+    }
+
     private static void Close(StreamSender sender, bool isAbort)
     {
         if (isAbort)
@@ -177,9 +194,12 @@ public sealed class StreamSenderTests : IAsyncDisposable
 
         public int Runs { get; private set; }
 
+        public StreamOutput? Output { get; private set; }
+
         public async Task GenerateAsync(StreamOutput output, StreamBuffer items, CancellationToken cancellationToken)
         {
             Runs++;
+            Output = output;
             OnStart?.Invoke();
             using var registration = cancellationToken.Register(Stopped.SetResult);
             Started.SetResult();

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Client.Connecting;
@@ -28,11 +29,11 @@ internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : 
             }
 
             await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
-            var subprotocol = Subprotocols.GetAccepted(socket);
+            var subprotocol = SubprotocolNames.Parse(socket.SubProtocol);
             if (token is not null && subprotocol != RpcSubprotocol.RpcGatewayV1)
             {
                 throw new NotSupportedException(
-                    $"The server did not accept the subprotocol {Subprotocols.RpcGatewayV1}, which a browser requires to send a "
+                    $"The server did not accept the subprotocol {SubprotocolNames.RpcGatewayV1}, which a browser requires to send a "
                     + "token (AccessTokenProvider).");
             }
 

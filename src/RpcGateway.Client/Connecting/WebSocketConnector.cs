@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Runtime.Versioning;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Transports;
 
@@ -36,7 +37,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
 
             return new ConnectedTransport(
                 new WebSocketTransport(socket, stream),
-                Subprotocols.GetAccepted(socket),
+                SubprotocolNames.Parse(socket.SubProtocol),
                 _ => CreateAddresses(peer));
         }
         catch (WebSocketException e) when (socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols))

@@ -1,3 +1,4 @@
+using RpcGateway.Binding;
 using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Incoming;
@@ -82,7 +83,7 @@ internal sealed class ConnectionParts : IConnectionFigures
 
     public long ItemsSent => Streams.TableIfAny?.ItemsSent ?? 0;
 
-    public ConnectionInvoker CreateInvoker(Func<RpcGateway.Binding.RpcInvoker>? successor) => new(Telemetry, Resources, successor);
+    public ConnectionInvoker CreateInvoker(Func<RpcInvoker>? successor) => new(Telemetry, Resources, successor);
 
     public int CountStreams(StreamEnd end) => Streams.TableIfAny?.CountEnds(end) ?? 0;
 }

@@ -76,19 +76,27 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
 
             // Either this thread sees the end of the call, or the thread that ends the call sees the registration.
             Interlocked.MemoryBarrier();
-        }
-
-        if (_lifecycle.HasEnded)
-        {
-            Unwatch();
-
-            // Attached after the peer had responded to a guessed id.
-            ReleaseWithResponse();
+            if (_lifecycle.HasEnded)
+            {
+                Unwatch();
+            }
         }
     }
 
     /// <summary>Attaches something that ends with the call: a progress receiver or a stream among the arguments.</summary>
     public void Attach(IDisposable attachment) => (_attachments ??= []).Add(attachment);
+
+    /// <summary>
+    /// Called once when the request is written, before it is queued. Releases what was attached after the call had ended: by
+    /// a response to a guessed id, or by the loss of the connection.
+    /// </summary>
+    public void ReleaseIfEnded()
+    {
+        if (_lifecycle.HasEnded)
+        {
+            ReleaseWithResponse();
+        }
+    }
 
     public bool TryMarkSent() => _lifecycle.TrySend();
 

@@ -53,6 +53,7 @@ internal static class RequestSender
             }
         }
 
+        call.ReleaseIfEnded();
         request.Request = call;
         calls.Outbound.Send(request, flush: false, call);
         if (calls.CompletedIfAny is not { } completed || !completed.TryDeferFlush())

@@ -142,7 +142,7 @@ internal sealed class StreamSender : ICountedStream, IDisposable
             failure ??= new OperationCanceledException();
         }
 
-        // It is no failure that the reader needs no more items.
+        // A reader that needs no more items is not a failure.
         if (failure is not null && !(end == StreamState.Aborted && failure is OperationCanceledException))
         {
             ExceptionDispatchInfo.Throw(failure);

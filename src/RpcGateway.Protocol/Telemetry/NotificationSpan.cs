@@ -27,14 +27,7 @@ internal readonly struct NotificationSpan : IDisposable
     }
 
     /// <summary>Records that the notification could not be written.</summary>
-    public void Fail(Exception exception)
-    {
-        if (_activity is { IsAllDataRequested: true })
-        {
-            _activity.SetTag(RpcTelemetryNames.ErrorType, exception.GetType().FullName);
-            _activity.SetStatus(ActivityStatusCode.Error);
-        }
-    }
+    public void Fail(Exception exception) => _activity.SetFailed(exception);
 
     public void Dispose() => _activity?.Stop();
 }

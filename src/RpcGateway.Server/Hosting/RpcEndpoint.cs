@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 using RpcGateway.Server.Connections;
@@ -81,7 +82,7 @@ internal sealed class RpcEndpoint(
 
         var link = Activity.Current?.Context ?? default;
         var transport = new WebSocketTransport(socket, CoalescingUpgrade.GetStream(http));
-        return Create(http, endpoint, transport, Subprotocols.ToProtocol(subprotocol), link);
+        return Create(http, endpoint, transport, SubprotocolNames.Parse(subprotocol), link);
     }
 
     private EndpointRefusal? Refuse(HttpContext http, string? endpoint)

@@ -6,7 +6,8 @@ namespace RpcGateway.Benchmarks.GatewayPeer;
 /// JSON-RPC 2.0 according to docs/protocol.md and, with shared frames, docs/protocol-v1.md. StreamJsonRpc and rpc-websockets
 /// use the same requests and responses.
 /// </summary>
-internal sealed class GatewayDialect(bool sharesFrames = false, string path = "/rpc", string contract = "bench") : IDialect
+internal sealed class GatewayDialect(
+    bool sharesFrames = false, bool isOrdered = true, string path = "/rpc", string contract = "bench") : IDialect
 {
     /// <summary>The token of progress reports.</summary>
     public const int ProgressToken = 1;
@@ -51,7 +52,7 @@ internal sealed class GatewayDialect(bool sharesFrames = false, string path = "/
     public bool IsResponse(ReadOnlyMemory<byte> record, Request request, int id)
     {
         using var response = JsonDocument.Parse(record);
-        return response.RootElement.GetProperty("id").GetInt32() == id
+        return (response.RootElement.GetProperty("id").GetInt32() == id || !isOrdered)
             && JsonResponse.IsExpected(response.RootElement, request);
     }
 }

@@ -3,7 +3,8 @@ namespace RpcGateway.Benchmarks.Load;
 /// <summary>
 /// Keeps a number of calls in flight: each response makes room for the next request. Responses arrive in the order of their
 /// requests, because each of these calls completes before its server reads on. All responses have the same length, which is
-/// checked; an error has another length. Samples are checked completely.
+/// checked; an error has another length. Samples are checked completely. If a server reorders responses, the latencies of its calls
+/// are exchanged, but their sum is right.
 /// </summary>
 internal sealed class ClosedLoopConnection(
     FrameSocket socket, IDialect dialect, Request request, RequestRing ring, int responseLength, int window, Histogram latencies)

@@ -17,7 +17,11 @@ internal sealed record Peer(string Name, IServer Server, IDialect Dialect)
     public static Peer RawCallbacks { get; } = Raw with { Dialect = new RawDialect("/callbacks") };
     public static Peer SignalR { get; } = Host("signalr", new SignalRServer(), new SignalRDialect("/hub"));
     public static Peer SignalRCallbacks { get; } = SignalR with { Dialect = new SignalRDialect("/callbacks") };
-    public static Peer StreamJsonRpc { get; } = Host("streamjsonrpc", new StreamJsonRpcServer(), new GatewayDialect());
+
+    // It runs calls on the thread pool, so responses may overtake each other.
+    public static Peer StreamJsonRpc { get; } =
+        Host("streamjsonrpc", new StreamJsonRpcServer(), new GatewayDialect(isOrdered: false));
+
     public static Peer Gateway { get; } = Host("gateway", new GatewayServer(), new GatewayDialect());
 
     public static Peer SharedFrames { get; } =

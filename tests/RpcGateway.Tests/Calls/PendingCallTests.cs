@@ -5,6 +5,7 @@ using RpcGateway.Protocol;
 using RpcGateway.Protocol.Lifetime;
 using RpcGateway.Protocol.Outgoing;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Calls;
@@ -90,9 +91,7 @@ public sealed class PendingCallTests
     {
         await using var peer = new MirrorPeer().Start();
         using var stop = new CancellationTokenSource();
-        var call = new ObservedCall(peer);
-        call.Start(default, stop.Token);
-        peer.Connection.Parts.Pending.Add(call);
+        var call = ObservedCall.CreateQueued(peer, stop.Token);
         call.TryMarkSent();
 
         call.CompleteWithResult("a"u8);
@@ -109,9 +108,7 @@ public sealed class PendingCallTests
     {
         await using var peer = new MirrorPeer().Start();
         using var stop = new CancellationTokenSource();
-        var call = new ObservedCall(peer);
-        call.Start(default, stop.Token);
-        peer.Connection.Parts.Pending.Add(call);
+        var call = ObservedCall.CreateQueued(peer, stop.Token);
         call.TryMarkSent();
         call.CompleteWithResult("a"u8);
         await stop.CancelAsync();
@@ -127,9 +124,7 @@ public sealed class PendingCallTests
     public async Task TryReset_ResponseBeforeTheRequestLeft_Fails()
     {
         await using var peer = new MirrorPeer().Start();
-        var call = new ObservedCall(peer);
-        call.Start(default, CancellationToken.None);
-        peer.Connection.Parts.Pending.Add(call);
+        var call = ObservedCall.CreateQueued(peer, CancellationToken.None);
 
         call.CompleteWithResult("guessed"u8);
 
@@ -192,17 +187,24 @@ public sealed class PendingCallTests
     }
 
     [Fact]
-    public async Task Attachment_AddedAfterTheResponse_IsReleasedWhenTheRequestIsQueued()
+    public async Task Post_ResponseWhileTheRequestIsWritten_ReleasesWhatIsAttachedLater()
     {
         await using var peer = new MirrorPeer().Start();
         var call = new ObservedCall(peer);
-        call.Start(default, CancellationToken.None);
-        peer.Connection.Parts.Pending.Add(call);
-        call.CompleteWithResult("guessed"u8);
         var attachment = new Attachment();
 
-        call.Attach(attachment);
-        call.WatchCancellation();
+        RequestSender.Post(
+            call,
+            Say.Name,
+            attachment,
+            static (request, call, attachment) =>
+            {
+                call.CompleteWithResult("guessed"u8);
+                call.Attach(attachment);
+                RpcMessageWriter.StartRequest(request, call.Id, "mirror.say"u8);
+                request.Write("[]"u8);
+            },
+            CancellationToken.None);
 
         attachment.IsReleased.Should().BeTrue();
     }
@@ -211,9 +213,7 @@ public sealed class PendingCallTests
     public async Task Attachment_OfAnOpenCall_IsReleasedWithTheResponse()
     {
         await using var peer = new MirrorPeer().Start();
-        var call = new ObservedCall(peer);
-        call.Start(default, CancellationToken.None);
-        peer.Connection.Parts.Pending.Add(call);
+        var call = ObservedCall.CreateQueued(peer, CancellationToken.None);
         var attachment = new Attachment();
         call.Attach(attachment);
         call.TryMarkSent();
@@ -309,11 +309,17 @@ public sealed class PendingCallTests
 
         public bool? WasReset { get; private set; }
 
-        public static ObservedCall CreateSent(MirrorPeer peer, CancellationToken cancellationToken)
+        public static ObservedCall CreateQueued(MirrorPeer peer, CancellationToken cancellationToken)
         {
             var call = new ObservedCall(peer);
             call.Start(default, cancellationToken);
             call._pending.Add(call);
+            return call;
+        }
+
+        public static ObservedCall CreateSent(MirrorPeer peer, CancellationToken cancellationToken)
+        {
+            var call = CreateQueued(peer, cancellationToken);
             call.TryMarkSent();
             call.WatchCancellation();
             return call;

@@ -71,6 +71,7 @@ public sealed class StreamOutputTests : IAsyncDisposable
 
         await ExpectValuesAsync(1, """["a"]""", finished: false);
         await ExpectValuesAsync(2, """["b"]""", finished: false);
+        _peer.Connection.Parts.Calls.IsIdInUse(new RpcId(1)).Should().BeFalse();
     }
 
     [Fact]
@@ -273,6 +274,17 @@ public sealed class StreamOutputTests : IAsyncDisposable
         await ExpectErrorAsync(1, RpcErrorCode.RequestCancelled);
     }
 
+    [Fact]
+    public async Task Close_BeforeTheResponseOfTheCall_HeldRequestFailsAfterThatResponse()
+    {
+        _result.Request(new RpcId(1), null, int.MaxValue);
+        _result.Close(StreamState.Cut);
+        _peer.Transport.Received.TryRead(out _).Should().BeFalse();
+        Publish(_result, "late");
+        _call.Response.Should().Be("""{"jsonrpc":"2.0","id":8,"result":{"token":7}}""");
+        await ExpectErrorAsync(1, RpcErrorCode.RequestCancelled);
+    }
+
     [Theory]
     [MemberData(nameof(FinalStates))]
     public async Task AnyVerb_FinalState_StaysInIt(string state)
@@ -356,9 +368,8 @@ public sealed class StreamOutputTests : IAsyncDisposable
                 result.Request(new RpcId(1), null, int.MaxValue);
                 break;
             case StreamState.Aborted or StreamState.Cut:
+                Publish(result, "discarded");
                 result.Close(state);
-                break;
-            default:
                 break;
         }
     }

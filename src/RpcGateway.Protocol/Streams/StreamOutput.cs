@@ -107,24 +107,26 @@ internal sealed class StreamOutput(ConnectionStreams streams, ICallOwner? call) 
         Send(due);
     }
 
-    /// <summary>The generator ended, and everything was published.</summary>
-    public void Finish(RpcError? error)
+    /// <summary>Publishes the last items and ends the stream, in the same response if they fit.</summary>
+    public void Finish(StreamBuffer items, RpcError? error)
     {
         DueResponses due;
         lock (_lock)
         {
             if (!IsFinal)
             {
+                _ready.Append(items);
                 _state = error is null ? StreamState.Finished : StreamState.Failed;
                 _error = error;
                 if (error is not null && _call is not null && _ready.Count == 0)
                 {
-                    // The generator failed before its first portion and so fails the call itself. The reader never gets the token.
+                    // Failed before its first portion, so the call itself fails. The reader never gets the token.
                     _call = null;
                     Complete();
                 }
             }
 
+            items.Clear();
             due = TakeDue();
         }
 

@@ -165,8 +165,7 @@ internal sealed class StreamSender : ICountedStream, IDisposable
 
         // Before the last response: a reader that has everything may open another stream.
         _streams.Table.SetGenerating(this, false);
-        _output.Publish(items);
-        _output.Finish(failure is null ? null : ToError(failure));
+        _output.Finish(items, failure is null ? null : ToError(failure));
         return failure;
     }
 

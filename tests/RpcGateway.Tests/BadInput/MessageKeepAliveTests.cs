@@ -16,9 +16,9 @@ public sealed class MessageKeepAliveTests
     {
         await using var peer = await StartAsync();
 
-        Pass(peer, Interval);
+        await PassAsync(peer, Interval);
         await ReadPingAsync(peer);
-        Pass(peer, Timeout);
+        await PassAsync(peer, Timeout);
 
         (await peer.Run.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
     }
@@ -32,7 +32,7 @@ public sealed class MessageKeepAliveTests
 
         for (var ping = 0; ping < 3; ping++)
         {
-            Pass(peer, Interval);
+            await PassAsync(peer, Interval);
             var id = await ReadPingAsync(peer);
             peer.Send($$"""{"jsonrpc":"2.0","id":{{id}},{{outcome}}}""");
             await peer.AssertAliveAsync();
@@ -48,7 +48,7 @@ public sealed class MessageKeepAliveTests
 
         for (var message = 0; message < 5; message++)
         {
-            Pass(peer, Interval / 2);
+            await PassAsync(peer, Interval / 2);
 
             // The next message is the response to this call, not a ping.
             await peer.AssertAliveAsync();
@@ -62,12 +62,12 @@ public sealed class MessageKeepAliveTests
 
         // 20 s on a link of 20 KB/s.
         peer.Connection.Send(new RpcNotification(new byte[400_000], "large", RpcOverflowPolicy.Disconnect));
-        Pass(peer, Interval + Timeout);
+        await PassAsync(peer, Interval + Timeout);
         await peer.ReceiveTextAsync();
         await ReadPingAsync(peer);
         await peer.AssertAliveAsync();
 
-        Pass(peer, Interval + Timeout);
+        await PassAsync(peer, Interval + Timeout);
         (await peer.Run.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
     }
 
@@ -78,12 +78,12 @@ public sealed class MessageKeepAliveTests
 
         var call = peer.Connection.CallRawAsync("any", default, CancellationToken.None);
         await peer.ReceiveTextAsync();
-        Pass(peer, Interval + Timeout);
+        await PassAsync(peer, Interval + Timeout);
         await ReadPingAsync(peer);
         await peer.AssertAliveAsync();
 
         // 1 MiB may be in transit: 52 s.
-        Pass(peer, Interval + Timeout + TimeSpan.FromSeconds(56));
+        await PassAsync(peer, Interval + Timeout + TimeSpan.FromSeconds(56));
         (await peer.Run.DefaultTimeout()).Code.Should().Be(RpcCloseCode.Lost);
         await FluentActions.Awaiting(() => call.AsTask()).Should().ThrowAsync<RpcConnectionLostException>();
     }
@@ -96,8 +96,10 @@ public sealed class MessageKeepAliveTests
     }
 
     // In steps, so that each check of the connection runs at its time; plus one check, because the connection may be late.
-    private static void Pass(ProbePeer peer, TimeSpan time)
+    // A check while the read loop is still busy with the last message would count as a sign of life.
+    private static async Task PassAsync(ProbePeer peer, TimeSpan time)
     {
+        await Eventually.IsTrueAsync(() => peer.Connection.Parts.Reader.IsWaiting);
         var step = TimeSpan.FromMilliseconds(250);
         for (var passed = TimeSpan.Zero; passed < time + (Interval / 4); passed += step)
         {

@@ -52,7 +52,7 @@ public sealed class InboundCallReuseTests
         {
             peer.Send($"{ReusePeer.Format(id, "leave")}\n{ReusePeer.Format(id + 1, "nothing")}");
 
-            var stream = await peer.ReceiveAsync(message => message["result"]?["token"] is not null);
+            var stream = await peer.ReceiveAsync(message => message["result"]?["values"] is not null);
             stream["id"]!.GetValue<int>().Should().Be(id);
         }
     }

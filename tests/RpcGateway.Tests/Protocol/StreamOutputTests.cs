@@ -162,7 +162,7 @@ public sealed class StreamOutputTests : IAsyncDisposable
         Publish(_result, "a");
         Publish(_result, "b c");
 
-        _result.Finish(null);
+        _result.Finish(new StreamBuffer(), null);
 
         _result.Request(new RpcId(1), null, 1);
         await ExpectValuesAsync(1, """["b"]""", finished: false);
@@ -178,7 +178,7 @@ public sealed class StreamOutputTests : IAsyncDisposable
         Publish(_result, "a");
         _result.Request(new RpcId(1), null, int.MaxValue);
 
-        _result.Finish(null);
+        _result.Finish(new StreamBuffer(), null);
 
         await ExpectValuesAsync(1, "[]", finished: true);
         (await _result.End.DefaultTimeout()).Should().Be(StreamState.Completed);
@@ -188,7 +188,7 @@ public sealed class StreamOutputTests : IAsyncDisposable
     public async Task Finish_NothingLeft_CompletesWithTheNextRequest()
     {
         Publish(_result, "a");
-        _result.Finish(null);
+        _result.Finish(new StreamBuffer(), null);
         _result.End.IsCompleted.Should().BeFalse();
 
         _result.Request(new RpcId(1), null, int.MaxValue);
@@ -200,7 +200,7 @@ public sealed class StreamOutputTests : IAsyncDisposable
     [Fact]
     public async Task Finish_BeforeTheResponseOfTheCall_IsACompleteResponse()
     {
-        _result.Finish(null);
+        _result.Finish(new StreamBuffer(), null);
 
         _call.Response.Should().Be("""{"jsonrpc":"2.0","id":8,"result":{"values":[]}}""");
         (await _result.End.DefaultTimeout()).Should().Be(StreamState.Completed);
@@ -212,7 +212,7 @@ public sealed class StreamOutputTests : IAsyncDisposable
         Publish(_result, "a");
         Publish(_result, "b");
 
-        _result.Finish(new RpcError(7, "Broken."));
+        _result.Finish(new StreamBuffer(), new RpcError(7, "Broken."));
 
         _result.Request(new RpcId(1), null, int.MaxValue);
         await ExpectValuesAsync(1, """["b"]""", finished: false);
@@ -228,7 +228,7 @@ public sealed class StreamOutputTests : IAsyncDisposable
         Publish(_result, "a");
         _result.Request(new RpcId(1), null, int.MaxValue);
 
-        _result.Finish(new RpcError(7, "Broken."));
+        _result.Finish(new StreamBuffer(), new RpcError(7, "Broken."));
 
         await ExpectErrorAsync(1, 7);
         (await _result.End.DefaultTimeout()).Should().Be(StreamState.Completed);
@@ -237,7 +237,7 @@ public sealed class StreamOutputTests : IAsyncDisposable
     [Fact]
     public async Task FinishWithAnError_BeforeTheFirstPortion_LeavesTheResponseToTheCall()
     {
-        _result.Finish(new RpcError(7, "Broken."));
+        _result.Finish(new StreamBuffer(), new RpcError(7, "Broken."));
 
         (await _result.End.DefaultTimeout()).Should().Be(StreamState.Completed);
         _call.Response.Should().BeNull();
@@ -301,10 +301,10 @@ public sealed class StreamOutputTests : IAsyncDisposable
         _result.WaitForRoomAsync().IsCompleted.Should().BeTrue();
         _result.Request(new RpcId(2), null, int.MaxValue);
         await ExpectErrorAsync(2, RpcErrorCode.RequestCancelled);
-        _result.Finish(new RpcError(7, "Late."));
+        _result.Finish(new StreamBuffer(), new RpcError(7, "Late."));
         _result.Request(new RpcId(3), null, int.MaxValue);
         await ExpectErrorAsync(3, RpcErrorCode.RequestCancelled);
-        _result.Finish(null);
+        _result.Finish(new StreamBuffer(), null);
         _result.Close(StreamState.Aborted);
         _result.Close(StreamState.Cut);
         _result.ReportEnd();
@@ -358,13 +358,13 @@ public sealed class StreamOutputTests : IAsyncDisposable
         {
             case StreamState.Finished:
                 Publish(result, "a");
-                result.Finish(null);
+                result.Finish(new StreamBuffer(), null);
                 break;
             case StreamState.Failed:
-                result.Finish(new RpcError(7, "Broken."));
+                result.Finish(new StreamBuffer(), new RpcError(7, "Broken."));
                 break;
             case StreamState.Completed:
-                result.Finish(null);
+                result.Finish(new StreamBuffer(), null);
                 result.Request(new RpcId(1), null, int.MaxValue);
                 break;
             case StreamState.Aborted or StreamState.Cut:

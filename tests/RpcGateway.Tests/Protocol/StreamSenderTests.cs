@@ -96,6 +96,7 @@ public sealed class StreamSenderTests : IAsyncDisposable
     [Fact]
     public async Task RunAsync_GeneratorEnded_LastsUntilTheReaderHasEverything()
     {
+        _generator.PublishesAtStart = true;
         var sender = new StreamSender(Streams, _generator, _call);
         var run = sender.RunAsync();
         await _generator.Started.Task.DefaultTimeout();
@@ -110,8 +111,22 @@ public sealed class StreamSenderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task RunAsync_GeneratorFailsBeforeThePublication_OnlyTheCallFails()
+    {
+        var sender = new StreamSender(Streams, _generator, _call);
+        var run = sender.RunAsync();
+
+        _generator.End.SetException(new FormatException("Broken."));
+
+        await FluentActions.Awaiting(() => run.DefaultTimeout()).Should().ThrowAsync<FormatException>();
+        _call.Response.Should().BeNull();
+        Streams.Table.Count.Should().Be(0);
+    }
+
+    [Fact]
     public async Task RunAsync_GeneratorFails_ReaderGetsTheErrorAndTheCallTheException()
     {
+        _generator.PublishesAtStart = true;
         var sender = new StreamSender(Streams, _generator, _call);
         var run = sender.RunAsync();
         sender.Next(new RpcId(1), null, int.MaxValue);
@@ -192,6 +207,8 @@ public sealed class StreamSenderTests : IAsyncDisposable
 
         public Action? OnStart { get; set; }
 
+        public bool PublishesAtStart { get; set; }
+
         public int Runs { get; private set; }
 
         public StreamOutput? Output { get; private set; }
@@ -201,6 +218,11 @@ public sealed class StreamSenderTests : IAsyncDisposable
             Runs++;
             Output = output;
             OnStart?.Invoke();
+            if (PublishesAtStart)
+            {
+                output.Publish(items);
+            }
+
             using var registration = cancellationToken.Register(Stopped.SetResult);
             Started.SetResult();
             await End.Task;

@@ -210,6 +210,19 @@ public sealed class StreamTests
             items.AddRange(values?.AsArray().Select(value => value!.GetValue<int>()) ?? []);
     }
 
+    [Theory]
+    [InlineData(0, "[]")]
+    [InlineData(5, "[0,1,2,3,4]")]
+    public async Task Result_FitsIntoTheFirstResponse_EndsThere(int count, string values)
+    {
+        await using var peer = new ProbePeer().Start();
+
+        var response = await peer.ExchangeAsync($$"""{"jsonrpc":"2.0","id":8,"method":"probe.range","params":[{{count}}]}""");
+
+        response["result"]!.ToJsonString().Should().Be($$"""{"values":{{values}}}""");
+        await Eventually.IsTrueAsync(() => peer.Connection.OpenStreams == 0);
+    }
+
     [Fact]
     public async Task Next_WithMax_ReturnsNoMore()
     {

@@ -1,19 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Registration;
+using RpcGateway.Services;
 
 namespace RpcGateway.Server;
 
-/// <summary>Adds services, filters and observers to the gateway.</summary>
+/// <summary>Adds services, filters and observers to the gateway, or to one of its endpoints.</summary>
 public static class RpcGatewayBuilderExtensions
 {
-    private const DynamicallyAccessedMemberTypes Constructed = DynamicallyAccessedMemberTypes.PublicConstructors;
-
-    private const DynamicallyAccessedMemberTypes Service =
-        Constructed | DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
-
     /// <summary>
     /// Returns a builder whose services, filters and observers are added only to the endpoint with that name, which
     /// <c>MapRpcGateway(pattern, name)</c> maps. Such an endpoint is separate from the others: its clients are not part of
@@ -27,55 +20,34 @@ public static class RpcGatewayBuilderExtensions
         return new RpcGatewayBuilder(builder.Services, name);
     }
 
-    /// <summary>
-    /// Serves a contract. The service is resolved from the application's services with its registered lifetime, as
-    /// <typeparamref name="TContract"/> or as <typeparamref name="TService"/>; if neither is registered,
-    /// <typeparamref name="TService"/> is added as scoped. A singleton serves all calls. Other lifetimes get a scope for each
-    /// call, which lives as long as the call and its stream. <c>[Authorize]</c> and <c>[AllowAnonymous]</c> are read from
-    /// <typeparamref name="TService"/> and its methods.
-    /// </summary>
-    public static IRpcGatewayBuilder AddService<TContract, [DynamicallyAccessedMembers(Service)] TService>(
-        this IRpcGatewayBuilder builder)
+    // The compiler cannot infer the type of the builder when the other type arguments are explicit. Therefore each method exists
+    // again for the gateway's builder.
+
+    /// <inheritdoc cref="RpcServiceBuilderExtensions.AddService{TContract, TService}(IRpcServiceBuilder)"/>
+    public static IRpcGatewayBuilder AddService<
+        TContract, [DynamicallyAccessedMembers(RpcServiceBuilderExtensions.Service)] TService>(this IRpcGatewayBuilder builder)
         where TContract : class
         where TService : class, TContract
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        if (!builder.Services.Any(service => service.ServiceType == typeof(TContract) && !service.IsKeyedService))
-        {
-            builder.Services.TryAddScoped<TService>();
-        }
-
-        builder.Services.AddSingleton<ServiceRegistration>(
-            new ServiceRegistration<TContract, TService>(builder.Services, builder.Endpoint));
+        RpcServiceBuilderExtensions.AddService<TContract, TService>(builder);
         return builder;
     }
 
-    /// <summary>
-    /// Wraps every call in a filter, inside the filters added before. It is added as a singleton unless it is registered.
-    /// </summary>
-    public static IRpcGatewayBuilder AddFilter<[DynamicallyAccessedMembers(Constructed)] TFilter>(
-        this IRpcGatewayBuilder builder)
+    /// <inheritdoc cref="RpcServiceBuilderExtensions.AddFilter{TFilter}(IRpcServiceBuilder)"/>
+    public static IRpcGatewayBuilder AddFilter<
+        [DynamicallyAccessedMembers(RpcServiceBuilderExtensions.Constructed)] TFilter>(this IRpcGatewayBuilder builder)
         where TFilter : class, IRpcFilter
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<TFilter>();
-        builder.Services.AddSingleton<EndpointRegistration<IRpcFilter>>(
-            new EndpointRegistration<IRpcFilter, TFilter>(builder.Endpoint));
+        RpcServiceBuilderExtensions.AddFilter<TFilter>(builder);
         return builder;
     }
 
-    /// <summary>
-    /// Notifies an observer of every connection that opens or ends. It is added as a singleton unless it is registered; with
-    /// another lifetime, it is resolved from a new scope for each event.
-    /// </summary>
-    public static IRpcGatewayBuilder AddConnectionObserver<[DynamicallyAccessedMembers(Constructed)] TObserver>(
-        this IRpcGatewayBuilder builder)
+    /// <inheritdoc cref="RpcServiceBuilderExtensions.AddConnectionObserver{TObserver}(IRpcServiceBuilder)"/>
+    public static IRpcGatewayBuilder AddConnectionObserver<
+        [DynamicallyAccessedMembers(RpcServiceBuilderExtensions.Constructed)] TObserver>(this IRpcGatewayBuilder builder)
         where TObserver : class, IRpcConnectionObserver
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<TObserver>();
-        builder.Services.AddSingleton<EndpointRegistration<IRpcConnectionObserver>>(
-            new EndpointRegistration<IRpcConnectionObserver, TObserver>(builder.Endpoint));
+        RpcServiceBuilderExtensions.AddConnectionObserver<TObserver>(builder);
         return builder;
     }
 }

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Server;
 using RpcGateway.Server.Discovery;
-using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Registration;
+using RpcGateway.Services.Dispatch;
 
 namespace Microsoft.AspNetCore.Builder;
 

@@ -1,17 +1,18 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using RpcGateway.Protocol;
 using RpcGateway.Server;
-using RpcGateway.Server.Backplane;
-using RpcGateway.Server.Callbacks;
-using RpcGateway.Server.Connections;
 using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Registration;
 using RpcGateway.Server.Security;
+using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
+using RpcGateway.Services.Dispatch;
+using RpcGateway.Services.Hosting;
+using RpcGateway.Services.Registration;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -35,9 +36,9 @@ public static class RpcGatewayServiceCollectionExtensions
         {
             services.AddSingleton<RpcGatewayMarker>();
             AddHosting(services);
-            AddConnections(services);
-            AddDispatch(services);
-            AddCallbacks(services);
+            SharedServices.Add(services, CreateSettings);
+            AddNode(services);
+            AddProtocolMethods(services);
             AddDiscovery(services);
         }
 
@@ -48,7 +49,6 @@ public static class RpcGatewayServiceCollectionExtensions
     {
         services.AddOptions<RpcGatewayOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<RpcGatewayOptions>, RpcGatewayOptionsValidator>();
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GatewayMethods>();
         services.AddSingleton(provider =>
             new OriginPolicy(provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value.AllowedOrigins));
@@ -57,35 +57,28 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddHealthChecks().AddCheck<GatewayHealthCheck>(GatewayHealthCheck.Name, tags: ["ready"]);
     }
 
-    private static void AddConnections(IServiceCollection services)
+    private static void AddNode(IServiceCollection services)
     {
         services.TryAddSingleton<InMemoryHub>();
         services.TryAddSingleton<IBackplane, InMemoryBackplane>();
-        services.TryAddSingleton<IRpcUserIdProvider, NameIdentifierProvider>();
         services.AddSingleton<GatewayNode>();
-        services.AddSingleton<ConnectionRegistry>();
-        services.AddSingleton<ConnectionObservers>();
-        services.AddSingleton<ConnectionRunner>();
-        services.AddSingleton<IRpcConnections, RpcConnections>();
+        services.AddSingleton<IClientRoutes>(provider => provider.GetRequiredService<GatewayNode>());
+        services.AddSingleton<IReceiverRegistry>(provider => provider.GetRequiredService<GatewayNode>());
     }
 
-    private static void AddDispatch(IServiceCollection services)
+    private static void AddProtocolMethods(IServiceCollection services)
     {
-        services.AddSingleton<CallAuthorizer>();
         services.AddSingleton<TokenAuthenticator>();
         services.AddSingleton<HelloHandler>();
-        services.AddSingleton<DispatchParts>();
         services.AddTransient(CreateMethodTableBuilder);
     }
 
     private static MethodTableBuilder CreateMethodTableBuilder(IServiceProvider provider)
     {
         var hello = provider.GetRequiredService<HelloHandler>();
-        RpcMethodHandler[] protocolMethods = provider.GetRequiredService<OpenRpcDocuments>().IsEnabled
+        return MethodTableBuilder.Create(provider, provider.GetRequiredService<OpenRpcDocuments>().IsEnabled
             ? [provider.GetRequiredService<DiscoverHandler>(), hello]
-            : [hello];
-        return new MethodTableBuilder(
-            provider.GetServices<ServiceRegistration>(), provider.GetRequiredService<DispatchParts>(), protocolMethods);
+            : [hello]);
     }
 
     private static void AddDiscovery(IServiceCollection services)
@@ -97,10 +90,6 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<DiscoveryEndpoint>();
     }
 
-    private static void AddCallbacks(IServiceCollection services)
-    {
-        services.TryAddSingleton<IRpcCallContext, CurrentCall>();
-        services.TryAddSingleton<IRpcGroups, RpcGroups>();
-        services.TryAddSingleton(typeof(IRpcClients<>), typeof(RpcClients<>));
-    }
+    private static HostSettings CreateSettings(IServiceProvider provider) =>
+        new("The RPC gateway", provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value);
 }

@@ -1,6 +1,6 @@
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Wire;
-using RpcGateway.Server;
+using RpcGateway.Services;
 
 namespace RpcGateway.Dashboard.Live;
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Wire;
-using RpcGateway.Server;
+using RpcGateway.Services;
 
 namespace RpcGateway.Dashboard.Live;
 

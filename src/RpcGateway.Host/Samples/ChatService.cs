@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using RpcGateway.SampleContracts;
-using RpcGateway.Server;
+using RpcGateway.Services;
 
 namespace RpcGateway.Host.Samples;
 

@@ -1,6 +1,7 @@
 using RpcGateway.Host.Monitoring;
 using RpcGateway.SampleContracts;
 using RpcGateway.Server;
+using RpcGateway.Services;
 
 namespace RpcGateway.Host.Samples;
 

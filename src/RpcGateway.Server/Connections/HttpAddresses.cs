@@ -14,7 +14,7 @@ internal static class HttpAddresses
     {
         try
         {
-            return Of(ConnectedClient.Of(state).Http);
+            return Of(GatewayClient.Of(state).Http);
         }
         catch (ObjectDisposedException)
         {
@@ -35,6 +35,8 @@ internal static class HttpAddresses
             new(server, port == 0 ? null : port, ToText(peer), peer is null ? null : http.Connection.RemotePort);
     }
 
-    private static string? ToText(IPAddress? address) =>
-        (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
+    public static IPAddress? Unmap(IPAddress? address) =>
+        address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+
+    private static string? ToText(IPAddress? address) => Unmap(address)?.ToString();
 }

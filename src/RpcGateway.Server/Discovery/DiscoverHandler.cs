@@ -14,10 +14,10 @@ internal sealed class DiscoverHandler(OpenRpcDocuments documents, DiscoveryAcces
     {
         // Throws if there are params.
         call.ReadArguments().MoveNext(out _);
-        return call.CompleteAsync(DescribeAsync(ConnectedClient.Of(state)), DocumentText.TypeInfo);
+        return call.CompleteAsync(DescribeAsync(GatewayClient.Of(state)), DocumentText.TypeInfo);
     }
 
-    private async ValueTask<DocumentText> DescribeAsync(ConnectedClient client)
+    private async ValueTask<DocumentText> DescribeAsync(GatewayClient client)
     {
         var hidden = await access.FindHiddenAsync(client.Endpoint, client.User, client.Context);
         var request = client.Http.Request;

@@ -1,6 +1,8 @@
-using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
-using RpcGateway.Server.Security;
+using RpcGateway.Services;
+using RpcGateway.Services.Connections;
+using RpcGateway.Services.Dispatch;
+using RpcGateway.Services.Security;
 
 namespace RpcGateway.Server.Discovery;
 

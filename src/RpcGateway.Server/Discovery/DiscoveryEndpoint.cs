@@ -2,8 +2,9 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using RpcGateway.Server.Connections;
 using RpcGateway.Server.Handshakes;
+using RpcGateway.Services;
+using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Discovery;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RpcGateway.Services.Description;
 
 namespace RpcGateway.Server.Discovery;
 

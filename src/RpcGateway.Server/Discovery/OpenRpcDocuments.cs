@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using RpcGateway.Server.Dispatch;
+using RpcGateway.Services.Description;
+using RpcGateway.Services.Dispatch;
 
 namespace RpcGateway.Server.Discovery;
 

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
-using RpcGateway.Server.Backplane;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Security;
+using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
 
 namespace RpcGateway.Server.Dispatch;
 
@@ -59,7 +60,7 @@ internal sealed class HelloHandler(
                 $"The limits of $/hello must be at least {MinMessageSize} bytes (maxMessageSize) and {MinDepth} levels (maxDepth).");
         }
 
-        var result = CreateResultAsync(ConnectedClient.Of(state), token, limits, call.CancellationToken);
+        var result = CreateResultAsync(GatewayClient.Of(state), token, limits, call.CancellationToken);
         return call.CompleteAsync(result, HelloJsonContext.Default.HelloResult);
     }
 
@@ -87,7 +88,7 @@ internal sealed class HelloHandler(
     }
 
     private async ValueTask<HelloResult> CreateResultAsync(
-        ConnectedClient client, string? token, ClientLimits? clientLimits, CancellationToken cancellationToken)
+        GatewayClient client, string? token, ClientLimits? clientLimits, CancellationToken cancellationToken)
     {
         if (!client.TryBeginHello())
         {
@@ -118,7 +119,7 @@ internal sealed class HelloHandler(
     }
 
     private async ValueTask AuthenticateAsync(
-        ConnectedClient client, string token, CancellationToken cancellationToken)
+        GatewayClient client, string token, CancellationToken cancellationToken)
     {
         var principal = await authenticator.AuthenticateAsync(client, token);
         client.ChangeUser(principal);

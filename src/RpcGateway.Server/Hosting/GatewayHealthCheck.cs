@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
+using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
 

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol.Telemetry;
-using RpcGateway.Server.Backplane;
-using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
+using RpcGateway.Services.Backplane;
+using RpcGateway.Services.Connections;
+using RpcGateway.Services.Dispatch;
 
 namespace RpcGateway.Server.Hosting;
 

@@ -13,6 +13,8 @@ using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Telemetry;
+using RpcGateway.Services;
+using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
 
@@ -133,14 +135,14 @@ internal sealed class RpcEndpoint(
         }
     }
 
-    private ConnectedClient Create(
+    private GatewayClient Create(
         HttpContext http, string? endpoint, IRpcTransport transport, RpcSubprotocol subprotocol, ActivityContext link)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var context = http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user
             ? new RpcConnectionContext(id, user, time.GetUtcNow())
             : new RpcConnectionContext(id, time.GetUtcNow());
-        var client = new ConnectedClient(http, context, endpoint);
+        var client = new GatewayClient(http, context, endpoint);
         client.Connection = new RpcConnection(transport, new RpcConnectionSettings
         {
             Id = id,

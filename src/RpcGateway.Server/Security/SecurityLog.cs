@@ -12,8 +12,4 @@ internal static partial class SecurityLog
     [LoggerMessage(4, LogLevel.Information, "Connection {RpcConnectionId} was authenticated with a token.",
         EventName = nameof(UserChanged))]
     public static partial void UserChanged(ILogger logger, string rpcConnectionId);
-
-    [LoggerMessage(5, LogLevel.Warning, "Connection {RpcConnectionId} is not authorized to call {Method}: error {Code}.",
-        EventName = nameof(CallDenied))]
-    public static partial void CallDenied(ILogger logger, string rpcConnectionId, string method, int code);
 }

@@ -21,7 +21,7 @@ internal sealed class TokenAuthenticator(
 
     /// <returns>The token's user.</returns>
     /// <exception cref="RpcException">The token is invalid.</exception>
-    public async ValueTask<ClaimsPrincipal> AuthenticateAsync(ConnectedClient client, string token)
+    public async ValueTask<ClaimsPrincipal> AuthenticateAsync(GatewayClient client, string token)
     {
         await using var scope = scopes.CreateAsyncScope();
         var scheme = await GetSchemeAsync(scope.ServiceProvider);
@@ -46,7 +46,7 @@ internal sealed class TokenAuthenticator(
         return options.Value.TokenScheme ?? (await schemes.GetDefaultAuthenticateSchemeAsync())?.Name;
     }
 
-    private RpcException Refused(ConnectedClient client, string? scheme, Exception? failure, string message)
+    private RpcException Refused(GatewayClient client, string? scheme, Exception? failure, string message)
     {
         // Logs only the type: the message of an exception may quote the token.
         GatewayTelemetry.CountRefusal("token");

@@ -1,4 +1,4 @@
-using RpcGateway.Server;
+using RpcGateway.Services;
 
 namespace RpcGateway.Benchmarks.GatewayPeer;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.FunctionalTests.BadInput.Fuzzing;
 using RpcGateway.Protocol;
-using RpcGateway.Server;
+using RpcGateway.Services;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput;

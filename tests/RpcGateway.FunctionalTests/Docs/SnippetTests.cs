@@ -43,7 +43,7 @@ public sealed class SnippetTests : IDisposable
     // References the libraries with which these tests were built, so that no project is built again.
     private static string Project()
     {
-        string[] libraries = ["Contracts", "Protocol", "Client", "Server", "Dashboard", "SampleContracts"];
+        string[] libraries = ["Contracts", "Protocol", "Client", "Services", "Server", "Dashboard", "SampleContracts"];
         var references = libraries.Select(library => $"RpcGateway.{library}.dll").Append("OpenTelemetry*.dll").Select(file =>
             $"""<Reference Include="{Path.Combine(AppContext.BaseDirectory, file)}" />""");
         var generator = Path.Combine(
@@ -51,6 +51,7 @@ public sealed class SnippetTests : IDisposable
         string[] namespaces =
         [
             "RpcGateway", "RpcGateway.Client", "RpcGateway.Protocol", "RpcGateway.SampleContracts", "RpcGateway.Server",
+            "RpcGateway.Services",
             "Microsoft.AspNetCore.Authorization", "System.IO.Pipelines", "System.Runtime.CompilerServices",
             "System.Security.Claims", "System.Text.Json", "System.Text.Json.Serialization",
         ];

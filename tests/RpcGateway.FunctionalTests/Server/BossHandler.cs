@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
-using RpcGateway.Server;
+using RpcGateway.Services;
 
 namespace RpcGateway.FunctionalTests.Server;
 

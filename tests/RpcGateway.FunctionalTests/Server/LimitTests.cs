@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Server;
+using RpcGateway.Services;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Server;

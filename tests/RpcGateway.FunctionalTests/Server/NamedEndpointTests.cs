@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
+using RpcGateway.Services;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Server;

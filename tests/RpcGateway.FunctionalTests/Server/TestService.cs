@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
-using RpcGateway.Server;
+using RpcGateway.Services;
 
 namespace RpcGateway.FunctionalTests.Server;
 

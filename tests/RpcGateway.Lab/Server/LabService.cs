@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authorization;
-using RpcGateway.Server;
+using RpcGateway.Services;
 
 namespace RpcGateway.Lab;
 

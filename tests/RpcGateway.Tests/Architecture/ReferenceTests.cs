@@ -4,6 +4,7 @@ using RpcGateway.Client;
 using RpcGateway.Dashboard;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
+using RpcGateway.Services;
 
 namespace RpcGateway.Tests.Architecture;
 
@@ -13,6 +14,7 @@ public sealed class ReferenceTests
     private const string Contracts = "RpcGateway.Contracts";
     private const string Protocol = "RpcGateway.Protocol";
     private const string Client = "RpcGateway.Client";
+    private const string Services = "RpcGateway.Services";
     private const string Server = "RpcGateway.Server";
     private const string Dashboard = "RpcGateway.Dashboard";
     private const string Host = "RpcGateway.Host";
@@ -26,19 +28,23 @@ public sealed class ReferenceTests
         [Contracts] = [],
         [Protocol] = [Contracts],
         [Client] = [Contracts, Protocol],
-        [Server] = [Contracts, Protocol],
-        [Dashboard] = [Contracts, Protocol, Server],
-        [Host] = [Contracts, Protocol, Server, Dashboard, Samples],
+        [Services] = [Contracts, Protocol],
+        [Server] = [Contracts, Protocol, Services],
+        [Dashboard] = [Contracts, Protocol, Services, Server],
+        [Host] = [Contracts, Protocol, Services, Server, Dashboard, Samples],
         [Samples] = [Contracts],
         [Generator] = [],
     };
 
     private static readonly string[] WithAspNetCore = [Server, Dashboard, Host];
 
+    // Packages of ASP.NET Core that a process without a web server can use.
+    private static readonly string[] WithoutWebServer = ["Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.Metadata"];
+
     private static readonly Dictionary<string, Assembly> Libraries = new[]
     {
-        typeof(RpcException), typeof(RpcConnection), typeof(RpcClient), typeof(RpcGatewayOptions),
-        typeof(RpcDashboardOptions),
+        typeof(RpcException), typeof(RpcConnection), typeof(RpcClient), typeof(IRpcCallContext),
+        typeof(RpcGatewayOptions), typeof(RpcDashboardOptions),
     }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     public static TheoryData<string> Shipping =>
@@ -69,7 +75,7 @@ public sealed class ReferenceTests
         {
             var project = Checkout.Project(name);
             project.Frameworks.Should().BeEmpty();
-            project.Packages.Should().NotContain(package => package.StartsWith(AspNetCore, StringComparison.Ordinal));
+            FromAspNetCore(project.Packages).Should().BeSubsetOf(name == Services ? WithoutWebServer : []);
         }
     }
 
@@ -102,7 +108,7 @@ public sealed class ReferenceTests
         references.Should().NotContain(reference => reference.StartsWith(OpenTelemetry, StringComparison.Ordinal));
         if (!WithAspNetCore.Contains(name))
         {
-            references.Should().NotContain(reference => reference.StartsWith(AspNetCore, StringComparison.Ordinal));
+            FromAspNetCore(references).Should().BeSubsetOf(name == Services ? WithoutWebServer : []);
         }
     }
 
@@ -112,6 +118,9 @@ public sealed class ReferenceTests
         .GetCustomAttributes<InternalsVisibleToAttribute>()
         .Select(friend => friend.AssemblyName)
         .Should().BeSubsetOf(AllowedFriends(name));
+
+    private static IEnumerable<string> FromAspNetCore(IEnumerable<string> references) =>
+        references.Where(reference => reference.StartsWith(AspNetCore, StringComparison.Ordinal));
 
     // The packages are versioned together, so packages that reference a library may use its internals.
     private static IEnumerable<string> AllowedFriends(string name) => Checkout.Projects

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using RpcGateway.Binding;
 using RpcGateway.Oddities;
 using RpcGateway.Server.Discovery;
+using RpcGateway.Services.Description;
 
 namespace RpcGateway.Tests.Discovery;
 

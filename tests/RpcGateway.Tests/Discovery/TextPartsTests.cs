@@ -1,4 +1,4 @@
-using RpcGateway.Server.Discovery;
+using RpcGateway.Services.Description;
 
 namespace RpcGateway.Tests.Discovery;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using RpcGateway.Protocol;
-using RpcGateway.Server;
-using RpcGateway.Server.Backplane;
-using RpcGateway.Server.Callbacks;
-using RpcGateway.Tests.Protocol;
-using RpcGateway.Tests.Server;
+using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
+using RpcGateway.Services.Callbacks;
 using RpcGateway.TestTools;
+using RpcGateway.Tests.Protocol;
+using RpcGateway.Tests.Services;
 
 namespace RpcGateway.Tests.Telemetry;
 

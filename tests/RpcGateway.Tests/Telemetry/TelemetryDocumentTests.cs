@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 using RpcGateway.Client;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
+using RpcGateway.TestTools;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
-using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 
@@ -18,18 +18,18 @@ public sealed partial class TelemetryDocumentTests
     private static readonly Dictionary<string, string> Categories = new()
     {
         ["RpcConnectionLog"] = "RpcGateway.Protocol.RpcConnection",
-        ["GatewayNodeLog"] = "RpcGateway.Server.Backplane.GatewayNode",
+        ["GatewayNodeLog"] = "RpcGateway.Services.Backplane.GatewayNode",
         ["GatewayLifetimeLog"] = "RpcGateway.Server.Hosting.GatewayLifetime",
         ["ReconnectLoopLog"] = "RpcGateway.Client.RpcClient",
         ["ExportLog"] = "RpcGateway.Host.Telemetry.ExportLifetime",
         ["LiveLog"] = "RpcGateway.Dashboard.Live.LiveService",
-        ["ConnectionLog"] = "RpcGateway.Server.Connections.ConnectionRunner",
-        ["ConnectionLog.ObserverFailed"] = "RpcGateway.Server.Connections.ConnectionObservers",
+        ["ConnectionLog"] = "RpcGateway.Services.Connections.ConnectionRunner",
+        ["ConnectionLog.ObserverFailed"] = "RpcGateway.Services.Connections.ConnectionObservers",
         ["EndpointLog"] = "RpcGateway.Server.Hosting.RpcEndpoint",
         ["DashboardLog"] = "RpcGateway.Dashboard",
         ["SecurityLog.TokenRefused"] = "RpcGateway.Server.Security.TokenAuthenticator",
         ["SecurityLog.UserChanged"] = "RpcGateway.Server.Dispatch.HelloHandler",
-        ["SecurityLog.CallDenied"] = "RpcGateway.Server.Security.CallAuthorizer",
+        ["AccessLog"] = "RpcGateway.Services.Security.CallAuthorizer",
     };
 
     [Fact]

@@ -1,0 +1,156 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol.Telemetry;
+
+namespace RpcGateway.Services.Backplane;
+
+/// <summary>
+/// This node: its connections, users and groups, and access to those of the other nodes. Contains everything that does not
+/// depend on the backplane.
+/// </summary>
+internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegistry
+{
+    private readonly IBackplane _backplane;
+    private readonly ILogger _logger;
+    private readonly LocalReceivers _receivers = new();
+    private readonly Subscriptions _subscriptions;
+
+    public GatewayNode(IBackplane backplane, ILogger<GatewayNode> logger)
+    {
+        _backplane = backplane;
+        _logger = GuardedLogger.Guard(logger);
+        _subscriptions = new Subscriptions(backplane, _receivers);
+    }
+
+    public string Id { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    public ValueTask StartAsync(CancellationToken cancellationToken) => _backplane.StartAsync(this, cancellationToken);
+
+    public ValueTask StopAsync(CancellationToken cancellationToken) => _backplane.StopAsync(cancellationToken);
+
+    public bool TryFindLocal(string connectionId, [NotNullWhen(true)] out IReceiver? receiver) =>
+        _receivers.TryFind(connectionId, out receiver);
+
+    public async ValueTask AddAsync(IReceiver receiver, string? userId, CancellationToken cancellationToken)
+    {
+        _receivers.Add(receiver, userId);
+
+        // Needs no turn in _subscriptions: the connection's own address is added and removed once, never concurrently.
+        await _backplane.SubscribeAsync(RpcAddress.Connection(receiver.Id), cancellationToken);
+        if (userId is not null)
+        {
+            await _subscriptions.UpdateAsync(RpcAddress.User(userId), cancellationToken);
+        }
+    }
+
+    public async ValueTask RemoveAsync(string connectionId)
+    {
+        foreach (var address in _receivers.Remove(connectionId))
+        {
+            try
+            {
+                await (address.Kind == RpcAddressKind.Connection
+                    ? _backplane.UnsubscribeAsync(address, CancellationToken.None)
+                    : _subscriptions.UpdateAsync(address, CancellationToken.None));
+            }
+            catch (Exception e)
+            {
+                // The connection has ended anyway. Only an unused subscription is left.
+                GatewayNodeLog.UnsubscribeFailed(_logger, address.Kind, connectionId, e);
+            }
+        }
+    }
+
+    public async ValueTask ChangeUserAsync(string connectionId, string? userId, CancellationToken cancellationToken)
+    {
+        foreach (var address in _receivers.ChangeUser(connectionId, userId))
+        {
+            await _subscriptions.UpdateAsync(address, cancellationToken);
+        }
+    }
+
+    public int Publish(RpcEnvelope envelope)
+    {
+        // Local connections are served directly, so their notifications stay in order regardless of the backplane.
+        var receivers = Send(envelope);
+        if (envelope.Address.Kind != RpcAddressKind.Connection || !_receivers.HasAny(envelope.Address))
+        {
+            _backplane.Publish(envelope);
+        }
+
+        return receivers;
+    }
+
+    public void Deliver(RpcEnvelope envelope) => Send(envelope);
+
+    public async ValueTask<BackplaneResponse?> RequestAsync(
+        BackplaneRequest request, CancellationToken cancellationToken) =>
+        await HandleAsync(request, cancellationToken) ?? await _backplane.RequestAsync(request, cancellationToken);
+
+    public async ValueTask<BackplaneResponse?> HandleAsync(BackplaneRequest request, CancellationToken cancellationToken)
+    {
+        var group = RpcAddress.Group(request.Name);
+        switch (request.Operation)
+        {
+            case BackplaneOperation.Call:
+                return _receivers.TryFind(request.ConnectionId, out var receiver)
+                    ? await CallAsync(receiver, request, cancellationToken)
+                    : null;
+            case BackplaneOperation.Join when _receivers.Join(request.ConnectionId, group):
+            case BackplaneOperation.Leave when _receivers.Leave(request.ConnectionId, group):
+                await _subscriptions.UpdateAsync(group, cancellationToken);
+                return new BackplaneResponse();
+            default:
+                return null;
+        }
+    }
+
+    public IReadOnlyCollection<string> List(RpcAddress address) =>
+        [.. _receivers.At(address).Select(receiver => receiver.Id)];
+
+    public async ValueTask<IReadOnlyList<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>
+        [.. List(address), .. await _backplane.ListAsync(address, cancellationToken)];
+
+    private int Send(RpcEnvelope envelope)
+    {
+        var receivers = 0;
+        foreach (var receiver in _receivers.At(envelope.Address))
+        {
+            if (envelope.Except.Count == 0 || !envelope.Except.Contains(receiver.Id))
+            {
+                receiver.Send(envelope.Notification);
+                receivers++;
+            }
+        }
+
+        return receivers;
+    }
+
+    private static async ValueTask<BackplaneResponse> CallAsync(
+        IReceiver receiver, BackplaneRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new BackplaneResponse
+            {
+                Result = await receiver.CallRawAsync(request.Name, request.Params, cancellationToken),
+            };
+        }
+        catch (RpcException e)
+        {
+            return new BackplaneResponse
+            {
+                ErrorCode = e.Code,
+                ErrorMessage = e.Message,
+                ErrorData = e.ErrorData is JsonElement data ? JsonMarshal.GetRawUtf8Value(data).ToArray() : default,
+            };
+        }
+        catch (RpcConnectionLostException e)
+        {
+            return new BackplaneResponse { ErrorCode = RpcErrorCode.Unavailable, ErrorMessage = e.Message };
+        }
+    }
+}

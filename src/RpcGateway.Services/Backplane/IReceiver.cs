@@ -1,0 +1,14 @@
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Services.Backplane;
+
+/// <summary>A connection of this node, as a receiver of notifications and calls.</summary>
+internal interface IReceiver
+{
+    string Id { get; }
+
+    void Send(RpcNotification notification);
+
+    ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken);
+}

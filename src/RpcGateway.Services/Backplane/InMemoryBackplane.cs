@@ -1,0 +1,54 @@
+namespace RpcGateway.Services.Backplane;
+
+/// <summary>The backplane of a gateway in one process: usually with one node, in tests with several.</summary>
+internal sealed class InMemoryBackplane(InMemoryHub hub) : IBackplane
+{
+    private IBackplaneNode? _node;
+
+    private IBackplaneNode Node => _node ?? throw new InvalidOperationException("The node has not started.");
+
+    public ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken)
+    {
+        _node = node;
+        hub.Subscribe(RpcAddress.All, node);
+        return default;
+    }
+
+    public ValueTask StopAsync(CancellationToken cancellationToken)
+    {
+        hub.Leave(Node);
+        return default;
+    }
+
+    public ValueTask SubscribeAsync(RpcAddress address, CancellationToken cancellationToken)
+    {
+        hub.Subscribe(address, Node);
+        return default;
+    }
+
+    public ValueTask UnsubscribeAsync(RpcAddress address, CancellationToken cancellationToken)
+    {
+        hub.Unsubscribe(address, Node);
+        return default;
+    }
+
+    public void Publish(RpcEnvelope envelope)
+    {
+        foreach (var subscriber in hub.Subscribers(envelope.Address))
+        {
+            if (subscriber != _node)
+            {
+                subscriber.Deliver(envelope);
+            }
+        }
+    }
+
+    public ValueTask<BackplaneResponse?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken)
+    {
+        var owner = hub.Others(RpcAddress.Connection(request.ConnectionId), Node).FirstOrDefault();
+        return owner is null ? default : owner.HandleAsync(request, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyCollection<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>
+        new([.. hub.Others(address, Node).SelectMany(node => node.List(address))]);
+}

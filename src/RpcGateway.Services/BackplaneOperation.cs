@@ -1,0 +1,14 @@
+namespace RpcGateway.Services;
+
+/// <summary>The operation of a <see cref="BackplaneRequest"/>.</summary>
+public enum BackplaneOperation
+{
+    /// <summary>Call a method of the connection's client and return its result.</summary>
+    Call,
+
+    /// <summary>Add the connection to a group.</summary>
+    Join,
+
+    /// <summary>Remove the connection from a group.</summary>
+    Leave,
+}

@@ -1,0 +1,17 @@
+namespace RpcGateway.Services;
+
+/// <summary>The response to a <see cref="BackplaneRequest"/>, from the node that has the connection.</summary>
+public sealed record BackplaneResponse
+{
+    /// <summary>The result of a call as JSON; empty for other operations and for errors.</summary>
+    public ReadOnlyMemory<byte> Result { get; init; }
+
+    /// <summary>The error code; null on success.</summary>
+    public int? ErrorCode { get; init; }
+
+    /// <summary>The error message.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>The error data as JSON; empty for none.</summary>
+    public ReadOnlyMemory<byte> ErrorData { get; init; }
+}

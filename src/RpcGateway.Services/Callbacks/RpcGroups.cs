@@ -1,0 +1,26 @@
+using RpcGateway.Services.Backplane;
+
+namespace RpcGateway.Services.Callbacks;
+
+internal sealed class RpcGroups(IClientRoutes routes) : IRpcGroups
+{
+    public ValueTask AddAsync(string group, string connectionId, CancellationToken cancellationToken) =>
+        RequestAsync(BackplaneOperation.Join, group, connectionId, cancellationToken);
+
+    public ValueTask RemoveAsync(string group, string connectionId, CancellationToken cancellationToken) =>
+        RequestAsync(BackplaneOperation.Leave, group, connectionId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> ListAsync(string group, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        return routes.ListAsync(RpcAddress.Group(group), cancellationToken);
+    }
+
+    private async ValueTask RequestAsync(
+        BackplaneOperation operation, string group, string connectionId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        ArgumentException.ThrowIfNullOrEmpty(connectionId);
+        await routes.RequestAsync(new BackplaneRequest(connectionId, operation, group), cancellationToken);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+
+namespace RpcGateway.Services.Connections;
+
+/// <summary>The open connections of this process, and whether new ones are accepted.</summary>
+internal sealed class ConnectionRegistry
+{
+    private readonly ConcurrentDictionary<string, ConnectedClient> _connections = new(StringComparer.Ordinal);
+    private bool _draining;
+    private int _count;
+
+    /// <summary>Whether the server is shutting down and accepts no new connections.</summary>
+    public bool IsDraining => Volatile.Read(ref _draining);
+
+    // The dictionary's own Count takes all of its locks.
+    public int Count => Volatile.Read(ref _count);
+
+    public ConnectedClient? Find(string id) => _connections.GetValueOrDefault(id);
+
+    public IEnumerable<ConnectedClient> Snapshot() => _connections.Select(entry => entry.Value);
+
+    /// <returns>False if the server is shutting down: the connection must be closed.</returns>
+    public bool TryAdd(ConnectedClient connection)
+    {
+        _connections[connection.Id] = connection;
+        Interlocked.Increment(ref _count);
+
+        // Checked after adding: a shutdown that starts now either sees the connection or is seen here.
+        return !IsDraining;
+    }
+
+    public void Remove(ConnectedClient connection)
+    {
+        if (_connections.TryRemove(connection.Id, out _))
+        {
+            Interlocked.Decrement(ref _count);
+        }
+    }
+
+    /// <summary>
+    /// Starts the shutdown: from now on, <see cref="TryAdd"/> returns false for connections that <see cref="Snapshot"/> misses.
+    /// </summary>
+    // A full fence, like the increment above: at least one of the two sides sees the other.
+    public void StartDraining() => Interlocked.Exchange(ref _draining, true);
+}

@@ -1,0 +1,38 @@
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Services;
+
+/// <summary>
+/// The clients that are connected to this process, for operating it. Injectable anywhere. The figures are computed on
+/// request; calls, errors and durations are in the meter <c>RpcGateway</c>.
+/// </summary>
+public interface IRpcConnections
+{
+    /// <summary>The number of open connections.</summary>
+    int Count { get; }
+
+    /// <summary>The clients' calls that are running, on all connections.</summary>
+    long RunningCalls { get; }
+
+    /// <summary>The bytes that wait to be sent, on all connections.</summary>
+    long OutboundBytes { get; }
+
+    /// <summary>The open connections of all endpoints. Each one that is enumerated costs a small object.</summary>
+    IEnumerable<RpcConnectionSnapshot> List();
+
+    /// <summary>One connection; null if there is no such connection.</summary>
+    RpcConnectionSnapshot? Find(string connectionId);
+
+    /// <summary>The calls of one client that are running; none if there is no such connection.</summary>
+    IReadOnlyList<RpcRunningCall> ListRunningCalls(string connectionId);
+
+    /// <summary>
+    /// Sends what is queued, tells the client the reason, and closes its connection. Clients of this project reconnect,
+    /// unless their <c>ShouldReconnect</c> returns false.
+    /// </summary>
+    /// <param name="connectionId">The connection's id.</param>
+    /// <param name="close">The reason.</param>
+    /// <param name="cancellationToken">Stops waiting; the connection is closed all the same.</param>
+    /// <returns>False if there is no such connection.</returns>
+    ValueTask<bool> CloseAsync(string connectionId, RpcClose close, CancellationToken cancellationToken = default);
+}

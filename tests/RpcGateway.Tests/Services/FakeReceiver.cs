@@ -1,0 +1,27 @@
+using System.Text;
+using System.Threading.Channels;
+using RpcGateway.Protocol;
+using RpcGateway.Services.Backplane;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Services;
+
+/// <summary>A receiver that records its notifications.</summary>
+internal sealed class FakeReceiver(string id) : IReceiver
+{
+    private readonly Channel<string> _received = Channel.CreateUnbounded<string>();
+
+    public string Id { get; } = id;
+
+    public Func<string, string, CancellationToken, Task<string>> Respond { get; set; } =
+        (method, _, _) => throw new RpcException(RpcErrorCode.MethodNotFound, method);
+
+    public void Send(RpcNotification notification) =>
+        _received.Writer.TryWrite(Encoding.UTF8.GetString(notification.Message.Span));
+
+    public async ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
+        string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetBytes(await Respond(method, Encoding.UTF8.GetString(parameters.Span), cancellationToken));
+
+    public Task<string> NextAsync() => _received.Reader.ReadAsync().DefaultTimeout();
+}

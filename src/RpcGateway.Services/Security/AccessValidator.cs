@@ -12,7 +12,8 @@ internal static class AccessValidator
         if (services.GetService<IAuthorizationPolicyProvider>() is not { } policies
             || services.GetService<IAuthorizationService>() is null)
         {
-            return $"'{access.Method}' has [Authorize], but authorization is not registered. Call services.AddAuthorization().";
+            return $"'{access.Method}' has [Authorize], but authorization is not registered. "
+                + "Call services.AddAuthorization(), or AddAuthorizationCore() in a process without a web server.";
         }
 
         try

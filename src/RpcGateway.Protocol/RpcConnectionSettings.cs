@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol;
@@ -56,6 +57,9 @@ public sealed class RpcConnectionSettings
 
     /// <summary>The clock for timeouts. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The numbers that this end assigns. Default: from 1.</summary>
+    internal NumberRange Numbers { get; init; }
 
     /// <summary>
     /// Returns the network addresses for <see cref="State"/>; called when the first span needs them. Default: unknown.

@@ -7,14 +7,14 @@ using RpcGateway.Protocol.Streams;
 namespace RpcGateway.Protocol.Binary;
 
 /// <summary>The open binary streams of a connection, in both directions, by number.</summary>
-internal sealed class BinaryTable(ConnectionStreams streams)
+internal sealed class BinaryTable(ConnectionStreams streams, NumberRange numbers)
 {
     private readonly Lock _lock = new();
 
     // Created with the first stream: most connections have none.
     private Dictionary<uint, BinarySender>? _senders;
     private Dictionary<uint, BinaryReceiver>? _receivers;
-    private uint _lastNumber;
+    private uint _lastNumber = numbers.FirstBinary;
 
     // The number of bytes that may still arrive for streams that this end cancelled: granted before the peer received the
     // cancellation.
@@ -54,7 +54,13 @@ internal sealed class BinaryTable(ConnectionStreams streams)
 
             if (streams.Table.TryOpenSender())
             {
-                (_senders ??= []).Add(++_lastNumber, sender);
+                _senders ??= [];
+                do
+                {
+                    _lastNumber = numbers.NextBinary(_lastNumber);
+                }
+                while (!_senders.TryAdd(_lastNumber, sender));
+
                 return _lastNumber;
             }
         }

@@ -36,6 +36,11 @@ internal sealed class CallDispatcher(InboundContext context, RpcMethodTable meth
             var limit = $"{max} calls are already running on this connection (MaxConcurrentCalls).";
             Refuse(message, new RpcError(RpcErrorCode.LimitExceeded, limit), batch);
         }
+        else if (handler is ForwardingHandler forwarding)
+        {
+            context.Calls.CountStart();
+            forwarding.Forward(context, message, batch);
+        }
         else
         {
             Run(handler, json, message, batch);

@@ -15,6 +15,9 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     private HashSet<InboundCall>? _running;
     private Dictionary<RpcId, ICancellable>? _cancellable;
     private int _slots;
+
+    // The calls and streams that other processes run.
+    private int _forwarded;
     private long _started;
     private bool _closed;
     private volatile bool _starting;
@@ -26,7 +29,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         {
             lock (this)
             {
-                return _running?.Count ?? 0;
+                return (_running?.Count ?? 0) + _forwarded;
             }
         }
     }
@@ -96,6 +99,50 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         if (closed)
         {
             call.Cancel();
+        }
+    }
+
+    /// <summary>Counts a call that another process runs.</summary>
+    public void AddForwarded(RpcId id, ICancellable call)
+    {
+        lock (this)
+        {
+            _slots++;
+            _forwarded++;
+            if (!id.IsNull)
+            {
+                (_cancellable ??= [])[id] = call;
+            }
+        }
+    }
+
+    /// <summary>Called before the response of a forwarded call is sent. Frees its slot and its id.</summary>
+    /// <param name="id">The id of the call.</param>
+    /// <param name="isStream">Whether the call continues as a stream, until <see cref="RemoveForwardedStream"/>.</param>
+    public void RemoveForwarded(RpcId id, bool isStream)
+    {
+        lock (this)
+        {
+            _slots--;
+            _cancellable?.Remove(id);
+        }
+
+        if (!isStream)
+        {
+            RemoveForwardedStream();
+        }
+    }
+
+    public void RemoveForwardedStream()
+    {
+        lock (this)
+        {
+            _forwarded--;
+        }
+
+        if (_idle is not null)
+        {
+            CompleteIfIdle();
         }
     }
 
@@ -239,7 +286,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         TaskCompletionSource? idle = null;
         lock (this)
         {
-            if (_running is null or { Count: 0 } && !_starting)
+            if (_running is null or { Count: 0 } && _forwarded == 0 && !_starting)
             {
                 idle = _idle;
                 _idle = null;

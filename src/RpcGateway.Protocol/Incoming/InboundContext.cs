@@ -9,6 +9,8 @@ namespace RpcGateway.Protocol.Incoming;
 internal sealed class InboundContext(
     ConnectionTelemetry telemetry, InboundCalls calls, ResponseWriter responses, CallResources resources)
 {
+    private IForwarder? _forwarder;
+
     public ConnectionContext Connection => telemetry.Context;
 
     public ConnectionTelemetry Telemetry => telemetry;
@@ -17,5 +19,14 @@ internal sealed class InboundContext(
 
     public ResponseWriter Responses => responses;
 
+    public OutboundQueue Outbound => resources.Streams.Outbound;
+
     public CallResources Resources => resources;
+
+    /// <summary>Set by the first call that is forwarded; null for most connections.</summary>
+    public IForwarder? Forwarder
+    {
+        get => Volatile.Read(ref _forwarder);
+        set => Volatile.Write(ref _forwarder, value);
+    }
 }

@@ -211,6 +211,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         _parts.Outbound.Close();
         // The peer's calls are cancelled first: what they wait for fails next, and then they know why.
         _parts.Calls.Close();
+        _parts.Inbound.Forwarder?.Close(close);
         _parts.Pending.Close(close);
         _lost?.Invoke(_connection.State);
         await Task.WhenAll(

@@ -22,16 +22,17 @@ internal sealed class ConnectionParts : IConnectionFigures
         Telemetry = new ConnectionTelemetry(context, this, settings.Role, settings.Link, settings.Addresses);
         Outbound = new OutboundQueue(context, transport);
         Responses = new ResponseWriter(context, Outbound, new InlineResponses(context, Outbound));
-        Pending = new PendingCalls(Telemetry, Outbound);
+        Pending = new PendingCalls(Telemetry, Outbound, settings.Numbers.FirstId);
         Calls = new InboundCalls(context.Options.MaxConcurrentCalls);
-        Streams = new ConnectionStreams(Telemetry, Outbound, Responses, Pending, Calls);
-        Resources = new CallResources(Streams);
+        Streams = new ConnectionStreams(Telemetry, Outbound, Responses, Pending, Calls, settings.Numbers);
+        Resources = new CallResources(Streams, settings.Numbers);
         var inbound = new InboundContext(Telemetry, Calls, Responses, Resources);
+        Inbound = inbound;
         Dispatcher = new CallDispatcher(inbound, settings.Methods);
-        var burst = new ReadBurst(Responses.Inline, Pending, Calls);
+        var burst = new ReadBurst(Responses.Inline, Pending, inbound);
         Traffic = new ReceivedTraffic();
         var router = new MessageRouter(inbound, Dispatcher, Pending, burst, Traffic, settings.ProtocolErrorReceived);
-        Reader = new ReadLoop(context, transport, Outbound, burst, Traffic, router, Resources);
+        Reader = new ReadLoop(transport, Outbound, burst, Traffic, router, inbound);
     }
 
     public ConnectionContext Context { get; }
@@ -45,6 +46,8 @@ internal sealed class ConnectionParts : IConnectionFigures
     public PendingCalls Pending { get; }
 
     public InboundCalls Calls { get; }
+
+    public InboundContext Inbound { get; }
 
     public CallDispatcher Dispatcher { get; }
 

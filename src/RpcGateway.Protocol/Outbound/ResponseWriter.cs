@@ -23,6 +23,16 @@ internal sealed class ResponseWriter(ConnectionContext connection, OutboundQueue
         }
     }
 
+    /// <summary>The same, without sending it. The caller flushes soon.</summary>
+    public void Queue(MessageBuffer response, BatchResponse? batch)
+    {
+        var whole = batch is null ? response : batch.Add(response);
+        if (whole is not null)
+        {
+            outbound.SendUrgent(whole, flush: false);
+        }
+    }
+
     public void WriteError(RpcId id, RpcError error, BatchResponse? batch)
     {
         if (batch is null && inline.TryStart(out var responses))

@@ -11,7 +11,7 @@ namespace RpcGateway.Protocol.Outgoing;
 /// usually free again when its turn comes; the id of a place where an old call still waits is skipped. The object is its own lock:
 /// a separate one would add 40 bytes to every connection.
 /// </summary>
-internal sealed class PendingCalls(ConnectionTelemetry telemetry, OutboundQueue outbound)
+internal sealed class PendingCalls(ConnectionTelemetry telemetry, OutboundQueue outbound, long lastId = 0)
 {
     private const int InitialLength = 16;
 
@@ -22,7 +22,7 @@ internal sealed class PendingCalls(ConnectionTelemetry telemetry, OutboundQueue 
     private PendingCall?[] _ring = [];
     private CompletedCalls? _completed;
     private int _count;
-    private long _lastId;
+    private long _lastId = lastId;
     private long _lastResponse;
     private RpcClose? _close;
 

@@ -1,11 +1,11 @@
 namespace RpcGateway.Protocol.Progress;
 
 /// <summary>The receivers of progress reports from the peer, by token.</summary>
-internal sealed class ProgressTable
+internal sealed class ProgressTable(long lastToken)
 {
     private readonly Lock _lock = new();
     private Dictionary<long, ProgressReceiver>? _receivers;
-    private long _lastToken;
+    private long _lastToken = lastToken;
 
     public long Add(ProgressReceiver receiver)
     {

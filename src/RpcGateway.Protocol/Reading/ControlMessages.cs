@@ -19,7 +19,7 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
     {
         if (message.Method.SequenceEqual("$/progress"u8))
         {
-            Progress(message.Payload);
+            Progress(message);
         }
         else if (message.Method.SequenceEqual("$/cancelRequest"u8))
         {
@@ -32,7 +32,7 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
         }
         else if (message.Method.SequenceEqual("$/enumerator/abort"u8))
         {
-            FindStream(message.Payload)?.Abort();
+            Abort(message);
         }
         else if (message.Method.SequenceEqual("$/ping"u8))
         {
@@ -92,9 +92,10 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
     }
 
     // {"jsonrpc":"2.0","method":"$/progress","params":{"token":1,"value":50}}
-    private void Progress(ReadOnlySpan<byte> parameters)
+    private void Progress(in RpcMessage message)
     {
-        if (!ControlParams.TryFindNumber(parameters, "token"u8, 0, out var token)
+        if (!TryFindToken(message, out var token)
+            || inbound.Forwarder?.TryNotify(token, message) == true
             || inbound.Resources.ProgressIfAny?.Find(token) is not { } progress)
         {
             return;
@@ -102,7 +103,7 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
 
         try
         {
-            progress.Report(ControlParams.Find(parameters, "value"u8, 1));
+            progress.Report(ControlParams.Find(message.Payload, "value"u8, 1));
         }
         catch (Exception e)
         {
@@ -120,7 +121,13 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
             return;
         }
 
-        if (FindStream(message.Payload) is not { } stream)
+        var hasToken = TryFindToken(message, out var token);
+        if (hasToken && inbound.Forwarder?.TryNext(token, message, batch) == true)
+        {
+            return;
+        }
+
+        if (!hasToken || FindStream(token) is not { } stream)
         {
             inbound.Responses.WriteError(
                 message.Id, new RpcError(RpcErrorCode.NoSuchStream, "The stream is unknown or has ended."), batch);
@@ -132,6 +139,17 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
         stream.Next(message.Id, batch, max);
     }
 
-    private StreamSender? FindStream(ReadOnlySpan<byte> parameters) =>
-        ControlParams.TryFindNumber(parameters, "token"u8, 0, out var token) ? inbound.Resources.Streams.TableIfAny?.Find(token) : null;
+    // {"jsonrpc":"2.0","method":"$/enumerator/abort","params":{"token":1}}
+    private void Abort(in RpcMessage message)
+    {
+        if (TryFindToken(message, out var token) && inbound.Forwarder?.TryNotify(token, message) != true)
+        {
+            FindStream(token)?.Abort();
+        }
+    }
+
+    private static bool TryFindToken(in RpcMessage message, out long token) =>
+        ControlParams.TryFindNumber(message.Payload, "token"u8, 0, out token);
+
+    private StreamSender? FindStream(long token) => inbound.Resources.Streams.TableIfAny?.Find(token);
 }

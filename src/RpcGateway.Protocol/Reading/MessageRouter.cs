@@ -146,7 +146,10 @@ internal sealed class MessageRouter(
     {
         if (pending.TakeForResponse(message.Id) is not { } call)
         {
-            Ignore(message);
+            if (inbound.Forwarder?.TryRespond(message) != true)
+            {
+                Ignore(message);
+            }
         }
         else if (message.Kind == RpcMessageKind.Result)
         {

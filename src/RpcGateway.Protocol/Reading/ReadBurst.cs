@@ -17,7 +17,7 @@ namespace RpcGateway.Protocol.Reading;
 /// callers of completed calls on the free thread.
 /// </para>
 /// </summary>
-internal sealed class ReadBurst(InlineResponses responses, PendingCalls pending, InboundCalls calls)
+internal sealed class ReadBurst(InlineResponses responses, PendingCalls pending, InboundContext inbound)
 {
     // Responses are flushed after this many messages, even if the loop never waits.
     private const int MaxMessages = 512;
@@ -34,13 +34,13 @@ internal sealed class ReadBurst(InlineResponses responses, PendingCalls pending,
         responses.Open();
         if (_messages++ == 0)
         {
-            calls.IsStarting = true;
+            inbound.Calls.IsStarting = true;
         }
         else if (_messages > MaxMessages)
         {
             Flush();
             _messages = 1;
-            calls.IsStarting = true;
+            inbound.Calls.IsStarting = true;
         }
     }
 
@@ -63,10 +63,11 @@ internal sealed class ReadBurst(InlineResponses responses, PendingCalls pending,
     private void Flush()
     {
         responses.Flush();
+        inbound.Forwarder?.Flush();
         if (_messages > 0)
         {
             _messages = 0;
-            calls.IsStarting = false;
+            inbound.Calls.IsStarting = false;
         }
     }
 }

@@ -1,6 +1,7 @@
 using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Incoming;
 using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Transports;
@@ -8,19 +9,18 @@ using RpcGateway.Protocol.Transports;
 namespace RpcGateway.Protocol.Reading;
 
 /// <summary>
-/// The read loop of a connection. It never waits for calls. It waits only for messages, and for a peer that does not read
+/// The read loop of a inbound.Connection. It never waits for calls. It waits only for messages, and for a peer that does not read
 /// its responses.
 /// </summary>
 internal sealed class ReadLoop(
-    ConnectionContext connection,
     IRpcTransport transport,
     OutboundQueue outbound,
     ReadBurst burst,
     ReceivedTraffic traffic,
     MessageRouter router,
-    CallResources resources)
+    InboundContext inbound)
 {
-    private readonly MessageReceiver _receiver = new(transport, GetMaxFrame(connection), burst, traffic);
+    private readonly MessageReceiver _receiver = new(transport, GetMaxFrame(inbound.Connection), burst, traffic);
     private BinaryFrameReader? _binaryReader;
 
     // The rest of the frame. A field, because a local would be part of the state machine that every waiting connection
@@ -69,6 +69,12 @@ internal sealed class ReadLoop(
                         burst.End();
                         await WaitForReaderAsync().ConfigureAwait(false);
                     }
+
+                    if (inbound.Forwarder is { IsFull: true } forwarder)
+                    {
+                        burst.End();
+                        await WaitForForwarderAsync(forwarder).ConfigureAwait(false);
+                    }
                 }
                 while (!_rest.IsEmpty);
             }
@@ -104,7 +110,7 @@ internal sealed class ReadLoop(
             burst.Begin();
             _rest = TryRoute(message, _rest);
         }
-        while (!_rest.IsEmpty && !outbound.IsFull);
+        while (!_rest.IsEmpty && !outbound.IsFull && inbound.Forwarder is not { IsFull: true });
     }
 
     private ReadOnlyMemory<byte> TryRoute(in ReceivedMessage message, ReadOnlyMemory<byte> rest)
@@ -116,7 +122,7 @@ internal sealed class ReadLoop(
         catch (Exception e) when (e is not ProtocolViolationException)
         {
             // A defect of this library, whatever the peer sent.
-            RpcConnectionLog.ReadFailed(connection.Logger, e, connection.Id);
+            RpcConnectionLog.ReadFailed(inbound.Connection.Logger, e, inbound.Connection.Id);
             throw new ProtocolViolationException(RpcCloseCode.InternalError, "An internal error occurred.");
         }
     }
@@ -141,7 +147,7 @@ internal sealed class ReadLoop(
 
     private void RouteBinary(in ReceivedMessage frame)
     {
-        if (!connection.SharesFrames)
+        if (!inbound.Connection.SharesFrames)
         {
             throw new ProtocolViolationException(
                 RpcCloseCode.ProtocolError, "Binary frames require the subprotocol rpcgateway.v1.");
@@ -155,28 +161,47 @@ internal sealed class ReadLoop(
 
         // Binary frames may follow each other without a pause.
         burst.Yield();
-        _binaryReader ??= new BinaryFrameReader(resources.Binary);
+        if (inbound.Forwarder?.TryReceiveBinary(frame.Bytes) == true)
+        {
+            return;
+        }
+
+        _binaryReader ??= new BinaryFrameReader(inbound.Resources.Binary);
         _binaryReader.Read(frame.Bytes);
+    }
+
+    // Stops reading while another process cannot receive what is forwarded to it, up to a time limit.
+    private async Task WaitForForwarderAsync(IForwarder forwarder)
+    {
+        burst.Yield();
+        var options = inbound.Connection.Options;
+        var room = forwarder.WaitForRoomAsync();
+        await room.WaitAsync(options.KeepAliveInterval + options.KeepAliveTimeout, inbound.Connection.Time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!room.IsCompleted)
+        {
+            forwarder.GiveUpFull();
+        }
     }
 
     // Stops reading from a peer that does not read its responses, up to a time limit that restarts with each write.
     private async Task WaitForReaderAsync()
     {
         burst.Yield();
-        var limit = connection.Options.KeepAliveInterval + connection.Options.KeepAliveTimeout;
+        var limit = inbound.Connection.Options.KeepAliveInterval + inbound.Connection.Options.KeepAliveTimeout;
         var room = outbound.WaitForRoomAsync();
         long writes;
         do
         {
             writes = Writes;
-            await room.WaitAsync(limit, connection.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await room.WaitAsync(limit, inbound.Connection.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         while (!room.IsCompleted && Writes != writes);
 
         if (!room.IsCompleted)
         {
             RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
-            RpcConnectionLog.ConsumerTooSlow(connection.Logger, connection.Id, "a response");
+            RpcConnectionLog.ConsumerTooSlow(inbound.Connection.Logger, inbound.Connection.Id, "a response");
             throw new ProtocolViolationException(RpcCloseCode.PolicyViolation, "The peer reads its responses too slowly.");
         }
     }

@@ -11,7 +11,8 @@ internal sealed class ConnectionStreams(
     OutboundQueue outbound,
     ResponseWriter responses,
     PendingCalls pending,
-    ICancellableRequests cancellable)
+    ICancellableRequests cancellable,
+    NumberRange numbers)
 {
     private StreamTable? _table;
 
@@ -27,7 +28,7 @@ internal sealed class ConnectionStreams(
 
     /// <summary>The open streams. Created with the first one: most connections have none.</summary>
     public StreamTable Table => Volatile.Read(ref _table)
-        ?? Interlocked.CompareExchange(ref _table, new StreamTable(Connection.Options.MaxStreams), null)
+        ?? Interlocked.CompareExchange(ref _table, new StreamTable(Connection.Options.MaxStreams, numbers.FirstId), null)
         ?? _table;
 
     /// <summary>The same; null if there has never been a stream.</summary>

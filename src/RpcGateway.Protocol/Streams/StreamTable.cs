@@ -3,7 +3,7 @@ using RpcGateway.Protocol.Telemetry;
 namespace RpcGateway.Protocol.Streams;
 
 /// <summary>The open streams of a connection: the senders by token, and the number of receivers.</summary>
-internal sealed class StreamTable(int limit)
+internal sealed class StreamTable(int limit, long lastToken = 0)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, StreamSender> _senders = [];
@@ -15,7 +15,7 @@ internal sealed class StreamTable(int limit)
     private int _binaryReceivers;
     private long _itemsSent;
     private long _itemsReceived;
-    private long _lastToken;
+    private long _lastToken = lastToken;
     private bool _closed;
 
     public int Count

@@ -42,6 +42,9 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
 
     public ReadOnlySpan<byte> WrittenSpan => _bytes.AsSpan(0, _length);
 
+    /// <summary>The written bytes, to complete a header whose place was reserved.</summary>
+    public Span<byte> Written => _bytes.AsSpan(0, _length);
+
     public override RpcFrameType Type => FrameType;
 
     public override bool IsJoined => _joined;
@@ -55,6 +58,12 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
 
     /// <summary>The call behind a request; null for all other messages.</summary>
     public IOutboundRequest? Request { get; set; }
+
+    /// <summary>Notified when the buffer is released; null if nothing waits for that.</summary>
+    public IMessageOwner? Owner { get; set; }
+
+    /// <summary>The number that <see cref="Owner"/> is notified with.</summary>
+    public int OwnedBytes { get; set; }
 
     public static MessageBuffer Rent()
     {
@@ -118,6 +127,12 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
         _joined = false;
         Request = null;
         FrameType = RpcFrameType.Text;
+        if (Owner is { } owner)
+        {
+            Owner = null;
+            owner.Released(OwnedBytes);
+        }
+
         if (_bytes.Length > MaxPooledBytes)
         {
             ArrayPool<byte>.Shared.Return(_bytes);

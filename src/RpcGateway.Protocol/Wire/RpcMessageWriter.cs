@@ -40,6 +40,14 @@ internal static class RpcMessageWriter
         buffer.Write(",\"result\":"u8);
     }
 
+    // {"jsonrpc":"2.0","id":1,"error":
+    public static void StartError(MessageBuffer buffer, RpcId id)
+    {
+        buffer.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
+        id.WriteTo(buffer);
+        buffer.Write(",\"error\":"u8);
+    }
+
     public static void End(MessageBuffer buffer) => buffer.Write("}"u8);
 
     // {"jsonrpc":"2.0","method":"$/ping"}
@@ -106,9 +114,7 @@ internal static class RpcMessageWriter
 
     private static void WriteError(MessageBuffer buffer, RpcId id, RpcError error, JsonSerializerOptions options)
     {
-        buffer.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
-        id.WriteTo(buffer);
-        buffer.Write(",\"error\":"u8);
+        StartError(buffer, id);
         error.WriteTo(buffer, options);
         buffer.Write("}"u8);
     }

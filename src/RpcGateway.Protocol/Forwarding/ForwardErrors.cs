@@ -1,0 +1,21 @@
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Forwarding;
+
+/// <summary>The errors of calls whose process is not available.</summary>
+internal static class ForwardErrors
+{
+    // {"code":-32006,"message":"...","data":{"requestSent":true,"rebound":true}}
+    /// <summary>The link or the channel of a process has ended.</summary>
+    /// <param name="target">The name of the process.</param>
+    /// <param name="reason">Why it ended.</param>
+    /// <param name="requestSent">Whether the process may have executed the call.</param>
+    public static RpcError Lost(string target, string reason, bool requestSent) => new(
+        RpcErrorCode.Unavailable,
+        $"The connection to the backend '{target}' ended: {reason}",
+        new Dictionary<string, bool> { ["requestSent"] = requestSent, ["rebound"] = true });
+
+    /// <summary>A client uses too many processes at once.</summary>
+    public static RpcError TooMany(int max) => new(
+        RpcErrorCode.LimitExceeded, $"The connection already uses {max} backends.");
+}

@@ -1,0 +1,45 @@
+using RpcGateway.Protocol.Incoming;
+using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Streams;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Forwarding;
+
+/// <summary>
+/// A request that was forwarded and waits for its response: the only object that a forwarded call allocates. A request for the next
+/// items of a stream has a token and no method.
+/// </summary>
+internal sealed class ForwardedCall(
+    ForwardChannel channel, ForwardedMethod? method, RpcId id, BatchResponse? batch, ForwardedSpans? spans) : ICancellable
+{
+    public ForwardedMethod? Method => method;
+
+    public RpcId Id => id;
+
+    public BatchResponse? Batch => batch;
+
+    /// <summary>The id of the forwarded request.</summary>
+    public long Number { get; set; }
+
+    /// <summary>The stream that the call requests items of; 0 if none.</summary>
+    public long Token { get; init; }
+
+    /// <summary>The peer cancels its call.</summary>
+    public void Cancel() => channel.SendCancellation(Number);
+
+    /// <summary>Frees the id and the slot of the call. Called before the response is sent.</summary>
+    public void Free(InboundCalls calls, bool isStream)
+    {
+        if (method is null)
+        {
+            calls.RemoveCancellable(id);
+        }
+        else
+        {
+            calls.RemoveForwarded(id, isStream);
+            channel.Target.AddCall(-1);
+        }
+    }
+
+    public void EndSpans(RpcException? exception) => spans?.End(exception, !id.IsNone);
+}

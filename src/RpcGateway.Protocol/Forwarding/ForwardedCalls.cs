@@ -1,0 +1,88 @@
+namespace RpcGateway.Protocol.Forwarding;
+
+/// <summary>
+/// The forwarded requests of one channel that wait for a response, by id. As in PendingCalls, the id selects a place in a ring.
+/// </summary>
+internal sealed class ForwardedCalls
+{
+    private const int InitialLength = 4;
+    private const int MaxKeptLength = 64;
+
+    private ForwardedCall?[] _ring = [];
+    private int _count;
+    private long _lastId;
+    private bool _isClosed;
+
+    /// <summary>Gives the call its number. Returns false if the channel has ended.</summary>
+    public bool TryAdd(ForwardedCall call)
+    {
+        lock (this)
+        {
+            if (_isClosed)
+            {
+                return false;
+            }
+
+            if (_count * 2 >= _ring.Length)
+            {
+                Grow();
+            }
+
+            while (At(++_lastId) is not null)
+            {
+            }
+
+            call.Number = _lastId;
+            At(_lastId) = call;
+            _count++;
+            return true;
+        }
+    }
+
+    public ForwardedCall? Take(long number)
+    {
+        lock (this)
+        {
+            if (_count == 0 || At(number) is not { } call || call.Number != number)
+            {
+                return null;
+            }
+
+            At(number) = null;
+            if (--_count == 0 && _ring.Length > MaxKeptLength)
+            {
+                _ring = [];
+            }
+
+            return call;
+        }
+    }
+
+    /// <summary>Removes all calls, and accepts no more.</summary>
+    public IReadOnlyList<ForwardedCall> Close()
+    {
+        lock (this)
+        {
+            _isClosed = true;
+            var left = _ring;
+            _ring = [];
+            _count = 0;
+            return [.. left.OfType<ForwardedCall>().OrderBy(call => call.Number)];
+        }
+    }
+
+    private ref ForwardedCall? At(long number) => ref _ring[(int)(number & (_ring.Length - 1))];
+
+    private void Grow()
+    {
+        var old = _ring;
+        _ring = new ForwardedCall?[Math.Max(InitialLength, old.Length * 2)];
+        foreach (var call in old)
+        {
+            if (call is not null)
+            {
+                At(call.Number) = call;
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Forwarding;
+
+/// <summary>
+/// The telemetry of a forwarded call: as a server towards the peer and as a client towards the process that serves it.
+/// </summary>
+internal sealed class ForwardedSpans
+{
+    private readonly CallTelemetry _server;
+    private readonly CallTelemetry _client;
+
+    private ForwardedSpans(CallTelemetry server, CallTelemetry client)
+    {
+        _server = server;
+        _client = client;
+    }
+
+    /// <summary>
+    /// Starts the spans, the last of which is current until the caller restores its own. Returns null if nothing is recorded.
+    /// </summary>
+    public static ForwardedSpans? Start(string method, in RpcMessage message, ConnectionTelemetry telemetry)
+    {
+        var server = CallTelemetry.StartServer(method, message, telemetry);
+        return server.IsRecording ? new ForwardedSpans(server, CallTelemetry.StartClient(method, telemetry)) : null;
+    }
+
+    public void End(RpcException? exception, bool hasResponse)
+    {
+        var current = Activity.Current;
+        var outcome = new CallOutcome(exception, exception?.Code, hasResponse);
+        if (_client.IsRecording)
+        {
+            _client.End(outcome);
+        }
+
+        _server.End(outcome);
+        Activity.Current = current;
+    }
+}

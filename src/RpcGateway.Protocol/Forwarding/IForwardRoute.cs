@@ -1,0 +1,12 @@
+using RpcGateway.Protocol.Wire;
+
+namespace RpcGateway.Protocol.Forwarding;
+
+/// <summary>Chooses the process for a call. The methods of one contract share a route.</summary>
+internal interface IForwardRoute
+{
+    /// <summary>Chooses the process for the next call of a client. Called on the read loop of the client; must not block.</summary>
+    /// <param name="forwarder">The client.</param>
+    /// <param name="error">The error for the caller if the result is null.</param>
+    ForwardTarget? Choose(Forwarder forwarder, out RpcError error);
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+
+namespace RpcGateway.Protocol.Links;
+
+/// <summary>Reads whole frames from the transport of a link. It holds no buffer while it waits.</summary>
+internal sealed class LinkReader(IRpcTransport transport)
+{
+    private byte[]? _buffer;
+    private RpcTransportRead _first;
+    private long _reads;
+
+    /// <summary>The last frame. Valid until the next read.</summary>
+    public ReadOnlyMemory<byte> Frame { get; private set; }
+
+    /// <summary>Increases with each read.</summary>
+    public long Reads => Volatile.Read(ref _reads);
+
+    /// <summary>Waits until bytes are available.</summary>
+    public async ValueTask WaitAsync()
+    {
+        var wait = transport.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+        if (!wait.IsCompleted)
+        {
+            Release();
+        }
+
+        _first = await wait.ConfigureAwait(false);
+        Volatile.Write(ref _reads, _reads + 1);
+    }
+
+    /// <summary>Reads the next <see cref="Frame"/>. Returns false if the peer has closed.</summary>
+    public async ValueTask<bool> ReadAsync()
+    {
+        var read = _first;
+        _first = default;
+        var length = 0;
+        _buffer ??= ArrayPool<byte>.Shared.Rent(LinkFrame.MaxSize + 1);
+        while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
+        {
+            if (length > LinkFrame.MaxSize)
+            {
+                throw Link.Violation($"A frame has more than {LinkFrame.MaxSize} bytes.");
+            }
+
+            read = await transport.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+            Volatile.Write(ref _reads, _reads + 1);
+            length += read.Count;
+        }
+
+        if (read.Type == RpcFrameType.Close)
+        {
+            return false;
+        }
+
+        if (read.Type != RpcFrameType.Binary)
+        {
+            throw Link.Violation("A link has only binary frames.");
+        }
+
+        Frame = _buffer.AsMemory(0, length);
+        return true;
+    }
+
+    /// <summary>Returns the buffer. The frame is then no longer valid.</summary>
+    public void Release()
+    {
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            Frame = default;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

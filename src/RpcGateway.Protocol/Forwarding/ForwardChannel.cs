@@ -110,7 +110,13 @@ internal sealed class ForwardChannel : LinkChannel
     /// <summary>Forwards the response of the client to a request of the process.</summary>
     public void SendResponse(in RpcMessage response)
     {
-        _receiver.Open.RemoveCallback(response.Id.AsNumber()!.Value);
+        if (!_receiver.Open.RemoveCallback(response.Id.AsNumber()!.Value))
+        {
+            // Nothing waits for it.
+            return;
+        }
+
+        _forwarder.Inbound.Calls.AddForwardedSlot(1);
         var frame = LinkFrame.Rent();
         if (response.Kind == RpcMessageKind.Result)
         {

@@ -73,6 +73,7 @@ internal sealed class ForwardCompletion(ForwardChannel channel, Forwarder forwar
 
         foreach (var id in callbacks)
         {
+            Inbound.Calls.AddForwardedSlot(1);
             var cancellation = MessageBuffer.Rent();
             RpcMessageWriter.WriteCancelRequest(cancellation, id);
             Inbound.Outbound.SendUrgent(cancellation, flush: false);

@@ -31,10 +31,10 @@ internal sealed class ForwardReceiver(ForwardChannel channel, Forwarder forwarde
             channel.Link.AtEndOfBurst(this);
         }
 
-        var fault = type == RpcFrameType.Binary ? ReceiveBinary(message, cost) : ReceiveText(message, cost);
+        var fault = type == RpcFrameType.Binary ? ReceiveBinary(message, cost) : ReceiveLines(message, cost);
         if (fault is not null)
         {
-            ForwardLog.Violation(forwarder.Client.Logger, channel.Target.Name, forwarder.Client.Id, fault);
+            ForwardLog.BackendViolation(forwarder.Client.Logger, channel.Target.Name, forwarder.Client.Id, fault);
             channel.Fail(new RpcClose(RpcCloseCode.ProtocolError, fault));
         }
     }
@@ -45,7 +45,20 @@ internal sealed class ForwardReceiver(ForwardChannel channel, Forwarder forwarde
         Outbound.Flush();
     }
 
-    // Returns a fault of the process; null if there is none.
+    // Returns a fault of the process; null if there is none. As on the connection of the client, several messages may share a frame.
+    private string? ReceiveLines(ReadOnlySpan<byte> frame, int cost)
+    {
+        string? fault = null;
+        while (fault is null && !frame.IsEmpty)
+        {
+            var end = forwarder.Client.SharesFrames ? frame.IndexOf((byte)'\n') : -1;
+            fault = end < 0 ? ReceiveText(frame, cost) : ReceiveText(frame[..end], 0);
+            frame = end < 0 ? default : frame[(end + 1)..];
+        }
+
+        return fault;
+    }
+
     private string? ReceiveText(ReadOnlySpan<byte> json, int cost)
     {
         try
@@ -82,6 +95,8 @@ internal sealed class ForwardReceiver(ForwardChannel channel, Forwarder forwarde
             return "The id of a request is in use, or too many requests wait for the client.";
         }
 
+        forwarder.Inbound.Calls.AddForwardedSlot(-1);
+
         return Pass(json, cost);
     }
 
@@ -89,7 +104,7 @@ internal sealed class ForwardReceiver(ForwardChannel channel, Forwarder forwarde
     {
         if (response.Id.AsNumber() is not { } number || channel.Take(number) is not { } call)
         {
-            ForwardLog.ResponseIgnored(forwarder.Client.Logger, channel.Target.Name, forwarder.Client.Id);
+            ForwardLog.BackendResponseIgnored(forwarder.Client.Logger, channel.Target.Name, forwarder.Client.Id);
             channel.Released(cost);
             return null;
         }

@@ -19,11 +19,12 @@ internal sealed class OpenTransfers
         }
     }
 
-    public void RemoveCallback(long id)
+    /// <summary>Returns whether the request was open.</summary>
+    public bool RemoveCallback(long id)
     {
         lock (this)
         {
-            _callbacks?.Remove(id);
+            return _callbacks?.Remove(id) == true;
         }
     }
 

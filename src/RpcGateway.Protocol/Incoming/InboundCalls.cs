@@ -3,10 +3,7 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Incoming;
 
-/// <summary>
-/// The calls from the peer that have not ended. A call that ends before its first await is never added: it is not counted,
-/// and no cancellation can reach it.
-/// </summary>
+/// <summary>The calls from the peer that run. One that ends before its first await is never added, so nothing can cancel it.</summary>
 internal sealed class InboundCalls(int limit) : ICancellableRequests
 {
     // The object is its own lock: a separate one would add 40 bytes to every connection.
@@ -121,12 +118,8 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     /// <param name="isStream">Whether the call continues as a stream, until <see cref="RemoveForwardedStream"/>.</param>
     public void RemoveForwarded(RpcId id, bool isStream)
     {
-        lock (this)
-        {
-            _slots--;
-            _cancellable?.Remove(id);
-        }
-
+        AddForwardedSlot(-1);
+        RemoveCancellable(id);
         if (!isStream)
         {
             RemoveForwardedStream();
@@ -143,6 +136,15 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         if (_idle is not null)
         {
             CompleteIfIdle();
+        }
+    }
+
+    /// <summary>A process that runs a forwarded call waits for the peer (-1), or no longer waits (1): the call does not count.</summary>
+    public void AddForwardedSlot(int change)
+    {
+        lock (this)
+        {
+            _slots += change;
         }
     }
 

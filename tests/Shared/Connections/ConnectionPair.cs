@@ -22,14 +22,38 @@ internal class ConnectionPair : IAsyncDisposable
         (_clientEnd, var serverEnd) = InMemoryTransport.CreatePair();
         ServerMethods = server.Methods ?? new RpcMethodTable([]);
         ClientMethods = client.Methods ?? new RpcMethodTable([]);
-        Server = (server with { Id = server.Id ?? "server" }).Create(serverEnd, ServerMethods, Log, TimeProvider.System);
+        if (server.IsForwarded)
+        {
+            var served = new TaskCompletionSource<RpcConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var run = new TaskCompletionSource<Task<RpcClose>>(TaskCreationOptions.RunContinuationsAsynchronously);
+            Hop = new Hop(server, Log, (channel, numbers) =>
+            {
+                var connection = (server with { Id = server.Id ?? "server", Numbers = numbers })
+                    .Create(channel, ServerMethods, Log, TimeProvider.System);
+                var running = connection.RunAsync();
+                run.SetResult(running);
+                served.SetResult(connection);
+                return running;
+            });
+            Hop.Accept(serverEnd);
+            Server = served.Task.GetAwaiter().GetResult();
+            ServerRun = run.Task.Unwrap();
+        }
+        else
+        {
+            Server = (server with { Id = server.Id ?? "server" }).Create(serverEnd, ServerMethods, Log, TimeProvider.System);
+            ServerRun = Server.RunAsync();
+        }
+
         Client = (client with { Id = client.Id ?? "client" }).Create(_clientEnd, ClientMethods, Log, TimeProvider.System);
-        ServerRun = Server.RunAsync();
         ClientRun = Client.RunAsync();
     }
 
     /// <summary>The log of both ends. An unexpected error fails the test.</summary>
     public TestLog Log { get; } = new();
+
+    /// <summary>The gateway between the two; null if they are connected directly.</summary>
+    public Hop? Hop { get; }
 
     /// <summary>The connection of the server.</summary>
     public RpcConnection Server { get; }
@@ -73,12 +97,21 @@ internal class ConnectionPair : IAsyncDisposable
         await ClientRun.DefaultTimeout();
         await Client.DisposeAsync();
         await Server.DisposeAsync();
+        if (Hop is not null)
+        {
+            await Hop.DisposeAsync();
+        }
+
         Log.Dispose();
     }
 
     /// <summary>Lets the client call a service.</summary>
     protected void Serve<TContract>(TContract service)
-        where TContract : class => ServerMethods.AddService(service, Server);
+        where TContract : class
+    {
+        ServerMethods.AddService(service, Server);
+        Hop?.Forward<TContract>();
+    }
 
     /// <summary>Lets the server call a callback.</summary>
     protected void ServeCallback<TContract>(TContract callback)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.TestTools;
@@ -10,6 +11,12 @@ internal sealed record ConnectionSetup
 {
     /// <summary>Whether <c>rpcgateway.v1</c> was negotiated.</summary>
     public bool Extended { get; init; }
+
+    /// <summary>Whether a gateway between client and server forwards everything over a link.</summary>
+    public bool IsForwarded { get; init; }
+
+    /// <summary>The numbers that the connection assigns. Default: from 1.</summary>
+    public NumberRange Numbers { get; init; }
 
     /// <summary>Changes the options. Default: none are changed.</summary>
     public Action<RpcConnectionOptions>? Configure { get; init; }
@@ -55,6 +62,7 @@ internal sealed record ConnectionSetup
             Link = Link,
             Role = Role,
             Addresses = Addresses,
+            Numbers = Numbers,
             ProtocolErrorReceived = ProtocolErrorReceived,
             PingsWithMessages = PingsWithMessages,
             LoggerFactory = LoggerFactory ?? log,

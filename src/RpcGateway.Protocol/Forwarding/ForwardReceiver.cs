@@ -5,6 +5,7 @@ using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Links;
 using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Forwarding;
@@ -34,7 +35,7 @@ internal sealed class ForwardReceiver(ForwardChannel channel, Forwarder forwarde
         var fault = type == RpcFrameType.Binary ? ReceiveBinary(message, cost) : ReceiveLines(message, cost);
         if (fault is not null)
         {
-            ForwardLog.BackendViolation(forwarder.Client.Logger, channel.Target.Name, forwarder.Client.Id, fault);
+            RpcConnectionLog.BackendViolation(forwarder.Client.Logger, channel.Target.Name, forwarder.Client.Id, fault);
             channel.Fail(new RpcClose(RpcCloseCode.ProtocolError, fault));
         }
     }
@@ -104,7 +105,7 @@ internal sealed class ForwardReceiver(ForwardChannel channel, Forwarder forwarde
     {
         if (response.Id.AsNumber() is not { } number || channel.Take(number) is not { } call)
         {
-            ForwardLog.BackendResponseIgnored(forwarder.Client.Logger, channel.Target.Name, forwarder.Client.Id);
+            RpcConnectionLog.BackendResponseIgnored(forwarder.Client.Logger, channel.Target.Name, forwarder.Client.Id);
             channel.Released(cost);
             return null;
         }

@@ -226,7 +226,7 @@ internal sealed class Forwarder : IForwarder
         _lastEpoch = _lastEpoch == NumberRange.MaxEpoch ? 1 : _lastEpoch + 1;
         var numbers = new NumberRange(_lastEpoch, (byte)(index + 1));
         var channel = target.Link.TryOpen(
-            target.Describe(Client, numbers).Span, number => new ForwardChannel(this, target, number, numbers));
+            target.Describe(Client, numbers), number => new ForwardChannel(this, target, number, numbers));
         if (channel is null || !TryAdd(index, channel))
         {
             channel?.Abandon(new RpcClose(RpcCloseCode.GoingAway, "The client has disconnected."));

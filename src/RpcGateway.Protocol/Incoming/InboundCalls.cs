@@ -120,17 +120,14 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     {
         AddForwardedSlot(-1);
         RemoveCancellable(id);
-        if (!isStream)
-        {
-            RemoveForwardedStream();
-        }
+        RemoveForwardedStream(isStream ? 0 : 1);
     }
 
-    public void RemoveForwardedStream()
+    public void RemoveForwardedStream(int count = 1)
     {
         lock (this)
         {
-            _forwarded--;
+            _forwarded -= count;
         }
 
         if (_idle is not null)

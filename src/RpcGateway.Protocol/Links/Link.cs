@@ -23,12 +23,9 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     private readonly OutboundQueue _outbound;
     private readonly LinkReader _reader;
     private readonly CancellationTokenSource _closed = new();
-    private readonly Lock _lock = new();
-    private readonly Dictionary<uint, LinkChannel> _channels = [];
+    private readonly LinkChannels _channels;
     private readonly List<IBurstReceiver> _burst = [];
     private RpcClose? _close;
-    private uint _lastOpened;
-    private uint _lastAccepted;
     private Task<RpcClose>? _running;
 
     /// <param name="transport">The transport; disposed with the link.</param>
@@ -45,7 +42,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
         _outbound = new OutboundQueue(context, transport);
         _reader = new LinkReader(transport);
         Control = new ChannelTransport(this, 0);
-        _channels.Add(0, Control);
+        _channels = new LinkChannels(Control);
     }
 
     public LinkOptions Options { get; }
@@ -62,16 +59,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     public CancellationToken Closed => _closed.Token;
 
     /// <summary>The number of open channels, without channel 0.</summary>
-    public int Channels
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return Math.Max(0, _channels.Count - 1);
-            }
-        }
-    }
+    public int Channels => _channels.Count;
 
     /// <summary>Increases with each read from the transport.</summary>
     public long Reads => _reader.Reads;
@@ -84,25 +72,11 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     /// <param name="description">What the peer learns about the channel.</param>
     /// <param name="create">Creates the channel with the given number.</param>
     /// <returns>Null if the link has ended.</returns>
-    public TChannel? TryOpen<TChannel>(ReadOnlySpan<byte> description, Func<uint, TChannel> create)
+    public TChannel? TryOpen<TChannel>(ReadOnlyMemory<byte> description, Func<uint, TChannel> create)
         where TChannel : LinkChannel
     {
-        TChannel channel;
-        lock (_lock)
-        {
-            if (_close is not null)
-            {
-                return null;
-            }
-
-            channel = create(++_lastOpened);
-            _channels.Add(channel.Number, channel);
-
-            // Under the lock, because the peer expects the numbers in ascending order.
-            Queue(LinkFrame.Create(LinkFrameType.Open, channel.Number, description));
-        }
-
-        return channel;
+        // In one step, because the peer expects the numbers in ascending order.
+        return _channels.TryOpen(create, number => Queue(LinkFrame.Create(LinkFrameType.Open, number, description.Span)));
     }
 
     /// <summary>Reads until the link ends, and returns why. Call it once.</summary>
@@ -118,13 +92,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     public void AtEndOfBurst(IBurstReceiver receiver) => _burst.Add(receiver);
 
     /// <summary>Removes a channel that this end has closed.</summary>
-    public void Remove(LinkChannel channel)
-    {
-        lock (_lock)
-        {
-            _channels.Remove(channel.Number);
-        }
-    }
+    public void Remove(LinkChannel channel) => _channels.Remove(channel.Number);
 
     /// <summary>Ends the link at once.</summary>
     public void Abort(RpcClose close)
@@ -233,29 +201,14 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
                 break;
             default:
                 // Late frames for a channel that has ended are ignored.
-                Find(number)?.Receive(type, payload);
+                _channels.Find(number)?.Receive(type, payload);
                 break;
-        }
-    }
-
-    private LinkChannel? Find(uint number)
-    {
-        lock (_lock)
-        {
-            return _channels.TryGetValue(number, out var channel) ? channel
-                : number <= Math.Max(_lastOpened, _lastAccepted) ? null
-                : throw Violation($"Channel {number} was never opened.");
         }
     }
 
     private void Accept(uint number, ReadOnlyMemory<byte> description)
     {
-        if (number != _lastAccepted + 1)
-        {
-            throw Violation($"Channel {number} was opened, but the next number is {_lastAccepted + 1}.");
-        }
-
-        _lastAccepted = number;
+        _channels.CountAccepted(number);
         var channel = Channels < Options.MaxChannels ? _owner.Accept(this, number, description) : null;
         if (channel is null)
         {
@@ -263,10 +216,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
             return;
         }
 
-        lock (_lock)
-        {
-            _channels.Add(number, channel);
-        }
+        _channels.Add(channel);
     }
 
     private void CloseByPeer(uint number, ReadOnlySpan<byte> payload)
@@ -277,7 +227,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
             throw Violation("Channel 0 must not be closed.");
         }
 
-        if (Find(number) is { } channel)
+        if (_channels.Find(number) is { } channel)
         {
             Remove(channel);
             channel.EndByPeer(close, isLost: false);
@@ -286,15 +236,8 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
 
     private RpcClose End()
     {
-        LinkChannel[] left;
-        RpcClose close;
-        lock (_lock)
-        {
-            close = _close!.Value;
-            left = [.. _channels.Values];
-            _channels.Clear();
-        }
-
+        var close = _close!.Value;
+        var left = _channels.Close();
         _outbound.Close();
         foreach (var channel in left)
         {
@@ -320,7 +263,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
 
     private void TrySetClose(RpcClose close)
     {
-        lock (_lock)
+        lock (_burst)
         {
             _close ??= close;
         }

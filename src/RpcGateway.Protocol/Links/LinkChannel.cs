@@ -23,11 +23,13 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
     private long _waitingBytes;
     private TaskCompletionSource? _room;
     private MessageBuffer? _partial;
-    private bool _isClosed;
+    private volatile bool _isClosed;
 
     public Link Link => link;
 
     public uint Number => number;
+
+    public bool IsClosed => _isClosed;
 
     /// <summary>The size of the messages that wait for credit.</summary>
     public long WaitingBytes => Volatile.Read(ref _waitingBytes);

@@ -137,6 +137,16 @@ internal static partial class RpcConnectionLog
         connection.Logger.Log(LogLevel.Debug, CallMadeFailedId, failure, null, static (failure, _) => failure.ToString());
     }
 
+    [LoggerMessage(22, LogLevel.Warning,
+        "The backend {Backend} violated the protocol on its channel for connection {RpcConnectionId}, which was closed: {Fault}",
+        EventName = nameof(BackendViolation))]
+    public static partial void BackendViolation(ILogger logger, string backend, string rpcConnectionId, string fault);
+
+    [LoggerMessage(23, LogLevel.Debug,
+        "The backend {Backend} sent a response without a pending call on its channel for connection {RpcConnectionId}.",
+        EventName = nameof(BackendResponseIgnored))]
+    public static partial void BackendResponseIgnored(ILogger logger, string backend, string rpcConnectionId);
+
     [LoggerMessage(21, LogLevel.Warning,
         "Connection {RpcConnectionId} was disposed while user code blocked its read loop; the loop was not awaited.",
         EventName = nameof(ReadLoopLeft))]

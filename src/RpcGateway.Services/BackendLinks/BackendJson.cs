@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace RpcGateway.Services.BackendLinks;
+
+/// <summary>The JSON of the protocol between a backend and a gateway.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(BackendRegistration))]
+[JsonSerializable(typeof(ClientDescription))]
+[JsonSerializable(typeof(PublishRequest))]
+[JsonSerializable(typeof(ClientRequest))]
+[JsonSerializable(typeof(ClientResponse))]
+[JsonSerializable(typeof(ListRequest))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+internal sealed partial class BackendJson : JsonSerializerContext;

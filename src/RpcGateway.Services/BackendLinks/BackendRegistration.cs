@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace RpcGateway.Services.BackendLinks;
+
+/// <summary>What a backend registers. The registration lasts as long as its link.</summary>
+/// <param name="Instance">The name of the instance, unique among the instances of its contracts.</param>
+/// <param name="Contracts">The contracts it serves.</param>
+internal sealed record BackendRegistration(string Instance, IReadOnlyList<BackendContract> Contracts);
+
+/// <summary>A contract of a backend.</summary>
+/// <param name="Name">The prefix of its methods.</param>
+/// <param name="PerCall">Whether each call may run on another instance.</param>
+/// <param name="Methods">Its methods.</param>
+/// <param name="Document">Its OpenRPC document, with the methods, schemas and callbacks; null if discovery is not wanted.</param>
+internal sealed record BackendContract(
+    string Name, bool PerCall, IReadOnlyList<BackendMethod> Methods, JsonElement? Document);
+
+/// <summary>A method of a backend.</summary>
+/// <param name="Name">Its wire name.</param>
+/// <param name="Alias">A second wire name; null if none.</param>
+/// <param name="Kind">What it returns: <c>call</c>, <c>notification</c>, <c>stream</c> or <c>binary</c>.</param>
+/// <param name="Requires">What a caller needs, in a form that is compared between instances; null if nothing.</param>
+internal sealed record BackendMethod(string Name, string? Alias, string Kind, string? Requires);

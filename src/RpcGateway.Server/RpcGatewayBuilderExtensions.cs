@@ -1,4 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using RpcGateway.Server.Backends;
 using RpcGateway.Server.Registration;
 using RpcGateway.Services;
 
@@ -48,6 +52,26 @@ public static class RpcGatewayBuilderExtensions
         where TObserver : class, IRpcConnectionObserver
     {
         RpcServiceBuilderExtensions.AddConnectionObserver<TObserver>(builder);
+        return builder;
+    }
+
+    /// <summary>
+    /// Lets backends register contracts. <c>MapRpcBackends</c> maps the path that they connect to. Errors in the options are
+    /// reported when the application starts.
+    /// </summary>
+    public static IRpcGatewayBuilder AddBackends(
+        this IRpcGatewayBuilder builder, Action<RpcGatewayBackendOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(configure);
+        builder.Services.AddOptions<RpcGatewayBackendOptions>().ValidateOnStart();
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<RpcGatewayBackendOptions>, BackendOptionsValidator>());
+        builder.Services.TryAddSingleton<BackendRegistry>();
+        builder.Services.TryAddSingleton<BackendParts>();
+        builder.Services.TryAddSingleton<BackendLinks>();
+        builder.Services.TryAddSingleton<BackendEndpoint>();
         return builder;
     }
 }

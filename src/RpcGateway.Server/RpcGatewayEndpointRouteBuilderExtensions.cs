@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Server;
+using RpcGateway.Server.Backends;
 using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
@@ -56,6 +57,30 @@ public static class RpcGatewayEndpointRouteBuilderExtensions
         return DiscoveryAddress.FindPattern(pattern) is { } documents
             ? new GatewayConventionBuilder([sockets, MapDiscovery(endpoints, documents, name)])
             : sockets;
+    }
+
+    /// <summary>
+    /// Accepts the connections of backends at a path. A backend can serve all allowed contracts to all clients, so the path needs
+    /// authorization: <c>MapRpcBackends("/rpc/backends").RequireAuthorization("backend")</c>.
+    /// </summary>
+    public static IEndpointConventionBuilder MapRpcBackends(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        var services = endpoints.ServiceProvider;
+        if (services.GetService<BackendEndpoint>() is null)
+        {
+            throw new InvalidOperationException("Call services.AddRpcGateway().AddBackends(...) before MapRpcBackends().");
+        }
+
+        var pipeline = endpoints.CreateApplicationBuilder();
+        pipeline.Use(CoalescingUpgrade.Prepare);
+        pipeline.UseWebSockets();
+        pipeline.Run(http => services.GetRequiredService<BackendEndpoint>().HandleAsync(http));
+        return endpoints.Map(pattern, pipeline.Build())
+            .WithDisplayName($"RpcGateway backends {pattern}")
+            .WithMetadata(new DisableRequestTimeoutAttribute());
     }
 
     private static IEndpointConventionBuilder MapDiscovery(IEndpointRouteBuilder endpoints, string pattern, string? name)

@@ -33,6 +33,9 @@ internal interface IForwarder
     /// <summary>The peer sends a frame of a binary stream. Returns false if it is for this end.</summary>
     bool TryReceiveBinary(ReadOnlyMemory<byte> frame);
 
+    /// <summary>Passes the new user and limits of the peer on.</summary>
+    void Update();
+
     /// <summary>The connection of the peer has ended.</summary>
     void Close(RpcClose close);
 }

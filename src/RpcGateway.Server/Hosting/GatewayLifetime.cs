@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Server.Backends;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Services.Backplane;
 using RpcGateway.Services.Connections;
@@ -18,7 +19,8 @@ internal sealed class GatewayLifetime(
     ConnectionRegistry registry,
     IOptions<RpcGatewayOptions> options,
     TimeProvider time,
-    ILogger<GatewayLifetime> logger) : IHostedLifecycleService, IDisposable
+    ILogger<GatewayLifetime> logger,
+    BackendLinks? backends = null) : IHostedLifecycleService, IDisposable
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
@@ -46,6 +48,7 @@ internal sealed class GatewayLifetime(
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         await Task.WhenAll(registry.Snapshot().Select(
             client => ConnectionRunner.ShutDownAsync(client, drain.Token, cancellationToken)));
+        backends?.Close();
         GatewayLifetimeLog.Drained(_logger, registry.Count);
     }
 

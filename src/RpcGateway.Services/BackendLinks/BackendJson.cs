@@ -15,5 +15,7 @@ namespace RpcGateway.Services.BackendLinks;
 [JsonSerializable(typeof(ClientRequest))]
 [JsonSerializable(typeof(ClientResponse))]
 [JsonSerializable(typeof(ListRequest))]
+[JsonSerializable(typeof(RegistrationResult))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(object))]
 internal sealed partial class BackendJson : JsonSerializerContext;

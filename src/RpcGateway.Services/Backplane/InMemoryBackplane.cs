@@ -5,6 +5,8 @@ internal sealed class InMemoryBackplane(InMemoryHub hub) : IBackplane
 {
     private IBackplaneNode? _node;
 
+    public string HubId => hub.Id;
+
     private IBackplaneNode Node => _node ?? throw new InvalidOperationException("The node has not started.");
 
     public ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ internal sealed class InMemoryHub
     private readonly ConcurrentDictionary<RpcAddress, IBackplaneNode[]> _subscribers = new();
     private readonly Dictionary<IBackplaneNode, IBackplaneNode[]> _single = [];
 
+    /// <summary>A random id.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString("n");
+
     public void Subscribe(RpcAddress address, IBackplaneNode node)
     {
         lock (_gate)

@@ -29,6 +29,7 @@ public sealed partial class TelemetryDocumentTests
         ["DashboardLog"] = "RpcGateway.Dashboard",
         ["SecurityLog.TokenRefused"] = "RpcGateway.Server.Security.TokenAuthenticator",
         ["SecurityLog.UserChanged"] = "RpcGateway.Server.Dispatch.HelloHandler",
+        ["BackendLog"] = "RpcGateway.Server.Backends.BackendRegistry",
         ["AccessLog"] = "RpcGateway.Services.Security.CallAuthorizer",
     };
 

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using RpcGateway.Protocol;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Links;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Server.Handshakes;
+using RpcGateway.Server.Telemetry;
+using RpcGateway.Services.BackendLinks;
+
+namespace RpcGateway.Server.Backends;
+
+/// <summary>Accepts the WebSocket of a backend, and runs its link until it ends.</summary>
+internal sealed class BackendEndpoint(
+    BackendParts parts,
+    BackendLinks links,
+    IOptions<RpcGatewayOptions> gateway,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    private static readonly EndpointRefusal NoBackend = new(
+        StatusCodes.Status400BadRequest,
+        "no_backend",
+        $"This path is for backends, which request the WebSocket subprotocol {BackendProtocol.Subprotocol}. Clients connect to the "
+            + "path of MapRpcGateway.");
+
+    private static readonly EndpointRefusal TooMany = new(
+        StatusCodes.Status503ServiceUnavailable, "too_many_backends", "Too many backends are connected (MaxBackends).");
+
+    private readonly ILogger _logger = GuardedLogger.Guard(loggers.CreateLogger<Link>());
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (Refuse(http) is { } refusal)
+        {
+            GatewayTelemetry.CountRefusal(refusal.Reason);
+            await refusal.WriteAsync(http.Response);
+            return;
+        }
+
+        var isPrepared = CoalescingUpgrade.IsPrepared(http);
+        var (interval, timeout) = WebSocketTransport.GetKeepAlive(gateway.Value);
+        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            SubProtocol = BackendProtocol.Subprotocol,
+
+            // Frames are small and the read loop never runs user code, so the pings of the framework suffice here.
+            KeepAliveInterval = interval,
+            KeepAliveTimeout = timeout,
+        });
+        RequestSpan.End(http);
+        var transport = new WebSocketTransport(socket, isPrepared ? CoalescingUpgrade.GetStream(http) : null);
+        await using var connection = new BackendConnection(transport, CreateContext(), parts);
+        await links.RunAsync(connection);
+    }
+
+    private ConnectionContext CreateContext() => new(
+        $"backend-{Guid.NewGuid():n}",
+        new RpcConnectionOptions { MaxOutboundBytes = 1024 * 1024 * 1024 },
+        RpcSubprotocol.JsonRpc,
+        _logger,
+        time,
+        null);
+
+    private EndpointRefusal? Refuse(HttpContext http)
+    {
+        var request = http.Request;
+        if (request.QueryString.HasValue && UrlTokenPolicy.Find(request.Query) is { } parameter)
+        {
+            return EndpointRefusal.UrlToken(parameter);
+        }
+
+        // Only browsers send it. A page must never become a backend with the cookies of its user.
+        if (request.Headers.ContainsKey(HeaderNames.Origin))
+        {
+            return EndpointRefusal.OriginNotAllowed;
+        }
+
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            return EndpointRefusal.NoWebSocket;
+        }
+
+        if (!http.WebSockets.WebSocketRequestedProtocols.Contains(BackendProtocol.Subprotocol))
+        {
+            return NoBackend;
+        }
+
+        return links.IsClosing ? EndpointRefusal.ShuttingDown
+            : links.Count >= parts.Options.MaxBackends ? TooMany
+            : null;
+    }
+}

@@ -1,0 +1,67 @@
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Server.Backends;
+
+/// <summary>The links that are open, to close them when the gateway stops.</summary>
+internal sealed class BackendLinks
+{
+    private static readonly RpcClose ShuttingDown = new(RpcCloseCode.GoingAway, "The gateway is shutting down.");
+
+    private readonly HashSet<BackendConnection> _open = [];
+    private bool _isClosing;
+
+    public int Count
+    {
+        get
+        {
+            lock (_open)
+            {
+                return _open.Count;
+            }
+        }
+    }
+
+    public bool IsClosing => Volatile.Read(ref _isClosing);
+
+    /// <summary>Runs a link until it ends.</summary>
+    public async Task RunAsync(BackendConnection connection)
+    {
+        lock (_open)
+        {
+            if (_isClosing)
+            {
+                return;
+            }
+
+            _open.Add(connection);
+        }
+
+        try
+        {
+            await connection.RunAsync();
+        }
+        finally
+        {
+            lock (_open)
+            {
+                _open.Remove(connection);
+            }
+        }
+    }
+
+    /// <summary>Ends all links, and accepts no more.</summary>
+    public void Close()
+    {
+        BackendConnection[] open;
+        lock (_open)
+        {
+            _isClosing = true;
+            open = [.. _open];
+        }
+
+        foreach (var connection in open)
+        {
+            connection.Close(ShuttingDown);
+        }
+    }
+}

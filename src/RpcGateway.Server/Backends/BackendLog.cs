@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Server.Backends;
+
+/// <summary>The log messages about backends.</summary>
+internal static partial class BackendLog
+{
+    [LoggerMessage(1, LogLevel.Information, "The backend {Backend} registered {Contracts}.", EventName = nameof(Registered))]
+    public static partial void Registered(ILogger logger, string backend, string contracts);
+
+    [LoggerMessage(2, LogLevel.Warning, "The registration of the backend {Backend} was refused: {Fault}", EventName = nameof(Refused))]
+    public static partial void Refused(ILogger logger, string backend, string fault);
+
+    [LoggerMessage(3, LogLevel.Information, "The backend {Backend} was removed. Its link ended with {Code}. {Reason}",
+        EventName = nameof(Removed))]
+    public static partial void Removed(ILogger logger, string backend, RpcCloseCode code, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "The backend {Backend} is draining.", EventName = nameof(Draining))]
+    public static partial void Draining(ILogger logger, string backend);
+}

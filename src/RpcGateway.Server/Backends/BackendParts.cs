@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
+using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
+
+namespace RpcGateway.Server.Backends;
+
+/// <summary>What all links to backends share.</summary>
+internal sealed class BackendParts(
+    BackendRegistry registry,
+    GatewayNode node,
+    IBackplane backplane,
+    IOptions<RpcGatewayBackendOptions> options,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    public BackendRegistry Registry => registry;
+
+    public GatewayNode Node => node;
+
+    /// <summary>Equal for all nodes that a notification at one of them reaches.</summary>
+    public string Cluster => backplane is InMemoryBackplane memory ? memory.HubId : "shared";
+
+    public RpcGatewayBackendOptions Options => options.Value;
+
+    public TimeProvider Time => time;
+
+    public ILoggerFactory Loggers => loggers;
+
+    /// <summary>The methods on channel 0.</summary>
+    public RpcMethodTable Methods { get; } = new(ControlHandlers.All);
+}

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Binding;
+using RpcGateway.Protocol;
+using RpcGateway.Protocol.Forwarding;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Server.Dispatch;
+using RpcGateway.Services.BackendLinks;
+
+namespace RpcGateway.Server.Backends;
+
+/// <summary>The contracts and instances of all connected backends.</summary>
+internal sealed class BackendRegistry(
+    GatewayMethods methods, IOptions<RpcGatewayBackendOptions> options, ILogger<BackendRegistry> logger)
+{
+    private readonly ILogger _logger = GuardedLogger.Guard(logger);
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, BackendRoute> _routes = new(StringComparer.Ordinal);
+
+    // The methods that this process serves. They are known when the gateway has started.
+    private IReadOnlyList<RpcMethodHandler>? _own;
+    private int _version;
+
+    /// <summary>Increases when contracts come or go.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>The contracts, also those without an instance.</summary>
+    public IReadOnlyList<BackendRoute> Routes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _routes.Values];
+            }
+        }
+    }
+
+    /// <summary>The required contracts that have no available instance.</summary>
+    public IReadOnlyList<string> FindMissing()
+    {
+        lock (_lock)
+        {
+            return [.. options.Value.RequiredContracts.Where(name =>
+                !_routes.TryGetValue(name, out var route) || !route.Instances.Any(instance => instance.IsAvailable))];
+        }
+    }
+
+    /// <summary>Adds an instance with its contracts: all or none.</summary>
+    /// <exception cref="RpcException">The registration is not allowed; the message names the contract and the reason.</exception>
+    public void Add(BackendInstance instance, BackendRegistration registration)
+    {
+        lock (_lock)
+        {
+            _own ??= methods.Of(null).Handlers;
+            var fault = BackendChecks.FindFault(registration, options.Value, _own, _routes);
+            if (fault is not null)
+            {
+                BackendLog.Refused(_logger, instance.Name, fault);
+                throw new RpcException(RpcErrorCode.InvalidParams, fault);
+            }
+
+            var isChanged = false;
+            foreach (var contract in registration.Contracts)
+            {
+                if (!_routes.TryGetValue(contract.Name, out var route) || route.Instances.Count == 0)
+                {
+                    // Without instances, the contract may change.
+                    _routes[contract.Name] = route = new BackendRoute(contract);
+                    isChanged = true;
+                }
+
+                route.Add(instance);
+            }
+
+            BackendLog.Registered(_logger, instance.Name, string.Join(", ", instance.Contracts));
+            if (isChanged)
+            {
+                Publish();
+            }
+        }
+    }
+
+    /// <summary>Removes an instance whose link has ended.</summary>
+    public void Remove(BackendInstance instance, RpcClose close)
+    {
+        instance.SetGone();
+        lock (_lock)
+        {
+            foreach (var route in _routes.Values)
+            {
+                route.Remove(instance);
+            }
+
+            // Calls of a contract without instances get "not available" rather than "not found".
+            Interlocked.Increment(ref _version);
+        }
+
+        BackendLog.Removed(_logger, instance.Name, close.Code, close.Reason);
+    }
+
+    public void NoteDraining(BackendInstance instance) => BackendLog.Draining(_logger, instance.Name);
+
+    // Called under the lock.
+    private void Publish()
+    {
+        methods.Of(null).Replace([.. _own!, .. _routes.Values.SelectMany(CreateHandlers)]);
+        Interlocked.Increment(ref _version);
+    }
+
+    private static IEnumerable<RpcMethodHandler> CreateHandlers(BackendRoute route) => route.Contract.Methods.Select(method =>
+        new ForwardedMethod(
+            new RpcMethodDescriptor(
+                method.Name, method.Alias, method.Name, BackendChecks.ParseKind(method.Kind)!.Value, null, RpcOverflowPolicy.Disconnect),
+            route));
+}

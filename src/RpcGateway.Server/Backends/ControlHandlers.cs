@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using RpcGateway.Protocol;
+using RpcGateway.Services;
+using RpcGateway.Services.BackendLinks;
+
+namespace RpcGateway.Server.Backends;
+
+/// <summary>The methods that a backend calls on channel 0.</summary>
+internal static class ControlHandlers
+{
+    public static IReadOnlyList<RpcMethodHandler> All { get; } =
+    [
+        new ControlHandler<BackendRegistration, RegistrationResult>(
+            BackendProtocol.Register,
+            BackendJson.Default.BackendRegistration,
+            BackendJson.Default.RegistrationResult,
+            (backend, registration, _) => new ValueTask<RegistrationResult>(backend.Register(registration))),
+        new ControlHandler<object, object?>(
+            BackendProtocol.Drain, BackendJson.Default.Object, BackendJson.Default.Object!, (backend, _, _) =>
+            {
+                backend.Drain();
+                return default;
+            }),
+        new ControlHandler<PublishRequest, object?>(
+            BackendProtocol.Publish, BackendJson.Default.PublishRequest, BackendJson.Default.Object!, (backend, request, _) =>
+            {
+                EnsureRegistered(backend);
+                Publish(backend, request);
+                return default;
+            }),
+        new ControlHandler<ClientRequest, ClientResponse?>(
+            BackendProtocol.Request, BackendJson.Default.ClientRequest, BackendJson.Default.ClientResponse!, RequestAsync),
+        new ControlHandler<ListRequest, IReadOnlyList<string>>(
+            BackendProtocol.List, BackendJson.Default.ListRequest, BackendJson.Default.IReadOnlyListString, (backend, request, token) =>
+            {
+                EnsureRegistered(backend);
+                return backend.Parts.Node.ListAsync(new RpcAddress(request.Kind, request.Name), token);
+            }),
+    ];
+
+    private static void Publish(BackendConnection backend, PublishRequest request)
+    {
+        var message = JsonMarshal.GetRawUtf8Value(request.Message).ToArray();
+        var notification = new RpcNotification(message, request.Method, request.Overflow);
+        backend.Parts.Node.Publish(new RpcEnvelope(new RpcAddress(request.Kind, request.Name), notification)
+        {
+            Except = new HashSet<string>(request.Except ?? [], StringComparer.Ordinal),
+        });
+    }
+
+    private static async ValueTask<ClientResponse?> RequestAsync(
+        BackendConnection backend, ClientRequest request, CancellationToken cancellationToken)
+    {
+        EnsureRegistered(backend);
+        var response = await backend.Parts.Node.RequestAsync(
+            new BackplaneRequest(request.ConnectionId, request.Operation, request.Name, Raw(request.Params)), cancellationToken);
+        return response is null
+            ? null
+            : new ClientResponse(
+                Parse(response.Result), response.ErrorCode, response.ErrorMessage, Parse(response.ErrorData));
+    }
+
+    private static void EnsureRegistered(BackendConnection backend)
+    {
+        if (backend.Instance is null)
+        {
+            throw new RpcException(RpcErrorCode.InvalidRequest, "The backend has not registered.");
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Raw(JsonElement? element) =>
+        element is { } value ? JsonMarshal.GetRawUtf8Value(value).ToArray() : default;
+
+    private static JsonElement? Parse(ReadOnlyMemory<byte> json) => json.IsEmpty ? null : JsonElement.Parse(json.Span);
+}

@@ -1,0 +1,64 @@
+namespace RpcGateway.Server;
+
+/// <summary>Which backends may register at the gateway, and what.</summary>
+public sealed class RpcGatewayBackendOptions
+{
+    private const int MaxLimit = 100_000;
+
+    private readonly SortedSet<string> _allowed = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _required = new(StringComparer.Ordinal);
+
+    /// <summary>The maximum number of backends that are connected at once. Default: 1,000. Range: 1 to 100,000.</summary>
+    public int MaxBackends { get; set; } = 1000;
+
+    /// <summary>The maximum number of methods that one backend may register. Default: 1,000. Range: 1 to 100,000.</summary>
+    public int MaxMethods { get; set; } = 1000;
+
+    /// <summary>The maximum size of a registration with its OpenRPC document, in bytes. Default: 4 MiB. Range: 1 KiB to 64 MiB.</summary>
+    public int MaxRegistrationSize { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>The time within which a connected backend must register. Default: 15 s. Range: 100 ms to 10 min.</summary>
+    public TimeSpan RegistrationTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The contracts that backends may register. Default: none.</summary>
+    public IReadOnlyCollection<string> AllowedContracts => _allowed;
+
+    /// <summary>The contracts without which the gateway is not ready. Default: none.</summary>
+    public IReadOnlyCollection<string> RequiredContracts => _required;
+
+    /// <summary>Lets backends register these contracts, by the names in their <c>[RpcContract]</c>.</summary>
+    public RpcGatewayBackendOptions AllowContracts(params string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        _allowed.UnionWith(names);
+        return this;
+    }
+
+    /// <summary>The same; also, the readiness health check fails while a contract has no instance.</summary>
+    public RpcGatewayBackendOptions RequireContracts(params string[] names)
+    {
+        AllowContracts(names);
+        _required.UnionWith(names);
+        return this;
+    }
+
+    /// <summary>Validates the options. Returns one sentence for each error; empty if all values are valid.</summary>
+    public IEnumerable<string> Validate()
+    {
+        string?[] errors =
+        [
+            _allowed.Count == 0 ? "No contract is allowed for backends. Name them with AllowContracts." : null,
+            .. _allowed.Select(name => name.Length == 0 || name.StartsWith("rpc", StringComparison.Ordinal) && name.Length == 3
+                ? $"The contract name '{name}' is invalid for backends." : null),
+            Number(nameof(MaxBackends), MaxBackends, 1, MaxLimit),
+            Number(nameof(MaxMethods), MaxMethods, 1, MaxLimit),
+            Number(nameof(MaxRegistrationSize), MaxRegistrationSize, 1024, 64 * 1024 * 1024),
+            RegistrationTimeout >= TimeSpan.FromMilliseconds(100) && RegistrationTimeout <= TimeSpan.FromMinutes(10)
+                ? null : $"RegistrationTimeout is {RegistrationTimeout}, but must be from 00:00:00.1 to 00:10:00.",
+        ];
+        return errors.OfType<string>();
+    }
+
+    private static string? Number(string name, int value, int from, int to) =>
+        value >= from && value <= to ? null : $"{name} is {value}, but must be from {from} to {to}.";
+}

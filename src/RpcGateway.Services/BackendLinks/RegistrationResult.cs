@@ -1,0 +1,6 @@
+namespace RpcGateway.Services.BackendLinks;
+
+/// <summary>The result of a registration.</summary>
+/// <param name="Gateway">The id of the gateway's node.</param>
+/// <param name="Cluster">Equal for all gateways that share a backplane: a notification to one of them reaches the clients of all.</param>
+internal sealed record RegistrationResult(string Gateway, string Cluster);

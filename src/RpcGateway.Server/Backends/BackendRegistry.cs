@@ -4,6 +4,7 @@ using RpcGateway.Binding;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Forwarding;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Services.BackendLinks;
 
@@ -56,20 +57,17 @@ internal sealed class BackendRegistry(
             var fault = BackendChecks.FindFault(registration, options.Value, _own, _routes);
             if (fault is not null)
             {
-                BackendLog.Refused(_logger, instance.Name, fault);
-                throw new RpcException(RpcErrorCode.InvalidParams, fault);
+                throw Refuse(instance, fault);
             }
 
+            // Without instances, a contract may change.
+            var routes = registration.Contracts.Select(contract =>
+                _routes.TryGetValue(contract.Name, out var route) && route.Instances.Count > 0 ? route : Create(instance, contract));
             var isChanged = false;
-            foreach (var contract in registration.Contracts)
+            foreach (var route in routes.ToList())
             {
-                if (!_routes.TryGetValue(contract.Name, out var route) || route.Instances.Count == 0)
-                {
-                    // Without instances, the contract may change.
-                    _routes[contract.Name] = route = new BackendRoute(contract);
-                    isChanged = true;
-                }
-
+                isChanged |= route.Instances.Count == 0;
+                _routes[route.Contract.Name] = route;
                 route.Add(instance);
             }
 
@@ -100,6 +98,24 @@ internal sealed class BackendRegistry(
     }
 
     public void NoteDraining(BackendInstance instance) => BackendLog.Draining(_logger, instance.Name);
+
+    private BackendRoute Create(BackendInstance instance, BackendContract contract)
+    {
+        try
+        {
+            return new BackendRoute(contract, BackendDocument.Read(contract));
+        }
+        catch (FormatException e)
+        {
+            throw Refuse(instance, $"The OpenRPC document of '{contract.Name}' is invalid. {e.Message}");
+        }
+    }
+
+    private RpcException Refuse(BackendInstance instance, string fault)
+    {
+        BackendLog.Refused(_logger, PeerText.Clean(instance.Name), fault);
+        return new RpcException(RpcErrorCode.InvalidParams, fault);
+    }
 
     // Called under the lock.
     private void Publish()

@@ -1,6 +1,7 @@
 using RpcGateway.Protocol.Forwarding;
 using RpcGateway.Protocol.Wire;
 using RpcGateway.Services.BackendLinks;
+using RpcGateway.Services.Description;
 
 namespace RpcGateway.Server.Backends;
 
@@ -8,11 +9,14 @@ namespace RpcGateway.Server.Backends;
 /// The instances of one contract. By default a client stays with one instance, so that its state, streams and callbacks are in one
 /// place. With routing per call, each call goes to the less loaded of two random instances.
 /// </summary>
-internal sealed class BackendRoute(BackendContract contract) : IForwardRoute
+internal sealed class BackendRoute(BackendContract contract, DescribedGateway? description) : IForwardRoute
 {
     private BackendInstance[] _instances = [];
 
     public BackendContract Contract => contract;
+
+    /// <summary>The description for clients; null if the backends sent none.</summary>
+    public DescribedGateway? Description => description;
 
     public IReadOnlyList<BackendInstance> Instances => Volatile.Read(ref _instances);
 

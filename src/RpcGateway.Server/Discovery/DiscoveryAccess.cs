@@ -1,3 +1,4 @@
+using RpcGateway.Server.Backends;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Services;
 using RpcGateway.Services.Connections;
@@ -7,7 +8,7 @@ using RpcGateway.Services.Security;
 namespace RpcGateway.Server.Discovery;
 
 /// <summary>Finds the methods that a caller may not call; its document omits them.</summary>
-internal sealed class DiscoveryAccess(GatewayMethods methods, CallAuthorizer authorizer)
+internal sealed class DiscoveryAccess(GatewayMethods methods, CallAuthorizer authorizer, BackendRegistry? backends = null)
 {
     /// <returns>The wire names of the hidden methods.</returns>
     public async ValueTask<IReadOnlySet<string>> FindHiddenAsync(
@@ -20,6 +21,13 @@ internal sealed class DiscoveryAccess(GatewayMethods methods, CallAuthorizer aut
             {
                 hidden.Add(handler.Method.Name);
             }
+        }
+
+        if (backends is not null && endpoint is null && !user.IsAuthenticated)
+        {
+            // The backend evaluates its own authorization, which no anonymous user passes.
+            hidden.UnionWith(backends.Routes.SelectMany(route => route.Contract.Methods)
+                .Where(method => method.Requires is not null).Select(method => method.Name));
         }
 
         return hidden;

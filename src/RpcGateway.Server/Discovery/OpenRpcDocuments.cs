@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RpcGateway.Server.Backends;
 using RpcGateway.Services.Description;
 using RpcGateway.Services.Dispatch;
 
@@ -13,15 +14,19 @@ internal sealed class OpenRpcDocuments
     private static readonly HashSet<string> NothingHidden = [];
 
     private readonly ConcurrentDictionary<string, Lazy<DescribedGateway>> _gateways = new(StringComparer.Ordinal);
+    private readonly BackendRegistry? _backends;
     private readonly ServiceRegistration[] _registrations;
     private readonly JsonSerializerOptions _serializer;
     private readonly DocumentHeader _header;
+    private (int Version, DescribedGateway Gateway)? _merged;
 
     public OpenRpcDocuments(
         IEnumerable<ServiceRegistration> registrations,
         IOptions<RpcGatewayOptions> options,
-        IHostEnvironment environment)
+        IHostEnvironment environment,
+        BackendRegistry? backends = null)
     {
+        _backends = backends;
         _header = DocumentHeader.Of(environment);
         IsEnabled = options.Value.EnableDiscovery ?? environment.IsDevelopment();
         _registrations = [.. registrations];
@@ -42,7 +47,29 @@ internal sealed class OpenRpcDocuments
     public ReadOnlyMemory<byte> Create(string? endpoint, IReadOnlySet<string> hidden, string address) =>
         DocumentWriter.Write(Describe(endpoint), _header, hidden, address);
 
-    private DescribedGateway Describe(string? endpoint) => _gateways.GetOrAdd(
+    private DescribedGateway Describe(string? endpoint)
+    {
+        // Backends serve the endpoints without a name.
+        if (_backends is null || endpoint is not null)
+        {
+            return DescribeOwn(endpoint);
+        }
+
+        lock (_gateways)
+        {
+            var version = _backends.Version;
+            if (_merged is not { } merged || merged.Version != version)
+            {
+                var parts = _backends.Routes.Where(route => route.Instances.Count > 0)
+                    .Select(route => route.Description).OfType<DescribedGateway>().Prepend(DescribeOwn(null));
+                _merged = merged = (version, DescriptionMerge.Merge([.. parts]));
+            }
+
+            return merged.Gateway;
+        }
+    }
+
+    private DescribedGateway DescribeOwn(string? endpoint) => _gateways.GetOrAdd(
         endpoint ?? "",
         _ => new Lazy<DescribedGateway>(() => ContractDescriber.Describe(
             [.. _registrations.Where(one => one.Endpoint == endpoint).Select(one => one.GetBinding())], _serializer))).Value;

@@ -11,6 +11,9 @@ internal sealed class DescribedGateway(
 
     public IReadOnlyList<DescribedContract> Contracts => contracts;
 
+    /// <summary>All schemas by name.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Schemas => schemas;
+
     /// <summary>Returns the schemas that the given methods need, ordered by name.</summary>
     public IEnumerable<KeyValuePair<string, JsonObject>> SchemasOf(IEnumerable<DescribedMethod> methods)
     {

@@ -21,6 +21,32 @@ internal static class SchemaNodes
         _ => [],
     };
 
+    /// <summary>Replaces the names that a schema or a method refers to.</summary>
+    public static void RenameReferences(JsonNode? node, IReadOnlyDictionary<string, string> names)
+    {
+        if (node is JsonArray items)
+        {
+            foreach (var item in items)
+            {
+                RenameReferences(item, names);
+            }
+        }
+        else if (node is JsonObject members)
+        {
+            if (members["$ref"] is JsonValue value && value.TryGetValue<string>(out var text)
+                && text.StartsWith(ReferenceStart, StringComparison.Ordinal)
+                && names.TryGetValue(text[ReferenceStart.Length..], out var name))
+            {
+                members["$ref"] = ReferenceStart + name;
+            }
+
+            foreach (var member in members)
+            {
+                RenameReferences(member.Value, names);
+            }
+        }
+    }
+
     /// <summary>Returns the schema as an object: <c>true</c> becomes <c>{}</c>.</summary>
     public static JsonObject AsObject(JsonNode node) => node as JsonObject ?? [];
 

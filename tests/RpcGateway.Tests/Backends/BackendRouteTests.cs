@@ -134,7 +134,7 @@ public sealed class BackendRouteTests : IAsyncDisposable
 
     private Forwarder CreateClient()
     {
-        var client = new ProbePeer();
+        var client = new ProbePeer().Start();
         _clients.Add(client);
         return Forwarder.Of(client.Connection.Parts.Inbound);
     }

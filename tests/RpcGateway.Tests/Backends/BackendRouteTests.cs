@@ -1,6 +1,7 @@
 using RpcGateway.Protocol.Forwarding;
 using RpcGateway.Server.Backends;
 using RpcGateway.Services.BackendLinks;
+using RpcGateway.TestTools;
 using RpcGateway.Tests.Protocol;
 
 namespace RpcGateway.Tests.Backends;

@@ -25,6 +25,9 @@ internal static class ConnectFailure
     public static string DescribeStatus(Uri address, HttpStatusCode status) =>
         $"The server refused the handshake at {Name(address)} with {(int)status} ({status}).";
 
+    public static string DescribeSubprotocol(Uri address, string subprotocol) =>
+        $"The server at {Name(address)} accepted the handshake without the subprotocol {subprotocol}. Check the path of the address.";
+
     // Without user name and query, which may contain secrets.
     private static string Name(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}";
 

@@ -9,8 +9,11 @@ using RpcGateway.Protocol.Transports;
 namespace RpcGateway.Client.Connecting;
 
 /// <summary>Connects with the framework's WebSocket. In a browser, <see cref="BrowserConnector"/> is used instead.</summary>
+/// <param name="address">The address.</param>
+/// <param name="options">The options of the connection.</param>
+/// <param name="required">The only subprotocol to offer, which the server must accept; null for those of a client.</param>
 [UnsupportedOSPlatform("browser")]
-internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) : IRpcConnector
+internal sealed class WebSocketConnector(Uri address, RpcClientOptions options, string? required = null) : IRpcConnector
 {
     public string Step { get; private set; } = "The connection attempt";
 
@@ -35,6 +38,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
                 (stream, peer) = await ConnectCoalescingAsync(socket, systemProxy, cancellationToken).ConfigureAwait(false);
             }
 
+            RequireSubprotocol(socket.SubProtocol);
             return new ConnectedTransport(
                 new WebSocketTransport(socket, stream),
                 SubprotocolNames.Parse(socket.SubProtocol),
@@ -59,6 +63,14 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
         }
     }
 
+    private void RequireSubprotocol(string? accepted)
+    {
+        if (required is not null && accepted != required)
+        {
+            throw new HttpRequestException(ConnectFailure.DescribeSubprotocol(address, required));
+        }
+    }
+
     private NetworkAddresses CreateAddresses(IPEndPoint? peer)
     {
         var ip = peer?.Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : peer?.Address;
@@ -80,7 +92,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options) 
     {
         socket.CollectHttpResponseDetails = true;
         (socket.KeepAliveInterval, socket.KeepAliveTimeout) = WebSocketTransport.GetKeepAlive(options);
-        foreach (var protocol in Subprotocols.Offered(options))
+        foreach (var protocol in required is null ? Subprotocols.Offered(options) : [required])
         {
             socket.AddSubProtocol(protocol);
         }

@@ -36,6 +36,18 @@ internal sealed class ChannelTransport(Link link, uint number)
         }
     }
 
+    /// <summary>Whether everything received has been read and the reader waits for more.</summary>
+    public bool IsDrained
+    {
+        get
+        {
+            lock (_received)
+            {
+                return _isWaiting && _received.Count == 0;
+            }
+        }
+    }
+
     public async ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (!_hasCurrent && !TryTake())

@@ -15,6 +15,8 @@ namespace RpcGateway.Protocol.Links;
 /// </summary>
 internal sealed class Link : IConnectionControl, IAsyncDisposable
 {
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
     private static readonly RpcClose Disposed = new(RpcCloseCode.GoingAway, "The link was closed.");
 
     private readonly IRpcTransport _transport;
@@ -99,6 +101,19 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     {
         TrySetClose(close);
         _transport.Abort();
+    }
+
+    /// <summary>Sends what is queued, closes the transport with a reason, and ends the link.</summary>
+    public async Task CloseAsync(RpcClose close)
+    {
+        TrySetClose(close);
+        await _outbound.WaitUntilSentAsync().WaitAsync(CloseTimeout, _context.Time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _outbound.Close();
+        await CloseTransportAsync(close).ConfigureAwait(false);
+        await ((Task?)_running ?? Task.CompletedTask).WaitAsync(CloseTimeout, _context.Time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Abort(close);
     }
 
     bool IConnectionControl.BeginClose(RpcClose close)
@@ -253,7 +268,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
         try
         {
             await _transport.CloseAsync(close, CancellationToken.None).AsTask()
-                .WaitAsync(TimeSpan.FromSeconds(5), _context.Time).ConfigureAwait(false);
+                .WaitAsync(CloseTimeout, _context.Time).ConfigureAwait(false);
         }
         catch (Exception e)
         {

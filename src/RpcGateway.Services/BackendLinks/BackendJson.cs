@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RpcGateway.Binding;
 
 namespace RpcGateway.Services.BackendLinks;
 
@@ -7,9 +8,11 @@ namespace RpcGateway.Services.BackendLinks;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
+    MaxDepth = JsonLimits.MaxDepth,
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(BackendRegistration))]
+[JsonSerializable(typeof(BackendRegistrationResult))]
 [JsonSerializable(typeof(ClientDescription))]
 [JsonSerializable(typeof(PublishRequest))]
 [JsonSerializable(typeof(ClientRequest))]

@@ -8,7 +8,7 @@ internal static class BackendProtocol
 
     // Calls on channel 0, from the backend to the gateway.
 
-    /// <summary>Registers contracts. Params: <see cref="BackendRegistration"/>.</summary>
+    /// <summary>Registers contracts. Params: <see cref="BackendRegistration"/>; result: <see cref="BackendRegistrationResult"/>.</summary>
     public const string Register = "backend.register";
 
     /// <summary>Takes no new work from now on. No params.</summary>

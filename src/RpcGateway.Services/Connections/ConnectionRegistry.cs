@@ -31,10 +31,9 @@ internal sealed class ConnectionRegistry
 
     public void Remove(ConnectedClient connection)
     {
-        if (_connections.TryRemove(connection.Id, out _))
-        {
-            Interlocked.Decrement(ref _count);
-        }
+        // In a backend, a client can return with the same id while its previous connection is still ending.
+        _connections.TryRemove(new(connection.Id, connection));
+        Interlocked.Decrement(ref _count);
     }
 
     /// <summary>

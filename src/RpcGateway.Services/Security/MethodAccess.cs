@@ -14,6 +14,9 @@ internal sealed class MethodAccess(
     /// <summary>Whether there are no rules, so that every caller is allowed.</summary>
     public bool IsOpen => authorize.Count + requirements.Count == 0;
 
+    /// <summary>Describes the rules, so that those of two processes can be compared.</summary>
+    public string Describe() => string.Join("; ", authorize.Select(Describe).Concat(requirements.Select(one => $"{one}")));
+
     public async ValueTask<AuthorizationPolicy> GetPolicyAsync(IAuthorizationPolicyProvider policies)
     {
         var policy = new AuthorizationPolicyBuilder();
@@ -23,5 +26,16 @@ internal sealed class MethodAccess(
         }
 
         return policy.AddRequirements([.. requirements]).Build();
+    }
+
+    private static string Describe(IAuthorizeData data)
+    {
+        string?[] parts =
+        [
+            data.Policy is { } policy ? $"policy {policy}" : null,
+            data.Roles is { } roles ? $"roles {roles}" : null,
+            data.AuthenticationSchemes is { } schemes ? $"schemes {schemes}" : null,
+        ];
+        return parts.OfType<string>().DefaultIfEmpty("a user").Aggregate((all, part) => $"{all}, {part}");
     }
 }

@@ -43,14 +43,14 @@ public sealed class SnippetTests : IDisposable
     // References the libraries with which these tests were built, so that no project is built again.
     private static string Project()
     {
-        string[] libraries = ["Contracts", "Protocol", "Client", "Services", "Server", "Dashboard", "SampleContracts"];
+        string[] libraries = ["Contracts", "Protocol", "Client", "Services", "Server", "Backend", "Dashboard", "SampleContracts"];
         var references = libraries.Select(library => $"RpcGateway.{library}.dll").Append("OpenTelemetry*.dll").Select(file =>
             $"""<Reference Include="{Path.Combine(AppContext.BaseDirectory, file)}" />""");
         var generator = Path.Combine(
             Checkout.Root, "src/RpcGateway.Generator/bin", Checkout.Configuration, "netstandard2.0/RpcGateway.Generator.dll");
         string[] namespaces =
         [
-            "RpcGateway", "RpcGateway.Client", "RpcGateway.Protocol", "RpcGateway.SampleContracts", "RpcGateway.Server",
+            "RpcGateway", "RpcGateway.Backend", "RpcGateway.Client", "RpcGateway.Protocol", "RpcGateway.SampleContracts", "RpcGateway.Server",
             "RpcGateway.Services",
             "Microsoft.AspNetCore.Authorization", "System.IO.Pipelines", "System.Runtime.CompilerServices",
             "System.Security.Claims", "System.Text.Json", "System.Text.Json.Serialization",

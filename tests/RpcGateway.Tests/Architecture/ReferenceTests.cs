@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using RpcGateway.Backend;
 using RpcGateway.Client;
 using RpcGateway.Dashboard;
 using RpcGateway.Protocol;
@@ -16,6 +17,7 @@ public sealed class ReferenceTests
     private const string Client = "RpcGateway.Client";
     private const string Services = "RpcGateway.Services";
     private const string Server = "RpcGateway.Server";
+    private const string Backend = "RpcGateway.Backend";
     private const string Dashboard = "RpcGateway.Dashboard";
     private const string Host = "RpcGateway.Host";
     private const string Samples = "RpcGateway.SampleContracts";
@@ -30,6 +32,7 @@ public sealed class ReferenceTests
         [Client] = [Contracts, Protocol],
         [Services] = [Contracts, Protocol],
         [Server] = [Contracts, Protocol, Services],
+        [Backend] = [Contracts, Protocol, Client, Services],
         [Dashboard] = [Contracts, Protocol, Services, Server],
         [Host] = [Contracts, Protocol, Services, Server, Dashboard, Samples],
         [Samples] = [Contracts],
@@ -44,7 +47,7 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, Assembly> Libraries = new[]
     {
         typeof(RpcException), typeof(RpcConnection), typeof(RpcClient), typeof(IRpcCallContext),
-        typeof(RpcGatewayOptions), typeof(RpcDashboardOptions),
+        typeof(RpcGatewayOptions), typeof(RpcBackendOptions), typeof(RpcDashboardOptions),
     }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     public static TheoryData<string> Shipping =>
@@ -75,7 +78,7 @@ public sealed class ReferenceTests
         {
             var project = Checkout.Project(name);
             project.Frameworks.Should().BeEmpty();
-            FromAspNetCore(project.Packages).Should().BeSubsetOf(name == Services ? WithoutWebServer : []);
+            FromAspNetCore(project.Packages).Should().BeSubsetOf(name is Services or Backend ? WithoutWebServer : []);
         }
     }
 
@@ -108,7 +111,7 @@ public sealed class ReferenceTests
         references.Should().NotContain(reference => reference.StartsWith(OpenTelemetry, StringComparison.Ordinal));
         if (!WithAspNetCore.Contains(name))
         {
-            FromAspNetCore(references).Should().BeSubsetOf(name == Services ? WithoutWebServer : []);
+            FromAspNetCore(references).Should().BeSubsetOf(name is Services or Backend ? WithoutWebServer : []);
         }
     }
 

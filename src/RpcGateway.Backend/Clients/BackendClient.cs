@@ -1,0 +1,19 @@
+using System.Net;
+using RpcGateway.Protocol.Links;
+using RpcGateway.Services;
+using RpcGateway.Services.Connections;
+
+namespace RpcGateway.Backend.Clients;
+
+/// <summary>A client of a gateway that uses this backend: it has a channel on the link to the gateway.</summary>
+internal sealed class BackendClient(RpcConnectionContext context, ChannelTransport channel, IPAddress? address)
+    : ConnectedClient(context)
+{
+    /// <summary>The link to the gateway that has the client's connection.</summary>
+    public Link Link => channel.Link;
+
+    /// <summary>Whether every received message has been read, so that its call has started.</summary>
+    public bool IsSettled => channel.IsDrained;
+
+    public override IPAddress? RemoteAddress => address;
+}

@@ -1,0 +1,113 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using RpcGateway.Backend.Validation;
+using RpcGateway.Client.Validation;
+using RpcGateway.Protocol;
+
+namespace RpcGateway.Backend;
+
+/// <summary>
+/// The gateways of a backend, how it connects to them, and the limits of the connections to its clients. The gateway keeps clients
+/// alive and closes idle ones; the backend's own <see cref="RpcConnectionOptions.IdleTimeout"/> is not used.
+/// </summary>
+public sealed class RpcBackendOptions : RpcConnectionOptions
+{
+    private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
+
+    private readonly HashSet<string> _perCall = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The addresses of the gateway's nodes, for example <c>wss://gateway:5080/rpc/backends</c>: the path of
+    /// <c>MapRpcBackends</c> on each node. The backend keeps one connection to each. At least one; no token in the query.
+    /// </summary>
+    public IList<Uri> Gateways { get; } = [];
+
+    /// <summary>
+    /// The name of this process, unique among the instances of its contracts. It appears in logs, errors and the gateway's
+    /// dashboard. Default: the machine's name, the process id and a random part. Range: 1 to 100 characters, without spaces.
+    /// </summary>
+    public string Instance { get; set; } =
+        $"{Environment.MachineName}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
+
+    /// <summary>HTTP headers of the WebSocket handshake. Default: none.</summary>
+    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Returns the bearer token that identifies this process to the gateway, or null for none. Called before every connection
+    /// attempt, so it can return a fresh token. Default: none.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string?>>? AccessTokenProvider { get; set; }
+
+    /// <summary>Configures the WebSocket: certificates, proxy, cookies. Default: none.</summary>
+    public Action<ClientWebSocketOptions>? ConfigureWebSocket { get; set; }
+
+    /// <summary>
+    /// The time limit for one connection attempt, from the token to the accepted registration. Default: 15 s. Range: 100 ms to
+    /// 10 min.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// The maximum delay before the first attempt to reconnect. It doubles with each failed attempt; the actual delay is random,
+    /// between zero and this maximum. Default: 500 ms. Range: 1 ms to 10 min.
+    /// </summary>
+    public TimeSpan ReconnectDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// The upper limit of the maximum delay, and the delay after a refused registration. A backend never stops reconnecting.
+    /// Default: 5 s. Range: <see cref="ReconnectDelay"/> to 1 h.
+    /// </summary>
+    public TimeSpan MaxReconnectDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The time limit for running calls and streams when the host stops; the host's own shutdown timeout also applies.
+    /// Default: 10 s. Range: 0 to 10 min.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal IReadOnlySet<string> PerCallContracts => _perCall;
+
+    // Returns a random fraction of a delay; tests replace it.
+    internal Func<double> Jitter { get; set; } = Random.Shared.NextDouble;
+
+    /// <summary>
+    /// Lets each call to these contracts run on any instance: the gateway chooses the less loaded one. Default: all calls of a
+    /// client run on the same instance as long as it lives, so that state, streams and callbacks stay there.
+    /// </summary>
+    /// <param name="contracts">The names of contracts: the prefixes in <c>[RpcContract]</c>.</param>
+    public RpcBackendOptions RoutePerCall(params IEnumerable<string> contracts)
+    {
+        ArgumentNullException.ThrowIfNull(contracts);
+        _perCall.UnionWith(contracts);
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Validate()
+    {
+        string?[] errors =
+        [
+            BackendOptionChecks.Instance(Instance),
+            OptionChecks.Time(nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMilliseconds(100), TenMinutes),
+            OptionChecks.Time(nameof(ReconnectDelay), ReconnectDelay, TimeSpan.FromMilliseconds(1), TenMinutes),
+            OptionChecks.Time(nameof(MaxReconnectDelay), MaxReconnectDelay, ReconnectDelay, TimeSpan.FromHours(1)),
+            OptionChecks.Time(nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TenMinutes),
+        ];
+        return
+        [
+            .. base.Validate(),
+            .. BackendOptionChecks.Gateways(Gateways),
+            .. BackendOptionChecks.Handshake(Headers, AccessTokenProvider is not null),
+            .. errors.OfType<string>(),
+        ];
+    }
+
+    /// <summary>The options of the connections to clients. Their ends are decided by the gateway, which knows the clients.</summary>
+    internal RpcConnectionOptions CreateClientOptions()
+    {
+        var options = (RpcBackendOptions)MemberwiseClone();
+        options.HandshakeTimeout = Timeout.InfiniteTimeSpan;
+        options.IdleTimeout = Timeout.InfiniteTimeSpan;
+        return options;
+    }
+}

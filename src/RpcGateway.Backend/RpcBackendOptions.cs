@@ -24,7 +24,8 @@ public sealed class RpcBackendOptions : RpcConnectionOptions
 
     /// <summary>
     /// The name of this process, unique among the instances of its contracts. It appears in logs, errors and the gateway's
-    /// dashboard. Default: the machine's name, the process id and a random part. Range: 1 to 100 characters, without spaces.
+    /// dashboard. Default: the machine's name, the process id and a random part. Range: 1 to 100 printable ASCII
+    /// characters without spaces, quotes and backslashes.
     /// </summary>
     public string Instance { get; set; } =
         $"{Environment.MachineName}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Logging;
 using RpcGateway.Backend.Clients;
 using RpcGateway.Backend.Routes;
 using RpcGateway.Client;
 using RpcGateway.Client.Connecting;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Backend.Links;
@@ -20,6 +22,7 @@ internal sealed class GatewayLink : IAsyncDisposable
     private readonly ReadOnlyMemory<byte> _registration;
     private readonly ClientChannels _clients;
     private readonly LinkParts _parts;
+    private readonly ILogger _logger;
     private readonly RpcReconnectOptions _backoff;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
@@ -35,6 +38,7 @@ internal sealed class GatewayLink : IAsyncDisposable
         _registration = registration;
         _clients = clients;
         _parts = parts;
+        _logger = GuardedLogger.Guard(parts.Loggers.CreateLogger<GatewayLink>());
         _backoff = new RpcReconnectOptions
         {
             InitialDelay = parts.Options.ReconnectDelay,
@@ -122,13 +126,13 @@ internal sealed class GatewayLink : IAsyncDisposable
         {
             // Another instance or the gateway's configuration can change, but not soon.
             var delay = _parts.Options.MaxReconnectDelay * (0.5 + (_parts.Options.Jitter() / 2));
-            GatewayLinkLog.Refused(_parts.Logger, _name, e.Code, PeerText.Clean(e.Message, MaxText), delay);
+            GatewayLinkLog.Refused(_logger, _name, e.Code, PeerText.Clean(e.Message, MaxText), delay);
             await Task.Delay(delay, _parts.Time, _stopping.Token);
             return 0;
         }
         catch (Exception e) when (!_stopping.IsCancellationRequested)
         {
-            GatewayLinkLog.ConnectFailed(_parts.Logger, _name, Describe(e));
+            GatewayLinkLog.ConnectFailed(_logger, _name, Describe(e));
             await DelayAsync(failures + 1);
             return failures + 1;
         }
@@ -150,7 +154,7 @@ internal sealed class GatewayLink : IAsyncDisposable
             return 0;
         }
 
-        GatewayLinkLog.Lost(_parts.Logger, _name, close.Code, PeerText.Clean(close.Reason));
+        GatewayLinkLog.Lost(_logger, _name, close.Code, PeerText.Clean(close.Reason));
 
         // A link that ends at once again and again must not be a busy loop.
         failures = _parts.Time.GetElapsedTime(started) >= _backoff.StableAfter ? 1 : failures + 1;
@@ -174,9 +178,9 @@ internal sealed class GatewayLink : IAsyncDisposable
     private async Task RegisterAsync(LinkSession session, CancellationToken cancellationToken)
     {
         var result = await session.RegisterAsync(_registration, cancellationToken);
-        _parts.Live.Add(new LiveGateway(_name, result.Cluster ?? _name, session.Link, session.Control));
+        _parts.Live.Add(new LiveGateway(_name, result.Cluster, session.Link, session.Control));
         session.SetReady();
-        GatewayLinkLog.Connected(_parts.Logger, _name, PeerText.Clean(result.Gateway ?? ""), _parts.Options.Instance);
+        GatewayLinkLog.Connected(_logger, _name, PeerText.Clean(result.Gateway), _parts.Options.Instance);
     }
 
     private async Task EndAsync(LinkSession session)
@@ -193,7 +197,7 @@ internal sealed class GatewayLink : IAsyncDisposable
     private Task DelayAsync(int failures)
     {
         var delay = Backoff.Delay(failures, _backoff);
-        GatewayLinkLog.Reconnecting(_parts.Logger, _name, failures, delay);
+        GatewayLinkLog.Reconnecting(_logger, _name, failures, delay);
         return Task.Delay(delay, _parts.Time, _stopping.Token);
     }
 
@@ -208,7 +212,7 @@ internal sealed class GatewayLink : IAsyncDisposable
     private async Task DrainAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        GatewayLinkLog.AskedToDrain(_parts.Logger, _name);
+        GatewayLinkLog.AskedToDrain(_logger, _name);
         using var timeout = new CancellationTokenSource(_parts.Options.DrainTimeout, _parts.Time);
         await AnnounceStopAsync(timeout.Token);
         if (FindSession() is { } session)
@@ -216,7 +220,7 @@ internal sealed class GatewayLink : IAsyncDisposable
             await session.ShutDownAsync(Drained, timeout.Token, CancellationToken.None);
         }
 
-        GatewayLinkLog.HasDrained(_parts.Logger, _name);
+        GatewayLinkLog.HasDrained(_logger, _name);
     }
 
     private LinkSession? FindSession()

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Backend.Routes;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
-using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Backend.Links;
 
@@ -22,8 +21,6 @@ internal sealed class LinkParts(
     public ILoggerFactory Loggers => loggers;
 
     public TimeProvider Time => time;
-
-    public ILogger Logger { get; } = GuardedLogger.Guard(loggers.CreateLogger<GatewayLink>());
 
     /// <summary>
     /// The options of the connection on channel 0. Its messages contain params and results of the application, and lists of

@@ -16,6 +16,8 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
     // How often a shutdown checks whether the received calls have started.
     private static readonly TimeSpan SettleInterval = TimeSpan.FromMilliseconds(5);
 
+    private static readonly byte[] NoParams = "{}"u8.ToArray();
+
     private readonly ClientChannels _clients;
     private readonly Task<RpcClose> _running;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,13 +54,15 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
 
     /// <summary>Registers the contracts.</summary>
     /// <exception cref="RpcException">The gateway refused.</exception>
-    public async Task<BackendRegistrationResult> RegisterAsync(ReadOnlyMemory<byte> registration, CancellationToken cancellationToken)
+    public async Task<RegistrationResult> RegisterAsync(ReadOnlyMemory<byte> registration, CancellationToken cancellationToken)
     {
         var result = await Control.CallRawAsync(BackendProtocol.Register, registration, cancellationToken);
         try
         {
-            return JsonSerializer.Deserialize(result.Span, BackendJson.Default.BackendRegistrationResult)
+            var registered = JsonSerializer.Deserialize(result.Span, BackendJson.Default.RegistrationResult)
                 ?? throw new JsonException("The result is null.");
+            Control.PeerLimits = new RpcPeerLimits(registered.MaxMessageSize, maxDepth: null);
+            return registered;
         }
         catch (JsonException e)
         {
@@ -80,7 +84,7 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
     {
         try
         {
-            await Control.CallRawAsync(BackendProtocol.Drain, default, cancellationToken);
+            await Control.CallRawAsync(BackendProtocol.Drain, NoParams, cancellationToken);
             await SettleAsync(cancellationToken);
         }
         catch (Exception e) when (e is RpcException or RpcConnectionLostException or OperationCanceledException)

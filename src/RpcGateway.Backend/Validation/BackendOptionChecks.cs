@@ -32,9 +32,9 @@ internal static class BackendOptionChecks
     }
 
     public static string? Instance(string instance) =>
-        instance is { Length: >= 1 and <= MaxInstanceLength } && !instance.Any(one => char.IsWhiteSpace(one) || char.IsControl(one))
+        instance is { Length: >= 1 and <= MaxInstanceLength } && instance.All(one => one is > ' ' and <= '~' and not ('"' or '\\'))
             ? null
-            : $"Instance must have 1 to {MaxInstanceLength} characters, without spaces and control characters.";
+            : $"Instance must have 1 to {MaxInstanceLength} characters, printable ASCII without spaces, quotes and backslashes.";
 
     public static IEnumerable<string> Handshake(IDictionary<string, string> headers, bool hasToken)
     {

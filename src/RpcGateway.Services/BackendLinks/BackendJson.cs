@@ -12,7 +12,6 @@ namespace RpcGateway.Services.BackendLinks;
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(BackendRegistration))]
-[JsonSerializable(typeof(BackendRegistrationResult))]
 [JsonSerializable(typeof(ClientDescription))]
 [JsonSerializable(typeof(PublishRequest))]
 [JsonSerializable(typeof(ClientRequest))]

@@ -8,10 +8,10 @@ internal static class BackendProtocol
 
     // Calls on channel 0, from the backend to the gateway.
 
-    /// <summary>Registers contracts. Params: <see cref="BackendRegistration"/>; result: <see cref="BackendRegistrationResult"/>.</summary>
+    /// <summary>Registers contracts. Params: <see cref="BackendRegistration"/>; result: <see cref="RegistrationResult"/>.</summary>
     public const string Register = "backend.register";
 
-    /// <summary>Takes no new work from now on. No params.</summary>
+    /// <summary>Takes no new work from now on. Params: an empty object.</summary>
     public const string Drain = "backend.drain";
 
     /// <summary>Sends a notification to clients. Params: <see cref="PublishRequest"/>.</summary>

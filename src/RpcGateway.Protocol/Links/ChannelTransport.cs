@@ -203,7 +203,8 @@ internal sealed class ChannelTransport(Link link, uint number)
     {
         lock (_received)
         {
-            if (!_isWaiting)
+            // At the end of a burst, everything may have been read already.
+            if (!_isWaiting || (_received.Count == 0 && _close is null))
             {
                 return;
             }

@@ -5,8 +5,9 @@ namespace RpcGateway.Services.BackendLinks;
 
 /// <summary>The JSON of the protocol between a backend and a gateway.</summary>
 [JsonSourceGenerationOptions(
+    // Without the generated fast path, which writes a null array of bytes as an empty text.
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
     MaxDepth = JsonLimits.MaxDepth,
     RespectRequiredConstructorParameters = true,

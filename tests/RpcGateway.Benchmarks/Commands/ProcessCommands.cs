@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RpcGateway.Benchmarks.Clients;
+using RpcGateway.Benchmarks.GatewayPeer;
 
 namespace RpcGateway.Benchmarks.Commands;
 
@@ -14,6 +15,16 @@ internal static class ProcessCommands
         command.Hidden = true;
         command.SetAction((arguments, cancellationToken) =>
             ServerHost.RunAsync(Peer.HostedServers[arguments.GetValue(name)!], cancellationToken));
+        return command;
+    }
+
+    public static Command CreateBackend()
+    {
+        var gateway = new Argument<string>("gateway");
+        var command = new Command(ThisProgram.BackendCommand, "Runs a service behind a gateway.") { gateway };
+        command.Hidden = true;
+        command.SetAction((arguments, cancellationToken) =>
+            BackendHost.RunAsync(new Uri(arguments.GetValue(gateway)!), cancellationToken));
         return command;
     }
 

@@ -6,4 +6,7 @@ internal interface IHostedServer
     void AddServices(IServiceCollection services);
 
     void Map(WebApplication app);
+
+    /// <summary>Starts the process that the server needs, before it announces its port.</summary>
+    ValueTask<IAsyncDisposable?> StartOtherAsync(WebApplication app, int port) => default;
 }

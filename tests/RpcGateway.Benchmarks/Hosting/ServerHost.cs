@@ -17,7 +17,9 @@ internal static class ServerHost
         await app.StartAsync(cancellationToken);
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        await Console.Out.WriteLineAsync($"{ControlLine.Port} {new Uri(address).Port}");
+        var port = new Uri(address).Port;
+        await using var other = await server.StartOtherAsync(app, port);
+        await Console.Out.WriteLineAsync($"{ControlLine.Port} {port}");
         await ControlLine.RespondAsync(Console.In, Console.Out);
 
         using var stopping = new CancellationTokenSource(ShutdownTimeout);

@@ -24,6 +24,9 @@ internal sealed record Peer(string Name, IServer Server, IDialect Dialect)
 
     public static Peer Gateway { get; } = Host("gateway", new GatewayServer(), new GatewayDialect());
 
+    public static Peer Hop { get; } = Host("gateway-hop", new HopServer(), new GatewayDialect());
+    public static Peer Yarp { get; } = Host("yarp-signalr", new YarpServer(), new SignalRDialect("/hub"));
+
     public static Peer SharedFrames { get; } =
         Gateway with { Name = "gateway, shared frames", Dialect = new GatewayDialect(sharesFrames: true) };
 

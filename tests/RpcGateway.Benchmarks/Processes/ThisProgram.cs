@@ -11,6 +11,9 @@ internal sealed class ThisProgram(string name, params string[] arguments) : ISer
     /// <summary>The command that runs the .NET clients.</summary>
     public const string CallCommand = "call";
 
+    /// <summary>The command that runs a service behind a gateway.</summary>
+    public const string BackendCommand = "backend";
+
     public string Name => name;
 
     /// <summary>Whether to use the workstation garbage collector, as a client application does.</summary>

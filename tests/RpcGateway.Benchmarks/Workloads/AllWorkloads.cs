@@ -20,6 +20,8 @@ internal static class AllWorkloads
         ProcessWorkloads.Clients,
         ProcessWorkloads.Start,
         UnaryWorkloads.Telemetry,
+        HopWorkloads.Calls,
+        HopWorkloads.Transfer,
     ];
 
     public static IReadOnlyList<Workload> Grow { get; } =

@@ -12,6 +12,8 @@ namespace RpcGateway.Backend.Routes;
 /// </summary>
 internal static class ClientMessages
 {
+    private static ReadOnlySpan<byte> Null => "null"u8;
+
     // {"jsonrpc":"2.0","method":"backend.publish","params":{"kind":"Group","name":"lobby","except":["..."],
     //  "method":"chatCallback.messagePosted","overflow":"Disconnect","message":{...}}}
     public static RpcNotification EncodePublish(RpcEnvelope envelope)
@@ -25,17 +27,13 @@ internal static class ClientMessages
             json.WriteStartObject("params");
             json.WriteString("kind", envelope.Address.Kind.ToString());
             json.WriteString("name", envelope.Address.Name);
-            if (envelope.Except.Count > 0)
+            json.WriteStartArray("except");
+            foreach (var id in envelope.Except)
             {
-                json.WriteStartArray("except");
-                foreach (var id in envelope.Except)
-                {
-                    json.WriteStringValue(id);
-                }
-
-                json.WriteEndArray();
+                json.WriteStringValue(id);
             }
 
+            json.WriteEndArray();
             json.WriteString("method", notification.Method);
             json.WriteString("overflow", notification.Overflow.ToString());
             json.WritePropertyName("message");
@@ -55,12 +53,8 @@ internal static class ClientMessages
         json.WriteString("connectionId", request.ConnectionId);
         json.WriteString("operation", request.Operation.ToString());
         json.WriteString("name", request.Name);
-        if (!request.Params.IsEmpty)
-        {
-            json.WritePropertyName("params");
-            json.WriteRawValue(request.Params.Span, skipInputValidation: true);
-        }
-
+        json.WritePropertyName("params");
+        json.WriteRawValue(request.Params.IsEmpty ? Null : request.Params.Span, skipInputValidation: true);
         json.WriteEndObject();
     });
 
@@ -76,7 +70,8 @@ internal static class ClientMessages
             return JsonSerializer.Deserialize(result.Span, BackendJson.Default.ClientResponse) is { } response
                 ? new BackplaneResponse
                 {
-                    Result = Raw(response.Result),
+                    // A null result is read as no result, but the caller deserializes it.
+                    Result = response.Result is null ? Null.ToArray() : Raw(response.Result),
                     ErrorCode = response.ErrorCode,
                     ErrorMessage = response.ErrorMessage,
                     ErrorData = Raw(response.ErrorData),

@@ -1,14 +1,18 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using RpcGateway.Server;
+using RpcGateway.FunctionalTests.Backends;
 using RpcGateway.Services;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-public sealed class CallbackTests : IAsyncLifetime
+public sealed class CallbackTests() : CallbackSpecification(Placement.InProcess);
+
+public sealed class BackendCallbackTests() : CallbackSpecification(Placement.BehindGateway);
+
+public abstract class CallbackSpecification(Placement placement) : IAsyncLifetime
 {
-    private TestGateway _server = null!;
+    private ServedServices _server = null!;
     private RawWebSocket _anna = null!;
     private RawWebSocket _ben = null!;
     private string _annasId = null!;
@@ -20,9 +24,11 @@ public sealed class CallbackTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await TestGateway.StartAsync(
-            gateway => gateway.AddService<ITest, TestService>(),
-            services: services =>
+        _server = await ServedServices.StartAsync(
+            placement,
+            builder => builder.AddService<ITest, TestService>(),
+            ["test"],
+            services =>
             {
                 services.AddSingleton<Gates>();
                 TestSchemeHandler.AddTo(services);
@@ -38,6 +44,7 @@ public sealed class CallbackTests : IAsyncLifetime
         await _anna.DisposeAsync();
         await _ben.DisposeAsync();
         await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]

@@ -52,7 +52,14 @@ internal sealed class TestBackend : IAsyncDisposable
     }
 
     /// <summary>Completes when the backend has registered at a gateway.</summary>
-    public Task WaitForConnectedAsync() => Log.WaitForAsync("Connected");
+    public async Task WaitForConnectedAsync()
+    {
+        var entry = await Log.WaitForAsync(entry => entry.Id.Name is "Connected" or "Refused" or "ConnectFailed" or "Lost");
+        if (entry.Id.Name != "Connected")
+        {
+            throw new InvalidOperationException(entry.Message);
+        }
+    }
 
     /// <summary>Stops the application, as Ctrl+C does.</summary>
     public async Task StopAsync()

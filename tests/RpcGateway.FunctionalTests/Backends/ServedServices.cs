@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.Protocol;
+using RpcGateway.Server;
+using RpcGateway.Services;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.FunctionalTests.Backends;
+
+/// <summary>A gateway with services that run in it, or in a backend behind it.</summary>
+internal sealed class ServedServices : IAsyncDisposable
+{
+    private const string BackendPath = "/rpc/backends";
+
+    private readonly TestBackend? _backend;
+
+    private ServedServices(TestGateway gateway, TestBackend? backend)
+    {
+        Gateway = gateway;
+        _backend = backend;
+    }
+
+    /// <summary>The gateway that clients connect to.</summary>
+    public TestGateway Gateway { get; }
+
+    /// <summary>The services of the process in which the calls run.</summary>
+    public IServiceProvider Services => _backend?.Services ?? Gateway.Services;
+
+    /// <summary>The log of the process in which the calls run.</summary>
+    public TestLog Log => _backend?.Log ?? Gateway.Log;
+
+    /// <summary>The backend.</summary>
+    public TestBackend Backend => _backend ?? throw new InvalidOperationException("The services run in the gateway.");
+
+    /// <summary>Starts the processes.</summary>
+    /// <param name="placement">Where the services run.</param>
+    /// <param name="add">Adds services, filters and observers.</param>
+    /// <param name="contracts">The names of the contracts.</param>
+    /// <param name="services">Adds other services, to both processes.</param>
+    /// <param name="options">Changes options that both kinds of processes have.</param>
+    public static async Task<ServedServices> StartAsync(
+        Placement placement,
+        Action<IRpcServiceBuilder> add,
+        string[] contracts,
+        Action<IServiceCollection>? services = null,
+        Action<RpcConnectionOptions>? options = null)
+    {
+        if (placement == Placement.InProcess)
+        {
+            return new ServedServices(await TestGateway.StartAsync(add, options, services), null);
+        }
+
+        var gateway = await TestGateway.StartAsync(
+            builder => builder.AddBackends(backends => backends.AllowContracts(contracts)),
+            options,
+            services,
+            app => app.MapRpcBackends(BackendPath));
+        var backend = await TestBackend.StartAsync(
+            add,
+            backend =>
+            {
+                options?.Invoke(backend);
+                backend.Gateways.Add(gateway.At(BackendPath));
+            },
+            services);
+        await backend.WaitForConnectedAsync().DefaultTimeout();
+        return new ServedServices(gateway, backend);
+    }
+
+    /// <summary>Connects to the gateway without any RPC library.</summary>
+    public Task<RawWebSocket> ConnectAsync(string? bearer = null) => Gateway.ConnectAsync(bearer: bearer);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_backend is not null)
+        {
+            await _backend.DisposeAsync();
+        }
+
+        await Gateway.DisposeAsync();
+    }
+}

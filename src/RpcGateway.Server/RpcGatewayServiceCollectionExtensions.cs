@@ -52,6 +52,7 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<GatewayMethods>();
         services.AddSingleton(provider =>
             new OriginPolicy(provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value.AllowedOrigins));
+        services.AddSingleton<HandshakeRules>();
         services.AddSingleton<RpcEndpoint>();
         services.AddSingleton<IHostedService, GatewayLifetime>();
         services.AddHealthChecks().AddCheck<GatewayHealthCheck>(GatewayHealthCheck.Name, tags: ["ready"]);

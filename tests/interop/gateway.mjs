@@ -1,6 +1,9 @@
 // Connects to the gateway under test, and limits the time of each wait.
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { within } from './within.mjs';
+
+export { within };
 
 const url = process.env.RPC_GATEWAY_URL;
 if (!url) {
@@ -19,15 +22,6 @@ export async function close(socket) {
   const closed = once(socket, 'close');
   socket.close();
   await within('the close', closed);
-}
-
-/** Waits for a promise, and rejects after a time limit. */
-export function within(what, promise, milliseconds = 20_000) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} timed out after ${milliseconds} ms`)), milliseconds);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 let names = 0;

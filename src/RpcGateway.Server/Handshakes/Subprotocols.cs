@@ -9,5 +9,8 @@ internal static class Subprotocols
 
     /// <returns><c>rpcgateway.v1</c> if it is offered, otherwise the first supported one, otherwise null.</returns>
     public static string? Choose(IList<string> offered) =>
-        offered.Contains(SubprotocolNames.RpcGatewayV1) ? SubprotocolNames.RpcGatewayV1 : offered.FirstOrDefault(Plain.Contains);
+        offered.Contains(SubprotocolNames.RpcGatewayV1) ? SubprotocolNames.RpcGatewayV1 : ChoosePlain(offered);
+
+    /// <returns>The first supported one that is plain JSON-RPC, otherwise null.</returns>
+    public static string? ChoosePlain(IList<string> offered) => offered.FirstOrDefault(Plain.Contains);
 }

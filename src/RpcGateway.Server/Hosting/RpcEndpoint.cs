@@ -4,11 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
-using RpcGateway.Protocol.Wire;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
@@ -21,21 +19,19 @@ namespace RpcGateway.Server.Hosting;
 /// <summary>Accepts or refuses a WebSocket handshake, and runs the connection until it ends.</summary>
 internal sealed class RpcEndpoint(
     GatewayMethods methods,
-    ConnectionRegistry registry,
     ConnectionRunner runner,
-    OriginPolicy origins,
+    HandshakeRules rules,
     IOptions<RpcGatewayOptions> options,
     TimeProvider time,
     ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = GuardedLogger.Guard(loggers.CreateLogger<RpcEndpoint>());
     private readonly Action<object?> _lost = runner.Leave;
 
     /// <param name="http">The request.</param>
     /// <param name="endpoint">The name of the endpoint, or null.</param>
     public Task HandleAsync(HttpContext http, string? endpoint)
     {
-        if (Refuse(http, endpoint) is { } refusal)
+        if (rules.Check(http, onlyOwn: endpoint is not null) is { } refusal)
         {
             GatewayTelemetry.CountRefusal(refusal.Reason);
             return refusal.WriteAsync(http.Response);
@@ -85,54 +81,6 @@ internal sealed class RpcEndpoint(
         var link = Activity.Current?.Context ?? default;
         var transport = new WebSocketTransport(socket, CoalescingUpgrade.GetStream(http));
         return Create(http, endpoint, transport, SubprotocolNames.Parse(subprotocol), link);
-    }
-
-    private EndpointRefusal? Refuse(HttpContext http, string? endpoint)
-    {
-        var request = http.Request;
-        if (request.QueryString.HasValue && UrlTokenPolicy.Find(request.Query) is { } parameter)
-        {
-            EndpointLog.UrlTokenRefused(_logger, PeerText.Clean(request.Path), parameter);
-            return EndpointRefusal.UrlToken(parameter);
-        }
-
-        // Checked before the upgrade: a page whose WebSocket failed sends a POST to learn the reason, and browsers add the
-        // origin to it as they do to a handshake. Other sites cannot read the response.
-        if (!origins.Allows(request, onlyOwn: endpoint is not null))
-        {
-            LogOriginNotAllowed(request);
-            return EndpointRefusal.OriginNotAllowed;
-        }
-
-        if (!http.WebSockets.IsWebSocketRequest)
-        {
-            LogLostUpgrade(request);
-            return EndpointRefusal.NoWebSocket;
-        }
-
-        return registry.IsDraining ? EndpointRefusal.ShuttingDown : null;
-    }
-
-    // Proxies pass this header on, but Upgrade only if configured to.
-    private void LogLostUpgrade(HttpRequest request)
-    {
-        if (request.Headers.ContainsKey(HeaderNames.SecWebSocketKey))
-        {
-            EndpointLog.UpgradeLost(_logger, PeerText.Clean(request.Path));
-        }
-    }
-
-    // The POST of a page that asks for the reason follows a handshake that was already logged.
-    private void LogOriginNotAllowed(HttpRequest request)
-    {
-        if (!HttpMethods.IsPost(request.Method))
-        {
-            EndpointLog.OriginRefused(
-                _logger,
-                PeerText.Clean(request.Headers.Origin.ToString()),
-                PeerText.Clean($"{request.Scheme}://{request.Host}"),
-                PeerText.Clean(request.Path));
-        }
     }
 
     private GatewayClient Create(

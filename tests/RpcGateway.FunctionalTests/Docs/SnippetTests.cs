@@ -43,8 +43,8 @@ public sealed class SnippetTests : IDisposable
     // References the libraries with which these tests were built, so that no project is built again.
     private static string Project()
     {
-        string[] libraries = ["Contracts", "Protocol", "Client", "Services", "Server", "Backend", "Dashboard", "SampleContracts"];
-        var references = libraries.Select(library => $"RpcGateway.{library}.dll").Append("OpenTelemetry*.dll").Select(file =>
+        string[] libraries = ["Contracts", "Protocol", "Client", "Services", "Server", "Backend", "Dashboard", "SampleContracts", "StreamJsonRpc"];
+        var references = libraries.Select(library => $"RpcGateway.{library}.dll").Concat(["OpenTelemetry*.dll", "StreamJsonRpc.dll", "Nerdbank.Streams.dll", "Microsoft.VisualStudio.Threading.dll", "Microsoft.VisualStudio.Validation.dll"]).Select(file =>
             $"""<Reference Include="{Path.Combine(AppContext.BaseDirectory, file)}" />""");
         var generator = Path.Combine(
             Checkout.Root, "src/RpcGateway.Generator/bin", Checkout.Configuration, "netstandard2.0/RpcGateway.Generator.dll");

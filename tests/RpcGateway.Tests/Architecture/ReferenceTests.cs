@@ -6,6 +6,7 @@ using RpcGateway.Dashboard;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.Services;
+using RpcGateway.StreamJsonRpc;
 
 namespace RpcGateway.Tests.Architecture;
 
@@ -19,6 +20,7 @@ public sealed class ReferenceTests
     private const string Server = "RpcGateway.Server";
     private const string Backend = "RpcGateway.Backend";
     private const string Dashboard = "RpcGateway.Dashboard";
+    private const string StreamJsonRpc = "RpcGateway.StreamJsonRpc";
     private const string Host = "RpcGateway.Host";
     private const string Samples = "RpcGateway.SampleContracts";
     private const string Generator = "RpcGateway.Generator";
@@ -34,12 +36,13 @@ public sealed class ReferenceTests
         [Server] = [Contracts, Protocol, Services],
         [Backend] = [Contracts, Protocol, Client, Services],
         [Dashboard] = [Contracts, Protocol, Services, Server],
-        [Host] = [Contracts, Protocol, Services, Server, Dashboard, Samples],
+        [StreamJsonRpc] = [Contracts, Protocol, Services, Server],
+        [Host] = [Contracts, Protocol, Services, Server, Dashboard, StreamJsonRpc, Samples],
         [Samples] = [Contracts],
         [Generator] = [],
     };
 
-    private static readonly string[] WithAspNetCore = [Server, Dashboard, Host];
+    private static readonly string[] WithAspNetCore = [Server, Dashboard, StreamJsonRpc, Host];
 
     // Packages of ASP.NET Core that a process without a web server can use.
     private static readonly string[] WithoutWebServer = ["Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.Metadata"];
@@ -48,6 +51,7 @@ public sealed class ReferenceTests
     {
         typeof(RpcException), typeof(RpcConnection), typeof(RpcClient), typeof(IRpcCallContext),
         typeof(RpcGatewayOptions), typeof(RpcBackendOptions), typeof(RpcDashboardOptions),
+        typeof(StreamJsonRpcBackendOptions),
     }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     public static TheoryData<string> Shipping =>

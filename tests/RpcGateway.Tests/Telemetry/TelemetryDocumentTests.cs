@@ -35,6 +35,12 @@ public sealed partial class TelemetryDocumentTests
         ["SecurityLog.UserChanged"] = "RpcGateway.Server.Dispatch.HelloHandler",
         ["BackendLog"] = "RpcGateway.Server.Backends.BackendRegistry",
         ["AccessLog"] = "RpcGateway.Services.Security.CallAuthorizer",
+        ["RelayLog"] = "RpcGateway.StreamJsonRpc.Hosting.BackendEndpoint",
+        ["ConnectorLog"] = "RpcGateway.StreamJsonRpc.Connectors.MultiplexedConnector",
+        ["ConnectorLog.TargetFailed"] = "RpcGateway.StreamJsonRpc.Connectors.InProcessConnector",
+        ["ProcessLog"] = "RpcGateway.StreamJsonRpc.Processes.ProcessConnector",
+        ["ProcessLog.NoSessions"] = "RpcGateway.StreamJsonRpc.Processes.ProcessGuard",
+        ["ProcessLog.GuardLost"] = "RpcGateway.StreamJsonRpc.Processes.ProcessGuard",
     };
 
     [Fact]

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
+using RpcGateway.Server;
+using RpcGateway.StreamJsonRpc.Relay;
+
+namespace RpcGateway.StreamJsonRpc.Hosting;
+
+/// <summary>The running relays, which end before the server stops.</summary>
+internal sealed class BackendRelays(IOptions<RpcGatewayOptions> options, TimeProvider time) : IHostedLifecycleService
+{
+    private readonly ConcurrentDictionary<RelayState, TaskCompletionSource> _relays = [];
+    private volatile bool _isStopping;
+
+    public bool IsStopping => _isStopping;
+
+    public void Add(RelayState relay)
+    {
+        _relays[relay] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_isStopping)
+        {
+            End(relay);
+        }
+    }
+
+    public void Remove(RelayState relay)
+    {
+        if (_relays.TryRemove(relay, out var removed))
+        {
+            removed.SetResult();
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Disconnects all clients, and waits up to a time limit until their services have ended.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _isStopping = true;
+        foreach (var relay in _relays.Keys)
+        {
+            End(relay);
+        }
+
+        // At least once through all steps of ending a process.
+        var limit = options.Value.ShutdownTimeout + TimeSpan.FromSeconds(10);
+        await Task.WhenAll(_relays.Values.Select(relay => relay.Task)).WaitAsync(limit, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static void End(RelayState relay) =>
+        relay.End(RelaySide.Client, RpcCloseCode.GoingAway, "The server is shutting down.");
+}

@@ -1,0 +1,3 @@
+namespace RpcGateway.StreamJsonRpc.LanguageServers;
+
+internal sealed record WorkspaceFolder(string Uri, string Name);

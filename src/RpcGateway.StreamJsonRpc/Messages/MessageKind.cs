@@ -1,0 +1,9 @@
+namespace RpcGateway.StreamJsonRpc.Messages;
+
+internal enum MessageKind
+{
+    Invalid,
+    Request,
+    Notification,
+    Response,
+}

@@ -1,0 +1,9 @@
+namespace RpcGateway.StreamJsonRpc.Relay;
+
+internal enum ClientMessageKind
+{
+    Text,
+    Binary,
+    TooLarge,
+    Closed,
+}

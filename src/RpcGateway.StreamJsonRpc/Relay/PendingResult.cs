@@ -1,0 +1,9 @@
+namespace RpcGateway.StreamJsonRpc.Relay;
+
+internal enum PendingResult
+{
+    Added,
+    Repeated,
+    Full,
+    Closed,
+}

@@ -1,0 +1,40 @@
+using System.Net.WebSockets;
+using RpcGateway.TestTools;
+using StreamJsonRpc;
+
+namespace RpcGateway.FunctionalTests.JsonRpcBackends;
+
+/// <summary>A StreamJsonRpc client of the gateway's endpoint.</summary>
+internal sealed class WarehouseClient : IWarehouseClient, IDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+
+    private WarehouseClient()
+    {
+    }
+
+    public IWarehouse Proxy { get; private set; } = null!;
+
+    public JsonRpc Rpc { get; private set; } = null!;
+
+    public static async Task<WarehouseClient> ConnectAsync(Uri address)
+    {
+        var client = new WarehouseClient();
+        await client._socket.ConnectAsync(address, CancellationToken.None).DefaultTimeout();
+        client.Rpc = new JsonRpc(new WebSocketMessageHandler(client._socket, new SystemTextJsonFormatter()));
+        client.Rpc.AddLocalRpcTarget<IWarehouseClient>(client, null);
+        client.Proxy = client.Rpc.Attach<IWarehouse>();
+        client.Rpc.StartListening();
+        return client;
+    }
+
+    public Task<string> AnswerAsync(string question, CancellationToken cancellationToken) => question == "wait"
+        ? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ContinueWith(_ => "", TaskScheduler.Default)
+        : Task.FromResult($"answer to {question}");
+
+    public void Dispose()
+    {
+        Rpc.Dispose();
+        _socket.Dispose();
+    }
+}

@@ -10,6 +10,7 @@ using RpcGateway.Server;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Telemetry;
+using RpcGateway.Services;
 using RpcGateway.StreamJsonRpc.Channels;
 using RpcGateway.StreamJsonRpc.LanguageServers;
 using RpcGateway.StreamJsonRpc.Relay;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Incoming;
 using RpcGateway.Protocol.Links;
 using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Telemetry;
@@ -11,13 +12,13 @@ namespace RpcGateway.Protocol.Forwarding;
 /// <summary>
 /// The virtual connection of one client to one process. It copies params and results as they are, and gives requests ids of its own.
 /// </summary>
-internal sealed class ForwardChannel : LinkChannel
+internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
 {
     private readonly Forwarder _forwarder;
     private readonly ForwardedCalls _calls = new();
-    private readonly ForwardReceiver _receiver;
     private volatile bool _isEnded;
     private bool _isDirty;
+    private bool _isInBurst;
 
     public ForwardChannel(Forwarder forwarder, ForwardTarget target, uint number, NumberRange numbers)
         : base(target.Link, number)
@@ -25,8 +26,7 @@ internal sealed class ForwardChannel : LinkChannel
         _forwarder = forwarder;
         Target = target;
         Numbers = numbers;
-        _receiver = new ForwardReceiver(this, forwarder);
-        Completion = new ForwardCompletion(this, forwarder, _receiver.Open);
+        Open = new OpenTransfers(forwarder.MaxBinaryStreams);
         target.AddChannel(1);
     }
 
@@ -35,65 +35,57 @@ internal sealed class ForwardChannel : LinkChannel
     /// <summary>The numbers that the process assigns.</summary>
     public NumberRange Numbers { get; }
 
+    /// <summary>What the process has open at the client.</summary>
+    public OpenTransfers Open { get; }
+
     /// <summary>Ends the calls of the channel.</summary>
-    public ForwardCompletion Completion { get; }
+    public ForwardCompletion Completion => new(this);
+
+    public InboundContext Inbound => _forwarder.Inbound;
+
+    /// <summary>The connection of the client.</summary>
+    public ConnectionContext Client => _forwarder.Client;
+
+    /// <summary>The binary streams of the client.</summary>
+    public ForwardedUploads<ForwardChannel> Uploads => _forwarder.Uploads;
 
     public bool IsEnded => _isEnded;
 
-    /// <summary>Whether so much waits for credit that no more should be read from the client.</summary>
-    public bool IsFull => WaitingBytes > _forwarder.Client.Options.MaxOutboundBytes;
+    /// <summary>Whether so much waits for the process that no more should be read from the client.</summary>
+    public bool IsFull => WaitingBytes > Client.Options.MaxOutboundBytes || Link.IsFull;
+
+    /// <summary>Changes while the process reads.</summary>
+    public long Progress => WaitingBytes > Client.Options.MaxOutboundBytes ? -WaitingBytes : Link.SentBytes;
 
     /// <summary>Forwards a request or notification. Returns false if the channel has ended; nothing was sent then.</summary>
     public bool TrySendCall(ForwardedMethod method, in RpcMessage message, BatchResponse? batch)
     {
-        var inbound = _forwarder.Inbound;
-        var outer = Activity.Current;
-        try
-        {
-            var spans = ForwardedSpans.Start(method.Method.Name, message, inbound.Telemetry);
-            var frame = LinkFrame.Rent();
-            if (message.Kind == RpcMessageKind.Notification)
-            {
-                RpcMessageWriter.StartNotification(frame, method.Method.Utf8Name.Span);
-                Send(frame, message);
-                spans?.End(null, hasResponse: false);
-                return !_isEnded;
-            }
-
-            var call = new ForwardedCall(this, method, message.Id, batch, spans);
-            if (!TryAdd(call))
-            {
-                frame.Release();
-                return false;
-            }
-
-            Target.AddCall(1);
-            inbound.Calls.AddForwarded(message.Id, call);
-            RpcMessageWriter.StartRequest(frame, call.Number, method.Method.Utf8Name.Span);
-            Send(frame, message);
-            return true;
-        }
-        finally
-        {
-            Activity.Current = outer;
-        }
-    }
-
-    /// <summary>Forwards a request for the next items of a stream.</summary>
-    public bool TrySendNext(long token, in RpcMessage message, BatchResponse? batch)
-    {
-        var call = new ForwardedCall(this, null, message.Id, batch, null) { Token = token };
-        if (!TryAdd(call))
+        if (_isEnded)
         {
             return false;
         }
 
-        _forwarder.Inbound.Calls.AddCancellable(message.Id, call);
-        var frame = LinkFrame.Rent();
-        RpcMessageWriter.StartRequest(frame, call.Number, message.Method);
-        Send(frame, message);
+        var outer = Activity.Current;
+        var spans = ForwardedSpans.Start(method.Method.Name, message, Inbound.Telemetry);
+        if (message.Kind == RpcMessageKind.Request)
+        {
+            SendRequest(new ForwardedCall(this, method, message.Id, batch, spans), method.Method.Utf8Name.Span, message);
+        }
+        else
+        {
+            var frame = LinkFrame.Rent();
+            RpcMessageWriter.StartNotification(frame, method.Method.Utf8Name.Span);
+            Send(frame, message);
+            spans?.End(null, hasResponse: false);
+        }
+
+        Activity.Current = outer;
         return true;
     }
+
+    /// <summary>Forwards a request for the next items of a stream.</summary>
+    public void SendNext(long token, in RpcMessage message, BatchResponse? batch) =>
+        SendRequest(new ForwardedCall(this, null, message.Id, batch, null) { Token = token }, message.Method, message);
 
     /// <summary>Forwards <c>$/progress</c> or <c>$/enumerator/abort</c>.</summary>
     public void SendNotification(in RpcMessage message, long token)
@@ -107,29 +99,32 @@ internal sealed class ForwardChannel : LinkChannel
         }
     }
 
-    /// <summary>Forwards the response of the client to a request of the process.</summary>
-    public void SendResponse(in RpcMessage response)
+    /// <summary>Forwards the response of the client to a request of the process. Ignores it if nothing waits for it.</summary>
+    public void SendResponse(long id, in RpcMessage response)
     {
-        if (!_receiver.Open.RemoveCallback(response.Id.AsNumber()!.Value))
+        if (TryEndCallback(id))
         {
-            // Nothing waits for it.
-            return;
+            var frame = LinkFrame.Rent();
+            RpcMessageWriter.WriteResponse(frame, response.Id, response);
+            Send(frame, RpcFrameType.Text);
         }
+    }
 
-        _forwarder.Inbound.Calls.AddForwardedSlot(1);
+    /// <summary>Fails a request of the process, because the response of the client is invalid.</summary>
+    public void FailCallback(long id, RpcError error)
+    {
+        if (TryEndCallback(id))
+        {
+            SendError(id, error);
+        }
+    }
+
+    /// <summary>Responds to a request of the process with an error of the gateway.</summary>
+    public void SendError(long id, RpcError error)
+    {
         var frame = LinkFrame.Rent();
-        if (response.Kind == RpcMessageKind.Result)
-        {
-            RpcMessageWriter.StartResult(frame, response.Id);
-        }
-        else
-        {
-            RpcMessageWriter.StartError(frame, response.Id);
-        }
-
-        frame.Write(response.Payload);
-        RpcMessageWriter.End(frame);
-        Send(frame, RpcFrameType.Text);
+        RpcMessageWriter.WriteError(frame, new RpcId(id), error, Client.Options.SerializerOptions, RpcPeerLimits.Unknown);
+        Send(frame, RpcFrameType.Text, flush: true);
     }
 
     public void SendCancellation(long number)
@@ -139,28 +134,28 @@ internal sealed class ForwardChannel : LinkChannel
         Send(frame, RpcFrameType.Text, flush: true);
     }
 
-    /// <summary>Forwards a binary frame. Returns true.</summary>
-    public bool SendBinary(ReadOnlySpan<byte> frame)
+    /// <summary>Forwards a binary frame of the client.</summary>
+    public void SendBinary(ReadOnlySpan<byte> frame)
     {
         var message = LinkFrame.Rent();
         message.Write(frame);
         Send(message, RpcFrameType.Binary);
-        return true;
     }
 
-    /// <summary>Forwards a credit or a cancellation for a download.</summary>
-    public void SendBinaryControl(ReadOnlySpan<byte> frame, uint number)
+    /// <summary>Forwards a credit or a cancellation for a download. Returns false if the process is lost.</summary>
+    public bool TrySendBinaryControl(ForwardedFrame frame)
     {
-        if ((BinaryFrameType)frame[0] == BinaryFrameType.Credit)
+        if (frame.Type == BinaryFrameType.Cancel)
         {
-            _receiver.Open.AddDownload(number);
+            Open.CancelDownload(frame.Number);
         }
-        else
+        else if (!Open.TryGrant(frame))
         {
-            _receiver.Open.RemoveDownload(number);
+            return false;
         }
 
-        SendBinary(frame);
+        SendBinary(frame.Bytes);
+        return true;
     }
 
     /// <summary>Sends what was forwarded since the last call. Called on the read loop of the client.</summary>
@@ -174,39 +169,100 @@ internal sealed class ForwardChannel : LinkChannel
     }
 
     /// <summary>Passes a new description of the client to the process.</summary>
-    public void Update(ConnectionContext client)
+    public void Update(ReadOnlySpan<byte> description)
     {
-        Link.Queue(LinkFrame.Create(LinkFrameType.Update, Number, Target.Describe(client, Numbers).Span));
+        Link.Queue(LinkFrame.Create(LinkFrameType.Update, Number, description));
         Link.Flush();
     }
 
     public ForwardedCall? Take(long number) => _calls.Take(number);
 
-    /// <summary>The client has disconnected: ends the channel without responses.</summary>
-    public void Abandon(RpcClose close)
+    /// <summary>Queues bytes of the process for the client. Their credit is renewed when they have left.</summary>
+    public void SendToClient(ReadOnlySpan<byte> bytes, RpcFrameType type, int cost, bool isBulk = false)
     {
-        Close(close);
-        End(close, respond: false);
+        var message = MessageBuffer.Rent();
+        message.FrameType = type;
+        message.Write(bytes);
+        message.Owner = cost > 0 ? this : null;
+        message.OwnedBytes = cost;
+        if (isBulk)
+        {
+            Inbound.Outbound.SendBulk(message);
+        }
+        else
+        {
+            Inbound.Outbound.SendUrgent(message, flush: false);
+        }
     }
 
-    /// <summary>The process violated the protocol or does not read: ends the channel, and fails what is open on it.</summary>
-    public void Fail(RpcClose close)
+    void IBurstReceiver.EndBurst()
     {
-        Close(close);
-        End(close, respond: true);
+        _isInBurst = false;
+        Inbound.Outbound.Flush();
     }
 
-    protected override void OnMessage(ReadOnlyMemory<byte> message, RpcFrameType type, int cost) =>
-        _receiver.Receive(message.Span, type, cost);
+    /// <summary>Cancels the uploads that the process reads, and returns their numbers.</summary>
+    public IReadOnlyList<uint> RemoveUploads() => _forwarder.UploadsIfAny?.Remove(this) ?? [];
 
-    protected override void OnClosed(RpcClose close, bool isLost) => End(close, respond: true);
+    /// <summary>Ends the channel, because the client has disconnected, or because the process violated the protocol or does not read.</summary>
+    /// <param name="close">The reason.</param>
+    /// <param name="respond">Whether the open calls get a response.</param>
+    public void End(RpcClose close, bool respond)
+    {
+        Close(close);
+        EndCalls(close, respond);
+    }
 
-    private bool TryAdd(ForwardedCall call) => !_isEnded && _calls.TryAdd(call);
+    protected override void OnMessage(ReadOnlyMemory<byte> message, RpcFrameType type, int cost)
+    {
+        if (!_isInBurst)
+        {
+            _isInBurst = true;
+            Link.AtEndOfBurst(this);
+        }
+
+        var fault = type == RpcFrameType.Binary
+            ? BackendFrames.Forward(this, message.Span, cost)
+            : new ForwardReceiver(this).ReceiveText(message.Span, cost);
+        if (fault is not null && !_isEnded)
+        {
+            RpcConnectionLog.BackendViolation(Client.Logger, Target.Name, Client.Id, fault);
+            End(new RpcClose(RpcCloseCode.ProtocolError, fault), respond: true);
+        }
+    }
+
+    protected override void OnClosed(RpcClose close, bool isLost) => EndCalls(close, respond: true);
+
+    private bool TryEndCallback(long id)
+    {
+        if (!Open.RemoveCallback(id))
+        {
+            return false;
+        }
+
+        Inbound.Calls.AddForwardedWait(-1);
+        return true;
+    }
+
+    // The call occupies its id first: the channel may end at any time, and then frees it.
+    private void SendRequest(ForwardedCall call, ReadOnlySpan<byte> method, in RpcMessage message)
+    {
+        call.Occupy(Inbound.Calls);
+        if (!_calls.TryAdd(call))
+        {
+            Completion.Fail(call, ForwardErrors.Lost(Target.Name, "The channel was closed.", requestSent: false));
+            return;
+        }
+
+        var frame = LinkFrame.Rent();
+        RpcMessageWriter.StartRequest(frame, call.Number, method);
+        Send(frame, message);
+    }
 
     private void Send(MessageBuffer frame, in RpcMessage message)
     {
         frame.Write(message.Payload.IsEmpty ? "[]"u8 : message.Payload);
-        TraceContext.EndMessage(frame, _forwarder.Client.Options.PropagateBaggage);
+        TraceContext.EndMessage(frame, Client.Options.PropagateBaggage);
         Send(frame, RpcFrameType.Text);
     }
 
@@ -216,22 +272,18 @@ internal sealed class ForwardChannel : LinkChannel
         Send(frame, type, flush: false);
     }
 
-    private void End(RpcClose close, bool respond)
+    private void EndCalls(RpcClose close, bool respond)
     {
-        lock (_calls)
+        if (_calls.Close() is not { } left)
         {
-            if (_isEnded)
-            {
-                return;
-            }
-
-            _isEnded = true;
+            return;
         }
 
+        _isEnded = true;
         _forwarder.Remove(this);
         Target.AddChannel(-1);
         var error = ForwardErrors.Lost(Target.Name, close.Reason, requestSent: true);
-        foreach (var call in _calls.Close())
+        foreach (var call in left)
         {
             if (respond)
             {

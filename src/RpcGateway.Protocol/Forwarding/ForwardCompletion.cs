@@ -5,26 +5,16 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Forwarding;
 
 /// <summary>Ends forwarded calls: with the response of the process, or with an error because the process is lost.</summary>
-internal sealed class ForwardCompletion(ForwardChannel channel, Forwarder forwarder, OpenTransfers open)
+internal readonly struct ForwardCompletion(ForwardChannel channel)
 {
-    private InboundContext Inbound => forwarder.Inbound;
+    private InboundContext Inbound => channel.Inbound;
 
     /// <summary>Passes the response of the process on to the client. It is sent at the end of the burst.</summary>
     public void Complete(ForwardedCall call, in RpcMessage response, int cost, bool isStream)
     {
         call.Free(Inbound.Calls, isStream);
         var buffer = MessageBuffer.Rent();
-        if (response.Kind == RpcMessageKind.Result)
-        {
-            RpcMessageWriter.StartResult(buffer, call.Id);
-        }
-        else
-        {
-            RpcMessageWriter.StartError(buffer, call.Id);
-        }
-
-        buffer.Write(response.Payload);
-        RpcMessageWriter.End(buffer);
+        RpcMessageWriter.WriteResponse(buffer, call.Id, response);
         var fault = Inbound.Connection.PeerLimits.FindFault(buffer.WrittenSpan);
         if (fault is not null)
         {
@@ -32,9 +22,13 @@ internal sealed class ForwardCompletion(ForwardChannel channel, Forwarder forwar
             Inbound.Responses.WriteError(buffer, call.Id, new RpcError(RpcErrorCode.MessageTooLarge, fault));
         }
 
-        buffer.Owner = channel;
+        buffer.Owner = cost > 0 ? channel : null;
         buffer.OwnedBytes = cost;
-        call.EndSpans(response.Kind == RpcMessageKind.Error ? RpcError.Read(response.Payload) : null);
+        if (call.Spans is { } spans)
+        {
+            spans.End(response.Kind == RpcMessageKind.Error ? RpcError.Read(response.Payload) : null, hasResponse: true);
+        }
+
         Inbound.Responses.Queue(buffer, call.Batch);
     }
 
@@ -42,7 +36,7 @@ internal sealed class ForwardCompletion(ForwardChannel channel, Forwarder forwar
     public void Fail(ForwardedCall call, RpcError error)
     {
         call.Free(Inbound.Calls, isStream: false);
-        call.EndSpans(new RpcException(error.Code, error.Message));
+        call.Spans?.End(new RpcException(error.Code, error.Message), hasResponse: true);
         Inbound.Responses.WriteError(call.Id, error, call.Batch);
     }
 
@@ -50,13 +44,13 @@ internal sealed class ForwardCompletion(ForwardChannel channel, Forwarder forwar
     public void Drop(ForwardedCall call, RpcError error)
     {
         call.Free(Inbound.Calls, isStream: false);
-        call.EndSpans(new RpcException(error.Code, error.Message));
+        call.Spans?.End(new RpcException(error.Code, error.Message), hasResponse: false);
     }
 
     /// <summary>A stream has ended; does nothing if it was not open.</summary>
     public void EndStream(long token)
     {
-        if (open.RemoveStream(token))
+        if (channel.Open.RemoveStream(token))
         {
             Inbound.Calls.RemoveForwardedStream();
         }
@@ -65,15 +59,11 @@ internal sealed class ForwardCompletion(ForwardChannel channel, Forwarder forwar
     /// <summary>The process is lost: ends what it has open at the client.</summary>
     public void EndAll(RpcError error)
     {
-        var (callbacks, streams, downloads) = open.TakeAll();
-        foreach (var _ in streams)
-        {
-            Inbound.Calls.RemoveForwardedStream();
-        }
-
+        var (callbacks, streams, downloads) = channel.Open.Close();
+        Inbound.Calls.RemoveForwardedStream(streams.Count);
+        Inbound.Calls.AddForwardedWait(-callbacks.Count);
         foreach (var id in callbacks)
         {
-            Inbound.Calls.AddForwardedSlot(1);
             var cancellation = MessageBuffer.Rent();
             RpcMessageWriter.WriteCancelRequest(cancellation, id);
             Inbound.Outbound.SendUrgent(cancellation, flush: false);
@@ -84,7 +74,7 @@ internal sealed class ForwardCompletion(ForwardChannel channel, Forwarder forwar
             Inbound.Outbound.SendBulk(BinaryFrameWriter.Error(number, error, Inbound.Connection.Options.SerializerOptions));
         }
 
-        foreach (var number in forwarder.Uploads.Remove(channel))
+        foreach (var number in channel.RemoveUploads())
         {
             Inbound.Outbound.SendUrgent(BinaryFrameWriter.Cancel(number), flush: false);
         }

@@ -15,6 +15,15 @@ internal static class ForwardErrors
         $"The connection to the backend '{target}' ended: {reason}",
         new Dictionary<string, bool> { ["requestSent"] = requestSent, ["rebound"] = true });
 
+    /// <summary>The process that has a stream is lost.</summary>
+    public static RpcError StreamLost { get; } =
+        new(RpcErrorCode.Unavailable, "The backend that sends the stream is no longer connected.");
+
+    /// <summary>A client cannot be described within the limit.</summary>
+    public static RpcError TooLarge(int max) => new(
+        RpcErrorCode.LimitExceeded,
+        $"The description of the client for backends has more than {max} bytes; its user may have too many claims.");
+
     /// <summary>A client uses too many processes at once.</summary>
     public static RpcError TooMany(int max) => new(
         RpcErrorCode.LimitExceeded, $"The connection already uses {max} backends.");

@@ -1,10 +1,7 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using RpcGateway.Binding;
-using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Context;
-using RpcGateway.Protocol.Links;
-using RpcGateway.Protocol.Outbound;
+using RpcGateway.Protocol.Reading;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 
@@ -12,55 +9,37 @@ namespace RpcGateway.Protocol.Forwarding;
 
 /// <summary>
 /// What a process sends to one client. It must stay within its numbers; anything else ends its channel. Its credit is renewed when the
-/// bytes have left for the client.
+/// bytes have left for the client. Used on the read loop of the link.
 /// </summary>
-internal sealed class ForwardReceiver(ForwardChannel channel, Forwarder forwarder) : IBurstReceiver
+internal readonly struct ForwardReceiver(ForwardChannel channel)
 {
-    private bool _isInBurst;
+    private OpenTransfers Open => channel.Open;
 
-    /// <summary>What the process has open at the client.</summary>
-    public OpenTransfers Open { get; } = new();
-
-    private OutboundQueue Outbound => forwarder.Inbound.Outbound;
-
-    /// <summary>A message was received. Called on the read loop of the link.</summary>
-    public void Receive(ReadOnlySpan<byte> message, RpcFrameType type, int cost)
-    {
-        if (!_isInBurst)
-        {
-            _isInBurst = true;
-            channel.Link.AtEndOfBurst(this);
-        }
-
-        var fault = type == RpcFrameType.Binary ? ReceiveBinary(message, cost) : ReceiveLines(message, cost);
-        if (fault is not null)
-        {
-            RpcConnectionLog.BackendViolation(forwarder.Client.Logger, channel.Target.Name, forwarder.Client.Id, fault);
-            channel.Fail(new RpcClose(RpcCloseCode.ProtocolError, fault));
-        }
-    }
-
-    void IBurstReceiver.EndBurst()
-    {
-        _isInBurst = false;
-        Outbound.Flush();
-    }
-
-    // Returns a fault of the process; null if there is none. As on the connection of the client, several messages may share a frame.
-    private string? ReceiveLines(ReadOnlySpan<byte> frame, int cost)
+    /// <summary>
+    /// A text frame was received. As on the connection of the client, several messages may share it. The credit of the whole frame is
+    /// renewed with its first message, because all leave in order.
+    /// </summary>
+    /// <returns>A fault of the process; null if there is none.</returns>
+    public string? ReceiveText(ReadOnlySpan<byte> frame, int cost)
     {
         string? fault = null;
         while (fault is null && !frame.IsEmpty)
         {
-            var end = forwarder.Client.SharesFrames ? frame.IndexOf((byte)'\n') : -1;
-            fault = end < 0 ? ReceiveText(frame, cost) : ReceiveText(frame[..end], 0);
+            var end = channel.Client.SharesFrames ? frame.IndexOf((byte)'\n') : -1;
+            var json = end < 0 ? frame : frame[..end];
             frame = end < 0 ? default : frame[(end + 1)..];
+            if (!json.IsEmpty)
+            {
+                fault = ReceiveMessage(json, cost);
+                cost = 0;
+            }
         }
 
+        channel.Released(cost);
         return fault;
     }
 
-    private string? ReceiveText(ReadOnlySpan<byte> json, int cost)
+    private string? ReceiveMessage(ReadOnlySpan<byte> json, int cost)
     {
         try
         {
@@ -73,8 +52,9 @@ internal sealed class ForwardReceiver(ForwardChannel channel, Forwarder forwarde
             return message.Kind switch
             {
                 RpcMessageKind.Result or RpcMessageKind.Error => ReceiveResponse(message, cost),
-                RpcMessageKind.Request => ReceiveRequest(json, message.Id.AsNumber(), cost),
-                RpcMessageKind.Notification => Pass(json, cost),
+                RpcMessageKind.Request => ReceiveRequest(json, message, cost),
+                RpcMessageKind.Notification => ReceiveNotification(json, message, cost),
+                _ when message.Fault == RpcMessageReader.NoContent => ReceiveEmptyResponse(message, cost),
                 _ => "A message is not valid JSON-RPC.",
             };
         }
@@ -84,40 +64,75 @@ internal sealed class ForwardReceiver(ForwardChannel channel, Forwarder forwarde
         }
     }
 
-    private string? ReceiveRequest(ReadOnlySpan<byte> json, long? id, int cost)
+    private string? ReceiveRequest(ReadOnlySpan<byte> json, in RpcMessage message, int cost)
     {
-        if (id is not { } number || NumberRange.EpochOf(number) != channel.Numbers.Epoch)
+        if (message.Id.AsNumber() is not { } id || NumberRange.EpochOf(id) != channel.Numbers.Epoch)
         {
             return "The id of a request is outside the range of the channel.";
         }
 
-        if (Open.Callbacks >= forwarder.Client.Options.MaxPendingCalls || !Open.TryAddCallback(number))
+        if (message.Method.StartsWith("$/"u8) && !message.Method.SequenceEqual("$/enumerator/next"u8))
         {
-            return "The id of a request is in use, or too many requests wait for the client.";
+            return "A request of the protocol itself was received, which backends must not make.";
         }
 
-        forwarder.Inbound.Calls.AddForwardedSlot(-1);
+        var max = channel.Client.Options.MaxPendingCalls;
+        if (Open.Callbacks >= max)
+        {
+            channel.SendError(id, new RpcError(
+                RpcErrorCode.LimitExceeded, $"{max} calls are already waiting for the client (MaxPendingCalls)."));
+            channel.Released(cost);
+            return channel.IsFull ? "The backend makes too many calls." : null;
+        }
 
+        if (!Open.TryAddCallback(id))
+        {
+            return "The id of a request is in use.";
+        }
+
+        channel.Inbound.Calls.AddForwardedWait(1);
         return Pass(json, cost);
+    }
+
+    private string? ReceiveNotification(ReadOnlySpan<byte> json, in RpcMessage message, int cost)
+    {
+        if (message.Method.SequenceEqual("$/cancelRequest"u8))
+        {
+            return ControlParams.TryFindNumber(message.Payload, "id"u8, 0, out var id)
+                && NumberRange.EpochOf(id) == channel.Numbers.Epoch
+                    ? Pass(json, cost)
+                    : "The cancellation of a request that another process made was received.";
+        }
+
+        return !message.Method.StartsWith("$/"u8)
+            || message.Method.SequenceEqual("$/progress"u8)
+            || message.Method.SequenceEqual("$/enumerator/abort"u8)
+                ? Pass(json, cost)
+                : "A notification of the protocol itself was received, which backends must not send.";
     }
 
     private string? ReceiveResponse(in RpcMessage response, int cost)
     {
-        if (response.Id.AsNumber() is not { } number || channel.Take(number) is not { } call)
+        if (Take(response) is not { } call)
         {
-            RpcConnectionLog.BackendResponseIgnored(forwarder.Client.Logger, channel.Target.Name, forwarder.Client.Id);
             channel.Released(cost);
             return null;
         }
 
-        if (FindStream(call, response) is { } token && !TryAddStream(token, out var fault))
+        var isStream = false;
+        if (call.IsStream && response.Kind == RpcMessageKind.Result && StreamResult.TryFindToken(response.Payload, out var token))
         {
-            channel.Completion.Fail(call, new RpcError(RpcErrorCode.InternalError, "The backend violated the protocol."));
-            return fault;
+            // A reader of the response would request the items of any token.
+            if (NumberRange.EpochOf(token) != channel.Numbers.Epoch || !Open.TryAddStream(token))
+            {
+                return FailCall(call, "The token of a stream is outside the range of the channel, or in use.");
+            }
+
+            isStream = true;
         }
 
-        channel.Completion.Complete(call, response, cost, isStream: FindStream(call, response) is not null);
-        if (call.Token != 0 && EndsStream(response))
+        channel.Completion.Complete(call, response, cost, isStream);
+        if (call.Token != 0 && StreamResult.IsLast(response))
         {
             channel.Completion.EndStream(call.Token);
         }
@@ -125,129 +140,41 @@ internal sealed class ForwardReceiver(ForwardChannel channel, Forwarder forwarde
         return null;
     }
 
-    // The token of a stream that the response opens. A reader of the response would request the items of any token.
-    private static long? FindStream(ForwardedCall call, in RpcMessage response)
+    // The call must not keep waiting.
+    private string? ReceiveEmptyResponse(in RpcMessage response, int cost)
     {
-        if (call.Method?.Method.Kind != RpcMethodKind.Stream || response.Kind != RpcMessageKind.Result)
-        {
-            return null;
-        }
-
-        var reader = new Utf8JsonReader(response.Payload, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return null;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isToken = RpcJson.TextEquals(reader, "token"u8);
-            reader.Read();
-            if (isToken)
-            {
-                return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var token) ? token : -1;
-            }
-
-            reader.Skip();
-        }
-
-        return null;
+        channel.Released(cost);
+        return Take(response) is { } call
+            ? FailCall(call, "A response has neither a result nor an error.")
+            : null;
     }
 
-    private bool TryAddStream(long token, out string? fault)
+    private ForwardedCall? Take(in RpcMessage response)
     {
-        fault = NumberRange.EpochOf(token) == channel.Numbers.Epoch && Open.TryAddStream(token)
-            ? null
-            : "The token of a stream is outside the range of the channel, or in use.";
-        return fault is null;
+        var call = response.Id.AsNumber() is { } number ? channel.Take(number) : null;
+        if (call is null)
+        {
+            RpcConnectionLog.BackendResponseIgnored(channel.Client.Logger, channel.Target.Name, channel.Client.Id);
+        }
+
+        return call;
     }
 
-    private static bool EndsStream(in RpcMessage response)
+    private string FailCall(ForwardedCall call, string fault)
     {
-        if (response.Kind == RpcMessageKind.Error)
-        {
-            return true;
-        }
-
-        var reader = new Utf8JsonReader(response.Payload, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
-        reader.Read();
-        while (reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isFinished = RpcJson.TextEquals(reader, "finished"u8);
-            reader.Read();
-            if (isFinished)
-            {
-                return reader.TokenType == JsonTokenType.True;
-            }
-
-            reader.Skip();
-        }
-
-        return false;
-    }
-
-    private string? ReceiveBinary(ReadOnlySpan<byte> frame, int cost)
-    {
-        if (frame.Length is < BinaryFrameWriter.HeaderSize or > BinaryFrameWriter.MaxSize)
-        {
-            return "The size of a binary frame is invalid.";
-        }
-
-        var number = BinaryPrimitives.ReadUInt32BigEndian(frame[1..]);
-        var type = (BinaryFrameType)frame[0];
-        switch (type)
-        {
-            case BinaryFrameType.Data or BinaryFrameType.End or BinaryFrameType.Error:
-                if (NumberRange.LaneOf(number) != channel.Numbers.Lane)
-                {
-                    return "The number of a binary stream is outside the range of the channel.";
-                }
-
-                if (type != BinaryFrameType.Data)
-                {
-                    Open.RemoveDownload(number);
-                }
-
-                Outbound.SendBulk(Copy(frame, RpcFrameType.Binary, cost));
-                return null;
-            case BinaryFrameType.Credit:
-                if (!forwarder.Uploads.TrySetReader(number, channel))
-                {
-                    return "The credit for an upload that another process reads was received.";
-                }
-
-                break;
-            case BinaryFrameType.Cancel:
-                forwarder.Uploads.NoteCancelled(number);
-                break;
-            default:
-                return "The type of a binary frame is unknown.";
-        }
-
-        Outbound.SendUrgent(Copy(frame, RpcFrameType.Binary, cost), flush: false);
-        return null;
+        channel.Completion.Fail(call, new RpcError(RpcErrorCode.InternalError, "The backend violated the protocol."));
+        return fault;
     }
 
     // All text goes to the same lane, so that its order is kept: the last progress before the response.
     private string? Pass(ReadOnlySpan<byte> json, int cost)
     {
-        if (forwarder.Client.PeerLimits.FindFault(json) is not null)
+        if (channel.Client.PeerLimits.FindFault(json) is not null)
         {
             return "A message exceeds the limits of the client.";
         }
 
-        Outbound.SendUrgent(Copy(json, RpcFrameType.Text, cost), flush: false);
+        channel.SendToClient(json, RpcFrameType.Text, cost);
         return null;
-    }
-
-    private MessageBuffer Copy(ReadOnlySpan<byte> bytes, RpcFrameType type, int cost)
-    {
-        var message = MessageBuffer.Rent();
-        message.FrameType = type;
-        message.Write(bytes);
-        message.Owner = channel;
-        message.OwnedBytes = cost;
-        return message;
     }
 }

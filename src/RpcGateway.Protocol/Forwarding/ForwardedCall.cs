@@ -1,3 +1,4 @@
+using RpcGateway.Binding;
 using RpcGateway.Protocol.Incoming;
 using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Streams;
@@ -12,11 +13,15 @@ namespace RpcGateway.Protocol.Forwarding;
 internal sealed class ForwardedCall(
     ForwardChannel channel, ForwardedMethod? method, RpcId id, BatchResponse? batch, ForwardedSpans? spans) : ICancellable
 {
-    public ForwardedMethod? Method => method;
+    /// <summary>Whether the result opens a stream of items.</summary>
+    public bool IsStream => method?.Method.Kind == RpcMethodKind.Stream;
 
     public RpcId Id => id;
 
     public BatchResponse? Batch => batch;
+
+    /// <summary>The telemetry of the call; null if nothing is recorded.</summary>
+    public ForwardedSpans? Spans => spans;
 
     /// <summary>The id of the forwarded request.</summary>
     public long Number { get; set; }
@@ -26,6 +31,20 @@ internal sealed class ForwardedCall(
 
     /// <summary>The peer cancels its call.</summary>
     public void Cancel() => channel.SendCancellation(Number);
+
+    /// <summary>Takes the id and a slot, before the process can respond.</summary>
+    public void Occupy(InboundCalls calls)
+    {
+        if (method is null)
+        {
+            calls.AddCancellable(id, this);
+        }
+        else
+        {
+            calls.AddForwarded(id, this);
+            channel.Target.AddCall(1);
+        }
+    }
 
     /// <summary>Frees the id and the slot of the call. Called before the response is sent.</summary>
     public void Free(InboundCalls calls, bool isStream)
@@ -40,6 +59,4 @@ internal sealed class ForwardedCall(
             channel.Target.AddCall(-1);
         }
     }
-
-    public void EndSpans(RpcException? exception) => spans?.End(exception, !id.IsNone);
 }

@@ -58,11 +58,16 @@ internal sealed class ForwardedCalls
         }
     }
 
-    /// <summary>Removes all calls, and accepts no more.</summary>
-    public IReadOnlyList<ForwardedCall> Close()
+    /// <summary>Removes and returns all calls, and accepts no more. Returns null if that has been done.</summary>
+    public IReadOnlyList<ForwardedCall>? Close()
     {
         lock (this)
         {
+            if (_isClosed)
+            {
+                return null;
+            }
+
             _isClosed = true;
             var left = _ring;
             _ring = [];

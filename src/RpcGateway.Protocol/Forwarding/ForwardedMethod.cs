@@ -14,15 +14,22 @@ internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute 
     public override void Forward(InboundContext inbound, in RpcMessage message, BatchResponse? batch)
     {
         var forwarder = Forwarder.Of(inbound);
-        var target = route.Choose(forwarder, out var error);
-        var channel = target is null ? null : forwarder.GetOrOpen(target, ref error);
-        if (channel is null || !channel.TrySendCall(this, message, batch))
+        if (route.Choose(forwarder, out var error) is not { } target || forwarder.GetOrOpen(target, out error) is not { } channel)
         {
-            CallTelemetry.RecordRefused(method.Name, message, inbound.Telemetry, error.Code);
-            if (message.Kind == RpcMessageKind.Request)
-            {
-                inbound.Responses.WriteError(message.Id, error, batch);
-            }
+            Refuse(inbound, message, error, batch);
+        }
+        else if (!channel.TrySendCall(this, message, batch))
+        {
+            Refuse(inbound, message, ForwardErrors.Lost(target.Name, "The channel was closed.", requestSent: false), batch);
+        }
+    }
+
+    private void Refuse(InboundContext inbound, in RpcMessage message, RpcError error, BatchResponse? batch)
+    {
+        CallTelemetry.RecordRefused(method.Name, message, inbound.Telemetry, error.Code);
+        if (message.Kind == RpcMessageKind.Request)
+        {
+            inbound.Responses.WriteError(message.Id, error, batch);
         }
     }
 }

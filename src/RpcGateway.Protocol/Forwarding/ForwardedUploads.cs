@@ -1,114 +1,70 @@
-using System.Buffers.Binary;
-using RpcGateway.Protocol.Binary;
-
 namespace RpcGateway.Protocol.Forwarding;
 
 /// <summary>
-/// Forwards the binary frames of a client. The client chooses the numbers of its uploads, so only the first credit tells which process
-/// reads one. The numbers of downloads tell it themselves.
+/// The binary streams from a client to processes. The client chooses their numbers, so only the first credit shows which process reads
+/// one. The object is its own lock.
 /// </summary>
-internal sealed class ForwardedUploads(Forwarder forwarder)
+/// <typeparam name="TReader">The channel of a process.</typeparam>
+internal sealed class ForwardedUploads<TReader>(int limit)
+    where TReader : class
 {
-    // Cancelled uploads whose data may still arrive. The oldest are forgotten.
-    private const int MaxCancelled = 256;
+    private StreamCredits<TReader> _credits = new(limit);
 
-    private readonly Dictionary<uint, ForwardChannel> _readers = [];
-    private readonly Queue<uint> _cancelled = new();
-
-    /// <summary>A frame from the client. Returns false if it is for this end.</summary>
-    public bool TryReceive(ReadOnlySpan<byte> frame)
+    /// <summary>A process grants credit. Returns its fault; null if there is none.</summary>
+    public string? Grant(uint number, int credit, TReader reader)
     {
-        if (frame.Length < BinaryFrameWriter.HeaderSize)
+        lock (this)
         {
-            return false;
-        }
-
-        var number = BinaryPrimitives.ReadUInt32BigEndian(frame[1..]);
-        return (BinaryFrameType)frame[0] switch
-        {
-            BinaryFrameType.Credit or BinaryFrameType.Cancel => TrySendToSender(frame, number),
-            BinaryFrameType.Data => Find(number) is { } reader && reader.SendBinary(frame),
-            BinaryFrameType.End or BinaryFrameType.Error => TryEnd(frame, number),
-            _ => false,
-        };
-    }
-
-    /// <summary>A process grants credit for an upload. Returns false if another process reads it.</summary>
-    public bool TrySetReader(uint number, ForwardChannel reader)
-    {
-        lock (_readers)
-        {
-            return _readers.TryAdd(number, reader) || _readers[number] == reader;
+            return _credits.Grant(number, credit, reader);
         }
     }
 
-    /// <summary>A process cancels an upload.</summary>
-    public void NoteCancelled(uint number)
+    /// <summary>A process cancels an upload. Returns its fault; null if there is none.</summary>
+    public string? Cancel(uint number, TReader reader)
     {
-        lock (_readers)
+        lock (this)
         {
-            _cancelled.Enqueue(number);
-            if (_cancelled.Count > MaxCancelled)
+            if (_credits.FindReader(number) is { } other && other != reader)
             {
-                _readers.Remove(_cancelled.Dequeue());
-            }
-        }
-    }
-
-    /// <summary>Removes the uploads that an ended process read, and returns their numbers.</summary>
-    public IReadOnlyList<uint> Remove(ForwardChannel reader)
-    {
-        lock (_readers)
-        {
-            uint[] numbers = [.. _readers.Where(upload => upload.Value == reader).Select(upload => upload.Key)];
-            foreach (var number in numbers)
-            {
-                _readers.Remove(number);
+                return "The cancellation of a binary stream that another process reads was received.";
             }
 
-            return numbers;
+            _credits.Cancel(number);
+            return null;
         }
     }
 
-    private bool TrySendToSender(ReadOnlySpan<byte> frame, uint number)
+    /// <summary>Cancels the uploads that an ended process read, and returns their numbers.</summary>
+    public IReadOnlyList<uint> Remove(TReader reader)
     {
-        if (number >> 24 == 0)
+        lock (this)
         {
-            return false;
+            return _credits.CancelAll(reader);
         }
-
-        // Late frames for a process that has ended are dropped here.
-        forwarder.FindByLane((byte)(number >> 24))?.SendBinaryControl(frame, number);
-        return true;
     }
 
-    private bool TryEnd(ReadOnlySpan<byte> frame, uint number)
+    /// <summary>The client sends data. Returns false if no process allowed it.</summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="reader">The process that reads it; null if the upload was cancelled, and the data must be discarded.</param>
+    public bool TryTake(ForwardedFrame data, out TReader? reader)
     {
-        ForwardChannel? reader;
-        lock (_readers)
+        lock (this)
         {
-            _readers.Remove(number, out reader);
+            return _credits.TryTake(data.Number, data.PayloadLength, out _, out reader);
         }
-
-        if (reader is not null)
-        {
-            return reader.SendBinary(frame);
-        }
-
-        // An upload that ends before any credit. Every process ignores the end of an upload that it does not read.
-        foreach (var channel in forwarder.List())
-        {
-            channel.SendBinary(frame);
-        }
-
-        return false;
     }
 
-    private ForwardChannel? Find(uint number)
+    /// <summary>The client ends an upload. Returns whether it had ended before, so that nothing waits for the frame.</summary>
+    /// <param name="number">The number of the upload.</param>
+    /// <param name="reader">The process that reads it; null if none is known.</param>
+    public bool End(uint number, out TReader? reader)
     {
-        lock (_readers)
+        lock (this)
         {
-            return _readers.GetValueOrDefault(number);
+            reader = _credits.FindReader(number);
+            var hadEnded = _credits.HasEnded(number);
+            _credits.End(number);
+            return hadEnded;
         }
     }
 }

@@ -1,5 +1,6 @@
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Incoming;
+using RpcGateway.Protocol.Links;
 using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
@@ -8,40 +9,44 @@ namespace RpcGateway.Protocol.Forwarding;
 
 /// <summary>
 /// The channels of one client to the processes that serve forwarded methods: at most one for each process, opened by the first call.
+/// The object is its own lock.
 /// </summary>
 internal sealed class Forwarder : IForwarder
 {
-    // The lanes of the numbers of binary streams; lane 0 is that of the gateway itself.
-    private const int MaxChannels = 255;
-
     private readonly InboundContext _inbound;
 
-    // The channels by lane. Small, so the epochs are searched one by one.
-    private ForwardChannel?[] _channels = [];
+    // Replaced, never changed, so it is read without the lock. Short, so channels are searched one by one.
+    private ForwardChannel[] _channels = [];
+    private ForwardedUploads<ForwardChannel>? _uploads;
     private Dictionary<object, ForwardTarget>? _bindings;
-    private int _lastEpoch;
+
+    private ChannelNumbers _numbers;
+    private int _updates;
     private bool _isClosed;
 
-    private Forwarder(InboundContext inbound)
-    {
-        _inbound = inbound;
-        Uploads = new ForwardedUploads(this);
-    }
+    private Forwarder(InboundContext inbound) => _inbound = inbound;
 
     public InboundContext Inbound => _inbound;
 
     /// <summary>The connection of the client.</summary>
     public ConnectionContext Client => _inbound.Connection;
 
-    public ForwardedUploads Uploads { get; }
+    /// <summary>The binary streams of the client; null if a process has never read one.</summary>
+    public ForwardedUploads<ForwardChannel>? UploadsIfAny => Volatile.Read(ref _uploads);
+
+    public ForwardedUploads<ForwardChannel> Uploads =>
+        UploadsIfAny ?? Interlocked.CompareExchange(ref _uploads, new ForwardedUploads<ForwardChannel>(MaxBinaryStreams), null) ?? _uploads!;
+
+    /// <summary>The number of binary streams that are tracked. A stream may end at one end before it does at the other.</summary>
+    public int MaxBinaryStreams => 2 * Client.Options.MaxStreams;
 
     public bool IsFull
     {
         get
         {
-            foreach (var channel in Volatile.Read(ref _channels))
+            foreach (var channel in List())
             {
-                if (channel is { IsFull: true })
+                if (channel.IsFull)
                 {
                     return true;
                 }
@@ -50,6 +55,8 @@ internal sealed class Forwarder : IForwarder
             return false;
         }
     }
+
+    public long Progress => List().Where(channel => channel.IsFull).Sum(channel => channel.Progress);
 
     /// <summary>Returns the forwarder of a connection. Called on its read loop.</summary>
     public static Forwarder Of(InboundContext inbound)
@@ -76,26 +83,24 @@ internal sealed class Forwarder : IForwarder
     {
         lock (this)
         {
-            if (target is null)
+            _bindings ??= [];
+            _bindings.Remove(key);
+            if (target is not null)
             {
-                _bindings?.Remove(key);
-            }
-            else
-            {
-                (_bindings ??= [])[key] = target;
+                _bindings[key] = target;
             }
         }
     }
 
-    /// <summary>Returns the channel to a process; opens it if there is none.</summary>
+    /// <summary>Returns the channel to a process; opens it if there is none. Called on the read loop of the client.</summary>
     /// <returns>Null, with an error, if the process has gone.</returns>
-    public ForwardChannel? GetOrOpen(ForwardTarget target, ref RpcError error)
+    public ForwardChannel? GetOrOpen(ForwardTarget target, out RpcError error)
     {
-        foreach (var channel in _channels)
+        foreach (var channel in List())
         {
-            if (channel?.Target == target)
+            if (channel.Target == target && !channel.IsEnded)
             {
-                error = ForwardErrors.Lost(target.Name, "The link was lost.", requestSent: false);
+                error = default;
                 return channel;
             }
         }
@@ -103,108 +108,124 @@ internal sealed class Forwarder : IForwarder
         return Open(target, out error);
     }
 
-    public Task WaitForRoomAsync() =>
-        Task.WhenAll(_channels.Where(channel => channel is { IsFull: true }).Select(channel => channel!.WaitForRoomAsync()));
+    public Task WaitForRoomAsync() => Task.WhenAll(
+        List().Where(channel => channel.IsFull).SelectMany(
+            channel => new[] { channel.WaitForRoomAsync(), channel.Link.WaitForRoomAsync() }));
 
     public void GiveUpFull()
     {
-        foreach (var channel in _channels.Where(channel => channel is { IsFull: true }))
+        foreach (var channel in List().Where(channel => channel.IsFull))
         {
             RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
-            channel!.Fail(new RpcClose(RpcCloseCode.PolicyViolation, "The backend reads too slowly."));
+            RpcConnectionLog.BackendViolation(Client.Logger, channel.Target.Name, Client.Id, "It reads too slowly.");
+            channel.End(new RpcClose(RpcCloseCode.PolicyViolation, "The backend reads too slowly."), respond: true);
         }
     }
 
     public void Flush()
     {
-        foreach (var channel in _channels)
+        foreach (var channel in List())
         {
-            channel?.FlushLink();
+            channel.FlushLink();
         }
     }
 
-    public bool TryRespond(in RpcMessage response) =>
-        response.Id.AsNumber() is { } id && NumberRange.EpochOf(id) is > 0 and var epoch && Respond(epoch, response);
+    public bool TryRespond(in RpcMessage response)
+    {
+        var id = response.Id.AsNumber() ?? 0;
+        var isForwarded = IsForwarded(id, out var channel);
+        channel?.SendResponse(id, response);
+        return isForwarded;
+    }
+
+    public bool TryFailRequest(RpcId id, RpcError error)
+    {
+        var number = id.AsNumber() ?? 0;
+        var isForwarded = IsForwarded(number, out var channel);
+        channel?.FailCallback(number, error);
+        return isForwarded;
+    }
 
     public bool TryNext(long token, in RpcMessage message, BatchResponse? batch)
     {
-        if (NumberRange.EpochOf(token) is not (> 0 and var epoch))
+        if (!IsForwarded(token, out var channel) || (channel is null && !_numbers.WasUsed(NumberRange.EpochOf(token))))
         {
             return false;
         }
 
-        return FindByEpoch(epoch)?.TrySendNext(token, message, batch) == true;
+        if (channel is not null)
+        {
+            channel.SendNext(token, message, batch);
+        }
+        else
+        {
+            Inbound.Responses.WriteError(message.Id, ForwardErrors.StreamLost, batch);
+        }
+
+        return true;
     }
 
     public bool TryNotify(long token, in RpcMessage message)
     {
-        if (NumberRange.EpochOf(token) is not (> 0 and var epoch))
-        {
-            return false;
-        }
-
-        FindByEpoch(epoch)?.SendNotification(message, token);
-        return true;
+        var isForwarded = IsForwarded(token, out var channel);
+        channel?.SendNotification(message, token);
+        return isForwarded;
     }
 
-    public bool TryReceiveBinary(ReadOnlyMemory<byte> frame) => Uploads.TryReceive(frame.Span);
+    public bool TryReceiveBinary(ReadOnlyMemory<byte> frame) => ClientFrames.TryForward(this, frame.Span);
 
     public void Close(RpcClose close)
     {
-        ForwardChannel?[] channels;
+        IReadOnlyList<ForwardChannel> channels;
         lock (this)
         {
             _isClosed = true;
             channels = _channels;
-            _channels = [];
         }
 
         foreach (var channel in channels)
         {
-            channel?.Abandon(close);
+            channel.End(close, respond: false);
         }
     }
 
     /// <summary>Passes a new description of the client to all processes that it uses.</summary>
     public void Update()
     {
-        foreach (var channel in Volatile.Read(ref _channels))
+        Interlocked.Increment(ref _updates);
+        foreach (var channel in List())
         {
-            channel?.Update(Client);
+            Update(channel);
         }
     }
 
-    public ForwardChannel? FindByLane(byte lane)
-    {
-        var channels = Volatile.Read(ref _channels);
-        return lane > 0 && lane <= channels.Length ? channels[lane - 1] : null;
-    }
+    public ForwardChannel? FindByLane(byte lane) => Find(0, lane);
 
-    public IEnumerable<ForwardChannel> List() => Volatile.Read(ref _channels).OfType<ForwardChannel>();
+    /// <summary>The open channels.</summary>
+    public ForwardChannel[] List() => Volatile.Read(ref _channels);
 
     public void Remove(ForwardChannel channel)
     {
         lock (this)
         {
-            var index = Array.IndexOf(_channels, channel);
-            if (index >= 0)
-            {
-                _channels[index] = null;
-            }
+            _channels = [.. _channels.Where(other => other != channel)];
         }
     }
 
-    private bool Respond(int epoch, in RpcMessage response)
+    // Whether a process assigned the number, and its channel if it is still open.
+    private bool IsForwarded(long number, out ForwardChannel? channel)
     {
-        FindByEpoch(epoch)?.SendResponse(response);
-        return true;
+        var epoch = NumberRange.EpochOf(number);
+        channel = epoch > 0 ? Find(epoch, 0) : null;
+        return epoch > 0;
     }
 
-    private ForwardChannel? FindByEpoch(int epoch)
+    // No channel has epoch 0 or lane 0.
+    private ForwardChannel? Find(int epoch, byte lane)
     {
-        foreach (var channel in Volatile.Read(ref _channels))
+        foreach (var channel in List())
         {
-            if (channel?.Numbers.Epoch == epoch)
+            if (channel.Numbers.Epoch == epoch || channel.Numbers.Lane == lane)
             {
                 return channel;
             }
@@ -215,21 +236,26 @@ internal sealed class Forwarder : IForwarder
 
     private ForwardChannel? Open(ForwardTarget target, out RpcError error)
     {
-        error = ForwardErrors.Lost(target.Name, "The link was lost.", requestSent: false);
-        var index = FindFreeLane();
-        if (index < 0)
+        if (List().Length >= ChannelNumbers.Max)
         {
-            error = ForwardErrors.TooMany(MaxChannels);
+            error = ForwardErrors.TooMany(ChannelNumbers.Max);
             return null;
         }
 
-        _lastEpoch = _lastEpoch == NumberRange.MaxEpoch ? 1 : _lastEpoch + 1;
-        var numbers = new NumberRange(_lastEpoch, (byte)(index + 1));
-        var channel = target.Link.TryOpen(
-            target.Describe(Client, numbers), number => new ForwardChannel(this, target, number, numbers));
-        if (channel is null || !TryAdd(index, channel))
+        var updates = Volatile.Read(ref _updates);
+        var numbers = _numbers.Next([.. List().Select(open => open.Numbers)]);
+        var description = target.Describe(Client, numbers);
+        if (description.Length > LinkFrame.MaxDescription)
         {
-            channel?.Abandon(new RpcClose(RpcCloseCode.GoingAway, "The client has disconnected."));
+            error = ForwardErrors.TooLarge(LinkFrame.MaxDescription);
+            return null;
+        }
+
+        error = ForwardErrors.Lost(target.Name, "The link was lost.", requestSent: false);
+        var channel = target.Link.TryOpen(description, number => new ForwardChannel(this, target, number, numbers));
+        if (channel is null || !TryAdd(channel))
+        {
+            channel?.End(new RpcClose(RpcCloseCode.GoingAway, "The client has disconnected."), respond: false);
             return null;
         }
 
@@ -240,34 +266,34 @@ internal sealed class Forwarder : IForwarder
             return null;
         }
 
+        if (Volatile.Read(ref _updates) != updates)
+        {
+            Update(channel);
+        }
+
         return channel;
     }
 
-    private int FindFreeLane()
+    private bool TryAdd(ForwardChannel channel)
     {
         lock (this)
         {
-            var free = Array.IndexOf(_channels, null);
-            if (free < 0 && _channels.Length < MaxChannels)
-            {
-                free = _channels.Length;
-                Array.Resize(ref _channels, Math.Min(MaxChannels, Math.Max(1, _channels.Length * 2)));
-            }
-
-            return free;
+            _channels = _isClosed ? _channels : [.. _channels, channel];
+            return !_isClosed;
         }
     }
 
-    private bool TryAdd(int index, ForwardChannel channel)
+    private void Update(ForwardChannel channel)
     {
-        lock (this)
+        var description = channel.Target.Describe(Client, channel.Numbers);
+        if (description.Length > LinkFrame.MaxDescription)
         {
-            if (!_isClosed)
-            {
-                _channels[index] = channel;
-            }
-
-            return !_isClosed;
+            var error = ForwardErrors.TooLarge(LinkFrame.MaxDescription);
+            channel.End(new RpcClose(RpcCloseCode.MessageTooLarge, error.Message), respond: true);
+        }
+        else
+        {
+            channel.Update(description.Span);
         }
     }
 }

@@ -15,6 +15,9 @@ internal interface IForwarder
     /// <summary>Completes when <see cref="IsFull"/> is false.</summary>
     Task WaitForRoomAsync();
 
+    /// <summary>Changes while the processes that read slowly still read.</summary>
+    long Progress { get; }
+
     /// <summary>Ends the forwarding to processes that still read nothing.</summary>
     void GiveUpFull();
 
@@ -23,6 +26,9 @@ internal interface IForwarder
 
     /// <summary>The peer responds to a request. Returns false if this end made the request.</summary>
     bool TryRespond(in RpcMessage response);
+
+    /// <summary>The response of the peer cannot be read. Returns false if this end made the request.</summary>
+    bool TryFailRequest(RpcId id, RpcError error);
 
     /// <summary>The peer requests the next items of a stream. Returns false if this end has the stream.</summary>
     bool TryNext(long token, in RpcMessage message, BatchResponse? batch);

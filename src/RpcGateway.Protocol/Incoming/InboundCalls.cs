@@ -13,8 +13,8 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     private Dictionary<RpcId, ICancellable>? _cancellable;
     private int _slots;
 
-    // The calls and streams that other processes run.
-    private int _forwarded;
+    // What other processes run: calls and streams; calls alone; and their requests that wait for the peer.
+    private int _forwarded, _forwardedCalls, _forwardedWaits;
     private long _started;
     private bool _closed;
     private volatile bool _starting;
@@ -70,7 +70,9 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         }
     }
 
-    public bool IsFull => Volatile.Read(ref _slots) >= limit;
+    // It is not known which forwarded call a waiting request belongs to.
+    public bool IsFull =>
+        Volatile.Read(ref _slots) + Math.Max(0, Volatile.Read(ref _forwardedCalls) - Volatile.Read(ref _forwardedWaits)) >= limit;
 
     /// <summary>Adds a call that has reached its first await.</summary>
     public void Add(InboundCall call)
@@ -104,7 +106,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     {
         lock (this)
         {
-            _slots++;
+            Interlocked.Increment(ref _forwardedCalls);
             _forwarded++;
             if (!id.IsNull)
             {
@@ -118,7 +120,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     /// <param name="isStream">Whether the call continues as a stream, until <see cref="RemoveForwardedStream"/>.</param>
     public void RemoveForwarded(RpcId id, bool isStream)
     {
-        AddForwardedSlot(-1);
+        Interlocked.Decrement(ref _forwardedCalls);
         RemoveCancellable(id);
         RemoveForwardedStream(isStream ? 0 : 1);
     }
@@ -136,14 +138,8 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         }
     }
 
-    /// <summary>A process that runs a forwarded call waits for the peer (-1), or no longer waits (1): the call does not count.</summary>
-    public void AddForwardedSlot(int change)
-    {
-        lock (this)
-        {
-            _slots += change;
-        }
-    }
+    /// <summary>A process waits for the peer, or no longer waits. A waiting call does not count.</summary>
+    public void AddForwardedWait(int change) => Interlocked.Add(ref _forwardedWaits, change);
 
     public void AddCancellable(RpcId id, ICancellable request)
     {

@@ -8,7 +8,7 @@ namespace RpcGateway.Protocol.Links;
 /// of the channel; the connection reads them on the thread pool, so its user code never runs on the loop of the link.
 /// </summary>
 internal sealed class ChannelTransport(Link link, uint number)
-    : LinkChannel(link, number), IRpcTransport, IBurstReceiver, IValueTaskSource
+    : LinkChannel(link, number), IRpcTransport, IBurstReceiver, IValueTaskSource<RpcTransportRead>
 {
     private readonly Queue<Segment> _received = new();
     private ManualResetValueTaskSourceCore<bool> _wait = new() { RunContinuationsAsynchronously = true };
@@ -48,37 +48,16 @@ internal sealed class ChannelTransport(Link link, uint number)
         }
     }
 
-    public async ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    // A wait for the first byte needs no state machine, because many connections are waiting.
+    public ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (!_hasCurrent && !TryTake())
+        if (_hasCurrent || TryTake())
         {
-            await WaitAsync().ConfigureAwait(false);
-            if (!TryTake())
-            {
-                return _isAborted
-                    ? throw new IOException("The channel was aborted.")
-                    : EndOfChannel();
-            }
+            return new ValueTask<RpcTransportRead>(Read(buffer));
         }
 
-        if (buffer.IsEmpty && _current.Length > 0)
-        {
-            return new RpcTransportRead(0, _current.Type, EndOfMessage: false);
-        }
-
-        var count = Math.Min(buffer.Length, _current.Length - _offset);
-        _current.Bytes.AsMemory(_offset, count).CopyTo(buffer);
-        _offset += count;
-        var isEnd = _offset == _current.Length;
-        var read = new RpcTransportRead(count, _current.Type, isEnd);
-        if (isEnd)
-        {
-            _hasCurrent = false;
-            ArrayPool<byte>.Shared.Return(_current.Bytes);
-            Released(_current.Cost);
-        }
-
-        return read;
+        var wait = WaitAsync();
+        return buffer.IsEmpty ? wait : AwaitAsync(wait, buffer);
     }
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, RpcFrameType type, CancellationToken cancellationToken)
@@ -86,7 +65,7 @@ internal sealed class ChannelTransport(Link link, uint number)
         var frame = LinkFrame.Rent();
         frame.Write(message.Span);
         Send(frame, type, flush: false);
-        return WaitingBytes > 0 ? WaitForCreditAsync() : default;
+        return WaitingBytes > 0 || Link.IsFull ? WaitForRoomOnLinkAsync() : default;
     }
 
     public ValueTask FlushAsync(CancellationToken cancellationToken)
@@ -128,11 +107,15 @@ internal sealed class ChannelTransport(Link link, uint number)
         Wake();
     }
 
-    void IValueTaskSource.GetResult(short token) => _wait.GetResult(token);
+    RpcTransportRead IValueTaskSource<RpcTransportRead>.GetResult(short token)
+    {
+        _wait.GetResult(token);
+        return Peek();
+    }
 
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _wait.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<RpcTransportRead>.GetStatus(short token) => _wait.GetStatus(token);
 
-    void IValueTaskSource.OnCompleted(
+    void IValueTaskSource<RpcTransportRead>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _wait.OnCompleted(continuation, state, token, flags);
 
@@ -157,10 +140,11 @@ internal sealed class ChannelTransport(Link link, uint number)
     protected override void OnClosed(RpcClose close, bool isLost) =>
         SetClosed(isLost ? new RpcClose(RpcCloseCode.Lost, close.Reason) : close, isAborted: false);
 
-    private async ValueTask WaitForCreditAsync()
+    private async ValueTask WaitForRoomOnLinkAsync()
     {
         Link.Flush();
         await WaitForRoomAsync().ConfigureAwait(false);
+        await Link.WaitForRoomAsync().ConfigureAwait(false);
     }
 
     private void SetClosed(RpcClose close, bool isAborted)
@@ -184,19 +168,69 @@ internal sealed class ChannelTransport(Link link, uint number)
         }
     }
 
-    private ValueTask WaitAsync()
+    private async ValueTask<RpcTransportRead> AwaitAsync(ValueTask<RpcTransportRead> wait, Memory<byte> buffer)
+    {
+        var first = await wait.ConfigureAwait(false);
+        return TryTake() ? Read(buffer) : first;
+    }
+
+    private ValueTask<RpcTransportRead> WaitAsync()
     {
         lock (_received)
         {
-            if (_received.Count > 0 || _close is not null)
+            if (_received.Count == 0 && _close is null)
             {
-                return default;
+                _wait.Reset();
+                _isWaiting = true;
+                return new ValueTask<RpcTransportRead>(this, _wait.Version);
+            }
+        }
+
+        return new ValueTask<RpcTransportRead>(Peek());
+    }
+
+    // What is available: a message, or the end of the channel.
+    private RpcTransportRead Peek()
+    {
+        lock (_received)
+        {
+            if (_isAborted)
+            {
+                throw new IOException("The channel was aborted.");
             }
 
-            _wait.Reset();
-            _isWaiting = true;
-            return new ValueTask(this, _wait.Version);
+            if (_received.Count > 0)
+            {
+                return new RpcTransportRead(0, RpcFrameType.Text, EndOfMessage: false);
+            }
+
+            PeerClose = _close;
+            return new RpcTransportRead(0, RpcFrameType.Close, EndOfMessage: true);
         }
+    }
+
+    private RpcTransportRead Read(Memory<byte> buffer)
+    {
+        if (buffer.IsEmpty && _current.Length > 0)
+        {
+            return new RpcTransportRead(0, _current.Type, EndOfMessage: false);
+        }
+
+        var count = Math.Min(buffer.Length, _current.Length - _offset);
+        _current.Bytes.AsMemory(_offset, count).CopyTo(buffer);
+        _offset += count;
+        var isEnd = _offset == _current.Length;
+        var read = new RpcTransportRead(count, _current.Type, isEnd);
+        if (isEnd)
+        {
+            var (bytes, cost) = (_current.Bytes, _current.Cost);
+            _current = default;
+            _hasCurrent = false;
+            ArrayPool<byte>.Shared.Return(bytes);
+            Released(cost);
+        }
+
+        return read;
     }
 
     private void Wake()
@@ -213,12 +247,6 @@ internal sealed class ChannelTransport(Link link, uint number)
         }
 
         _wait.SetResult(true);
-    }
-
-    private RpcTransportRead EndOfChannel()
-    {
-        PeerClose = _close;
-        return new RpcTransportRead(0, RpcFrameType.Close, EndOfMessage: true);
     }
 
     private readonly record struct Segment(byte[] Bytes, int Length, RpcFrameType Type, int Cost);

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Context;
@@ -11,13 +13,12 @@ namespace RpcGateway.Protocol.Links;
 /// <summary>
 /// A transport that many virtual connections share: the connection of a backend to a gateway. It reads the frames and passes each to
 /// its channel, and sends the frames of all channels in the order queued. Channel 0 exists from the start, for messages about the
-/// link itself.
+/// link itself. The read loop never waits for a channel or for the transport to send, so two ends that both send cannot block each other.
 /// </summary>
 internal sealed class Link : IConnectionControl, IAsyncDisposable
 {
+    // The time for the peer to receive the queued frames, and then to respond to a close.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
-
-    private static readonly RpcClose Disposed = new(RpcCloseCode.GoingAway, "The link was closed.");
 
     private readonly IRpcTransport _transport;
     private readonly ConnectionContext _context;
@@ -26,7 +27,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     private readonly LinkReader _reader;
     private readonly CancellationTokenSource _closed = new();
     private readonly LinkChannels _channels;
-    private readonly List<IBurstReceiver> _burst = [];
+    private readonly LinkBurst _burst = new();
     private RpcClose? _close;
     private Task<RpcClose>? _running;
 
@@ -40,6 +41,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
         _context = context;
         _owner = owner;
         Options = options;
+        Closed = _closed.Token;
         context.Control = this;
         _outbound = new OutboundQueue(context, transport);
         _reader = new LinkReader(transport);
@@ -58,13 +60,19 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     public ChannelTransport Control { get; }
 
     /// <summary>Cancelled when the link has ended.</summary>
-    public CancellationToken Closed => _closed.Token;
+    public CancellationToken Closed { get; }
 
     /// <summary>The number of open channels, without channel 0.</summary>
     public int Channels => _channels.Count;
 
     /// <summary>Increases with each read from the transport.</summary>
     public long Reads => _reader.Reads;
+
+    /// <summary>The number of bytes passed to the transport so far.</summary>
+    public long SentBytes => _outbound.SentBytes;
+
+    /// <summary>Whether so much waits for the transport that channels should send no more for now.</summary>
+    public bool IsFull => _outbound.IsFull;
 
     RpcInvoker IConnectionControl.Invoker => throw new NotSupportedException("A link makes no calls.");
 
@@ -77,6 +85,8 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     public TChannel? TryOpen<TChannel>(ReadOnlyMemory<byte> description, Func<uint, TChannel> create)
         where TChannel : LinkChannel
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(description.Length, LinkFrame.MaxDescription, nameof(description));
+
         // In one step, because the peer expects the numbers in ascending order.
         return _channels.TryOpen(create, number => Queue(LinkFrame.Create(LinkFrameType.Open, number, description.Span)));
     }
@@ -89,6 +99,9 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
 
     /// <summary>Sends the queued frames.</summary>
     public void Flush() => _outbound.Flush();
+
+    /// <summary>Completes when <see cref="IsFull"/> is false, or the link has ended.</summary>
+    public Task WaitForRoomAsync() => _outbound.WaitForRoomAsync();
 
     /// <summary>Registers a receiver for the end of the burst. Called on the read loop.</summary>
     public void AtEndOfBurst(IBurstReceiver receiver) => _burst.Add(receiver);
@@ -107,12 +120,10 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     public async Task CloseAsync(RpcClose close)
     {
         TrySetClose(close);
-        await _outbound.WaitUntilSentAsync().WaitAsync(CloseTimeout, _context.Time)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Bounded(_outbound.WaitUntilSentAsync());
         _outbound.Close();
-        await CloseTransportAsync(close).ConfigureAwait(false);
-        await ((Task?)_running ?? Task.CompletedTask).WaitAsync(CloseTimeout, _context.Time)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await CloseTransportAsync(close, readsOn: false).ConfigureAwait(false);
+        await Bounded((Task?)_running ?? Task.CompletedTask);
         Abort(close);
     }
 
@@ -124,18 +135,20 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Abort(Disposed);
-        if (_running is not null)
-        {
-            await ((Task)_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        Abort(new RpcClose(RpcCloseCode.GoingAway, "The link was closed."));
+        // A transport that ignores the abort must not block this method.
+        var running = (Task?)_running ?? Task.CompletedTask;
+        await Bounded(running);
         await _transport.DisposeAsync().ConfigureAwait(false);
-        _closed.Dispose();
+        if (running.IsCompleted)
+        {
+            _closed.Dispose();
+        }
     }
 
     private async Task<RpcClose> RunCoreAsync()
     {
+        RpcClose? violation = null;
         try
         {
             await ReadAsync().ConfigureAwait(false);
@@ -143,8 +156,8 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
         }
         catch (ProtocolViolationException e)
         {
+            violation = e.Close;
             TrySetClose(e.Close);
-            await CloseTransportAsync(e.Close).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -154,8 +167,13 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
 
         _reader.Release();
         var close = End();
+        await _closed.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (violation is { } reason)
+        {
+            await CloseTransportAsync(reason, readsOn: true).ConfigureAwait(false);
+        }
+
         _transport.Abort();
-        await _closed.CancelAsync().ConfigureAwait(false);
         return close;
     }
 
@@ -175,24 +193,16 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
             }
 
             Route(_reader.Frame);
-            if (_burst.Count >= MaxBurst)
+            if (_burst.CountFrame())
             {
                 EndBurst();
             }
         }
     }
 
-    // So many receivers wait for the end of a burst at most, even if messages arrive without a pause.
-    private const int MaxBurst = 64;
-
     private void EndBurst()
     {
-        foreach (var receiver in _burst)
-        {
-            receiver.EndBurst();
-        }
-
-        _burst.Clear();
+        _burst.End();
         Flush();
     }
 
@@ -204,7 +214,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
         }
 
         var type = (LinkFrameType)frame.Span[0];
-        var number = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(frame.Span[1..]);
+        var number = BinaryPrimitives.ReadUInt32BigEndian(frame.Span[1..]);
         var payload = frame[LinkFrame.HeaderSize..];
         switch (type)
         {
@@ -214,6 +224,8 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
             case LinkFrameType.Close:
                 CloseByPeer(number, payload.Span);
                 break;
+            case > LinkFrameType.Update or 0:
+                throw Violation($"The frame type {(byte)type} is unknown.");
             default:
                 // Late frames for a channel that has ended are ignored.
                 _channels.Find(number)?.Receive(type, payload);
@@ -224,14 +236,18 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     private void Accept(uint number, ReadOnlyMemory<byte> description)
     {
         _channels.CountAccepted(number);
-        var channel = Channels < Options.MaxChannels ? _owner.Accept(this, number, description) : null;
-        if (channel is null)
+        if (Channels < Options.MaxChannels && _owner.Accept(this, number, description) is { } channel)
         {
-            Queue(LinkFrame.CreateClose(number, new RpcClose(RpcCloseCode.PolicyViolation, "The channel was refused.")));
+            _channels.Add(channel);
             return;
         }
 
-        _channels.Add(channel);
+        if (IsFull)
+        {
+            throw Violation("The peer opens channels that are refused, and does not read.");
+        }
+
+        Queue(LinkFrame.CreateClose(number, new RpcClose(RpcCloseCode.PolicyViolation, "The channel was refused.")));
     }
 
     private void CloseByPeer(uint number, ReadOnlySpan<byte> payload)
@@ -263,18 +279,14 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
         return close;
     }
 
-    private async Task CloseTransportAsync(RpcClose close)
+    private async Task CloseTransportAsync(RpcClose close, bool readsOn)
     {
-        try
-        {
-            await _transport.CloseAsync(close, CancellationToken.None).AsTask()
-                .WaitAsync(CloseTimeout, _context.Time).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            RpcConnectionLog.TransportFailed(Logger, e, Id);
-        }
+        await Bounded(_outbound.WaitUntilSentAsync());
+        await Bounded(_reader.CloseTransportAsync(close, readsOn, _context));
     }
+
+    private ConfiguredTaskAwaitable Bounded(Task task) =>
+        task.WaitAsync(CloseTimeout, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void TrySetClose(RpcClose close)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using RpcGateway.Protocol.Errors;
 using RpcGateway.Protocol.Wire;
 
@@ -6,22 +7,12 @@ namespace RpcGateway.Protocol.Links;
 /// <summary>
 /// One virtual connection on a link. Each direction has its own credit: an end sends as long as its credit is positive, and the
 /// other end renews the credit as it consumes what it has received. So an end that stops consuming stops only its own channel.
-/// Credit, cancellations of the link and closes need no credit. The object is its own lock: a separate one would add 40 bytes to
-/// every channel.
+/// Credit, updates and closes need no credit. The object is its own lock: a separate one would add 40 bytes to every channel.
 /// </summary>
 internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
 {
-    private int _sendCredit = LinkOptions.Window;
-
-    // Received and not renewed yet, and the part of it that is consumed.
-    private int _unrenewed;
-    private int _consumed;
-
-    // The messages that wait for credit.
-    private Queue<MessageBuffer>? _waiting;
-    private int _sentOfFirst;
-    private long _waitingBytes;
-    private TaskCompletionSource? _room;
+    private SendCredit _outgoing = new();
+    private ReceiveCredit _incoming;
     private MessageBuffer? _partial;
     private volatile bool _isClosed;
 
@@ -32,7 +23,7 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
     public bool IsClosed => _isClosed;
 
     /// <summary>The size of the messages that wait for credit.</summary>
-    public long WaitingBytes => Volatile.Read(ref _waitingBytes);
+    public long WaitingBytes => _outgoing.WaitingBytes;
 
     /// <summary>Sends a message that was written to a buffer from <see cref="LinkFrame.Rent"/>, or queues it.</summary>
     /// <param name="message">The message. Belongs to the channel from now on.</param>
@@ -49,18 +40,7 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
             }
 
             message.Written[0] = (byte)(type == RpcFrameType.Text ? LinkFrameType.Text : LinkFrameType.Binary);
-            if (_waitingBytes == 0 && _sendCredit > 0 && message.Size <= LinkFrame.MaxSize)
-            {
-                _sendCredit -= message.Size - LinkFrame.HeaderSize;
-                LinkFrame.SetHeader(message, (LinkFrameType)message.Written[0], number);
-                link.Queue(message);
-            }
-            else
-            {
-                (_waiting ??= new Queue<MessageBuffer>()).Enqueue(message);
-                _waitingBytes += message.Size;
-                SendWaiting();
-            }
+            _outgoing.Send(link, number, message);
         }
 
         if (flush)
@@ -74,29 +54,20 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
     {
         lock (this)
         {
-            return _waitingBytes == 0
-                ? Task.CompletedTask
-                : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return _outgoing.WaitForRoomAsync();
         }
     }
 
-    /// <summary>Renews the peer's credit for bytes that this end has consumed.</summary>
+    /// <summary>Renews the peer's credit for messages that this end has consumed.</summary>
+    /// <param name="bytes">The sum of their costs.</param>
     public void Released(int bytes)
     {
         lock (this)
         {
-            _consumed += bytes;
-            if (_isClosed || _consumed < LinkOptions.Window / 2)
-            {
-                return;
-            }
-
-            link.Queue(LinkFrame.CreateCredit(number, _consumed));
-            _unrenewed -= _consumed;
-            _consumed = 0;
+            _incoming.Consume(bytes);
         }
 
-        link.Flush();
+        Renew();
     }
 
     /// <summary>Ends the channel at this end. Nothing is sent or received on it afterwards.</summary>
@@ -104,9 +75,7 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
     {
         if (TryClose())
         {
-            link.Remove(this);
-            link.Queue(LinkFrame.CreateClose(number, close));
-            link.Flush();
+            AnnounceClose(close);
         }
     }
 
@@ -123,6 +92,11 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
     /// <exception cref="ProtocolViolationException">The frame violates the protocol of the link.</exception>
     public void Receive(LinkFrameType type, ReadOnlyMemory<byte> payload)
     {
+        if (_isClosed)
+        {
+            return;
+        }
+
         switch (type)
         {
             case LinkFrameType.Credit:
@@ -131,12 +105,12 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
             case LinkFrameType.Update:
                 OnUpdated(payload);
                 break;
-            case LinkFrameType.Text or LinkFrameType.Binary or LinkFrameType.TextPart or LinkFrameType.BinaryPart:
-                Count(payload.Length);
-                ReceivePart(type, payload);
+            case LinkFrameType.Text or LinkFrameType.Binary:
+                ReceiveLast(type == LinkFrameType.Text ? RpcFrameType.Text : RpcFrameType.Binary, payload);
                 break;
             default:
-                throw Link.Violation($"The frame type {(byte)type} is unknown.");
+                ReceivePart(type == LinkFrameType.TextPart ? RpcFrameType.Text : RpcFrameType.Binary, payload);
+                break;
         }
     }
 
@@ -154,99 +128,129 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
     /// <summary>The channel has ended, but not by <see cref="Close"/>. Must not block or throw.</summary>
     protected abstract void OnClosed(RpcClose close, bool isLost);
 
-    private void Count(int bytes)
+    private void ReceiveLast(RpcFrameType type, ReadOnlyMemory<byte> payload)
     {
+        if (_partial is not null && !TryAppend(type, payload.Span))
+        {
+            return;
+        }
+
+        int cost;
         lock (this)
         {
-            _unrenewed += bytes;
-            if (_unrenewed > LinkOptions.Window + LinkFrame.MaxPayload)
-            {
-                throw Link.Violation($"More was sent on channel {number} than its credit allows.");
-            }
+            Use(payload.Length);
+            cost = _incoming.EndMessage(LinkFrame.CostOf(payload.Length));
         }
-    }
 
-    private void ReceivePart(LinkFrameType type, ReadOnlyMemory<byte> payload)
-    {
-        var isText = type is LinkFrameType.Text or LinkFrameType.TextPart;
-        var frameType = isText ? RpcFrameType.Text : RpcFrameType.Binary;
-        var isLast = type is LinkFrameType.Text or LinkFrameType.Binary;
-        if (_partial is null && isLast)
+        if (_partial is not { } whole)
         {
-            OnMessage(payload, frameType, payload.Length);
+            OnMessage(payload, type, cost);
             return;
         }
 
-        _partial ??= StartPartial(frameType);
-        if (_partial.FrameType != frameType || _partial.Size + payload.Length > link.Options.MaxMessageSize)
-        {
-            throw Link.Violation(
-                $"A message on channel {number} changes its type, or has more than {link.Options.MaxMessageSize} bytes.");
-        }
-
-        _partial.Write(payload.Span);
-        if (!isLast)
-        {
-            // The message is limited by its own maximum, and would never end without new credit.
-            Released(payload.Length);
-            return;
-        }
-
-        var whole = _partial;
         _partial = null;
-        OnMessage(whole.WrittenMemory, frameType, payload.Length);
+        OnMessage(whole.WrittenMemory, type, cost);
         whole.Release();
     }
 
-    private static MessageBuffer StartPartial(RpcFrameType type)
+    private void ReceivePart(RpcFrameType type, ReadOnlyMemory<byte> payload)
     {
-        var partial = MessageBuffer.Rent();
-        partial.FrameType = type;
-        return partial;
+        lock (this)
+        {
+            Use(payload.Length);
+        }
+
+        if (_partial is null)
+        {
+            _partial = MessageBuffer.Rent();
+            _partial.FrameType = type;
+        }
+
+        if (TryAppend(type, payload.Span))
+        {
+            lock (this)
+            {
+                _incoming.AddPart(LinkFrame.CostOf(payload.Length));
+            }
+
+            Renew();
+        }
+    }
+
+    private void Use(int payload)
+    {
+        if (!_incoming.TryUse(LinkFrame.CostOf(payload)))
+        {
+            throw Link.Violation($"More was sent on channel {number} than its credit allows.");
+        }
+    }
+
+    // Returns false if the message is too large: that ends only its own channel.
+    private bool TryAppend(RpcFrameType type, ReadOnlySpan<byte> payload)
+    {
+        if (_partial!.FrameType != type)
+        {
+            throw Link.Violation($"The parts of a message on channel {number} have different types.");
+        }
+
+        if (_partial.Size + payload.Length <= link.Options.MaxMessageSize)
+        {
+            _partial.Write(payload);
+            return true;
+        }
+
+        _partial.Release();
+        _partial = null;
+        var tooLarge = new RpcClose(
+            RpcCloseCode.MessageTooLarge, $"A message on the channel has more than {link.Options.MaxMessageSize} bytes.");
+        if (number == 0)
+        {
+            throw new ProtocolViolationException(tooLarge.Code, tooLarge.Reason);
+        }
+
+        if (TryClose())
+        {
+            AnnounceClose(tooLarge);
+            OnClosed(tooLarge, isLost: false);
+        }
+
+        return false;
     }
 
     private void AddCredit(ReadOnlySpan<byte> payload)
     {
-        var bytes = payload.Length == sizeof(int) ? System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(payload) : 0;
+        var credit = payload.Length == sizeof(int) ? BinaryPrimitives.ReadInt32BigEndian(payload) : 0;
         lock (this)
         {
-            if (bytes <= 0 || _sendCredit + (long)bytes > LinkOptions.Window)
+            if (!_isClosed && !_outgoing.TryAdd(link, number, credit))
             {
                 throw Link.Violation($"The credit for channel {number} is invalid.");
             }
-
-            _sendCredit += bytes;
-            SendWaiting();
         }
 
         link.Flush();
     }
 
-    // Splits the messages that wait into parts, as far as the credit allows.
-    private void SendWaiting()
+    private void Renew()
     {
-        while (_sendCredit > 0 && _waiting is { Count: > 0 })
+        lock (this)
         {
-            var message = _waiting.Peek();
-            var rest = message.WrittenSpan[(LinkFrame.HeaderSize + _sentOfFirst)..];
-            var part = rest.Length > LinkFrame.MaxPayload ? rest[..LinkFrame.MaxPayload] : rest;
-            var type = (LinkFrameType)message.WrittenSpan[0];
-            link.Queue(LinkFrame.Create(part.Length == rest.Length ? type : type + 1, number, part));
-            _sendCredit -= part.Length;
-            _sentOfFirst += part.Length;
-            if (part.Length == rest.Length)
+            if (_isClosed || _incoming.TakeRenewal() is not (> 0 and var credit))
             {
-                _sentOfFirst = 0;
-                _waitingBytes -= message.Size;
-                _waiting.Dequeue().Release();
+                return;
             }
+
+            link.Queue(LinkFrame.CreateCredit(number, credit));
         }
 
-        if (_waitingBytes == 0)
-        {
-            _room?.TrySetResult();
-            _room = null;
-        }
+        link.Flush();
+    }
+
+    private void AnnounceClose(RpcClose close)
+    {
+        link.Remove(this);
+        link.Queue(LinkFrame.CreateClose(number, close));
+        link.Flush();
     }
 
     private bool TryClose()
@@ -259,14 +263,7 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
             }
 
             _isClosed = true;
-            while (_waiting is not null && _waiting.TryDequeue(out var message))
-            {
-                message.Release();
-            }
-
-            _waitingBytes = 0;
-            _room?.TrySetResult();
-            _room = null;
+            _outgoing.Clear();
             return true;
         }
     }

@@ -7,6 +7,7 @@ internal sealed class LinkChannels(LinkChannel control)
     private readonly Dictionary<uint, LinkChannel> _channels = new() { [0] = control };
     private uint _lastOpened;
     private uint _lastAccepted;
+    private bool _hasAccepted;
     private bool _isClosed;
 
     /// <summary>The number of channels, without channel 0.</summary>
@@ -29,7 +30,8 @@ internal sealed class LinkChannels(LinkChannel control)
     {
         lock (_lock)
         {
-            if (_isClosed || _lastOpened == uint.MaxValue)
+            // Only one end opens channels, because both count from 1.
+            if (_isClosed || _hasAccepted || _lastOpened == uint.MaxValue)
             {
                 return null;
             }
@@ -48,7 +50,7 @@ internal sealed class LinkChannels(LinkChannel control)
         {
             if (number != _lastAccepted + 1 || _lastOpened > 0)
             {
-                throw Link.Violation($"Channel {number} must not be opened: the next number is {_lastAccepted + 1}.");
+                throw Link.Violation($"Channel {number} must not be opened: the next number is {(long)_lastAccepted + 1}.");
             }
 
             _lastAccepted = number;
@@ -63,6 +65,7 @@ internal sealed class LinkChannels(LinkChannel control)
             if (!channel.IsClosed)
             {
                 _channels.Add(channel.Number, channel);
+                _hasAccepted = true;
             }
         }
     }

@@ -20,8 +20,17 @@ internal static class LinkFrame
 
     public const int MaxSize = HeaderSize + MaxPayload;
 
+    /// <summary>
+    /// What a message costs in credit besides its payload: roughly the memory that a small message needs, so that the credit also
+    /// limits the number of messages.
+    /// </summary>
+    public const int Overhead = 64;
+
     /// <summary>The maximum size of a description of a channel.</summary>
     public const int MaxDescription = MaxPayload;
+
+    /// <summary>What a frame of a message costs in credit.</summary>
+    public static int CostOf(int payload) => payload + Overhead;
 
     /// <summary>Rents a buffer with a place for the header, to which the payload is appended.</summary>
     public static MessageBuffer Rent()

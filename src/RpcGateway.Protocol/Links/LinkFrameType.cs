@@ -18,7 +18,7 @@ internal enum LinkFrameType : byte
     /// <summary>A part of a binary message that more parts follow.</summary>
     BinaryPart = 5,
 
-    /// <summary>Allows the peer to send more on the channel. Payload: four bytes, the number of bytes.</summary>
+    /// <summary>Allows the peer to send more on the channel. Payload: four bytes, big-endian, the number of bytes.</summary>
     Credit = 6,
 
     /// <summary>Ends the channel. Payload: two bytes, the code, and the reason in UTF-8. Nothing follows on the channel.</summary>

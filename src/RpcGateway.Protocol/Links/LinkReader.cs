@@ -1,4 +1,6 @@
 using System.Buffers;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol.Links;
 
@@ -59,6 +61,29 @@ internal sealed class LinkReader(IRpcTransport transport)
 
         Frame = _buffer.AsMemory(0, length);
         return true;
+    }
+
+    /// <summary>Closes the transport.</summary>
+    /// <param name="close">The reason.</param>
+    /// <param name="readsOn">
+    /// Whether to discard what the peer sends until it closes as well: with unread bytes, the socket would drop the close.
+    /// </param>
+    /// <param name="context">For the log.</param>
+    public async Task CloseTransportAsync(RpcClose close, bool readsOn, ConnectionContext context)
+    {
+        try
+        {
+            await transport.CloseAsync(close, CancellationToken.None).ConfigureAwait(false);
+            var buffer = new byte[1024];
+            while (readsOn
+                && (await transport.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false)).Type != RpcFrameType.Close)
+            {
+            }
+        }
+        catch (Exception e)
+        {
+            RpcConnectionLog.TransportFailed(context.Logger, e, context.Id);
+        }
     }
 
     /// <summary>Returns the buffer. The frame is then no longer valid.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Incoming;
 using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Outgoing;
 using RpcGateway.Protocol.Telemetry;
@@ -10,12 +12,14 @@ namespace RpcGateway.Protocol.Reading;
 /// Refuses messages that are not parsed because they are too large, nested too deep, or not valid JSON. If the id can be
 /// found, the error reaches the call, so that no call waits forever.
 /// </summary>
-internal sealed class MessageRefusals(ConnectionTelemetry telemetry, PendingCalls pending, ResponseWriter responses)
+internal sealed class MessageRefusals(InboundContext inbound, PendingCalls pending)
 {
+    private ConnectionContext Connection => inbound.Connection;
+
     public void RefuseTooLarge(EnvelopeScanner message)
     {
-        telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxMessageSize));
-        var fault = $"A message must have at most {telemetry.Context.Options.MaxMessageSize} bytes (MaxMessageSize).";
+        inbound.Telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxMessageSize));
+        var fault = $"A message must have at most {Connection.Options.MaxMessageSize} bytes (MaxMessageSize).";
         Refuse(message, new RpcError(RpcErrorCode.MessageTooLarge, fault), null);
     }
 
@@ -27,19 +31,19 @@ internal sealed class MessageRefusals(ConnectionTelemetry telemetry, PendingCall
         var message = EnvelopeScanner.Scan(json);
         if (RpcMessageReader.IsJson(json))
         {
-            telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxDepth));
-            var fault = $"A message must be nested at most {telemetry.Context.Options.MaxDepth} levels deep (MaxDepth).";
+            inbound.Telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxDepth));
+            var fault = $"A message must be nested at most {Connection.Options.MaxDepth} levels deep (MaxDepth).";
             Refuse(message, new RpcError(RpcErrorCode.ParseError, fault), batch);
             return;
         }
 
         var error = new RpcError(
             RpcErrorCode.ParseError, $"The message is not valid JSON (at byte {exception.BytePositionInLine}).");
-        RpcConnectionLog.MessageInvalid(telemetry.Context.Logger, telemetry.Context.Id, error.Message);
+        RpcConnectionLog.MessageInvalid(Connection.Logger, Connection.Id, error.Message);
         if (!TryFailCall(message, error))
         {
             // What looks like the message's id may be part of something else, so the response has id null.
-            responses.WriteError(RpcId.Null, error, null);
+            inbound.Responses.WriteError(RpcId.Null, error, null);
         }
     }
 
@@ -53,7 +57,7 @@ internal sealed class MessageRefusals(ConnectionTelemetry telemetry, PendingCall
 
         batch?.Expect();
         var id = message.IsComplete && !message.Id.IsNone ? message.Id : RpcId.Null;
-        responses.WriteError(id, error, batch);
+        inbound.Responses.WriteError(id, error, batch);
     }
 
     // A response never gets an error response, whatever its error.
@@ -64,15 +68,24 @@ internal sealed class MessageRefusals(ConnectionTelemetry telemetry, PendingCall
             return false;
         }
 
-        if (pending.TakeForResponse(message.Id) is { } call)
+        var unreadable = error with { Message = $"The response could not be read. {error.Message}" };
+        if (!TryFailCall(message.Id, unreadable))
         {
-            call.Fail(new RpcException(error.Code, $"The response could not be read. {error.Message}"));
-        }
-        else
-        {
-            RpcConnectionLog.ResponseIgnored(telemetry.Context.Logger, telemetry.Context.Id);
+            RpcConnectionLog.ResponseIgnored(Connection.Logger, Connection.Id);
         }
 
+        return true;
+    }
+
+    /// <summary>Fails the call that waits for a response, in this process or in one that calls are forwarded to.</summary>
+    public bool TryFailCall(RpcId id, RpcError error)
+    {
+        if (pending.TakeForResponse(id) is not { } call)
+        {
+            return inbound.Forwarder?.TryFailRequest(id, error) == true;
+        }
+
+        call.Fail(new RpcException(error.Code, error.Message));
         return true;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class MessageRouter(
 
     private ConnectionContext Connection => inbound.Connection;
 
-    private MessageRefusals Refusals => _refusals ??= new MessageRefusals(inbound.Telemetry, pending, inbound.Responses);
+    private MessageRefusals Refusals => _refusals ??= new MessageRefusals(inbound, pending);
 
     /// <summary>
     /// Routes the first message of a frame. With <c>rpcgateway.v1</c>, a frame may contain several messages, one per line.
@@ -129,10 +129,8 @@ internal sealed class MessageRouter(
                 Complete(message);
                 break;
             // A response without a result or an error. Its call must not keep waiting.
-            case var _ when message.Fault == RpcMessageReader.NoContent
-                && pending.TakeForResponse(message.Id) is { } call:
-                call.Fail(new RpcException(
-                    RpcErrorCode.InvalidRequest, "The response has neither a result nor an error."));
+            case var _ when message.Fault == RpcMessageReader.NoContent && Refusals.TryFailCall(
+                message.Id, new RpcError(RpcErrorCode.InvalidRequest, "The response has neither a result nor an error.")):
                 break;
             default:
                 batch?.Expect();

@@ -170,14 +170,20 @@ internal sealed class ReadLoop(
         _binaryReader.Read(frame.Bytes);
     }
 
-    // Stops reading while another process cannot receive what is forwarded to it, up to a time limit.
+    // Stops reading while another process cannot receive what is forwarded to it, up to a time limit that restarts with each progress.
     private async Task WaitForForwarderAsync(IForwarder forwarder)
     {
         burst.Yield();
-        var options = inbound.Connection.Options;
+        var limit = inbound.Connection.Options.KeepAliveInterval + inbound.Connection.Options.KeepAliveTimeout;
         var room = forwarder.WaitForRoomAsync();
-        await room.WaitAsync(options.KeepAliveInterval + options.KeepAliveTimeout, inbound.Connection.Time)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        long progress;
+        do
+        {
+            progress = forwarder.Progress;
+            await room.WaitAsync(limit, inbound.Connection.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        while (!room.IsCompleted && forwarder.Progress != progress);
+
         if (!room.IsCompleted)
         {
             forwarder.GiveUpFull();

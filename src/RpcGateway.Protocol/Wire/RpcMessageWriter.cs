@@ -50,6 +50,22 @@ internal static class RpcMessageWriter
 
     public static void End(MessageBuffer buffer) => buffer.Write("}"u8);
 
+    /// <summary>Writes a received response with another id.</summary>
+    public static void WriteResponse(MessageBuffer buffer, RpcId id, in RpcMessage response)
+    {
+        if (response.Kind == RpcMessageKind.Result)
+        {
+            StartResult(buffer, id);
+        }
+        else
+        {
+            StartError(buffer, id);
+        }
+
+        buffer.Write(response.Payload);
+        End(buffer);
+    }
+
     // {"jsonrpc":"2.0","method":"$/ping"}
     public static void WritePing(MessageBuffer buffer) => buffer.Write("{\"jsonrpc\":\"2.0\",\"method\":\"$/ping\"}"u8);
 

@@ -5,8 +5,8 @@ namespace RpcGateway.Tests.Calls;
 /// <summary>A pair whose server is <see cref="IMirror"/>.</summary>
 internal sealed class MirrorPair : ConnectionPair
 {
-    public MirrorPair(bool extended)
-        : base(new ConnectionSetup { Extended = extended })
+    public MirrorPair(bool extended, bool isForwarded = false)
+        : base(new ConnectionSetup { Extended = extended, IsForwarded = isForwarded })
     {
         Serve<IMirror>(new MirrorService());
         Mirror = Client.GetProxy<IMirror>();

@@ -35,7 +35,7 @@ internal class ConnectionPair : IAsyncDisposable
                 served.SetResult(connection);
                 return running;
             });
-            Hop.Accept(serverEnd);
+            Front = Hop.Accept(serverEnd);
             Server = served.Task.GetAwaiter().GetResult();
             ServerRun = run.Task.Unwrap();
         }
@@ -43,6 +43,7 @@ internal class ConnectionPair : IAsyncDisposable
         {
             Server = (server with { Id = server.Id ?? "server" }).Create(serverEnd, ServerMethods, Log, TimeProvider.System);
             ServerRun = Server.RunAsync();
+            Front = Server;
         }
 
         Client = (client with { Id = client.Id ?? "client" }).Create(_clientEnd, ClientMethods, Log, TimeProvider.System);
@@ -57,6 +58,9 @@ internal class ConnectionPair : IAsyncDisposable
 
     /// <summary>The connection of the server.</summary>
     public RpcConnection Server { get; }
+
+    /// <summary>The other end of the client's connection: the gateway if there is one, otherwise the server.</summary>
+    public RpcConnection Front { get; }
 
     /// <summary>The connection of the client.</summary>
     public RpcConnection Client { get; }

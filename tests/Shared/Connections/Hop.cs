@@ -53,8 +53,7 @@ internal sealed class Hop : ILinkOwner, IForwardRoute, IAsyncDisposable
         var client = (_setup with { Id = $"gateway-{_clients.Count}" }).Create(transport, _forwarded, _log, TimeProvider.System);
         _clients.Add(client);
         _running.Add(client.RunAsync());
-        RpcError error = default;
-        Forwarder.Of(client.Parts.Inbound).GetOrOpen(_target, ref error);
+        Forwarder.Of(client.Parts.Inbound).GetOrOpen(_target, out _);
         GatewayLink.Flush();
         return client;
     }

@@ -13,7 +13,8 @@ internal sealed class ProbePair : ConnectionPair
         Action<RpcConnectionOptions>? configure = null,
         RpcConnectionRole? role = null,
         Func<object?, NetworkAddresses>? addresses = null,
-        ActivityContext link = default)
+        ActivityContext link = default,
+        bool isForwarded = false)
         : base(new ConnectionSetup
         {
             Extended = extended,
@@ -21,6 +22,7 @@ internal sealed class ProbePair : ConnectionPair
             Role = role ?? RpcConnectionRole.Peer,
             Addresses = addresses,
             Link = link,
+            IsForwarded = isForwarded,
         })
     {
         Serve<IProbe>(Service);

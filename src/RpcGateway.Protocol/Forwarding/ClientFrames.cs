@@ -1,0 +1,76 @@
+using RpcGateway.Protocol.Binary;
+using RpcGateway.Protocol.Context;
+
+namespace RpcGateway.Protocol.Forwarding;
+
+/// <summary>Forwards the binary frames of a client. Called on its read loop.</summary>
+internal static class ClientFrames
+{
+    /// <summary>Returns false if the frame is for this end, or invalid: this end then refuses it.</summary>
+    public static bool TryForward(Forwarder forwarder, ReadOnlySpan<byte> bytes)
+    {
+        if (!ForwardedFrame.TryRead(bytes, out var frame))
+        {
+            return false;
+        }
+
+        return frame.Type switch
+        {
+            BinaryFrameType.Credit or BinaryFrameType.Cancel => TrySendToSender(forwarder, frame),
+            BinaryFrameType.Data => TrySendToReader(forwarder, frame),
+            _ => TryEnd(forwarder, frame),
+        };
+    }
+
+    // The lane of a download shows which process sends it.
+    private static bool TrySendToSender(Forwarder forwarder, ForwardedFrame frame)
+    {
+        var lane = NumberRange.LaneOf(frame.Number);
+        if (lane == 0)
+        {
+            return false;
+        }
+
+        if (forwarder.FindByLane(lane)?.TrySendBinaryControl(frame) != true && frame.Type == BinaryFrameType.Credit)
+        {
+            // The process was lost before the client opened the stream.
+            forwarder.Inbound.Outbound.SendBulk(
+                BinaryFrameWriter.Error(frame.Number, ForwardErrors.StreamLost, forwarder.Client.Options.SerializerOptions));
+        }
+
+        return true;
+    }
+
+    private static bool TrySendToReader(Forwarder forwarder, ForwardedFrame frame)
+    {
+        if (forwarder.UploadsIfAny is not { } uploads || !uploads.TryTake(frame, out var reader))
+        {
+            return false;
+        }
+
+        reader?.SendBinary(frame.Bytes);
+        return true;
+    }
+
+    private static bool TryEnd(Forwarder forwarder, ForwardedFrame frame)
+    {
+        if (forwarder.Uploads.End(frame.Number, out var reader))
+        {
+            return false;
+        }
+
+        if (reader is not null)
+        {
+            reader.SendBinary(frame.Bytes);
+            return true;
+        }
+
+        // An upload that ends before any credit. Every process ignores the end of an upload that it does not read.
+        foreach (var channel in forwarder.List())
+        {
+            channel.SendBinary(frame.Bytes);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,4 @@
+namespace RpcGateway.Tests.Binary;
+
+/// <summary>The rules of <see cref="BinaryEndSpecification"/> behind a gateway.</summary>
+public sealed class ForwardedBinaryEndTests() : BinaryEndSpecification(isForwarded: true);

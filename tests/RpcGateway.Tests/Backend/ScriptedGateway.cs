@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using RpcGateway.Backend.Links;
+using RpcGateway.Client.Connecting;
+using RpcGateway.Protocol;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Tests.Backend;
+
+/// <summary>The gateways that a backend connects to, in memory. The test decides what they respond.</summary>
+internal sealed class ScriptedGateway : IGatewayConnectors, IAsyncDisposable
+{
+    private readonly Channel<ScriptedLink> _links = Channel.CreateUnbounded<ScriptedLink>();
+    private readonly ConcurrentQueue<ScriptedLink> _all = new();
+    private int _attempts;
+
+    public TestLog Log { get; } = new();
+
+    /// <summary>The errors of the next connection attempts; null lets an attempt succeed.</summary>
+    public ConcurrentQueue<Exception?> Failures { get; } = new();
+
+    /// <summary>The responses to the next registrations: the text of a refusal, or null to accept it.</summary>
+    public ConcurrentQueue<string?> Refusals { get; } = new();
+
+    public int Attempts => Volatile.Read(ref _attempts);
+
+    public IRpcConnector Create(Uri gateway) => new Connector(this, gateway);
+
+    /// <summary>Returns the next link whose registration was accepted.</summary>
+    public async Task<ScriptedLink> NextLinkAsync()
+    {
+        var link = await _links.Reader.ReadAsync().AsTask().DefaultTimeout();
+        await link.Registered.DefaultTimeout();
+        return link;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var link in _all)
+        {
+            await link.DisposeAsync();
+        }
+
+        Log.Dispose();
+    }
+
+    private sealed class Connector(ScriptedGateway gateway, Uri address) : IRpcConnector
+    {
+        public ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref gateway._attempts);
+            if (gateway.Failures.TryDequeue(out var failure) && failure is not null)
+            {
+                throw failure;
+            }
+
+            var (gatewayEnd, backendEnd) = InMemoryTransport.CreatePair();
+            gateway.Refusals.TryDequeue(out var refusal);
+            var link = new ScriptedLink(gatewayEnd, address, refusal, gateway.Log);
+            gateway._all.Enqueue(link);
+            if (refusal is null)
+            {
+                gateway._links.Writer.TryWrite(link);
+            }
+
+            return new ValueTask<ConnectedTransport>(new ConnectedTransport(backendEnd, RpcSubprotocol.JsonRpc));
+        }
+    }
+}

@@ -1,10 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
-using RpcGateway.Server;
+using RpcGateway.FunctionalTests.Backends;
+using RpcGateway.Services;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-public sealed class AuthorizationTests
+public sealed class AuthorizationTests() : AuthorizationSpecification(Placement.InProcess);
+
+public sealed class BackendAuthorizationTests() : AuthorizationSpecification(Placement.BehindGateway);
+
+public abstract class AuthorizationSpecification(Placement placement)
 {
     private readonly BossHandler _boss = new();
 
@@ -90,9 +95,11 @@ public sealed class AuthorizationTests
         GuardedService.Knocked.Should().BeFalse();
     }
 
-    private Task<TestGateway> StartAsync() => TestGateway.StartAsync(
-        gateway => gateway.AddService<IGuarded, GuardedService>(),
-        services: services =>
+    private Task<ServedServices> StartAsync() => ServedServices.StartAsync(
+        placement,
+        builder => builder.AddService<IGuarded, GuardedService>(),
+        ["guarded"],
+        services =>
         {
             TestSchemeHandler.AddTo(services);
             services.AddAuthorizationBuilder().AddPolicy("boss", policy => policy.AddRequirements(_boss));

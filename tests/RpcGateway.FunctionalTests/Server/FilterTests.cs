@@ -1,11 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
-using RpcGateway.Server;
+using RpcGateway.FunctionalTests.Backends;
 using RpcGateway.Services;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-public sealed class FilterTests
+public sealed class FilterTests() : FilterSpecification(Placement.InProcess);
+
+public sealed class BackendFilterTests() : FilterSpecification(Placement.BehindGateway);
+
+public abstract class FilterSpecification(Placement placement)
 {
     private readonly Gates _gates = new();
 
@@ -45,8 +49,11 @@ public sealed class FilterTests
         await _gates["outer done"].WaitForSyncPoint().DefaultTimeout();
     }
 
-    private Task<TestGateway> StartAsync(Action<IRpcGatewayBuilder> add) => TestGateway.StartAsync(
-        gateway => add(gateway.AddService<ITest, TestService>()), services: services => services.AddSingleton(_gates));
+    private Task<ServedServices> StartAsync(Action<IRpcServiceBuilder> add) => ServedServices.StartAsync(
+        placement,
+        builder => add(builder.AddService<ITest, TestService>()),
+        ["test"],
+        services => services.AddSingleton(_gates));
 
     private sealed class Outer(Gates gates) : IRpcFilter
     {

@@ -1,10 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
-using RpcGateway.Server;
+using RpcGateway.FunctionalTests.Backends;
+using RpcGateway.Services;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Server;
 
-public sealed class ServiceLifetimeTests
+public sealed class ServiceLifetimeTests() : ServiceLifetimeSpecification(Placement.InProcess);
+
+public sealed class BackendServiceLifetimeTests() : ServiceLifetimeSpecification(Placement.BehindGateway);
+
+public abstract class ServiceLifetimeSpecification(Placement placement)
 {
     private readonly Gates _gates = new();
 
@@ -93,9 +98,11 @@ public sealed class ServiceLifetimeTests
         _gates.Events.Should().Equal("counted test.count", "disposed 1", "disposed 2");
     }
 
-    private Task<TestGateway> StartAsync(Action<IServiceCollection> register) => TestGateway.StartAsync(
-        gateway => gateway.AddService<ITest, TestService>(),
-        services: services =>
+    private Task<ServedServices> StartAsync(Action<IServiceCollection> register) => ServedServices.StartAsync(
+        placement,
+        builder => builder.AddService<ITest, TestService>(),
+        ["test"],
+        services =>
         {
             services.AddSingleton(_gates);
             register(services);

@@ -12,8 +12,8 @@ internal sealed class BackendClient(RpcConnectionContext context, ChannelTranspo
     /// <summary>The link to the gateway that has the client's connection.</summary>
     public Link Link => channel.Link;
 
-    /// <summary>Whether every received message has been read, so that its call has started.</summary>
-    public bool IsSettled => channel.IsDrained;
+    /// <summary>Whether every received message has been read, so that its call has started; also if the channel is closed.</summary>
+    public bool IsSettled => channel.IsClosed || channel.IsDrained;
 
     public override IPAddress? RemoteAddress => address;
 }

@@ -23,6 +23,7 @@ internal sealed class WebSocketConnectors(IOptions<RpcBackendOptions> options) :
             client.Headers.Add(name, value);
         }
 
-        return new WebSocketConnector(GatewayAddress.Normalize(gateway), client, BackendProtocol.Subprotocol);
+        return new PackedConnector(
+            new WebSocketConnector(GatewayAddress.Normalize(gateway), client, BackendProtocol.Subprotocol));
     }
 }

@@ -187,7 +187,14 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
                 await _reader.WaitAsync().ConfigureAwait(false);
             }
 
-            if (!await _reader.ReadAsync().ConfigureAwait(false))
+            // Unread bytes can be a pong, or the start of a message whose rest is late.
+            var read = _reader.ReadAsync();
+            if (!read.IsCompleted)
+            {
+                EndBurst();
+            }
+
+            if (!await read.ConfigureAwait(false))
             {
                 return;
             }

@@ -17,7 +17,7 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
     public BackendConnection(IRpcTransport transport, ConnectionContext context, BackendParts parts)
     {
         _parts = parts;
-        _link = new Link(transport, context, this, new LinkOptions());
+        _link = new Link(new PackedTransport(transport), context, this, new LinkOptions());
         _control = new RpcConnection(_link.Control, new RpcConnectionSettings
         {
             Id = context.Id,

@@ -65,12 +65,6 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     /// <summary>The number of open channels, without channel 0.</summary>
     public int Channels => _channels.Count;
 
-    /// <summary>Increases with each read from the transport.</summary>
-    public long Reads => _reader.Reads;
-
-    /// <summary>The number of bytes passed to the transport so far.</summary>
-    public long SentBytes => _outbound.SentBytes;
-
     /// <summary>Whether so much waits for the transport that channels should send no more for now.</summary>
     public bool IsFull => _outbound.IsFull;
 

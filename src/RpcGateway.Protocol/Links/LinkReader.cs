@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 
@@ -9,15 +10,12 @@ internal sealed class LinkReader(IRpcTransport transport)
 {
     private byte[]? _buffer;
     private RpcTransportRead _first;
-    private long _reads;
 
     /// <summary>The last frame. Valid until the next read.</summary>
     public ReadOnlyMemory<byte> Frame { get; private set; }
 
-    /// <summary>Increases with each read.</summary>
-    public long Reads => Volatile.Read(ref _reads);
-
     /// <summary>Waits until bytes are available.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WaitAsync()
     {
         var wait = transport.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
@@ -27,10 +25,10 @@ internal sealed class LinkReader(IRpcTransport transport)
         }
 
         _first = await wait.ConfigureAwait(false);
-        Volatile.Write(ref _reads, _reads + 1);
     }
 
     /// <summary>Reads the next <see cref="Frame"/>. Returns false if the peer has closed.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadAsync()
     {
         var read = _first;
@@ -45,7 +43,6 @@ internal sealed class LinkReader(IRpcTransport transport)
             }
 
             read = await transport.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
-            Volatile.Write(ref _reads, _reads + 1);
             length += read.Count;
         }
 

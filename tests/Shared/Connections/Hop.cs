@@ -23,14 +23,20 @@ internal sealed class Hop : ILinkOwner, IForwardRoute, IAsyncDisposable
     /// <param name="setup">The settings of the connections to clients.</param>
     /// <param name="log">The log of the gateway.</param>
     /// <param name="serve">Creates and runs the connection of the server to a client.</param>
-    public Hop(ConnectionSetup setup, TestLog log, Func<ChannelTransport, NumberRange, Task> serve)
+    /// <param name="wrap">Changes the transports of the link. Default: frames are packed, as over a WebSocket.</param>
+    public Hop(
+        ConnectionSetup setup,
+        TestLog log,
+        Func<ChannelTransport, NumberRange, Task> serve,
+        Func<IRpcTransport, IRpcTransport>? wrap = null)
     {
+        wrap ??= transport => new PackedTransport(transport);
         _setup = setup;
         _log = log;
         _serve = serve;
         var (gatewayEnd, backendEnd) = InMemoryTransport.CreatePair();
-        GatewayLink = CreateLink("gateway", gatewayEnd);
-        BackendLink = CreateLink("backend", backendEnd);
+        GatewayLink = CreateLink("gateway", wrap(gatewayEnd));
+        BackendLink = CreateLink("backend", wrap(backendEnd));
         _running.Add(GatewayLink.RunAsync());
         _running.Add(BackendLink.RunAsync());
         _target = new Target(GatewayLink);

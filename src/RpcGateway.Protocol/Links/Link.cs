@@ -11,9 +11,9 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Links;
 
 /// <summary>
-/// A transport that many virtual connections share: the connection of a backend to a gateway. It reads the frames and passes each to
-/// its channel, and sends the frames of all channels in the order queued. Channel 0 exists from the start, for messages about the
-/// link itself. The read loop never waits for a channel or for the transport to send, so two ends that both send cannot block each other.
+/// The connection of a backend to a gateway, which many virtual connections share. It passes each frame to its channel, and sends those
+/// of all channels in order. Channel 0, for messages about the link itself, exists from the start. The read loop waits neither for a
+/// channel nor for the transport to send, so two ends that both send cannot block each other.
 /// </summary>
 internal sealed class Link : IConnectionControl, IAsyncDisposable
 {
@@ -64,6 +64,9 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
 
     /// <summary>The number of open channels, without channel 0.</summary>
     public int Channels => _channels.Count;
+
+    /// <summary>The number of bytes passed to the transport so far.</summary>
+    public long SentBytes => _outbound.SentBytes;
 
     /// <summary>Whether so much waits for the transport that channels should send no more for now.</summary>
     public bool IsFull => _outbound.IsFull;
@@ -181,14 +184,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
                 await _reader.WaitAsync().ConfigureAwait(false);
             }
 
-            // Unread bytes can be a pong, or the start of a message whose rest is late.
-            var read = _reader.ReadAsync();
-            if (!read.IsCompleted)
-            {
-                EndBurst();
-            }
-
-            if (!await read.ConfigureAwait(false))
+            if (!await EndBurstBefore(_reader.ReadAsync()).ConfigureAwait(false))
             {
                 return;
             }
@@ -199,6 +195,17 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
                 EndBurst();
             }
         }
+    }
+
+    // Unread bytes can be a pong, or the start of a message whose rest is late.
+    private ValueTask<bool> EndBurstBefore(ValueTask<bool> read)
+    {
+        if (!read.IsCompleted)
+        {
+            EndBurst();
+        }
+
+        return read;
     }
 
     private void EndBurst()
@@ -254,16 +261,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     private void CloseByPeer(uint number, ReadOnlySpan<byte> payload)
     {
         var close = LinkFrame.ReadClose(payload) ?? throw Violation("A close must have a code.");
-        if (number == 0)
-        {
-            throw Violation("Channel 0 must not be closed.");
-        }
-
-        if (_channels.Find(number) is { } channel)
-        {
-            Remove(channel);
-            channel.EndByPeer(close, isLost: false);
-        }
+        _channels.Take(number)?.EndByPeer(close, isLost: false);
     }
 
     private RpcClose End()

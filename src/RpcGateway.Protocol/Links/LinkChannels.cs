@@ -81,6 +81,19 @@ internal sealed class LinkChannels(LinkChannel control)
         }
     }
 
+    /// <summary>The peer closes a channel: removes and returns it; null if it has ended.</summary>
+    public LinkChannel? Take(uint number)
+    {
+        if (number == 0)
+        {
+            throw Link.Violation("Channel 0 must not be closed.");
+        }
+
+        var channel = Find(number);
+        Remove(number);
+        return channel;
+    }
+
     public void Remove(uint number)
     {
         lock (_lock)

@@ -16,6 +16,10 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
     // How often a shutdown checks whether the received calls have started.
     private static readonly TimeSpan SettleInterval = TimeSpan.FromMilliseconds(5);
 
+    // The gateway may have chosen this process for a call before it received the announcement, and send the call after its response.
+    // A thread that is interrupted in between needs milliseconds.
+    private static readonly TimeSpan StragglerTime = TimeSpan.FromMilliseconds(250);
+
     private static readonly byte[] NoParams = "{}"u8.ToArray();
 
     private readonly ClientChannels _clients;
@@ -79,12 +83,13 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
     /// <summary>Completes when the link has ended, with the reason.</summary>
     public Task<RpcClose> WaitForEndAsync() => _running;
 
-    /// <summary>Informs the gateway that this process takes no new work. After that, the gateway sends none.</summary>
+    /// <summary>Informs the gateway that this process takes no new work. When it completes, the gateway sends none.</summary>
     public async Task AnnounceDrainAsync(CancellationToken cancellationToken)
     {
         try
         {
             await Control.CallRawAsync(BackendProtocol.Drain, NoParams, cancellationToken);
+            await Task.Delay(StragglerTime, cancellationToken);
             await SettleAsync(cancellationToken);
         }
         catch (Exception e) when (e is RpcException or RpcConnectionLostException or OperationCanceledException)

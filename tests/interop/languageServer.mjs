@@ -21,7 +21,7 @@ import { WebSocketMessageReader, WebSocketMessageWriter } from './web-socket-mes
 
 const capabilities = {
   textDocument: {
-    completion: { completionItem: { documentationFormat: ['markdown'] } },
+    completion: { completionItem: { documentationFormat: ['markdown'], snippetSupport: true } },
     hover: { contentFormat: ['markdown'] },
     publishDiagnostics: {},
     synchronization: {},

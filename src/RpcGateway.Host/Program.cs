@@ -43,6 +43,7 @@ try
     if (hasSamples)
     {
         app.MapSamplePages();
+        app.MapJsonRpcBackend(JsonLanguageServer.Path, JsonLanguageServer.Name);
     }
 
     app.MapGatewayHealth();

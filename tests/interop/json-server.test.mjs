@@ -1,7 +1,7 @@
 // The JSON server of VS Code behind the gateway.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import { LanguageClient } from './languageServer.mjs';
@@ -41,7 +41,10 @@ test('session_WholeLife_Works', async () => {
   const cancelled = new CancellationTokenSource();
   const running = client.startCompletion(uri, 0, 38, cancelled.token);
   cancelled.cancel();
-  await client.within('the cancelled completion', running.catch(({ code }) => assert.equal(code, -32800)));
+  await client.within(
+    'the cancelled completion',
+    running.catch(({ code }) => assert.equal(code, -32800)),
+  );
 
   assert.deepEqual([...new Set(client.requests)], ['page://schema']);
   assert.equal(await client.leave(), 1000);

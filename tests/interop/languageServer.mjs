@@ -16,8 +16,8 @@ import {
   WorkDoneProgressCreateRequest,
 } from 'vscode-languageserver-protocol/node';
 import { WebSocket } from 'ws';
-import { within } from './within.mjs';
 import { WebSocketMessageReader, WebSocketMessageWriter } from './web-socket-messages.mjs';
+import { within } from './within.mjs';
 
 const capabilities = {
   textDocument: {
@@ -98,7 +98,9 @@ export class LanguageClient {
 
   async hover(uri, line, character) {
     const { contents } = await this.within('hover', this.#at(HoverRequest.type, uri, line, character));
-    return typeof contents === 'string' ? contents : (contents.value ?? contents.map((part) => part.value ?? part).join('\n'));
+    return typeof contents === 'string'
+      ? contents
+      : (contents.value ?? contents.map((part) => part.value ?? part).join('\n'));
   }
 
   #at(type, uri, line, character, token) {

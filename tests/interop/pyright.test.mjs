@@ -44,7 +44,10 @@ test('session_WholeLife_Works', async () => {
   const cancelled = new CancellationTokenSource();
   const running = client.startCompletion(uri, 1, 5, cancelled.token);
   cancelled.cancel();
-  await client.within('the cancelled completion', running.catch(({ code }) => assert.ok([-32800, -32802].includes(code))));
+  await client.within(
+    'the cancelled completion',
+    running.catch(({ code }) => assert.ok([-32800, -32802].includes(code))),
+  );
 
   assert.ok(asked > 0);
   assert.equal(existsSync(touched), false, 'the interpreter of the client was run');

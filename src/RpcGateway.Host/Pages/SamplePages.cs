@@ -7,6 +7,7 @@ internal static class SamplePages
 {
     public const string Chat = Folder + "/chat";
     public const string Monitor = Folder + "/monitor";
+    public const string Json = Folder + "/json";
 
     private const string Folder = "/samples";
 
@@ -15,6 +16,7 @@ internal static class SamplePages
         var files = PageFiles.Read(typeof(SamplePages).Assembly, nameof(SamplePages));
         MapPage(app, files, Chat);
         MapPage(app, files, Monitor);
+        MapPage(app, files, Json);
         foreach (var file in files.All)
         {
             Map(app, $"{Folder}/{file.Path}", file.WriteAsync);

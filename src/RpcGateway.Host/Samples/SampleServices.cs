@@ -19,6 +19,7 @@ internal static class SampleServices
         services.AddSingleton(CreateSampler);
         services.AddSingleton<MonitorService>();
         return gateway
+            .AddStreamJsonRpcBackend(JsonLanguageServer.Name, JsonLanguageServer.Configure)
             .AddService<IEcho, EchoService>()
             .AddService<ICalc, CalcService>()
             .AddService<IChat, ChatService>()

@@ -22,7 +22,11 @@ public sealed class KilledGatewayTests
             cat
             exec sleep 600
             """.ReplaceLineEndings("\n"));
-        File.SetUnixFileMode(folder.At("vscode-json-language-server"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using (var chmod = RunningProgram.Start("chmod", ["+x", folder.At("vscode-json-language-server")]))
+        {
+            await chmod.SucceedAsync();
+        }
+
         await using var gateway = await GatewayProcess.StartAsync(RunningProgram.Start(
             "dotnet",
             [Checkout.HostProgram, "--samples", "--urls", "http://127.0.0.1:0"],

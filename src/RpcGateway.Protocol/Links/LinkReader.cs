@@ -28,36 +28,25 @@ internal sealed class LinkReader(IRpcTransport transport)
     }
 
     /// <summary>Reads the next <see cref="Frame"/>. Returns false if the peer has closed.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> ReadAsync()
+    public ValueTask<bool> ReadAsync()
     {
-        var read = _first;
-        _first = default;
-        var length = 0;
         _buffer ??= ArrayPool<byte>.Shared.Rent(LinkFrame.MaxSize + 1);
-        while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
+        var first = _first;
+        _first = default;
+        if (IsLast(first))
         {
-            if (length > LinkFrame.MaxSize)
-            {
-                throw Link.Violation($"A frame has more than {LinkFrame.MaxSize} bytes.");
-            }
-
-            read = await transport.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
-            length += read.Count;
+            return new ValueTask<bool>(Complete(first, 0));
         }
 
-        if (read.Type == RpcFrameType.Close)
+        // In most cases, the whole frame is available: no state machine is needed.
+        var pending = transport.ReceiveAsync(_buffer, CancellationToken.None);
+        if (!pending.IsCompletedSuccessfully)
         {
-            return false;
+            return CollectAsync(pending);
         }
 
-        if (read.Type != RpcFrameType.Binary)
-        {
-            throw Link.Violation("A link has only binary frames.");
-        }
-
-        Frame = _buffer.AsMemory(0, length);
-        return true;
+        var read = pending.Result;
+        return IsLast(read) ? new ValueTask<bool>(Complete(read, read.Count)) : CollectAsync(new ValueTask<RpcTransportRead>(read));
     }
 
     /// <summary>Closes the transport.</summary>
@@ -92,5 +81,42 @@ internal sealed class LinkReader(IRpcTransport transport)
             Frame = default;
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static bool IsLast(in RpcTransportRead read) => read.EndOfMessage || read.Type == RpcFrameType.Close;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> CollectAsync(ValueTask<RpcTransportRead> first)
+    {
+        var read = await first.ConfigureAwait(false);
+        var length = read.Count;
+        while (!IsLast(read))
+        {
+            if (length > LinkFrame.MaxSize)
+            {
+                throw Link.Violation($"A frame has more than {LinkFrame.MaxSize} bytes.");
+            }
+
+            read = await transport.ReceiveAsync(_buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+            length += read.Count;
+        }
+
+        return Complete(read, length);
+    }
+
+    private bool Complete(in RpcTransportRead read, int length)
+    {
+        if (read.Type == RpcFrameType.Close)
+        {
+            return false;
+        }
+
+        if (read.Type != RpcFrameType.Binary)
+        {
+            throw Link.Violation("A link has only binary frames.");
+        }
+
+        Frame = _buffer.AsMemory(0, length);
+        return true;
     }
 }

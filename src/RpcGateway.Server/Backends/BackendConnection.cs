@@ -59,8 +59,8 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the link.</summary>
-    public void Close(RpcClose close) => _link.Abort(close);
+    /// <summary>Closes the link with a reason.</summary>
+    public Task CloseAsync(RpcClose close) => _link.CloseAsync(close);
 
     /// <summary>Registers the backend.</summary>
     /// <exception cref="RpcException">The registration is refused.</exception>
@@ -89,7 +89,7 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
             instance.SetGone();
         }
 
-        return new RegistrationResult(_parts.Node.Id, _parts.Cluster);
+        return new RegistrationResult(_parts.Node.Id, _parts.Cluster, _parts.Options.MaxRegistrationSize);
     }
 
     /// <summary>Takes no new work from now on.</summary>

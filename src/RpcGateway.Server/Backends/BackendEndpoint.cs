@@ -20,6 +20,9 @@ internal sealed class BackendEndpoint(
     TimeProvider time,
     ILoggerFactory loggers)
 {
+    // Beyond this, the clients of the backend wait. Each of them may also have a message of its own that waits for credit.
+    private const int MaxOutboundBytes = 16 * 1024 * 1024;
+
     private static readonly EndpointRefusal NoBackend = new(
         StatusCodes.Status400BadRequest,
         "no_backend",
@@ -58,7 +61,7 @@ internal sealed class BackendEndpoint(
 
     private ConnectionContext CreateContext() => new(
         $"backend-{Guid.NewGuid():n}",
-        new RpcConnectionOptions { MaxOutboundBytes = 1024 * 1024 * 1024 },
+        new RpcConnectionOptions { MaxOutboundBytes = MaxOutboundBytes },
         RpcSubprotocol.JsonRpc,
         _logger,
         time,

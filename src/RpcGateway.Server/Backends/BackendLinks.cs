@@ -49,8 +49,8 @@ internal sealed class BackendLinks
         }
     }
 
-    /// <summary>Ends all links, and accepts no more.</summary>
-    public void Close()
+    /// <summary>Closes all links, and accepts no more.</summary>
+    public Task CloseAsync()
     {
         BackendConnection[] open;
         lock (_open)
@@ -59,9 +59,6 @@ internal sealed class BackendLinks
             open = [.. _open];
         }
 
-        foreach (var connection in open)
-        {
-            connection.Close(ShuttingDown);
-        }
+        return Task.WhenAll(open.Select(connection => connection.CloseAsync(ShuttingDown)));
     }
 }

@@ -48,7 +48,7 @@ internal sealed class GatewayLifetime(
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         await Task.WhenAll(registry.Snapshot().Select(
             client => ConnectionRunner.ShutDownAsync(client, drain.Token, cancellationToken)));
-        backends?.Close();
+        await (backends?.CloseAsync() ?? Task.CompletedTask);
         GatewayLifetimeLog.Drained(_logger, registry.Count);
     }
 

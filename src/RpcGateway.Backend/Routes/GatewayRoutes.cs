@@ -4,8 +4,8 @@ using RpcGateway.Backend.Clients;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Services;
-using RpcGateway.Services.Backplane;
 using RpcGateway.Services.BackendLinks;
+using RpcGateway.Services.Backplane;
 using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Backend.Routes;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
-using RpcGateway.Services.Connections;
 using RpcGateway.Server.Handshakes;
+using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
 

@@ -3,14 +3,15 @@ using System.Buffers.Binary;
 namespace RpcGateway.Benchmarks.GatewayPeer;
 
 /// <summary>
-/// Binary streams according to docs/protocol-v1.md. Each connection has one transfer, so its stream has the id 1 in either
-/// direction.
+/// Binary streams according to docs/protocol-v1.md. Each connection has one transfer, so its stream has the number 1 in either
+/// direction; the download of a backend has the first number of its lane (docs/protocol-backends.md).
 /// </summary>
-internal sealed class GatewayTransferDialect(bool isUpload) : ITransferDialect
+internal sealed class GatewayTransferDialect(bool isUpload, bool isForwarded = false) : ITransferDialect
 {
+    private readonly byte _lane = (byte)(isForwarded && !isUpload ? 1 : 0);
+
     private const int CallId = 1000;
     private const int HeaderSize = 5;
-    private const string Reference = """{"binary":1}""";
 
     public bool IsUpload => isUpload;
     public IDialect Connection { get; } = new GatewayDialect(sharesFrames: true);
@@ -23,7 +24,7 @@ internal sealed class GatewayTransferDialect(bool isUpload) : ITransferDialect
     // 04 00000001 00100000
     public byte[] Grant(int bytes)
     {
-        byte[] credit = [4, 0, 0, 0, 1, 0, 0, 0, 0];
+        byte[] credit = [4, _lane, 0, 0, 1, 0, 0, 0, 0];
         BinaryPrimitives.WriteInt32BigEndian(credit.AsSpan(HeaderSize), bytes);
         return credit;
     }
@@ -42,6 +43,8 @@ internal sealed class GatewayTransferDialect(bool isUpload) : ITransferDialect
 
     public bool IsResponse(ReadOnlySpan<byte> message, long bytes) =>
         Connection.IsResponse(message.ToArray(), Call(bytes), CallId);
+
+    private string Reference => $$"""{"binary":{{(_lane << 24) + 1}}}""";
 
     private Request Call(long bytes) =>
         isUpload ? new Request("upload", Reference, $"{bytes}") : new Request("download", $"{bytes}", Reference);

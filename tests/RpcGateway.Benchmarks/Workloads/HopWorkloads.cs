@@ -33,7 +33,7 @@ internal static class HopWorkloads
         Peer[] peers = [Peer.Gateway, Peer.Hop];
         return new Case(
             name,
-            [.. peers.Select(peer => TransferRuns.Create(peer, new GatewayTransferDialect(isUpload), bytes))],
+            [.. peers.Select(peer => TransferRuns.Create(peer, new GatewayTransferDialect(isUpload, peer == Peer.Hop), bytes))],
             TransferRuns.Columns,
             new Goal(Peer.Hop.Name, Measure.MegabytesPerSecond, 0.6, Peer.Gateway.Name, IsMinimum: true));
     }

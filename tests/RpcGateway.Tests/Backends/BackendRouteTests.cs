@@ -1,8 +1,8 @@
 using RpcGateway.Protocol.Forwarding;
 using RpcGateway.Server.Backends;
 using RpcGateway.Services.BackendLinks;
-using RpcGateway.TestTools;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Backends;
 

@@ -1,7 +1,7 @@
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
-using RpcGateway.TestTools;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Links;
 

@@ -4,9 +4,9 @@ using RpcGateway.Protocol;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 using RpcGateway.Services.Callbacks;
-using RpcGateway.TestTools;
 using RpcGateway.Tests.Protocol;
 using RpcGateway.Tests.Services;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 

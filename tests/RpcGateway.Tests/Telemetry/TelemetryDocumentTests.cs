@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 using RpcGateway.Client;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
-using RpcGateway.TestTools;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 

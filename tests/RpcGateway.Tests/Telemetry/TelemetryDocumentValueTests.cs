@@ -8,9 +8,9 @@ using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Telemetry;
-using RpcGateway.TestTools;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Telemetry;
 

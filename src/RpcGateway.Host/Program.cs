@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using RpcGateway.Host.Backends;
 using RpcGateway.Host.Pages;
 using RpcGateway.Host.Samples;
 using RpcGateway.Host.Startup;
 using RpcGateway.Host.Telemetry;
+using RpcGateway.Samples;
 
 try
 {
@@ -23,14 +25,19 @@ try
     }
 
     builder.Services.AddRpcDashboard();
-    var gateway = builder.Services.AddRpcGateway().ReadSettings();
+    var backends = BackendSettings.Read(builder.Configuration, builder.Environment.IsDevelopment());
+    var gateway = builder.Services.AddRpcGateway().ReadSettings().AddBackends(backends);
 
     // The samples have no authorization, so they are served in Development or on request only. A command serves
     // nothing; it only describes them.
     var hasSamples = asksForSamples || builder.Environment.IsDevelopment();
     if (hasSamples || command is not null)
     {
-        gateway.AddSamples();
+        gateway.AddJsonLanguageServer().AddSamples();
+        if (!backends.JobsRunInBackends)
+        {
+            gateway.AddJobs();
+        }
     }
 
     var app = builder.Build();
@@ -48,7 +55,9 @@ try
 
     app.MapGatewayHealth();
     app.MapRpcGateway(Welcome.Endpoint);
-    app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls, app.HasDashboard(), hasSamples));
+    app.MapBackends(Welcome.Backends, backends);
+    var parts = new ServedParts(app.HasDashboard(), hasSamples, backends.IsEnabled);
+    app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls, parts));
     await app.RunAsync();
     return 0;
 }
@@ -60,6 +69,11 @@ catch (OperationCanceledException)
 catch (OptionsValidationException e)
 {
     return Failure.Print("the configuration is invalid", e.Failures);
+}
+catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
+{
+    return Failure.Print(
+        "the configuration is invalid", e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
 }
 catch (IOException e) when (e.InnerException is AddressInUseException)
 {

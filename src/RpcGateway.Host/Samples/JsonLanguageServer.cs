@@ -1,4 +1,5 @@
 using RpcGateway.Host.Pages;
+using RpcGateway.Server;
 using RpcGateway.StreamJsonRpc;
 
 namespace RpcGateway.Host.Samples;
@@ -9,7 +10,10 @@ internal static class JsonLanguageServer
     public const string Name = "json";
     public const string Path = SamplePages.Json + "/lsp";
 
-    public static void Configure(StreamJsonRpcBackendOptions backend)
+    public static IRpcGatewayBuilder AddJsonLanguageServer(this IRpcGatewayBuilder gateway) =>
+        gateway.AddStreamJsonRpcBackend(Name, Configure);
+
+    private static void Configure(StreamJsonRpcBackendOptions backend)
     {
         backend.StartProcess("vscode-json-language-server", "--stdio");
 

@@ -14,6 +14,9 @@ internal sealed class GatewaySettings(IConfiguration configuration)
 {
     public const string SectionName = "RpcGateway";
 
+    /// <summary>A section in it that is not read here.</summary>
+    public const string Backends = "Backends";
+
     private static readonly Dictionary<string, PropertyInfo> Properties = typeof(RpcGatewayOptions)
         .GetProperties()
         .Where(property => property.PropertyType != typeof(JsonSerializerOptions))
@@ -79,5 +82,6 @@ internal sealed class GatewaySettings(IConfiguration configuration)
         _ => $"a {type.Name}",
     };
 
-    private IEnumerable<IConfigurationSection> Settings() => configuration.GetSection(SectionName).GetChildren();
+    private IEnumerable<IConfigurationSection> Settings() => configuration.GetSection(SectionName).GetChildren()
+        .Where(setting => !string.Equals(setting.Key, Backends, StringComparison.OrdinalIgnoreCase));
 }

@@ -7,6 +7,7 @@ namespace RpcGateway.Host.Startup;
 internal static class Welcome
 {
     public const string Endpoint = "/rpc";
+    public const string Backends = Endpoint + "/backends";
 
     private static readonly string Version =
         typeof(Welcome).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
@@ -17,20 +18,24 @@ internal static class Welcome
 
     /// <summary>Prints one address per line, in the form that clients use.</summary>
     /// <param name="urls">The addresses that the gateway listens on.</param>
-    /// <param name="hasDashboard">Whether the dashboard is at /.</param>
-    /// <param name="hasSamples">Whether the sample services and their pages are served.</param>
-    public static void Print(IEnumerable<string> urls, bool hasDashboard, bool hasSamples)
+    /// <param name="parts">What is served at them.</param>
+    public static void Print(IEnumerable<string> urls, ServedParts parts)
     {
         foreach (var url in urls.Select(Reachable))
         {
             Console.WriteLine($"RpcGateway {Version} listens on {url}");
             Console.WriteLine($"  WebSocket    {WebSocket(url)}{Endpoint}");
-            if (hasDashboard)
+            if (parts.HasDashboard)
             {
                 Console.WriteLine($"  dashboard    {url}/  {url}/live");
             }
 
-            Console.WriteLine($"  samples      {Samples(hasSamples, url)}");
+            if (parts.HasBackends)
+            {
+                Console.WriteLine($"  backends     {WebSocket(url)}{Backends}");
+            }
+
+            Console.WriteLine($"  samples      {Samples(parts.HasSamples, url)}");
             Console.WriteLine($"  health       {url}{GatewayHealth.Live}  {url}{GatewayHealth.Ready}");
         }
 

@@ -1,4 +1,4 @@
-using RpcGateway.Host.Samples;
+using RpcGateway.Samples.Chat;
 using RpcGateway.SampleContracts;
 using RpcGateway.TestTools;
 

@@ -9,6 +9,9 @@ internal static class Checkout
     /// <summary>The built gateway, in the configuration of these tests.</summary>
     public static string HostProgram => Program("src", "RpcGateway.Host");
 
+    /// <summary>The built worker, in the configuration of these tests.</summary>
+    public static string WorkerProgram => Program("src", "RpcGateway.Worker");
+
     /// <summary>The built benchmarks, in the configuration of these tests.</summary>
     public static string BenchmarkProgram => Program("tests", "RpcGateway.Benchmarks");
 

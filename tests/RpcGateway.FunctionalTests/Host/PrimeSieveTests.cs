@@ -1,4 +1,4 @@
-using RpcGateway.Host.Samples;
+using RpcGateway.Samples.Primes;
 
 namespace RpcGateway.FunctionalTests.Host;
 

@@ -1,5 +1,5 @@
-using RpcGateway.Host.Monitoring;
 using RpcGateway.SampleContracts;
+using RpcGateway.Samples.Monitoring;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Host;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using RpcGateway.Host.Samples;
+using RpcGateway.Samples.Echo;
 
 namespace RpcGateway.FunctionalTests.Host;
 

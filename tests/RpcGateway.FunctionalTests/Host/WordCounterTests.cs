@@ -1,5 +1,5 @@
 using System.Text;
-using RpcGateway.Host.Samples;
+using RpcGateway.Samples.Jobs;
 
 namespace RpcGateway.FunctionalTests.Host;
 

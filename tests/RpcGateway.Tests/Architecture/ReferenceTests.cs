@@ -22,7 +22,9 @@ public sealed class ReferenceTests
     private const string Dashboard = "RpcGateway.Dashboard";
     private const string StreamJsonRpc = "RpcGateway.StreamJsonRpc";
     private const string Host = "RpcGateway.Host";
-    private const string Samples = "RpcGateway.SampleContracts";
+    private const string Samples = "RpcGateway.Samples";
+    private const string SampleContracts = "RpcGateway.SampleContracts";
+    private const string Worker = "RpcGateway.Worker";
     private const string Generator = "RpcGateway.Generator";
     private const string AspNetCore = "Microsoft.AspNetCore";
     private const string OpenTelemetry = "OpenTelemetry";
@@ -37,8 +39,10 @@ public sealed class ReferenceTests
         [Backend] = [Contracts, Protocol, Client, Services],
         [Dashboard] = [Contracts, Protocol, Services, Server],
         [StreamJsonRpc] = [Contracts, Protocol, Services, Server],
-        [Host] = [Contracts, Protocol, Services, Server, Dashboard, StreamJsonRpc, Samples],
-        [Samples] = [Contracts],
+        [Samples] = [Contracts, Protocol, Services, SampleContracts],
+        [Worker] = [Contracts, Protocol, Client, Services, Backend, Samples, SampleContracts],
+        [Host] = [Contracts, Protocol, Services, Server, Dashboard, StreamJsonRpc, Samples, SampleContracts],
+        [SampleContracts] = [Contracts],
         [Generator] = [],
     };
 

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using RpcGateway.Host.Samples;
 using RpcGateway.Protocol;
+using RpcGateway.Samples;
 using RpcGateway.Server;
+using RpcGateway.Services;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput;
@@ -15,7 +16,7 @@ internal static class SampleGateway
         Action<RpcGatewayOptions>? options = null, Action<IServiceCollection>? services = null) => TestGateway.StartAsync(
         gateway =>
         {
-            gateway.AddSamples().AddService<IHold, HoldService>();
+            gateway.AddSamples().AddJobs().AddService<IHold, HoldService>();
             gateway.Services.TryAddSingleton<ConcurrentBag<RpcConnection>>();
         },
         options,

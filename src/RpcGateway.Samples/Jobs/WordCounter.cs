@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Jobs;
 
 /// <summary>
 /// Counts the bytes, lines and words of a UTF-8 text that arrives in pieces. White space separates words, as in

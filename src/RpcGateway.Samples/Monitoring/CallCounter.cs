@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using RpcGateway.Protocol;
 
-namespace RpcGateway.Host.Monitoring;
+namespace RpcGateway.Samples.Monitoring;
 
 /// <summary>Counts the calls that this process handled, as measured by the gateway's histogram.</summary>
 internal sealed class CallCounter : IDisposable

@@ -1,6 +1,6 @@
 using RpcGateway.SampleContracts;
 
-namespace RpcGateway.Host.Monitoring;
+namespace RpcGateway.Samples.Monitoring;
 
 /// <summary>The counters of the process at one moment; a sample is the difference of two readings.</summary>
 internal readonly record struct ProcessReading(DateTimeOffset Time, TimeSpan Cpu, long Calls, long Errors)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Echo;
 
 /// <summary>
 /// Bytes that are computed from a seed when they are read: byte n is byte n % 8 (little-endian) of number n / 8 of

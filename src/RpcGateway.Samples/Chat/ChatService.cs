@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using RpcGateway.SampleContracts;
+using RpcGateway.Samples.Errors;
 using RpcGateway.Services;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Chat;
 
 /// <summary>Chat rooms with members, messages and a short history. A connection may join several rooms.</summary>
 internal sealed class ChatService(

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using RpcGateway.SampleContracts;
+using RpcGateway.Samples.Errors;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Echo;
 
 /// <summary>
 /// Returns what it receives: for testing a client's calls, errors, cancellation, uploads and downloads.

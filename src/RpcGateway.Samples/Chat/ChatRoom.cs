@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using RpcGateway.SampleContracts;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Chat;
 
 /// <summary>
 /// One room: its members and its latest messages. Changing the room or reading its history requires its turn

@@ -1,7 +1,9 @@
 using System.Buffers;
 using RpcGateway.SampleContracts;
+using RpcGateway.Samples.Errors;
+using RpcGateway.Samples.Primes;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Jobs;
 
 /// <summary>Long-running calls that report progress and stop soon after cancellation.</summary>
 internal sealed class JobsService : IJobs
@@ -46,8 +48,13 @@ internal sealed class JobsService : IJobs
     {
         SampleErrors.ThrowIfOutside(limit, 0, int.MaxValue, nameof(limit));
 
-        // On another thread, because a call runs on the connection's read loop until its first await.
-        return Task.Run(() => FindPrimes(limit, progress, cancellationToken), cancellationToken);
+        // On a thread of its own: a call runs on the connection's read loop until its first await, and jobs that occupy the thread
+        // pool would delay everything else in the process, also cancellations.
+        return Task.Factory.StartNew(
+            () => FindPrimes(limit, progress, cancellationToken),
+            cancellationToken,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default);
     }
 
     private static PrimeCount FindPrimes(

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Primes;
 
 /// <summary>
 /// Finds the primes up to a limit, segment by segment: memory grows only with the square root of the limit, and the

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using RpcGateway.SampleContracts;
 
-namespace RpcGateway.Host.Monitoring;
+namespace RpcGateway.Samples.Monitoring;
 
 /// <summary>The watchers that have the same interval, and their latest reading.</summary>
 internal sealed class SampleSeries(long start, ProcessReading first)

@@ -1,6 +1,6 @@
 using RpcGateway.SampleContracts;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Chat;
 
 /// <summary>
 /// All rooms. A room outlives its members, so that returning members find its history. At the limit, a new room

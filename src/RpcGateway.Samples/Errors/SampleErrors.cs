@@ -1,6 +1,6 @@
 using RpcGateway.SampleContracts;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Errors;
 
 /// <summary>Errors that several sample services share; docs/samples.md lists all errors.</summary>
 internal static class SampleErrors

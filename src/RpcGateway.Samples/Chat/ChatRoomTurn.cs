@@ -1,4 +1,4 @@
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Chat;
 
 /// <summary>Exclusive access to a room until disposed.</summary>
 internal sealed class ChatRoomTurn(ChatRooms rooms, ChatRoom room) : IDisposable

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using RpcGateway.SampleContracts;
+using RpcGateway.Samples.Errors;
+using RpcGateway.Samples.Primes;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Calc;
 
 /// <summary>Arithmetic: short calls, an error with data, and a stream in each direction.</summary>
 internal sealed class CalcService : ICalc

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using RpcGateway.SampleContracts;
 
-namespace RpcGateway.Host.Monitoring;
+namespace RpcGateway.Samples.Monitoring;
 
 /// <summary>
 /// Samples the process for all watchers. One timer serves all of them, and watchers with the same interval share their

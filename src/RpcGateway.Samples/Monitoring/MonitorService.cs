@@ -1,7 +1,7 @@
-using RpcGateway.Host.Monitoring;
 using RpcGateway.SampleContracts;
+using RpcGateway.Samples.Errors;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Monitoring;
 
 /// <summary>Streams figures about this process.</summary>
 internal sealed class MonitorService(ProcessSampler sampler) : IMonitor

@@ -18,6 +18,7 @@ try
         Args = command is null ? args : args[1..],
         ContentRootPath = AppContext.BaseDirectory,
     });
+    builder.Configuration.AddCommandLine(command is null ? args : args[1..], BackendSettings.Switches);
     builder.UseDefaultUrl();
     if (command is null)
     {

@@ -7,9 +7,9 @@ const file = '../../src/RpcGateway.Host/SamplePages/src/contracts.ts';
 test('SamplePages_Contracts_EqualTheGeneratorsOutput', async ({ gateway }) => {
   const document: unknown = await (await fetch(`${gateway.url}/rpc/openrpc.json`)).json();
   const text = generate(document, {
-    contracts: ['chat', 'monitor'],
+    contracts: ['chat', 'jobs', 'monitor'],
     command:
-      'npx rpc-gateway-codegen http://localhost:5080/rpc/openrpc.json -o contracts.ts --contract chat --contract monitor',
+      'npx rpc-gateway-codegen http://localhost:5080/rpc/openrpc.json -o contracts.ts --contract chat --contract jobs --contract monitor',
   });
 
   await expect(text).toMatchFileSnapshot(file);

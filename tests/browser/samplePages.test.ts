@@ -49,6 +49,7 @@ test('SamplePages_Headers_EqualThoseOfTheDashboard', async ({ gateway }) => {
 
   expect(dashboard[0]).toContain("default-src 'none'");
   expect(await policies('/samples/chat')).toEqual(dashboard);
+  expect(await policies('/samples/jobs')).toEqual(dashboard);
   expect(await policies('/samples/monitor')).toEqual(dashboard);
 });
 

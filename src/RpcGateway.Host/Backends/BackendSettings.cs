@@ -4,12 +4,12 @@ namespace RpcGateway.Host.Backends;
 
 /// <summary>
 /// Which contracts backends may register, and with which token: the configuration section <c>RpcGateway:Backends</c> and the option
-/// <c>--jobs</c>.
+/// <c>--jobs</c>, which is also the setting <c>RpcGateway:Jobs</c>.
 /// </summary>
 internal sealed class BackendSettings
 {
-    public const string Jobs = "jobs";
-
+    private const string Jobs = "jobs";
+    private const string JobsSetting = GatewaySettings.SectionName + ":" + GatewaySettings.Jobs;
     private const string Section = GatewaySettings.SectionName + ":" + GatewaySettings.Backends;
     private const string InGateway = "gateway";
     private const string InBackend = "backend";
@@ -21,7 +21,7 @@ internal sealed class BackendSettings
 
     private BackendSettings(IConfiguration configuration, bool isDevelopment)
     {
-        JobsRunInBackends = ReadJobs(configuration[Jobs]);
+        JobsRunInBackends = ReadJobs(configuration[JobsSetting]);
         if (JobsRunInBackends)
         {
             _allowed.Add(Jobs);
@@ -39,6 +39,9 @@ internal sealed class BackendSettings
                 + $"with the environment variable {Section.Replace(":", "__", StringComparison.Ordinal)}__{nameof(Token)}.");
         }
     }
+
+    /// <summary>Options of the command line that stand for settings.</summary>
+    public static Dictionary<string, string> Switches { get; } = new() { ["--jobs"] = JobsSetting };
 
     /// <summary>Whether the gateway leaves <c>jobs</c> to backends.</summary>
     public bool JobsRunInBackends { get; }

@@ -6,6 +6,7 @@ namespace RpcGateway.Host.Pages;
 internal static class SamplePages
 {
     public const string Chat = Folder + "/chat";
+    public const string Jobs = Folder + "/jobs";
     public const string Monitor = Folder + "/monitor";
     public const string Json = Folder + "/json";
 
@@ -15,6 +16,7 @@ internal static class SamplePages
     {
         var files = PageFiles.Read(typeof(SamplePages).Assembly, nameof(SamplePages));
         MapPage(app, files, Chat);
+        MapPage(app, files, Jobs);
         MapPage(app, files, Monitor);
         MapPage(app, files, Json);
         foreach (var file in files.All)

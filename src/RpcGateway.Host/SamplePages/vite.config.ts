@@ -16,6 +16,6 @@ export default defineConfig({
     // No inlining: the pages' content security policy forbids inline scripts, styles and fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: [local('chat.html'), local('monitor.html'), local('json.html')] },
+    rollupOptions: { input: [local('chat.html'), local('jobs.html'), local('monitor.html'), local('json.html')] },
   },
 });

@@ -14,8 +14,9 @@ internal sealed class GatewaySettings(IConfiguration configuration)
 {
     public const string SectionName = "RpcGateway";
 
-    /// <summary>A section in it that is not read here.</summary>
+    // Parts of it that are not read here.
     public const string Backends = "Backends";
+    public const string Jobs = "Jobs";
 
     private static readonly Dictionary<string, PropertyInfo> Properties = typeof(RpcGatewayOptions)
         .GetProperties()
@@ -83,5 +84,5 @@ internal sealed class GatewaySettings(IConfiguration configuration)
     };
 
     private IEnumerable<IConfigurationSection> Settings() => configuration.GetSection(SectionName).GetChildren()
-        .Where(setting => !string.Equals(setting.Key, Backends, StringComparison.OrdinalIgnoreCase));
+        .ExceptBy([Backends, Jobs], setting => setting.Key, StringComparer.OrdinalIgnoreCase);
 }

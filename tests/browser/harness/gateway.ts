@@ -43,6 +43,11 @@ export class Gateway {
     return new Gateway(process, await listening(process, program), environment, program);
   }
 
+  /** The id of the process. */
+  get id(): number | undefined {
+    return this.#process.pid;
+  }
+
   /** Kills the process, like a crash. */
   async kill(): Promise<void> {
     await end(this.#process, 'SIGKILL');

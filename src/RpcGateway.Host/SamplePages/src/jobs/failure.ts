@@ -1,0 +1,28 @@
+import { isRpcError, RpcConnectionLostError, RpcErrorCode } from 'rpc-gateway-client';
+
+/** Why a job failed, in words. */
+export interface Failure {
+  readonly text: string;
+  /** Whether the gateway has no worker. */
+  readonly hasNoWorker: boolean;
+}
+
+/** Describes the error of a job. */
+export function describe(error: unknown): Failure {
+  if (error instanceof RpcConnectionLostError) {
+    return { text: 'The connection to the gateway was lost, and the job with it.', hasNoWorker: false };
+  }
+
+  if (isRpcError<{ requestSent?: boolean } | undefined>(error, RpcErrorCode.Unavailable)) {
+    return error.data?.requestSent === undefined
+      ? { text: 'No worker is connected.', hasNoWorker: true }
+      : { text: 'The worker was lost, and the job with it. Another worker can run it.', hasNoWorker: false };
+  }
+
+  // Before the first worker has connected, the gateway does not know its methods.
+  if (isRpcError(error, RpcErrorCode.MethodNotFound)) {
+    return { text: 'No worker is connected.', hasNoWorker: true };
+  }
+
+  return { text: error instanceof Error ? error.message : String(error), hasNoWorker: false };
+}

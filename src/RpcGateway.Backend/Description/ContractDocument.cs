@@ -22,10 +22,10 @@ internal static class ContractDocument
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            WriteArray(json, "methods", methods.Select(method => method.Json));
-            WriteSchemas(json, described.SchemasOf(methods.Concat(callbacks.SelectMany(callback => callback.Methods))));
-            WriteArray(json, "x-contracts", described.Contracts.Select(contract => contract.Json));
-            WriteArray(json, "x-callbacks", callbacks.Select(Join));
+            DocumentParts.WriteArray(json, "methods", methods.Select(method => method.Json));
+            DocumentParts.WriteSchemas(json, described.SchemasOf(methods.Concat(callbacks.SelectMany(callback => callback.Methods))));
+            DocumentParts.WriteArray(json, "x-contracts", described.Contracts.Select(contract => contract.Json));
+            DocumentParts.WriteArray(json, "x-callbacks", callbacks.Select(Join));
             json.WriteEndObject();
         }
 
@@ -38,30 +38,5 @@ internal static class ContractDocument
         var json = (JsonObject)callback.Json.DeepClone();
         json["methods"] = new JsonArray([.. callback.Methods.Select(method => method.Json.DeepClone())]);
         return json;
-    }
-
-    private static void WriteSchemas(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, JsonObject>> schemas)
-    {
-        json.WriteStartObject("components");
-        json.WriteStartObject("schemas");
-        foreach (var (name, schema) in schemas)
-        {
-            json.WritePropertyName(name);
-            schema.WriteTo(json);
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<JsonObject> items)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            item.WriteTo(json);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using RpcGateway.Services.Description;
 
 namespace RpcGateway.Server.Discovery;
@@ -38,9 +37,9 @@ internal static class DocumentWriter
             json.WriteString("openrpc", SpecificationVersion);
             WriteInfo(json, header);
             WriteServers(json, address);
-            WriteArray(json, "methods", methods.Select(method => method.Json));
-            WriteSchemas(json, gateway.SchemasOf(methods.Concat(callbacks.SelectMany(callback => callback.Methods))));
-            WriteArray(json, "x-contracts", contracts.Select(contract => contract.Json));
+            DocumentParts.WriteArray(json, "methods", methods.Select(method => method.Json));
+            DocumentParts.WriteSchemas(json, gateway.SchemasOf(methods.Concat(callbacks.SelectMany(callback => callback.Methods))));
+            DocumentParts.WriteArray(json, "x-contracts", contracts.Select(contract => contract.Json));
             WriteCallbacks(json, callbacks);
             if (hidden.Count > 0)
             {
@@ -79,20 +78,6 @@ internal static class DocumentWriter
         json.WriteEndArray();
     }
 
-    private static void WriteSchemas(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, JsonObject>> schemas)
-    {
-        json.WriteStartObject("components");
-        json.WriteStartObject("schemas");
-        foreach (var (name, schema) in schemas)
-        {
-            json.WritePropertyName(name);
-            schema.WriteTo(json);
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
     private static void WriteCallbacks(Utf8JsonWriter json, List<DescribedContract> callbacks)
     {
         json.WriteStartArray("x-callbacks");
@@ -105,19 +90,8 @@ internal static class DocumentWriter
                 value!.WriteTo(json);
             }
 
-            WriteArray(json, "methods", callback.Methods.Select(method => method.Json));
+            DocumentParts.WriteArray(json, "methods", callback.Methods.Select(method => method.Json));
             json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<JsonObject> items)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            item.WriteTo(json);
         }
 
         json.WriteEndArray();

@@ -27,7 +27,7 @@ internal sealed class GatewayRoutes(LiveGateways gateways, ConnectionRegistry cl
     }
 
     /// <summary>
-    /// Sends the notification to one gateway of each cluster. It is dropped if none is connected, like any notification without
+    /// Sends the notification to one gateway of each cluster. It is dropped if no gateway is connected, like any notification without
     /// receivers.
     /// </summary>
     public int Publish(RpcEnvelope envelope)

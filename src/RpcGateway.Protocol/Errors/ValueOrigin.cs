@@ -18,13 +18,13 @@ internal readonly struct ValueOrigin(RpcMethodDescriptor? method, RpcParameterDe
     /// <param name="fault">The text from <see cref="RpcJsonFault"/>.</param>
     /// <param name="cause">The exception from reading.</param>
     public RpcException Unreadable(string fault, Exception cause) => Error(
-        cause is RpcFormatException ? $"The {Name} {cause.Message}" : $"The {Name} has a value that does not fit{fault}.", cause);
+        cause is RpcFormatException ? $"The {Name} {cause.Message}" : $"The {Name} has an invalid value{fault}.", cause);
 
     /// <param name="index">The index of the item in its stream.</param>
     /// <param name="fault">The text from <see cref="RpcJsonFault"/>.</param>
     /// <param name="cause">The exception from reading.</param>
     public RpcException UnreadableItem(long index, string fault, Exception cause) =>
-        Error($"Item {index} of the {Name} does not fit{fault}.", cause);
+        Error($"Item {index} of the {Name} has an invalid value{fault}.", cause);
 
     /// <summary>Converts an error that the sender of a stream has sent, for the reader of the stream.</summary>
     public RpcException FromSender(RpcException error)

@@ -19,7 +19,7 @@ internal abstract class BackendLink : IAsyncDisposable
     /// <summary>The id of the process that a service on this computer may watch; null for other services.</summary>
     public virtual int? ParentProcessId => null;
 
-    /// <summary>The client's own folder; null if there is none.</summary>
+    /// <summary>The client's own folder, or null.</summary>
     public virtual Uri? Root => null;
 
     /// <summary>Ends the service, or the connection to it. Returns within a time limit.</summary>

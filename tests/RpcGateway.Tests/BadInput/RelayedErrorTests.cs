@@ -99,8 +99,8 @@ public sealed class RelayedErrorTests
     }
 
     [Theory]
-    [InlineData("""{"values":[{"value":1},{"value":13}]}""", "Item 1 of the parameter 'items' of 'relay.count' does not fit*")]
-    [InlineData("""{"values":[{"value":"x"}],"token":1}""", "Item 0 of the parameter 'items' of 'relay.count' does not fit*$.value*")]
+    [InlineData("""{"values":[{"value":1},{"value":13}]}""", "Item 1 of the parameter 'items' of 'relay.count' has an invalid value*")]
+    [InlineData("""{"values":[{"value":"x"}],"token":1}""", "Item 0 of the parameter 'items' of 'relay.count' has an invalid value*$.value*")]
     [InlineData("{}", "The parameter 'items' of 'relay.count' is not a stream: *'token'*'values'*")]
     [InlineData("""{"tokn":1}""", "The parameter 'items' of 'relay.count' is not a stream: *")]
     [InlineData("""{"token":null}""", "The parameter 'items' of 'relay.count' is not a stream: *")]
@@ -119,9 +119,9 @@ public sealed class RelayedErrorTests
 
     [Theory]
     [InlineData("""{"values":[{"value":1},{"value":13},{"value":2}],"finished":false}""",
-        "Item 1 of the parameter 'items' of 'relay.count' does not fit*", true)]
+        "Item 1 of the parameter 'items' of 'relay.count' has an invalid value*", true)]
     [InlineData("""{"finished":true,"values":[{"value":1},{"value":"x"}]}""",
-        "Item 1 of the parameter 'items' of 'relay.count' does not fit*$.value*", false)]
+        "Item 1 of the parameter 'items' of 'relay.count' has an invalid value*$.value*", false)]
     public async Task ArgumentItem_Unreadable_IsInvalidParamsAfterTheItemsBefore(string portion, string message, bool isAborted)
     {
         await using var peer = new ProbePeer().Start();
@@ -193,7 +193,7 @@ public sealed class RelayedErrorTests
             }
         }).Should().ThrowAsync<RpcException>();
         failure.Which.Code.Should().Be(RpcErrorCode.ResultUnreadable);
-        failure.Which.Message.Should().Match("Item * of the result of 'relayCallback.items' does not fit*")
+        failure.Which.Message.Should().Match("Item * of the result of 'relayCallback.items' has an invalid value*")
             .And.NotContain("Password").And.NotContain("Int32");
         failure.Which.InnerException.Should().NotBeNull();
     }

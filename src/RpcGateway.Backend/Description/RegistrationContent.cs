@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Forwarding;
 using RpcGateway.Services.BackendLinks;
 using RpcGateway.Services.Dispatch;
 
@@ -29,7 +30,7 @@ internal static class RegistrationContent
             ContractDocument.Create([.. contract], options.SerializerOptions));
 
         BackendMethod DescribeMethod(RpcMethodDescriptor method) =>
-            new(method.Name, method.Alias, KindOf(method), requirements[method.Name]);
+            new(method.Name, method.Alias, KindOf(method), requirements[method.Name], method.HasUploads());
     }
 
     public static ReadOnlyMemory<byte> Encode(BackendRegistration registration) =>

@@ -35,8 +35,8 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
     {
         _clients = clients;
         var logger = GuardedLogger.Guard(parts.Loggers.CreateLogger(typeof(RpcConnection).FullName!));
-        var context = new ConnectionContext(id, parts.Options, RpcSubprotocol.JsonRpc, logger, parts.Time, state: null);
-        Link = new Link(transport.Transport, context, this, new LinkOptions());
+        var context = new ConnectionContext(id, parts.TransportOptions, RpcSubprotocol.JsonRpc, logger, parts.Time, state: null);
+        Link = new Link(transport.Transport, context, this, parts.LinkOptions);
         Control = new RpcConnection(Link.Control, new RpcConnectionSettings
         {
             Id = id,
@@ -114,17 +114,7 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
 
     private async Task<RpcClose> RunAsync()
     {
-        var link = Link.RunAsync();
-        var control = Control.RunAsync();
-        await Task.WhenAny(control, link);
-        if (!link.IsCompleted)
-        {
-            // Without channel 0, neither end would notice a dead peer.
-            Link.Abort(await control);
-        }
-
-        await control;
-        var close = await link;
+        var close = await LinkControl.RunAsync(Link, Control);
         SetReady();
         return close;
     }

@@ -31,6 +31,9 @@ internal static class BackendOptionChecks
         }
     }
 
+    public static string? Number(string name, int value, int min, int max) =>
+        value >= min && value <= max ? null : $"{name} is {value}, but must be from {min} to {max}.";
+
     public static string? Instance(string instance) =>
         instance is { Length: >= 1 and <= MaxInstanceLength } && instance.All(one => one is > ' ' and <= '~' and not ('"' or '\\'))
             ? null

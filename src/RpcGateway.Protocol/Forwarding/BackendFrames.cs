@@ -8,7 +8,7 @@ namespace RpcGateway.Protocol.Forwarding;
 /// </summary>
 internal static class BackendFrames
 {
-    /// <summary>Called on the read loop of the link. Returns a fault of the process; null if there is none.</summary>
+    /// <summary>Called on the read loop of the link. Returns a fault of the process, or null.</summary>
     public static string? Forward(ForwardChannel channel, ReadOnlySpan<byte> bytes, int cost)
     {
         if (!channel.Client.SharesFrames)

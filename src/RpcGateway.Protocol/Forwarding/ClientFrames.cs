@@ -54,23 +54,12 @@ internal static class ClientFrames
 
     private static bool TryEnd(Forwarder forwarder, ForwardedFrame frame)
     {
-        if (forwarder.Uploads.End(frame.Number, out var reader))
+        if (forwarder.UploadsIfAny?.End(frame.Number) is not { } reader)
         {
             return false;
         }
 
-        if (reader is not null)
-        {
-            reader.SendBinary(frame.Bytes);
-            return true;
-        }
-
-        // An upload that ends before any credit. Every process ignores the end of an upload that it does not read.
-        foreach (var channel in forwarder.List())
-        {
-            channel.SendBinary(frame.Bytes);
-        }
-
-        return false;
+        reader.SendBinary(frame.Bytes);
+        return true;
     }
 }

@@ -14,11 +14,14 @@ namespace RpcGateway.Protocol.Forwarding;
 /// </summary>
 internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
 {
+    private static readonly TimeSpan NotificationTime = TimeSpan.FromSeconds(10);
+
     private readonly Forwarder _forwarder;
     private readonly ForwardedCalls _calls = new();
     private volatile bool _isEnded;
     private bool _isDirty;
     private bool _isInBurst;
+    private long _lastNotification;
 
     public ForwardChannel(Forwarder forwarder, ForwardTarget target, uint number, NumberRange numbers)
         : base(target.Link, number)
@@ -38,6 +41,9 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
     /// <summary>What the process has open at the client.</summary>
     public OpenTransfers Open { get; }
 
+    /// <summary>Responds to the requests of the process.</summary>
+    public ForwardedCallbacks Callbacks => new(this);
+
     /// <summary>Ends the calls of the channel.</summary>
     public ForwardCompletion Completion => new(this);
 
@@ -50,6 +56,16 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
     public ForwardedUploads<ForwardChannel> Uploads => _forwarder.Uploads;
 
     public bool IsEnded => _isEnded;
+
+    /// <summary>
+    /// Whether nothing is open between the client and the process. It is unknown how long a notification runs, so the channel counts
+    /// as busy for some time after one.
+    /// </summary>
+    public bool IsIdle => _calls.IsEmpty
+        && Open.IsEmpty
+        && WaitingBytes == 0
+        && _forwarder.UploadsIfAny?.HasReader(this) != true
+        && (_lastNotification == 0 || Client.Time.GetElapsedTime(_lastNotification) >= NotificationTime);
 
     /// <summary>Whether so much waits for the process that no more should be read from the client.</summary>
     public bool IsFull => WaitingBytes > Client.Options.MaxOutboundBytes || Link.IsFull;
@@ -76,6 +92,7 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
             var frame = LinkFrame.Rent();
             RpcMessageWriter.StartNotification(frame, method.Method.Utf8Name.Span);
             Send(frame, message);
+            _lastNotification = Math.Max(1, Client.Time.GetTimestamp());
             spans?.End(null, hasResponse: false);
         }
 
@@ -99,39 +116,12 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
         }
     }
 
-    /// <summary>Forwards the response of the client to a request of the process. Ignores it if nothing waits for it.</summary>
-    public void SendResponse(long id, in RpcMessage response)
-    {
-        if (TryEndCallback(id))
-        {
-            var frame = LinkFrame.Rent();
-            RpcMessageWriter.WriteResponse(frame, response.Id, response);
-            Send(frame, RpcFrameType.Text);
-        }
-    }
-
-    /// <summary>Fails a request of the process, because the response of the client is invalid.</summary>
-    public void FailCallback(long id, RpcError error)
-    {
-        if (TryEndCallback(id))
-        {
-            SendError(id, error);
-        }
-    }
-
-    /// <summary>Responds to a request of the process with an error of the gateway.</summary>
-    public void SendError(long id, RpcError error)
+    /// <summary>Cancels a request. The cancellation waits for its request, but not for other messages.</summary>
+    public void SendCancellation(ForwardedCall call)
     {
         var frame = LinkFrame.Rent();
-        RpcMessageWriter.WriteError(frame, new RpcId(id), error, Client.Options.SerializerOptions, RpcPeerLimits.Unknown);
-        Send(frame, RpcFrameType.Text, flush: true);
-    }
-
-    public void SendCancellation(long number)
-    {
-        var frame = LinkFrame.Rent();
-        RpcMessageWriter.WriteCancelRequest(frame, number);
-        Send(frame, RpcFrameType.Text, flush: true);
+        RpcMessageWriter.WriteCancelRequest(frame, call.Number);
+        SendUrgent(frame, RpcFrameType.Text, call.Position);
     }
 
     /// <summary>Forwards a binary frame of the client.</summary>
@@ -139,7 +129,7 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
     {
         var message = LinkFrame.Rent();
         message.Write(frame);
-        Send(message, RpcFrameType.Binary);
+        Queue(message, RpcFrameType.Binary);
     }
 
     /// <summary>Forwards a credit or a cancellation for a download. Returns false if the process is lost.</summary>
@@ -154,8 +144,17 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
             return false;
         }
 
-        SendBinary(frame.Bytes);
+        var message = LinkFrame.Rent();
+        message.Write(frame.Bytes);
+        SendUrgent(message, RpcFrameType.Binary, after: 0);
         return true;
+    }
+
+    /// <summary>Queues a message; it is sent by <see cref="FlushLink"/>.</summary>
+    public void Queue(MessageBuffer frame, RpcFrameType type)
+    {
+        _isDirty = true;
+        Send(frame, type, flush: false);
     }
 
     /// <summary>Sends what was forwarded since the last call. Called on the read loop of the client.</summary>
@@ -233,17 +232,6 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
 
     protected override void OnClosed(RpcClose close, bool isLost) => EndCalls(close, respond: true);
 
-    private bool TryEndCallback(long id)
-    {
-        if (!Open.RemoveCallback(id))
-        {
-            return false;
-        }
-
-        Inbound.Calls.AddForwardedWait(-1);
-        return true;
-    }
-
     // The call occupies its id first: the channel may end at any time, and then frees it.
     private void SendRequest(ForwardedCall call, ReadOnlySpan<byte> method, in RpcMessage message)
     {
@@ -257,19 +245,14 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
         var frame = LinkFrame.Rent();
         RpcMessageWriter.StartRequest(frame, call.Number, method);
         Send(frame, message);
+        call.Position = Position;
     }
 
     private void Send(MessageBuffer frame, in RpcMessage message)
     {
         frame.Write(message.Payload.IsEmpty ? "[]"u8 : message.Payload);
         TraceContext.EndMessage(frame, Client.Options.PropagateBaggage);
-        Send(frame, RpcFrameType.Text);
-    }
-
-    private void Send(MessageBuffer frame, RpcFrameType type)
-    {
-        _isDirty = true;
-        Send(frame, type, flush: false);
+        Queue(frame, RpcFrameType.Text);
     }
 
     private void EndCalls(RpcClose close, bool respond)

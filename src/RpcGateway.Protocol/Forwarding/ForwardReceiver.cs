@@ -19,7 +19,7 @@ internal readonly struct ForwardReceiver(ForwardChannel channel)
     /// A text frame was received. As on the connection of the client, several messages may share it. The credit of the whole frame is
     /// renewed with its first message, because all leave in order.
     /// </summary>
-    /// <returns>A fault of the process; null if there is none.</returns>
+    /// <returns>A fault of the process, or null.</returns>
     public string? ReceiveText(ReadOnlySpan<byte> frame, int cost)
     {
         string? fault = null;
@@ -79,7 +79,7 @@ internal readonly struct ForwardReceiver(ForwardChannel channel)
         var max = channel.Client.Options.MaxPendingCalls;
         if (Open.Callbacks >= max)
         {
-            channel.SendError(id, new RpcError(
+            channel.Callbacks.Refuse(id, new RpcError(
                 RpcErrorCode.LimitExceeded, $"{max} calls are already waiting for the client (MaxPendingCalls)."));
             channel.Released(cost);
             return channel.IsFull ? "The backend makes too many calls." : null;

@@ -13,6 +13,8 @@ namespace RpcGateway.Protocol.Forwarding;
 internal sealed class ForwardedCall(
     ForwardChannel channel, ForwardedMethod? method, RpcId id, BatchResponse? batch, ForwardedSpans? spans) : ICancellable
 {
+    private bool _isCancelled;
+
     /// <summary>Whether the result opens a stream of items.</summary>
     public bool IsStream => method?.Method.Kind == RpcMethodKind.Stream;
 
@@ -26,11 +28,20 @@ internal sealed class ForwardedCall(
     /// <summary>The id of the forwarded request.</summary>
     public long Number { get; set; }
 
-    /// <summary>The stream that the call requests items of; 0 if none.</summary>
+    /// <summary>The stream that the call requests items of; otherwise 0.</summary>
     public long Token { get; init; }
 
-    /// <summary>The peer cancels its call.</summary>
-    public void Cancel() => channel.SendCancellation(Number);
+    /// <summary>The position of the request among the messages of the channel that had to wait.</summary>
+    public int Position { get; set; }
+
+    /// <summary>The peer cancels its call; only the first time is forwarded.</summary>
+    public void Cancel()
+    {
+        if (!Interlocked.Exchange(ref _isCancelled, true))
+        {
+            channel.SendCancellation(this);
+        }
+    }
 
     /// <summary>Takes the id and a slot, before the process can respond.</summary>
     public void Occupy(InboundCalls calls)

@@ -13,6 +13,8 @@ internal sealed class ForwardedCalls
     private long _lastId;
     private bool _isClosed;
 
+    public bool IsEmpty => Volatile.Read(ref _count) == 0;
+
     /// <summary>Gives the call its number. Returns false if the channel has ended.</summary>
     public bool TryAdd(ForwardedCall call)
     {

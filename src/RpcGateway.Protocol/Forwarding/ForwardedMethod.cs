@@ -7,8 +7,17 @@ using RpcGateway.Protocol.Wire;
 namespace RpcGateway.Protocol.Forwarding;
 
 /// <summary>A method of a contract that processes behind a link serve.</summary>
-internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute route) : ForwardingHandler
+/// <param name="method">The method.</param>
+/// <param name="route">Chooses the process.</param>
+/// <param name="hasUploads">Whether params may refer to binary streams.</param>
+internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute route, bool hasUploads) : ForwardingHandler
 {
+    /// <summary>Forwards a method of a contract that this process knows.</summary>
+    public ForwardedMethod(RpcMethodDescriptor method, IForwardRoute route)
+        : this(method, route, method.HasUploads())
+    {
+    }
+
     public override RpcMethodDescriptor Method => method;
 
     public override void Forward(InboundContext inbound, in RpcMessage message, BatchResponse? batch)
@@ -18,10 +27,33 @@ internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute 
         {
             Refuse(inbound, message, error, batch);
         }
+        else if (hasUploads && ClaimUploads(channel, message.Payload) is { } fault)
+        {
+            Refuse(inbound, message, fault, batch);
+        }
         else if (!channel.TrySendCall(this, message, batch))
         {
             Refuse(inbound, message, ForwardErrors.Lost(target.Name, "The channel was closed.", requestSent: false), batch);
         }
+    }
+
+    // Allows the process to read the binary streams that the params refer to. Returns a fault of the client, or null.
+    private static RpcError? ClaimUploads(ForwardChannel channel, ReadOnlySpan<byte> parameters)
+    {
+        if (!channel.Client.SharesFrames)
+        {
+            return null;
+        }
+
+        foreach (var number in UploadReferences.FindInParams(parameters) ?? [])
+        {
+            if (channel.Uploads.Claim(number, channel) is { } fault)
+            {
+                return new RpcError(RpcErrorCode.InvalidParams, fault);
+            }
+        }
+
+        return null;
     }
 
     private void Refuse(InboundContext inbound, in RpcMessage message, RpcError error, BatchResponse? batch)

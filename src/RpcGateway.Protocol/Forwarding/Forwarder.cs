@@ -18,8 +18,6 @@ internal sealed class Forwarder : IForwarder
     // Replaced, never changed, so it is read without the lock. Short, so channels are searched one by one.
     private ForwardChannel[] _channels = [];
     private ForwardedUploads<ForwardChannel>? _uploads;
-    private Dictionary<object, ForwardTarget>? _bindings;
-
     private ChannelNumbers _numbers;
     private int _updates;
     private bool _isClosed;
@@ -27,6 +25,9 @@ internal sealed class Forwarder : IForwarder
     private Forwarder(InboundContext inbound) => _inbound = inbound;
 
     public InboundContext Inbound => _inbound;
+
+    /// <summary>The processes that the client stays with.</summary>
+    public ForwardBindings Bindings { get; } = new();
 
     /// <summary>The connection of the client.</summary>
     public ConnectionContext Client => _inbound.Connection;
@@ -69,43 +70,22 @@ internal sealed class Forwarder : IForwarder
         return (Forwarder)forwarder;
     }
 
-    /// <summary>The process that the client is bound to by a key; null if none. A process that is lost is not removed by itself.</summary>
-    public ForwardTarget? FindBinding(object key)
+    /// <summary>Whether nothing is open between the client and a process, so that the client may leave it.</summary>
+    public bool IsIdle(ForwardTarget target) => FindChannel(target)?.IsIdle != false;
+
+    /// <summary>Ends the channel to a process, and all bindings to it. Called on the read loop of the client.</summary>
+    public void Leave(ForwardTarget target, RpcClose reason)
     {
-        lock (this)
-        {
-            return _bindings?.GetValueOrDefault(key);
-        }
+        Bindings.RemoveAll(target);
+        FindChannel(target)?.End(reason, respond: true);
     }
 
-    /// <summary>Binds the client to a process; null removes the binding.</summary>
-    public void Bind(object key, ForwardTarget? target)
-    {
-        lock (this)
-        {
-            _bindings ??= [];
-            _bindings.Remove(key);
-            if (target is not null)
-            {
-                _bindings[key] = target;
-            }
-        }
-    }
-
-    /// <summary>Returns the channel to a process; opens it if there is none. Called on the read loop of the client.</summary>
+    /// <summary>Returns the channel to a process; opens one if necessary. Called on the read loop of the client.</summary>
     /// <returns>Null, with an error, if the process has gone.</returns>
     public ForwardChannel? GetOrOpen(ForwardTarget target, out RpcError error)
     {
-        foreach (var channel in List())
-        {
-            if (channel.Target == target && !channel.IsEnded)
-            {
-                error = default;
-                return channel;
-            }
-        }
-
-        return Open(target, out error);
+        error = default;
+        return FindChannel(target) ?? Open(target, out error);
     }
 
     public Task WaitForRoomAsync() => Task.WhenAll(
@@ -134,7 +114,7 @@ internal sealed class Forwarder : IForwarder
     {
         var id = response.Id.AsNumber() ?? 0;
         var isForwarded = IsForwarded(id, out var channel);
-        channel?.SendResponse(id, response);
+        channel?.Callbacks.Respond(id, response);
         return isForwarded;
     }
 
@@ -142,7 +122,7 @@ internal sealed class Forwarder : IForwarder
     {
         var number = id.AsNumber() ?? 0;
         var isForwarded = IsForwarded(number, out var channel);
-        channel?.FailCallback(number, error);
+        channel?.Callbacks.Fail(number, error);
         return isForwarded;
     }
 
@@ -218,6 +198,19 @@ internal sealed class Forwarder : IForwarder
         var epoch = NumberRange.EpochOf(number);
         channel = epoch > 0 ? Find(epoch, 0) : null;
         return epoch > 0;
+    }
+
+    private ForwardChannel? FindChannel(ForwardTarget target)
+    {
+        foreach (var channel in List())
+        {
+            if (channel.Target == target && !channel.IsEnded)
+            {
+                return channel;
+            }
+        }
+
+        return null;
     }
 
     // No channel has epoch 0 or lane 0.

@@ -23,6 +23,17 @@ internal sealed class OpenTransfers(int maxDownloads)
         }
     }
 
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (this)
+            {
+                return _callbacks is not { Count: > 0 } && _streams is not { Count: > 0 } && _downloads.IsEmpty;
+            }
+        }
+    }
+
     /// <summary>Adds a request of the process to the client. Returns false if its id is in use.</summary>
     public bool TryAddCallback(long id)
     {

@@ -17,11 +17,34 @@ internal struct StreamCredits<TReader>(int limit)
     // The number of bytes that may still arrive for cancelled streams.
     private long _tolerated;
 
+    public readonly bool IsEmpty => _open is not { Count: > 0 };
+
+    /// <summary>Opens a stream without credit. Returns false if too many are open, or it is open with another reader.</summary>
+    /// <param name="number">The number of the stream.</param>
+    /// <param name="reader">The reader.</param>
+    /// <param name="isCertain">Whether the reader has precedence over one that is not certain.</param>
+    public bool TryOpen(uint number, TReader reader, bool isCertain)
+    {
+        _open ??= [];
+        if (_open.Count >= limit && !_open.ContainsKey(number))
+        {
+            return false;
+        }
+
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_open, number, out var isOpen);
+        if (!isOpen || (isCertain && !entry.IsCertain && entry.Reader != reader))
+        {
+            entry = new Entry(reader, 0, isCertain);
+        }
+
+        return entry.Reader == reader;
+    }
+
     /// <summary>The reader of a stream grants credit.</summary>
     /// <param name="number">The number of the stream.</param>
     /// <param name="credit">The number of bytes.</param>
     /// <param name="reader">The reader; null if the streams have only one.</param>
-    /// <returns>A fault of the reader; null if there is none.</returns>
+    /// <returns>A fault of the reader, or null.</returns>
     public string? Grant(uint number, int credit, TReader? reader)
     {
         if (_ended.Contains(number))
@@ -36,18 +59,13 @@ internal struct StreamCredits<TReader>(int limit)
             return "Credit for too many binary streams was received.";
         }
 
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_open, number, out var isOpen);
-        if (isOpen && entry.Reader != reader)
-        {
-            return "The credit for a binary stream that another process reads was received.";
-        }
-
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_open, number, out _);
         if (entry.Credit > int.MaxValue - credit)
         {
             return "The credit of a binary stream is too large.";
         }
 
-        entry = new Entry(reader, entry.Credit + credit);
+        entry = entry with { Reader = reader, Credit = entry.Credit + credit };
         return null;
     }
 
@@ -68,7 +86,7 @@ internal struct StreamCredits<TReader>(int limit)
             {
                 reader = entry.Reader;
                 var isEnough = bytes <= entry.Credit;
-                entry = new Entry(reader, entry.Credit - bytes);
+                entry = entry with { Credit = entry.Credit - bytes };
                 return isEnough;
             }
         }
@@ -80,6 +98,9 @@ internal struct StreamCredits<TReader>(int limit)
 
     /// <summary>Whether a stream ended or was cancelled recently.</summary>
     public readonly bool HasEnded(uint number) => _ended.Contains(number);
+
+    /// <summary>Whether a stream with this reader is open.</summary>
+    public readonly bool HasReader(TReader reader) => _open?.Values.Any(stream => stream.Reader == reader) == true;
 
     /// <summary>The reader of an open stream.</summary>
     public readonly TReader? FindReader(uint number) => _open?.GetValueOrDefault(number).Reader;
@@ -114,5 +135,5 @@ internal struct StreamCredits<TReader>(int limit)
         return numbers;
     }
 
-    private readonly record struct Entry(TReader? Reader, long Credit);
+    private readonly record struct Entry(TReader? Reader, long Credit, bool IsCertain);
 }

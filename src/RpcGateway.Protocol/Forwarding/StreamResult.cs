@@ -8,7 +8,7 @@ namespace RpcGateway.Protocol.Forwarding;
 internal static class StreamResult
 {
     /// <summary>
-    /// Finds the token of the stream that a result opens. Returns false if there is none; -1 is invalid, as is a second token: a
+    /// Finds the token of the stream that a result opens. Returns false if the result has no token; -1 is invalid, as is a second token: a
     /// reader could take either.
     /// </summary>
     // {"token":4294967297,"values":[…]}

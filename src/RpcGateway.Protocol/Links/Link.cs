@@ -59,7 +59,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     /// <summary>Channel 0.</summary>
     public ChannelTransport Control { get; }
 
-    /// <summary>Cancelled when the link has ended.</summary>
+    /// <summary>Cancelled when the link has ended, before its channels are.</summary>
     public CancellationToken Closed { get; }
 
     /// <summary>The number of open channels, without channel 0.</summary>
@@ -163,8 +163,8 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
         }
 
         _reader.Release();
-        var close = End();
         await _closed.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var close = End();
         if (violation is { } reason)
         {
             await CloseTransportAsync(reason, readsOn: true).ConfigureAwait(false);
@@ -232,7 +232,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
             case LinkFrameType.Close:
                 CloseByPeer(number, payload.Span);
                 break;
-            case > LinkFrameType.Update or 0:
+            case > LinkFrameType.UrgentBinary or 0:
                 throw Violation($"The frame type {(byte)type} is unknown.");
             default:
                 // Late frames for a channel that has ended are ignored.

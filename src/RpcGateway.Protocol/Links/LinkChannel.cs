@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using RpcGateway.Protocol.Errors;
 using RpcGateway.Protocol.Wire;
 
@@ -11,6 +10,8 @@ namespace RpcGateway.Protocol.Links;
 /// </summary>
 internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
 {
+    private const int NotUrgent = -1;
+
     private SendCredit _outgoing = new();
     private ReceiveCredit _incoming;
     private MessageBuffer? _partial;
@@ -25,29 +26,19 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
     /// <summary>The size of the messages that wait for credit.</summary>
     public long WaitingBytes => _outgoing.WaitingBytes;
 
+    /// <summary>The number of messages that had to wait so far.</summary>
+    public int Position => _outgoing.Queued;
+
     /// <summary>Sends a message that was written to a buffer from <see cref="LinkFrame.Rent"/>, or queues it.</summary>
     /// <param name="message">The message. Belongs to the channel from now on.</param>
     /// <param name="type">Its type.</param>
     /// <param name="flush">Whether to send at once. Otherwise the caller flushes the link soon.</param>
-    public void Send(MessageBuffer message, RpcFrameType type, bool flush)
-    {
-        lock (this)
-        {
-            if (_isClosed)
-            {
-                message.Release();
-                return;
-            }
+    public void Send(MessageBuffer message, RpcFrameType type, bool flush) => Send(message, type, flush, NotUrgent);
 
-            message.Written[0] = (byte)(type == RpcFrameType.Text ? LinkFrameType.Text : LinkFrameType.Binary);
-            _outgoing.Send(link, number, message);
-        }
-
-        if (flush)
-        {
-            link.Flush();
-        }
-    }
+    /// <summary>
+    /// Sends a short control message. It waits only for the messages up to a <see cref="Position"/>, not for credit as others do.
+    /// </summary>
+    public void SendUrgent(MessageBuffer message, RpcFrameType type, int after) => Send(message, type, flush: true, after);
 
     /// <summary>Completes when no message waits for credit, or the channel is closed.</summary>
     public Task WaitForRoomAsync()
@@ -105,6 +96,9 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
             case LinkFrameType.Update:
                 OnUpdated(payload);
                 break;
+            case LinkFrameType.UrgentText or LinkFrameType.UrgentBinary:
+                ReceiveUrgent(type == LinkFrameType.UrgentText ? RpcFrameType.Text : RpcFrameType.Binary, payload);
+                break;
             case LinkFrameType.Text or LinkFrameType.Binary:
                 ReceiveLast(type == LinkFrameType.Text ? RpcFrameType.Text : RpcFrameType.Binary, payload);
                 break;
@@ -127,6 +121,33 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
 
     /// <summary>The channel has ended, but not by <see cref="Close"/>. Must not block or throw.</summary>
     protected abstract void OnClosed(RpcClose close, bool isLost);
+
+    private void Send(MessageBuffer message, RpcFrameType type, bool flush, int after)
+    {
+        lock (this)
+        {
+            if (_isClosed)
+            {
+                message.Release();
+                return;
+            }
+
+            message.Written[0] = (byte)(type == RpcFrameType.Text ? LinkFrameType.Text : LinkFrameType.Binary);
+            if (after == NotUrgent)
+            {
+                _outgoing.Send(link, number, message);
+            }
+            else
+            {
+                _outgoing.SendUrgent(link, number, message, after);
+            }
+        }
+
+        if (flush)
+        {
+            link.Flush();
+        }
+    }
 
     private void ReceiveLast(RpcFrameType type, ReadOnlyMemory<byte> payload)
     {
@@ -153,6 +174,17 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
         whole.Release();
     }
 
+    private void ReceiveUrgent(RpcFrameType type, ReadOnlyMemory<byte> payload)
+    {
+        lock (this)
+        {
+            Use(payload.Length, isUrgent: true);
+            _incoming.AddUrgent(LinkFrame.CostOf(payload.Length));
+        }
+
+        OnMessage(payload, type, LinkFrame.CostOf(payload.Length));
+    }
+
     private void ReceivePart(RpcFrameType type, ReadOnlyMemory<byte> payload)
     {
         lock (this)
@@ -160,12 +192,7 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
             Use(payload.Length);
         }
 
-        if (_partial is null)
-        {
-            _partial = MessageBuffer.Rent();
-            _partial.FrameType = type;
-        }
-
+        _partial ??= LinkFrame.RentPartial(type);
         if (TryAppend(type, payload.Span))
         {
             lock (this)
@@ -177,9 +204,9 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
         }
     }
 
-    private void Use(int payload)
+    private void Use(int payload, bool isUrgent = false)
     {
-        if (!_incoming.TryUse(LinkFrame.CostOf(payload)))
+        if (!_incoming.TryUse(LinkFrame.CostOf(payload), isUrgent))
         {
             throw Link.Violation($"More was sent on channel {number} than its credit allows.");
         }
@@ -193,7 +220,8 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
             throw Link.Violation($"The parts of a message on channel {number} have different types.");
         }
 
-        if (_partial.Size + payload.Length <= link.Options.MaxMessageSize)
+        var max = number == 0 ? link.Options.MaxControlMessageSize : link.Options.MaxMessageSize;
+        if (_partial.Size + payload.Length <= max)
         {
             _partial.Write(payload);
             return true;
@@ -201,8 +229,7 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
 
         _partial.Release();
         _partial = null;
-        var tooLarge = new RpcClose(
-            RpcCloseCode.MessageTooLarge, $"A message on the channel has more than {link.Options.MaxMessageSize} bytes.");
+        var tooLarge = new RpcClose(RpcCloseCode.MessageTooLarge, $"A message on the channel has more than {max} bytes.");
         if (number == 0)
         {
             throw new ProtocolViolationException(tooLarge.Code, tooLarge.Reason);
@@ -219,10 +246,9 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
 
     private void AddCredit(ReadOnlySpan<byte> payload)
     {
-        var credit = payload.Length == sizeof(int) ? BinaryPrimitives.ReadInt32BigEndian(payload) : 0;
         lock (this)
         {
-            if (!_isClosed && !_outgoing.TryAdd(link, number, credit))
+            if (!_isClosed && !_outgoing.TryAdd(link, number, LinkFrame.ReadCredit(payload)))
             {
                 throw Link.Violation($"The credit for channel {number} is invalid.");
             }

@@ -4,10 +4,7 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Links;
 
-/// <summary>
-/// The format of a frame on a link. A frame is one binary WebSocket message: the type (one byte), the number of the channel (four
-/// bytes, big-endian), and the payload.
-/// </summary>
+/// <summary>The format of a frame on a link: the type (one byte), the number of the channel (four bytes, big-endian), the payload.</summary>
 internal static class LinkFrame
 {
     public const int HeaderSize = 5;
@@ -41,6 +38,14 @@ internal static class LinkFrame
         return frame;
     }
 
+    /// <summary>Rents a buffer for the parts of a received message.</summary>
+    public static MessageBuffer RentPartial(RpcFrameType type)
+    {
+        var message = MessageBuffer.Rent();
+        message.FrameType = type;
+        return message;
+    }
+
     /// <summary>Completes the header.</summary>
     public static void SetHeader(MessageBuffer frame, LinkFrameType type, uint channel)
     {
@@ -62,6 +67,10 @@ internal static class LinkFrame
         BinaryPrimitives.WriteInt32BigEndian(payload, bytes);
         return Create(LinkFrameType.Credit, channel, payload);
     }
+
+    /// <summary>Reads the payload of a credit; 0 if it is invalid.</summary>
+    public static int ReadCredit(ReadOnlySpan<byte> payload) =>
+        payload.Length == sizeof(int) ? BinaryPrimitives.ReadInt32BigEndian(payload) : 0;
 
     public static MessageBuffer CreateClose(uint channel, RpcClose close)
     {

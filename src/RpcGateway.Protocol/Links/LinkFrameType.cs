@@ -26,4 +26,10 @@ internal enum LinkFrameType : byte
 
     /// <summary>Changes the description of the channel. Payload: the same format as that of <see cref="Open"/>.</summary>
     Update = 8,
+
+    /// <summary>A short text message that may exceed the credit by a window.</summary>
+    UrgentText = 9,
+
+    /// <summary>A short binary message that may exceed the credit by a window.</summary>
+    UrgentBinary = 10,
 }

@@ -22,11 +22,17 @@ internal struct ReceiveCredit
     private long _earlyParts;
 
     /// <summary>Counts a received frame. Returns false if the peer had no credit for it.</summary>
-    public bool TryUse(int cost)
+    /// <param name="cost">The cost of the frame.</param>
+    /// <param name="isUrgent">Whether the frame may exceed the credit by another window.</param>
+    public bool TryUse(int cost, bool isUrgent = false)
     {
         _used += cost;
-        return _used < LinkOptions.Window + LinkFrame.MaxPayload + LinkFrame.Overhead;
+        var max = isUrgent ? 2 * LinkOptions.Window : LinkOptions.Window;
+        return _used < max + LinkFrame.MaxPayload + LinkFrame.Overhead;
     }
+
+    /// <summary>Counts an urgent message, which may arrive between the parts of another one.</summary>
+    public void AddUrgent(int cost) => _held += cost;
 
     /// <summary>Counts a part that does not end its message.</summary>
     public void AddPart(int cost)

@@ -7,9 +7,15 @@ internal struct SendCredit()
 {
     private int _credit = LinkOptions.Window;
     private Queue<MessageBuffer>? _waiting;
+    private List<(MessageBuffer Message, int After)>? _urgent;
+    private int _queued;
+    private int _dequeued;
     private int _sentOfFirst;
     private long _waitingBytes;
     private TaskCompletionSource? _room;
+
+    /// <summary>The number of messages that had to wait so far.</summary>
+    public readonly int Queued => _queued;
 
     /// <summary>The size of the messages that wait, without what was sent of the first one.</summary>
     public readonly long WaitingBytes => Volatile.Read(in _waitingBytes);
@@ -26,8 +32,30 @@ internal struct SendCredit()
         }
 
         (_waiting ??= new Queue<MessageBuffer>()).Enqueue(message);
+        _queued++;
         _waitingBytes += message.Size;
         SendWaiting(link, channel);
+    }
+
+    /// <summary>
+    /// Sends a short control message before those that wait. It may exceed the credit by a window, so that the other end still limits
+    /// what it holds.
+    /// </summary>
+    /// <param name="link">The link.</param>
+    /// <param name="channel">The number of the channel.</param>
+    /// <param name="message">The message; its first byte is its type.</param>
+    /// <param name="after">The value of <see cref="Queued"/> for a message that must be sent first.</param>
+    public void SendUrgent(Link link, uint channel, MessageBuffer message, int after)
+    {
+        if (_waitingBytes == 0 && _credit > 0)
+        {
+            Send(link, channel, message);
+            return;
+        }
+
+        (_urgent ??= []).Add((message, after));
+        _waitingBytes += message.Size;
+        SendUrgent(link, channel);
     }
 
     /// <summary>The peer allows more. Returns false if the credit is invalid.</summary>
@@ -56,8 +84,32 @@ internal struct SendCredit()
             message.Release();
         }
 
+        _urgent?.ForEach(waiting => waiting.Message.Release());
+        _urgent = null;
         _waitingBytes = 0;
         ReleaseRoom();
+    }
+
+    private void SendUrgent(Link link, uint channel)
+    {
+        for (var i = 0; i < _urgent?.Count && _credit > -LinkOptions.Window;)
+        {
+            var (message, after) = _urgent[i];
+            if (after - _dequeued > 0)
+            {
+                i++;
+                continue;
+            }
+
+            _urgent.RemoveAt(i);
+            _waitingBytes -= message.Size;
+            _credit -= LinkFrame.CostOf(message.Size - LinkFrame.HeaderSize);
+            var type = (LinkFrameType)message.Written[0] == LinkFrameType.Text ? LinkFrameType.UrgentText : LinkFrameType.UrgentBinary;
+            LinkFrame.SetHeader(message, type, channel);
+            link.Queue(message);
+        }
+
+        _urgent = _urgent is { Count: > 0 } ? _urgent : null;
     }
 
     // Splits the messages that wait into parts, as far as the credit allows.
@@ -79,8 +131,13 @@ internal struct SendCredit()
                 _sentOfFirst = 0;
                 _waitingBytes -= LinkFrame.HeaderSize;
                 _waiting.Dequeue().Release();
+                _dequeued++;
             }
+
+            SendUrgent(link, channel);
         }
+
+        SendUrgent(link, channel);
 
         if (_waitingBytes == 0)
         {

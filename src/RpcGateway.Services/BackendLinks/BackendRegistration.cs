@@ -20,4 +20,5 @@ internal sealed record BackendContract(
 /// <param name="Alias">A second wire name; null if none.</param>
 /// <param name="Kind">What it returns: <c>call</c>, <c>notification</c>, <c>stream</c> or <c>binary</c>.</param>
 /// <param name="Requires">What a caller needs, in a form that is compared between instances; null if nothing.</param>
-internal sealed record BackendMethod(string Name, string? Alias, string Kind, string? Requires);
+/// <param name="HasUploads">Whether its params may refer to binary streams.</param>
+internal sealed record BackendMethod(string Name, string? Alias, string Kind, string? Requires, bool HasUploads = false);

@@ -140,9 +140,9 @@ public sealed class ForwardingTests
     public async Task Upload_LateCreditAfterItsEnd_IsPassedOnAndForgotten()
     {
         await using var hop = new ScriptedHop(options => options.MaxStreams = 1);
-        await hop.CallAsync(7, "blob.upload", """[{"binary":1}]""");
         for (uint number = 1; number <= 20; number++)
         {
+            await hop.CallAsync((int)number, "blob.upload", $$"""[{"binary":{{number}}}]""", isFirst: number == 1);
             hop.Send(LinkFrameType.Binary, ScriptedHop.Credit(number, 10));
             (await hop.ClientReceivesBinaryAsync()).Should().Equal(ScriptedHop.Credit(number, 10));
             hop.ClientWire.SendFrame(ScriptedHop.Binary(1, number, 1, 2));

@@ -40,6 +40,8 @@ public sealed class HostileBackendTests
     [InlineData(new byte[] { 1, 2, 0, 0, 1, 5 }, "outside the range of the channel")]
     [InlineData(new byte[] { 2, 0, 0, 0, 1 }, "outside the range of the channel")]
     [InlineData(new byte[] { 4, 1, 0, 0, 1, 0, 0, 0, 1 }, "outside the range of the client")]
+    [InlineData(new byte[] { 4, 0, 0, 0, 1, 0, 0, 0, 1 }, "did not send to the process")]
+    [InlineData(new byte[] { 5, 0, 0, 0, 1 }, "did not send to the process")]
     public async Task BinaryFrame_Invalid_EndsOnlyTheChannel(byte[] frame, string fault)
     {
         await using var hop = new ScriptedHop();

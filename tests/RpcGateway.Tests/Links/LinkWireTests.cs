@@ -13,7 +13,7 @@ public sealed class LinkWireTests
     [InlineData(new byte[0], "5 to")]
     [InlineData(new byte[] { 2, 0, 0, 0 }, "5 to")]
     [InlineData(new byte[] { 0, 0, 0, 0, 1 }, "type 0")]
-    [InlineData(new byte[] { 9, 0, 0, 0, 1 }, "type 9")]
+    [InlineData(new byte[] { 11, 0, 0, 0, 1 }, "type 11")]
     [InlineData(new byte[] { 255, 0, 0, 0, 0 }, "type 255")]
     [InlineData(new byte[] { 2, 0, 0, 0, 2 }, "never opened")]
     [InlineData(new byte[] { 7, 0, 0, 0, 2, 3, 232 }, "never opened")]

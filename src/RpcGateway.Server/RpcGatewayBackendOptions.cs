@@ -17,6 +17,24 @@ public sealed class RpcGatewayBackendOptions
     /// <summary>The maximum size of a registration with its OpenRPC document, in bytes. Default: 4 MiB. Range: 1 KiB to 64 MiB.</summary>
     public int MaxRegistrationSize { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// The maximum size of a message from a backend to one client, in bytes; a larger one ends the channel of the client. Default:
+    /// 64 MiB. Range: 1 KiB to 1 GiB.
+    /// </summary>
+    public int MaxMessageSize { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// The number of bytes that may wait to be sent to a backend before its clients wait. A client may also have a message of its
+    /// own that waits for the backend. Default: 16 MiB, which a network of 1 Gbit/s transmits in 0.13 s. Range: 1 MiB to 1 GiB.
+    /// </summary>
+    public int MaxLinkOutboundBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// The maximum number of idle clients per second that move to an instance with fewer clients, for example after a new one was
+    /// started. Use 0 if services keep state in memory between calls. Default: 10. Range: 0 to 10,000.
+    /// </summary>
+    public int MaxMovesPerSecond { get; set; } = 10;
+
     /// <summary>The time within which a connected backend must register. Default: 15 s. Range: 100 ms to 10 min.</summary>
     public TimeSpan RegistrationTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -53,6 +71,9 @@ public sealed class RpcGatewayBackendOptions
             Number(nameof(MaxBackends), MaxBackends, 1, MaxLimit),
             Number(nameof(MaxMethods), MaxMethods, 1, MaxLimit),
             Number(nameof(MaxRegistrationSize), MaxRegistrationSize, 1024, 64 * 1024 * 1024),
+            Number(nameof(MaxMessageSize), MaxMessageSize, 1024, 1024 * 1024 * 1024),
+            Number(nameof(MaxLinkOutboundBytes), MaxLinkOutboundBytes, 1024 * 1024, 1024 * 1024 * 1024),
+            Number(nameof(MaxMovesPerSecond), MaxMovesPerSecond, 0, 10_000),
             RegistrationTimeout >= TimeSpan.FromMilliseconds(100) && RegistrationTimeout <= TimeSpan.FromMinutes(10)
                 ? null : $"RegistrationTimeout is {RegistrationTimeout}, but must be from 00:00:00.1 to 00:10:00.",
         ];

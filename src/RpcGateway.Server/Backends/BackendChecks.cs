@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Wire;
@@ -15,11 +16,13 @@ internal static class BackendChecks
     /// <param name="options">What is allowed.</param>
     /// <param name="own">The methods that the gateway serves itself.</param>
     /// <param name="routes">The contracts that are registered already.</param>
+    /// <param name="replaced">An instance that the registration replaces, or null.</param>
     public static string? FindFault(
         BackendRegistration registration,
         RpcGatewayBackendOptions options,
         IReadOnlyList<RpcMethodHandler> own,
-        IReadOnlyDictionary<string, BackendRoute> routes)
+        IReadOnlyDictionary<string, BackendRoute> routes,
+        BackendInstance? replaced)
     {
         if (!IsName(registration.Instance))
         {
@@ -39,9 +42,21 @@ internal static class BackendChecks
         return registration.Contracts.GroupBy(contract => contract.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? $"The contract '{PeerText.Clean(twice.Key)}' is registered twice."
             : registration.Contracts
-                .Select(contract => FindFault(contract, options, own, routes.GetValueOrDefault(contract.Name)))
+                .Select(contract => FindFault(contract, options, own, routes.GetValueOrDefault(contract.Name), replaced))
                 .FirstOrDefault(fault => fault is not null);
     }
+
+    /// <summary>Whether a list contains null, which its type does not show.</summary>
+    public static bool HasNull(BackendRegistration registration) =>
+        registration.Contracts.Any(contract => contract is null || contract.Methods.Any(method => method is null));
+
+    /// <summary>Whether two registrations of a contract are equal, also in their documents.</summary>
+    public static bool IsEqual(BackendContract one, BackendContract other) =>
+        one.PerCall == other.PerCall
+        && one.Methods.SequenceEqual(other.Methods)
+        && (one.Document is { } document
+            ? other.Document is { } otherDocument && JsonElement.DeepEquals(document, otherDocument)
+            : other.Document is null);
 
     public static RpcMethodKind? ParseKind(string kind) => kind switch
     {
@@ -53,7 +68,8 @@ internal static class BackendChecks
     };
 
     private static string? FindFault(
-        BackendContract contract, RpcGatewayBackendOptions options, IReadOnlyList<RpcMethodHandler> own, BackendRoute? route)
+        BackendContract contract, RpcGatewayBackendOptions options, IReadOnlyList<RpcMethodHandler> own, BackendRoute? route,
+        BackendInstance? replaced)
     {
         var name = PeerText.Clean(contract.Name);
         if (!options.AllowedContracts.Contains(contract.Name))
@@ -87,14 +103,14 @@ internal static class BackendChecks
             }
         }
 
-        return route is { Instances.Count: > 0 } ? FindDifference(contract, route) : null;
+        var others = route?.Instances.Where(instance => instance != replaced).ToList() ?? [];
+        return others.Count > 0 ? FindDifference(contract, route!.Contract, others) : null;
     }
 
     // Clients cannot know which instance they reach, so all must be equal.
-    private static string? FindDifference(BackendContract contract, BackendRoute route)
+    private static string? FindDifference(BackendContract contract, BackendContract other, List<BackendInstance> others)
     {
-        var other = route.Contract;
-        var instances = string.Join(", ", route.Instances.Select(instance => $"'{instance.Name}'"));
+        var instances = string.Join(", ", others.Select(instance => $"'{instance.Name}'"));
         var name = PeerText.Clean(contract.Name);
         if (contract.PerCall != other.PerCall)
         {
@@ -123,7 +139,7 @@ internal static class BackendChecks
     private static string Routing(BackendContract contract) => contract.PerCall ? "per call" : "per client";
 
     private static string Describe(BackendMethod method) => PeerText.Clean(
-        $"{method.Kind}{(method.Requires is null ? "" : $", requires {method.Requires}")}{(method.Alias is null ? "" : $", also {method.Alias}")}");
+        $"{method.Kind}{(method.Requires is null ? "" : $", requires {method.Requires}")}{(method.Alias is null ? "" : $", also {method.Alias}")}{(method.HasUploads ? ", with uploads" : "")}");
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= MaxNameLength && name.All(character => character is > ' ' and <= '~' and not ('"' or '\\'));

@@ -8,23 +8,33 @@ namespace RpcGateway.Server.Backends;
 /// <summary>The link of one backend, with the connection on its channel 0. The backend registers once, and then serves.</summary>
 internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
 {
+    private static readonly RpcClose RegisteredTwice = new(
+        RpcCloseCode.PolicyViolation, "A backend may register once per link. Connect again to repeat a registration.");
+
     private readonly BackendParts _parts;
     private readonly Link _link;
     private readonly RpcConnection _control;
+    private readonly string? _owner;
     private BackendInstance? _instance;
     private int _hasRegistered;
 
-    public BackendConnection(IRpcTransport transport, ConnectionContext context, BackendParts parts)
+    /// <param name="transport">The transport; disposed with the connection.</param>
+    /// <param name="context">The id, the options, the logger and the clock of the link.</param>
+    /// <param name="owner">The user that the backend authenticated as, or null.</param>
+    /// <param name="parts">What all links share.</param>
+    public BackendConnection(IRpcTransport transport, ConnectionContext context, string? owner, BackendParts parts)
     {
         _parts = parts;
-        _link = new Link(new PackedTransport(transport), context, this, new LinkOptions());
+        _owner = owner;
+        _link = new Link(new PackedTransport(transport), context, this, parts.LinkOptions);
         _control = new RpcConnection(_link.Control, new RpcConnectionSettings
         {
             Id = context.Id,
             Options = new RpcConnectionOptions
             {
                 MaxMessageSize = parts.Options.MaxRegistrationSize,
-                MaxDepth = 1000,
+                MaxOutboundBytes = parts.Options.MaxLinkOutboundBytes,
+                MaxDepth = ControlChecks.MaxDepth,
                 MaxConcurrentCalls = 10_000,
                 HandshakeTimeout = parts.Options.RegistrationTimeout,
                 IdleTimeout = Timeout.InfiniteTimeSpan,
@@ -47,12 +57,7 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
     /// <summary>Runs until the link ends or the backend breaks the rules.</summary>
     public async Task RunAsync()
     {
-        var link = _link.RunAsync();
-        var control = _control.RunAsync();
-        var ended = await Task.WhenAny(link, control);
-        _link.Abort(await ended);
-        var close = await link;
-        await control;
+        var close = await LinkControl.RunAsync(_link, _control);
         if (_instance is not null)
         {
             _parts.Registry.Remove(_instance, close);
@@ -62,27 +67,27 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
     /// <summary>Closes the link with a reason.</summary>
     public Task CloseAsync(RpcClose close) => _link.CloseAsync(close);
 
-    /// <summary>Registers the backend.</summary>
+    /// <summary>
+    /// Registers the backend. A link allows one attempt, so that a peer cannot repeat the costly checks without limit: a second one
+    /// ends the link. A backend that was refused connects again later.
+    /// </summary>
     /// <exception cref="RpcException">The registration is refused.</exception>
     public RegistrationResult Register(BackendRegistration registration)
     {
         if (Interlocked.Exchange(ref _hasRegistered, 1) != 0)
         {
-            throw new RpcException(RpcErrorCode.InvalidRequest, "The backend has already registered on this link.");
+            _link.Abort(RegisteredTwice);
+            throw new RpcException(RpcErrorCode.InvalidRequest, RegisteredTwice.Reason);
+        }
+
+        if (BackendChecks.HasNull(registration))
+        {
+            throw new RpcException(RpcErrorCode.InvalidParams, "The contracts and methods of a registration must not be null.");
         }
 
         var contracts = registration.Contracts.Select(contract => contract.Name).ToArray();
-        var instance = new BackendInstance(_link, registration.Instance, contracts, _parts.Time.GetUtcNow());
-        try
-        {
-            _parts.Registry.Add(instance, registration);
-        }
-        catch
-        {
-            Volatile.Write(ref _hasRegistered, 0);
-            throw;
-        }
-
+        var instance = new BackendInstance(_link, registration.Instance, _owner, contracts, _parts.Time.GetUtcNow());
+        _parts.Registry.Add(instance, registration);
         Volatile.Write(ref _instance, instance);
         if (_link.Closed.IsCancellationRequested)
         {

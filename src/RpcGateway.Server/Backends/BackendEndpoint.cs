@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,9 +21,6 @@ internal sealed class BackendEndpoint(
     TimeProvider time,
     ILoggerFactory loggers)
 {
-    // Beyond this, the clients of the backend wait. Each of them may also have a message of its own that waits for credit.
-    private const int MaxOutboundBytes = 16 * 1024 * 1024;
-
     private static readonly EndpointRefusal NoBackend = new(
         StatusCodes.Status400BadRequest,
         "no_backend",
@@ -55,13 +53,16 @@ internal sealed class BackendEndpoint(
         });
         RequestSpan.End(http);
         var transport = new WebSocketTransport(socket, isPrepared ? CoalescingUpgrade.GetStream(http) : null);
-        await using var connection = new BackendConnection(transport, CreateContext(), parts);
+        await using var connection = new BackendConnection(transport, CreateContext(), FindOwner(http.User), parts);
         await links.RunAsync(connection);
     }
 
+    private static string? FindOwner(ClaimsPrincipal user) =>
+        user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.Identity?.Name;
+
     private ConnectionContext CreateContext() => new(
         $"backend-{Guid.NewGuid():n}",
-        new RpcConnectionOptions { MaxOutboundBytes = MaxOutboundBytes },
+        new RpcConnectionOptions { MaxOutboundBytes = parts.Options.MaxLinkOutboundBytes },
         RpcSubprotocol.JsonRpc,
         _logger,
         time,

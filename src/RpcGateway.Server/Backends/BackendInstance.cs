@@ -9,13 +9,16 @@ using RpcGateway.Services.BackendLinks;
 namespace RpcGateway.Server.Backends;
 
 /// <summary>A connected backend. Its registration lasts as long as its link.</summary>
-internal sealed class BackendInstance(Link link, string name, IReadOnlyList<string> contracts, DateTimeOffset connectedAt)
-    : ForwardTarget(link)
+internal sealed class BackendInstance(
+    Link link, string name, string? owner, IReadOnlyList<string> contracts, DateTimeOffset connectedAt) : ForwardTarget(link)
 {
     private volatile bool _isDraining;
     private volatile bool _isGone;
 
     public override string Name => name;
+
+    /// <summary>The user that the backend authenticated as, or null.</summary>
+    public string? Owner => owner;
 
     public IReadOnlyList<string> Contracts => contracts;
 

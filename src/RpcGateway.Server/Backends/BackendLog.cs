@@ -18,4 +18,9 @@ internal static partial class BackendLog
 
     [LoggerMessage(4, LogLevel.Information, "The backend {Backend} is draining.", EventName = nameof(Draining))]
     public static partial void Draining(ILogger logger, string backend);
+
+    [LoggerMessage(5, LogLevel.Warning,
+        "The backend {Backend} registered again while its previous link was open, which was ended. If two processes have this name, "
+            + "give each its own (Instance).", EventName = nameof(Replaced))]
+    public static partial void Replaced(ILogger logger, string backend);
 }

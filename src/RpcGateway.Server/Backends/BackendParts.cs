@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Links;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 
@@ -23,6 +24,12 @@ internal sealed class BackendParts(
     public string Cluster => backplane is InMemoryBackplane memory ? memory.HubId : "shared";
 
     public RpcGatewayBackendOptions Options => options.Value;
+
+    public LinkOptions LinkOptions { get; } = new()
+    {
+        MaxMessageSize = options.Value.MaxMessageSize,
+        MaxControlMessageSize = options.Value.MaxRegistrationSize,
+    };
 
     public TimeProvider Time => time;
 

@@ -7,13 +7,19 @@ using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Services.BackendLinks;
+using RpcGateway.Services.Backplane;
 
 namespace RpcGateway.Server.Backends;
 
 /// <summary>The contracts and instances of all connected backends.</summary>
 internal sealed class BackendRegistry(
-    GatewayMethods methods, IOptions<RpcGatewayBackendOptions> options, ILogger<BackendRegistry> logger)
+    GatewayMethods methods,
+    GatewayNode node,
+    IOptions<RpcGatewayBackendOptions> options,
+    TimeProvider time,
+    ILogger<BackendRegistry> logger)
 {
+    private readonly IdleMoves _moves = new(options.Value.MaxMovesPerSecond, node.IsInGroup, time);
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, BackendRoute> _routes = new(StringComparer.Ordinal);
@@ -47,48 +53,27 @@ internal sealed class BackendRegistry(
         }
     }
 
-    /// <summary>Adds an instance with its contracts: all or none.</summary>
+    /// <summary>
+    /// Adds an instance with its contracts: all or none. It replaces an instance of the same name, whose link may be broken without
+    /// an end that this process could notice.
+    /// </summary>
     /// <exception cref="RpcException">The registration is not allowed; the message names the contract and the reason.</exception>
     public void Add(BackendInstance instance, BackendRegistration registration)
     {
-        lock (_lock)
+        var replaced = AddAndReplace(instance, registration);
+        if (replaced is not null)
         {
-            _own ??= methods.Of(null).Handlers;
-            var fault = BackendChecks.FindFault(registration, options.Value, _own, _routes);
-            if (fault is not null)
-            {
-                throw Refuse(instance, fault);
-            }
-
-            // Without instances, a contract may change.
-            var routes = registration.Contracts.Select(contract =>
-                _routes.TryGetValue(contract.Name, out var route) && route.Instances.Count > 0 ? route : Create(instance, contract));
-            var isChanged = false;
-            foreach (var route in routes.ToList())
-            {
-                isChanged |= route.Instances.Count == 0;
-                _routes[route.Contract.Name] = route;
-                route.Add(instance);
-            }
-
-            BackendLog.Registered(_logger, instance.Name, string.Join(", ", instance.Contracts));
-            if (isChanged)
-            {
-                Publish();
-            }
+            BackendLog.Replaced(_logger, replaced.Name);
+            replaced.Link.Abort(new RpcClose(RpcCloseCode.GoingAway, "The backend connected again."));
         }
     }
 
     /// <summary>Removes an instance whose link has ended.</summary>
     public void Remove(BackendInstance instance, RpcClose close)
     {
-        instance.SetGone();
         lock (_lock)
         {
-            foreach (var route in _routes.Values)
-            {
-                route.Remove(instance);
-            }
+            RemoveFromRoutes(instance);
 
             // Calls of a contract without instances get "not available" rather than "not found".
             Interlocked.Increment(ref _version);
@@ -99,11 +84,73 @@ internal sealed class BackendRegistry(
 
     public void NoteDraining(BackendInstance instance) => BackendLog.Draining(_logger, instance.Name);
 
+    private BackendInstance? AddAndReplace(BackendInstance instance, BackendRegistration registration)
+    {
+        lock (_lock)
+        {
+            _own ??= methods.Of(null).Handlers;
+            var old = FindOld(instance.Name);
+            var fault = old is not null && old.Owner != instance.Owner
+                ? $"Another user has registered the instance '{instance.Name}'."
+                : BackendChecks.FindFault(registration, options.Value, _own, _routes, replaced: old);
+            if (fault is not null)
+            {
+                throw Refuse(instance, fault);
+            }
+
+            var routes = registration.Contracts.Select(contract => FindOrCreate(instance, contract, old)).ToList();
+            var isChanged = false;
+            foreach (var route in routes)
+            {
+                isChanged |= _routes.GetValueOrDefault(route.Contract.Name) != route;
+                route.Add(instance);
+            }
+
+            // Afterwards, so that every contract has an instance at any time.
+            RemoveFromRoutes(old);
+            BackendLog.Registered(_logger, instance.Name, string.Join(", ", instance.Contracts));
+            if (isChanged)
+            {
+                routes.ForEach(route => _routes[route.Contract.Name] = route);
+                Publish();
+            }
+            else
+            {
+                Interlocked.Increment(ref _version);
+            }
+
+            return old;
+        }
+    }
+
+    // One that drains ends by itself, after its calls.
+    private BackendInstance? FindOld(string name) => _routes.Values.SelectMany(route => route.Instances)
+        .FirstOrDefault(instance => instance.Name == name && !instance.IsDraining);
+
+    // Without other instances, a contract may change.
+    private BackendRoute FindOrCreate(BackendInstance instance, BackendContract contract, BackendInstance? replaced) =>
+        _routes.TryGetValue(contract.Name, out var route)
+            && (route.Instances.Any(other => other != replaced) || BackendChecks.IsEqual(route.Contract, contract))
+                ? route
+                : Create(instance, contract);
+
+    private void RemoveFromRoutes(BackendInstance? instance)
+    {
+        if (instance is not null)
+        {
+            instance.SetGone();
+            foreach (var route in _routes.Values)
+            {
+                route.Remove(instance);
+            }
+        }
+    }
+
     private BackendRoute Create(BackendInstance instance, BackendContract contract)
     {
         try
         {
-            return new BackendRoute(contract, BackendDocument.Read(contract));
+            return new BackendRoute(contract, BackendDocument.Read(contract), _moves);
         }
         catch (FormatException e)
         {
@@ -128,5 +175,6 @@ internal sealed class BackendRegistry(
         new ForwardedMethod(
             new RpcMethodDescriptor(
                 method.Name, method.Alias, method.Name, BackendChecks.ParseKind(method.Kind)!.Value, null, RpcOverflowPolicy.Disconnect),
-            route));
+            route,
+            method.HasUploads));
 }

@@ -7,9 +7,9 @@ namespace RpcGateway.Server.Backends;
 
 /// <summary>
 /// The instances of one contract. By default a client stays with one instance, so that its state, streams and callbacks are in one
-/// place. With routing per call, each call goes to the less loaded of two random instances.
+/// place; an idle client may move. With routing per call, each call goes to the less loaded of two random instances.
 /// </summary>
-internal sealed class BackendRoute(BackendContract contract, DescribedGateway? description) : IForwardRoute
+internal sealed class BackendRoute(BackendContract contract, DescribedGateway? description, IdleMoves moves) : IForwardRoute
 {
     private BackendInstance[] _instances = [];
 
@@ -30,14 +30,20 @@ internal sealed class BackendRoute(BackendContract contract, DescribedGateway? d
     public ForwardTarget? Choose(Forwarder forwarder, out RpcError error)
     {
         error = default;
-        if (!contract.PerCall && forwarder.FindBinding(this) is BackendInstance bound)
+        if (!contract.PerCall && forwarder.Bindings.Find(contract.Name) is BackendInstance bound)
         {
             if (bound.IsAvailable)
             {
-                return bound;
+                if (FindOther(bound) is not { } other || !moves.TryLeave(forwarder, bound))
+                {
+                    return bound;
+                }
+
+                forwarder.Bindings.Set(contract.Name, other);
+                return other;
             }
 
-            forwarder.Bind(this, null);
+            forwarder.Bindings.Remove(contract.Name);
             if (bound is { IsGone: true, IsDraining: false })
             {
                 // The state that the client had there is lost. It must know before its next call runs elsewhere.
@@ -53,7 +59,7 @@ internal sealed class BackendRoute(BackendContract contract, DescribedGateway? d
         }
         else if (!contract.PerCall)
         {
-            forwarder.Bind(this, chosen);
+            forwarder.Bindings.Set(contract.Name, chosen);
         }
 
         return chosen;
@@ -78,6 +84,33 @@ internal sealed class BackendRoute(BackendContract contract, DescribedGateway? d
         var second = Random.Shared.Next(available.Length - 1);
         second += second >= first ? 1 : 0;
         return Load(available[first]) <= Load(available[second]) ? available[first] : available[second];
+    }
+
+    // The instance with the fewest clients, if another has clearly more than its share: 5 % and one client more than the average.
+    private BackendInstance? FindOther(BackendInstance bound)
+    {
+        var instances = Volatile.Read(ref _instances);
+        if (instances.Length == 1)
+        {
+            return null;
+        }
+
+        var (available, clients, equal) = (0, 0L, 0);
+        BackendInstance? least = null;
+        foreach (var instance in instances)
+        {
+            if (!instance.IsAvailable)
+            {
+                continue;
+            }
+
+            available++;
+            clients += instance.Channels;
+            equal = least is null || instance.Channels < least.Channels ? 1 : instance.Channels == least.Channels ? equal + 1 : 0;
+            least = equal > 0 && Random.Shared.Next(equal) == 0 ? instance : least;
+        }
+
+        return least != bound && bound.Channels * available > (1.05 * clients) + available ? least : null;
     }
 
     private long Load(BackendInstance instance) => contract.PerCall ? instance.RunningCalls : instance.Channels;

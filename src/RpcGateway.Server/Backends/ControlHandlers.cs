@@ -42,6 +42,7 @@ internal static class ControlHandlers
     private static void Publish(BackendConnection backend, PublishRequest request)
     {
         var message = JsonMarshal.GetRawUtf8Value(request.Message).ToArray();
+        ControlChecks.EnsureNotification(message, request.Method);
         var notification = new RpcNotification(message, request.Method, request.Overflow);
         backend.Parts.Node.Publish(new RpcEnvelope(new RpcAddress(request.Kind, request.Name), notification)
         {
@@ -53,6 +54,11 @@ internal static class ControlHandlers
         BackendConnection backend, ClientRequest request, CancellationToken cancellationToken)
     {
         EnsureRegistered(backend);
+        if (request.Operation == BackplaneOperation.Call)
+        {
+            ControlChecks.EnsureOfApplication(request.Name);
+        }
+
         var response = await backend.Parts.Node.RequestAsync(
             new BackplaneRequest(request.ConnectionId, request.Operation, request.Name, Raw(request.Params)), cancellationToken);
         return response is null

@@ -34,6 +34,9 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
     public bool TryFindLocal(string connectionId, [NotNullWhen(true)] out IReceiver? receiver) =>
         _receivers.TryFind(connectionId, out receiver);
 
+    /// <summary>Whether a connection of this node is in a group.</summary>
+    public bool IsInGroup(string connectionId) => _receivers.IsInGroup(connectionId);
+
     public async ValueTask AddAsync(IReceiver receiver, string? userId, CancellationToken cancellationToken)
     {
         _receivers.Add(receiver, userId);

@@ -17,6 +17,15 @@ internal sealed class LocalReceivers
         return receiver is not null;
     }
 
+    public bool IsInGroup(string id)
+    {
+        lock (_gate)
+        {
+            return _members.TryGetValue(id, out var member)
+                && member.Addresses?.Any(address => address.Kind == RpcAddressKind.Group) == true;
+        }
+    }
+
     public bool HasAny(RpcAddress address) => address.Kind == RpcAddressKind.Connection
         ? _members.ContainsKey(address.Name)
         : _addresses.ContainsKey(address);

@@ -36,7 +36,7 @@ public sealed class BackendChecksTests
     [InlineData("two words")]
     [InlineData("line\nbreak")]
     public void FindFault_InvalidInstance_IsRefused(string instance) =>
-        BackendChecks.FindFault(new BackendRegistration(instance, [Chat]), _options, [], _routes)
+        BackendChecks.FindFault(new BackendRegistration(instance, [Chat]), _options, [], _routes, replaced: null)
             .Should().StartWith("The name of an instance");
 
     [Theory]
@@ -79,7 +79,8 @@ public sealed class BackendChecksTests
                 new BackendRegistration("one", [new BackendContract("probe", false, [new("probe.other", null, "call", null)], null)]),
                 _options,
                 own,
-                _routes)
+                _routes,
+                replaced: null)
             .Should().Be("The gateway itself serves the contract 'probe'.");
     }
 
@@ -132,12 +133,12 @@ public sealed class BackendChecksTests
     }
 
     private string? Find(params BackendContract[] contracts) =>
-        BackendChecks.FindFault(new BackendRegistration("second", contracts), _options, [], _routes);
+        BackendChecks.FindFault(new BackendRegistration("second", contracts), _options, [], _routes, replaced: null);
 
     private BackendInstance Register(BackendContract contract)
     {
-        var instance = new BackendInstance(null!, "first", [contract.Name], default);
-        var route = new BackendRoute(contract, null);
+        var instance = new BackendInstance(null!, "first", null, [contract.Name], default);
+        var route = new BackendRoute(contract, null, new IdleMoves(0, _ => false, TimeProvider.System));
         route.Add(instance);
         _routes[contract.Name] = route;
         return instance;

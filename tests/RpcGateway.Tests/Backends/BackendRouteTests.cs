@@ -45,7 +45,7 @@ public sealed class BackendRouteTests : IAsyncDisposable
     {
         var route = CreateRoute(perCall: false, out var instances, 1);
         instances[0].AddChannel(100);
-        var added = new BackendInstance(null!, "added", ["chat"], default);
+        var added = new BackendInstance(null!, "added", null, ["chat"], default);
         route.Add(added);
 
         for (var i = 0; i < 50; i++)
@@ -123,8 +123,8 @@ public sealed class BackendRouteTests : IAsyncDisposable
 
     private static BackendRoute CreateRoute(bool perCall, out BackendInstance[] instances, int count)
     {
-        var route = new BackendRoute(new BackendContract("chat", perCall, [], null), null);
-        instances = [.. Enumerable.Range(0, count).Select(i => new BackendInstance(null!, $"instance-{i}", ["chat"], default))];
+        var route = new BackendRoute(new BackendContract("chat", perCall, [], null), null, new IdleMoves(10, _ => false, TimeProvider.System));
+        instances = [.. Enumerable.Range(0, count).Select(i => new BackendInstance(null!, $"instance-{i}", null, ["chat"], default))];
         foreach (var instance in instances)
         {
             route.Add(instance);

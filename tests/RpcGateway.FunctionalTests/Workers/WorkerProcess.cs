@@ -21,12 +21,13 @@ internal sealed class WorkerProcess(RunningProgram program) : IAsyncDisposable
     public long PeakMemory => PeakMemoryOf(program.Id);
 
     /// <summary>Starts a worker; it may connect later.</summary>
-    public static WorkerProcess Start(Uri gateway, string name, string? token = null, params IEnumerable<string> arguments) => new(
-        RunningProgram.Start(
-            "dotnet",
-            [Checkout.WorkerProgram, "--gateway", $"ws://{gateway.Authority}", "--name", name, .. arguments],
-            Path.GetTempPath(),
-            ("RPCGATEWAY_TOKEN", token)));
+    public static WorkerProcess Start(Uri gateway, string name, string? token = null, params IEnumerable<string> arguments) =>
+        Start(["--gateway", $"ws://{gateway.Authority}", "--name", name, .. arguments], ("RPCGATEWAY_TOKEN", token));
+
+    /// <summary>Starts a worker with a command line.</summary>
+    public static WorkerProcess Start(
+        IEnumerable<string> arguments, params IEnumerable<(string Name, string? Value)> environment) =>
+        new(RunningProgram.Start("dotnet", [Checkout.WorkerProgram, .. arguments], Path.GetTempPath(), environment));
 
     /// <summary>Starts a worker, and waits until it is connected.</summary>
     public static async Task<WorkerProcess> ConnectAsync(Uri gateway, string name, params IEnumerable<string> arguments)

@@ -33,6 +33,7 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
             settings.State)
         {
             Control = this,
+            SharesFrames = settings.SharesFrames || settings.Subprotocol == RpcSubprotocol.RpcGatewayV1,
         };
         _parts = new ConnectionParts(transport, settings, _context);
         _lifetime = new ConnectionLifetime(_parts, transport, settings);
@@ -45,7 +46,7 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
     public object? State => _context.State;
 
     /// <summary>The negotiated subprotocol.</summary>
-    public RpcSubprotocol Subprotocol => _context.SharesFrames ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc;
+    public RpcSubprotocol Subprotocol => _context.Subprotocol;
 
     /// <summary>Calls the peer. Proxies use this invoker.</summary>
     public RpcInvoker Invoker => _parts.Invoker;

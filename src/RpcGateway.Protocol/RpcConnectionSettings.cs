@@ -58,6 +58,9 @@ public sealed class RpcConnectionSettings
     /// <summary>The clock for timeouts. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether several messages may share a frame, whatever the subprotocol. Default: as the subprotocol says.</summary>
+    internal bool SharesFrames { get; init; }
+
     /// <summary>The numbers that this end assigns. Default: from 1.</summary>
     internal NumberRange Numbers { get; init; }
 

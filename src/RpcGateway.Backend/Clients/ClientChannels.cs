@@ -69,6 +69,7 @@ internal sealed class ClientChannels(
             Options = options,
             Methods = methods,
             Subprotocol = description.Extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
+            SharesFrames = true,
             State = client,
             Lost = _lost,
             Role = RpcConnectionRole.Server,

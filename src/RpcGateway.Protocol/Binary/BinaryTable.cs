@@ -31,7 +31,7 @@ internal sealed class BinaryTable(ConnectionStreams streams, NumberRange numbers
     /// <summary>Throws if the peer does not support binary streams.</summary>
     public void EnsureNegotiated(int code, string what)
     {
-        if (!Connection.SharesFrames)
+        if (!Connection.HasBinaryStreams)
         {
             throw NotNegotiated(code, what);
         }

@@ -20,8 +20,14 @@ internal sealed class ConnectionContext(
     /// <summary>The <see cref="RpcConnectionSettings.State"/> of the connection's owner.</summary>
     public object? State => state;
 
-    /// <summary>Whether messages may share a frame and binary streams are available (<see cref="RpcSubprotocol.RpcGatewayV1"/>).</summary>
-    public bool SharesFrames { get; } = subprotocol == RpcSubprotocol.RpcGatewayV1;
+    /// <summary>The negotiated subprotocol.</summary>
+    public RpcSubprotocol Subprotocol => subprotocol;
+
+    /// <summary>Whether binary streams are available.</summary>
+    public bool HasBinaryStreams => subprotocol == RpcSubprotocol.RpcGatewayV1;
+
+    /// <summary>Whether several messages may share a frame. Default: as the subprotocol says.</summary>
+    public bool SharesFrames { get; init; } = subprotocol == RpcSubprotocol.RpcGatewayV1;
 
     /// <summary>What the peer accepts. Set on receipt of <c>$/hello</c>.</summary>
     public RpcPeerLimits PeerLimits

@@ -11,7 +11,7 @@ internal static class BackendFrames
     /// <summary>Called on the read loop of the link. Returns a fault of the process, or null.</summary>
     public static string? Forward(ForwardChannel channel, ReadOnlySpan<byte> bytes, int cost)
     {
-        if (!channel.Client.SharesFrames)
+        if (!channel.Client.HasBinaryStreams)
         {
             return "A binary frame was received, which the client does not support.";
         }
@@ -47,7 +47,7 @@ internal static class BackendFrames
             return null;
         }
 
-        channel.SendToClient(frame.Bytes, RpcFrameType.Binary, cost, isBulk: true);
+        channel.ToClient.SendBinary(frame.Bytes, cost, isBulk: true);
         return null;
     }
 
@@ -58,7 +58,7 @@ internal static class BackendFrames
             : channel.Uploads.Cancel(frame.Number, channel);
         if (fault is null)
         {
-            channel.SendToClient(frame.Bytes, RpcFrameType.Binary, cost);
+            channel.ToClient.SendBinary(frame.Bytes, cost, isBulk: false);
         }
 
         return fault;

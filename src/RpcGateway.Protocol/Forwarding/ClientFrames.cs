@@ -48,7 +48,7 @@ internal static class ClientFrames
             return false;
         }
 
-        reader?.SendBinary(frame.Bytes);
+        reader?.ToBackend.SendBinary(frame.Bytes);
         return true;
     }
 
@@ -59,7 +59,7 @@ internal static class ClientFrames
             return false;
         }
 
-        reader.SendBinary(frame.Bytes);
+        reader.ToBackend.SendBinary(frame.Bytes);
         return true;
     }
 }

@@ -19,7 +19,6 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
     private readonly Forwarder _forwarder;
     private readonly ForwardedCalls _calls = new();
     private volatile bool _isEnded;
-    private bool _isDirty;
     private bool _isInBurst;
     private long _lastNotification;
 
@@ -30,6 +29,8 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
         Target = target;
         Numbers = numbers;
         Open = new OpenTransfers(forwarder.MaxBinaryStreams);
+        ToBackend = new MessagesToBackend(this);
+        ToClient = new MessagesToClient(Inbound.Outbound, Client.SharesFrames, this);
         target.AddChannel(1);
     }
 
@@ -40,6 +41,12 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
 
     /// <summary>What the process has open at the client.</summary>
     public OpenTransfers Open { get; }
+
+    /// <summary>What the client sends to the process.</summary>
+    public MessagesToBackend ToBackend { get; }
+
+    /// <summary>What the process sends to the client.</summary>
+    public MessagesToClient ToClient { get; }
 
     /// <summary>Responds to the requests of the process.</summary>
     public ForwardedCallbacks Callbacks => new(this);
@@ -89,9 +96,7 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
         }
         else
         {
-            var frame = LinkFrame.Rent();
-            RpcMessageWriter.StartNotification(frame, method.Method.Utf8Name.Span);
-            Send(frame, message);
+            SendNotification(method.Method.Utf8Name.Span, message);
             _lastNotification = Math.Max(1, Client.Time.GetTimestamp());
             spans?.End(null, hasResponse: false);
         }
@@ -107,9 +112,7 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
     /// <summary>Forwards <c>$/progress</c> or <c>$/enumerator/abort</c>.</summary>
     public void SendNotification(in RpcMessage message, long token)
     {
-        var frame = LinkFrame.Rent();
-        RpcMessageWriter.StartNotification(frame, message.Method);
-        Send(frame, message);
+        SendNotification(message.Method, message);
         if (message.Method.SequenceEqual("$/enumerator/abort"u8))
         {
             Completion.EndStream(token);
@@ -119,17 +122,10 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
     /// <summary>Cancels a request. The cancellation waits for its request, but not for other messages.</summary>
     public void SendCancellation(ForwardedCall call)
     {
+        ToBackend.Send();
         var frame = LinkFrame.Rent();
         RpcMessageWriter.WriteCancelRequest(frame, call.Number);
         SendUrgent(frame, RpcFrameType.Text, call.Position);
-    }
-
-    /// <summary>Forwards a binary frame of the client.</summary>
-    public void SendBinary(ReadOnlySpan<byte> frame)
-    {
-        var message = LinkFrame.Rent();
-        message.Write(frame);
-        Queue(message, RpcFrameType.Binary);
     }
 
     /// <summary>Forwards a credit or a cancellation for a download. Returns false if the process is lost.</summary>
@@ -144,27 +140,11 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
             return false;
         }
 
+        ToBackend.Send();
         var message = LinkFrame.Rent();
         message.Write(frame.Bytes);
         SendUrgent(message, RpcFrameType.Binary, after: 0);
         return true;
-    }
-
-    /// <summary>Queues a message; it is sent by <see cref="FlushLink"/>.</summary>
-    public void Queue(MessageBuffer frame, RpcFrameType type)
-    {
-        _isDirty = true;
-        Send(frame, type, flush: false);
-    }
-
-    /// <summary>Sends what was forwarded since the last call. Called on the read loop of the client.</summary>
-    public void FlushLink()
-    {
-        if (_isDirty)
-        {
-            _isDirty = false;
-            Link.Flush();
-        }
     }
 
     /// <summary>Passes a new description of the client to the process.</summary>
@@ -176,27 +156,10 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
 
     public ForwardedCall? Take(long number) => _calls.Take(number);
 
-    /// <summary>Queues bytes of the process for the client. Their credit is renewed when they have left.</summary>
-    public void SendToClient(ReadOnlySpan<byte> bytes, RpcFrameType type, int cost, bool isBulk = false)
-    {
-        var message = MessageBuffer.Rent();
-        message.FrameType = type;
-        message.Write(bytes);
-        message.Owner = cost > 0 ? this : null;
-        message.OwnedBytes = cost;
-        if (isBulk)
-        {
-            Inbound.Outbound.SendBulk(message);
-        }
-        else
-        {
-            Inbound.Outbound.SendUrgent(message, flush: false);
-        }
-    }
-
     void IBurstReceiver.EndBurst()
     {
         _isInBurst = false;
+        ToClient.Queue();
         Inbound.Outbound.Flush();
     }
 
@@ -226,11 +189,16 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
         if (fault is not null && !_isEnded)
         {
             RpcConnectionLog.BackendViolation(Client.Logger, Target.Name, Client.Id, fault);
+            ToClient.Queue();
             End(new RpcClose(RpcCloseCode.ProtocolError, fault), respond: true);
         }
     }
 
-    protected override void OnClosed(RpcClose close, bool isLost) => EndCalls(close, respond: true);
+    protected override void OnClosed(RpcClose close, bool isLost)
+    {
+        ToClient.Queue();
+        EndCalls(close, respond: true);
+    }
 
     // The call occupies its id first: the channel may end at any time, and then frees it.
     private void SendRequest(ForwardedCall call, ReadOnlySpan<byte> method, in RpcMessage message)
@@ -242,17 +210,24 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
             return;
         }
 
-        var frame = LinkFrame.Rent();
-        RpcMessageWriter.StartRequest(frame, call.Number, method);
-        Send(frame, message);
-        call.Position = Position;
+        var buffer = ToBackend.Start(message.Payload.Length);
+        RpcMessageWriter.StartRequest(buffer, call.Number, method);
+        End(buffer, message);
+        ToBackend.AddRequest(call);
     }
 
-    private void Send(MessageBuffer frame, in RpcMessage message)
+    private void SendNotification(ReadOnlySpan<byte> method, in RpcMessage message)
     {
-        frame.Write(message.Payload.IsEmpty ? "[]"u8 : message.Payload);
-        TraceContext.EndMessage(frame, Client.Options.PropagateBaggage);
-        Queue(frame, RpcFrameType.Text);
+        var buffer = ToBackend.Start(message.Payload.Length);
+        RpcMessageWriter.StartNotification(buffer, method);
+        End(buffer, message);
+    }
+
+    private void End(MessageBuffer buffer, in RpcMessage message)
+    {
+        buffer.Write(message.Payload.IsEmpty ? "[]"u8 : message.Payload);
+        TraceContext.EndMessage(buffer, Client.Options.PropagateBaggage);
+        ToBackend.End();
     }
 
     private void EndCalls(RpcClose close, bool respond)

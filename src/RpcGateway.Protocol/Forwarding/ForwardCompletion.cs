@@ -13,23 +13,36 @@ internal readonly struct ForwardCompletion(ForwardChannel channel)
     public void Complete(ForwardedCall call, in RpcMessage response, int cost, bool isStream)
     {
         call.Free(Inbound.Calls, isStream);
-        var buffer = MessageBuffer.Rent();
-        RpcMessageWriter.WriteResponse(buffer, call.Id, response);
-        var fault = Inbound.Connection.PeerLimits.FindFault(buffer.WrittenSpan);
-        if (fault is not null)
+        if (call.Batch is { } batch)
         {
-            buffer.Truncate(0);
-            Inbound.Responses.WriteError(buffer, call.Id, new RpcError(RpcErrorCode.MessageTooLarge, fault));
+            var element = MessageBuffer.Rent();
+            Write(element, call.Id, response);
+            element.Owner = channel;
+            element.OwnedBytes = cost;
+            channel.ToClient.Queue();
+            Inbound.Responses.Queue(element, batch);
+        }
+        else
+        {
+            Write(channel.ToClient.Start(response.Payload.Length), call.Id, response);
+            channel.ToClient.End(cost);
         }
 
-        buffer.Owner = cost > 0 ? channel : null;
-        buffer.OwnedBytes = cost;
         if (call.Spans is { } spans)
         {
             spans.End(response.Kind == RpcMessageKind.Error ? RpcError.Read(response.Payload) : null, hasResponse: true);
         }
+    }
 
-        Inbound.Responses.Queue(buffer, call.Batch);
+    private void Write(MessageBuffer buffer, RpcId id, in RpcMessage response)
+    {
+        var start = buffer.Size;
+        RpcMessageWriter.WriteResponse(buffer, id, response);
+        if (Inbound.Connection.PeerLimits.FindFault(buffer.WrittenSpan[start..]) is { } fault)
+        {
+            buffer.Truncate(start);
+            Inbound.Responses.WriteError(buffer, id, new RpcError(RpcErrorCode.MessageTooLarge, fault));
+        }
     }
 
     /// <summary>Ends a call with an error of the gateway.</summary>

@@ -16,8 +16,8 @@ internal readonly struct ForwardReceiver(ForwardChannel channel)
     private OpenTransfers Open => channel.Open;
 
     /// <summary>
-    /// A text frame was received. As on the connection of the client, several messages may share it. The credit of the whole frame is
-    /// renewed with its first message, because all leave in order.
+    /// A text frame was received, which several messages may share. The credit of the whole frame is renewed with its first message,
+    /// because all leave in order.
     /// </summary>
     /// <returns>A fault of the process, or null.</returns>
     public string? ReceiveText(ReadOnlySpan<byte> frame, int cost)
@@ -25,7 +25,7 @@ internal readonly struct ForwardReceiver(ForwardChannel channel)
         string? fault = null;
         while (fault is null && !frame.IsEmpty)
         {
-            var end = channel.Client.SharesFrames ? frame.IndexOf((byte)'\n') : -1;
+            var end = frame.IndexOf((byte)'\n');
             var json = end < 0 ? frame : frame[..end];
             frame = end < 0 ? default : frame[(end + 1)..];
             if (!json.IsEmpty)
@@ -174,7 +174,8 @@ internal readonly struct ForwardReceiver(ForwardChannel channel)
             return "A message exceeds the limits of the client.";
         }
 
-        channel.SendToClient(json, RpcFrameType.Text, cost);
+        channel.ToClient.Start(json.Length).Write(json);
+        channel.ToClient.End(cost);
         return null;
     }
 }

@@ -11,7 +11,8 @@ namespace RpcGateway.Protocol.Forwarding;
 /// items of a stream has a token and no method.
 /// </summary>
 internal sealed class ForwardedCall(
-    ForwardChannel channel, ForwardedMethod? method, RpcId id, BatchResponse? batch, ForwardedSpans? spans) : ICancellable
+    ForwardChannel channel, ForwardedMethod? method, RpcId id, BatchResponse? batch, ForwardedSpans? spans)
+    : QueuedRequest, ICancellable
 {
     private bool _isCancelled;
 
@@ -30,9 +31,6 @@ internal sealed class ForwardedCall(
 
     /// <summary>The stream that the call requests items of; otherwise 0.</summary>
     public long Token { get; init; }
-
-    /// <summary>The position of the request among the messages of the channel that had to wait.</summary>
-    public int Position { get; set; }
 
     /// <summary>The peer cancels its call; only the first time is forwarded.</summary>
     public void Cancel()

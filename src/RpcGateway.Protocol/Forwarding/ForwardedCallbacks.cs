@@ -11,14 +11,13 @@ internal readonly struct ForwardedCallbacks(ForwardChannel channel)
     {
         if (TryEnd(id))
         {
-            if (channel.Client.SharesFrames && UploadReferences.TryReadResult(response, out var number))
+            if (channel.Client.HasBinaryStreams && UploadReferences.TryReadResult(response, out var number))
             {
                 channel.Uploads.ClaimResult(number, channel);
             }
 
-            var frame = LinkFrame.Rent();
-            RpcMessageWriter.WriteResponse(frame, response.Id, response);
-            channel.Queue(frame, RpcFrameType.Text);
+            RpcMessageWriter.WriteResponse(channel.ToBackend.Start(response.Payload.Length), response.Id, response);
+            channel.ToBackend.End();
         }
     }
 

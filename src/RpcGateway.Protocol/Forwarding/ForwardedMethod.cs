@@ -40,7 +40,7 @@ internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute 
     // Allows the process to read the binary streams that the params refer to. Returns a fault of the client, or null.
     private static RpcError? ClaimUploads(ForwardChannel channel, ReadOnlySpan<byte> parameters)
     {
-        if (!channel.Client.SharesFrames)
+        if (!channel.Client.HasBinaryStreams)
         {
             return null;
         }

@@ -106,7 +106,7 @@ internal sealed class Forwarder : IForwarder
     {
         foreach (var channel in List())
         {
-            channel.FlushLink();
+            channel.ToBackend.Flush();
         }
     }
 

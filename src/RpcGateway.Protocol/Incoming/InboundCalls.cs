@@ -63,7 +63,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         set
         {
             _starting = value;
-            if (!value && _idle is not null)
+            if (!value)
             {
                 CompleteIfIdle();
             }
@@ -106,7 +106,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     {
         lock (this)
         {
-            Interlocked.Increment(ref _forwardedCalls);
+            Volatile.Write(ref _forwardedCalls, _forwardedCalls + 1);
             _forwarded++;
             if (!id.IsNull)
             {
@@ -120,9 +120,14 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     /// <param name="isStream">Whether the call continues as a stream, until <see cref="RemoveForwardedStream"/>.</param>
     public void RemoveForwarded(RpcId id, bool isStream)
     {
-        Interlocked.Decrement(ref _forwardedCalls);
-        RemoveCancellable(id);
-        RemoveForwardedStream(isStream ? 0 : 1);
+        lock (this)
+        {
+            _cancellable?.Remove(id);
+            Volatile.Write(ref _forwardedCalls, _forwardedCalls - 1);
+            _forwarded -= isStream ? 0 : 1;
+        }
+
+        CompleteIfIdle();
     }
 
     public void RemoveForwardedStream(int count = 1)
@@ -132,10 +137,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
             _forwarded -= count;
         }
 
-        if (_idle is not null)
-        {
-            CompleteIfIdle();
-        }
+        CompleteIfIdle();
     }
 
     /// <summary>A process waits for the peer, or no longer waits. A waiting call does not count.</summary>
@@ -214,10 +216,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
             _running?.Remove(call);
         }
 
-        if (_idle is not null)
-        {
-            CompleteIfIdle();
-        }
+        CompleteIfIdle();
     }
 
     /// <summary>Frees the slot of a call that waits for the peer, until <see cref="ReclaimSlot"/>.</summary>
@@ -278,6 +277,11 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
 
     private void CompleteIfIdle()
     {
+        if (_idle is null)
+        {
+            return;
+        }
+
         TaskCompletionSource? idle = null;
         lock (this)
         {

@@ -92,7 +92,7 @@ internal sealed class ConnectionInvoker(
     public override async ValueTask<PipeReader> CallBinaryAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
-        if (!telemetry.Context.SharesFrames)
+        if (!telemetry.Context.HasBinaryStreams)
         {
             throw RpcCallFailure.Mark(
                 BinaryTable.NotNegotiated(RpcErrorCode.InvalidRequest, $"The result of '{method.Name}'"), requestSent: false);

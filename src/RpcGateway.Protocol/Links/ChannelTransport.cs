@@ -70,7 +70,7 @@ internal sealed class ChannelTransport(Link link, uint number)
 
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        Link.Flush();
+        Link.FlushSoon();
         return default;
     }
 

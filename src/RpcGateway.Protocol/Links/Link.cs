@@ -28,6 +28,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     private readonly CancellationTokenSource _closed = new();
     private readonly LinkChannels _channels;
     private readonly LinkBurst _burst = new();
+    private readonly LateFlush _late;
     private RpcClose? _close;
     private Task<RpcClose>? _running;
 
@@ -44,6 +45,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
         Closed = _closed.Token;
         context.Control = this;
         _outbound = new OutboundQueue(context, transport);
+        _late = new LateFlush(_outbound);
         _reader = new LinkReader(transport);
         Control = new ChannelTransport(this, 0);
         _channels = new LinkChannels(Control);
@@ -97,6 +99,9 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     /// <summary>Sends the queued frames.</summary>
     public void Flush() => _outbound.Flush();
 
+    /// <summary>The same, after the work that waits for the thread pool.</summary>
+    public void FlushSoon() => _late.Start();
+
     /// <summary>Completes when <see cref="IsFull"/> is false, or the link has ended.</summary>
     public Task WaitForRoomAsync() => _outbound.WaitForRoomAsync();
 
@@ -134,10 +139,9 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     {
         Abort(new RpcClose(RpcCloseCode.GoingAway, "The link was closed."));
         // A transport that ignores the abort must not block this method.
-        var running = (Task?)_running ?? Task.CompletedTask;
-        await Bounded(running);
+        await Bounded((Task?)_running ?? Task.CompletedTask);
         await _transport.DisposeAsync().ConfigureAwait(false);
-        if (running.IsCompleted)
+        if (_running is null or { IsCompleted: true })
         {
             _closed.Dispose();
         }
@@ -267,9 +271,8 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     private RpcClose End()
     {
         var close = _close!.Value;
-        var left = _channels.Close();
         _outbound.Close();
-        foreach (var channel in left)
+        foreach (var channel in _channels.Close())
         {
             channel.EndByPeer(close, isLost: true);
         }

@@ -269,7 +269,7 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
             link.Queue(LinkFrame.CreateCredit(number, credit));
         }
 
-        link.Flush();
+        link.FlushSoon();
     }
 
     private void AnnounceClose(RpcClose close)

@@ -147,7 +147,7 @@ internal sealed class ReadLoop(
 
     private void RouteBinary(in ReceivedMessage frame)
     {
-        if (!inbound.Connection.SharesFrames)
+        if (!inbound.Connection.HasBinaryStreams)
         {
             throw new ProtocolViolationException(
                 RpcCloseCode.ProtocolError, "Binary frames require the subprotocol rpcgateway.v1.");

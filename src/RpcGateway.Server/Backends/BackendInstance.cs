@@ -45,7 +45,7 @@ internal sealed class BackendInstance(
             gateway.Context.ConnectedAt,
             Write(gateway.Context.PeekUser()),
             gateway.RemoteAddress?.ToString(),
-            client.SharesFrames,
+            client.HasBinaryStreams,
             numbers.Epoch,
             numbers.Lane,
             client.PeerLimits.MaxMessageSize,

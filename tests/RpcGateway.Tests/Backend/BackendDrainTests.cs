@@ -65,6 +65,7 @@ public sealed class BackendDrainTests : BackendTest
     {
         var backend = await StartAsync();
         var link = await Gateway.NextLinkAsync();
+        await backend.Log.WaitForAsync("Connected").DefaultTimeout();
 
         await link.Control.CallRawAsync(BackendProtocol.AskToDrain, default, CancellationToken.None).AsTask().DefaultTimeout();
 

@@ -60,6 +60,7 @@ public sealed class BackendRegistrationTests : BackendTest
     {
         var backend = await StartAsync();
         var first = await Gateway.NextLinkAsync();
+        await backend.Log.WaitForAsync("Connected").DefaultTimeout();
 
         first.Link.Abort(new RpcClose(RpcCloseCode.Lost, "cut"));
         var second = await Gateway.NextLinkAsync();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Links;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.TestTools;
@@ -59,6 +60,7 @@ internal sealed record ConnectionSetup
             Methods = methods,
             Id = Id,
             Subprotocol = Extended ? RpcSubprotocol.RpcGatewayV1 : RpcSubprotocol.JsonRpc,
+            SharesFrames = transport is ChannelTransport,
             Link = Link,
             Role = Role,
             Addresses = Addresses,

@@ -25,7 +25,10 @@ internal sealed class ScriptedHop : ILinkOwner, IForwardRoute, IAsyncDisposable
     private readonly Task<RpcClose> _clientRun;
     private readonly Task<RpcClose> _linkRun;
 
-    public ScriptedHop(Action<RpcConnectionOptions>? configure = null)
+    // The messages of the last frame that the test has not read.
+    private readonly Queue<string> _lines = [];
+
+    public ScriptedHop(Action<RpcConnectionOptions>? configure = null, bool extended = true)
     {
         var methods = new RpcMethodTable(
             [.. RpcContracts.Get<IProbe>().Methods.Concat(RpcContracts.Get<IBlob>().Methods).Select(method => new ForwardedMethod(method, this))]);
@@ -33,7 +36,7 @@ internal sealed class ScriptedHop : ILinkOwner, IForwardRoute, IAsyncDisposable
             "link", new RpcConnectionOptions(), RpcSubprotocol.JsonRpc, Log.CreateLogger("Link"), Time, null);
         Link = new Link(BackendWire, context, this, new LinkOptions());
         Target = new ScriptedTarget(Link);
-        Connection = new ConnectionSetup { Extended = true, Configure = configure }.Create(ClientWire, methods, Log, Time);
+        Connection = new ConnectionSetup { Extended = extended, Configure = configure }.Create(ClientWire, methods, Log, Time);
         _linkRun = Link.RunAsync();
         _clientRun = Connection.RunAsync();
     }
@@ -92,6 +95,11 @@ internal sealed class ScriptedHop : ILinkOwner, IForwardRoute, IAsyncDisposable
     /// </summary>
     public async Task<JsonNode> ReceiveMessageAsync()
     {
+        if (_lines.TryDequeue(out var line))
+        {
+            return JsonNode.Parse(line)!;
+        }
+
         BackendFrame frame;
         do
         {
@@ -103,7 +111,8 @@ internal sealed class ScriptedHop : ILinkOwner, IForwardRoute, IAsyncDisposable
         BinaryPrimitives.WriteInt32BigEndian(credit, LinkFrame.CostOf(frame.Payload.Length));
         Send(LinkFrameType.Credit, credit, frame.Channel);
         frame.Type.Should().Be(LinkFrameType.Text, frame.Text);
-        return JsonNode.Parse(frame.Text)!;
+        Array.ForEach(frame.Text.Split('\n'), _lines.Enqueue);
+        return JsonNode.Parse(_lines.Dequeue())!;
     }
 
     /// <summary>Calls a method as the client; the backend receives the request. Returns its id.</summary>

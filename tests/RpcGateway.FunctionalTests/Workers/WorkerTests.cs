@@ -104,14 +104,39 @@ public sealed class WorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Kill_WorkerDuringUpload_FailsTheUpload()
+    {
+        await using var worker = await WorkerProcess.ConnectAsync(_gateway.Url, "only");
+        var (job, text) = await StartUploadAsync(_client);
+
+        await worker.KillAsync();
+
+        var error = (await job.Invoking(task => task.DefaultTimeout()).Should().ThrowAsync<RpcException>()).Which;
+        error.Code.Should().Be(RpcErrorCode.Unavailable);
+        error.RequestSent.Should().BeTrue();
+        await Eventually.IsTrueAsync(() => text.IsDisposed);
+        (await _client.GetProxy<IEcho>().SayAsync("still here").DefaultTimeout()).Should().Be("still here");
+    }
+
+    [Fact]
+    public async Task Disconnect_ClientDuringUpload_StopsTheJob()
+    {
+        await using var worker = await WorkerProcess.ConnectAsync(_gateway.Url, "only");
+        var other = await RpcClient.ConnectAsync(_gateway.Rpc).DefaultTimeout();
+        var (job, _) = await StartUploadAsync(other);
+
+        await other.DisposeAsync();
+
+        await job.Invoking(task => task.DefaultTimeout()).Should().ThrowAsync<Exception>();
+        await Eventually.IsTrueAsync(() => worker.Cancelled == 1);
+        (await _jobs.FindPrimesAsync(100).DefaultTimeout()).Count.Should().Be(25);
+    }
+
+    [Fact]
     public async Task Terminate_WorkerWithJob_CompletesItFirst()
     {
         await using var first = await WorkerProcess.ConnectAsync(_gateway.Url, "first");
-        var text = new System.IO.Pipelines.Pipe();
-        var reports = new ProgressLog<JobProgress>();
-        var job = _jobs.CountWordsAsync(text.Reader.AsStream(), reports);
-        await text.Writer.WriteAsync(new byte[2 * 1024 * 1024]).DefaultTimeout();
-        await reports.WaitForAsync(_ => true).DefaultTimeout();
+        var (job, text) = await StartUploadAsync(_client);
         await using var second = await WorkerProcess.ConnectAsync(_gateway.Url, "second");
 
         await first.Program.TerminateAsync();
@@ -120,8 +145,7 @@ public sealed class WorkerTests : IAsyncLifetime
         await _gateway.Program.WaitUntilAsync(() => _gateway.Program.Output.Any(line => line.Contains("is draining", StringComparison.Ordinal)));
         (await _jobs.FindPrimesAsync(100).DefaultTimeout()).Count.Should().Be(25);
         second.Started.Should().Be(1);
-        await text.Writer.WriteAsync(" last words"u8.ToArray()).DefaultTimeout();
-        await text.Writer.CompleteAsync();
+        text.Complete(" last words");
         (await job.DefaultTimeout()).Words.Should().Be(3);
         (await first.Program.ExitAsync()).Should().Be(0);
     }
@@ -195,6 +219,16 @@ public sealed class WorkerTests : IAsyncLifetime
         }
 
         return jobs;
+    }
+
+    // An upload that waits for more text at the worker.
+    private static async Task<(Task<WordCount> Job, OpenText Text)> StartUploadAsync(RpcClient client)
+    {
+        var text = new OpenText(2 * 1024 * 1024);
+        var reports = new ProgressLog<JobProgress>();
+        var job = client.GetProxy<IJobs>().CountWordsAsync(text, reports);
+        await reports.WaitForAsync(_ => true).DefaultTimeout();
+        return (job, text);
     }
 
     private async Task FailsAsUnavailableAsync()

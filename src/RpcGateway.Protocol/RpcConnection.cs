@@ -34,6 +34,7 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
         {
             Control = this,
             SharesFrames = settings.SharesFrames || settings.Subprotocol == RpcSubprotocol.RpcGatewayV1,
+            IsControl = settings.IsControl,
         };
         _parts = new ConnectionParts(transport, settings, _context);
         _lifetime = new ConnectionLifetime(_parts, transport, settings);

@@ -61,6 +61,12 @@ public sealed class RpcConnectionSettings
     /// <summary>Whether several messages may share a frame, whatever the subprotocol. Default: as the subprotocol says.</summary>
     internal bool SharesFrames { get; init; }
 
+    /// <summary>
+    /// Whether the connection carries only messages about a link itself: traces and metrics contain neither the connection nor its
+    /// calls. Default: false.
+    /// </summary>
+    internal bool IsControl { get; init; }
+
     /// <summary>The numbers that this end assigns. Default: from 1.</summary>
     internal NumberRange Numbers { get; init; }
 

@@ -125,6 +125,27 @@ public static class RpcTelemetryNames
     /// <summary>Why a handshake was refused.</summary>
     public const string RefusalReason = "rpcgateway.refusal.reason";
 
+    /// <summary>The name of the instance of a backend, in spans.</summary>
+    public const string BackendInstance = "rpcgateway.backend.instance";
+
+    /// <summary>The state of an instance of a backend: <c>ready</c> or <c>draining</c>.</summary>
+    public const string BackendState = "rpcgateway.backend.state";
+
+    /// <summary>The name of a service behind the gateway, from its registration in the application.</summary>
+    public const string BackendName = "rpcgateway.backend.name";
+
+    /// <summary>The name of a contract that backends may register.</summary>
+    public const string Contract = "rpcgateway.contract";
+
+    /// <summary>Why a client lost its instance of a backend: <c>lost</c> or <c>draining</c>.</summary>
+    public const string RebindReason = "rpcgateway.rebind.reason";
+
+    /// <summary>Whether a process was started: <c>started</c>, <c>failed</c> or <c>refused</c>.</summary>
+    public const string ProcessStart = "rpcgateway.process.start";
+
+    /// <summary>How a process ended: <c>exited</c>, <c>failed</c> or <c>ended</c>.</summary>
+    public const string ProcessEnd = "rpcgateway.process.end";
+
     /// <summary>The outcome of an attempt to reconnect: <c>connected</c> or <c>failed</c>.</summary>
     public const string ReconnectOutcome = "rpcgateway.reconnect.outcome";
 
@@ -169,4 +190,28 @@ public static class RpcTelemetryNames
 
     /// <summary>The number of times that the client tried to reconnect.</summary>
     public const string MetricClientReconnects = "rpcgateway.client.reconnects";
+
+    /// <summary>The number of open links to backends.</summary>
+    public const string MetricActiveLinks = "rpcgateway.backend.active_links";
+
+    /// <summary>The number of registered instances, for each contract.</summary>
+    public const string MetricActiveInstances = "rpcgateway.backend.active_instances";
+
+    /// <summary>The number of virtual connections of clients to backends.</summary>
+    public const string MetricActiveChannels = "rpcgateway.backend.active_channels";
+
+    /// <summary>The number of times that a client lost its instance of a backend.</summary>
+    public const string MetricRebinds = "rpcgateway.backend.rebinds";
+
+    /// <summary>The number of registrations of backends that the gateway refused.</summary>
+    public const string MetricRefusedRegistrations = "rpcgateway.backend.refused_registrations";
+
+    /// <summary>The number of running processes of services behind the gateway.</summary>
+    public const string MetricActiveProcesses = "rpcgateway.active_processes";
+
+    /// <summary>The number of times that a process should have been started for a client.</summary>
+    public const string MetricProcessStarts = "rpcgateway.process.starts";
+
+    /// <summary>The number of processes that have ended.</summary>
+    public const string MetricProcessEnds = "rpcgateway.process.ends";
 }

@@ -43,6 +43,7 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
             Options = parts.ControlOptions,
             Methods = new RpcMethodTable([new DrainRequestHandler(askedToDrain)]),
             PingsWithMessages = true,
+            IsControl = true,
             Role = RpcConnectionRole.Client,
             Addresses = transport.Addresses,
             LoggerFactory = parts.Loggers,

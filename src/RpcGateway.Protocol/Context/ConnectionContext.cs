@@ -29,6 +29,9 @@ internal sealed class ConnectionContext(
     /// <summary>Whether several messages may share a frame. Default: as the subprotocol says.</summary>
     public bool SharesFrames { get; init; } = subprotocol == RpcSubprotocol.RpcGatewayV1;
 
+    /// <summary>Whether only messages about a link itself are sent, which are not calls of an application.</summary>
+    public bool IsControl { get; init; }
+
     /// <summary>What the peer accepts. Set on receipt of <c>$/hello</c>.</summary>
     public RpcPeerLimits PeerLimits
     {

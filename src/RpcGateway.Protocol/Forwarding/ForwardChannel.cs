@@ -89,7 +89,7 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
         }
 
         var outer = Activity.Current;
-        var spans = ForwardedSpans.Start(method.Method.Name, message, Inbound.Telemetry);
+        var spans = ForwardedSpans.Start(method.Method.Name, message, Inbound.Telemetry, Target);
         if (message.Kind == RpcMessageKind.Request)
         {
             SendRequest(new ForwardedCall(this, method, message.Id, batch, spans), method.Method.Utf8Name.Span, message);

@@ -27,7 +27,15 @@ internal sealed class ForwardedCall(
     public ForwardedSpans? Spans => spans;
 
     /// <summary>The id of the forwarded request.</summary>
-    public long Number { get; set; }
+    public long Number
+    {
+        get;
+        set
+        {
+            field = value;
+            spans?.SetRequestId(value);
+        }
+    }
 
     /// <summary>The stream that the call requests items of; otherwise 0.</summary>
     public long Token { get; init; }

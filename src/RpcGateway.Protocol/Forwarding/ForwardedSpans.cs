@@ -21,11 +21,18 @@ internal sealed class ForwardedSpans
     /// <summary>
     /// Starts the spans, the last of which is current until the caller restores its own. Returns null if nothing is recorded.
     /// </summary>
-    public static ForwardedSpans? Start(string method, in RpcMessage message, ConnectionTelemetry telemetry)
+    /// <param name="method">The wire name.</param>
+    /// <param name="message">The request or notification of the peer.</param>
+    /// <param name="telemetry">The connection to the peer.</param>
+    /// <param name="target">The process that serves the call.</param>
+    public static ForwardedSpans? Start(string method, in RpcMessage message, ConnectionTelemetry telemetry, ForwardTarget target)
     {
         var server = CallTelemetry.StartServer(method, message, telemetry);
-        return server.IsRecording ? new ForwardedSpans(server, CallTelemetry.StartClient(method, telemetry)) : null;
+        return server.IsRecording ? new ForwardedSpans(server, CallTelemetry.StartClient(method, telemetry, target)) : null;
     }
+
+    /// <summary>Adds the id of the forwarded request.</summary>
+    public void SetRequestId(long id) => _client.SetRequestId(id);
 
     public void End(RpcException? exception, bool hasResponse)
     {

@@ -50,19 +50,29 @@ internal readonly struct CallTelemetry
         || connection.Logger.IsEnabled(LogLevel.Debug);
 
     /// <summary>Starts a call to the peer. Its span is current until the caller restores its own.</summary>
-    public static CallTelemetry StartClient(string method, ConnectionTelemetry telemetry)
+    /// <param name="method">The wire name.</param>
+    /// <param name="telemetry">The connection.</param>
+    /// <param name="peer">The process that serves the call instead of the peer of the connection; null if none.</param>
+    public static CallTelemetry StartClient(string method, ConnectionTelemetry telemetry, ISpanPeer? peer = null)
     {
-        if (!IsClientRecorded(telemetry.Context) || IsProtocolMethod(method))
+        if (!IsClientRecorded(telemetry.Context) || telemetry.Context.IsControl || IsProtocolMethod(method))
         {
             return default;
         }
 
         var activity = RpcTelemetry.Source.HasListeners()
-            ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, tags: CallTags.Of(method), name: SpanName(method))
+            ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, ForwardedTrace.RemoteParent, CallTags.Of(method), name: SpanName(method))
             : null;
         if (activity is { IsAllDataRequested: true })
         {
-            telemetry.Describe(activity);
+            if (peer is null)
+            {
+                telemetry.Describe(activity);
+            }
+            else
+            {
+                peer.Describe(activity);
+            }
         }
 
         return new CallTelemetry(telemetry.Context, method, activity, isServer: false, null);
@@ -80,9 +90,10 @@ internal readonly struct CallTelemetry
     /// <summary>Starts a call from the peer, as a child of the span in its message.</summary>
     public static CallTelemetry StartServer(string method, in RpcMessage message, ConnectionTelemetry telemetry)
     {
-        var traces = RpcTelemetry.Source.HasListeners();
+        var isControl = telemetry.Context.IsControl;
+        var traces = RpcTelemetry.Source.HasListeners() && !isControl;
         var logs = telemetry.Context.Logger.IsEnabled(LogLevel.Debug);
-        var isRecorded = traces || logs || RpcTelemetry.ServerDuration.Enabled;
+        var isRecorded = traces || logs || (RpcTelemetry.ServerDuration.Enabled && !isControl);
         if ((!isRecorded && message.TraceParent.IsEmpty) || IsProtocolMethod(method))
         {
             return default;
@@ -121,7 +132,7 @@ internal readonly struct CallTelemetry
     {
         var elapsed = Stopwatch.GetElapsedTime(_started);
         var duration = _isServer ? RpcTelemetry.ServerDuration : RpcTelemetry.ClientDuration;
-        if (duration.Enabled)
+        if (duration.Enabled && !_connection!.IsControl)
         {
             duration.Record(elapsed.TotalSeconds, CreateTags(outcome));
         }

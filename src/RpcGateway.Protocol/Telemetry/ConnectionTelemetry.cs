@@ -69,11 +69,19 @@ internal sealed class ConnectionTelemetry
     public void Open()
     {
         _started = Stopwatch.GetTimestamp();
-        _open.Add(this);
+        if (!Context.IsControl)
+        {
+            _open.Add(this);
+        }
     }
 
     public void Close(RpcCloseCode code)
     {
+        if (Context.IsControl)
+        {
+            return;
+        }
+
         _open.Remove(this);
         if (RpcTelemetry.ConnectionDuration.Enabled)
         {

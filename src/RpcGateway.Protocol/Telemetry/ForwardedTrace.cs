@@ -18,6 +18,15 @@ internal sealed class ForwardedTrace : Activity
         IsAllDataRequested = false;
     }
 
+    /// <summary>
+    /// The parent for a span that is started now: the caller's span if the current call is not recorded; default, which stands for the
+    /// current span, otherwise.
+    /// </summary>
+    public static ActivityContext RemoteParent =>
+        Current is ForwardedTrace trace && ActivityContext.TryParse(trace.ParentId, trace.TraceStateString, isRemote: true, out var parent)
+            ? parent
+            : default;
+
     /// <summary>Makes the trace context of the message current. Returns null if the message has none.</summary>
     public static ForwardedTrace? Start(in RpcMessage message)
     {

@@ -15,7 +15,7 @@ internal readonly struct NotificationSpan : IDisposable
     public static NotificationSpan Start(string method, ConnectionTelemetry telemetry)
     {
         var activity = RpcTelemetry.Source.HasListeners()
-            ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, tags: CallTags.Of(method), name: method)
+            ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, ForwardedTrace.RemoteParent, CallTags.Of(method), name: method)
             : null;
         if (activity is { IsAllDataRequested: true })
         {

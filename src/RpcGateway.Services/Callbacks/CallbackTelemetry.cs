@@ -8,6 +8,6 @@ internal static class CallbackTelemetry
 {
     /// <summary>Starts the span of a notification to any number of connections.</summary>
     public static Activity? StartNotification(string method) => RpcTelemetry.Source.HasListeners()
-        ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, tags: CallTags.Of(method), name: method)
+        ? RpcTelemetry.Source.StartActivity(ActivityKind.Client, ForwardedTrace.RemoteParent, CallTags.Of(method), name: method)
         : null;
 }

@@ -137,7 +137,7 @@ public static class RpcTelemetryNames
     /// <summary>The name of a contract that backends may register.</summary>
     public const string Contract = "rpcgateway.contract";
 
-    /// <summary>Why a client lost its instance of a backend: <c>lost</c> or <c>draining</c>.</summary>
+    /// <summary>Why a client lost or left its instance of a backend: <c>lost</c>, <c>draining</c> or <c>moved</c>.</summary>
     public const string RebindReason = "rpcgateway.rebind.reason";
 
     /// <summary>Whether a process was started: <c>started</c>, <c>failed</c> or <c>refused</c>.</summary>
@@ -200,7 +200,7 @@ public static class RpcTelemetryNames
     /// <summary>The number of virtual connections of clients to backends.</summary>
     public const string MetricActiveChannels = "rpcgateway.backend.active_channels";
 
-    /// <summary>The number of times that a client lost its instance of a backend.</summary>
+    /// <summary>The number of times that a client lost or left its instance of a backend.</summary>
     public const string MetricRebinds = "rpcgateway.backend.rebinds";
 
     /// <summary>The number of registrations of backends that the gateway refused.</summary>

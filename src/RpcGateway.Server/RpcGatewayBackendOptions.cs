@@ -38,6 +38,12 @@ public sealed class RpcGatewayBackendOptions
     /// <summary>The time within which a connected backend must register. Default: 15 s. Range: 100 ms to 10 min.</summary>
     public TimeSpan RegistrationTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long a required contract that was lost must be available without interruption before the gateway is ready again, so that
+    /// readiness does not change with each attempt of an instance that keeps reconnecting. Default: 5 s. Range: 0 to 10 min.
+    /// </summary>
+    public TimeSpan RecoveryTime { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The contracts that backends may register. Default: none.</summary>
     public IReadOnlyCollection<string> AllowedContracts => _allowed;
 
@@ -76,6 +82,8 @@ public sealed class RpcGatewayBackendOptions
             Number(nameof(MaxMovesPerSecond), MaxMovesPerSecond, 0, 10_000),
             RegistrationTimeout >= TimeSpan.FromMilliseconds(100) && RegistrationTimeout <= TimeSpan.FromMinutes(10)
                 ? null : $"RegistrationTimeout is {RegistrationTimeout}, but must be from 00:00:00.1 to 00:10:00.",
+            RecoveryTime >= TimeSpan.Zero && RecoveryTime <= TimeSpan.FromMinutes(10)
+                ? null : $"RecoveryTime is {RecoveryTime}, but must be from 00:00:00 to 00:10:00.",
         ];
         return errors.OfType<string>();
     }

@@ -72,6 +72,8 @@ public static class RpcGatewayBuilderExtensions
         builder.Services.TryAddSingleton<BackendParts>();
         builder.Services.TryAddSingleton<BackendLinks>();
         builder.Services.TryAddSingleton<BackendEndpoint>();
+        builder.Services.TryAddSingleton<BackendDirectory>();
+        builder.Services.TryAddSingleton<IRpcBackends>(provider => provider.GetRequiredService<BackendDirectory>());
         return builder;
     }
 }

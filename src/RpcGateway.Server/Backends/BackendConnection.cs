@@ -1,6 +1,7 @@
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Links;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Services.BackendLinks;
 
 namespace RpcGateway.Server.Backends;
@@ -11,7 +12,11 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
     private static readonly RpcClose RegisteredTwice = new(
         RpcCloseCode.PolicyViolation, "A backend may register once per link. Connect again to repeat a registration.");
 
+    // A backend that does not respond for so long does not process the request to drain.
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(10);
+
     private readonly BackendParts _parts;
+    private readonly NetworkAddresses _addresses;
     private readonly Link _link;
     private readonly RpcConnection _control;
     private readonly string? _owner;
@@ -21,11 +26,13 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
     /// <param name="transport">The transport; disposed with the connection.</param>
     /// <param name="context">The id, the options, the logger and the clock of the link.</param>
     /// <param name="owner">The user that the backend authenticated as, or null.</param>
+    /// <param name="addresses">The addresses of the link.</param>
     /// <param name="parts">What all links share.</param>
-    public BackendConnection(IRpcTransport transport, ConnectionContext context, string? owner, BackendParts parts)
+    public BackendConnection(IRpcTransport transport, ConnectionContext context, string? owner, NetworkAddresses addresses, BackendParts parts)
     {
         _parts = parts;
         _owner = owner;
+        _addresses = addresses;
         _link = new Link(new PackedTransport(transport), context, this, parts.LinkOptions);
         _control = new RpcConnection(_link.Control, new RpcConnectionSettings
         {
@@ -44,6 +51,7 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
             Methods = parts.Methods,
             State = this,
             PingsWithMessages = true,
+            IsControl = true,
             LoggerFactory = parts.Loggers,
             TimeProvider = parts.Time,
         });
@@ -86,7 +94,10 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
         }
 
         var contracts = registration.Contracts.Select(contract => contract.Name).ToArray();
-        var instance = new BackendInstance(_link, registration.Instance, _owner, contracts, _parts.Time.GetUtcNow());
+        var instance = new BackendInstance(_link, registration.Instance, _owner, contracts, _parts.Time.GetUtcNow())
+        {
+            Addresses = _addresses,
+        };
         _parts.Registry.Add(instance, registration);
         Volatile.Write(ref _instance, instance);
         if (_link.Closed.IsCancellationRequested)
@@ -102,9 +113,35 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
     {
         if (Instance is { } instance)
         {
-            instance.Drain();
-            _parts.Registry.NoteDraining(instance);
+            _parts.Registry.Drain(instance);
         }
+    }
+
+    /// <summary>Sends no new calls to the backend, and asks it to complete the others and to disconnect.</summary>
+    /// <exception cref="RpcException">The backend did not respond.</exception>
+    public async Task<bool> AskToDrainAsync(CancellationToken cancellationToken)
+    {
+        Drain();
+        using var timeout = new CancellationTokenSource(AskTimeout, _parts.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await _control.CallRawAsync(BackendProtocol.AskToDrain, default, either.Token);
+        }
+        catch (RpcConnectionLostException)
+        {
+            // It has drained, or is gone for another reason.
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is RpcException or OperationCanceledException)
+        {
+            var reason = e is RpcException ? "refused to drain" : $"did not respond within {AskTimeout.TotalSeconds} s";
+            throw new RpcException(
+                RpcErrorCode.Unavailable,
+                $"The backend '{Instance!.Name}' {reason}. It gets no new calls from this gateway, but stays connected.",
+                e);
+        }
+
+        return true;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -7,6 +8,7 @@ using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Links;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Server.Connections;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Telemetry;
 using RpcGateway.Services.BackendLinks;
@@ -52,8 +54,12 @@ internal sealed class BackendEndpoint(
             KeepAliveTimeout = timeout,
         });
         RequestSpan.End(http);
+
+        // What the gateway does for the backend belongs to the traces of its messages, not to that of its connection.
+        Activity.Current = null;
         var transport = new WebSocketTransport(socket, isPrepared ? CoalescingUpgrade.GetStream(http) : null);
-        await using var connection = new BackendConnection(transport, CreateContext(), FindOwner(http.User), parts);
+        await using var connection = new BackendConnection(
+            transport, CreateContext(), FindOwner(http.User), HttpAddresses.Of(http), parts);
         await links.RunAsync(connection);
     }
 

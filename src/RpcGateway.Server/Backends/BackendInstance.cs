@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using System.Text.Json;
 using RpcGateway.Protocol.Context;
@@ -19,6 +20,9 @@ internal sealed class BackendInstance(
 
     /// <summary>The user that the backend authenticated as, or null.</summary>
     public string? Owner => owner;
+
+    /// <summary>Its address; null if unknown.</summary>
+    public IPAddress? RemoteAddress => IPAddress.TryParse(Addresses.PeerAddress, out var address) ? address : null;
 
     public IReadOnlyList<string> Contracts => contracts;
 

@@ -21,7 +21,28 @@ internal sealed class BackendLinks
         }
     }
 
+    /// <summary>The instances that have registered.</summary>
+    public IReadOnlyList<BackendInstance> Instances
+    {
+        get
+        {
+            lock (_open)
+            {
+                return [.. _open.Select(connection => connection.Instance).OfType<BackendInstance>().Where(instance => !instance.IsGone)];
+            }
+        }
+    }
+
     public bool IsClosing => Volatile.Read(ref _isClosing);
+
+    /// <summary>Returns the link of the instance with that id; null if there is none.</summary>
+    public BackendConnection? Find(string id)
+    {
+        lock (_open)
+        {
+            return _open.FirstOrDefault(connection => connection.Instance?.Link.Id == id);
+        }
+    }
 
     /// <summary>Runs a link until it ends.</summary>
     public async Task RunAsync(BackendConnection connection)

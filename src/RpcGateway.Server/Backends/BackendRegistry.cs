@@ -23,6 +23,7 @@ internal sealed class BackendRegistry(
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, BackendRoute> _routes = new(StringComparer.Ordinal);
+    private readonly RequiredContracts _required = new(options.Value.RequiredContracts, options.Value.RecoveryTime, time);
 
     // The methods that this process serves. They are known when the gateway has started.
     private IReadOnlyList<RpcMethodHandler>? _own;
@@ -43,13 +44,25 @@ internal sealed class BackendRegistry(
         }
     }
 
-    /// <summary>The required contracts that have no available instance.</summary>
-    public IReadOnlyList<string> FindMissing()
+    /// <summary>The required contracts that make the gateway unready.</summary>
+    public MissingContracts FindMissing()
     {
         lock (_lock)
         {
-            return [.. options.Value.RequiredContracts.Where(name =>
-                !_routes.TryGetValue(name, out var route) || !route.Instances.Any(instance => instance.IsAvailable))];
+            return _required.Find();
+        }
+    }
+
+    /// <summary>The numbers of instances of each contract that is allowed.</summary>
+    public IReadOnlyList<(string Name, int Ready, int Draining)> CountInstances()
+    {
+        lock (_lock)
+        {
+            return [.. options.Value.AllowedContracts.Select(name =>
+            {
+                var instances = _routes.TryGetValue(name, out var route) ? route.Instances : [];
+                return (name, instances.Count(instance => instance.IsAvailable), instances.Count(instance => instance.IsDraining));
+            })];
         }
     }
 
@@ -77,12 +90,24 @@ internal sealed class BackendRegistry(
 
             // Calls of a contract without instances get "not available" rather than "not found".
             Interlocked.Increment(ref _version);
+            BackendLog.Removed(_logger, instance.Name, string.Join(", ", instance.Contracts), close.Code, close.Reason);
+            UpdateRequired();
         }
-
-        BackendLog.Removed(_logger, instance.Name, close.Code, close.Reason);
     }
 
-    public void NoteDraining(BackendInstance instance) => BackendLog.Draining(_logger, instance.Name);
+    /// <summary>Sends no new calls to an instance.</summary>
+    public void Drain(BackendInstance instance)
+    {
+        lock (_lock)
+        {
+            if (!instance.IsDraining)
+            {
+                instance.Drain();
+                BackendLog.Draining(_logger, instance.Name, instance.RunningCalls);
+                UpdateRequired();
+            }
+        }
+    }
 
     private BackendInstance? AddAndReplace(BackendInstance instance, BackendRegistration registration)
     {
@@ -108,7 +133,7 @@ internal sealed class BackendRegistry(
 
             // Afterwards, so that every contract has an instance at any time.
             RemoveFromRoutes(old);
-            BackendLog.Registered(_logger, instance.Name, string.Join(", ", instance.Contracts));
+            BackendLog.Registered(_logger, instance.Name, string.Join(", ", instance.Contracts), Address(instance));
             if (isChanged)
             {
                 routes.ForEach(route => _routes[route.Contract.Name] = route);
@@ -119,6 +144,7 @@ internal sealed class BackendRegistry(
                 Interlocked.Increment(ref _version);
             }
 
+            UpdateRequired();
             return old;
         }
     }
@@ -160,8 +186,20 @@ internal sealed class BackendRegistry(
 
     private RpcException Refuse(BackendInstance instance, string fault)
     {
-        BackendLog.Refused(_logger, PeerText.Clean(instance.Name), fault);
+        BackendLog.Refused(_logger, PeerText.Clean(instance.Name), Address(instance), fault);
+        BackendCounters.CountRefusedRegistration();
         return new RpcException(RpcErrorCode.InvalidParams, fault);
+    }
+
+    private static string Address(BackendInstance instance) => instance.RemoteAddress?.ToString() ?? "an unknown address";
+
+    // Called under the lock.
+    private void UpdateRequired()
+    {
+        foreach (var lost in _required.Update(name => _routes.TryGetValue(name, out var route) && route.Instances.Any(one => one.IsAvailable)))
+        {
+            BackendLog.RequiredContractLost(_logger, lost);
+        }
     }
 
     // Called under the lock.

@@ -39,11 +39,13 @@ internal sealed class BackendRoute(BackendContract contract, DescribedGateway? d
                     return bound;
                 }
 
+                BackendCounters.CountRebind(contract.Name, "moved");
                 forwarder.Bindings.Set(contract.Name, other);
                 return other;
             }
 
             forwarder.Bindings.Remove(contract.Name);
+            BackendCounters.CountRebind(contract.Name, bound.IsDraining ? "draining" : "lost");
             if (bound is { IsGone: true, IsDraining: false })
             {
                 // The state that the client had there is lost. It must know before its next call runs elsewhere.

@@ -18,8 +18,15 @@ internal sealed class GatewayHealthCheck(
     {
         (false, _) => HealthCheckResult.Unhealthy("The gateway has not started."),
         (_, true) => HealthCheckResult.Unhealthy("The gateway is shutting down and does not accept new connections."),
-        _ when backends?.FindMissing() is { Count: > 0 } missing => HealthCheckResult.Unhealthy(
-            $"No backend serves the required contracts: {string.Join(", ", missing)}."),
+        _ when backends?.FindMissing() is { IsEmpty: false } missing => HealthCheckResult.Unhealthy(Describe(missing)),
         _ => HealthCheckResult.Healthy($"{registry.Count} connections."),
     };
+
+    private static string Describe(MissingContracts missing) => string.Join(' ', new[]
+    {
+        missing.Absent.Count > 0 ? $"No backend serves the required contracts: {string.Join(", ", missing.Absent)}." : null,
+        missing.Recovering.Count > 0
+            ? $"The required contracts were lost and have just come back: {string.Join(", ", missing.Recovering)}."
+            : null,
+    }.OfType<string>());
 }

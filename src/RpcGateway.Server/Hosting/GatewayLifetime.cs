@@ -20,7 +20,7 @@ internal sealed class GatewayLifetime(
     IOptions<RpcGatewayOptions> options,
     TimeProvider time,
     ILogger<GatewayLifetime> logger,
-    BackendLinks? backends = null) : IHostedLifecycleService, IDisposable
+    BackendDirectory? backends = null) : IHostedLifecycleService, IDisposable
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
 

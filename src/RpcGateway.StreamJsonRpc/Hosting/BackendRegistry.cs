@@ -41,7 +41,8 @@ internal sealed class BackendRegistry(
 
     private IBackendConnector CreateConnector(string name, StreamJsonRpcBackendOptions settings) => settings.Target switch
     {
-        ProcessTarget process => new ProcessConnector(process, settings.Process, guard, time, Logger<ProcessConnector>()),
+        ProcessTarget process => new ProcessConnector(
+            process, settings.Process, guard, new ProcessMetrics(name), time, Logger<ProcessConnector>()),
         InProcessTarget target => new InProcessConnector(target, settings.Framing, name, scopes, Logger<InProcessConnector>()),
         NamedPipeTarget pipe => CreateStreamConnector(name, settings, new NamedPipeConnector(pipe)),
         var socket => CreateStreamConnector(name, settings, new SocketConnector(socket)),

@@ -9,7 +9,12 @@ namespace RpcGateway.StreamJsonRpc.Processes;
 
 /// <summary>Starts a process for each client. A process never passes from one client to another.</summary>
 internal sealed class ProcessConnector(
-    ProcessTarget target, ProcessBackendOptions options, ProcessGuard guard, TimeProvider time, ILogger logger) : IBackendConnector
+    ProcessTarget target,
+    ProcessBackendOptions options,
+    ProcessGuard guard,
+    ProcessMetrics metrics,
+    TimeProvider time,
+    ILogger logger) : IBackendConnector
 {
     private readonly ProcessSlots _slots = new(options.MaxProcesses, options.MaxProcessesPerUser);
 
@@ -17,6 +22,7 @@ internal sealed class ProcessConnector(
     {
         if (_slots.TryTake(client.User) is { } refusal)
         {
+            metrics.CountRefused();
             throw new ConnectFailedException(new RpcClose(RpcCloseCode.PolicyViolation, refusal), refusal);
         }
 
@@ -27,12 +33,13 @@ internal sealed class ProcessConnector(
                 ?? throw ConnectFailedException.Unavailable($"The program '{target.FileName}' was not found.");
             folder = guard.CreateFolder(RandomNumberGenerator.GetHexString(16, lowercase: true));
             var start = ToolStart.Create(program, target, options, guard.SessionProgram, folder);
-            var process = ToolProcess.Start(start, guard, options, program, time, logger);
+            var process = ToolProcess.Start(start, guard, options, metrics, program, time, logger);
             ProcessLog.Started(logger, process.Name, client.ConnectionId);
             return new ValueTask<BackendLink>(new ProcessLink(process, folder, used => Release(used, client.User)));
         }
         catch (Exception e)
         {
+            metrics.CountFailed();
             Release(folder, client.User);
             throw e is Win32Exception
                 ? ConnectFailedException.Unavailable($"The program '{target.FileName}' could not be started.", e)

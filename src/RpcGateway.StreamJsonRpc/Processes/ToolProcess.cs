@@ -9,6 +9,7 @@ internal sealed class ToolProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ProcessGuard _guard;
     private readonly TimeSpan _limit;
+    private readonly ProcessMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly bool _hasSession;
@@ -16,13 +17,21 @@ internal sealed class ToolProcess : IAsyncDisposable
     private readonly string _name;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _errors;
+    private volatile bool _isStopping;
 
     private ToolProcess(
-        Process process, ProcessGuard guard, ProcessBackendOptions options, string program, TimeProvider time, ILogger logger)
+        Process process,
+        ProcessGuard guard,
+        ProcessBackendOptions options,
+        ProcessMetrics metrics,
+        string program,
+        TimeProvider time,
+        ILogger logger)
     {
         _process = process;
         _guard = guard;
         _limit = options.ExitTimeout;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
         _hasSession = guard.SessionProgram is not null;
@@ -33,6 +42,7 @@ internal sealed class ToolProcess : IAsyncDisposable
             guard.Add(_id);
         }
 
+        metrics.CountStarted();
         Exited = WaitAsync();
         _errors = new ErrorOutput(process.StandardError.BaseStream, _name, options.MaxErrorLines, time, logger)
             .ReadAsync(_stopping.Token);
@@ -51,12 +61,19 @@ internal sealed class ToolProcess : IAsyncDisposable
     public Task<int> Exited { get; }
 
     public static ToolProcess Start(
-        ProcessStartInfo start, ProcessGuard guard, ProcessBackendOptions options, string program, TimeProvider time, ILogger logger) =>
-        new(Process.Start(start)!, guard, options, program, time, logger);
+        ProcessStartInfo start,
+        ProcessGuard guard,
+        ProcessBackendOptions options,
+        ProcessMetrics metrics,
+        string program,
+        TimeProvider time,
+        ILogger logger) =>
+        new(Process.Start(start)!, guard, options, metrics, program, time, logger);
 
     /// <summary>Ends the tool and its children: the end of its input, SIGTERM, SIGKILL, each with a time limit.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isStopping = true;
         try
         {
             await Input.DisposeAsync();
@@ -132,6 +149,7 @@ internal sealed class ToolProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync();
         ProcessLog.Ended(_logger, _name, _process.ExitCode);
+        _metrics.CountEnd(_process.ExitCode, _isStopping);
         return _process.ExitCode;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class HopServer : IHostedServer
         var backend = await ServerProcess.StartAsync(
             new ThisProgram("backend", ThisProgram.BackendCommand, $"ws://127.0.0.1:{port}/backends"));
         var registry = app.Services.GetRequiredService<BackendRegistry>();
-        while (registry.FindMissing().Count > 0)
+        while (!registry.FindMissing().IsEmpty)
         {
             await Task.Delay(PollInterval);
         }

@@ -10,6 +10,7 @@ public sealed class TelemetryDocumentSpanTests
     // The values of the column "on". Any other value fails the test.
     private static readonly Dictionary<string, Func<TracedSpan, bool>> Places = new()
     {
+        ["`CLIENT` spans of calls to a backend"] = span => span.IsForwarded,
         ["all except broadcasts"] = span => !span.IsHttp && !span.IsBroadcast,
         ["all except broadcasts, and callbacks at the client"] =
             span => !span.IsHttp && !span.IsBroadcast && !span.IsCallbackAtClient,

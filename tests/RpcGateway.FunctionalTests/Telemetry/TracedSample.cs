@@ -1,9 +1,14 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Client;
+using RpcGateway.FunctionalTests.Backends;
 using RpcGateway.FunctionalTests.BadInput;
 using RpcGateway.FunctionalTests.Host;
 using RpcGateway.Protocol;
 using RpcGateway.SampleContracts;
+using RpcGateway.Server;
+using RpcGateway.Services;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Telemetry;
@@ -15,6 +20,10 @@ internal static class TracedSample
     private const string Failing = "echo.fail";
     private const string Notification = "calc.add";
     private const string Callback = "chatCallback.confirm";
+    private const string Forwarded = "everything.add";
+
+    // The spans of a forwarded call: client, two at the gateway, backend.
+    private const int Hops = 4;
 
     private static readonly string[] Items = ["calc.primes", "calc.average"];
     private static readonly string[] Binary = ["echo.upload", "echo.download"];
@@ -48,9 +57,11 @@ internal static class TracedSample
         await raw.SendAsync(
             $$"""{"jsonrpc":"2.0","method":"{{Notification}}","params":[1,2],"traceparent":"{{root.Id}}"}""");
 
+        await ForwardAsync();
+
         // A span may end after its call.
         await Eventually.IsTrueAsync(
-            () => listener.Ended.Count(span => IsCall(span) && span.TraceId == root.TraceId) >= (2 * Calls.Length) + 1);
+            () => listener.Ended.Count(span => IsCall(span) && span.TraceId == root.TraceId) >= (2 * Calls.Length) + 1 + Hops);
         return Describe(listener.Ended, root.TraceId);
     }
 
@@ -72,12 +83,27 @@ internal static class TracedSample
         await chat.ClearAsync("traced").DefaultTimeout();
     }
 
+    private static async Task ForwardAsync()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            builder => builder.AddBackends(options => options.AllowContracts("everything")),
+            app: app => app.MapRpcBackends("/rpc/backends"));
+        await using var backend = await TestBackend.StartAsync(
+            builder => builder.AddService<IEverything, EverythingService>(),
+            options => options.Gateways.Add(gateway.At("/rpc/backends")),
+            services => services.AddSingleton<EverythingService>());
+        await backend.WaitForConnectedAsync().DefaultTimeout();
+        await using var client = await RpcClient.ConnectAsync(gateway.Rpc).DefaultTimeout();
+        await client.GetProxy<IEverything>().AddAsync(1, 2).DefaultTimeout();
+    }
+
     private static bool IsCall(Activity span) => span.Source.Name == "RpcGateway" && span.OperationName != RpcTelemetryNames.SpanConnect;
 
     // The spans of connections have their own traces; calls link to them.
     private static List<TracedSpan> Describe(IEnumerable<Activity> ended, ActivityTraceId trace)
     {
-        var calls = ended.Where(span => IsCall(span) && span.TraceId == trace).ToList();
+        // Of the forwarded call, only the span to the backend differs from those of other calls.
+        var calls = ended.Where(span => IsCall(span) && span.TraceId == trace && (span.DisplayName != Forwarded || IsForwarded(span))).ToList();
         var linked = calls.SelectMany(span => span.Links).Select(link => link.Context.SpanId).ToHashSet();
         var connects = ended.Where(span => linked.Contains(span.SpanId)).ToList();
         var parents = connects.Select(span => span.ParentSpanId).ToHashSet();
@@ -90,6 +116,8 @@ internal static class TracedSample
         ];
     }
 
+    private static bool IsForwarded(Activity span) => span.GetTagItem(RpcTelemetryNames.BackendInstance) is not null;
+
     private static TracedSpan DescribeCall(Activity span)
     {
         var name = span.DisplayName;
@@ -99,6 +127,7 @@ internal static class TracedSample
             IsCall = true,
             IsRequest = name != Notification && !isBroadcast,
             IsBroadcast = isBroadcast,
+            IsForwarded = name == Forwarded,
             IsOther = name == RpcTelemetryNames.JsonRpc,
             IsFailed = name is Failing or Unknown or RpcTelemetryNames.JsonRpc,
             HasItems = Items.Contains(name),

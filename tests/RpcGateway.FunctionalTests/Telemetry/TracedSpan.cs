@@ -19,6 +19,9 @@ internal sealed record TracedSpan(Activity Activity)
 
     public bool IsFailed { get; init; }
 
+    /// <summary>Whether the gateway made the call to a backend.</summary>
+    public bool IsForwarded { get; init; }
+
     public bool HasItems { get; init; }
 
     public bool HasBytes { get; init; }

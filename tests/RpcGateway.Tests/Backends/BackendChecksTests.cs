@@ -126,9 +126,10 @@ public sealed class BackendChecksTests
             MaxMethods = 0,
             MaxRegistrationSize = 1,
             RegistrationTimeout = TimeSpan.Zero,
+            RecoveryTime = TimeSpan.FromTicks(-1),
         };
 
-        options.Validate().Should().HaveCount(5).And.Contain(
+        options.Validate().Should().HaveCount(6).And.Contain(
             "No contract is allowed for backends. Name them with AllowContracts.");
     }
 

@@ -1,12 +1,15 @@
+using RpcGateway.Protocol;
 using RpcGateway.Protocol.Forwarding;
 using RpcGateway.Server.Backends;
 using RpcGateway.Services.BackendLinks;
 using RpcGateway.Tests.Protocol;
+using RpcGateway.Tests.Telemetry;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Backends;
 
 /// <summary>Which instance gets a call.</summary>
+[Collection(nameof(Alone))]
 public sealed class BackendRouteTests : IAsyncDisposable
 {
     private readonly List<ProbePeer> _clients = [];
@@ -113,6 +116,29 @@ public sealed class BackendRouteTests : IAsyncDisposable
         Lose(route, first);
 
         route.Choose(client, out _).Should().BeSameAs(instances.Single(instance => instance != first));
+    }
+
+    [Theory]
+    [InlineData(false, "lost")]
+    [InlineData(true, "draining")]
+    public void Choose_InstanceGone_IsCountedAsRebindOnce(bool drained, string reason)
+    {
+        using var rebinds = Metrics.Collect<long>(RpcTelemetryNames.MetricRebinds);
+        var route = CreateRoute(perCall: false, out _, 2);
+        var client = CreateClient();
+        var first = (BackendInstance)route.Choose(client, out _)!;
+        if (drained)
+        {
+            first.Drain();
+        }
+
+        Lose(route, first);
+        route.Choose(client, out _);
+        route.Choose(client, out _);
+
+        rebinds.GetMeasurementSnapshot().Should().ContainSingle();
+        rebinds.Values("rpcgateway.rebind.reason").Should().Equal(reason);
+        rebinds.Values("rpcgateway.contract").Should().Equal("chat");
     }
 
     private static void Lose(BackendRoute route, BackendInstance instance)

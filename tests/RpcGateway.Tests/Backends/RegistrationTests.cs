@@ -52,7 +52,7 @@ public sealed class RegistrationTests : IAsyncDisposable
         await link.DefaultTimeout();
         _gateway.Log.Entries.Where(entry => entry.Id.Name == "Refused").Should().ContainSingle();
         await healthy.RegisterAsync("healthy");
-        _gateway.Registry.FindMissing().Should().BeEmpty();
+        _gateway.Registry.FindMissing().IsEmpty.Should().BeTrue();
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class RegistrationTests : IAsyncDisposable
         }
 
         await Eventually.IsTrueAsync(() => _gateway.Registry.Routes.Single().Instances.Count == 1);
-        _gateway.Registry.FindMissing().Should().BeEmpty();
+        _gateway.Registry.FindMissing().IsEmpty.Should().BeTrue();
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class RegistrationTests : IAsyncDisposable
         await next.RegisterAsync("one");
 
         old.Ended.IsCompleted.Should().BeFalse("it completes its calls");
-        _gateway.Registry.FindMissing().Should().BeEmpty();
+        _gateway.Registry.FindMissing().IsEmpty.Should().BeTrue();
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class RegistrationTests : IAsyncDisposable
         {
             var next = _gateway.ConnectBackend();
             await next.RegisterAsync("one");
-            _gateway.Registry.FindMissing().Should().BeEmpty();
+            _gateway.Registry.FindMissing().IsEmpty.Should().BeTrue();
             _gateway.Registry.Routes.Should().Equal([route], "an equal contract needs no new description");
         }
     }

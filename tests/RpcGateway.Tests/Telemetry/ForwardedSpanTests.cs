@@ -23,6 +23,8 @@ public sealed class ForwardedSpanTests
         var client = calls.Single(span => span.ParentSpanId == recorder.Root.SpanId);
         var server = AssertChild(calls, client, ActivityKind.Server);
         var forwarded = AssertChild(calls, server, ActivityKind.Client);
+        forwarded.GetTagItem("rpcgateway.connection.id").Should().Be("gateway", "the link carries the call");
+        forwarded.GetTagItem("rpcgateway.backend.instance").Should().Be("test");
         var backend = AssertChild(calls, forwarded, ActivityKind.Server);
         var callback = AssertChild(spans, backend, ActivityKind.Client);
         callback.DisplayName.Should().Be("probeCallback.nest");

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using RpcGateway.Client;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
+using RpcGateway.StreamJsonRpc;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
@@ -60,6 +61,9 @@ public sealed partial class TelemetryDocumentTests
     {
         RuntimeLoad(typeof(RpcClient), "RpcGateway.Client.Telemetry.ClientTelemetry");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Telemetry.GatewayTelemetry");
+        RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Backends.BackendCounters");
+        RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Backends.BackendInstruments");
+        RuntimeLoad(typeof(StreamJsonRpcBackendOptions), "RpcGateway.StreamJsonRpc.Processes.ProcessMetrics");
         await using var pair = new ProbePair();
         var instruments = FindInstruments();
 

@@ -1,13 +1,17 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using RpcGateway.Client.Telemetry;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
+using RpcGateway.Server;
+using RpcGateway.Server.Backends;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Telemetry;
+using RpcGateway.StreamJsonRpc.Processes;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
@@ -56,6 +60,10 @@ public sealed partial class TelemetryDocumentValueTests
             ["rpcgateway.limit"] = [nameof(RpcConnectionOptions.MaxConcurrentCalls)],
             ["rpcgateway.refusal.reason"] = [.. RefusalReasons(), .. Find(CountRefusal())],
             ["rpcgateway.reconnect.outcome"] = Measured("rpcgateway.reconnect.outcome"),
+            ["rpcgateway.backend.state"] = Measured("rpcgateway.backend.state"),
+            ["rpcgateway.rebind.reason"] = Measured("rpcgateway.rebind.reason"),
+            ["rpcgateway.process.start"] = Measured("rpcgateway.process.start"),
+            ["rpcgateway.process.end"] = Measured("rpcgateway.process.end"),
         });
 
         HashSet<string> Measured(string attribute) =>
@@ -86,6 +94,7 @@ public sealed partial class TelemetryDocumentValueTests
         var counts = names[false].ToDictionary(name => name, Metrics.Collect<long>);
         await using (var pair = new ProbePair())
         {
+            await using var gateway = MeasureBackends();
             await pair.Probe.EchoAsync("x").AsTask().DefaultTimeout();
             await FluentActions.Awaiting(() => pair.Client.CallRawAsync("no.such", default, default).AsTask().DefaultTimeout())
                 .Should().ThrowAsync<RpcException>();
@@ -101,6 +110,27 @@ public sealed partial class TelemetryDocumentValueTests
         durations.Values.ToList().ForEach(collector => collector.Dispose());
         counts.Values.ToList().ForEach(collector => collector.Dispose());
         return measured.ToLookup(measurement => measurement.Instrument, measurement => measurement.Tags);
+    }
+
+    // Returns a gateway whose backends are measured while it is alive.
+    private static ServiceProvider MeasureBackends()
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddRpcGateway().AddBackends(options => options.AllowContracts("chat"));
+        var gateway = services.BuildServiceProvider();
+        gateway.GetRequiredService<IRpcBackends>();
+        Array.ForEach(["lost", "draining", "moved"], reason => BackendCounters.CountRebind("chat", reason));
+        BackendCounters.CountRefusedRegistration();
+        var processes = new ProcessMetrics("git");
+        processes.CountRefused();
+        processes.CountFailed();
+        foreach (var (code, isExpected) in new[] { (0, false), (1, false), (137, true) })
+        {
+            processes.CountStarted();
+            processes.CountEnd(code, isExpected);
+        }
+
+        return gateway;
     }
 
     private static IEnumerable<(string Instrument, IReadOnlyDictionary<string, object?> Tags)> TagsOf<T>(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server;
 using RpcGateway.Server.Backends;
 using RpcGateway.Server.Connections;
@@ -74,7 +75,7 @@ internal sealed class MemoryGateway : IAsyncDisposable
     {
         var id = $"backend-{Interlocked.Increment(ref _connections)}";
         var context = new ConnectionContext(id, Options, RpcSubprotocol.JsonRpc, Log.CreateLogger("Link"), Time, null);
-        await using var connection = new BackendConnection(transport, context, owner, _parts);
+        await using var connection = new BackendConnection(transport, context, owner, NetworkAddresses.Unknown, _parts);
         await connection.RunAsync();
     }
 

@@ -159,7 +159,8 @@ internal readonly struct CallTelemetry
             Activity.Current = null;
         }
 
-        var activity = (traces ? StartServerSpan(method, message, telemetry) : null) ?? ForwardedTrace.Start(message);
+        var parent = traces ? TraceContext.Read(message) : default;
+        var activity = (traces ? StartServerSpan(method, parent, telemetry) : null) ?? ForwardedTrace.Start(message, parent);
         if (activity is null)
         {
             return null;
@@ -183,10 +184,10 @@ internal readonly struct CallTelemetry
         return activity;
     }
 
-    private static Activity? StartServerSpan(string method, in RpcMessage message, ConnectionTelemetry telemetry) =>
+    private static Activity? StartServerSpan(string method, ActivityContext parent, ConnectionTelemetry telemetry) =>
         RpcTelemetry.Source.StartActivity(
             ActivityKind.Server,
-            TraceContext.Read(message),
+            parent,
             CallTags.Of(method),
             telemetry.Links,
             name: SpanName(method));

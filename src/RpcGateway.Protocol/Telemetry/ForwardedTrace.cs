@@ -11,9 +11,12 @@ namespace RpcGateway.Protocol.Telemetry;
 /// </summary>
 internal sealed class ForwardedTrace : Activity
 {
-    private ForwardedTrace(string parent)
+    private ActivityContext _parent;
+
+    private ForwardedTrace(string parent, ActivityContext parsed)
         : base(RpcTelemetryNames.Source)
     {
+        _parent = parsed;
         SetParentId(parent);
         IsAllDataRequested = false;
     }
@@ -22,24 +25,31 @@ internal sealed class ForwardedTrace : Activity
     /// The parent for a span that is started now: the caller's span if the current call is not recorded; default, which stands for the
     /// current span, otherwise.
     /// </summary>
-    public static ActivityContext RemoteParent =>
-        Current is ForwardedTrace trace && ActivityContext.TryParse(trace.ParentId, trace.TraceStateString, isRemote: true, out var parent)
-            ? parent
-            : default;
+    public static ActivityContext RemoteParent => Current is ForwardedTrace trace ? trace.Read() : default;
 
     /// <summary>Makes the trace context of the message current. Returns null if the message has none.</summary>
-    public static ForwardedTrace? Start(in RpcMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="parent">Its trace context if it has been read already; otherwise default.</param>
+    public static ForwardedTrace? Start(in RpcMessage message, ActivityContext parent = default)
     {
         if (!TraceContext.IsParent(message.TraceParent))
         {
             return null;
         }
 
-        var trace = new ForwardedTrace(Encoding.ASCII.GetString(message.TraceParent[..TraceContext.ParentLength]))
-        {
-            TraceStateString = TraceContext.ReadState(message.TraceState),
-        };
+        var text = Encoding.ASCII.GetString(message.TraceParent[..TraceContext.ParentLength]);
+        var trace = new ForwardedTrace(text, parent) { TraceStateString = TraceContext.ReadState(message.TraceState) };
         trace.Start();
         return trace;
+    }
+
+    private ActivityContext Read()
+    {
+        if (_parent == default && ActivityContext.TryParse(ParentId, TraceStateString, isRemote: true, out var parent))
+        {
+            _parent = parent;
+        }
+
+        return _parent;
     }
 }

@@ -26,6 +26,8 @@ public sealed partial class TelemetryDocumentTests
         ["GatewayRoutesLog"] = "RpcGateway.Backend.Routes.GatewayRoutes",
         ["BackendLifetimeLog"] = "RpcGateway.Backend.Hosting.BackendLifetime",
         ["ReconnectLoopLog"] = "RpcGateway.Client.RpcClient",
+        ["BackendAccessLog"] = "RpcGateway.Host.Backends.BackendAccess",
+        ["WorkerJobsLog"] = "RpcGateway.Worker.Jobs.WorkerJobs",
         ["ExportLog"] = "RpcGateway.Host.Telemetry.ExportLifetime",
         ["LiveLog"] = "RpcGateway.Dashboard.Live.LiveService",
         ["ConnectionLog"] = "RpcGateway.Services.Connections.ConnectionRunner",

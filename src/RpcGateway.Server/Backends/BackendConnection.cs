@@ -12,9 +12,6 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
     private static readonly RpcClose RegisteredTwice = new(
         RpcCloseCode.PolicyViolation, "A backend may register once per link. Connect again to repeat a registration.");
 
-    // A backend that does not respond for so long does not process the request to drain.
-    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(10);
-
     private readonly BackendParts _parts;
     private readonly NetworkAddresses _addresses;
     private readonly Link _link;
@@ -122,25 +119,7 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
     public async Task<bool> AskToDrainAsync(CancellationToken cancellationToken)
     {
         Drain();
-        using var timeout = new CancellationTokenSource(AskTimeout, _parts.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            await _control.CallRawAsync(BackendProtocol.AskToDrain, default, either.Token);
-        }
-        catch (RpcConnectionLostException)
-        {
-            // It has drained, or is gone for another reason.
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is RpcException or OperationCanceledException)
-        {
-            var reason = e is RpcException ? "refused to drain" : $"did not respond within {AskTimeout.TotalSeconds} s";
-            throw new RpcException(
-                RpcErrorCode.Unavailable,
-                $"The backend '{Instance!.Name}' {reason}. It gets no new calls from this gateway, but stays connected.",
-                e);
-        }
-
+        await DrainRequest.SendAsync(_control, Instance!.Name, _parts.Time, cancellationToken);
         return true;
     }
 

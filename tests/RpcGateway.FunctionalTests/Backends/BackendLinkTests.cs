@@ -73,6 +73,40 @@ public sealed class BackendLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Drain_ByAnOperator_RunningCallCompletesAndOthersServeTheRest()
+    {
+        await using var client = await RpcClient.ConnectAsync(_gateway.Rpc).DefaultTimeout();
+        var everything = client.GetProxy<IEverything>();
+        var drained = await StartPerCallAsync("drained");
+        var events = drained.Services.GetRequiredService<EverythingService>().Events.Reader;
+        using var stopping = new CancellationTokenSource();
+        var held = everything.HoldAsync(stopping.Token);
+        (await events.ReadAsync().AsTask().DefaultTimeout()).Should().Be("held");
+        await using var other = await StartPerCallAsync("other");
+        var backends = _gateway.Services.GetRequiredService<IRpcBackends>();
+        var before = backends.List().Single(backend => backend.Instance == "drained");
+
+        (await backends.DrainAsync(before.Id).DefaultTimeout()).Should().BeTrue();
+
+        before.Should().BeEquivalentTo(new { IsDraining = false, Clients = 1, RunningCalls = 1, Contracts = new[] { "everything" } });
+        backends.List().Single(backend => backend.Id == before.Id).IsDraining.Should().BeTrue();
+        for (var i = 0; i < 20; i++)
+        {
+            (await everything.AddAsync(i, 1).DefaultTimeout()).Should().Be(i + 1);
+        }
+
+        held.IsCompleted.Should().BeFalse("it is running");
+        await stopping.CancelAsync();
+        await held.ContinueWith(_ => { }, TaskScheduler.Default).DefaultTimeout();
+        await drained.Log.WaitForAsync("HasDrained").DefaultTimeout();
+        await Eventually.IsTrueAsync(() => backends.List().Count == 1);
+        _gateway.Log.Entries.Should().ContainSingle(entry => entry.Id.Name == "Draining")
+            .Which.Message.Should().Be("The backend drained is draining: it gets no new calls, and 1 are running.");
+        (await backends.DrainAsync(before.Id).DefaultTimeout()).Should().BeFalse();
+        await drained.DisposeAsync();
+    }
+
+    [Fact]
     public async Task RollingUpdate_PerCall_NoCallFails()
     {
         await using var client = await RpcClient.ConnectAsync(_gateway.Rpc).DefaultTimeout();

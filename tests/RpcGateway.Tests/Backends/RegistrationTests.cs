@@ -118,7 +118,7 @@ public sealed class RegistrationTests : IAsyncDisposable
         await next.RegisterAsync("one");
 
         old.Ended.IsCompleted.Should().BeFalse("it completes its calls");
-        _gateway.Registry.FindMissing().IsEmpty.Should().BeTrue();
+        _gateway.Registry.FindMissing().Absent.Should().BeEmpty();
     }
 
     [Fact]

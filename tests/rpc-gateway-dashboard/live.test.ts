@@ -40,9 +40,9 @@ describe('Durations', () => {
 
 describe('method totals', () => {
   const seconds = [
-    { time: 1000, elapsed: 1000, methods: [makeMethodSecond('a', 4, 1), makeMethodSecond('b', 2)] },
-    { time: 2000, elapsed: 1000, methods: [] },
-    { time: 3000, elapsed: 1000, methods: [makeMethodSecond('a', 2), makeMethodSecond('a', 7, 0, true)] },
+    { time: 1000, elapsed: 1000, methods: [makeMethodSecond('a', 4, 1), makeMethodSecond('b', 2)], instances: [] },
+    { time: 2000, elapsed: 1000, methods: [], instances: [] },
+    { time: 3000, elapsed: 1000, methods: [makeMethodSecond('a', 2), makeMethodSecond('a', 7, 0, true)], instances: [] },
   ];
 
   it('add up the seconds, separately for calls to clients', () => {
@@ -87,7 +87,7 @@ describe('method totals', () => {
   });
 
   it('have gaps in charts for times without measurement', () => {
-    const away = [seconds[0], { time: 60_000, elapsed: 1000, methods: [] }].filter((one) => one !== undefined);
+    const away = [seconds[0], { time: 60_000, elapsed: 1000, methods: [], instances: [] }].filter((one) => one !== undefined);
     expect(makeSeries(away, '')).toMatchObject({ time: [1, 59, 60], calls: [6, null, 0] });
   });
 

@@ -32,6 +32,7 @@ export function makeSnapshot(times: readonly number[]): LiveSnapshot {
     queued: 0,
     connections: [],
     calls: [],
-    seconds: times.map((time) => ({ time, elapsed: 1000, methods: [] })),
+    backends: undefined,
+    seconds: times.map((time) => ({ time, elapsed: 1000, methods: [], instances: [] })),
   };
 }

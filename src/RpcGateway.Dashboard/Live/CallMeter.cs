@@ -20,6 +20,7 @@ internal sealed class CallMeter : IDisposable
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(string Name, bool IsOutgoing), MethodCounts> _methods = new();
+    private readonly BackendMeter _backends = new();
     private readonly MeterListener _listener;
     private readonly ITimer _timer;
     private readonly TimeProvider _time;
@@ -54,6 +55,7 @@ internal sealed class CallMeter : IDisposable
     {
         _timer.Dispose();
         _listener.Dispose();
+        _backends.Dispose();
     }
 
     private static bool IsDuration(string instrument) =>
@@ -98,7 +100,7 @@ internal sealed class CallMeter : IDisposable
 
         // Shortens the names as LiveSpan does.
         var methods = _methods.Select(one => one.Value.Take(PeerText.Clean(one.Key.Name), one.Key.IsOutgoing)).OfType<LiveMethod>();
-        var second = new LiveSecond(UnixTime.Of(_time.GetUtcNow()), elapsed.TotalMilliseconds, [.. methods]);
+        var second = new LiveSecond(UnixTime.Of(_time.GetUtcNow()), elapsed.TotalMilliseconds, [.. methods], _backends.Take());
         Seconds.Add(second, second.Size);
     }
 }

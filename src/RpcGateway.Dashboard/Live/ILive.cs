@@ -20,4 +20,9 @@ internal interface ILive
     /// <summary>Closes a connection.</summary>
     /// <returns>False if the connection does not exist.</returns>
     Task<bool> CloseConnectionAsync(string connectionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes an instance of a backend out of service.</summary>
+    /// <returns>False if the instance does not exist.</returns>
+    /// <exception cref="RpcException">The instance did not respond; it gets no new calls all the same.</exception>
+    Task<bool> DrainBackendAsync(string id, CancellationToken cancellationToken = default);
 }

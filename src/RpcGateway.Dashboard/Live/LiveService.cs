@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Wire;
+using RpcGateway.Server;
 using RpcGateway.Services;
 
 namespace RpcGateway.Dashboard.Live;
@@ -24,13 +26,21 @@ internal sealed class LiveService : ILive
     private static readonly RpcClose Closed = new(RpcCloseCode.PolicyViolation, "An operator closed the connection.");
 
     private readonly LiveConnections _connections;
+    private readonly LiveBackends _backends;
     private readonly IRpcCallContext _call;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public LiveService(IRpcConnections connections, IRpcCallContext call, TimeProvider time, ILogger<LiveService> logger)
+    public LiveService(
+        IRpcConnections connections,
+        IRpcCallContext call,
+        IOptions<RpcGatewayBackendOptions> options,
+        TimeProvider time,
+        ILogger<LiveService> logger,
+        IRpcBackends? backends = null)
     {
         _connections = new LiveConnections(connections);
+        _backends = new LiveBackends(backends, options);
         _call = call;
         _time = time;
         _logger = logger;
@@ -93,6 +103,18 @@ internal sealed class LiveService : ILive
         return closed;
     }
 
+    public async Task<bool> DrainBackendAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var user = PeerText.Clean(_call.User.Identity?.Name);
+        var drained = await _backends.DrainAsync(id, cancellationToken);
+        if (drained is not null)
+        {
+            LiveLog.BackendDrained(_logger, drained, user);
+        }
+
+        return drained is not null;
+    }
+
     private LiveSnapshot CreateSnapshot(CallMeter meter, ConnectionsReading connections, IReadOnlyList<LiveSecond> seconds) => new()
     {
         Time = UnixTime.Of(_time.GetUtcNow()),
@@ -103,6 +125,7 @@ internal sealed class LiveService : ILive
         Queued = connections.Queued,
         Connections = connections.BusiestConnections,
         Calls = connections.LongestCalls,
+        Backends = _backends.Read(),
         Seconds = seconds,
     };
 }

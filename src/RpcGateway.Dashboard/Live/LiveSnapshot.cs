@@ -37,6 +37,10 @@ internal sealed record LiveSnapshot
     [JsonPropertyName("calls")]
     public required IReadOnlyList<LiveCall> Calls { get; init; }
 
+    /// <summary>The backends; null if the gateway accepts none.</summary>
+    [JsonPropertyName("backends")]
+    public required BackendsReading? Backends { get; init; }
+
     [JsonPropertyName("seconds")]
     public required IReadOnlyList<LiveSecond> Seconds { get; init; }
 }

@@ -13,6 +13,7 @@ import './styles/rows.css';
 import './styles/dock.css';
 import './styles/live.css';
 import './styles/liveTables.css';
+import './styles/backends.css';
 import './styles/trace.css';
 import './ui/theme';
 import { fetchDescription } from './gateway/dashboardDescription';

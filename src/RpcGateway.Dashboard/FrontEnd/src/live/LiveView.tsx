@@ -1,6 +1,8 @@
+import { useComputed } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Gateway } from '../gateway/gateway';
 import { narrow } from '../ui/narrow';
+import { BackendsCard } from './BackendsCard';
 import { CallsCard } from './CallsCard';
 import { Charts } from './Charts';
 import { ConnectionsCard } from './ConnectionsCard';
@@ -28,6 +30,11 @@ function Live({ path }: { path: string }) {
   useEffect(() => linkTrace(store.trace), [store]);
   const trace = store.trace.value;
   useFocusBack(trace);
+  // Before the details of calls if there are any, otherwise at the end.
+  const hasBackends = useComputed(() => {
+    const { backends } = store.view.value;
+    return backends !== undefined && backends.instances.length + backends.missing.length > 0;
+  }).value;
   return (
     <>
       <FeedBanner feed={feed} />
@@ -37,12 +44,14 @@ function Live({ path }: { path: string }) {
           <LiveTools store={store} feed={feed} />
           <Tiles store={store} />
           <Charts store={store} />
+          {hasBackends && <BackendsCard store={store} feed={feed} />}
           <div class="live-cards">
             <MethodsCard store={store} />
             <CallsCard store={store} />
             <ConnectionsCard store={store} feed={feed} />
             <RunningCard store={store} />
           </div>
+          {!hasBackends && <BackendsCard store={store} feed={feed} />}
         </div>
         {trace !== undefined && <TracePanel key={trace} store={store} trace={trace} />}
       </main>

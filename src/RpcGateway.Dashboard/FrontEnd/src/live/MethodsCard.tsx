@@ -74,9 +74,9 @@ function Row({ row, store }: { row: MethodRow; store: LiveStore }) {
     <tr data-method={row.name}>
       <th scope="row">
         {row.outgoing && (
-          <span class="outgoing-mark" title="Call to clients">
+          <span class="outgoing-mark" title="Call to clients or backends">
             <Icon name="right" />
-            <span class="visually-hidden">To clients: </span>
+            <span class="visually-hidden">To clients or backends: </span>
           </span>
         )}
         <button

@@ -56,12 +56,21 @@ export class LiveFeed {
 
   /** Closes a connection; returns false if it no longer exists. */
   async closeConnection(id: string): Promise<boolean> {
-    const closed = await this.#client?.request<boolean>('rpcgateway.live.closeConnection', [id]);
-    if (closed === undefined) {
+    return await this.#request('rpcgateway.live.closeConnection', id);
+  }
+
+  /** Takes an instance of a backend out of service; returns false if it no longer exists. */
+  async drainBackend(id: string): Promise<boolean> {
+    return await this.#request('rpcgateway.live.drainBackend', id);
+  }
+
+  async #request(method: string, id: string): Promise<boolean> {
+    const found = await this.#client?.request<boolean>(method, [id]);
+    if (found === undefined) {
       throw new Error('The page is not connected to the server.');
     }
 
-    return closed;
+    return found;
   }
 
   async #receive(): Promise<void> {

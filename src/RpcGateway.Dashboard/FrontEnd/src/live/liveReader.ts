@@ -1,5 +1,16 @@
 import { isObject } from '../json/json';
-import type { LiveCall, LiveConnection, LiveMethod, LiveSecond, LiveSnapshot, LiveSpan, LiveSpans } from './liveTypes';
+import type {
+  LiveBackend,
+  LiveBackends,
+  LiveCall,
+  LiveConnection,
+  LiveInstance,
+  LiveMethod,
+  LiveSecond,
+  LiveSnapshot,
+  LiveSpan,
+  LiveSpans,
+} from './liveTypes';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,6 +26,7 @@ export function readSnapshot(value: unknown): LiveSnapshot {
     queued: number(from.queued),
     connections: list(from.connections).map(readConnection),
     calls: list(from.calls).map(readCall),
+    backends: isObject(from.backends) ? readBackends(from.backends) : undefined,
     seconds: list(from.seconds).map(readSecond),
   };
 }
@@ -52,7 +64,38 @@ function readCall(from: Fields): LiveCall {
 }
 
 function readSecond(from: Fields): LiveSecond {
-  return { time: number(from.time), elapsed: number(from.elapsed), methods: list(from.methods).map(readMethod) };
+  return {
+    time: number(from.time),
+    elapsed: number(from.elapsed),
+    methods: list(from.methods).map(readMethod),
+    instances: list(from.instances).map(readInstance),
+  };
+}
+
+function readInstance(from: Fields): LiveInstance {
+  return { id: text(from.id) ?? '', errors: number(from.errors), buckets: numbers(from.buckets) };
+}
+
+function readBackends(from: Fields): LiveBackends {
+  return {
+    count: number(from.count),
+    instances: list(from.instances).map(readBackend),
+    allowed: texts(from.allowed),
+    missing: texts(from.missing),
+  };
+}
+
+function readBackend(from: Fields): LiveBackend {
+  return {
+    id: text(from.id) ?? '',
+    instance: text(from.instance) ?? '',
+    address: text(from.address),
+    contracts: texts(from.contracts),
+    connectedAt: number(from.connectedAt),
+    draining: from.draining === true,
+    clients: number(from.clients),
+    calls: number(from.calls),
+  };
 }
 
 function readMethod(from: Fields): LiveMethod {
@@ -60,7 +103,7 @@ function readMethod(from: Fields): LiveMethod {
     name: text(from.name) ?? '',
     outgoing: from.outgoing === true,
     errors: number(from.errors),
-    buckets: Array.isArray(from.buckets) ? from.buckets.map(number) : [],
+    buckets: numbers(from.buckets),
   };
 }
 
@@ -84,6 +127,14 @@ function fields(value: unknown): Fields {
 
 function list(value: unknown): Fields[] {
   return Array.isArray(value) ? value.map(fields) : [];
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(text).filter((one) => one !== undefined) : [];
+}
+
+function numbers(value: unknown): number[] {
+  return Array.isArray(value) ? value.map(number) : [];
 }
 
 function text(value: unknown): string | undefined {

@@ -25,6 +25,7 @@ const nothing: LiveView = {
   queued: 0,
   connections: [],
   calls: [],
+  backends: undefined,
   seconds: [],
   spans: [],
   failed: [],

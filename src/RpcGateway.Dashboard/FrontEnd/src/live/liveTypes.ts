@@ -52,11 +52,43 @@ export interface LiveMethod {
   readonly buckets: readonly number[];
 }
 
+/** The calls that one instance of a backend answered in one second. */
+export interface LiveInstance {
+  readonly id: string;
+  readonly errors: number;
+  readonly buckets: readonly number[];
+}
+
+/** A registered instance of a backend. */
+export interface LiveBackend {
+  readonly id: string;
+  readonly instance: string;
+  readonly address: string | undefined;
+  readonly contracts: readonly string[];
+  readonly connectedAt: number;
+  readonly draining: boolean;
+  /** The number of clients that use it. */
+  readonly clients: number;
+  /** The number of running calls. */
+  readonly calls: number;
+}
+
+export interface LiveBackends {
+  /** The number of all instances, including those that are not listed. */
+  readonly count: number;
+  readonly instances: readonly LiveBackend[];
+  /** The contracts that backends may register. */
+  readonly allowed: readonly string[];
+  /** The required contracts that make the gateway unready. */
+  readonly missing: readonly string[];
+}
+
 /** The calls that ended in one second; longer if the server's timer fired late. */
 export interface LiveSecond {
   readonly time: number;
   readonly elapsed: number;
   readonly methods: readonly LiveMethod[];
+  readonly instances: readonly LiveInstance[];
 }
 
 export interface LiveSnapshot {
@@ -71,5 +103,7 @@ export interface LiveSnapshot {
   readonly connections: readonly LiveConnection[];
   /** The longest-running calls of these connections. */
   readonly calls: readonly LiveCall[];
+  /** Undefined if the gateway accepts no backends. */
+  readonly backends: LiveBackends | undefined;
   readonly seconds: readonly LiveSecond[];
 }

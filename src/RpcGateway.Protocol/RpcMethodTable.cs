@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Text;
+using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol;
 
@@ -20,6 +21,9 @@ public sealed class RpcMethodTable
 
     /// <summary>All handlers, without duplicates.</summary>
     public IReadOnlyList<RpcMethodHandler> Handlers => _names.Handlers;
+
+    /// <summary>Returns the error for a method that is not in the table; null for "not found". Called on read loops.</summary>
+    internal Func<string, RpcError?>? Missing { get; set; }
 
     /// <summary>Replaces all methods, at once and for every connection that uses this table.</summary>
     /// <exception cref="ArgumentException">Two methods have the same wire name; the table is unchanged.</exception>

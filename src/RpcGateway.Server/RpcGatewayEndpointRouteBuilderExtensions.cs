@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Server;
 using RpcGateway.Server.Backends;
 using RpcGateway.Server.Discovery;
+using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Registration;
@@ -74,6 +75,7 @@ public static class RpcGatewayEndpointRouteBuilderExtensions
             throw new InvalidOperationException("Call services.AddRpcGateway().AddBackends(...) before MapRpcBackends().");
         }
 
+        services.GetRequiredService<GatewayMethods>().DescribeMissing(services.GetRequiredService<BackendRegistry>().DescribeMissing);
         var pipeline = endpoints.CreateApplicationBuilder();
         pipeline.Use(CoalescingUpgrade.Prepare);
         pipeline.UseWebSockets();

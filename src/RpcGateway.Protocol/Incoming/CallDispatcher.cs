@@ -23,7 +23,7 @@ internal sealed class CallDispatcher(InboundContext context, RpcMethodTable meth
     {
         if (!methods.TryFind(message.Method, out var handler))
         {
-            Refuse(message, new RpcError(RpcErrorCode.MethodNotFound, UnknownMethod(message.Method)), batch);
+            Refuse(message, DescribeMissing(message.Method), batch);
         }
         else if (_isDraining)
         {
@@ -76,10 +76,10 @@ internal sealed class CallDispatcher(InboundContext context, RpcMethodTable meth
     private static ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> part) =>
         json.Span.Overlaps(part, out var offset) ? json.Slice(offset, part.Length) : default;
 
-    private static string UnknownMethod(ReadOnlySpan<byte> method)
+    private RpcError DescribeMissing(ReadOnlySpan<byte> method)
     {
         const int MaxLength = 100;
         var name = Encoding.UTF8.GetString(method.Length > MaxLength ? method[..MaxLength] : method);
-        return $"There is no method '{name}'.";
+        return methods.Missing?.Invoke(name) ?? new RpcError(RpcErrorCode.MethodNotFound, $"There is no method '{name}'.");
     }
 }

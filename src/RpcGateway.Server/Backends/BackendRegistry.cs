@@ -29,6 +29,9 @@ internal sealed class BackendRegistry(
     private IReadOnlyList<RpcMethodHandler>? _own;
     private int _version;
 
+    // Called under the lock, before the first contract of a backend is added to the table.
+    private IReadOnlyList<RpcMethodHandler> Own => _own ??= methods.Of(null).Handlers;
+
     /// <summary>Increases when contracts come or go.</summary>
     public int Version => Volatile.Read(ref _version);
 
@@ -109,15 +112,36 @@ internal sealed class BackendRegistry(
         }
     }
 
+    /// <summary>
+    /// The error for a method that the gateway does not have: not available, if only a backend can have it and none has registered its
+    /// contract yet.
+    /// </summary>
+    public RpcError? DescribeMissing(string method)
+    {
+        if (options.Value.AllowedContracts.FirstOrDefault(name => IsIn(name, method)) is not { } contract)
+        {
+            return null;
+        }
+
+        lock (_lock)
+        {
+            return _routes.ContainsKey(contract) || Own.Any(handler => IsIn(contract, handler.Method.Name))
+                ? null
+                : BackendRoute.NoInstance(contract);
+        }
+
+        static bool IsIn(string contract, string method) =>
+            method.Length > contract.Length && method[contract.Length] == '.' && method.StartsWith(contract, StringComparison.Ordinal);
+    }
+
     private BackendInstance? AddAndReplace(BackendInstance instance, BackendRegistration registration)
     {
         lock (_lock)
         {
-            _own ??= methods.Of(null).Handlers;
             var old = FindOld(instance.Name);
             var fault = old is not null && old.Owner != instance.Owner
                 ? $"Another user has registered the instance '{instance.Name}'."
-                : BackendChecks.FindFault(registration, options.Value, _own, _routes, replaced: old);
+                : BackendChecks.FindFault(registration, options.Value, Own, _routes, replaced: old);
             if (fault is not null)
             {
                 throw Refuse(instance, fault);
@@ -205,7 +229,7 @@ internal sealed class BackendRegistry(
     // Called under the lock.
     private void Publish()
     {
-        methods.Of(null).Replace([.. _own!, .. _routes.Values.SelectMany(CreateHandlers)]);
+        methods.Of(null).Replace([.. Own, .. _routes.Values.SelectMany(CreateHandlers)]);
         Interlocked.Increment(ref _version);
     }
 

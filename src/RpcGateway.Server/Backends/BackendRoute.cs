@@ -20,6 +20,10 @@ internal sealed class BackendRoute(BackendContract contract, DescribedGateway? d
 
     public IReadOnlyList<BackendInstance> Instances => Volatile.Read(ref _instances);
 
+    /// <summary>The error for a call when there is no instance.</summary>
+    public static RpcError NoInstance(string contract) =>
+        new(RpcErrorCode.Unavailable, $"No instance of '{contract}' is available.");
+
     /// <summary>Adds an instance. Called under the lock of the registry.</summary>
     public void Add(BackendInstance instance) => Volatile.Write(ref _instances, [.. _instances, instance]);
 
@@ -57,7 +61,7 @@ internal sealed class BackendRoute(BackendContract contract, DescribedGateway? d
         var chosen = ChooseLessLoaded();
         if (chosen is null)
         {
-            error = new RpcError(RpcErrorCode.Unavailable, $"No instance of '{contract.Name}' is available.");
+            error = NoInstance(contract.Name);
         }
         else if (!contract.PerCall)
         {

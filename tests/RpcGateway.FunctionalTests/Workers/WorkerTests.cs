@@ -89,6 +89,23 @@ public sealed class WorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Jobs_NoWorkerYet_AreUnavailable()
+    {
+        await FailsAsUnavailableAsync();
+        await using var socket = await RawWebSocket.ConnectAsync(_gateway.Rpc);
+        (await CallAsync("jobs.unknown")).Should().Be(RpcErrorCode.Unavailable);
+
+        await using var worker = await WorkerProcess.ConnectAsync(_gateway.Url, "first");
+
+        (await _jobs.FindPrimesAsync(100).DefaultTimeout()).Count.Should().Be(25);
+        (await CallAsync("jobs.unknown")).Should().Be(RpcErrorCode.MethodNotFound);
+        (await CallAsync("jobsX.unknown")).Should().Be(RpcErrorCode.MethodNotFound);
+        (await CallAsync("calc.unknown")).Should().Be(RpcErrorCode.MethodNotFound);
+
+        async Task<int> CallAsync(string method) => (int)(await socket.CallAsync(method, "[]").DefaultTimeout())["error"]!["code"]!;
+    }
+
+    [Fact]
     public async Task Kill_OnlyWorker_JobsAreUnavailableUntilAnotherStarts()
     {
         var worker = await WorkerProcess.ConnectAsync(_gateway.Url, "same-name");

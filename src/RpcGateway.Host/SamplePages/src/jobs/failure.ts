@@ -19,10 +19,5 @@ export function describe(error: unknown): Failure {
       : { text: 'The worker was lost, and the job with it. Another worker can run it.', hasNoWorker: false };
   }
 
-  // Before the first worker has connected, the gateway does not know its methods.
-  if (isRpcError(error, RpcErrorCode.MethodNotFound)) {
-    return { text: 'No worker is connected.', hasNoWorker: true };
-  }
-
   return { text: error instanceof Error ? error.message : String(error), hasNoWorker: false };
 }

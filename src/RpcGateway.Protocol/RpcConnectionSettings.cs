@@ -71,6 +71,12 @@ public sealed class RpcConnectionSettings
     internal NumberRange Numbers { get; init; }
 
     /// <summary>
+    /// The speed below which a network counts as broken, in bytes per second: the pings of <see cref="PingsWithMessages"/> wait for
+    /// the messages before them.
+    /// </summary>
+    internal int MinBytesPerSecond { get; init; } = NetworkSpeed.MinOfClient;
+
+    /// <summary>
     /// Returns the network addresses for <see cref="State"/>; called when the first span needs them. Default: unknown.
     /// </summary>
     internal Func<object?, NetworkAddresses>? Addresses { get; init; }

@@ -44,6 +44,7 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
             Methods = new RpcMethodTable([new DrainRequestHandler(askedToDrain)]),
             PingsWithMessages = true,
             IsControl = true,
+            MinBytesPerSecond = NetworkSpeed.MinOfLink,
             Role = RpcConnectionRole.Client,
             Addresses = transport.Addresses,
             LoggerFactory = parts.Loggers,

@@ -240,6 +240,12 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
         _isEnded = true;
         _forwarder.Remove(this);
         Target.AddChannel(-1);
+        if (left.Count > 0)
+        {
+            // The errors of these calls report the loss; the next call need not report it again.
+            _forwarder.Bindings.RemoveAll(Target);
+        }
+
         var error = ForwardErrors.Lost(Target.Name, close.Reason, requestSent: true);
         foreach (var call in left)
         {

@@ -26,6 +26,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     private readonly IRpcTransport _transport;
     private readonly Action<object?>? _lost;
     private readonly bool _pingsWithMessages;
+    private readonly int _minBytesPerSecond;
     private readonly CancellationTokenSource _closed = new();
     private TaskCompletionSource? _readToEnd;
     private RpcClose? _close;
@@ -37,6 +38,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     {
         _lost = settings.Lost;
         _pingsWithMessages = settings.PingsWithMessages;
+        _minBytesPerSecond = settings.MinBytesPerSecond;
         _parts = parts;
         _connection = parts.Context;
         _transport = transport;
@@ -128,7 +130,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     {
         if (_pingsWithMessages)
         {
-            return new MessageKeepAlive(_connection, _parts.Reader, _parts.Outbound, _parts.Pending);
+            return new MessageKeepAlive(_connection, _parts.Reader, _parts.Outbound, _parts.Pending, _minBytesPerSecond);
         }
 
         return _transport is IPingable { CanPing: true } link ? new KeepAlive(_parts.Reader, link, _connection.Options) : null;

@@ -13,12 +13,11 @@ namespace RpcGateway.Protocol.Lifetime;
 /// </summary>
 internal sealed class MessageKeepAlive : IKeepAlive
 {
-    private const int MinBytesPerSecond = 20_000;
-
     private readonly ConnectionContext _connection;
     private readonly ReadLoop _reader;
     private readonly OutboundQueue _outbound;
     private readonly PendingCalls _pending;
+    private readonly int _minBytesPerSecond;
     private readonly int _pingAfter;
     private readonly int _deadAfter;
     private long _received;
@@ -27,8 +26,9 @@ internal sealed class MessageKeepAlive : IKeepAlive
     private int _silentChecks;
     private Task _ping = Task.CompletedTask;
 
-    public MessageKeepAlive(ConnectionContext connection, ReadLoop reader, OutboundQueue outbound, PendingCalls pending)
+    public MessageKeepAlive(ConnectionContext connection, ReadLoop reader, OutboundQueue outbound, PendingCalls pending, int minBytesPerSecond)
     {
+        _minBytesPerSecond = minBytesPerSecond;
         _connection = connection;
         _reader = reader;
         _outbound = outbound;
@@ -76,7 +76,7 @@ internal sealed class MessageKeepAlive : IKeepAlive
         // The pending ping is a call as well.
         var isExpecting = _pending.Count > (_ping.IsCompleted ? 0 : 1);
         var bytes = _queuedAtCheck - _queuedAtReceive + (isExpecting ? _connection.Options.MaxMessageSize : 0);
-        return (int)(bytes / (MinBytesPerSecond * Period.TotalSeconds));
+        return (int)(bytes / (_minBytesPerSecond * Period.TotalSeconds));
     }
 
     // {"jsonrpc":"2.0","id":1,"method":"$/ping","params":[]}

@@ -274,9 +274,13 @@ internal abstract class LinkChannel(Link link, uint number) : IMessageOwner
 
     private void AnnounceClose(RpcClose close)
     {
-        link.Remove(this);
-        link.Queue(LinkFrame.CreateClose(number, close));
-        link.Flush();
+        // Channel 0 ends with the link, which its owner ends next.
+        if (number > 0)
+        {
+            link.Remove(this);
+            link.Queue(LinkFrame.CreateClose(number, close));
+            link.Flush();
+        }
     }
 
     private bool TryClose()

@@ -49,6 +49,7 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
             State = this,
             PingsWithMessages = true,
             IsControl = true,
+            MinBytesPerSecond = NetworkSpeed.MinOfLink,
             LoggerFactory = parts.Loggers,
             TimeProvider = parts.Time,
         });

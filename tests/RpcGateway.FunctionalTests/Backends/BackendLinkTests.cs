@@ -33,6 +33,23 @@ public sealed class BackendLinkTests : IAsyncLifetime
             .Which.Message.Should().Contain("401").And.NotContain("rejected");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("rejected")]
+    public async Task Token_MissingOrWrong_Is401WithoutHintsAndLogged(string? token)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_gateway.Address, "/rpc/backends"));
+        request.Headers.Add("Authorization", token is null ? [] : [$"Bearer {token}"]);
+
+        using var response = await http.SendAsync(request).DefaultTimeout();
+
+        response.StatusCode.Should().Be(System.Net.HttpStatusCode.Unauthorized);
+        (await response.Content.ReadAsStringAsync()).Should().BeEmpty();
+        await _gateway.Log.WaitForAsync(entry => entry.Message.Contains("was challenged") || entry.Message.Contains("401")).DefaultTimeout();
+        _gateway.Log.Entries.Should().NotContain(entry => entry.Message.Contains($"Bearer {token}"));
+    }
+
     [Fact]
     public async Task Address_OfClients_IsExplained()
     {

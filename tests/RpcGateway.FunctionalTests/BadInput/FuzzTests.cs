@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.FunctionalTests.Backends;
 using RpcGateway.FunctionalTests.BadInput.Fuzzing;
 using RpcGateway.Protocol;
 using RpcGateway.Services;
@@ -7,16 +8,21 @@ using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.BadInput;
 
+public sealed class FuzzTests() : FuzzSpecification(Placement.InProcess);
+
+public sealed class ForwardedFuzzTests() : FuzzSpecification(Placement.BehindGateway);
+
 /// <summary>
-/// Damaged traffic against the samples. Whatever a client sends, it gets valid JSON-RPC or a documented close code, later
+/// Damaged traffic against the samples, wherever they run. Whatever a client sends, it gets valid JSON-RPC or a documented close code, later
 /// calls get responses, no error is logged, and nothing leaks. docs/testing.md describes longer runs.
 /// </summary>
-public sealed class FuzzTests : IAsyncLifetime
+public abstract class FuzzSpecification(Placement placement) : IAsyncLifetime
 {
     private const int NormalRounds = 300;
     private const int CasesPerRound = 8;
 
     private readonly ConcurrentBag<RpcConnection> _connections = [];
+    private ServedServices _served = null!;
     private TestGateway _server = null!;
     private IReadOnlyList<Conversation> _corpus = null!;
 
@@ -25,12 +31,17 @@ public sealed class FuzzTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await SampleGateway.StartAsync(services: services => services.AddSingleton(_connections));
-        _server.Log.Allow(RpcTelemetryNames.EventServerException);
+        _served = await SampleGateway.ServeAsync(placement, _connections);
+        _server = _served.Gateway;
+        _served.Log.Allow(RpcTelemetryNames.EventServerException);
         _corpus = [.. Corpus.FromDocuments(), .. await new Recorder(_server.Rpc).RecordAsync()];
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _served.DisposeAsync();
+    }
 
     private async Task RunRoundAsync(int seed)
     {
@@ -78,13 +89,15 @@ public sealed class FuzzTests : IAsyncLifetime
         }
 
         _server.Log.AssertNoUnexpectedErrors();
+        _served.Log.AssertNoUnexpectedErrors();
     }
 
     private async Task WaitUntilGoneAsync()
     {
         var connections = _server.Services.GetRequiredService<IRpcConnections>();
+        var served = _served.Services.GetRequiredService<IRpcConnections>();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(25));
-        while (connections.Count > 0)
+        while (connections.Count > 0 || served.Count > 0)
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();

@@ -22,6 +22,12 @@ internal sealed class ScriptedGateway : IGatewayConnectors, IAsyncDisposable
     /// <summary>The responses to the next registrations: the text of a refusal, or null to accept it.</summary>
     public ConcurrentQueue<string?> Refusals { get; } = new();
 
+    /// <summary>The transports of the next links, whose other ends the test plays.</summary>
+    public ConcurrentQueue<IRpcTransport> Raw { get; } = new();
+
+    /// <summary>Changes the transport of the backend's end of each link.</summary>
+    public Func<IRpcTransport, IRpcTransport> Wrap { get; set; } = transport => transport;
+
     public int Attempts => Volatile.Read(ref _attempts);
 
     public IRpcConnector Create(Uri gateway) => new Connector(this, gateway);
@@ -54,6 +60,11 @@ internal sealed class ScriptedGateway : IGatewayConnectors, IAsyncDisposable
                 throw failure;
             }
 
+            if (gateway.Raw.TryDequeue(out var raw))
+            {
+                return new ValueTask<ConnectedTransport>(new ConnectedTransport(raw, RpcSubprotocol.JsonRpc));
+            }
+
             var (gatewayEnd, backendEnd) = InMemoryTransport.CreatePair();
             gateway.Refusals.TryDequeue(out var refusal);
             var link = new ScriptedLink(gatewayEnd, address, refusal, gateway.Log);
@@ -63,7 +74,7 @@ internal sealed class ScriptedGateway : IGatewayConnectors, IAsyncDisposable
                 gateway._links.Writer.TryWrite(link);
             }
 
-            return new ValueTask<ConnectedTransport>(new ConnectedTransport(backendEnd, RpcSubprotocol.JsonRpc));
+            return new ValueTask<ConnectedTransport>(new ConnectedTransport(gateway.Wrap(backendEnd), RpcSubprotocol.JsonRpc));
         }
     }
 }

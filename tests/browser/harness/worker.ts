@@ -29,13 +29,12 @@ export class Worker {
   }
 
   /** Starts a worker, and waits until it is connected. */
-  static async start(gateway: Gateway, name?: string): Promise<Worker> {
+  static async start(gateway: Gateway): Promise<Worker> {
     if (!existsSync(path)) {
       throw new Error(`${path} was not found. Run 'dotnet build src/RpcGateway.Worker'.`);
     }
 
-    const names = name === undefined ? [] : ['--name', name];
-    const child = spawn('dotnet', [path, '--gateway', gateway.url.replace('http', 'ws'), ...names], {
+    const child = spawn('dotnet', [path, '--gateway', gateway.url.replace('http', 'ws')], {
       cwd: tmpdir(),
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RpcGateway.FunctionalTests.Backends;
 using RpcGateway.Protocol;
 using RpcGateway.Samples;
 using RpcGateway.Server;
@@ -21,4 +22,11 @@ internal static class SampleGateway
         },
         options,
         services);
+
+    /// <summary>Starts the samples in the gateway, or in a backend behind it.</summary>
+    public static Task<ServedServices> ServeAsync(Placement placement, ConcurrentBag<RpcConnection> connections) => ServedServices.StartAsync(
+        placement,
+        builder => builder.AddSamples().AddJobs().AddService<IHold, HoldService>(),
+        ["echo", "calc", "chat", "monitor", "jobs", "hold"],
+        services => services.AddSingleton(connections));
 }

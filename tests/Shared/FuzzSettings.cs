@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RpcGateway.FunctionalTests.BadInput.Fuzzing;
+namespace RpcGateway.TestTools;
 
 /// <summary>The number of rounds and the first seed. Each round has its own seed, so that it can be repeated alone.</summary>
 internal static class FuzzSettings

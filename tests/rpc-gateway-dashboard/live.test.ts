@@ -42,7 +42,12 @@ describe('method totals', () => {
   const seconds = [
     { time: 1000, elapsed: 1000, methods: [makeMethodSecond('a', 4, 1), makeMethodSecond('b', 2)], instances: [] },
     { time: 2000, elapsed: 1000, methods: [], instances: [] },
-    { time: 3000, elapsed: 1000, methods: [makeMethodSecond('a', 2), makeMethodSecond('a', 7, 0, true)], instances: [] },
+    {
+      time: 3000,
+      elapsed: 1000,
+      methods: [makeMethodSecond('a', 2), makeMethodSecond('a', 7, 0, true)],
+      instances: [],
+    },
   ];
 
   it('add up the seconds, separately for calls to clients', () => {
@@ -87,7 +92,9 @@ describe('method totals', () => {
   });
 
   it('have gaps in charts for times without measurement', () => {
-    const away = [seconds[0], { time: 60_000, elapsed: 1000, methods: [], instances: [] }].filter((one) => one !== undefined);
+    const away = [seconds[0], { time: 60_000, elapsed: 1000, methods: [], instances: [] }].filter(
+      (one) => one !== undefined,
+    );
     expect(makeSeries(away, '')).toMatchObject({ time: [1, 59, 60], calls: [6, null, 0] });
   });
 
@@ -252,7 +259,10 @@ describe('live readers', () => {
         },
       ],
       calls: [],
-      seconds: [{ time: 0, elapsed: 0, methods: [{ name: 'a', outgoing: false, errors: 0, buckets: [3, 4] }] }],
+      backends: undefined,
+      seconds: [
+        { time: 0, elapsed: 0, methods: [{ name: 'a', outgoing: false, errors: 0, buckets: [3, 4] }], instances: [] },
+      ],
     });
     expect(readSpans(null)).toEqual({ spans: [], lost: 0, mark: undefined });
     expect(readSpans({ spans: [{ attributes: { a: 1 } }] }).spans[0]?.attributes).toEqual({ a: '1' });

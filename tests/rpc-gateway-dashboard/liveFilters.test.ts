@@ -19,7 +19,9 @@ describe('live filters', () => {
     expect(ids({ method: '_OTHER' })).toEqual(['2']);
     expect(ids({ method: 'nothing' })).toEqual(['2']);
     expect(ids({ method: ' CHAT. ' })).toEqual(['1', '2']);
-    expect(sum([{ time: 1, elapsed: 1000, methods: [makeMethodSecond('Chat.Send', 3)], instances: [] }], 'chat').calls).toBe(3);
+    expect(
+      sum([{ time: 1, elapsed: 1000, methods: [makeMethodSecond('Chat.Send', 3)], instances: [] }], 'chat').calls,
+    ).toBe(3);
   });
 
   it('find a long name that was truncated', () => {

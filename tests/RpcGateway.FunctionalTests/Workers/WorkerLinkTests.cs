@@ -80,6 +80,8 @@ public sealed class WorkerLinkTests
         using var http = new HttpClient { BaseAddress = gateway.Url };
         using var before = await http.GetAsync("/health/ready").DefaultTimeout();
         ((int)before.StatusCode).Should().Be(503);
+        (await before.Content.ReadAsStringAsync().DefaultTimeout())
+            .Should().Be("Unhealthy\nNo backend serves the required contracts: jobs.");
 
         await using var worker = await WorkerProcess.ConnectAsync(gateway.Url, "only");
 

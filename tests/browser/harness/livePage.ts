@@ -9,6 +9,7 @@ export class LivePage {
   readonly rows: Locator;
   readonly methods: Locator;
   readonly running: Locator;
+  readonly backends: Locator;
   readonly trace: Locator;
   readonly state: Locator;
 
@@ -18,6 +19,7 @@ export class LivePage {
     this.rows = this.connections.locator('tr[data-connection]');
     this.methods = page.getByTestId('methods');
     this.running = page.getByTestId('running');
+    this.backends = page.getByTestId('backends');
     this.trace = page.getByTestId('trace');
     this.state = page.getByTestId('live-state');
   }

@@ -29,12 +29,13 @@ export class Worker {
   }
 
   /** Starts a worker, and waits until it is connected. */
-  static async start(gateway: Gateway): Promise<Worker> {
+  static async start(gateway: Gateway, name?: string): Promise<Worker> {
     if (!existsSync(path)) {
       throw new Error(`${path} was not found. Run 'dotnet build src/RpcGateway.Worker'.`);
     }
 
-    const child = spawn('dotnet', [path, '--gateway', gateway.url.replace('http', 'ws')], {
+    const names = name === undefined ? [] : ['--name', name];
+    const child = spawn('dotnet', [path, '--gateway', gateway.url.replace('http', 'ws'), ...names], {
       cwd: tmpdir(),
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -40,8 +40,10 @@ export function ConnectBackend({ backends }: { backends: LiveBackends | undefine
 function Code({ text, label }: { text: string; label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
-    <pre class="connect-code" tabIndex={0} role="region" aria-label={label}>
-      <code>{text}</code>
-    </pre>
+    <section class="connect-code" tabIndex={0} aria-label={label}>
+      <pre>
+        <code>{text}</code>
+      </pre>
+    </section>
   );
 }

@@ -30,9 +30,7 @@ export function DrainDialog({ backend, alone, feed, onDone }: DrainDialogProps) 
         again after a restart of its process.
       </p>
       {alone.length > 0 && (
-        <p class="problem">
-          No other instance serves {alone.join(', ')}: calls will fail until one connects.
-        </p>
+        <p class="problem">No other instance serves {alone.join(', ')}: calls will fail until one connects.</p>
       )}
     </ConfirmDialog>
   );

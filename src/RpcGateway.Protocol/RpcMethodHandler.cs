@@ -10,6 +10,12 @@ public abstract class RpcMethodHandler
     public abstract RpcMethodDescriptor Method { get; }
 
     /// <summary>
+    /// The prefix of the methods, if the handler serves all that no other handler serves: a text without dots, and a dot. Null for
+    /// one method.
+    /// </summary>
+    internal virtual string? Prefix => null;
+
+    /// <summary>
     /// Runs one call. <see cref="RpcInboundCall.Params"/> is valid until this method returns; a handler that awaits before
     /// it reads the parameters must call <see cref="RpcInboundCall.RetainParams"/> first. The response is sent when the
     /// task ends.

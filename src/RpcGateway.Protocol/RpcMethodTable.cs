@@ -30,21 +30,40 @@ public sealed class RpcMethodTable
     public void Replace(IEnumerable<RpcMethodHandler> handlers) => _names = Names.Of(handlers);
 
     internal bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out RpcMethodHandler? handler) =>
-        _names.ByBytes.TryGetValue(name, out handler);
+        _names is var names && (names.ByBytes.TryGetValue(name, out handler) || names.TryFindPrefix(name, out handler));
 
-    private sealed class Names(IReadOnlyList<RpcMethodHandler> handlers, FrozenDictionary<byte[], RpcMethodHandler> byName)
+    private sealed class Names(
+        IReadOnlyList<RpcMethodHandler> handlers,
+        FrozenDictionary<byte[], RpcMethodHandler> byName,
+        FrozenDictionary<byte[], RpcMethodHandler>? byPrefix)
     {
         public readonly FrozenDictionary<byte[], RpcMethodHandler>.AlternateLookup<ReadOnlySpan<byte>> ByBytes =
             byName.GetAlternateLookup<ReadOnlySpan<byte>>();
 
         public IReadOnlyList<RpcMethodHandler> Handlers { get; } = handlers;
 
+        // "git.status" has the prefix "git."; "git." is not a method.
+        public bool TryFindPrefix(ReadOnlySpan<byte> name, [NotNullWhen(true)] out RpcMethodHandler? handler)
+        {
+            handler = null;
+            var length = byPrefix is null ? 0 : name.IndexOf((byte)'.') + 1;
+            return length > 0 && length < name.Length
+                && byPrefix!.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name[..length], out handler);
+        }
+
         public static Names Of(IEnumerable<RpcMethodHandler> handlers)
         {
             ArgumentNullException.ThrowIfNull(handlers);
             var names = new Dictionary<byte[], RpcMethodHandler>(Utf8NameComparer.Instance);
+            var prefixes = new Dictionary<byte[], RpcMethodHandler>(Utf8NameComparer.Instance);
             foreach (var handler in handlers)
             {
+                if (handler.Prefix is { } prefix)
+                {
+                    Add(prefixes, prefix, handler);
+                    continue;
+                }
+
                 Add(names, handler.Method.Name, handler);
                 if (handler.Method.Alias is { } alias)
                 {
@@ -52,7 +71,10 @@ public sealed class RpcMethodTable
                 }
             }
 
-            return new Names([.. names.Values.Distinct()], names.ToFrozenDictionary(Utf8NameComparer.Instance));
+            return new Names(
+                [.. names.Values.Distinct(), .. prefixes.Values],
+                names.ToFrozenDictionary(Utf8NameComparer.Instance),
+                prefixes.Count == 0 ? null : prefixes.ToFrozenDictionary(Utf8NameComparer.Instance));
         }
 
         private static void Add(Dictionary<byte[], RpcMethodHandler> names, string name, RpcMethodHandler handler)

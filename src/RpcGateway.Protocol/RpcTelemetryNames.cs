@@ -170,6 +170,9 @@ public static class RpcTelemetryNames
     /// <summary>The number of open streams.</summary>
     public const string MetricActiveStreams = "rpcgateway.active_streams";
 
+    /// <summary>The number of objects and streams that cross a prefix.</summary>
+    public const string MetricActiveHandles = "rpcgateway.active_handles";
+
     /// <summary>The number of items sent and received in streams.</summary>
     public const string MetricStreamItems = "rpcgateway.stream.items";
 

@@ -9,6 +9,7 @@ using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
+using RpcGateway.Server.Prefixes;
 using RpcGateway.Server.Registration;
 using RpcGateway.Services.Dispatch;
 
@@ -38,7 +39,8 @@ public static class RpcGatewayEndpointRouteBuilderExtensions
         }
 
         if (name is not null
-            && !endpoints.ServiceProvider.GetServices<ServiceRegistration>().Any(service => service.Endpoint == name))
+            && !endpoints.ServiceProvider.GetServices<ServiceRegistration>().Any(service => service.Endpoint == name)
+            && !endpoints.ServiceProvider.GetServices<IPrefixSource>().Any(source => source.Endpoints.Contains(name)))
         {
             throw new InvalidOperationException(
                 $"No service is registered for endpoint '{name}'. Register one with AddRpcGateway().ForEndpoint(\"{name}\").AddService.");

@@ -6,6 +6,7 @@ using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
+using RpcGateway.Server.Prefixes;
 using RpcGateway.Server.Registration;
 using RpcGateway.Server.Security;
 using RpcGateway.Services;
@@ -71,6 +72,8 @@ public static class RpcGatewayServiceCollectionExtensions
     {
         services.AddSingleton<TokenAuthenticator>();
         services.AddSingleton<HelloHandler>();
+        services.AddSingleton<PrefixMethods>();
+        services.AddSingleton<IMethodSource>(provider => provider.GetRequiredService<PrefixMethods>());
         services.AddTransient(CreateMethodTableBuilder);
     }
 

@@ -44,6 +44,9 @@ public sealed class StreamJsonRpcBackendOptions
     /// <summary>The rules for a language server; null for other services.</summary>
     public LanguageServerOptions? LanguageServer { get; private set; }
 
+    /// <summary>How clients of <c>MapRpcGateway</c> reach the service; null if they do not.</summary>
+    public PrefixBackendOptions? Prefix { get; private set; }
+
     /// <summary>Whether all clients share one link, on which each has a channel.</summary>
     internal bool IsMultiplexed { get; private set; }
 
@@ -104,6 +107,17 @@ public sealed class StreamJsonRpcBackendOptions
         return this;
     }
 
+    /// <summary>
+    /// Makes the methods of the service available to the clients of <c>MapRpcGateway</c>: <c>git.status</c> calls <c>status</c> of the
+    /// backend <c>git</c>. Prefixes that clash are reported when the application starts.
+    /// </summary>
+    public StreamJsonRpcBackendOptions UsePrefix(Action<PrefixBackendOptions>? configure = null)
+    {
+        Prefix ??= new PrefixBackendOptions();
+        configure?.Invoke(Prefix);
+        return this;
+    }
+
     /// <summary>Validates the options. Returns one sentence for each error; empty if all values are valid.</summary>
     public IEnumerable<string> Validate()
     {
@@ -120,12 +134,16 @@ public sealed class StreamJsonRpcBackendOptions
             ForbiddenMethods.Any(string.IsNullOrEmpty) ? "ForbiddenMethods contains an empty name." : null,
             IsMultiplexed && _targets.Any(target => target is ProcessTarget or InProcessTarget)
                 ? "UseMultiplexingStream needs a connection: it cannot be combined with StartProcess or InProcess." : null,
+            Prefix is not null && LanguageServer is not null
+                ? "UsePrefix cannot be combined with UseLanguageServer: a language server needs a WebSocket of its own (MapJsonRpcBackend)."
+                : null,
             ChannelName is null ? "The channel name must not be null." : null,
         ];
         return errors.OfType<string>()
             .Concat(_targets.SelectMany(target => target.Validate()))
             .Concat(Process.Validate())
-            .Concat(LanguageServer?.Validate() ?? []);
+            .Concat(LanguageServer?.Validate() ?? [])
+            .Concat(Prefix?.Validate() ?? []);
     }
 
     private StreamJsonRpcBackendOptions Add(BackendTarget target)

@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RpcGateway.Server;
+using RpcGateway.Server.Prefixes;
 using RpcGateway.StreamJsonRpc;
 using RpcGateway.StreamJsonRpc.Hosting;
+using RpcGateway.StreamJsonRpc.Prefixes;
 using RpcGateway.StreamJsonRpc.Processes;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -13,7 +15,7 @@ public static class StreamJsonRpcGatewayBuilderExtensions
 {
     /// <summary>
     /// Adds a service: one written with StreamJsonRpc, a language server, or a tool that speaks JSON-RPC over standard input and
-    /// output. <c>MapJsonRpcBackend</c> maps it to a path. All errors in the options are reported together when the application
+    /// output. <c>MapJsonRpcBackend</c> maps it to a path, <c>UsePrefix</c> adds its methods to this endpoint. All errors in the options are reported together when the application
     /// starts.
     /// </summary>
     /// <param name="builder">The gateway.</param>
@@ -31,7 +33,7 @@ public static class StreamJsonRpcGatewayBuilderExtensions
             throw new InvalidOperationException($"A backend with the name '{name}' was already added. Choose another name.");
         }
 
-        services.AddSingleton(new BackendRegistration(name));
+        services.AddSingleton(new BackendRegistration(name, builder.Endpoint));
         services.AddOptions<StreamJsonRpcBackendOptions>(name).Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<StreamJsonRpcBackendOptions>, BackendOptionsValidator>());
@@ -41,6 +43,8 @@ public static class StreamJsonRpcGatewayBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendRelays>(
             provider => provider.GetRequiredService<BackendRelays>()));
         services.TryAddSingleton<BackendEndpoint>();
+        services.TryAddSingleton<PrefixRuns>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPrefixSource, PrefixBackends>());
         return builder;
     }
 }

@@ -31,13 +31,30 @@ internal static class ClientFrames
             return false;
         }
 
-        if (forwarder.FindByLane(lane)?.TrySendBinaryControl(frame) != true && frame.Type == BinaryFrameType.Credit)
+        if (!TrySendControl(forwarder.FindByLane(lane), frame) && frame.Type == BinaryFrameType.Credit)
         {
             // The process was lost before the client opened the stream.
             forwarder.Inbound.Outbound.SendBulk(
                 BinaryFrameWriter.Error(frame.Number, ForwardErrors.StreamLost, forwarder.Client.Options.SerializerOptions));
         }
 
+        return true;
+    }
+
+    // Returns false if the process is lost.
+    private static bool TrySendControl(ForwardChannel? channel, ForwardedFrame frame)
+    {
+        if (channel is null || (frame.Type == BinaryFrameType.Credit && !channel.Open.TryGrant(frame)))
+        {
+            return false;
+        }
+
+        if (frame.Type == BinaryFrameType.Cancel)
+        {
+            channel.Open.CancelDownload(frame.Number);
+        }
+
+        channel.SendBinaryControl(frame.Bytes);
         return true;
     }
 

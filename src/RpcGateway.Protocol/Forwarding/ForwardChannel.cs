@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RpcGateway.Protocol.Binary;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Incoming;
 using RpcGateway.Protocol.Links;
@@ -12,7 +11,7 @@ namespace RpcGateway.Protocol.Forwarding;
 /// <summary>
 /// The virtual connection of one client to one process. It copies params and results as they are, and gives requests ids of its own.
 /// </summary>
-internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
+internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstReceiver
 {
     private static readonly TimeSpan NotificationTime = TimeSpan.FromSeconds(10);
 
@@ -35,6 +34,8 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
     }
 
     public ForwardTarget Target { get; }
+
+    public object Key => Target;
 
     /// <summary>The numbers that the process assigns.</summary>
     public NumberRange Numbers { get; }
@@ -128,31 +129,47 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
         SendUrgent(frame, RpcFrameType.Text, call.Position);
     }
 
-    /// <summary>Forwards a credit or a cancellation for a download. Returns false if the process is lost.</summary>
-    public bool TrySendBinaryControl(ForwardedFrame frame)
+    /// <summary>Sends a control frame of the client for a download, before what waits.</summary>
+    public void SendBinaryControl(ReadOnlySpan<byte> frame)
     {
-        if (frame.Type == BinaryFrameType.Cancel)
-        {
-            Open.CancelDownload(frame.Number);
-        }
-        else if (!Open.TryGrant(frame))
-        {
-            return false;
-        }
-
         ToBackend.Send();
         var message = LinkFrame.Rent();
-        message.Write(frame.Bytes);
+        message.Write(frame);
         SendUrgent(message, RpcFrameType.Binary, after: 0);
-        return true;
     }
 
+    public void Flush() => ToBackend.Flush();
+
     /// <summary>Passes a new description of the client to the process.</summary>
-    public void Update(ReadOnlySpan<byte> description)
+    public void Update()
     {
-        Link.Queue(LinkFrame.Create(LinkFrameType.Update, Number, description));
+        var description = Target.Describe(Client, Numbers);
+        if (description.Length > LinkFrame.MaxDescription)
+        {
+            var error = ForwardErrors.TooLarge(LinkFrame.MaxDescription);
+            End(new RpcClose(RpcCloseCode.MessageTooLarge, error.Message), respond: true);
+            return;
+        }
+
+        Link.Queue(LinkFrame.Create(LinkFrameType.Update, Number, description.Span));
         Link.Flush();
     }
+
+    Task IForwardChannel.WaitForRoomAsync() => Task.WhenAll(WaitForRoomAsync(), Link.WaitForRoomAsync());
+
+    public void GiveUpIfFull()
+    {
+        if (IsFull)
+        {
+            RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
+            RpcConnectionLog.BackendViolation(Client.Logger, Target.Name, Client.Id, "It reads too slowly.");
+            End(new RpcClose(RpcCloseCode.PolicyViolation, "The backend reads too slowly."), respond: true);
+        }
+    }
+
+    public void SendResponse(long id, in RpcMessage response) => Callbacks.Respond(id, response);
+
+    public void FailCallback(long id, RpcError error) => Callbacks.Fail(id, error);
 
     public ForwardedCall? Take(long number) => _calls.Take(number);
 
@@ -246,19 +263,6 @@ internal sealed class ForwardChannel : LinkChannel, IBurstReceiver
             _forwarder.Bindings.RemoveAll(Target);
         }
 
-        var error = ForwardErrors.Lost(Target.Name, close.Reason, requestSent: true);
-        foreach (var call in left)
-        {
-            if (respond)
-            {
-                Completion.Fail(call, error);
-            }
-            else
-            {
-                Completion.Drop(call, error);
-            }
-        }
-
-        Completion.EndAll(error);
+        Completion.EndAll(left, ForwardErrors.Lost(Target.Name, close.Reason, requestSent: true), respond);
     }
 }

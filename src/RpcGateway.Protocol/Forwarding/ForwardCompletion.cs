@@ -69,9 +69,24 @@ internal readonly struct ForwardCompletion(ForwardChannel channel)
         }
     }
 
-    /// <summary>The process is lost: ends what it has open at the client.</summary>
-    public void EndAll(RpcError error)
+    /// <summary>The process is lost, or the client: ends the open calls, and what the process has open at the client.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="error">The error of the calls.</param>
+    /// <param name="respond">Whether the calls get a response.</param>
+    public void EndAll(IReadOnlyList<ForwardedCall> calls, RpcError error, bool respond)
     {
+        foreach (var call in calls)
+        {
+            if (respond)
+            {
+                Fail(call, error);
+            }
+            else
+            {
+                Drop(call, error);
+            }
+        }
+
         var (callbacks, streams, downloads) = channel.Open.Close();
         Inbound.Calls.RemoveForwardedStream(streams.Count);
         Inbound.Calls.AddForwardedWait(-callbacks.Count);

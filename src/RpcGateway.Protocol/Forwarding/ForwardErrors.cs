@@ -19,6 +19,10 @@ internal static class ForwardErrors
     public static RpcError StreamLost { get; } =
         new(RpcErrorCode.Unavailable, "The backend that sends the stream is no longer connected.");
 
+    /// <summary>A client uses an object that no process has, or no longer has.</summary>
+    public static RpcError NoSuchObject { get; } =
+        new(RpcErrorCode.NoSuchStream, "The object is unknown or has been released.");
+
     /// <summary>A client cannot be described within the limit.</summary>
     public static RpcError TooLarge(int max) => new(
         RpcErrorCode.LimitExceeded,

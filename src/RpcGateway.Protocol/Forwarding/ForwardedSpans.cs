@@ -25,10 +25,19 @@ internal sealed class ForwardedSpans
     /// <param name="message">The request or notification of the peer.</param>
     /// <param name="telemetry">The connection to the peer.</param>
     /// <param name="target">The process that serves the call.</param>
-    public static ForwardedSpans? Start(string method, in RpcMessage message, ConnectionTelemetry telemetry, ForwardTarget target)
+    public static ForwardedSpans? Start(string method, in RpcMessage message, ConnectionTelemetry telemetry, ISpanPeer target)
     {
         var server = CallTelemetry.StartServer(method, message, telemetry);
         return server.IsRecording ? new ForwardedSpans(server, CallTelemetry.StartClient(method, telemetry, target)) : null;
+    }
+
+    /// <summary>The same for a call of one of several methods: its name is in the spans only, because the peer chooses it.</summary>
+    public static ForwardedSpans? StartUnknown(string pattern, in RpcMessage message, ConnectionTelemetry telemetry, ISpanPeer target)
+    {
+        var spans = Start(pattern, message, telemetry, target);
+        spans?._server.SetOriginalMethod(message);
+        spans?._client.SetOriginalMethod(message);
+        return spans;
     }
 
     /// <summary>Adds the id of the forwarded request.</summary>

@@ -2,7 +2,6 @@ using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Incoming;
 using RpcGateway.Protocol.Links;
 using RpcGateway.Protocol.Outbound;
-using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Forwarding;
@@ -16,8 +15,9 @@ internal sealed class Forwarder : IForwarder
     private readonly InboundContext _inbound;
 
     // Replaced, never changed, so it is read without the lock. Short, so channels are searched one by one.
-    private ForwardChannel[] _channels = [];
+    private IForwardChannel[] _channels = [];
     private ForwardedUploads<ForwardChannel>? _uploads;
+
     private ChannelNumbers _numbers;
     private int _updates;
     private bool _isClosed;
@@ -26,11 +26,11 @@ internal sealed class Forwarder : IForwarder
 
     public InboundContext Inbound => _inbound;
 
-    /// <summary>The processes that the client stays with.</summary>
-    public ForwardBindings Bindings { get; } = new();
-
     /// <summary>The connection of the client.</summary>
     public ConnectionContext Client => _inbound.Connection;
+
+    /// <summary>The processes that the client stays with.</summary>
+    public ForwardBindings Bindings { get; } = new();
 
     /// <summary>The binary streams of the client; null if a process has never read one.</summary>
     public ForwardedUploads<ForwardChannel>? UploadsIfAny => Volatile.Read(ref _uploads);
@@ -41,21 +41,7 @@ internal sealed class Forwarder : IForwarder
     /// <summary>The number of binary streams that are tracked. A stream may end at one end before it does at the other.</summary>
     public int MaxBinaryStreams => 2 * Client.Options.MaxStreams;
 
-    public bool IsFull
-    {
-        get
-        {
-            foreach (var channel in List())
-            {
-                if (channel.IsFull)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
+    public bool IsFull => Array.Exists(List(), static channel => channel.IsFull);
 
     public long Progress => List().Where(channel => channel.IsFull).Sum(channel => channel.Progress);
 
@@ -71,13 +57,13 @@ internal sealed class Forwarder : IForwarder
     }
 
     /// <summary>Whether nothing is open between the client and a process, so that the client may leave it.</summary>
-    public bool IsIdle(ForwardTarget target) => FindChannel(target)?.IsIdle != false;
+    public bool IsIdle(ForwardTarget target) => ((ForwardChannel?)Find(target))?.IsIdle != false;
 
     /// <summary>Ends the channel to a process, and all bindings to it. Called on the read loop of the client.</summary>
     public void Leave(ForwardTarget target, RpcClose reason)
     {
         Bindings.RemoveAll(target);
-        FindChannel(target)?.End(reason, respond: true);
+        Find(target)?.End(reason, respond: true);
     }
 
     /// <summary>Returns the channel to a process; opens one if necessary. Called on the read loop of the client.</summary>
@@ -85,20 +71,66 @@ internal sealed class Forwarder : IForwarder
     public ForwardChannel? GetOrOpen(ForwardTarget target, out RpcError error)
     {
         error = default;
-        return FindChannel(target) ?? Open(target, out error);
+        return (ForwardChannel?)Find(target) ?? Open(target, out error);
     }
 
-    public Task WaitForRoomAsync() => Task.WhenAll(
-        List().Where(channel => channel.IsFull).SelectMany(
-            channel => new[] { channel.WaitForRoomAsync(), channel.Link.WaitForRoomAsync() }));
+    /// <summary>Returns the open channel with a key; null if there is none.</summary>
+    public IForwardChannel? Find(object key)
+    {
+        foreach (var channel in List())
+        {
+            if (channel.Key == key && !channel.IsEnded)
+            {
+                return channel;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Opens a channel that <see cref="Find(object)"/> did not find. Called on the read loop of the client.</summary>
+    /// <param name="create">Creates the channel with its numbers. Returns null, with an error, if the process has gone.</param>
+    /// <param name="error">The error if the result is null.</param>
+    public T? Open<T>(CreateChannel<T> create, out RpcError error)
+        where T : class, IForwardChannel
+    {
+        if (List().Length >= ChannelNumbers.Max)
+        {
+            error = ForwardErrors.TooMany(ChannelNumbers.Max);
+            return null;
+        }
+
+        var updates = Volatile.Read(ref _updates);
+        var channel = create(_numbers.Next([.. List().Select(open => open.Numbers)]), out error);
+        if (channel is null || !TryAdd(channel))
+        {
+            channel?.End(new RpcClose(RpcCloseCode.GoingAway, "The client has disconnected."), respond: false);
+            return null;
+        }
+
+        if (channel.IsEnded)
+        {
+            // It ended before it was added.
+            Remove(channel);
+            return null;
+        }
+
+        if (Volatile.Read(ref _updates) != updates)
+        {
+            channel.Update();
+        }
+
+        return channel;
+    }
+
+    public Task WaitForRoomAsync() =>
+        Task.WhenAll(List().Where(channel => channel.IsFull).Select(channel => channel.WaitForRoomAsync()));
 
     public void GiveUpFull()
     {
-        foreach (var channel in List().Where(channel => channel.IsFull))
+        foreach (var channel in List())
         {
-            RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxOutboundBytes));
-            RpcConnectionLog.BackendViolation(Client.Logger, channel.Target.Name, Client.Id, "It reads too slowly.");
-            channel.End(new RpcClose(RpcCloseCode.PolicyViolation, "The backend reads too slowly."), respond: true);
+            channel.GiveUpIfFull();
         }
     }
 
@@ -106,7 +138,7 @@ internal sealed class Forwarder : IForwarder
     {
         foreach (var channel in List())
         {
-            channel.ToBackend.Flush();
+            channel.Flush();
         }
     }
 
@@ -114,7 +146,7 @@ internal sealed class Forwarder : IForwarder
     {
         var id = response.Id.AsNumber() ?? 0;
         var isForwarded = IsForwarded(id, out var channel);
-        channel?.Callbacks.Respond(id, response);
+        channel?.SendResponse(id, response);
         return isForwarded;
     }
 
@@ -122,7 +154,7 @@ internal sealed class Forwarder : IForwarder
     {
         var number = id.AsNumber() ?? 0;
         var isForwarded = IsForwarded(number, out var channel);
-        channel?.Callbacks.Fail(number, error);
+        channel?.FailCallback(number, error);
         return isForwarded;
     }
 
@@ -152,11 +184,38 @@ internal sealed class Forwarder : IForwarder
         return isForwarded;
     }
 
+    public void Report(in RpcMessage message)
+    {
+        foreach (var channel in List())
+        {
+            channel.Report(message);
+        }
+    }
+
+    public bool TryControl(in RpcMessage message, BatchResponse? batch)
+    {
+        foreach (var channel in List())
+        {
+            if (channel.TryControl(message, batch))
+            {
+                return true;
+            }
+        }
+
+        if (message.Kind != RpcMessageKind.Request || !message.Method.StartsWith("$/invokeProxy/"u8))
+        {
+            return false;
+        }
+
+        Inbound.Responses.WriteError(message.Id, ForwardErrors.NoSuchObject, batch);
+        return true;
+    }
+
     public bool TryReceiveBinary(ReadOnlyMemory<byte> frame) => ClientFrames.TryForward(this, frame.Span);
 
     public void Close(RpcClose close)
     {
-        IReadOnlyList<ForwardChannel> channels;
+        IReadOnlyList<IForwardChannel> channels;
         lock (this)
         {
             _isClosed = true;
@@ -175,16 +234,16 @@ internal sealed class Forwarder : IForwarder
         Interlocked.Increment(ref _updates);
         foreach (var channel in List())
         {
-            Update(channel);
+            channel.Update();
         }
     }
 
-    public ForwardChannel? FindByLane(byte lane) => Find(0, lane);
+    public ForwardChannel? FindByLane(byte lane) => Find(0, lane) as ForwardChannel;
 
     /// <summary>The open channels.</summary>
-    public ForwardChannel[] List() => Volatile.Read(ref _channels);
+    public IForwardChannel[] List() => Volatile.Read(ref _channels);
 
-    public void Remove(ForwardChannel channel)
+    public void Remove(IForwardChannel channel)
     {
         lock (this)
         {
@@ -193,28 +252,15 @@ internal sealed class Forwarder : IForwarder
     }
 
     // Whether a process assigned the number, and its channel if it is still open.
-    private bool IsForwarded(long number, out ForwardChannel? channel)
+    private bool IsForwarded(long number, out IForwardChannel? channel)
     {
         var epoch = NumberRange.EpochOf(number);
         channel = epoch > 0 ? Find(epoch, 0) : null;
         return epoch > 0;
     }
 
-    private ForwardChannel? FindChannel(ForwardTarget target)
-    {
-        foreach (var channel in List())
-        {
-            if (channel.Target == target && !channel.IsEnded)
-            {
-                return channel;
-            }
-        }
-
-        return null;
-    }
-
     // No channel has epoch 0 or lane 0.
-    private ForwardChannel? Find(int epoch, byte lane)
+    private IForwardChannel? Find(int epoch, byte lane)
     {
         foreach (var channel in List())
         {
@@ -227,66 +273,27 @@ internal sealed class Forwarder : IForwarder
         return null;
     }
 
-    private ForwardChannel? Open(ForwardTarget target, out RpcError error)
-    {
-        if (List().Length >= ChannelNumbers.Max)
+    private ForwardChannel? Open(ForwardTarget target, out RpcError error) => Open(
+        (NumberRange numbers, out RpcError fault) =>
         {
-            error = ForwardErrors.TooMany(ChannelNumbers.Max);
-            return null;
-        }
+            var description = target.Describe(Client, numbers);
+            if (description.Length > LinkFrame.MaxDescription)
+            {
+                fault = ForwardErrors.TooLarge(LinkFrame.MaxDescription);
+                return null;
+            }
 
-        var updates = Volatile.Read(ref _updates);
-        var numbers = _numbers.Next([.. List().Select(open => open.Numbers)]);
-        var description = target.Describe(Client, numbers);
-        if (description.Length > LinkFrame.MaxDescription)
-        {
-            error = ForwardErrors.TooLarge(LinkFrame.MaxDescription);
-            return null;
-        }
+            fault = ForwardErrors.Lost(target.Name, "The link was lost.", requestSent: false);
+            return target.Link.TryOpen(description, number => new ForwardChannel(this, target, number, numbers));
+        },
+        out error);
 
-        error = ForwardErrors.Lost(target.Name, "The link was lost.", requestSent: false);
-        var channel = target.Link.TryOpen(description, number => new ForwardChannel(this, target, number, numbers));
-        if (channel is null || !TryAdd(channel))
-        {
-            channel?.End(new RpcClose(RpcCloseCode.GoingAway, "The client has disconnected."), respond: false);
-            return null;
-        }
-
-        if (channel.IsEnded)
-        {
-            // It ended before it was added.
-            Remove(channel);
-            return null;
-        }
-
-        if (Volatile.Read(ref _updates) != updates)
-        {
-            Update(channel);
-        }
-
-        return channel;
-    }
-
-    private bool TryAdd(ForwardChannel channel)
+    private bool TryAdd(IForwardChannel channel)
     {
         lock (this)
         {
             _channels = _isClosed ? _channels : [.. _channels, channel];
             return !_isClosed;
-        }
-    }
-
-    private void Update(ForwardChannel channel)
-    {
-        var description = channel.Target.Describe(Client, channel.Numbers);
-        if (description.Length > LinkFrame.MaxDescription)
-        {
-            var error = ForwardErrors.TooLarge(LinkFrame.MaxDescription);
-            channel.End(new RpcClose(RpcCloseCode.MessageTooLarge, error.Message), respond: true);
-        }
-        else
-        {
-            channel.Update(description.Span);
         }
     }
 }

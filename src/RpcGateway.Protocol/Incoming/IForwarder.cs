@@ -36,6 +36,17 @@ internal interface IForwarder
     /// <summary>The peer sends a control message about a stream or a progress. Returns false if it is for this end.</summary>
     bool TryNotify(long token, in RpcMessage message);
 
+    /// <summary>
+    /// The peer reports progress with a token that another end may have chosen: services outside of the gateway number their tokens
+    /// themselves.
+    /// </summary>
+    void Report(in RpcMessage message);
+
+    /// <summary>
+    /// The peer sends a message about an object of another process, whose method starts with <c>$/</c>. Returns false if it is not one.
+    /// </summary>
+    bool TryControl(in RpcMessage message, BatchResponse? batch);
+
     /// <summary>The peer sends a frame of a binary stream. Returns false if it is for this end.</summary>
     bool TryReceiveBinary(ReadOnlyMemory<byte> frame);
 

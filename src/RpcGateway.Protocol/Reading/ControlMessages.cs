@@ -41,7 +41,7 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
         }
         else
         {
-            return false;
+            return inbound.Forwarder?.TryControl(message, batch) == true;
         }
 
         // These are notifications. If a peer sends one as a request, it still gets a response.
@@ -94,9 +94,14 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
     // {"jsonrpc":"2.0","method":"$/progress","params":{"token":1,"value":50}}
     private void Progress(in RpcMessage message)
     {
-        if (!TryFindToken(message, out var token)
-            || inbound.Forwarder?.TryNotify(token, message) == true
-            || inbound.Resources.ProgressIfAny?.Find(token) is not { } progress)
+        var hasToken = TryFindToken(message, out var token);
+        if (hasToken && inbound.Forwarder?.TryNotify(token, message) == true)
+        {
+            return;
+        }
+
+        inbound.Forwarder?.Report(message);
+        if (!hasToken || inbound.Resources.ProgressIfAny?.Find(token) is not { } progress)
         {
             return;
         }

@@ -87,6 +87,15 @@ internal readonly struct CallTelemetry
         }
     }
 
+    /// <summary>Adds the method that the peer sent, if the call is recorded under another name.</summary>
+    public void SetOriginalMethod(in RpcMessage message)
+    {
+        if (_activity is { IsAllDataRequested: true })
+        {
+            _activity.SetTag(RpcTelemetryNames.RpcMethodOriginal, PeerText.Clean(message.Method));
+        }
+    }
+
     /// <summary>Starts a call from the peer, as a child of the span in its message.</summary>
     public static CallTelemetry StartServer(string method, in RpcMessage message, ConnectionTelemetry telemetry)
     {
@@ -118,9 +127,9 @@ internal readonly struct CallTelemetry
         var call = StartServer(method, message, telemetry);
         if (call.IsRecording)
         {
-            if (method == RpcTelemetryNames.Other && call._activity is { IsAllDataRequested: true } activity)
+            if (method == RpcTelemetryNames.Other)
             {
-                activity.SetTag(RpcTelemetryNames.RpcMethodOriginal, PeerText.Clean(message.Method));
+                call.SetOriginalMethod(message);
             }
 
             call.End(new CallOutcome(new RpcException(code, ""), code, message.Kind == RpcMessageKind.Request));

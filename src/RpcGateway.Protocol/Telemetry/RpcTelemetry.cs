@@ -50,6 +50,19 @@ internal static class RpcTelemetry
     private static readonly Counter<long> LimitHits = Meter.CreateCounter<long>(
         RpcTelemetryNames.MetricLimitHits, "{hit}", "Number of times that a limit was reached.");
 
+    private static readonly UpDownCounter<long> Handles = Meter.CreateUpDownCounter<long>(
+        RpcTelemetryNames.MetricActiveHandles,
+        "{handle}",
+        "Number of objects and streams of services behind a prefix, and of their clients, that the other end can use.");
+
+    public static void CountHandles(int change, string backend)
+    {
+        if (change != 0)
+        {
+            Handles.Add(change, new KeyValuePair<string, object?>(RpcTelemetryNames.BackendName, backend));
+        }
+    }
+
     public static void CountDrops(int messages, RpcOverflowPolicy policy)
     {
         if (messages > 0)

@@ -1,5 +1,7 @@
+using RpcGateway.Protocol;
 using RpcGateway.Server.Backends;
 using RpcGateway.Server.Dispatch;
+using RpcGateway.Server.Prefixes;
 using RpcGateway.Services;
 using RpcGateway.Services.Connections;
 using RpcGateway.Services.Dispatch;
@@ -15,9 +17,9 @@ internal sealed class DiscoveryAccess(GatewayMethods methods, CallAuthorizer aut
         string? endpoint, ConnectionUser user, RpcConnectionContext context)
     {
         var hidden = new HashSet<string>();
-        foreach (var handler in methods.Of(endpoint).Handlers.OfType<ServiceMethodHandler>())
+        foreach (var handler in methods.Of(endpoint).Handlers)
         {
-            if (handler.Access is { } access && !await MayCallAsync(user, context, access))
+            if (AccessOf(handler) is { } access && !await MayCallAsync(user, context, access))
             {
                 hidden.Add(handler.Method.Name);
             }
@@ -32,6 +34,13 @@ internal sealed class DiscoveryAccess(GatewayMethods methods, CallAuthorizer aut
 
         return hidden;
     }
+
+    private static MethodAccess? AccessOf(RpcMethodHandler handler) => handler switch
+    {
+        ServiceMethodHandler method => method.Access,
+        PrefixHandler prefix => prefix.Access,
+        _ => null,
+    };
 
     private async ValueTask<bool> MayCallAsync(ConnectionUser user, RpcConnectionContext context, MethodAccess access)
     {

@@ -11,12 +11,18 @@ internal static class DocumentWriter
     private const string SpecificationVersion = "1.3.2";
 
     /// <param name="gateway">The description of all contracts.</param>
+    /// <param name="prefixes">The prefixes of methods that are not known; each is hidden by the name of its handler.</param>
     /// <param name="header">The application's name and version.</param>
     /// <param name="hidden">The methods to omit, together with the schemas that only they need.</param>
     /// <param name="address">The gateway's URL, or null.</param>
     /// <param name="indented">Whether to indent the document.</param>
     public static ReadOnlyMemory<byte> Write(
-        DescribedGateway gateway, DocumentHeader header, IReadOnlySet<string> hidden, string? address, bool indented = false)
+        DescribedGateway gateway,
+        IEnumerable<string> prefixes,
+        DocumentHeader header,
+        IReadOnlySet<string> hidden,
+        string? address,
+        bool indented = false)
     {
         var contracts = gateway.Contracts
             .Select(contract => (contract.Json, contract.Callback, Methods: Visible(contract, hidden)))
@@ -41,6 +47,7 @@ internal static class DocumentWriter
             DocumentParts.WriteSchemas(json, gateway.SchemasOf(methods.Concat(callbacks.SelectMany(callback => callback.Methods))));
             DocumentParts.WriteArray(json, "x-contracts", contracts.Select(contract => contract.Json));
             WriteCallbacks(json, callbacks);
+            WritePrefixes(json, [.. prefixes.Where(prefix => !hidden.Contains($"{prefix}.*"))]);
             if (hidden.Count > 0)
             {
                 json.WriteBoolean("x-incomplete", true);
@@ -91,6 +98,26 @@ internal static class DocumentWriter
             }
 
             DocumentParts.WriteArray(json, "methods", callback.Methods.Select(method => method.Json));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // "x-prefixes":[{"prefix":"git.","description":"..."}]
+    private static void WritePrefixes(Utf8JsonWriter json, IReadOnlyList<string> prefixes)
+    {
+        if (prefixes.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("x-prefixes");
+        foreach (var prefix in prefixes)
+        {
+            json.WriteStartObject();
+            json.WriteString("prefix", $"{prefix}.");
+            json.WriteString("description", "Calls with this prefix are forwarded to a service whose methods the gateway does not know.");
             json.WriteEndObject();
         }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RpcGateway.Server.Backends;
+using RpcGateway.Server.Prefixes;
 using RpcGateway.Services.Description;
 using RpcGateway.Services.Dispatch;
 
@@ -14,6 +15,7 @@ internal sealed class OpenRpcDocuments
     private static readonly HashSet<string> NothingHidden = [];
 
     private readonly ConcurrentDictionary<string, Lazy<DescribedGateway>> _gateways = new(StringComparer.Ordinal);
+    private readonly PrefixMethods _prefixes;
     private readonly BackendRegistry? _backends;
     private readonly ServiceRegistration[] _registrations;
     private readonly JsonSerializerOptions _serializer;
@@ -22,10 +24,12 @@ internal sealed class OpenRpcDocuments
 
     public OpenRpcDocuments(
         IEnumerable<ServiceRegistration> registrations,
+        PrefixMethods prefixes,
         IOptions<RpcGatewayOptions> options,
         IHostEnvironment environment,
         BackendRegistry? backends = null)
     {
+        _prefixes = prefixes;
         _backends = backends;
         _header = DocumentHeader.Of(environment);
         IsEnabled = options.Value.EnableDiscovery ?? environment.IsDevelopment();
@@ -38,14 +42,14 @@ internal sealed class OpenRpcDocuments
 
     /// <summary>The whole document, indented.</summary>
     public ReadOnlyMemory<byte> Create(string? endpoint) =>
-        DocumentWriter.Write(Describe(endpoint), _header, NothingHidden, address: null, indented: true);
+        DocumentWriter.Write(Describe(endpoint), _prefixes.List(endpoint), _header, NothingHidden, address: null, indented: true);
 
     /// <summary>The document for one caller.</summary>
     /// <param name="endpoint">The endpoint's name, or null.</param>
     /// <param name="hidden">The wire names of the methods to leave out.</param>
     /// <param name="address">The gateway's URL as the caller knows it.</param>
     public ReadOnlyMemory<byte> Create(string? endpoint, IReadOnlySet<string> hidden, string address) =>
-        DocumentWriter.Write(Describe(endpoint), _header, hidden, address);
+        DocumentWriter.Write(Describe(endpoint), _prefixes.List(endpoint), _header, hidden, address);
 
     private DescribedGateway Describe(string? endpoint)
     {

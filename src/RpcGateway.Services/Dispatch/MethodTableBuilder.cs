@@ -9,23 +9,29 @@ namespace RpcGateway.Services.Dispatch;
 /// <param name="registrations">The services of all endpoints.</param>
 /// <param name="parts">The dependencies of the handlers.</param>
 /// <param name="protocolMethods">The methods that every endpoint has besides those of its services.</param>
+/// <param name="sources">Other methods.</param>
 internal sealed class MethodTableBuilder(
     IEnumerable<ServiceRegistration> registrations,
     DispatchParts parts,
-    IReadOnlyList<RpcMethodHandler> protocolMethods)
+    IReadOnlyList<RpcMethodHandler> protocolMethods,
+    IEnumerable<IMethodSource> sources)
 {
     private readonly List<string> _errors = [];
 
     /// <param name="provider">The application's services.</param>
     /// <param name="protocolMethods">The methods that every endpoint has besides those of its services.</param>
     public static MethodTableBuilder Create(IServiceProvider provider, IReadOnlyList<RpcMethodHandler> protocolMethods) => new(
-        provider.GetServices<ServiceRegistration>(), provider.GetRequiredService<DispatchParts>(), protocolMethods);
+        provider.GetServices<ServiceRegistration>(),
+        provider.GetRequiredService<DispatchParts>(),
+        protocolMethods,
+        provider.GetServices<IMethodSource>());
 
     /// <exception cref="InvalidOperationException">There are errors; the message lists them.</exception>
     public async ValueTask<IReadOnlyList<(string? Endpoint, RpcMethodTable Table)>> BuildAsync()
     {
         // The table of the endpoints without a name exists even if it has no services.
-        var endpoints = registrations.Select(registration => registration.Endpoint).Prepend(null).Distinct();
+        var endpoints = registrations.Select(registration => registration.Endpoint)
+            .Concat(sources.SelectMany(source => source.Endpoints)).Prepend(null).Distinct();
         var tables = new List<(string? Endpoint, RpcMethodTable Table)>();
         foreach (var endpoint in endpoints)
         {
@@ -51,13 +57,23 @@ internal sealed class MethodTableBuilder(
         }
 
         _errors.AddRange(ContractChecks.FindEqualNames(methods));
+        foreach (var source in sources)
+        {
+            _errors.AddRange(await source.FindErrorsAsync(endpoint, methods));
+        }
+
         if (_errors.Count > 0)
         {
             // Handlers of invalid contracts cannot be created. The other endpoints are still checked.
             return RpcMethodTable.Empty;
         }
 
-        RpcMethodHandler[] handlers = [.. protocolMethods, .. services.SelectMany(CreateHandlers)];
+        RpcMethodHandler[] handlers =
+        [
+            .. protocolMethods,
+            .. services.SelectMany(CreateHandlers),
+            .. sources.SelectMany(source => source.CreateHandlers(endpoint)),
+        ];
         return _errors.Count > 0 ? RpcMethodTable.Empty : new RpcMethodTable(handlers);
     }
 

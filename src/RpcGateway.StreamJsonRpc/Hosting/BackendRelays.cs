@@ -3,17 +3,21 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
+using RpcGateway.StreamJsonRpc.Prefixes;
 using RpcGateway.StreamJsonRpc.Relay;
 
 namespace RpcGateway.StreamJsonRpc.Hosting;
 
 /// <summary>The running relays, which end before the server stops.</summary>
-internal sealed class BackendRelays(IOptions<RpcGatewayOptions> options, TimeProvider time) : IHostedLifecycleService
+internal sealed class BackendRelays(PrefixRuns prefixes, IOptions<RpcGatewayOptions> options, TimeProvider time) : IHostedLifecycleService
 {
     private readonly ConcurrentDictionary<RelayState, TaskCompletionSource> _relays = [];
     private volatile bool _isStopping;
 
     public bool IsStopping => _isStopping;
+
+    // At least once through all steps of ending a process.
+    private TimeSpan StopLimit => options.Value.ShutdownTimeout + TimeSpan.FromSeconds(10);
 
     public void Add(RelayState relay)
     {
@@ -47,15 +51,15 @@ internal sealed class BackendRelays(IOptions<RpcGatewayOptions> options, TimePro
             End(relay);
         }
 
-        // At least once through all steps of ending a process.
-        var limit = options.Value.ShutdownTimeout + TimeSpan.FromSeconds(10);
-        await Task.WhenAll(_relays.Values.Select(relay => relay.Task)).WaitAsync(limit, time, cancellationToken)
+        await Task.WhenAll(_relays.Values.Select(relay => relay.Task)).WaitAsync(StopLimit, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Waits up to a time limit until the services of clients that the gateway has disconnected have ended.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken) =>
+        await prefixes.WaitAsync().WaitAsync(StopLimit, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static void End(RelayState relay) =>
         relay.End(RelaySide.Client, RpcCloseCode.GoingAway, "The server is shutting down.");

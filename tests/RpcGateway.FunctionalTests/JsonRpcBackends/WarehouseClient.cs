@@ -17,13 +17,16 @@ internal sealed class WarehouseClient : IWarehouseClient, IDisposable
 
     public JsonRpc Rpc { get; private set; } = null!;
 
-    public static async Task<WarehouseClient> ConnectAsync(Uri address)
+    /// <param name="address">The endpoint.</param>
+    /// <param name="prefix">What precedes the names of methods, in both directions.</param>
+    public static async Task<WarehouseClient> ConnectAsync(Uri address, string prefix = "")
     {
         var client = new WarehouseClient();
         await client._socket.ConnectAsync(address, CancellationToken.None).DefaultTimeout();
         client.Rpc = new JsonRpc(new WebSocketMessageHandler(client._socket, new SystemTextJsonFormatter()));
-        client.Rpc.AddLocalRpcTarget<IWarehouseClient>(client, null);
-        client.Proxy = client.Rpc.Attach<IWarehouse>();
+        client.Rpc.AddLocalRpcTarget<IWarehouseClient>(
+            client, new JsonRpcTargetOptions { MethodNameTransform = name => prefix + name });
+        client.Proxy = client.Rpc.Attach<IWarehouse>(new JsonRpcProxyOptions { MethodNameTransform = name => prefix + name });
         client.Rpc.StartListening();
         return client;
     }

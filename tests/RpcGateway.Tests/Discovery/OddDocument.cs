@@ -27,7 +27,7 @@ internal sealed class OddDocument
         var gateway = ContractDescriber.Describe([RpcContracts.Get<IOdd>(), .. more], options);
         var info = new DocumentHeader("Odd", "1.0.0");
         return new OddDocument(JsonNode.Parse(
-            DocumentWriter.Write(gateway, info, hidden ?? new HashSet<string>(), "ws://localhost/rpc").Span)!);
+            DocumentWriter.Write(gateway, [], info, hidden ?? new HashSet<string>(), "ws://localhost/rpc").Span)!);
     }
 
     public JsonNode Method(string name) =>

@@ -39,6 +39,7 @@ public sealed partial class TelemetryDocumentTests
         ["BackendLog"] = "RpcGateway.Server.Backends.BackendRegistry",
         ["AccessLog"] = "RpcGateway.Services.Security.CallAuthorizer",
         ["RelayLog"] = "RpcGateway.StreamJsonRpc.Hosting.BackendEndpoint",
+        ["PrefixLog"] = "RpcGateway.StreamJsonRpc.Prefixes.PrefixBackend",
         ["ConnectorLog"] = "RpcGateway.StreamJsonRpc.Connectors.MultiplexedConnector",
         ["ConnectorLog.TargetFailed"] = "RpcGateway.StreamJsonRpc.Connectors.InProcessConnector",
         ["ProcessLog"] = "RpcGateway.StreamJsonRpc.Processes.ProcessConnector",
@@ -134,6 +135,7 @@ public sealed partial class TelemetryDocumentTests
     {
         "Histogram" => "histogram",
         "Counter" => "counter",
+        "UpDownCounter" => "up-down counter",
         "ObservableCounter" => "observable counter",
         "ObservableUpDownCounter" => "observable up-down counter",
         var other => other,

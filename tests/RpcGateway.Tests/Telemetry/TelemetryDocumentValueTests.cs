@@ -58,6 +58,7 @@ public sealed partial class TelemetryDocumentValueTests
             ["network.io.direction"] = Measured("network.io.direction"),
             ["rpcgateway.overflow.policy"] = Measured("rpcgateway.overflow.policy"),
             ["rpcgateway.limit"] = [nameof(RpcConnectionOptions.MaxConcurrentCalls)],
+            ["rpcgateway.backend.name"] = ["AddStreamJsonRpcBackend"],
             ["rpcgateway.refusal.reason"] = [.. RefusalReasons(), .. Find(CountRefusal())],
             ["rpcgateway.reconnect.outcome"] = Measured("rpcgateway.reconnect.outcome"),
             ["rpcgateway.backend.state"] = Measured("rpcgateway.backend.state"),
@@ -103,6 +104,7 @@ public sealed partial class TelemetryDocumentValueTests
 
         Array.ForEach(DroppingPolicies, policy => RpcTelemetry.CountDrops(1, policy));
         RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxConcurrentCalls));
+        RpcTelemetry.CountHandles(1, "name");
         GatewayTelemetry.CountRefusal(EndpointRefusal.NoWebSocket.Reason);
         ClientTelemetry.CountReconnect(isConnected: true);
         ClientTelemetry.CountReconnect(isConnected: false);

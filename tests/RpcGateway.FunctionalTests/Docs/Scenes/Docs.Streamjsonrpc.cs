@@ -6,6 +6,8 @@ namespace Docs.Streamjsonrpc;
 internal abstract class Scene
 {
     protected WebApplicationBuilder builder = WebApplication.CreateBuilder();
+    protected ClientWebSocket socket = new();
+    protected IGitCallback callback = null!;
 }
 
 internal sealed class PriceService(IServiceProvider services)
@@ -16,4 +18,9 @@ internal sealed class PriceService(IServiceProvider services)
 public interface IGit
 {
     Task<string> StatusAsync();
+}
+
+public interface IGitCallback
+{
+    Task ChangedAsync(string file);
 }

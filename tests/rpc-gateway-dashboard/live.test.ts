@@ -82,8 +82,8 @@ describe('method totals', () => {
 
   it('compute rates from the measured time, not from the number of entries', () => {
     const late = [
-      { time: 2500, elapsed: 2500, methods: [makeMethodSecond('a', 10)] },
-      { time: 3000, elapsed: 500, methods: [makeMethodSecond('a', 2)] },
+      { time: 2500, elapsed: 2500, methods: [makeMethodSecond('a', 10)], instances: [] },
+      { time: 3000, elapsed: 500, methods: [makeMethodSecond('a', 2)], instances: [] },
     ];
     expect(sum(late, '')).toMatchObject({ rate: 4, elapsed: 3000 });
     expect(sumMethods(late)[0]?.rate).toBe(4);

@@ -1,5 +1,6 @@
 using System.Net;
 using RpcGateway.Protocol.Links;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Services;
 using RpcGateway.Services.Connections;
 
@@ -14,6 +15,9 @@ internal sealed class BackendClient(RpcConnectionContext context, ChannelTranspo
 
     /// <summary>Whether every received message has been read, so that its call has started; also if the channel is closed.</summary>
     public bool IsSettled => channel.IsClosed || channel.IsDrained;
+
+    public NetworkAddresses Addresses =>
+        address is null ? NetworkAddresses.Unknown : new NetworkAddresses(null, null, address.ToString(), null);
 
     public override IPAddress? RemoteAddress => address;
 }

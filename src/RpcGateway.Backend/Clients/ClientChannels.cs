@@ -62,7 +62,6 @@ internal sealed class ClientChannels(
     {
         var client = new BackendClient(
             ClientDescriptions.CreateContext(description), channel, ClientDescriptions.ReadAddress(description));
-        var addresses = description.Address is { } address ? new NetworkAddresses(null, null, address, null) : NetworkAddresses.Unknown;
         client.Connection = new RpcConnection(channel, new RpcConnectionSettings
         {
             Id = description.Id,
@@ -74,7 +73,7 @@ internal sealed class ClientChannels(
             Lost = _lost,
             Role = RpcConnectionRole.Server,
             Numbers = new NumberRange(description.Epoch, description.Lane),
-            Addresses = _ => addresses,
+            Addresses = static state => ((BackendClient)state!).Addresses,
             LoggerFactory = loggers,
             TimeProvider = time,
         });

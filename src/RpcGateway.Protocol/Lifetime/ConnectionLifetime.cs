@@ -113,7 +113,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
             : null;
         RpcConnectionLog.Started(_connection.Logger, _connection.Id);
         _parts.Telemetry.Open();
-        using (new Deadlines(_parts, CreateKeepAlive()))
+        using (Deadlines.Start(_parts, CreateKeepAlive()))
         using (cancellationToken.UnsafeRegister(
             static state => ((ConnectionLifetime)state!).Abort(Cancelled), this))
         {

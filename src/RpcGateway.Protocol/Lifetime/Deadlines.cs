@@ -19,7 +19,7 @@ internal sealed class Deadlines : IDisposable
     private long _receivedParts;
     private long _partAt;
 
-    public Deadlines(ConnectionParts parts, IKeepAlive? keepAlive)
+    private Deadlines(ConnectionParts parts, IKeepAlive? keepAlive)
     {
         _parts = parts;
         _options = parts.Context.Options;
@@ -36,6 +36,14 @@ internal sealed class Deadlines : IDisposable
         }
 
         Schedule();
+    }
+
+    /// <summary>Starts the checks; returns null if there is nothing to check, as on the connection of a client at a backend.</summary>
+    public static Deadlines? Start(ConnectionParts parts, IKeepAlive? keepAlive)
+    {
+        var options = parts.Context.Options;
+        var hasLimits = options.HandshakeTimeout != Timeout.InfiniteTimeSpan || options.IdleTimeout != Timeout.InfiniteTimeSpan;
+        return hasLimits || keepAlive is not null ? new Deadlines(parts, keepAlive) : null;
     }
 
     private bool HasReceived => _parts.Traffic.Messages > 0;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Errors;
@@ -56,13 +55,14 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     /// <summary>The id for logs and spans.</summary>
     public string Id => _context.Id;
 
-    public ILogger Logger => _context.Logger;
-
     /// <summary>Channel 0.</summary>
     public ChannelTransport Control { get; }
 
     /// <summary>Cancelled when the link has ended, before its channels are.</summary>
     public CancellationToken Closed { get; }
+
+    /// <summary>Whether the link has ended. True before its channels are informed.</summary>
+    public bool HasEnded => _channels.IsClosed;
 
     /// <summary>The number of open channels, without channel 0.</summary>
     public int Channels => _channels.Count;
@@ -162,7 +162,7 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
         }
         catch (Exception e)
         {
-            RpcConnectionLog.TransportFailed(Logger, e, Id);
+            RpcConnectionLog.TransportFailed(_context.Logger, e, Id);
             TrySetClose(_transport.PeerClose ?? new RpcClose(RpcCloseCode.Lost, "The link was lost."));
         }
 

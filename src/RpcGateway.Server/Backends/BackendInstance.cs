@@ -32,10 +32,10 @@ internal sealed class BackendInstance(
     public bool IsDraining => _isDraining;
 
     /// <summary>Whether its link has ended.</summary>
-    public bool IsGone => _isGone;
+    public bool IsGone => _isGone || Link.HasEnded;
 
     /// <summary>Whether new calls may be sent to it.</summary>
-    public bool IsAvailable => !_isDraining && !_isGone;
+    public bool IsAvailable => !_isDraining && !IsGone;
 
     public void Drain() => _isDraining = true;
 

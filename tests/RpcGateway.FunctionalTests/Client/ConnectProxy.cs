@@ -53,10 +53,14 @@ internal sealed class ConnectProxy : IAsyncDisposable
             Targets.Enqueue(target);
             await server.ConnectAsync(IPEndPoint.Parse(target), _stopping.Token);
             await inner.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), _stopping.Token);
-            await Task.WhenAny(
-                inner.CopyToAsync(server.GetStream(), _stopping.Token), server.GetStream().CopyToAsync(inner, _stopping.Token));
+            var there = inner.CopyToAsync(server.GetStream(), _stopping.Token);
+            var back = server.GetStream().CopyToAsync(inner, _stopping.Token);
+            await Task.WhenAny(there, back);
+            server.Close();
+            client.Close();
+            await Task.WhenAll(there, back);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
         }
     }

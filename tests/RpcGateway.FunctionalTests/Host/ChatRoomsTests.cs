@@ -1,5 +1,5 @@
-using RpcGateway.Samples.Chat;
 using RpcGateway.SampleContracts;
+using RpcGateway.Samples.Chat;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Host;

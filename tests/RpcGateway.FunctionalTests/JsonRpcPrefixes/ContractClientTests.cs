@@ -25,7 +25,7 @@ public sealed class ContractClientTests
         (await depot.ListAsync(1000).ToListAsync().DefaultTimeout()).Should().Equal(Enumerable.Range(0, 1000));
         (await depot.SumAsync(Streams.Numbers(1000)).DefaultTimeout()).Should().Be(1000 * 999 / 2);
         (await depot.DoubleAsync(Streams.Numbers(10)).ToListAsync().DefaultTimeout()).Should().Equal(Enumerable.Range(0, 10).Select(i => 2 * i));
-        (await depot.CollectReportsAsync(1000).DefaultTimeout()).Should().BeTrue();
+        (await depot.CollectReportsAsync(1).DefaultTimeout()).Should().BeTrue();
         (await depot.DrawAsync(100).DefaultTimeout()).Should().Be(100 * 99 / 2);
         await depot.AnnounceAsync(1000).DefaultTimeout();
         answers.Announced.Should().Equal(Enumerable.Range(0, 1000));
@@ -56,7 +56,8 @@ public sealed class ContractClientTests
         {
             service.Configure(backend);
             backend.Framing = JsonRpcFraming.HeaderDelimited;
-        }));
+        }
+        ));
         await using var socket = await RawWebSocket.ConnectExtendedAsync(gateway.Rpc);
 
         await socket.RequestAsync("git.a");

@@ -155,7 +155,8 @@ public sealed class GuardTests
         {
             server.Configure(backend);
             backend.ForbiddenMethods.Add("OpenBoxAsync");
-        }));
+        }
+        ));
         await using var socket = await gateway.ConnectAsync();
 
         (await socket.ErrorCodeAsync("depot.OpenBoxAsync", "[\"a\"]")).Should().Be(RpcErrorCode.MethodNotFound);
@@ -170,7 +171,8 @@ public sealed class GuardTests
         {
             server.Configure(backend);
             backend.UsePrefix(prefix => prefix.KeepPrefix = true);
-        }));
+        }
+        ));
         await using var socket = await gateway.ConnectAsync();
 
         await socket.RequestAsync("depot.AnnounceAsync", "[1]");

@@ -175,7 +175,8 @@ public sealed class ObjectTests
             {
                 server.Configure(backend);
                 backend.UsePrefix(prefix => prefix.MaxHandles = 2);
-            }));
+            }
+        ));
         await using var socket = await gateway.ConnectAsync();
 
         for (var handle = 0; handle < 2; handle++)
@@ -204,7 +205,8 @@ public sealed class ObjectTests
             {
                 server.Configure(backend);
                 backend.UsePrefix(prefix => prefix.MaxHandles = 1);
-            }));
+            }
+        ));
         await using var socket = await gateway.ConnectAsync();
 
         for (var handle = 0; handle < 3; handle++)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RpcGateway.Tests.Client;
 
 /// <summary>The sources of a protocol case, by name; created on first use.</summary>
@@ -9,7 +7,7 @@ internal sealed class ScriptSources
     private readonly Dictionary<string, ScriptSource<byte[]>> _bytes = [];
 
     /// <summary>A stream of items, as an argument or a result.</summary>
-    public IAsyncEnumerable<int> Items(string name) => ReadAsync(ItemsOf(name), CancellationToken.None);
+    public IAsyncEnumerable<int> Items(string name) => new ScriptItems(ItemsOf(name));
 
     /// <summary>A stream of bytes, as an argument or a result.</summary>
     public ScriptSourceStream Bytes(string name) => new(BytesOf(name));
@@ -32,22 +30,6 @@ internal sealed class ScriptSources
 
     public Task WaitForReleaseAsync(string name) =>
         _bytes.TryGetValue(name, out var bytes) ? bytes.WaitForReleaseAsync() : ItemsOf(name).WaitForReleaseAsync();
-
-    private static async IAsyncEnumerable<int> ReadAsync(
-        ScriptSource<int> source, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var value in source.Values.ReadAllAsync(cancellationToken))
-            {
-                yield return value;
-            }
-        }
-        finally
-        {
-            source.Release();
-        }
-    }
 
     private ScriptSource<int> ItemsOf(string name) => Take(_items, name);
 

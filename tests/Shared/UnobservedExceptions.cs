@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using RpcGateway.TestTools;
 
 [assembly: AssemblyFixture(typeof(UnobservedExceptions))]
@@ -43,8 +44,9 @@ public sealed class UnobservedExceptions : IDisposable
 
     private static void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs e)
     {
-        // A test may abandon its own calls, which fail with their connection.
-        if (e.Exception.InnerExceptions.Any(inner => inner is not RpcConnectionLostException))
+        // Only those of the product. A test may abandon its own calls, which fail with their connection, and libraries some of theirs.
+        if (e.Exception.InnerExceptions.Any(inner => inner is not RpcConnectionLostException)
+            && Regex.IsMatch(e.Exception.ToString(), @"\bat RpcGateway\.(?!Tests|FunctionalTests|TestTools)"))
         {
             Found.Enqueue(e.Exception);
         }

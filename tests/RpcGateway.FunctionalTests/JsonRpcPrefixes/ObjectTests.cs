@@ -123,8 +123,8 @@ public sealed class ObjectTests
         const int inFlight = 50;
         const int limit = 1000;
         await using var server = new DepotServer();
-        await using var gateway = await PrefixGateway.StartAsync(("depot", server.Configure));
-        using var handles = new HandleCount("depot");
+        await using var gateway = await PrefixGateway.StartAsync(("shelves", server.Configure));
+        using var handles = new HandleCount("shelves");
         await using (var socket = await gateway.ConnectAsync())
         {
             var opened = 0;
@@ -132,7 +132,7 @@ public sealed class ObjectTests
             {
                 for (var sent = 0; sent < inFlight; sent++)
                 {
-                    await socket.RequestAsync("depot.OpenBoxAsync", "[\"a\"]");
+                    await socket.RequestAsync("shelves.OpenBoxAsync", "[\"a\"]");
                 }
 
                 for (var received = 0; received < inFlight; received++)
@@ -159,7 +159,7 @@ public sealed class ObjectTests
             await socket.SendAsync($$"""{"jsonrpc":"2.0","method":"$/invokeProxy/{{first}}/Dispose"}""");
             await socket.SendAsync(
                 $$$"""{"jsonrpc":"2.0","method":"$/releaseMarshaledObject","params":{"handle":{{{first}}},"ownedBySender":false}}""");
-            await OpenAsync(socket, "depot");
+            await OpenAsync(socket, "shelves");
         }
 
         await Eventually.IsTrueAsync(() => server.Targets.Single().OpenBoxes == 0);

@@ -45,7 +45,8 @@ public sealed class SlowLinkTests : ClientTest
     [Fact]
     public async Task KeepAlive_MethodBlocksTheReadLoop_KeepsTheConnection()
     {
-        var (client, relay) = await ConnectAsync();
+        // The client may read the pings of the server later than the fake clock advances, so it is patient.
+        var (client, relay) = await ConnectAsync(options => options.KeepAliveTimeout = TimeSpan.FromMinutes(5));
         var call = client.GetProxy<IProbe>().SayAsync("block");
         await _service.Blocked.Task.DefaultTimeout();
         var link = (WebSocketTransport)TransportOf(_service.Connection!);
@@ -93,13 +94,13 @@ public sealed class SlowLinkTests : ClientTest
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_ping")]
     private static extern ref Task PingOf(WebSocketTransport transport);
 
-    private async Task<(RpcClient Client, TcpRelay Relay)> ConnectAsync()
+    private async Task<(RpcClient Client, TcpRelay Relay)> ConnectAsync(Action<RpcClientOptions>? configure = null)
     {
         var server = Own(await TestGateway.StartAsync(
             gateway => gateway.AddService<IProbe, BlockingProbe>(),
             services: services => services.AddSingleton(_service).AddSingleton<TimeProvider>(Time)));
         var relay = Own(new TcpRelay(server.Address.Port));
-        var client = Create(relay.Rpc);
+        var client = Create(relay.Rpc, configure);
         await client.WaitForConnectionAsync().DefaultTimeout();
         await client.GetProxy<IProbe>().SayAsync("hello").DefaultTimeout();
         return (client, relay);

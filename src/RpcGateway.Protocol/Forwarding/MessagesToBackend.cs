@@ -9,9 +9,6 @@ namespace RpcGateway.Protocol.Forwarding;
 /// </summary>
 internal sealed class MessagesToBackend(LinkChannel channel)
 {
-    // As much as the pooled buffer holds. A larger message has a frame of its own.
-    private const int MaxSize = 15 * 1024;
-
     private MessageBuffer? _text;
     private QueuedRequest? _requests;
     private int _start;
@@ -20,7 +17,7 @@ internal sealed class MessagesToBackend(LinkChannel channel)
     /// <summary>Returns the buffer for the next text message. Call <see cref="End"/> afterwards.</summary>
     public MessageBuffer Start(int size)
     {
-        if (_text is not null && _text.Size + size > MaxSize)
+        if (_text is not null && _text.Size + size > MessageBuffer.MaxCollected)
         {
             Send();
         }

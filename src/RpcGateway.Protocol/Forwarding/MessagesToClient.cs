@@ -9,15 +9,12 @@ namespace RpcGateway.Protocol.Forwarding;
 /// </summary>
 internal sealed class MessagesToClient(OutboundQueue outbound, bool sharesFrames, IMessageOwner channel)
 {
-    // As much as the pooled buffer holds.
-    private const int MaxSize = 15 * 1024;
-
     private MessageBuffer? _text;
 
     /// <summary>Returns the buffer for the next text message. Call <see cref="End"/> afterwards.</summary>
     public MessageBuffer Start(int size)
     {
-        if (_text is not null && _text.Size + size > MaxSize)
+        if (_text is not null && _text.Size + size > MessageBuffer.MaxCollected)
         {
             Queue();
         }

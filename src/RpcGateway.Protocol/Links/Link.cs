@@ -61,9 +61,6 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     /// <summary>Cancelled when the link has ended, before its channels are.</summary>
     public CancellationToken Closed { get; }
 
-    /// <summary>Whether the link has ended. True before its channels are informed.</summary>
-    public bool HasEnded => _channels.IsClosed;
-
     /// <summary>The number of open channels, without channel 0.</summary>
     public int Channels => _channels.Count;
 
@@ -271,8 +268,10 @@ internal sealed class Link : IConnectionControl, IAsyncDisposable
     private RpcClose End()
     {
         var close = _close!.Value;
+        // In this order: no channel may open while the queue is closed.
+        var left = _channels.Close();
         _outbound.Close();
-        foreach (var channel in _channels.Close())
+        foreach (var channel in left)
         {
             channel.EndByPeer(close, isLost: true);
         }

@@ -10,9 +10,6 @@ internal sealed class LinkChannels(LinkChannel control)
     private bool _hasAccepted;
     private bool _isClosed;
 
-    /// <summary>Whether <see cref="Close"/> was called.</summary>
-    public bool IsClosed => Volatile.Read(ref _isClosed);
-
     /// <summary>The number of channels, without channel 0.</summary>
     public int Count
     {

@@ -10,9 +10,8 @@ namespace RpcGateway.Protocol.Outbound;
 /// </summary>
 internal sealed class InlineResponses(ConnectionContext connection, OutboundQueue outbound)
 {
-    // The responses of a long burst are sent in writes of about this size: the pooled buffer has 16 KiB, and the outbound
-    // queue must not fill up.
-    private readonly int _maxBytes = Math.Min(15 * 1024, connection.Options.MaxOutboundBytes / 4);
+    // The responses of a long burst are sent in writes of about this size: the outbound queue must not fill up.
+    private readonly int _maxBytes = Math.Min(MessageBuffer.MaxCollected, connection.Options.MaxOutboundBytes / 4);
 
     private MessageBuffer? _buffer;
     private int _thread;

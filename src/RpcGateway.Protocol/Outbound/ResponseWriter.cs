@@ -23,11 +23,10 @@ internal sealed class ResponseWriter(ConnectionContext connection, OutboundQueue
         }
     }
 
-    /// <summary>The same, without sending it. The caller flushes soon.</summary>
-    public void Queue(MessageBuffer response, BatchResponse? batch)
+    /// <summary>Queues an element of a batch without sending it. The caller flushes soon.</summary>
+    public void Queue(MessageBuffer response, BatchResponse batch)
     {
-        var whole = batch is null ? response : batch.Add(response);
-        if (whole is not null)
+        if (batch.Add(response) is { } whole)
         {
             outbound.SendUrgent(whole, flush: false);
         }

@@ -14,6 +14,9 @@ namespace RpcGateway.Protocol.Wire;
 [SuppressMessage("Design", "CA1001", Justification = "The JSON writer owns nothing: it writes to this buffer.")]
 internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
 {
+    /// <summary>The size from which collected messages are sent: what the pooled buffer holds.</summary>
+    public const int MaxCollected = 15 * 1024;
+
     private const int InitialSize = 512;
 
     // Larger arrays return to the shared pool, so that a burst of large messages does not stay in memory.

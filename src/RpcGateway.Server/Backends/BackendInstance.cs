@@ -32,7 +32,7 @@ internal sealed class BackendInstance(
     public bool IsDraining => _isDraining;
 
     /// <summary>Whether its link has ended.</summary>
-    public bool IsGone => _isGone || Link.HasEnded;
+    public bool IsGone => _isGone || Link.Closed.IsCancellationRequested;
 
     /// <summary>Whether new calls may be sent to it.</summary>
     public bool IsAvailable => !_isDraining && !IsGone;

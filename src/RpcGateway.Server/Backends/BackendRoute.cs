@@ -101,22 +101,26 @@ internal sealed class BackendRoute(BackendContract contract, DescribedGateway? d
             return null;
         }
 
-        var (available, clients, equal) = (0, 0L, 0);
-        BackendInstance? least = null;
+        var (available, clients) = (0, 0L);
         foreach (var instance in instances)
         {
-            if (!instance.IsAvailable)
+            if (instance.IsAvailable)
             {
-                continue;
+                available++;
+                clients += instance.Channels;
             }
-
-            available++;
-            clients += instance.Channels;
-            equal = least is null || instance.Channels < least.Channels ? 1 : instance.Channels == least.Channels ? equal + 1 : 0;
-            least = equal > 0 && Random.Shared.Next(equal) == 0 ? instance : least;
         }
 
-        return least != bound && bound.Channels * available > (1.05 * clients) + available ? least : null;
+        if (bound.Channels * available <= (1.05 * clients) + available)
+        {
+            return null;
+        }
+
+        var least = instances.Where(instance => instance.IsAvailable)
+            .OrderBy(instance => instance.Channels)
+            .ThenBy(_ => Random.Shared.Next())
+            .FirstOrDefault();
+        return least == bound ? null : least;
     }
 
     private long Load(BackendInstance instance) => contract.PerCall ? instance.RunningCalls : instance.Channels;

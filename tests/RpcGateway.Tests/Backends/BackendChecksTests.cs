@@ -3,6 +3,7 @@ using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.Server.Backends;
 using RpcGateway.Services.BackendLinks;
+using RpcGateway.Tests.Backends.Tools;
 using RpcGateway.Tests.Protocol;
 
 namespace RpcGateway.Tests.Backends;
@@ -138,7 +139,7 @@ public sealed class BackendChecksTests
 
     private BackendInstance Register(BackendContract contract)
     {
-        var instance = new BackendInstance(null!, "first", null, [contract.Name], default);
+        var instance = new BackendInstance(IdleLink.Create(), "first", null, [contract.Name], default);
         var route = new BackendRoute(contract, null, new IdleMoves(0, _ => false, TimeProvider.System));
         route.Add(instance);
         _routes[contract.Name] = route;

@@ -6,6 +6,7 @@ using RpcGateway.Server;
 using RpcGateway.Server.Backends;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Services.BackendLinks;
+using RpcGateway.Tests.Backends.Tools;
 using RpcGateway.Tests.Telemetry;
 using RpcGateway.TestTools;
 
@@ -91,7 +92,7 @@ public sealed class BackendRegistryTests : IAsyncDisposable
 
     private BackendInstance Register(string name, BackendContract contract)
     {
-        var instance = new BackendInstance(null!, name, null, [contract.Name], _time.GetUtcNow())
+        var instance = new BackendInstance(IdleLink.Create(), name, null, [contract.Name], _time.GetUtcNow())
         {
             Addresses = new NetworkAddresses(null, null, "192.0.2.1", 4711),
         };

@@ -2,6 +2,7 @@ using RpcGateway.Protocol;
 using RpcGateway.Protocol.Forwarding;
 using RpcGateway.Server.Backends;
 using RpcGateway.Services.BackendLinks;
+using RpcGateway.Tests.Backends.Tools;
 using RpcGateway.Tests.Protocol;
 using RpcGateway.Tests.Telemetry;
 using RpcGateway.TestTools;
@@ -48,7 +49,7 @@ public sealed class BackendRouteTests : IAsyncDisposable
     {
         var route = CreateRoute(perCall: false, out var instances, 1);
         instances[0].AddChannel(100);
-        var added = new BackendInstance(null!, "added", null, ["chat"], default);
+        var added = new BackendInstance(IdleLink.Create(), "added", null, ["chat"], default);
         route.Add(added);
 
         for (var i = 0; i < 50; i++)
@@ -150,7 +151,7 @@ public sealed class BackendRouteTests : IAsyncDisposable
     private static BackendRoute CreateRoute(bool perCall, out BackendInstance[] instances, int count)
     {
         var route = new BackendRoute(new BackendContract("chat", perCall, [], null), null, new IdleMoves(10, _ => false, TimeProvider.System));
-        instances = [.. Enumerable.Range(0, count).Select(i => new BackendInstance(null!, $"instance-{i}", null, ["chat"], default))];
+        instances = [.. Enumerable.Range(0, count).Select(i => new BackendInstance(IdleLink.Create(), $"instance-{i}", null, ["chat"], default))];
         foreach (var instance in instances)
         {
             route.Add(instance);

@@ -44,6 +44,41 @@ async function joinAgain(connection: RpcConnection, room: string): Promise<void>
   }
 }
 
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await pause(5);
+  }
+}
+
+test('client_HostIsReplacedUnderLoad_NoCallFails', async () => {
+  const first = await startHost();
+  onTestFinished(first.kill);
+  const client = await connectHost(first.url, { reconnect: soon });
+  let calls = 0;
+  let isOver = false;
+  const load = Promise.all(
+    Array.from({ length: 8 }, async () => {
+      while (!isOver) {
+        expect(await client.request('calc.add', [calls, 1])).toBeGreaterThan(0);
+        calls++;
+      }
+    }),
+  );
+  const slow = client.request('echo.delay', [1000, 'done']);
+  await until(() => calls >= 500);
+
+  await first.stop();
+  expect(await slow).toBe('done');
+  const second = await startHost(first.port);
+  onTestFinished(second.kill);
+
+  const before = calls;
+  await until(() => calls >= before + 500);
+  isOver = true;
+  await load;
+  await client.close();
+});
+
 test('client_HostRestarts_Reconnects', async () => {
   const first = await startHost();
   onTestFinished(first.kill);

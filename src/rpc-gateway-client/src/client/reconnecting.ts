@@ -1,5 +1,5 @@
 import type { RpcReconnectContext } from '../connectOptions.js';
-import { connectionLost, createClose, lostError, normalClosure } from '../errors/connectionLoss.js';
+import { connectionLost, createClose, goingAway, lostError, normalClosure } from '../errors/connectionLoss.js';
 import type { CallGate } from '../invokers/callGate.js';
 import type { Connection, ConnectionOwner } from '../lifetime/connection.js';
 import { openConnection } from '../lifetime/openConnection.js';
@@ -11,9 +11,13 @@ import type { RpcClose } from '../rpcClose.js';
 import type { RpcConnectionLostError } from '../rpcConnectionLostError.js';
 import { RpcError } from '../rpcError.js';
 import { RpcErrorCode } from '../rpcErrorCode.js';
+import { createOldConnections } from './oldConnections.js';
+
+/** The longest delay before the next connect that a server can ask for, in ms. */
+const maxGivenDelay = 300_000;
 
 /** The owner of the loop: the client. */
-export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd'> {
+export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd' | 'onGoingAway'> {
   readonly gate: CallGate;
   /** Prepares each connection after the first. */
   prepare(connection: Connection): Promise<void>;
@@ -40,23 +44,53 @@ export function keepConnected(owner: ReconnectingOwner) {
   const stopped = defer<never>();
   const whenStopped = stopped.promise.catch(ignore);
   const ended = new AbortController();
+  const old = createOldConnections();
   let connection: Connection | undefined;
   let hasConnected = false;
   let stoppedBy: RpcClose | undefined;
   let attempt = 0;
   let close: RpcClose | undefined;
   let error: unknown;
+  // What a server that is shutting down asked for.
+  let givenDelay: number | undefined;
+  // Whether the connections to such servers have ended.
+  let allGone: Promise<unknown> = Promise.resolve();
   let endPause = ignore;
 
   // Returns whether the connection was stable.
   async function connectOnce(): Promise<boolean> {
     const end = defer<RpcClose>();
+    const gone = defer<void>();
+    let opened: Connection | undefined;
+    let askedDelay: number | undefined;
     const onEnd = (close: RpcClose) => {
-      gate.close();
+      if (connection === opened) {
+        gate.close();
+      }
+
+      old.remove(opened);
+      gone.resolve();
       end.resolve(close);
     };
+    const onGoingAway = (delay: unknown) => {
+      askedDelay = Math.min(Math.max(Number(delay) || 0, 0), maxGivenDelay);
+      leave();
+    };
+    // New calls wait for the next connection. Running calls continue on this one.
+    const leave = () => {
+      if (opened && connection === opened && !stoppedBy && askedDelay !== undefined) {
+        gate.close();
+        givenDelay = askedDelay;
+        opened.outbound.notify('$/goingAway', undefined);
+        old.add(opened);
+        connection = undefined;
+        allGone = Promise.all([allGone, gone.promise]);
+        end.resolve(createClose(goingAway, 'The server is shutting down.'));
+      }
+    };
     const prepare = (opened: Connection) => hasConnected && owner.prepare(opened);
-    connection = await openConnection({ ...owner, onEnd }, prepare, stopped.promise);
+    opened = await openConnection({ ...owner, onEnd, onGoingAway }, prepare, stopped.promise);
+    connection = opened;
     const started = performance.now();
     hasConnected = true;
     gate.open(connection);
@@ -65,6 +99,7 @@ export function keepConnected(owner: ReconnectingOwner) {
       stop();
     }
 
+    leave();
     close = await end.promise;
     connection = undefined;
     return performance.now() - started >= stableAfter;
@@ -83,7 +118,7 @@ export function keepConnected(owner: ReconnectingOwner) {
   async function run(): Promise<RpcClose> {
     for (;;) {
       let wasStable = false;
-      close = error = undefined;
+      close = error = givenDelay = undefined;
       try {
         wasStable = await connectOnce();
       } catch (thrown) {
@@ -92,11 +127,14 @@ export function keepConnected(owner: ReconnectingOwner) {
 
       attempt = wasStable ? 1 : attempt + 1;
       if (stoppedBy || !mayReconnect()) {
+        await allGone;
         break;
       }
 
-      // Random, so that the clients of one server do not reconnect all at once.
-      const delay = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
+      // Random, so that the clients of one server do not reconnect all at once. A server that shuts down spreads them
+      // itself; only one that always does so must not be flooded.
+      const random = Math.min(initialDelay * 2 ** (attempt - 1), maxDelay) * Math.random();
+      const delay = givenDelay === undefined ? random : givenDelay + (wasStable ? 0 : random);
       changeState('reconnecting', { attempt, delay, close, error });
       await pause(delay);
       if (stoppedBy) {
@@ -122,6 +160,7 @@ export function keepConnected(owner: ReconnectingOwner) {
     stoppedBy = { code: normalClosure, reason: 'The client was closed.' };
     stopped.reject(lostError(url, false, stoppedBy));
     connection?.close(stoppedBy);
+    old.close(stoppedBy);
   }
 
   watchWakeEvents(() => {

@@ -3,6 +3,8 @@ import { RpcConnectionLostError } from '../rpcConnectionLostError.js';
 
 /** The close code of a connection that is no longer needed. */
 export const normalClosure = 1000;
+/** The close code of a server that is shutting down. */
+export const goingAway = 1001;
 /** The close code after a violation of the protocol. */
 export const protocolError = 1002;
 /** The close code of a connection that broke. */

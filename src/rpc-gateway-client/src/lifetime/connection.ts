@@ -23,6 +23,8 @@ export interface ConnectionOwner {
   readonly settings: Settings;
   readonly callbacks: Callbacks;
   onProtocolError(error: RpcError): void;
+  /** Called when the server announces that it is shutting down, with the delay before the next connect that it sent. */
+  onGoingAway(reconnectDelay: unknown): void;
   /** Called when the connection has ended, before its calls fail. */
   onEnd(close: RpcClose): void;
 }
@@ -74,7 +76,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner, receive
   const binaryStreams = createBinaryStreams(transport);
   const references = createReferences(context, outbound, itemStreams, binaryStreams);
   const inbound = createInboundCalls(context, outbound, responses, references, callbacks);
-  const routeCall = createCallRouter(responses, itemStreams, references, inbound);
+  const routeCall = createCallRouter(responses, itemStreams, references, inbound, owner.onGoingAway);
   const receiveText = createMessageRouter(pending, responses, routeCall, onProtocolError);
   const keepAlive = createKeepAlive(
     keepAliveInterval,

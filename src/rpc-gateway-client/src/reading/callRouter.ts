@@ -15,6 +15,7 @@ export function createCallRouter(
   itemStreams: ItemStreams,
   references: References,
   inbound: InboundCalls,
+  onGoingAway: (reconnectDelay: unknown) => void,
 ): CallRouter {
   return (id, method, params) => {
     // The protocol's own messages pass their params by name or by position.
@@ -26,6 +27,8 @@ export function createCallRouter(
     const sender = itemStreams.findSender(token);
     if (method === '$/cancelRequest') {
       inbound.cancel(param('id', 0));
+    } else if (method === '$/goingAway') {
+      onGoingAway(param('reconnectDelay', 0));
     } else if (method === '$/progress') {
       guard(() => references.report(token, param('value', 1)));
     } else if (method === '$/enumerator/abort') {

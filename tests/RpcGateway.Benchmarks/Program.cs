@@ -6,6 +6,7 @@ var root = new RootCommand("Measures the costs of the gateway, of its peers, and
     MeasureCommand.CreateCompare(),
     MeasureCommand.CreateGrow(),
     MicroCommand.Create(),
+    RestartCommand.Create(),
     ProcessCommands.CreateServe(),
     ProcessCommands.CreateBackend(),
     ProcessCommands.CreateCall(),

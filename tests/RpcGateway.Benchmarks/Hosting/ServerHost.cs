@@ -9,7 +9,7 @@ namespace RpcGateway.Benchmarks.Hosting;
 /// </summary>
 internal static class ServerHost
 {
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);
 
     public static async Task RunAsync(IHostedServer server, CancellationToken cancellationToken)
     {

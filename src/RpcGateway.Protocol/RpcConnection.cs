@@ -88,6 +88,18 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
     internal ConnectionParts Parts => _parts;
 
     /// <summary>
+    /// Completes when the peer announces that it is shutting down, with the delay after which it can be connected to again, or
+    /// confirms that it makes no new calls.
+    /// </summary>
+    internal Task<TimeSpan> PeerLeaving => _context.PeerLeaving.Task;
+
+    /// <summary>The time for cancelled calls to end when the connection has ended.</summary>
+    internal TimeSpan CallsTimeout
+    {
+        set => _lifetime.CallsTimeout = value;
+    }
+
+    /// <summary>
     /// Reads and dispatches until the connection ends. Then fails all pending calls, cancels all running calls, waits for
     /// them, and returns why the connection ended. Call it once. It never throws because of what a peer does.
     /// </summary>
@@ -136,6 +148,16 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
         _parts.Dispatcher.Drain();
         return _parts.Calls.WaitUntilIdleAsync().WaitAsync(cancellationToken);
     }
+
+    /// <summary>Informs a peer with <c>rpcgateway.v1</c> that this end is shutting down.</summary>
+    /// <param name="reconnectDelay">The delay after which the peer should connect again.</param>
+    internal void AnnounceDeparture(TimeSpan reconnectDelay) => Departure.Announce(_parts, reconnectDelay);
+
+    /// <summary>
+    /// Makes all later calls and notifications to the peer fail without being sent, and confirms that to the peer. Pending
+    /// calls and their streams continue.
+    /// </summary>
+    internal Task LeaveAsync() => Departure.LeaveAsync(_parts, Closed);
 
     /// <summary>
     /// Sends the queued messages, closes the connection and waits until it has ended; <see cref="RunAsync"/> then returns.

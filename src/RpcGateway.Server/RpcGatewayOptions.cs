@@ -6,7 +6,9 @@ namespace RpcGateway.Server;
 /// <summary>Limits and behavior of the gateway, for all its endpoints.</summary>
 public sealed class RpcGatewayOptions : RpcConnectionOptions
 {
-    private static readonly TimeSpan MaxShutdownTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxShutdownTime = TimeSpan.FromMinutes(10);
+
+    private const int MaxReconnectRate = 1_000_000;
 
     /// <summary>
     /// The origins whose pages may connect in addition to the gateway's own, for example <c>https://app.example.com</c>; <c>*</c>
@@ -26,6 +28,18 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// The time at the beginning of a shutdown in which the health check fails but clients can still connect, because load
+    /// balancers need a while until they send clients elsewhere. Default: 0. Range: 0 to 10 min.
+    /// </summary>
+    public TimeSpan ShutdownDelay { get; set; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// The number of clients per second that a server that shuts down asks to connect again. With more clients, some of them wait
+    /// before they do; a single client does not. Default: 1,000. Range: 1 to 1,000,000.
+    /// </summary>
+    public int ReconnectRate { get; set; } = 1000;
+
+    /// <summary>
     /// Whether callers can get an OpenRPC document of the methods they may call, with <c>rpc.discover</c> and with GET
     /// <c>openrpc.json</c> below the gateway's path. Default: null (in Development only).
     /// </summary>
@@ -34,9 +48,18 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {
-        var errors = base.Validate().Concat(OriginPolicy.Validate(AllowedOrigins));
-        return ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= MaxShutdownTimeout
-            ? errors
-            : errors.Append($"ShutdownTimeout is {ShutdownTimeout}, but must be from 00:00:00 to {MaxShutdownTimeout}.");
+        string?[] errors =
+        [
+            ValidateTime(nameof(ShutdownTimeout), ShutdownTimeout),
+            ValidateTime(nameof(ShutdownDelay), ShutdownDelay),
+            ReconnectRate is >= 1 and <= MaxReconnectRate
+                ? null
+                : $"ReconnectRate is {ReconnectRate}, but must be from 1 to {MaxReconnectRate}.",
+        ];
+        return base.Validate().Concat(OriginPolicy.Validate(AllowedOrigins)).Concat(errors.OfType<string>());
     }
+
+    private static string? ValidateTime(string name, TimeSpan value) => value >= TimeSpan.Zero && value <= MaxShutdownTime
+        ? null
+        : $"{name} is {value}, but must be from 00:00:00 to {MaxShutdownTime}.";
 }

@@ -55,6 +55,7 @@ public static class RpcGatewayServiceCollectionExtensions
             new OriginPolicy(provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value.AllowedOrigins));
         services.AddSingleton<HandshakeRules>();
         services.AddSingleton<RpcEndpoint>();
+        services.AddSingleton<GatewayDrain>();
         services.AddSingleton<IHostedService, GatewayLifetime>();
         services.AddHealthChecks().AddCheck<GatewayHealthCheck>(GatewayHealthCheck.Name, tags: ["ready"]);
     }

@@ -58,6 +58,23 @@ internal sealed class ClientConnection
     }
 
     /// <summary>
+    /// The delay before the next connection that the server asked for when it announced that it is shutting down; null if it has not.
+    /// </summary>
+    public TimeSpan? ReconnectDelay =>
+        _connection.PeerLeaving is { IsCompletedSuccessfully: true } leaving ? leaving.GetAwaiter().GetResult() : null;
+
+    /// <summary>Waits until the server announces that it is shutting down. Returns false if the connection ended first.</summary>
+    public async Task<bool> WaitForDepartureAsync(CancellationToken stopping)
+    {
+        Task either = Task.WhenAny(_connection.PeerLeaving, _run);
+        await either.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _connection.PeerLeaving.IsCompletedSuccessfully && !_run.IsCompleted && !stopping.IsCancellationRequested;
+    }
+
+    /// <summary>Makes all later calls fail without being sent, and confirms that to the server. Pending calls continue.</summary>
+    public Task LeaveAsync() => _connection.LeaveAsync();
+
+    /// <summary>
     /// Completes when the connection has ended: it was lost, closed by the server, or closed by this method on cancellation.
     /// </summary>
     public async Task<RpcClose> WaitForEndAsync(CancellationToken stopping)

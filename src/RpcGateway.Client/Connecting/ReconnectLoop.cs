@@ -20,7 +20,10 @@ internal sealed class ReconnectLoop(
     RpcClientOptions options,
     ILogger logger)
 {
+    private static readonly RpcClose GoingAway = new(RpcCloseCode.GoingAway, "The server is shutting down.");
+
     private readonly RpcReconnectOptions _reconnect = options.Reconnect;
+    private readonly OldConnections _old = new(options.TimeProvider);
 
     // Repeats calls that a draining server refused; their deadline is already running.
     private readonly ReconnectingInvoker _repeating = new(gate, options, static () => { }, hasTimeout: false);
@@ -59,10 +62,11 @@ internal sealed class ReconnectLoop(
             failures = lasted ? 1 : failures + 1;
             if (!await ShouldReconnectAsync(outcome, failures, stopping).ConfigureAwait(false))
             {
+                await _old.WaitForEndAsync().ConfigureAwait(false);
                 return outcome;
             }
 
-            var delay = Backoff.Delay(failures, _reconnect);
+            var delay = Backoff.Delay(failures, _reconnect, outcome.ReconnectDelay, lasted);
             ReconnectLoopLog.Reconnecting(logger, failures, delay);
             var change = states.Set(RpcClientState.Reconnecting) with
             {
@@ -101,9 +105,8 @@ internal sealed class ReconnectLoop(
 
         var invoker = CreateInvoker(connection);
         await OpenAsync(connection, invoker, stopping).ConfigureAwait(false);
-        var close = await ServeAsync(connection, invoker, stopping).ConfigureAwait(false);
-        ReconnectLoopLog.Ended(logger, close.Code, PeerText.Clean(close.Reason));
-        return new ConnectionOutcome(close, null, options.TimeProvider.GetElapsedTime(started));
+        var outcome = await ServeAsync(connection, invoker, stopping).ConfigureAwait(false);
+        return outcome with { Duration = options.TimeProvider.GetElapsedTime(started) };
     }
 
     private void LogFailure(Exception exception, bool isReconnect)
@@ -140,17 +143,35 @@ internal sealed class ReconnectLoop(
         });
     }
 
-    private async Task<RpcClose> ServeAsync(ClientConnection connection, RpcInvoker invoker, CancellationToken stopping)
+    private async Task<ConnectionOutcome> ServeAsync(
+        ClientConnection connection, RpcInvoker invoker, CancellationToken stopping)
     {
         // Closes the gate as soon as the connection is lost: no new call may use it while its last callbacks finish.
         var registration = connection.Lost.UnsafeRegister(_ => gate.Close(invoker), null);
         await using (registration.ConfigureAwait(false))
         {
+            if (await connection.WaitForDepartureAsync(stopping).ConfigureAwait(false))
+            {
+                await LeaveAsync(connection, invoker, stopping).ConfigureAwait(false);
+                return new ConnectionOutcome(GoingAway, null, default) { ReconnectDelay = connection.ReconnectDelay };
+            }
+
             var close = await connection.WaitForEndAsync(stopping).ConfigureAwait(false);
             gate.Close(invoker);
             _connectionId = null;
-            return close;
+            ReconnectLoopLog.Ended(logger, close.Code, PeerText.Clean(close.Reason));
+            return new ConnectionOutcome(close, null, default) { ReconnectDelay = connection.ReconnectDelay };
         }
+    }
+
+    // New calls wait for the next connection. Running calls continue on this one.
+    private async Task LeaveAsync(ClientConnection connection, RpcInvoker invoker, CancellationToken stopping)
+    {
+        gate.Close(invoker);
+        _connectionId = null;
+        ReconnectLoopLog.ServerGoesAway(logger);
+        await connection.LeaveAsync().ConfigureAwait(false);
+        await _old.AddAsync(connection, stopping).ConfigureAwait(false);
     }
 
     private async Task OpenAsync(ClientConnection connection, RpcInvoker invoker, CancellationToken stopping)
@@ -198,6 +219,7 @@ internal sealed class ReconnectLoop(
         gate.Shut(close, outcome.Exception);
         change = change with { Close = close, Exception = outcome.Exception };
         await states.RaiseAsync(change, stopping).ConfigureAwait(false);
+        await _old.WaitForEndAsync().ConfigureAwait(false);
         return close;
     }
 }

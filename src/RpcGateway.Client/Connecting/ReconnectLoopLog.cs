@@ -49,4 +49,10 @@ internal static partial class ReconnectLoopLog
             + "handler.",
         EventName = nameof(HandlerHangs))]
     public static partial void HandlerHangs(ILogger logger, RpcClientState state);
+
+    [LoggerMessage(
+        11, LogLevel.Information,
+        "The server is shutting down. Running calls continue on its connection; new calls wait for the next one.",
+        EventName = nameof(ServerGoesAway))]
+    public static partial void ServerGoesAway(ILogger logger);
 }

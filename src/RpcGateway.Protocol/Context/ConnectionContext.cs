@@ -7,6 +7,7 @@ internal sealed class ConnectionContext(
     string id, RpcConnectionOptions options, RpcSubprotocol subprotocol, ILogger logger, TimeProvider time, object? state)
 {
     private RpcPeerLimits _peerLimits = RpcPeerLimits.Unknown;
+    private TaskCompletionSource<TimeSpan>? _peerLeaving;
 
     /// <summary>The id for logs and spans.</summary>
     public string Id => id;
@@ -38,6 +39,13 @@ internal sealed class ConnectionContext(
         get => Volatile.Read(ref _peerLimits);
         set => Volatile.Write(ref _peerLimits, value);
     }
+
+    /// <summary>
+    /// Completes when the peer sends <c>$/goingAway</c>. The result is the delay after which a client may connect again.
+    /// </summary>
+    // Created on demand: few connections last until the server shuts down.
+    public TaskCompletionSource<TimeSpan> PeerLeaving => LazyInitializer.EnsureInitialized(
+        ref _peerLeaving, static () => new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <summary>Ends the connection and calls its peer. Set once, before the connection starts.</summary>
     public IConnectionControl Control { get; set; } = null!;

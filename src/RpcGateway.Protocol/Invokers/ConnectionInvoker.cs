@@ -26,21 +26,27 @@ internal sealed class ConnectionInvoker(
 
     private PendingCalls Pending => resources.Streams.Pending;
 
+    // Makes the calls that waited until there was room for them.
+    private RpcInvoker Next => successor is not null && Pending.HasLeft ? successor() : this;
+
     public override ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
+        if (Outbound.IsFull)
+        {
+            return WaitAsync(this, method, arguments, cancellationToken);
+        }
+
         PendingCall<bool> call = successor is null
             ? VoidCall.Create(Pending, method)
             : RepeatableVoidCall<TArguments>.Create(Pending, method, arguments, successor);
-        return Outbound.IsFull
-            ? WaitAsync(this, call, method, arguments, cancellationToken)
-            : Start(call, method, arguments, cancellationToken).TaskWithoutResult;
+        return Start(call, method, arguments, cancellationToken).TaskWithoutResult;
 
         static async ValueTask WaitAsync(
-            ConnectionInvoker invoker, PendingCall<bool> call, RpcMethodDescriptor method, TArguments arguments, CancellationToken cancelled)
+            ConnectionInvoker invoker, RpcMethodDescriptor method, TArguments arguments, CancellationToken cancelled)
         {
             await invoker.WaitForRoomAsync(cancelled).ConfigureAwait(false);
-            await invoker.Start(call, method, arguments, cancelled).TaskWithoutResult.ConfigureAwait(false);
+            await invoker.Next.CallAsync(method, arguments, cancelled).ConfigureAwait(false);
         }
     }
 
@@ -50,10 +56,26 @@ internal sealed class ConnectionInvoker(
         JsonTypeInfo<TResult> resultType,
         CancellationToken cancellationToken)
     {
+        if (Outbound.IsFull)
+        {
+            return WaitAsync(this, method, arguments, resultType, cancellationToken);
+        }
+
         PendingCall<TResult> call = successor is null
             ? ValueCall<TResult>.Create(Pending, method, resultType)
             : RepeatableCall<TArguments, TResult>.Create(Pending, method, arguments, resultType, successor);
-        return CallAsync(call, method, arguments, cancellationToken);
+        return Start(call, method, arguments, cancellationToken).Task;
+
+        static async ValueTask<TResult> WaitAsync(
+            ConnectionInvoker invoker,
+            RpcMethodDescriptor method,
+            TArguments arguments,
+            JsonTypeInfo<TResult> resultType,
+            CancellationToken cancelled)
+        {
+            await invoker.WaitForRoomAsync(cancelled).ConfigureAwait(false);
+            return await invoker.Next.CallAsync(method, arguments, resultType, cancelled).ConfigureAwait(false);
+        }
     }
 
     public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments) =>
@@ -83,7 +105,7 @@ internal sealed class ConnectionInvoker(
         {
             return await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
         }
-        catch (RpcException e) when (MayRepeat(call, e))
+        catch (Exception e) when (MayRepeat(call, e))
         {
             return await successor!().OpenStreamAsync(method, arguments, itemType, cancellationToken).ConfigureAwait(false);
         }
@@ -103,7 +125,7 @@ internal sealed class ConnectionInvoker(
         {
             return await CallAsync(call, method, arguments, cancellationToken).ConfigureAwait(false);
         }
-        catch (RpcException e) when (MayRepeat(call, e))
+        catch (Exception e) when (MayRepeat(call, e))
         {
             return await successor!().CallBinaryAsync(method, arguments, cancellationToken).ConfigureAwait(false);
         }
@@ -125,8 +147,13 @@ internal sealed class ConnectionInvoker(
         }
     }
 
-    private bool MayRepeat(PendingCall call, RpcException exception) =>
-        successor is not null && DrainRefusal.Is(exception) && !call.HadStreamArguments;
+    // The peer executed the call in neither case: it refused the call, or the call was made too late for this connection.
+    private bool MayRepeat(PendingCall call, Exception exception) => successor is not null && exception switch
+    {
+        RpcException error => DrainRefusal.Is(error) && !call.HadStreamArguments,
+        RpcConnectionLostException => Pending.HasLeft && call.Id == 0,
+        _ => false,
+    };
 
     private ValueTask<ReadOnlyMemory<byte>> StartRaw(
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken)

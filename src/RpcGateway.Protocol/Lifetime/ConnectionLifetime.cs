@@ -16,9 +16,6 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     // The time for the peer to receive the queued messages, and then to respond to the close.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
-    // The time for cancelled calls to end.
-    private static readonly TimeSpan CallsTimeout = TimeSpan.FromSeconds(10);
-
     private static readonly RpcClose Cancelled = new(RpcCloseCode.GoingAway, "The connection was cancelled.");
 
     private readonly ConnectionParts _parts;
@@ -46,6 +43,9 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     }
 
     public CancellationToken Closed { get; }
+
+    /// <summary>The time for cancelled calls to end.</summary>
+    public TimeSpan CallsTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     public Task<RpcClose> RunAsync(CancellationToken cancellationToken) => _running = RunCoreAsync(cancellationToken);
 

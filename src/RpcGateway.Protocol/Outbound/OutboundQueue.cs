@@ -1,4 +1,5 @@
 using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Errors;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 
@@ -17,9 +18,7 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
     private long _bytes;
     private long _messages;
     private long _sentBytes;
-    private bool _flushing;
-    private bool _sealed;
-    private bool _closed;
+    private bool _flushing, _sealed, _closed, _left;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _empty;
 
@@ -53,7 +52,8 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
     }
 
     /// <summary>Queues a request with its call, or progress, in order. Returns false if the queue is closed.</summary>
-    public bool Send(OutboundMessage message, bool flush = true, IOutboundRequest? request = null)
+    /// <remarks>After the last message, no more notifications are accepted.</remarks>
+    public bool Send(OutboundMessage message, bool flush = true, IOutboundRequest? request = null, bool isLast = false)
     {
         lock (_lanes)
         {
@@ -62,12 +62,9 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
                 return false;
             }
 
-            if (request is not null)
-            {
-                request.Position = _messages;
-            }
-
+            request?.Position = _messages;
             _lanes.Ordered.Add(message);
+            _left |= isLast;
         }
 
         if (flush)
@@ -79,15 +76,16 @@ internal sealed class OutboundQueue(ConnectionContext connection, IRpcTransport 
     }
 
     /// <summary>Queues a notification. Returns false if the queue is full and the policy is to disconnect.</summary>
+    /// <exception cref="RpcConnectionLostException">The peer goes away and gets no new notifications.</exception>
     public bool TryPush(OutboundMessage message, string method, RpcOverflowPolicy policy)
     {
         var (dropped, fits) = (0, true);
         lock (_lanes)
         {
-            if (_closed)
+            if (_closed || _left)
             {
                 message.Drop();
-                return true;
+                return _closed ? true : throw ConnectionLoss.Create(ConnectionLoss.Left, requestSent: false);
             }
 
             if (_bytes + message.Size > _maxBytes && _bytes > 0)

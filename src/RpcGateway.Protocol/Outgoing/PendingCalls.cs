@@ -25,6 +25,7 @@ internal sealed class PendingCalls(ConnectionTelemetry telemetry, OutboundQueue 
     private long _lastId = lastId;
     private long _lastResponse;
     private RpcClose? _close;
+    private bool _hasLeft;
 
     public ConnectionTelemetry Telemetry => telemetry;
 
@@ -34,6 +35,9 @@ internal sealed class PendingCalls(ConnectionTelemetry telemetry, OutboundQueue 
 
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Whether new calls fail because <see cref="Leave"/> was called.</summary>
+    public bool HasLeft => Volatile.Read(ref _hasLeft);
+
     /// <summary>Our calls that have their outcome. Created by the first one: most connections only respond.</summary>
     public CompletedCalls Completed => Volatile.Read(ref _completed)
         ?? Interlocked.CompareExchange(ref _completed, new CompletedCalls(outbound), null)
@@ -42,12 +46,32 @@ internal sealed class PendingCalls(ConnectionTelemetry telemetry, OutboundQueue 
     /// <summary>The same; null if no call was ever completed.</summary>
     public CompletedCalls? CompletedIfAny => Volatile.Read(ref _completed);
 
+    /// <summary>Makes new calls fail without sending them, except requests of the protocol itself. Pending calls continue.</summary>
+    public void Leave()
+    {
+        lock (this)
+        {
+            _hasLeft = true;
+        }
+    }
+
+    /// <summary>Whether a call has its id, but its request is not queued yet.</summary>
+    public bool HasUnqueued()
+    {
+        lock (this)
+        {
+            return Array.Exists(_ring, static call => call is { Position: 0 });
+        }
+    }
+
     /// <summary>Gives the call its id.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isOfProtocol">Whether it is a request of the protocol itself, and so part of another call.</param>
     /// <exception cref="RpcConnectionLostException">The connection has ended.</exception>
     /// <exception cref="RpcException">Too many calls wait.</exception>
-    public void Add(PendingCall call)
+    public void Add(PendingCall call, bool isOfProtocol = false)
     {
-        if (!TryAdd(call))
+        if (!TryAdd(call, isOfProtocol))
         {
             telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxPendingCalls));
             throw new RpcException(
@@ -135,11 +159,11 @@ internal sealed class PendingCalls(ConnectionTelemetry telemetry, OutboundQueue 
         CompletedIfAny?.ResumeOnPool();
     }
 
-    private bool TryAdd(PendingCall call)
+    private bool TryAdd(PendingCall call, bool isOfProtocol)
     {
         lock (this)
         {
-            if (_close is { } close)
+            if ((_close ?? (_hasLeft && !isOfProtocol ? ConnectionLoss.Left : null)) is { } close)
             {
                 throw ConnectionLoss.Create(close, requestSent: false);
             }

@@ -30,7 +30,7 @@ internal static class RequestSender
             cancellationToken.ThrowIfCancellationRequested();
             var record = name is null ? default : CallTelemetry.StartClient(name, telemetry);
             call.Start(record, cancellationToken);
-            calls.Add(call);
+            calls.Add(call, isOfProtocol: name is null);
             record.SetRequestId(call.Id);
             request = MessageBuffer.Rent();
             write(request, call, state);

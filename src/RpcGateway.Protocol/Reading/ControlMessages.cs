@@ -34,6 +34,10 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
         {
             Abort(message);
         }
+        else if (message.Method.SequenceEqual("$/goingAway"u8))
+        {
+            inbound.Connection.PeerLeaving.TrySetResult(ReadReconnectDelay(message.Payload));
+        }
         else if (message.Method.SequenceEqual("$/ping"u8))
         {
             Ping(message, batch);
@@ -73,6 +77,12 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
         RpcMessageWriter.WriteNullResult(response, message.Id);
         return response;
     }
+
+    // {"jsonrpc":"2.0","method":"$/goingAway","params":{"reconnectDelay":250}}
+    private static TimeSpan ReadReconnectDelay(ReadOnlySpan<byte> parameters) =>
+        ControlParams.TryFindNumber(parameters, "reconnectDelay"u8, 0, out var milliseconds)
+            ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, int.MaxValue))
+            : TimeSpan.Zero;
 
     // {"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":30}}
     private void Cancel(ReadOnlySpan<byte> parameters)

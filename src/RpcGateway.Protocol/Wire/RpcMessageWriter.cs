@@ -69,6 +69,18 @@ internal static class RpcMessageWriter
     // {"jsonrpc":"2.0","method":"$/ping"}
     public static void WritePing(MessageBuffer buffer) => buffer.Write("{\"jsonrpc\":\"2.0\",\"method\":\"$/ping\"}"u8);
 
+    // {"jsonrpc":"2.0","method":"$/goingAway"}
+    public static void WriteGoingAway(MessageBuffer buffer) => buffer.Write("{\"jsonrpc\":\"2.0\",\"method\":\"$/goingAway\"}"u8);
+
+    // {"jsonrpc":"2.0","method":"$/goingAway","params":{"reconnectDelay":250}}
+    public static void WriteGoingAway(MessageBuffer buffer, long reconnectDelay)
+    {
+        StartNotification(buffer, "$/goingAway"u8);
+        buffer.Write("{\"reconnectDelay\":"u8);
+        buffer.WriteNumber(reconnectDelay);
+        buffer.Write("}}"u8);
+    }
+
     // {"jsonrpc":"2.0","id":1,"result":null}
     public static void WriteNullResult(MessageBuffer buffer, RpcId id)
     {

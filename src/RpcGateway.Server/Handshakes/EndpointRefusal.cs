@@ -9,6 +9,8 @@ namespace RpcGateway.Server.Handshakes;
 /// <param name="Message">What is wrong, and how to correct it.</param>
 internal sealed record EndpointRefusal(int Status, string Reason, string Message)
 {
+    private const string RetryAfterSeconds = "1";
+
     public static EndpointRefusal NoWebSocket { get; } = new(
         StatusCodes.Status426UpgradeRequired,
         "no_websocket",
@@ -40,6 +42,11 @@ internal sealed record EndpointRefusal(int Status, string Reason, string Message
         if (this == NoWebSocket && HttpProtocol.IsHttp11(response.HttpContext.Request.Protocol))
         {
             response.Headers[HeaderNames.Upgrade] = "websocket";
+        }
+
+        if (this == ShuttingDown)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
         await response.WriteAsync(Message + "\n");

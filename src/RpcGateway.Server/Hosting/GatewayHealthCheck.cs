@@ -5,19 +5,19 @@ using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
 
-/// <summary>Healthy while the gateway accepts new connections and backends serve the required contracts.</summary>
+/// <summary>Healthy until the gateway shuts down, while backends serve the required contracts.</summary>
 internal sealed class GatewayHealthCheck(
-    GatewayMethods methods, ConnectionRegistry registry, BackendRegistry? backends = null) : IHealthCheck
+    GatewayMethods methods, ConnectionRegistry registry, GatewayDrain drain, BackendRegistry? backends = null) : IHealthCheck
 {
     public const string Name = "rpcgateway";
 
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
 
-    private HealthCheckResult Check() => (methods.AreBuilt, registry.IsDraining) switch
+    private HealthCheckResult Check() => (methods.AreBuilt, drain.HasStarted) switch
     {
         (false, _) => HealthCheckResult.Unhealthy("The gateway has not started."),
-        (_, true) => HealthCheckResult.Unhealthy("The gateway is shutting down and does not accept new connections."),
+        (_, true) => HealthCheckResult.Unhealthy("The gateway is shutting down."),
         _ when backends?.FindMissing() is { IsEmpty: false } missing => HealthCheckResult.Unhealthy(Describe(missing)),
         _ => HealthCheckResult.Healthy($"{registry.Count} connections."),
     };

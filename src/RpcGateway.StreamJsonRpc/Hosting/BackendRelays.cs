@@ -3,13 +3,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
+using RpcGateway.Server.Hosting;
 using RpcGateway.StreamJsonRpc.Prefixes;
 using RpcGateway.StreamJsonRpc.Relay;
 
 namespace RpcGateway.StreamJsonRpc.Hosting;
 
 /// <summary>The running relays, which end before the server stops.</summary>
-internal sealed class BackendRelays(PrefixRuns prefixes, IOptions<RpcGatewayOptions> options, TimeProvider time) : IHostedLifecycleService
+internal sealed class BackendRelays(PrefixRuns prefixes, IOptions<RpcGatewayOptions> options, TimeProvider time)
+    : IHostedLifecycleService, IStopsIndependently
 {
     private readonly ConcurrentDictionary<RelayState, TaskCompletionSource> _relays = [];
     private volatile bool _isStopping;

@@ -6,12 +6,15 @@ internal sealed record Exchange(string Source, int Line, string Subprotocol, IRe
     private const string Fence = "```";
 
     /// <summary>All blocks marked <c>exchange</c>.</summary>
-    public static IEnumerable<Exchange> ReadAll(string path)
+    public static IEnumerable<Exchange> ReadAll(string path) => ReadAll(path, "exchange");
+
+    /// <summary>All blocks marked with this word.</summary>
+    public static IEnumerable<Exchange> ReadAll(string path, string mark)
     {
         var lines = File.ReadAllLines(path);
         for (var i = 0; i < lines.Length; i++)
         {
-            if (!lines[i].StartsWith(Fence + "exchange", StringComparison.Ordinal))
+            if (!lines[i].StartsWith(Fence + mark, StringComparison.Ordinal))
             {
                 continue;
             }
@@ -23,7 +26,7 @@ internal sealed record Exchange(string Source, int Line, string Subprotocol, IRe
                 steps.Add(ExchangeStep.Parse(lines[i]));
             }
 
-            yield return new Exchange(Path.GetFileName(path), start + 1, lines[start][(Fence.Length + 8)..].Trim(), steps);
+            yield return new Exchange(Path.GetFileName(path), start + 1, lines[start][(Fence.Length + mark.Length)..].Trim(), steps);
         }
     }
 

@@ -22,6 +22,17 @@ internal sealed class ExchangePlayer(RawWebSocket socket)
         await player.AssertNothingFollowsAsync();
     }
 
+    /// <summary>Plays an example of a server that shuts down. The server then closes the connection.</summary>
+    public static async Task PlayShutdownAsync(Exchange exchange, TestGateway server)
+    {
+        await using var socket = await RawWebSocket.ConnectAsync(server.Rpc, subprotocols: exchange.Subprotocol);
+        (await socket.CallAsync("$/ping"))["error"].Should().BeNull();
+        var stopping = server.App.StopAsync();
+        await new ExchangePlayer(socket).PlayAsync(exchange);
+        (await socket.WaitForCloseAsync()).Should().Be(1001);
+        await stopping.DefaultTimeout();
+    }
+
     private async Task PlayAsync(Exchange exchange)
     {
         var steps = exchange.Steps;

@@ -1,5 +1,7 @@
 using RpcGateway.FunctionalTests.Host;
 using RpcGateway.SampleContracts;
+using RpcGateway.Samples.Calc;
+using RpcGateway.Server;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Protocol;
@@ -28,6 +30,15 @@ public sealed class ProtocolDocumentTests(SharedGateway gateway) : IAsyncLifetim
     public async Task Example_PlayedAgainstTheGateway_Matches(string example)
     {
         await ExchangePlayer.PlayAsync(Exchanges[example], await gateway.RpcAsync());
+    }
+
+    [Fact]
+    public async Task ShutdownExample_PlayedAgainstAGatewayThatStops_Matches()
+    {
+        await using var server = await TestGateway.StartAsync(gateway => gateway.AddService<ICalc, CalcService>());
+        var example = Exchange.ReadAll(Path.Combine(Checkout.Root, "docs", "protocol-connections.md"), "shutdown").Single();
+
+        await ExchangePlayer.PlayShutdownAsync(example, server);
     }
 
     [Fact]

@@ -18,14 +18,18 @@ public sealed class RpcGatewayOptionsTests
             {
                 options.MaxMessageSize = 1;
                 options.ShutdownTimeout = TimeSpan.FromDays(1);
+                options.ShutdownDelay = TimeSpan.FromSeconds(-1);
+                options.ReconnectRate = 0;
                 options.AllowedOrigins.Add("app.example.com");
             })
             .Services.BuildServiceProvider();
 
         services.Invoking(provider => provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value)
-            .Should().Throw<OptionsValidationException>().Which.Failures.Should().HaveCount(3)
+            .Should().Throw<OptionsValidationException>().Which.Failures.Should().HaveCount(5)
             .And.Contain(failure => failure.Contains("MaxMessageSize"))
             .And.Contain(failure => failure.Contains("ShutdownTimeout"))
+            .And.Contain(failure => failure.Contains("ShutdownDelay"))
+            .And.Contain(failure => failure.Contains("ReconnectRate"))
             .And.Contain(failure => failure.Contains("app.example.com"));
     }
 

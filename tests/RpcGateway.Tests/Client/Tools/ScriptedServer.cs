@@ -46,6 +46,10 @@ internal sealed class ScriptedServer(bool extended) : IRpcConnector, IAsyncDispo
 
     public void Close(RpcClose close) => _transport.SendClose(close);
 
+    public void StopReading() => _transport.StopReading();
+
+    public void ResumeReading() => _transport.ResumeReading();
+
     public void Drop() => _transport.Drop();
 
     public ValueTask DisposeAsync()

@@ -45,14 +45,16 @@ public class RpcConnectionOptions
     public int BinaryWindow { get; set; } = 1024 * 1024;
 
     /// <summary>
-    /// The time within which a new connection must receive its first message. Default: 15 s. Range: 100 ms to 10 min, or
+    /// The time within which a new connection must receive its first message. A gateway does not close a client that has an
+    /// authenticated user or belongs to a group. Default: 15 s. Range: 100 ms to 10 min, or
     /// <see cref="Timeout.InfiniteTimeSpan"/>.
     /// </summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// The time after which a connection without messages in either direction, running calls and open streams is closed.
-    /// Pings do not count as messages. Default: 30 min. Range: 100 ms to 24 h, or <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// Pings do not count as messages. A gateway does not close a client that has an authenticated user, belongs to a group or
+    /// has completed <c>$/hello</c>: it may only be listening, and pings show that it is alive. Default: 30 min. Range: 100 ms to 24 h, or <see cref="Timeout.InfiniteTimeSpan"/>.
     /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
 

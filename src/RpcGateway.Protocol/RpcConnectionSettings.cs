@@ -62,6 +62,13 @@ public sealed class RpcConnectionSettings
     internal bool SharesFrames { get; init; }
 
     /// <summary>
+    /// Called with <see cref="State"/> when <see cref="RpcConnectionOptions.HandshakeTimeout"/> or
+    /// <see cref="RpcConnectionOptions.IdleTimeout"/> has passed: whether the connection stays open nevertheless, because its peer is
+    /// known and may only be listening. Must not block or throw. Default: false.
+    /// </summary>
+    internal Func<object?, bool>? MayBeSilent { get; init; }
+
+    /// <summary>
     /// Whether the connection carries only messages about a link itself: traces and metrics contain neither the connection nor its
     /// calls. Default: false.
     /// </summary>

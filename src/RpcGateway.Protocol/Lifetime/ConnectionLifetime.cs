@@ -22,6 +22,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     private readonly ConnectionContext _connection;
     private readonly IRpcTransport _transport;
     private readonly Action<object?>? _lost;
+    private readonly Func<object?, bool>? _mayBeSilent;
     private readonly bool _pingsWithMessages;
     private readonly int _minBytesPerSecond;
     private readonly CancellationTokenSource _closed = new();
@@ -34,6 +35,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
     public ConnectionLifetime(ConnectionParts parts, IRpcTransport transport, RpcConnectionSettings settings)
     {
         _lost = settings.Lost;
+        _mayBeSilent = settings.MayBeSilent;
         _pingsWithMessages = settings.PingsWithMessages;
         _minBytesPerSecond = settings.MinBytesPerSecond;
         _parts = parts;
@@ -113,7 +115,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
             : null;
         RpcConnectionLog.Started(_connection.Logger, _connection.Id);
         _parts.Telemetry.Open();
-        using (Deadlines.Start(_parts, CreateKeepAlive()))
+        using (Deadlines.Start(_parts, CreateKeepAlive(), _mayBeSilent))
         using (cancellationToken.UnsafeRegister(
             static state => ((ConnectionLifetime)state!).Abort(Cancelled), this))
         {

@@ -13,14 +13,16 @@ internal sealed class Deadlines : IDisposable
     private readonly RpcConnectionOptions _options;
     private readonly TimeProvider _time;
     private readonly IKeepAlive? _keepAlive;
+    private readonly Func<object?, bool>? _mayBeSilent;
     private readonly ITimer _timer;
     private long _traffic;
     private long _trafficAt;
     private long _receivedParts;
     private long _partAt;
 
-    private Deadlines(ConnectionParts parts, IKeepAlive? keepAlive)
+    private Deadlines(ConnectionParts parts, IKeepAlive? keepAlive, Func<object?, bool>? mayBeSilent)
     {
+        _mayBeSilent = mayBeSilent;
         _parts = parts;
         _options = parts.Context.Options;
         _time = parts.Context.Time;
@@ -39,11 +41,14 @@ internal sealed class Deadlines : IDisposable
     }
 
     /// <summary>Starts the checks; returns null if there is nothing to check, as on the connection of a client at a backend.</summary>
-    public static Deadlines? Start(ConnectionParts parts, IKeepAlive? keepAlive)
+    /// <param name="parts">The connection.</param>
+    /// <param name="keepAlive">Detects a dead peer; null if the transport does.</param>
+    /// <param name="mayBeSilent">Whether silence is no reason to close, by the state of the connection; null for never.</param>
+    public static Deadlines? Start(ConnectionParts parts, IKeepAlive? keepAlive, Func<object?, bool>? mayBeSilent)
     {
         var options = parts.Context.Options;
         var hasLimits = options.HandshakeTimeout != Timeout.InfiniteTimeSpan || options.IdleTimeout != Timeout.InfiniteTimeSpan;
-        return hasLimits || keepAlive is not null ? new Deadlines(parts, keepAlive) : null;
+        return hasLimits || keepAlive is not null ? new Deadlines(parts, keepAlive, mayBeSilent) : null;
     }
 
     private bool HasReceived => _parts.Traffic.Messages > 0;
@@ -111,6 +116,12 @@ internal sealed class Deadlines : IDisposable
             return false;
         }
 
+        if (MayBeSilent())
+        {
+            _partAt = _time.GetTimestamp();
+            return false;
+        }
+
         End(
             nameof(RpcConnectionOptions.HandshakeTimeout),
             $"No message was received within {_options.HandshakeTimeout.TotalSeconds:0.#} s (HandshakeTimeout).");
@@ -140,11 +151,21 @@ internal sealed class Deadlines : IDisposable
             return false;
         }
 
+        if (MayBeSilent())
+        {
+            // If it leaves its last group later, the idle time starts at the last check.
+            _trafficAt = _time.GetTimestamp();
+            return false;
+        }
+
         End(
             nameof(RpcConnectionOptions.IdleTimeout),
             $"The connection was idle for {_options.IdleTimeout.TotalSeconds:0.#} s (IdleTimeout).");
         return true;
     }
+
+    // Asked only when a time limit has passed. Whether the peer is alive is up to the keep-alive.
+    private bool MayBeSilent() => _mayBeSilent?.Invoke(_parts.Context.State) == true;
 
     private void Schedule()
     {

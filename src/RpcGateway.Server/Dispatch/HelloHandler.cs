@@ -110,6 +110,7 @@ internal sealed class HelloHandler(
 
         client.Connection.PeerLimits = new RpcPeerLimits(clientLimits?.MaxMessageSize, clientLimits?.MaxDepth);
         client.Connection.Parts.Inbound.Forwarder?.Update();
+        client.CompleteHello();
         var limits = options.Value;
         return new HelloResult(Version, client.Id, new HelloLimits(
             limits.MaxMessageSize,

@@ -12,6 +12,7 @@ using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Telemetry;
 using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
 using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
@@ -21,11 +22,13 @@ internal sealed class RpcEndpoint(
     GatewayMethods methods,
     ConnectionRunner runner,
     HandshakeRules rules,
+    GatewayNode node,
     IOptions<RpcGatewayOptions> options,
     TimeProvider time,
     ILoggerFactory loggers)
 {
     private readonly Action<object?> _lost = runner.Leave;
+    private readonly Func<object?, bool> _mayBeSilent = state => GatewayClient.Of(state).MayBeSilent(node);
 
     /// <param name="http">The request.</param>
     /// <param name="endpoint">The name of the endpoint, or null.</param>
@@ -99,6 +102,7 @@ internal sealed class RpcEndpoint(
             Subprotocol = subprotocol,
             State = client,
             Lost = _lost,
+            MayBeSilent = _mayBeSilent,
             Link = link,
             Role = RpcConnectionRole.Server,
             Addresses = HttpAddresses.Of,

@@ -23,7 +23,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Connect_NoTrafficWithinIdleTimeout_IsClosed()
+    public async Task Connect_UnknownClientSilentForIdleTimeout_IsClosed()
     {
         // The client does not read pings meanwhile, so keep-alive must wait longer.
         await using var server = await StartAsync(options =>
@@ -32,7 +32,7 @@ public sealed class LimitTests
             options.KeepAliveInterval = options.KeepAliveTimeout = TimeSpan.FromMinutes(10);
         });
         await using var client = await server.ConnectAsync();
-        await client.HelloAsync();
+        await client.CallAsync("test.echo", """["hi"]""");
 
         // Advances from check to check until none is left, because the server may still be busy with the response. A timer
         // that is due sooner belongs to the close, which must not be cut short.

@@ -153,6 +153,42 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task HandshakeTimeout_PeerMayBeSilent_KeepsTheConnection()
+    {
+        await using var peer = new ProbePeer(mayBeSilent: _ => true).Start();
+
+        for (var i = 0; i < 10; i++)
+        {
+            peer.Time.Advance(Handshake);
+        }
+
+        await peer.AssertAliveAsync();
+    }
+
+    [Fact]
+    public async Task IdleTimeout_PeerMayNoLongerBeSilent_ClosesWith1008AfterAFullIdleTime()
+    {
+        var mayBeSilent = true;
+        await using var peer = new ProbePeer(mayBeSilent: _ => Volatile.Read(ref mayBeSilent)).Start();
+        await peer.AssertAliveAsync();
+        await Eventually.IsTrueAsync(() => peer.Connection.Parts.IsQuiet);
+        for (var i = 0; i < 10; i++)
+        {
+            peer.Time.Advance(Idle / 2);
+        }
+
+        Volatile.Write(ref mayBeSilent, false);
+        peer.Time.Advance(Idle / 4);
+        peer.Transport.Closed.IsCompleted.Should().BeFalse();
+        for (var i = 0; i < 4; i++)
+        {
+            peer.Time.Advance(Idle / 4);
+        }
+
+        await AssertDisconnectedAsync(peer);
+    }
+
+    [Fact]
     public async Task Timeouts_Infinite_NeverClose()
     {
         await using var peer = new ProbePeer(configure: options =>

@@ -37,6 +37,9 @@ internal sealed record ConnectionSetup
     /// <summary>Whether <c>$/ping</c> replaces the pings of the transport.</summary>
     public bool PingsWithMessages { get; init; }
 
+    /// <summary>Whether silence is no reason to close.</summary>
+    public Func<object?, bool>? MayBeSilent { get; init; }
+
     /// <summary>Receives the errors with id null.</summary>
     public Action<object?, RpcException>? ProtocolErrorReceived { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record ConnectionSetup
             Numbers = Numbers,
             ProtocolErrorReceived = ProtocolErrorReceived,
             PingsWithMessages = PingsWithMessages,
+            MayBeSilent = MayBeSilent,
             LoggerFactory = LoggerFactory ?? log,
             TimeProvider = TimeProvider ?? time,
         });

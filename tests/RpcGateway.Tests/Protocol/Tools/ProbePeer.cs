@@ -12,13 +12,15 @@ internal sealed class ProbePeer : ScriptedPeer
         bool extended = false,
         Action<RpcConnectionOptions>? configure = null,
         Action<object?, RpcException>? protocolErrorReceived = null,
-        bool pingsWithMessages = false)
+        bool pingsWithMessages = false,
+        Func<object?, bool>? mayBeSilent = null)
         : base(new ConnectionSetup
         {
             Extended = extended,
             Configure = configure,
             ProtocolErrorReceived = protocolErrorReceived,
             PingsWithMessages = pingsWithMessages,
+            MayBeSilent = mayBeSilent,
         })
     {
         Serve<IProbe>(Service);

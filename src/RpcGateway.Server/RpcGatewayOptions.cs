@@ -8,6 +8,8 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
 {
     private static readonly TimeSpan MaxShutdownTime = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromMinutes(5);
+
     private const int MaxReconnectRate = 1_000_000;
 
     /// <summary>
@@ -45,13 +47,20 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     /// </summary>
     public bool? EnableDiscovery { get; set; }
 
+    /// <summary>
+    /// The time after which the clients of a server that shuts down connect again. Without another instance, set it to the duration
+    /// of a restart, so that no client tries in vain. Default: 0, because another instance is available. Range: 0 to 5 min.
+    /// </summary>
+    public TimeSpan ReconnectDelay { get; set; } = TimeSpan.Zero;
+
     /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {
         string?[] errors =
         [
-            ValidateTime(nameof(ShutdownTimeout), ShutdownTimeout),
-            ValidateTime(nameof(ShutdownDelay), ShutdownDelay),
+            ValidateTime(nameof(ShutdownTimeout), ShutdownTimeout, MaxShutdownTime),
+            ValidateTime(nameof(ShutdownDelay), ShutdownDelay, MaxShutdownTime),
+            ValidateTime(nameof(ReconnectDelay), ReconnectDelay, MaxReconnectDelay),
             ReconnectRate is >= 1 and <= MaxReconnectRate
                 ? null
                 : $"ReconnectRate is {ReconnectRate}, but must be from 1 to {MaxReconnectRate}.",
@@ -59,7 +68,7 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
         return base.Validate().Concat(OriginPolicy.Validate(AllowedOrigins)).Concat(errors.OfType<string>());
     }
 
-    private static string? ValidateTime(string name, TimeSpan value) => value >= TimeSpan.Zero && value <= MaxShutdownTime
+    private static string? ValidateTime(string name, TimeSpan value, TimeSpan max) => value >= TimeSpan.Zero && value <= max
         ? null
-        : $"{name} is {value}, but must be from 00:00:00 to {MaxShutdownTime}.";
+        : $"{name} is {value}, but must be from 00:00:00 to {max}.";
 }

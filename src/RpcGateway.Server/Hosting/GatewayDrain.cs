@@ -80,7 +80,7 @@ internal sealed class GatewayDrain(
         using var closeTimeout = new CancellationTokenSource(timeout + ShutdownTimes.Close, time);
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(drainTimeout.Token, giveUp);
         using var close = CancellationTokenSource.CreateLinkedTokenSource(closeTimeout.Token, giveUp);
-        var spread = new ReconnectSpread(options.Value.ReconnectRate);
+        var spread = new ReconnectSpread(options.Value.ReconnectDelay, options.Value.ReconnectRate);
         await Task.WhenAll(registry.Snapshot().Select(
             client => ConnectionDrain.RunAsync(client, spread.Next(), time, drain.Token, close.Token)));
     }

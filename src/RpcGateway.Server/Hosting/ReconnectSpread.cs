@@ -2,12 +2,12 @@ namespace RpcGateway.Server.Hosting;
 
 /// <summary>
 /// The delays after which the clients of a server that shuts down may connect again: one after the other, at a limited rate, so
-/// that they do not overload the servers that they go to. A single client does not wait.
+/// that they do not overload the servers that they go to.
 /// </summary>
-internal sealed class ReconnectSpread(int ratePerSecond)
+internal sealed class ReconnectSpread(TimeSpan first, int ratePerSecond)
 {
     private int _clients;
 
     /// <summary>The delay of the next client.</summary>
-    public TimeSpan Next() => TimeSpan.FromSeconds(_clients++ / (double)ratePerSecond);
+    public TimeSpan Next() => first + TimeSpan.FromSeconds(_clients++ / (double)ratePerSecond);
 }

@@ -100,7 +100,11 @@ public sealed class GoingAwayTests
     [Fact]
     public async Task Stop_SeveralClients_AreSpreadAtTheRate()
     {
-        await using var server = await StartAsync(options => options.ReconnectRate = 2);
+        await using var server = await StartAsync(options =>
+        {
+            options.ReconnectRate = 2;
+            options.ReconnectDelay = TimeSpan.FromSeconds(3);
+        });
         await using var first = await ConnectAsync(server);
         await using var second = await ConnectAsync(server);
         await using var third = await ConnectAsync(server);
@@ -108,7 +112,7 @@ public sealed class GoingAwayTests
         var stopping = server.App.StopAsync();
 
         long[] delays = [await ReadDelayAsync(first), await ReadDelayAsync(second), await ReadDelayAsync(third)];
-        delays.Should().BeEquivalentTo([0, 500, 1000]);
+        delays.Should().BeEquivalentTo([3000, 3500, 4000]);
         await Task.WhenAll(ConfirmAsync(first), ConfirmAsync(second), ConfirmAsync(third));
         await stopping.DefaultTimeout();
     }

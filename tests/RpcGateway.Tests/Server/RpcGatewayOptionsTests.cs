@@ -20,16 +20,18 @@ public sealed class RpcGatewayOptionsTests
                 options.ShutdownTimeout = TimeSpan.FromDays(1);
                 options.ShutdownDelay = TimeSpan.FromSeconds(-1);
                 options.ReconnectRate = 0;
+                options.ReconnectDelay = TimeSpan.FromMinutes(6);
                 options.AllowedOrigins.Add("app.example.com");
             })
             .Services.BuildServiceProvider();
 
         services.Invoking(provider => provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value)
-            .Should().Throw<OptionsValidationException>().Which.Failures.Should().HaveCount(5)
+            .Should().Throw<OptionsValidationException>().Which.Failures.Should().HaveCount(6)
             .And.Contain(failure => failure.Contains("MaxMessageSize"))
             .And.Contain(failure => failure.Contains("ShutdownTimeout"))
             .And.Contain(failure => failure.Contains("ShutdownDelay"))
             .And.Contain(failure => failure.Contains("ReconnectRate"))
+            .And.Contain(failure => failure.Contains("ReconnectDelay"))
             .And.Contain(failure => failure.Contains("app.example.com"));
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RpcGateway.Benchmarks.Clients;
+using RpcGateway.Benchmarks.GatewayPeer;
 
 namespace RpcGateway.Benchmarks.Commands;
 
@@ -9,7 +10,8 @@ internal static class RestartCommand
     public static Command Create()
     {
         var clients = new Option<int>("--clients") { Description = "The number of clients.", DefaultValueFactory = _ => 10_000 };
-        var command = new Command("restart", "Replaces a server with many clients, and restarts it.") { clients };
+        var delay = new Option<int>("--reconnect-delay") { Description = "The ReconnectDelay of the server, in seconds." };
+        var command = new Command("restart", "Replaces a server with many clients, and restarts it.") { clients, delay };
         command.SetAction(async (arguments, _) =>
         {
             var count = arguments.GetValue(clients);
@@ -21,6 +23,7 @@ internal static class RestartCommand
                 return 1;
             }
 
+            Environment.SetEnvironmentVariable(GatewayServer.ReconnectDelay, $"{arguments.GetValue(delay)}");
             await using var run = new RestartRun(count);
             await run.ConnectAsync();
             Console.WriteLine(await run.ReplaceAsync());

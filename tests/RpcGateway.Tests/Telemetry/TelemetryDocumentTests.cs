@@ -20,6 +20,7 @@ public sealed partial class TelemetryDocumentTests
     {
         ["RpcConnectionLog"] = "RpcGateway.Protocol.RpcConnection",
         ["GatewayNodeLog"] = "RpcGateway.Services.Backplane.GatewayNode",
+        ["GatewayDrainLog"] = "RpcGateway.Server.Hosting.GatewayDrain",
         ["GatewayLifetimeLog"] = "RpcGateway.Server.Hosting.GatewayLifetime",
         ["GatewayLinkLog"] = "RpcGateway.Backend.Links.GatewayLink",
         ["ClientChannelsLog"] = "RpcGateway.Backend.Clients.ClientChannels",

@@ -54,4 +54,7 @@ public static class RpcErrorCode
 
     /// <summary>A result, or an item of a result stream, does not match the contract; raised by the caller's own end.</summary>
     public const int ResultUnreadable = -32011;
+
+    /// <summary>A session cannot be resumed. Clients of this project handle it themselves.</summary>
+    public const int NotResumable = -32012;
 }

@@ -13,7 +13,8 @@ public interface IRpcTransport : IAsyncDisposable
     bool HasUnread { get; }
 
     /// <summary>
-    /// Reads the next part of a message. With an empty buffer, waits until bytes are available, without holding memory.
+    /// Reads the next part of a message. With an empty buffer, waits until bytes are available, without holding memory. A read may
+    /// return no bytes of an incomplete message: then wait again.
     /// </summary>
     ValueTask<RpcTransportRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 

@@ -146,6 +146,9 @@ public static class RpcTelemetryNames
     /// <summary>How a process ended: <c>exited</c>, <c>failed</c> or <c>ended</c>.</summary>
     public const string ProcessEnd = "rpcgateway.process.end";
 
+    /// <summary>The outcome of a client's attempt to continue: <c>resumed</c>, <c>refused</c> or <c>not_resumable</c>.</summary>
+    public const string ResumeOutcome = "rpcgateway.resume.outcome";
+
     /// <summary>The outcome of an attempt to reconnect: <c>connected</c> or <c>failed</c>.</summary>
     public const string ReconnectOutcome = "rpcgateway.reconnect.outcome";
 
@@ -190,6 +193,12 @@ public static class RpcTelemetryNames
 
     /// <summary>The number of handshakes that the server refused.</summary>
     public const string MetricRefusedHandshakes = "rpcgateway.refused_handshakes";
+
+    /// <summary>The number of connections that have lost their socket and wait for their client to return.</summary>
+    public const string MetricDetachedConnections = "rpcgateway.detached_connections";
+
+    /// <summary>The number of times that a client tried to continue on another socket.</summary>
+    public const string MetricResumptions = "rpcgateway.resumptions";
 
     /// <summary>The number of times that the client tried to reconnect.</summary>
     public const string MetricClientReconnects = "rpcgateway.client.reconnects";

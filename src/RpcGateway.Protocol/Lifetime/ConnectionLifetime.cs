@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Errors;
+using RpcGateway.Protocol.Sessions;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Transports;
 using RpcGateway.Protocol.Wire;
@@ -115,7 +116,7 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
             : null;
         RpcConnectionLog.Started(_connection.Logger, _connection.Id);
         _parts.Telemetry.Open();
-        using (Deadlines.Start(_parts, CreateKeepAlive(), _mayBeSilent))
+        using (Deadlines.Start(_parts, CreateKeepAlive(), _transport as ISessionSocket, _mayBeSilent))
         using (cancellationToken.UnsafeRegister(
             static state => ((ConnectionLifetime)state!).Abort(Cancelled), this))
         {

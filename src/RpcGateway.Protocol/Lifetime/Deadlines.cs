@@ -1,3 +1,4 @@
+using RpcGateway.Protocol.Sessions;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 
@@ -14,14 +15,16 @@ internal sealed class Deadlines : IDisposable
     private readonly TimeProvider _time;
     private readonly IKeepAlive? _keepAlive;
     private readonly Func<object?, bool>? _mayBeSilent;
+    private readonly ISessionSocket? _session;
     private readonly ITimer _timer;
     private long _traffic;
     private long _trafficAt;
     private long _receivedParts;
     private long _partAt;
 
-    private Deadlines(ConnectionParts parts, IKeepAlive? keepAlive, Func<object?, bool>? mayBeSilent)
+    private Deadlines(ConnectionParts parts, IKeepAlive? keepAlive, ISessionSocket? session, Func<object?, bool>? mayBeSilent)
     {
+        _session = session;
         _mayBeSilent = mayBeSilent;
         _parts = parts;
         _options = parts.Context.Options;
@@ -43,12 +46,14 @@ internal sealed class Deadlines : IDisposable
     /// <summary>Starts the checks; returns null if there is nothing to check, as on the connection of a client at a backend.</summary>
     /// <param name="parts">The connection.</param>
     /// <param name="keepAlive">Detects a dead peer; null if the transport does.</param>
+    /// <param name="session">The transport if it can lose its socket; otherwise null.</param>
     /// <param name="mayBeSilent">Whether silence is no reason to close, by the state of the connection; null for never.</param>
-    public static Deadlines? Start(ConnectionParts parts, IKeepAlive? keepAlive, Func<object?, bool>? mayBeSilent)
+    public static Deadlines? Start(
+        ConnectionParts parts, IKeepAlive? keepAlive, ISessionSocket? session, Func<object?, bool>? mayBeSilent)
     {
         var options = parts.Context.Options;
         var hasLimits = options.HandshakeTimeout != Timeout.InfiniteTimeSpan || options.IdleTimeout != Timeout.InfiniteTimeSpan;
-        return hasLimits || keepAlive is not null ? new Deadlines(parts, keepAlive, mayBeSilent) : null;
+        return hasLimits || keepAlive is not null ? new Deadlines(parts, keepAlive, session, mayBeSilent) : null;
     }
 
     private bool HasReceived => _parts.Traffic.Messages > 0;
@@ -70,15 +75,18 @@ internal sealed class Deadlines : IDisposable
             return false;
         }
 
+        if (_session is { IsDetached: true })
+        {
+            _keepAlive.Reset();
+            return false;
+        }
+
         if (_keepAlive.Check())
         {
-            var limit = _options.KeepAliveInterval + _options.KeepAliveTimeout;
-            _parts.Context.Control.Abort(new RpcClose(
-                RpcCloseCode.Lost,
-                $"The peer timed out: no data and no pong for {limit.TotalSeconds:0.#} s "
-                + "(KeepAliveInterval + KeepAliveTimeout)."));
-            return true;
+            return LosePeer();
         }
+
+        _session?.AcknowledgeIdle();
 
         if (_keepAlive.IsBusy && _parts.Traffic.Heartbeats > 0)
         {
@@ -86,6 +94,22 @@ internal sealed class Deadlines : IDisposable
         }
 
         return false;
+    }
+
+    // Returns whether the connection has ended.
+    private bool LosePeer()
+    {
+        var limit = _options.KeepAliveInterval + _options.KeepAliveTimeout;
+        var reason = new RpcClose(
+            RpcCloseCode.Lost,
+            $"The peer timed out: no data and no pong for {limit.TotalSeconds:0.#} s (KeepAliveInterval + KeepAliveTimeout).");
+        if (_session?.TryLose(reason) == true)
+        {
+            return false;
+        }
+
+        _parts.Context.Control.Abort(reason);
+        return true;
     }
 
     // A page does not see WebSocket pings, and its own $/ping gets no response while the read loop is busy.

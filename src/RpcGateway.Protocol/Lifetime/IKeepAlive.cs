@@ -13,4 +13,7 @@ internal interface IKeepAlive
 
     /// <summary>Checks the connection and sends a ping if it is due. Returns true if the peer is dead.</summary>
     bool Check();
+
+    /// <summary>Starts to count again, because there is no peer at the moment.</summary>
+    void Reset();
 }

@@ -41,6 +41,8 @@ internal sealed class KeepAlive : IKeepAlive
 
     public bool IsBusy => _busyChecks > 0 && _busyChecks % _pingAfter == 0;
 
+    public void Reset() => (_silentChecks, _unsentChecks) = (0, 0);
+
     public bool Check()
     {
         _busyChecks = _reader.IsWaiting ? 0 : _busyChecks + 1;

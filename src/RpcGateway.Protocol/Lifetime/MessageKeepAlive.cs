@@ -47,6 +47,8 @@ internal sealed class MessageKeepAlive : IKeepAlive
     // The browser responds to the peer's WebSocket pings by itself, even while the read loop is busy.
     public bool IsBusy => false;
 
+    public void Reset() => _silentChecks = 0;
+
     public bool Check()
     {
         var received = _reader.Traffic.Messages;

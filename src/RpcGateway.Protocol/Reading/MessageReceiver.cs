@@ -41,7 +41,9 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
         return EndBurstBefore(wait);
     }
 
-    /// <summary>Receives the next <see cref="Message"/>. Returns its last part, or a close.</summary>
+    /// <summary>
+    /// Receives the next <see cref="Message"/>. Returns its last part, or a close, or nothing (see <see cref="IsNothing"/>).
+    /// </summary>
     /// <param name="first">The result of <see cref="WaitAsync"/>; default if it was not called.</param>
     public ValueTask<RpcTransportRead> ReceiveAsync(RpcTransportRead first)
     {
@@ -60,6 +62,11 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
         }
 
         var part = read.Result;
+        if (IsNothing(part))
+        {
+            return new ValueTask<RpcTransportRead>(part);
+        }
+
         if (!part.EndOfMessage || part.Count > maxSize)
         {
             return CollectAsync(new ValueTask<RpcTransportRead>(part));
@@ -68,6 +75,9 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
         SetMessage(part.Type, part.Count);
         return new ValueTask<RpcTransportRead>(part);
     }
+
+    /// <summary>Whether there is no message yet: the transport received something for itself.</summary>
+    public static bool IsNothing(RpcTransportRead read) => read is { Count: 0, EndOfMessage: false };
 
     /// <summary>Returns the buffer. The message is then no longer valid.</summary>
     public void Release()
@@ -83,6 +93,11 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
     private async ValueTask<RpcTransportRead> CollectAsync(ValueTask<RpcTransportRead> first)
     {
         var read = await EndBurstBefore(first).ConfigureAwait(false);
+        if (IsNothing(read))
+        {
+            return read;
+        }
+
         var length = read.Count;
         if (length > maxSize)
         {

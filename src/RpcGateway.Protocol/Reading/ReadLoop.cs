@@ -54,9 +54,15 @@ internal sealed class ReadLoop(
             while (true)
             {
                 var first = _receiver.MustWait ? await Suspended(_receiver.WaitAsync()) : default;
-                if ((await Suspended(_receiver.ReceiveAsync(first))).Type == RpcFrameType.Close)
+                var last = await Suspended(_receiver.ReceiveAsync(first));
+                if (last.Type == RpcFrameType.Close)
                 {
                     return;
+                }
+
+                if (MessageReceiver.IsNothing(last))
+                {
+                    continue;
                 }
 
                 _rest = _receiver.Message.Bytes;

@@ -6,11 +6,14 @@ namespace RpcGateway.Server;
 /// <summary>Limits and behavior of the gateway, for all its endpoints.</summary>
 public sealed class RpcGatewayOptions : RpcConnectionOptions
 {
-    private static readonly TimeSpan MaxShutdownTime = TimeSpan.FromMinutes(10);
-
-    private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromMinutes(5);
-
     private const int MaxReconnectRate = 1_000_000;
+    private const int MinResumeBuffer = 16 * 1024;
+    private const int MaxResumeBuffer = 16 * 1024 * 1024;
+
+    private static readonly TimeSpan MaxShutdownTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MinResumeWindow = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxResumeWindow = TimeSpan.FromHours(1);
 
     /// <summary>
     /// The origins whose pages may connect in addition to the gateway's own, for example <c>https://app.example.com</c>; <c>*</c>
@@ -42,6 +45,29 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     public int ReconnectRate { get; set; } = 1000;
 
     /// <summary>
+    /// The number of bytes of sent messages that the server keeps for each client until the client has acknowledged them, so that the
+    /// client can return on another socket without losing any; binary streams may take eight times as much. 0 turns sessions off.
+    /// Default: 256 KiB. Range: 0, or 16 KiB to 16 MiB.
+    /// </summary>
+    public int ResumeBufferSize { get; set; } = 256 * 1024;
+
+    /// <summary>
+    /// The time in which a client whose socket was lost can return to its session. Default: 60 s. Range: 1 s to 1 h.
+    /// </summary>
+    public TimeSpan ResumeWindow { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The number of bytes that all clients without a socket may take together: kept messages and messages that wait. The sessions
+    /// that wait longest end first. Default: 256 MiB. Minimum: 0.
+    /// </summary>
+    public long MaxDetachedBytes { get; set; } = 256 * 1024 * 1024;
+
+    /// <summary>
+    /// The same for the clients of one user. Default: 8 MiB. Minimum: 0.
+    /// </summary>
+    public long MaxDetachedBytesPerUser { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>
     /// Whether callers can get an OpenRPC document of the methods they may call, with <c>rpc.discover</c> and with GET
     /// <c>openrpc.json</c> below the gateway's path. Default: null (in Development only).
     /// </summary>
@@ -58,17 +84,22 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     {
         string?[] errors =
         [
-            ValidateTime(nameof(ShutdownTimeout), ShutdownTimeout, MaxShutdownTime),
-            ValidateTime(nameof(ShutdownDelay), ShutdownDelay, MaxShutdownTime),
-            ValidateTime(nameof(ReconnectDelay), ReconnectDelay, MaxReconnectDelay),
+            ValidateTime(nameof(ShutdownTimeout), ShutdownTimeout, TimeSpan.Zero, MaxShutdownTime),
+            ValidateTime(nameof(ShutdownDelay), ShutdownDelay, TimeSpan.Zero, MaxShutdownTime),
+            ValidateTime(nameof(ReconnectDelay), ReconnectDelay, TimeSpan.Zero, MaxReconnectDelay),
             ReconnectRate is >= 1 and <= MaxReconnectRate
                 ? null
                 : $"ReconnectRate is {ReconnectRate}, but must be from 1 to {MaxReconnectRate}.",
+            ResumeBufferSize is 0 or >= MinResumeBuffer and <= MaxResumeBuffer
+                ? null
+                : $"ResumeBufferSize is {ResumeBufferSize}, but must be 0 or from {MinResumeBuffer} to {MaxResumeBuffer}.",
+            ValidateTime(nameof(ResumeWindow), ResumeWindow, MinResumeWindow, MaxResumeWindow),
+            MaxDetachedBytes >= 0 ? null : $"MaxDetachedBytes is {MaxDetachedBytes}, but must be at least 0.",
+            MaxDetachedBytesPerUser >= 0 ? null : $"MaxDetachedBytesPerUser is {MaxDetachedBytesPerUser}, but must be at least 0.",
         ];
         return base.Validate().Concat(OriginPolicy.Validate(AllowedOrigins)).Concat(errors.OfType<string>());
     }
 
-    private static string? ValidateTime(string name, TimeSpan value, TimeSpan max) => value >= TimeSpan.Zero && value <= max
-        ? null
-        : $"{name} is {value}, but must be from 00:00:00 to {max}.";
+    private static string? ValidateTime(string name, TimeSpan value, TimeSpan min, TimeSpan max) =>
+        value >= min && value <= max ? null : $"{name} is {value}, but must be from {min} to {max}.";
 }

@@ -9,6 +9,7 @@ using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Prefixes;
 using RpcGateway.Server.Registration;
 using RpcGateway.Server.Security;
+using RpcGateway.Server.Sessions;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 using RpcGateway.Services.Dispatch;
@@ -54,10 +55,20 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton(provider =>
             new OriginPolicy(provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value.AllowedOrigins));
         services.AddSingleton<HandshakeRules>();
+        services.AddSingleton<ClientFactory>();
         services.AddSingleton<RpcEndpoint>();
         services.AddSingleton<GatewayDrain>();
+        AddSessions(services);
         services.AddSingleton<IHostedService, GatewayLifetime>();
         services.AddHealthChecks().AddCheck<GatewayHealthCheck>(GatewayHealthCheck.Name, tags: ["ready"]);
+    }
+
+    private static void AddSessions(IServiceCollection services)
+    {
+        services.AddSingleton<DetachedSessions>();
+        services.AddSingleton<SessionResumer>();
+        services.AddSingleton<ResumeHandshake>();
+        services.AddSingleton<SessionSockets>();
     }
 
     private static void AddNode(IServiceCollection services)

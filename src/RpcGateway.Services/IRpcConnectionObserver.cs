@@ -9,6 +9,15 @@ public interface IRpcConnectionObserver
     /// </summary>
     ValueTask OnConnectedAsync(RpcConnectionContext connection);
 
+    /// <summary>
+    /// The socket of a connection was lost. The connection continues without one, and waits for the client to return. Default:
+    /// nothing happens.
+    /// </summary>
+    ValueTask OnDetachedAsync(RpcConnectionContext connection) => default;
+
+    /// <summary>The client of a connection has returned on another socket. Default: nothing happens.</summary>
+    ValueTask OnResumedAsync(RpcConnectionContext connection) => default;
+
     /// <summary>A connection has ended, for any reason. All of its calls have ended, and it has left all groups.</summary>
     ValueTask OnDisconnectedAsync(RpcConnectionContext connection);
 }

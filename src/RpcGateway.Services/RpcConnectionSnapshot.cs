@@ -21,6 +21,9 @@ public sealed record RpcConnectionSnapshot
     /// <summary>When the client connected.</summary>
     public required DateTimeOffset ConnectedAt { get; init; }
 
+    /// <summary>Whether the client has lost its socket and is expected to return.</summary>
+    public bool IsDetached { get; init; }
+
     /// <summary>The client's address, as seen by the server; null if unknown, for example on an in-memory server.</summary>
     public IPAddress? RemoteAddress { get; init; }
 

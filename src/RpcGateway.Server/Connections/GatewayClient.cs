@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using RpcGateway.Server.Telemetry;
 using RpcGateway.Services;
@@ -11,11 +12,23 @@ namespace RpcGateway.Server.Connections;
 internal sealed class GatewayClient(HttpContext http, RpcConnectionContext context, string? endpoint)
     : ConnectedClient(context, endpoint)
 {
+    private readonly Lock _httpLock = new();
+    private HttpContext? _http = http;
     private int _greeted;
     private volatile bool _hasCompletedHello;
 
-    /// <summary>The request that was upgraded; it lives as long as the connection.</summary>
-    public HttpContext Http { get; } = http;
+    /// <summary>The request that was upgraded to the current socket.</summary>
+    /// <exception cref="ObjectDisposedException">There is no socket at the moment.</exception>
+    public HttpContext Http =>
+        _http ?? throw new ObjectDisposedException(nameof(HttpContext), "The connection has no socket at the moment.");
+
+    /// <summary>The session; null if the client cannot have one.</summary>
+    public IClientSession? Session { get; init; }
+
+    /// <summary>The run of its connection, since it lost its first socket.</summary>
+    public Task? Running { get; set; }
+
+    public override bool IsDetached => Session is { IsDetached: true };
 
     public override IPAddress? RemoteAddress
     {
@@ -23,7 +36,7 @@ internal sealed class GatewayClient(HttpContext http, RpcConnectionContext conte
         {
             try
             {
-                return HttpAddresses.Unmap(Http.Connection.RemoteIpAddress);
+                return Read(static http => HttpAddresses.Unmap(http.Connection.RemoteIpAddress));
             }
             catch (ObjectDisposedException)
             {
@@ -43,6 +56,41 @@ internal sealed class GatewayClient(HttpContext http, RpcConnectionContext conte
         }
 
         RequestSpan.End(Http);
+    }
+
+    /// <summary>Reads from the request of the current socket. The request does not end meanwhile.</summary>
+    /// <exception cref="ObjectDisposedException">There is no socket at the moment.</exception>
+    public TResult Read<TResult>(Func<HttpContext, TResult> read)
+    {
+        lock (_httpLock)
+        {
+            return read(Http);
+        }
+    }
+
+    /// <summary>The socket was lost. The server may use the object of its request for another request.</summary>
+    public void Detach()
+    {
+        lock (_httpLock)
+        {
+            _http = null;
+        }
+    }
+
+    /// <summary>The client has returned on another socket.</summary>
+    /// <param name="http">The request of the socket.</param>
+    /// <param name="user">The same user as before, perhaps with newer claims.</param>
+    public void Attach(HttpContext http, ClaimsPrincipal user)
+    {
+        lock (_httpLock)
+        {
+            _http = http;
+        }
+
+        if (user.Identities.Any(identity => identity.IsAuthenticated))
+        {
+            ChangeUser(user);
+        }
     }
 
     /// <summary>Marks <c>$/hello</c> as received: a connection accepts it once.</summary>

@@ -14,7 +14,7 @@ internal static class HttpAddresses
     {
         try
         {
-            return Of(GatewayClient.Of(state).Http);
+            return GatewayClient.Of(state).Read(Of);
         }
         catch (ObjectDisposedException)
         {

@@ -20,7 +20,7 @@ internal sealed class DiscoverHandler(OpenRpcDocuments documents, DiscoveryAcces
     private async ValueTask<DocumentText> DescribeAsync(GatewayClient client)
     {
         var hidden = await access.FindHiddenAsync(client.Endpoint, client.User, client.Context);
-        var request = client.Http.Request;
-        return new DocumentText(documents.Create(client.Endpoint, hidden, DiscoveryAddress.Of(request, request.Path)));
+        var address = client.Read(static http => DiscoveryAddress.Of(http.Request, http.Request.Path));
+        return new DocumentText(documents.Create(client.Endpoint, hidden, address));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Binding;
@@ -5,14 +6,15 @@ using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Security;
+using RpcGateway.Server.Sessions;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 
 namespace RpcGateway.Server.Dispatch;
 
 /// <summary>
-/// Handles <c>$/hello</c>. The request contains the version, and optionally a token and the client's limits; the result contains
-/// the connection's id and the server's limits. A page in a browser sends its token here, because it cannot set the
+/// Handles <c>$/hello</c>. The request contains the version, and optionally a token, the client's limits and the wish for a
+/// session; the result contains the connection's id, the server's limits and the granted session. A page in a browser sends its token here, because it cannot set the
 /// Authorization header of a WebSocket.
 /// </summary>
 internal sealed class HelloHandler(
@@ -41,12 +43,14 @@ internal sealed class HelloHandler(
         new RpcParameterDescriptor(
             "token", RpcParameterKind.Value, typeof(string), isRequired: false, allowsNull: true),
         new RpcParameterDescriptor(
-            "limits", RpcParameterKind.Value, typeof(ClientLimits), isRequired: false, allowsNull: true));
+            "limits", RpcParameterKind.Value, typeof(ClientLimits), isRequired: false, allowsNull: true),
+        new RpcParameterDescriptor(
+            "session", RpcParameterKind.Value, typeof(RequestedSession), isRequired: false, allowsNull: true));
 
     // {"version":1,"token":"...","limits":{"maxMessageSize":65536,"maxDepth":64}}
     public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
     {
-        var (version, token, limits) = Read(call);
+        var (version, token, limits, session) = Read(call);
         if (version != Version)
         {
             throw new RpcException(
@@ -60,13 +64,13 @@ internal sealed class HelloHandler(
                 $"The limits of $/hello must be at least {MinMessageSize} bytes (maxMessageSize) and {MinDepth} levels (maxDepth).");
         }
 
-        var result = CreateResultAsync(GatewayClient.Of(state), token, limits, call.CancellationToken);
+        var result = CreateResultAsync(GatewayClient.Of(state), token, limits, session, call.CancellationToken);
         return call.CompleteAsync(result, HelloJsonContext.Default.HelloResult);
     }
 
-    private static (int Version, string? Token, ClientLimits? Limits) Read(RpcInboundCall call)
+    private static (int Version, string? Token, ClientLimits? Limits, RequestedSession? Session) Read(RpcInboundCall call)
     {
-        var (version, token, limits) = (0, (string?)null, (ClientLimits?)null);
+        var (version, token, limits, session) = (0, (string?)null, (ClientLimits?)null, (RequestedSession?)null);
         var arguments = call.ReadArguments();
         while (arguments.MoveNext(out var parameter))
         {
@@ -78,17 +82,25 @@ internal sealed class HelloHandler(
             {
                 token = arguments.Read(HelloJsonContext.Default.String);
             }
-            else
+            else if (parameter == 2)
             {
                 limits = arguments.Read(HelloJsonContext.Default.ClientLimits);
             }
+            else
+            {
+                session = arguments.Read(HelloJsonContext.Default.RequestedSession);
+            }
         }
 
-        return (version, token, limits);
+        return (version, token, limits, session);
     }
 
     private async ValueTask<HelloResult> CreateResultAsync(
-        GatewayClient client, string? token, ClientLimits? clientLimits, CancellationToken cancellationToken)
+        GatewayClient client,
+        string? token,
+        ClientLimits? clientLimits,
+        RequestedSession? session,
+        CancellationToken cancellationToken)
     {
         if (!client.TryBeginHello())
         {
@@ -117,13 +129,25 @@ internal sealed class HelloHandler(
             limits.MaxDepth,
             limits.MaxBatchLength,
             limits.MaxConcurrentCalls,
-            limits.MaxStreams));
+            limits.MaxStreams), Grant(client, session));
+    }
+
+    private GrantedSession? Grant(GatewayClient client, RequestedSession? requested)
+    {
+        if (requested?.Buffer is not > 0 || client.Session is not GatewaySession session)
+        {
+            return null;
+        }
+
+        var key = session.Grant(options.Value.ResumeBufferSize, requested.Buffer.Value);
+        return new GrantedSession(
+            Base64Url.EncodeToString(key), (long)options.Value.ResumeWindow.TotalMilliseconds, options.Value.ResumeBufferSize);
     }
 
     private async ValueTask AuthenticateAsync(
         GatewayClient client, string token, CancellationToken cancellationToken)
     {
-        var principal = await authenticator.AuthenticateAsync(client, token);
+        var principal = await authenticator.AuthenticateAsync(client.Http, client.Id, token);
         client.ChangeUser(principal);
         await node.ChangeUserAsync(client.Id, userIds.GetUserId(principal), cancellationToken);
         SecurityLog.UserChanged(_logger, client.Id);

@@ -2,8 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.Server.Dispatch;
 
-// {"version":1,"connectionId":"...","limits":{...}}
-internal sealed record HelloResult(int Version, string ConnectionId, HelloLimits Limits);
+// {"version":1,"connectionId":"...","limits":{...},"session":{...}}
+internal sealed record HelloResult(
+    int Version,
+    string ConnectionId,
+    HelloLimits Limits,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GrantedSession? Session);
+
+// {"key":"...","window":60000,"buffer":262144}
+internal sealed record GrantedSession(string Key, long Window, int Buffer);
+
+// {"buffer":262144}
+internal sealed record RequestedSession(int? Buffer = null);
 
 internal sealed record HelloLimits(
     int MaxMessageSize, int MaxDepth, int MaxBatchLength, int MaxConcurrentCalls, int MaxStreams);
@@ -14,5 +24,6 @@ internal sealed record ClientLimits(int? MaxMessageSize = null, int? MaxDepth = 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HelloResult))]
 [JsonSerializable(typeof(ClientLimits))]
+[JsonSerializable(typeof(RequestedSession))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class HelloJsonContext : JsonSerializerContext;

@@ -1,34 +1,25 @@
-using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features.Authentication;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Connections;
-using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
+using RpcGateway.Server.Sessions;
 using RpcGateway.Server.Telemetry;
-using RpcGateway.Services;
-using RpcGateway.Services.Backplane;
 using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
 
 /// <summary>Accepts or refuses a WebSocket handshake, and runs the connection until it ends.</summary>
 internal sealed class RpcEndpoint(
-    GatewayMethods methods,
+    ClientFactory clients,
     ConnectionRunner runner,
+    SessionSockets sessions,
     HandshakeRules rules,
-    GatewayNode node,
-    IOptions<RpcGatewayOptions> options,
-    TimeProvider time,
-    ILoggerFactory loggers)
+    IOptions<RpcGatewayOptions> options)
 {
-    private readonly Action<object?> _lost = runner.Leave;
-    private readonly Func<object?, bool> _mayBeSilent = state => GatewayClient.Of(state).MayBeSilent(node);
+    private bool CanResume => options.Value.ResumeBufferSize > 0;
 
     /// <param name="http">The request.</param>
     /// <param name="endpoint">The name of the endpoint, or null.</param>
@@ -40,15 +31,29 @@ internal sealed class RpcEndpoint(
             return refusal.WriteAsync(http.Response);
         }
 
-        return runner.RunAsync(AcceptAsync(http, endpoint));
+        var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols, CanResume);
+        return subprotocol == SubprotocolNames.RpcGatewayV1Resume ? ResumeAsync(http, endpoint)
+            : CanResume && subprotocol == SubprotocolNames.RpcGatewayV1 ? sessions.RunAsync(AcceptAsync(http, endpoint, subprotocol))
+            : runner.RunAsync(AcceptAsync(http, endpoint, subprotocol));
     }
 
-    private async Task<ConnectedClient> AcceptAsync(HttpContext http, string? endpoint)
+    // The socket continues a session, or starts one like any other socket.
+    private async Task ResumeAsync(HttpContext http, string? endpoint)
+    {
+        var socket = await AcceptSocketAsync(http, SubprotocolNames.RpcGatewayV1Resume);
+        if (!await sessions.TryResumeAsync(socket, http, endpoint))
+        {
+            await sessions.RunAsync(Task.FromResult<ConnectedClient>(clients.Create(http, endpoint, socket, RpcSubprotocol.RpcGatewayV1)));
+        }
+    }
+
+    private async Task<ConnectedClient> AcceptAsync(HttpContext http, string? endpoint, string? subprotocol)
     {
         using var span = RpcTelemetry.Source.StartActivity(RpcTelemetryNames.SpanConnect);
         try
         {
-            var client = await OpenAsync(http, endpoint);
+            var socket = await AcceptSocketAsync(http, subprotocol);
+            var client = clients.Create(http, endpoint, socket, SubprotocolNames.Parse(subprotocol));
             if (span is { IsAllDataRequested: true })
             {
                 span.SetTag(RpcTelemetryNames.ConnectionId, client.Id);
@@ -64,10 +69,8 @@ internal sealed class RpcEndpoint(
         }
     }
 
-    private async Task<ConnectedClient> OpenAsync(HttpContext http, string? endpoint)
+    private async Task<IRpcTransport> AcceptSocketAsync(HttpContext http, string? subprotocol)
     {
-        var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols);
-
         // With a CoalescingStream below the WebSocket, the RpcConnection itself sends keep-alive pings.
         var (keepAliveInterval, keepAliveTimeout) = CoalescingUpgrade.IsPrepared(http)
             ? (TimeSpan.Zero, Timeout.InfiniteTimeSpan)
@@ -80,35 +83,6 @@ internal sealed class RpcEndpoint(
             KeepAliveInterval = keepAliveInterval,
             KeepAliveTimeout = keepAliveTimeout,
         });
-
-        var link = Activity.Current?.Context ?? default;
-        var transport = new WebSocketTransport(socket, CoalescingUpgrade.GetStream(http));
-        return Create(http, endpoint, transport, SubprotocolNames.Parse(subprotocol), link);
-    }
-
-    private GatewayClient Create(
-        HttpContext http, string? endpoint, IRpcTransport transport, RpcSubprotocol subprotocol, ActivityContext link)
-    {
-        var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var context = http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user
-            ? new RpcConnectionContext(id, user, time.GetUtcNow())
-            : new RpcConnectionContext(id, time.GetUtcNow());
-        var client = new GatewayClient(http, context, endpoint);
-        client.Connection = new RpcConnection(transport, new RpcConnectionSettings
-        {
-            Id = id,
-            Options = options.Value,
-            Methods = methods.Of(endpoint),
-            Subprotocol = subprotocol,
-            State = client,
-            Lost = _lost,
-            MayBeSilent = _mayBeSilent,
-            Link = link,
-            Role = RpcConnectionRole.Server,
-            Addresses = HttpAddresses.Of,
-            LoggerFactory = loggers,
-            TimeProvider = time,
-        });
-        return client;
+        return new WebSocketTransport(socket, CoalescingUpgrade.GetStream(http));
     }
 }

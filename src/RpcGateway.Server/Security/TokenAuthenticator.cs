@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol.Telemetry;
-using RpcGateway.Server.Connections;
 using RpcGateway.Server.Telemetry;
 
 namespace RpcGateway.Server.Security;
@@ -19,21 +18,24 @@ internal sealed class TokenAuthenticator(
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
+    /// <param name="http">The request of the connection.</param>
+    /// <param name="connectionId">The connection, for the log.</param>
+    /// <param name="token">The token.</param>
     /// <returns>The token's user.</returns>
     /// <exception cref="RpcException">The token is invalid.</exception>
-    public async ValueTask<ClaimsPrincipal> AuthenticateAsync(GatewayClient client, string token)
+    public async ValueTask<ClaimsPrincipal> AuthenticateAsync(HttpContext http, string connectionId, string token)
     {
         await using var scope = scopes.CreateAsyncScope();
         var scheme = await GetSchemeAsync(scope.ServiceProvider);
         if (scheme is null)
         {
-            throw Refused(client, null, null, "This server does not accept tokens: no authentication scheme is registered.");
+            throw Refused(connectionId, null, null, "This server does not accept tokens: no authentication scheme is registered.");
         }
 
-        var result = await CreateRequest(client.Http, scope.ServiceProvider, token).AuthenticateAsync(scheme);
+        var result = await CreateRequest(http, scope.ServiceProvider, token).AuthenticateAsync(scheme);
         return result.Succeeded
             ? result.Principal
-            : throw Refused(client, scheme, result.Failure, "The token is invalid.");
+            : throw Refused(connectionId, scheme, result.Failure, "The token is invalid.");
     }
 
     private async ValueTask<string?> GetSchemeAsync(IServiceProvider services)
@@ -46,11 +48,11 @@ internal sealed class TokenAuthenticator(
         return options.Value.TokenScheme ?? (await schemes.GetDefaultAuthenticateSchemeAsync())?.Name;
     }
 
-    private RpcException Refused(GatewayClient client, string? scheme, Exception? failure, string message)
+    private RpcException Refused(string connectionId, string? scheme, Exception? failure, string message)
     {
         // Logs only the type: the message of an exception may quote the token.
         GatewayTelemetry.CountRefusal("token");
-        SecurityLog.TokenRefused(_logger, client.Id, scheme, failure?.GetType().Name ?? "no result");
+        SecurityLog.TokenRefused(_logger, connectionId, scheme, failure?.GetType().Name ?? "no result");
         return new RpcException(RpcErrorCode.Unauthenticated, message);
     }
 

@@ -32,6 +32,12 @@ internal class ConnectedClient(RpcConnectionContext context, string? endpoint = 
     /// <summary>The removal from groups and addresses; null until it has started.</summary>
     public Task? Leaving { get; set; }
 
+    /// <summary>Whether it has no socket at the moment, and is expected to return.</summary>
+    public virtual bool IsDetached => false;
+
+    /// <summary>The running notification of observers that it was detached or has returned.</summary>
+    public Task Notifying { get; set; } = Task.CompletedTask;
+
     /// <summary>The number of observers that were notified of the connection.</summary>
     public int NotifiedObservers { get; set; }
 

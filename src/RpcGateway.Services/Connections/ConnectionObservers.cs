@@ -34,12 +34,29 @@ internal sealed class ConnectionObservers(
         return true;
     }
 
+    /// <summary>The connection has lost its socket.</summary>
+    public ValueTask DetachedAsync(ConnectedClient client) =>
+        NotifyAllAsync(client, static (observer, c) => observer.OnDetachedAsync(c));
+
+    /// <summary>The connection has a socket again.</summary>
+    public ValueTask ResumedAsync(ConnectedClient client) =>
+        NotifyAllAsync(client, static (observer, c) => observer.OnResumedAsync(c));
+
     /// <summary>Notifies the observers that were notified of the connection, in reverse order.</summary>
     public async ValueTask DisconnectedAsync(ConnectedClient client)
     {
         foreach (var registration in _registrations[client.Endpoint].Take(client.NotifiedObservers).Reverse())
         {
             await NotifyAsync(registration, client.Context, static (observer, c) => observer.OnDisconnectedAsync(c));
+        }
+    }
+
+    private async ValueTask NotifyAllAsync(
+        ConnectedClient client, Func<IRpcConnectionObserver, RpcConnectionContext, ValueTask> notify)
+    {
+        foreach (var registration in _registrations[client.Endpoint].Take(client.NotifiedObservers))
+        {
+            await NotifyAsync(registration, client.Context, notify);
         }
     }
 

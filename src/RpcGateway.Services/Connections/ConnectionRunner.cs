@@ -64,6 +64,12 @@ internal sealed class ConnectionRunner(
     /// <summary>Waits for the connection's calls, then closes it. Returns when it has ended or the time limit has passed.</summary>
     public static async Task ShutDownAsync(ConnectedClient client, CancellationToken drain, CancellationToken close)
     {
+        if (client.IsDetached)
+        {
+            // It cannot receive the results of its calls any more, and will open a new connection.
+            client.Connection.Abort(ShuttingDown);
+        }
+
         await client.Connection.DrainAsync(drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
@@ -120,6 +126,7 @@ internal sealed class ConnectionRunner(
         try
         {
             await (client.Leaving ?? receivers.RemoveAsync(client.Id).AsTask());
+            await client.Notifying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await observers.DisconnectedAsync(client);
         }
         finally

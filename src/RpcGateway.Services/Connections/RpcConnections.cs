@@ -40,6 +40,7 @@ internal sealed class RpcConnections(ConnectionRegistry registry, IRpcUserIdProv
             User = user,
             UserId = userIds.GetUserId(user),
             ConnectedAt = client.Context.ConnectedAt,
+            IsDetached = client.IsDetached,
             RemoteAddress = client.RemoteAddress,
             ReceivedBytes = connection.ReceivedBytes,
             SentBytes = connection.SentBytes,

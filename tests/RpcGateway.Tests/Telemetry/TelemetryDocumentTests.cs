@@ -38,6 +38,10 @@ public sealed partial class TelemetryDocumentTests
         ["SecurityLog.TokenRefused"] = "RpcGateway.Server.Security.TokenAuthenticator",
         ["SecurityLog.UserChanged"] = "RpcGateway.Server.Dispatch.HelloHandler",
         ["BackendLog"] = "RpcGateway.Server.Backends.BackendRegistry",
+        ["SessionLog"] = "RpcGateway.Server.Sessions.SessionResumer",
+        ["SessionLog.Detached"] = "RpcGateway.Server.Sessions.DetachedSessions",
+        ["SessionLog.EndFailed"] = "RpcGateway.Server.Sessions.SessionSockets",
+        ["SessionLog.HandshakeFailed"] = "RpcGateway.Server.Sessions.SessionSockets",
         ["AccessLog"] = "RpcGateway.Services.Security.CallAuthorizer",
         ["RelayLog"] = "RpcGateway.StreamJsonRpc.Hosting.BackendEndpoint",
         ["PrefixLog"] = "RpcGateway.StreamJsonRpc.Prefixes.PrefixBackend",
@@ -67,6 +71,7 @@ public sealed partial class TelemetryDocumentTests
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Telemetry.GatewayTelemetry");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Backends.BackendCounters");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Backends.BackendInstruments");
+        RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Sessions.SessionInstruments");
         RuntimeLoad(typeof(StreamJsonRpcBackendOptions), "RpcGateway.StreamJsonRpc.Processes.ProcessMetrics");
         await using var pair = new ProbePair();
         var instruments = FindInstruments();

@@ -10,6 +10,7 @@ using RpcGateway.Protocol.Wire;
 using RpcGateway.Server;
 using RpcGateway.Server.Backends;
 using RpcGateway.Server.Handshakes;
+using RpcGateway.Server.Sessions;
 using RpcGateway.Server.Telemetry;
 using RpcGateway.StreamJsonRpc.Processes;
 using RpcGateway.Tests.Architecture;
@@ -61,6 +62,7 @@ public sealed partial class TelemetryDocumentValueTests
             ["rpcgateway.backend.name"] = ["AddStreamJsonRpcBackend"],
             ["rpcgateway.refusal.reason"] = [.. RefusalReasons(), .. Find(CountRefusal())],
             ["rpcgateway.reconnect.outcome"] = Measured("rpcgateway.reconnect.outcome"),
+            ["rpcgateway.resume.outcome"] = Measured("rpcgateway.resume.outcome"),
             ["rpcgateway.backend.state"] = Measured("rpcgateway.backend.state"),
             ["rpcgateway.rebind.reason"] = Measured("rpcgateway.rebind.reason"),
             ["rpcgateway.process.start"] = Measured("rpcgateway.process.start"),
@@ -106,6 +108,8 @@ public sealed partial class TelemetryDocumentValueTests
         RpcTelemetry.CountLimit(nameof(RpcConnectionOptions.MaxConcurrentCalls));
         RpcTelemetry.CountHandles(1, "name");
         GatewayTelemetry.CountRefusal(EndpointRefusal.NoWebSocket.Reason);
+        Array.ForEach(
+            [SessionInstruments.Resumed, SessionInstruments.Refused, SessionInstruments.NotResumable], SessionInstruments.CountResumption);
         ClientTelemetry.CountReconnect(isConnected: true);
         ClientTelemetry.CountReconnect(isConnected: false);
         var measured = durations.SelectMany(TagsOf).Concat(counts.SelectMany(TagsOf)).ToList();

@@ -11,7 +11,7 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     private readonly LoopbackListener _listener = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentBag<Socket> _sockets = [];
+    private readonly ConcurrentBag<Link> _links = [];
     private readonly ConcurrentBag<Task> _pumps = [];
     private readonly SemaphoreSlim _up = new(0);
     private readonly SemaphoreSlim _down = new(0);
@@ -19,6 +19,7 @@ internal sealed class TcpRelay : IAsyncDisposable
     private readonly Task _accepting;
     private volatile bool _isSilent;
     private volatile bool _isThrottled;
+    private volatile bool _refuses;
     private long _passedUp;
     private long _passedDown;
 
@@ -40,6 +41,29 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     /// <summary>From now on no byte passes and no connection closes, as when a cable is pulled.</summary>
     public void GoSilent() => _isSilent = true;
+
+    /// <summary>Resets all connections at once, as a network does that the client leaves. New ones are accepted.</summary>
+    public void Cut()
+    {
+        while (_links.TryTake(out var link))
+        {
+            link.Client.Close(0);
+            link.Server.Close(0);
+        }
+    }
+
+    /// <summary>Resets the connections of the clients. The server does not notice it.</summary>
+    public void CutClients()
+    {
+        foreach (var link in _links)
+        {
+            link.KeepsServer = true;
+            link.Client.Close(0);
+        }
+    }
+
+    /// <summary>Accepts connections and drops them, or no longer does.</summary>
+    public void Refuse(bool refuses) => _refuses = refuses;
 
     /// <summary>From now on only <see cref="Pass"/> lets bytes through.</summary>
     public void Throttle() => _isThrottled = true;
@@ -63,9 +87,10 @@ internal sealed class TcpRelay : IAsyncDisposable
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;
-        foreach (var socket in _sockets)
+        foreach (var link in _links)
         {
-            socket.Dispose();
+            link.Client.Dispose();
+            link.Server.Dispose();
         }
 
         await Task.WhenAll(_pumps);
@@ -82,12 +107,18 @@ internal sealed class TcpRelay : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptAsync(_stopping.Token);
+                if (_refuses)
+                {
+                    client.Close(0);
+                    continue;
+                }
+
                 var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 await server.ConnectAsync(IPAddress.Loopback, _target, _stopping.Token);
-                _sockets.Add(client);
-                _sockets.Add(server);
-                _pumps.Add(PumpAsync(client, server, _up, count => Interlocked.Add(ref _passedUp, count)));
-                _pumps.Add(PumpAsync(server, client, _down, count => Interlocked.Add(ref _passedDown, count)));
+                var link = new Link(client, server);
+                _links.Add(link);
+                _pumps.Add(PumpAsync(link, client, server, _up, count => Interlocked.Add(ref _passedUp, count)));
+                _pumps.Add(PumpAsync(link, server, client, _down, count => Interlocked.Add(ref _passedDown, count)));
             }
         }
         catch (Exception e) when (IsEnd(e))
@@ -95,7 +126,7 @@ internal sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, SemaphoreSlim valve, Action<int> count)
+    private async Task PumpAsync(Link link, Socket from, Socket to, SemaphoreSlim valve, Action<int> count)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -117,12 +148,12 @@ internal sealed class TcpRelay : IAsyncDisposable
                 }
             }
 
-            if (!_isSilent)
+            if (!_isSilent && !link.KeepsServer)
             {
                 to.Shutdown(SocketShutdown.Send);
             }
         }
-        catch (SocketException) when (!_isSilent)
+        catch (SocketException) when (!_isSilent && !link.KeepsServer)
         {
             // One end was reset, so the other one is reset as well, as without a relay.
             to.Close(0);
@@ -130,5 +161,10 @@ internal sealed class TcpRelay : IAsyncDisposable
         catch (Exception e) when (IsEnd(e))
         {
         }
+    }
+
+    private sealed record Link(Socket Client, Socket Server)
+    {
+        public volatile bool KeepsServer;
     }
 }

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
+using RpcGateway.Server.Connections;
+using RpcGateway.Server.Dispatch;
+using RpcGateway.Server.Sessions;
+using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
+using RpcGateway.Services.Connections;
+
+namespace RpcGateway.Server.Hosting;
+
+/// <summary>Creates the client of an accepted socket, with its connection.</summary>
+internal sealed class ClientFactory(
+    GatewayMethods methods,
+    ConnectionRunner runner,
+    GatewayNode node,
+    DetachedSessions detached,
+    ConnectionObservers observers,
+    IOptions<RpcGatewayOptions> options,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    private readonly Action<object?> _lost = runner.Leave;
+    private readonly Func<object?, bool> _mayBeSilent = state => GatewayClient.Of(state).MayBeSilent(node);
+
+    /// <param name="http">The request that was upgraded.</param>
+    /// <param name="endpoint">The name of the endpoint, or null.</param>
+    /// <param name="socket">The socket.</param>
+    /// <param name="subprotocol">The subprotocol.</param>
+    public GatewayClient Create(HttpContext http, string? endpoint, IRpcTransport socket, RpcSubprotocol subprotocol)
+    {
+        var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var context = http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user
+            ? new RpcConnectionContext(id, user, time.GetUtcNow())
+            : new RpcConnectionContext(id, time.GetUtcNow());
+        var session = subprotocol == RpcSubprotocol.RpcGatewayV1 && options.Value.ResumeBufferSize > 0
+            ? new GatewaySession(socket, detached, observers)
+            : null;
+        var client = new GatewayClient(http, context, endpoint) { Session = session };
+        if (session is not null)
+        {
+            session.Client = client;
+        }
+
+        client.Connection = new RpcConnection(session?.Transport ?? socket, new RpcConnectionSettings
+        {
+            Id = id,
+            Options = options.Value,
+            Methods = methods.Of(endpoint),
+            Subprotocol = subprotocol,
+            State = client,
+            Lost = _lost,
+            MayBeSilent = _mayBeSilent,
+            Link = Activity.Current?.Context ?? default,
+            Role = RpcConnectionRole.Server,
+            Addresses = HttpAddresses.Of,
+            LoggerFactory = loggers,
+            TimeProvider = time,
+        });
+        return client;
+    }
+}

@@ -1,0 +1,118 @@
+using RpcGateway.Protocol;
+using RpcGateway.Protocol.Sessions;
+using RpcGateway.Server.Connections;
+using RpcGateway.Services.Connections;
+
+namespace RpcGateway.Server.Sessions;
+
+/// <summary>The session of one client: its sockets, one after another, and its key.</summary>
+internal sealed class GatewaySession : ISessionOwner, IClientSession
+{
+    private readonly Lock _lock = new();
+    private readonly DetachedSessions _detached;
+    private readonly ConnectionObservers _observers;
+    private SocketLife _life;
+    private GatewayClient? _client;
+    private bool _isDetached;
+
+    public GatewaySession(IRpcTransport first, DetachedSessions detached, ConnectionObservers observers)
+    {
+        _detached = detached;
+        _observers = observers;
+        _life = new SocketLife(first);
+        Transport = new SessionTransport(first, this);
+    }
+
+    public SessionTransport Transport { get; }
+
+    public bool IsDetached => Transport.IsDetached;
+
+    /// <summary>The key for proofs; null until the session is granted.</summary>
+    public byte[]? Key { get; private set; }
+
+    /// <summary>The life of the first socket.</summary>
+    public SocketLife First => _life;
+
+    public GatewayClient Client
+    {
+        get => _client ?? throw new InvalidOperationException("The client has not been created.");
+        set => _client = value;
+    }
+
+    /// <summary>Grants the session, with a new key.</summary>
+    /// <param name="size">The bytes to keep.</param>
+    /// <param name="clientSize">The bytes that the client keeps.</param>
+    public byte[] Grant(int size, int clientSize)
+    {
+        Transport.Keep(size);
+        Key = SessionProof.CreateKey();
+        Transport.StartResuming(clientSize);
+        return Key;
+    }
+
+    /// <summary>Continues on another socket. Returns null if the session cannot be resumed; it has then ended.</summary>
+    /// <param name="next">The socket.</param>
+    /// <param name="received">How many frames the client has received.</param>
+    /// <param name="first">The first frame that the client can send again.</param>
+    /// <param name="counted">How many frames this end has received.</param>
+    public SocketLife? TryAttach(IRpcTransport next, long received, long first, out long counted)
+    {
+        counted = 0;
+        var life = new SocketLife(next);
+        lock (_lock)
+        {
+            var before = _life;
+            _life = life;
+            if (Transport.TryAttach(next, received, first) is not { } frames)
+            {
+                _life = before;
+                return null;
+            }
+
+            counted = frames;
+            Client.Detach();
+            before.End();
+            if (!_isDetached)
+            {
+                Notify(static (observers, client) => observers.DetachedAsync(client));
+            }
+
+            _isDetached = false;
+            _detached.Remove(this);
+            Notify(static (observers, client) => observers.ResumedAsync(client));
+        }
+
+        return life;
+    }
+
+    void ISessionOwner.OnDetached(IRpcTransport socket, RpcClose reason)
+    {
+        lock (_lock)
+        {
+            if (_life.Socket != socket)
+            {
+                // Replaced in the meantime.
+                return;
+            }
+
+            _isDetached = true;
+            Client.Detach();
+            Notify(static (observers, client) => observers.DetachedAsync(client));
+            _detached.Add(this, reason);
+            _life.End();
+        }
+    }
+
+    private void Notify(Func<ConnectionObservers, ConnectedClient, ValueTask> notify)
+    {
+        var client = Client;
+        client.Notifying = NotifyAsync(client.Notifying, client, notify);
+    }
+
+    // One after another. Yields first, because the lock is held.
+    private async Task NotifyAsync(Task before, ConnectedClient client, Func<ConnectionObservers, ConnectedClient, ValueTask> notify)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        await notify(_observers, client).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
+using RpcGateway.Protocol.Sessions;
+
+namespace RpcGateway.Server.Sessions;
+
+/// <summary>The first messages on a socket whose client wants to resume a session.</summary>
+internal sealed class ResumeHandshake(SessionResumer resumer, IOptions<RpcGatewayOptions> options, TimeProvider time)
+{
+    // For a token, mostly.
+    private const int MaxSize = 32 * 1024;
+
+    /// <summary>
+    /// Resumes the session that the client names. Returns null if that is not possible: the client then starts with <c>$/hello</c>
+    /// on the same socket.
+    /// </summary>
+    /// <exception cref="TimeoutException">The client sent nothing in time.</exception>
+    public async Task<ResumedSession?> RunAsync(IRpcTransport socket, HttpContext http, string? endpoint)
+    {
+        var nonce = SessionProof.CreateNonce();
+        await SendAsync(socket, $$$"""{"jsonrpc":"2.0","method":"$/challenge","params":{"nonce":"{{{nonce}}}"}}""");
+        var received = await ReceiveAsync(socket).WaitAsync(options.Value.HandshakeTimeout, time);
+        if (Parse(received) is not { } request)
+        {
+            await SendErrorAsync(socket, "null", RpcErrorCode.InvalidRequest, "The first request on this socket must be $/resume, with a number or a string as id.");
+            return null;
+        }
+
+        var id = request.Id.GetRawText();
+        if (await resumer.TryResumeAsync(socket, http, endpoint, nonce, request.Params!) is not var (session, life, counted))
+        {
+            await SendErrorAsync(socket, id, RpcErrorCode.NotResumable, "The session cannot be resumed.");
+            return null;
+        }
+
+        var response = Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":{{{id}}},"result":{"received":{{{counted}}}}}""");
+        return new ResumedSession(session, life, session.Transport.RepeatAsync(socket, response));
+    }
+
+    private static ResumeRequest? Parse(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(message.Span, ResumeJsonContext.Default.ResumeRequest) is
+            {
+                Method: "$/resume", Params: not null, Id.ValueKind: JsonValueKind.Number or JsonValueKind.String
+            } request
+                ? request
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // Empty if the client sent something else than one text message of a moderate size.
+    private static async Task<ReadOnlyMemory<byte>> ReceiveAsync(IRpcTransport socket)
+    {
+        var buffer = new byte[MaxSize];
+        var length = 0;
+        while (true)
+        {
+            if (length == buffer.Length)
+            {
+                return default;
+            }
+
+            var read = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+            if (read.Type == RpcFrameType.Close)
+            {
+                throw new IOException("The client closed the socket before it resumed a session.");
+            }
+
+            length += read.Count;
+            if (read.EndOfMessage)
+            {
+                return read.Type == RpcFrameType.Text ? buffer.AsMemory(0, length) : default;
+            }
+        }
+    }
+
+    private static ValueTask SendErrorAsync(IRpcTransport socket, string id, int code, string message) =>
+        SendAsync(socket, $$$"""{"jsonrpc":"2.0","id":{{{id}}},"error":{"code":{{{code}}},"message":"{{{message}}}"}}""");
+
+    private static async ValueTask SendAsync(IRpcTransport socket, string message)
+    {
+        await socket.SendAsync(Encoding.UTF8.GetBytes(message), RpcFrameType.Text, CancellationToken.None);
+        await socket.FlushAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Server.Connections;
+using RpcGateway.Server.Telemetry;
+using RpcGateway.Services.Connections;
+
+namespace RpcGateway.Server.Sessions;
+
+/// <summary>
+/// Holds the request of each socket while a session uses it. The connection of a session can outlast the request in which it was
+/// accepted: its end is then awaited here.
+/// </summary>
+internal sealed class SessionSockets(ConnectionRunner runner, ResumeHandshake handshake, ILogger<SessionSockets> logger)
+{
+    private readonly ILogger _logger = GuardedLogger.Guard(logger);
+
+    /// <summary>Runs the connection of a new client until it ends or loses its first socket.</summary>
+    public async Task RunAsync(Task<ConnectedClient> accepting)
+    {
+        var client = (GatewayClient)await accepting;
+
+        // Do not keep the task alive as long as the connection.
+        accepting = null!;
+
+        var life = ((GatewaySession)client.Session!).First;
+        var running = runner.RunAsync(Task.FromResult<ConnectedClient>(client));
+        if (await Task.WhenAny(running, life.Ended) == running)
+        {
+            await running;
+            return;
+        }
+
+        client.Running = WatchAsync(running, client.Id);
+        await life.Socket.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Lets a session continue on a socket, until it no longer uses the socket. Returns false if it cannot be resumed: the client
+    /// then starts on the same socket.
+    /// </summary>
+    public async Task<bool> TryResumeAsync(IRpcTransport socket, HttpContext http, string? endpoint)
+    {
+        ResumedSession? resumed;
+        try
+        {
+            resumed = await handshake.RunAsync(socket, http, endpoint);
+        }
+        catch (Exception e)
+        {
+            SessionLog.HandshakeFailed(_logger, e.GetType().Name);
+            socket.Abort();
+            await socket.DisposeAsync();
+            return true;
+        }
+
+        if (resumed is null)
+        {
+            return false;
+        }
+
+        RequestSpan.End(http);
+        await resumed.Repeating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(resumed.Life.Ended, resumed.Session.Client.WaitForEndAsync());
+        await socket.DisposeAsync();
+        return true;
+    }
+
+    // The connection's end is also awaited by a shutdown, with WaitForEndAsync.
+    private async Task WatchAsync(Task running, string id)
+    {
+        try
+        {
+            await running;
+        }
+        catch (Exception e)
+        {
+            SessionLog.EndFailed(_logger, id, e);
+        }
+    }
+}

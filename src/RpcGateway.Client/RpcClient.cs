@@ -66,6 +66,12 @@ public sealed class RpcClient : IAsyncDisposable
     /// </summary>
     public string? ConnectionId => _loop.ConnectionId;
 
+    /// <summary>
+    /// Whether the current connection, or the last one, continued where the client was when it lost its socket; see
+    /// <see cref="RpcClientStateChange.Recovered"/>. Null for the first connection, and before it.
+    /// </summary>
+    public bool? Recovered => _loop.Recovered;
+
     /// <summary>Completes when the client has closed; the result is the reason.</summary>
     public Task<RpcClose> Closed => _closed.Task;
 

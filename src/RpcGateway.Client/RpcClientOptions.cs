@@ -12,6 +12,9 @@ namespace RpcGateway.Client;
 /// <summary>Options for connections, calls and callbacks of a client.</summary>
 public sealed class RpcClientOptions : RpcConnectionOptions
 {
+    private const int MinResumeBuffer = 16 * 1024;
+    private const int MaxResumeBuffer = 16 * 1024 * 1024;
+
     /// <summary>
     /// Creates options with the documented defaults. For a client, <see cref="RpcConnectionOptions.HandshakeTimeout"/> and
     /// <see cref="RpcConnectionOptions.IdleTimeout"/> are infinite, because a silent server is not an error.
@@ -51,6 +54,13 @@ public sealed class RpcClientOptions : RpcConnectionOptions
     /// The time limit for closing, after which the connection is aborted. Default: 5 s. Range: 0 to 10 min.
     /// </summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The number of bytes of sent messages that the client keeps until the server has acknowledged them, so that it can continue on
+    /// another socket without losing any; binary streams may take eight times as much. 0 turns sessions off. Default: 256 KiB.
+    /// Range: 0, or 16 KiB to 16 MiB.
+    /// </summary>
+    public int ResumeBufferSize { get; set; } = 256 * 1024;
 
     /// <summary>When and how often to reconnect.</summary>
     public RpcReconnectOptions Reconnect { get; } = new();
@@ -135,6 +145,9 @@ public sealed class RpcClientOptions : RpcConnectionOptions
                 nameof(CallTimeout), CallTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(24), allowsInfinite: true),
             OptionChecks.Time(nameof(CloseTimeout), CloseTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
             Enum.IsDefined(WhenDisconnected) ? null : $"WhenDisconnected is {WhenDisconnected}, but must be Wait or Fail.",
+            ResumeBufferSize is 0 or >= MinResumeBuffer and <= MaxResumeBuffer
+                ? null
+                : $"ResumeBufferSize is {ResumeBufferSize}, but must be 0 or from {MinResumeBuffer} to {MaxResumeBuffer}.",
             MaxWaitingCalls is >= 1 and <= 1_000_000
                 ? null
                 : $"MaxWaitingCalls is {MaxWaitingCalls}, but must be from 1 to 1000000.",

@@ -13,6 +13,13 @@ public sealed record RpcClientStateChange(RpcClientState Previous, RpcClientStat
     /// <summary>In <see cref="RpcClientState.Reconnecting"/>: the time until that attempt.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>
+    /// In <see cref="RpcClientState.Connected"/>: whether the client continues where it was when it lost its connection, without
+    /// having lost a call, a message or its groups. False if it starts from the beginning: calls that were running have failed, and messages may
+    /// be missing. Null for the first connection.
+    /// </summary>
+    public bool? Recovered { get; init; }
+
     /// <summary>Why the connection ended, if one did.</summary>
     public RpcClose? Close { get; init; }
 

@@ -13,7 +13,13 @@ internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : 
 {
     public string Step { get; private set; } = "The connection attempt";
 
-    public async ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken)
+    public ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken) =>
+        ConnectAsync(resumes: false, cancellationToken);
+
+    public ValueTask<ConnectedTransport> ConnectToResumeAsync(CancellationToken cancellationToken) =>
+        ConnectAsync(resumes: true, cancellationToken);
+
+    private async ValueTask<ConnectedTransport> ConnectAsync(bool resumes, CancellationToken cancellationToken)
     {
         Step = nameof(RpcClientOptions.AccessTokenProvider);
         var token = options.AccessTokenProvider is { } provider
@@ -23,7 +29,7 @@ internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : 
         var socket = new ClientWebSocket();
         try
         {
-            foreach (var protocol in Subprotocols.Offered(options))
+            foreach (var protocol in Subprotocols.Offered(options, resumes))
             {
                 socket.Options.AddSubProtocol(protocol);
             }
@@ -42,7 +48,8 @@ internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : 
                 subprotocol,
                 _ => new NetworkAddresses(address.IdnHost, address.Port, null, null),
                 token,
-                CanPing: false);
+                CanPing: false,
+                CanResume: socket.SubProtocol == SubprotocolNames.RpcGatewayV1Resume);
         }
         catch (Exception e)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RpcGateway.Binding;
+using RpcGateway.Client.Sessions;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
 
@@ -10,11 +11,14 @@ internal sealed class ClientConnection
 {
     private readonly RpcConnection _connection;
     private readonly RpcClientOptions _options;
+    private readonly ClientSession? _session;
     private readonly Task<RpcClose> _run;
+    private long _lostAt;
 
-    private ClientConnection(RpcConnection connection, RpcClientOptions options)
+    private ClientConnection(RpcConnection connection, ClientSession? session, RpcClientOptions options)
     {
         _connection = connection;
+        _session = session;
         _options = options;
         _run = connection.RunAsync();
     }
@@ -25,37 +29,47 @@ internal sealed class ClientConnection
     /// <summary>Makes calls on this connection.</summary>
     public RpcInvoker Invoker => _connection.Invoker;
 
+    /// <summary>The invoker for the calls of proxies; set once.</summary>
+    public RpcInvoker? ProxyInvoker { get; set; }
+
+    /// <summary>Whether the server still keeps the session of a lost socket, as far as this end knows.</summary>
+    public bool IsResumable =>
+        _session?.Grant is { } grant && !_run.IsCompleted && _options.TimeProvider.GetElapsedTime(_lostAt) < grant.Window;
+
     /// <summary>See <see cref="RpcConnection.CreateInvoker"/>.</summary>
     public RpcInvoker CreateInvoker(Func<RpcInvoker> successor) => _connection.CreateInvoker(successor);
 
     /// <summary>Cancelled when no more responses can arrive; calls from the server may still be running.</summary>
     public CancellationToken Lost => _connection.Closed;
 
-    /// <summary>Connects, sends <c>$/hello</c>, and runs <see cref="RpcClientOptions.OnConnected"/>.</summary>
+    /// <summary>Connects unless there is a transport, sends <c>$/hello</c>, and runs <see cref="RpcClientOptions.OnConnected"/>.</summary>
     public static async Task<ClientConnection> OpenAsync(
         IRpcConnector connector,
+        ConnectedTransport? connected,
         RpcMethodTable methods,
         ProtocolErrorNotifier protocolErrors,
         RpcClientOptions options,
         CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            var (opened, token) = await ConnectAsync(connector, methods, protocolErrors, options, linked.Token)
-                .ConfigureAwait(false);
-            var connection = new ClientConnection(opened, options);
-            await connection.PrepareAsync(token, linked.Token).ConfigureAwait(false);
-            return connection;
-        }
-        catch (OperationCanceledException e)
-            when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException(
-                $"Connecting timed out after {options.ConnectTimeout} (ConnectTimeout). {e.Message}", e);
-        }
+        return await ConnectTimeout.RunAsync(
+            options,
+            async token =>
+            {
+                var (opened, session, bearer) = await ConnectAsync(connector, connected, methods, protocolErrors, options, token)
+                    .ConfigureAwait(false);
+                var connection = new ClientConnection(opened, session, options);
+                await connection.PrepareAsync(bearer, token).ConfigureAwait(false);
+                return connection;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Connects, and continues the session. Returns null if it continues. Otherwise, the server does not keep it any more, and returns
+    /// a transport for a new connection.
+    /// </summary>
+    public Task<ConnectedTransport?> TryResumeAsync(IRpcConnector connector, CancellationToken cancellationToken) =>
+        ConnectTimeout.RunAsync(_options, token => SessionResume.TryAsync(connector, _session!, Id!, token), cancellationToken);
 
     /// <summary>
     /// The delay before the next connection that the server asked for when it announced that it is shutting down; null if it has not.
@@ -63,16 +77,43 @@ internal sealed class ClientConnection
     public TimeSpan? ReconnectDelay =>
         _connection.PeerLeaving is { IsCompletedSuccessfully: true } leaving ? leaving.GetAwaiter().GetResult() : null;
 
-    /// <summary>Waits until the server announces that it is shutting down. Returns false if the connection ended first.</summary>
-    public async Task<bool> WaitForDepartureAsync(CancellationToken stopping)
+    /// <summary>Waits until the server announces that it is shutting down, or the connection loses its socket or ends.</summary>
+    public async Task<ConnectionChange> WaitForChangeAsync(CancellationToken stopping)
     {
-        Task either = Task.WhenAny(_connection.PeerLeaving, _run);
-        await either.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return _connection.PeerLeaving.IsCompletedSuccessfully && !_run.IsCompleted && !stopping.IsCancellationRequested;
+        var lost = _session?.Lost;
+        Task any = lost is null ? Task.WhenAny(_connection.PeerLeaving, _run) : Task.WhenAny(_connection.PeerLeaving, _run, lost);
+        await any.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_run.IsCompleted || stopping.IsCancellationRequested)
+        {
+            return ConnectionChange.Ended;
+        }
+
+        if (lost is { IsCompleted: true })
+        {
+            _lostAt = _options.TimeProvider.GetTimestamp();
+            return ConnectionChange.SocketLost;
+        }
+
+        return ConnectionChange.Leaving;
     }
 
+    /// <summary>Why the socket was lost.</summary>
+    public RpcClose LossReason => _session!.Lost is { IsCompletedSuccessfully: true } lost ? lost.Result : default;
+
     /// <summary>Makes all later calls fail without being sent, and confirms that to the server. Pending calls continue.</summary>
-    public Task LeaveAsync() => _connection.LeaveAsync();
+    public Task LeaveAsync()
+    {
+        // Its session is not worth another socket: new calls use the next connection.
+        _session?.Transport.StopResuming();
+        return _connection.LeaveAsync();
+    }
+
+    /// <summary>Ends a connection that waits for a socket: its calls fail.</summary>
+    public Task AbandonAsync(RpcClose reason)
+    {
+        _connection.Abort(reason);
+        return WaitForEndAsync(CancellationToken.None);
+    }
 
     /// <summary>
     /// Completes when the connection has ended: it was lost, closed by the server, or closed by this method on cancellation.
@@ -93,8 +134,9 @@ internal sealed class ClientConnection
         }
     }
 
-    private static async Task<(RpcConnection Connection, string? Token)> ConnectAsync(
+    private static async Task<(RpcConnection Connection, ClientSession? Session, string? Token)> ConnectAsync(
         IRpcConnector connector,
+        ConnectedTransport? connected,
         RpcMethodTable methods,
         ProtocolErrorNotifier protocolErrors,
         RpcClientOptions options,
@@ -103,17 +145,21 @@ internal sealed class ClientConnection
         using var span = RpcTelemetry.Source.StartActivity(RpcTelemetryNames.SpanConnect);
         try
         {
-            var transport = await UserCode.RunAsync(connector.ConnectAsync, () => connector.Step, cancellationToken)
-                .ConfigureAwait(false);
+            var transport = connected
+                ?? await UserCode.RunAsync(connector.ConnectAsync, () => connector.Step, cancellationToken).ConfigureAwait(false);
+            var session = transport.Subprotocol == RpcSubprotocol.RpcGatewayV1 && options.ResumeBufferSize > 0
+                ? new ClientSession(transport.Transport, options.ResumeBufferSize)
+                : null;
             var connection = new RpcConnection(
-                transport.Transport, CreateSettings(transport, methods, protocolErrors, options, span?.Context ?? default));
+                session?.Transport ?? transport.Transport,
+                CreateSettings(transport, methods, protocolErrors, options, span?.Context ?? default));
             if (span is { IsAllDataRequested: true })
             {
                 span.SetTag(RpcTelemetryNames.ConnectionId, connection.Id);
                 transport.Addresses?.Invoke(null).Describe(span);
             }
 
-            return (connection, transport.Token);
+            return (connection, session, transport.Token);
         }
         catch (Exception e)
         {
@@ -147,7 +193,7 @@ internal sealed class ClientConnection
         {
             if (_connection.Subprotocol == RpcSubprotocol.RpcGatewayV1)
             {
-                Id = await Hello.SendAsync(_connection, _options, token, cancellationToken).ConfigureAwait(false);
+                Id = await Hello.SendAsync(_connection, _options, token, _session, cancellationToken).ConfigureAwait(false);
             }
 
             if (_options.OnConnected is { } onConnected)
@@ -173,6 +219,12 @@ internal sealed class ClientConnection
     // The caller then disposes the connection, which waits for running callbacks up to a time limit.
     private async Task<RpcClose> CloseAsync(RpcClose close)
     {
+        if (_session is { Transport.IsDetached: true })
+        {
+            _connection.Abort(close);
+            return close;
+        }
+
         var closing = _connection.CloseAsync(close);
         await closing.WaitAsync(_options.CloseTimeout, _options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!closing.IsCompleted)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using RpcGateway.Binding;
+using RpcGateway.Client.Sessions;
 using RpcGateway.Protocol;
 
 namespace RpcGateway.Client.Connecting;
@@ -10,22 +11,28 @@ internal static class Hello
 {
     private const string Method = "$/hello";
 
-    /// <summary>Sends <c>$/hello</c>, stores the server's limits, and returns the connection's id.</summary>
+    /// <summary>Sends <c>$/hello</c>, stores the server's limits, starts the session, and returns the connection's id.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="options">The limits of the client.</param>
     /// <param name="token">A bearer token, or null.</param>
+    /// <param name="session">The session, if the server grants one; null to ask for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1,"token":"…","limits":{"maxMessageSize":1048576,"maxDepth":64}}}
-    // {"jsonrpc":"2.0","id":1,"result":{"version":1,"connectionId":"…","limits":{…}}}
+    // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1,"token":"…","limits":{"maxMessageSize":1048576,"maxDepth":64},"session":{"buffer":262144}}}
+    // {"jsonrpc":"2.0","id":1,"result":{"version":1,"connectionId":"…","limits":{…},"session":{…}}}
     public static async ValueTask<string?> SendAsync(
-        RpcConnection connection, RpcConnectionOptions options, string? token, CancellationToken cancellationToken)
+        RpcConnection connection,
+        RpcConnectionOptions options,
+        string? token,
+        ClientSession? session,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var response = await connection.CallRawAsync(Method, WriteParams(options, token), cancellationToken)
+            var response = await connection.CallRawAsync(Method, WriteParams(options, token, session), cancellationToken)
                 .ConfigureAwait(false);
-            var (id, limits) = Read(response.Span);
+            var (id, limits, grant) = Read(response.Span);
             connection.PeerLimits = limits;
+            session?.Start(id is null ? null : grant);
             return id;
         }
         catch (RpcException e) when (e.Code == RpcErrorCode.MethodNotFound)
@@ -37,7 +44,7 @@ internal static class Hello
         }
     }
 
-    private static ReadOnlyMemory<byte> WriteParams(RpcConnectionOptions options, string? token)
+    private static ReadOnlyMemory<byte> WriteParams(RpcConnectionOptions options, string? token, ClientSession? session)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
@@ -52,12 +59,19 @@ internal static class Hello
         writer.WriteNumber("maxMessageSize"u8, options.MaxMessageSize);
         writer.WriteNumber("maxDepth"u8, options.MaxDepth);
         writer.WriteEndObject();
+        if (session is not null)
+        {
+            writer.WriteStartObject("session"u8);
+            writer.WriteNumber("buffer"u8, session.BufferSize);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenMemory;
     }
 
-    private static (string? Id, RpcPeerLimits Limits) Read(ReadOnlySpan<byte> response)
+    private static (string? Id, RpcPeerLimits Limits, SessionGrant? Grant) Read(ReadOnlySpan<byte> response)
     {
         var reader = new Utf8JsonReader(response);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -67,10 +81,12 @@ internal static class Hello
 
         string? id = null;
         var limits = RpcPeerLimits.Unknown;
+        SessionGrant? grant = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isId = RpcJson.TextEquals(reader, "connectionId"u8);
             var isLimits = RpcJson.TextEquals(reader, "limits"u8);
+            var isSession = RpcJson.TextEquals(reader, "session"u8);
             reader.Read();
             if (isId && reader.TokenType == JsonTokenType.String)
             {
@@ -80,11 +96,15 @@ internal static class Hello
             {
                 limits = ReadLimits(ref reader);
             }
+            else if (isSession && reader.TokenType == JsonTokenType.StartObject)
+            {
+                grant = SessionGrant.Read(ref reader);
+            }
 
             reader.Skip();
         }
 
-        return (id, limits);
+        return (id, limits, grant);
     }
 
     // Leaves the reader at the end of the object. A limit that is not a number is ignored.

@@ -8,4 +8,7 @@ internal interface IRpcConnector
 
     /// <summary>Creates the transport for one connection.</summary>
     ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken);
+
+    /// <summary>Creates a transport on which a session is to continue. Default: like any other.</summary>
+    ValueTask<ConnectedTransport> ConnectToResumeAsync(CancellationToken cancellationToken) => ConnectAsync(cancellationToken);
 }

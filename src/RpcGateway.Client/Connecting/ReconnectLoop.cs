@@ -20,6 +20,9 @@ internal sealed class ReconnectLoop(
     RpcClientOptions options,
     ILogger logger)
 {
+    private static readonly RpcClose NotRecovered =
+        new(RpcCloseCode.Lost, "The connection was lost, and the server does not keep it any more.");
+
     private static readonly RpcClose GoingAway = new(RpcCloseCode.GoingAway, "The server is shutting down.");
 
     private readonly RpcReconnectOptions _reconnect = options.Reconnect;
@@ -29,11 +32,16 @@ internal sealed class ReconnectLoop(
     private readonly ReconnectingInvoker _repeating = new(gate, options, static () => { }, hasTimeout: false);
 
     private volatile string? _connectionId;
+    private volatile object? _recovered;
+    private ClientConnection? _detached;
     private bool _hasConnected;
     private bool _hasTried;
 
     /// <summary>The id of the open connection; null if there is none, or if the server sent none.</summary>
     public string? ConnectionId => _connectionId;
+
+    /// <summary>See <see cref="RpcClient.Recovered"/>.</summary>
+    public bool? Recovered => _recovered as bool?;
 
     /// <summary>Runs until the client is closed; never throws.</summary>
     public async Task<RpcClose> RunAsync(CancellationToken stopping)
@@ -87,8 +95,7 @@ internal sealed class ReconnectLoop(
         _hasTried = true;
         try
         {
-            connection = await ClientConnection.OpenAsync(connector, methods, protocolErrors, options, stopping)
-                .ConfigureAwait(false);
+            connection = await ConnectAsync(stopping).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -103,10 +110,43 @@ internal sealed class ReconnectLoop(
             ClientTelemetry.CountReconnect(isConnected: true);
         }
 
-        var invoker = CreateInvoker(connection);
+        var invoker = connection.ProxyInvoker ??= CreateInvoker(connection);
         await OpenAsync(connection, invoker, stopping).ConfigureAwait(false);
         var outcome = await ServeAsync(connection, invoker, stopping).ConfigureAwait(false);
         return outcome with { Duration = options.TimeProvider.GetElapsedTime(started) };
+    }
+
+    // Continues the session of the last connection if the server still keeps it; otherwise opens a new connection.
+    private async Task<ClientConnection> ConnectAsync(CancellationToken stopping)
+    {
+        ConnectedTransport? connected = null;
+        if (_detached is { IsResumable: true } detached)
+        {
+            connected = await detached.TryResumeAsync(connector, stopping).ConfigureAwait(false);
+            if (connected is null)
+            {
+                _recovered = true;
+                _detached = null;
+                return detached;
+            }
+        }
+
+        await AbandonAsync().ConfigureAwait(false);
+        var connection = await ClientConnection.OpenAsync(connector, connected, methods, protocolErrors, options, stopping)
+            .ConfigureAwait(false);
+        _recovered = _hasConnected ? false : null;
+        return connection;
+    }
+
+    // The calls of a connection that cannot continue fail.
+    private async Task AbandonAsync()
+    {
+        if (_detached is { } detached)
+        {
+            _detached = null;
+            ReconnectLoopLog.NotRecovered(logger);
+            await detached.AbandonAsync(NotRecovered).ConfigureAwait(false);
+        }
     }
 
     private void LogFailure(Exception exception, bool isReconnect)
@@ -150,7 +190,17 @@ internal sealed class ReconnectLoop(
         var registration = connection.Lost.UnsafeRegister(_ => gate.Close(invoker), null);
         await using (registration.ConfigureAwait(false))
         {
-            if (await connection.WaitForDepartureAsync(stopping).ConfigureAwait(false))
+            var change = await connection.WaitForChangeAsync(stopping).ConfigureAwait(false);
+            if (change == ConnectionChange.SocketLost)
+            {
+                gate.Close(invoker);
+                _connectionId = null;
+                _detached = connection;
+                ReconnectLoopLog.SocketLost(logger, PeerText.Clean(connection.LossReason.Reason));
+                return new ConnectionOutcome(connection.LossReason, null, default);
+            }
+
+            if (change == ConnectionChange.Leaving)
             {
                 await LeaveAsync(connection, invoker, stopping).ConfigureAwait(false);
                 return new ConnectionOutcome(GoingAway, null, default) { ReconnectDelay = connection.ReconnectDelay };
@@ -181,7 +231,7 @@ internal sealed class ReconnectLoop(
         ReconnectLoopLog.Connected(logger, connection.Id is { } id ? PeerText.Clean(id) : null);
 
         // The state changes first: a call that was released must find the client connected.
-        var change = states.Set(RpcClientState.Connected);
+        var change = states.Set(RpcClientState.Connected) with { Recovered = Recovered };
         gate.Open(invoker);
         await states.RaiseAsync(change, stopping).ConfigureAwait(false);
     }
@@ -217,6 +267,7 @@ internal sealed class ReconnectLoop(
             logger, close.Code, outcome.Exception is RpcException ? "" : PeerText.Clean(close.Reason));
         var change = states.Set(RpcClientState.Closed);
         gate.Shut(close, outcome.Exception);
+        await AbandonAsync().ConfigureAwait(false);
         change = change with { Close = close, Exception = outcome.Exception };
         await states.RaiseAsync(change, stopping).ConfigureAwait(false);
         await _old.WaitForEndAsync().ConfigureAwait(false);

@@ -55,4 +55,14 @@ internal static partial class ReconnectLoopLog
         "The server is shutting down. Running calls continue on its connection; new calls wait for the next one.",
         EventName = nameof(ServerGoesAway))]
     public static partial void ServerGoesAway(ILogger logger);
+
+    [LoggerMessage(
+        12, LogLevel.Warning, "The connection was lost. The client connects again to continue where it was. {Reason}",
+        EventName = nameof(SocketLost))]
+    public static partial void SocketLost(ILogger logger, string reason);
+
+    [LoggerMessage(
+        13, LogLevel.Warning, "The client cannot continue where it was: the server does not keep its session. Its running calls fail.",
+        EventName = nameof(NotRecovered))]
+    public static partial void NotRecovered(ILogger logger);
 }

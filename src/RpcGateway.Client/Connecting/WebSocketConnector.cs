@@ -17,13 +17,19 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options, 
 {
     public string Step { get; private set; } = "The connection attempt";
 
-    public async ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken)
+    public ValueTask<ConnectedTransport> ConnectAsync(CancellationToken cancellationToken) =>
+        ConnectAsync(resumes: false, cancellationToken);
+
+    public ValueTask<ConnectedTransport> ConnectToResumeAsync(CancellationToken cancellationToken) =>
+        ConnectAsync(resumes: true, cancellationToken);
+
+    private async ValueTask<ConnectedTransport> ConnectAsync(bool resumes, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
         try
         {
             var systemProxy = socket.Options.Proxy;
-            Configure(socket.Options);
+            Configure(socket.Options, resumes);
             await AuthenticateAsync(socket.Options, cancellationToken).ConfigureAwait(false);
             Step = $"The handshake with {address.Authority}";
             CoalescingStream? stream = null;
@@ -42,7 +48,8 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options, 
             return new ConnectedTransport(
                 new WebSocketTransport(socket, stream),
                 SubprotocolNames.Parse(socket.SubProtocol),
-                _ => CreateAddresses(peer));
+                _ => CreateAddresses(peer),
+                CanResume: socket.SubProtocol == SubprotocolNames.RpcGatewayV1Resume);
         }
         catch (WebSocketException e) when (socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols))
         {
@@ -88,11 +95,11 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options, 
         return (handshake.Stream, handshake.Peer);
     }
 
-    private void Configure(ClientWebSocketOptions socket)
+    private void Configure(ClientWebSocketOptions socket, bool resumes)
     {
         socket.CollectHttpResponseDetails = true;
         (socket.KeepAliveInterval, socket.KeepAliveTimeout) = WebSocketTransport.GetKeepAlive(options);
-        foreach (var protocol in required is null ? Subprotocols.Offered(options) : [required])
+        foreach (var protocol in required is null ? Subprotocols.Offered(options, resumes) : [required])
         {
             socket.AddSubProtocol(protocol);
         }

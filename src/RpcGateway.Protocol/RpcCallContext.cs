@@ -50,17 +50,45 @@ public sealed class RpcCallContext
     /// <summary>The call as its <see cref="RpcMethodHandler"/> sees it.</summary>
     public RpcInboundCall Call => Read(static call => call.Call);
 
+    /// <summary>
+    /// How long the caller still waits; null if it set no timeout. When no time remains, <see cref="CancellationToken"/> is cancelled
+    /// and the caller gets <see cref="RpcErrorCode.DeadlineExceeded"/>.
+    /// </summary>
+    public TimeSpan? RemainingTime => Read(static call => call.Deadline is { IsSet: true } deadline ? deadline.Left : (TimeSpan?)null);
+
     /// <summary>Calls the peer that made this call.</summary>
     public RpcInvoker Invoker => Read(static call => call.Connection.Control.Invoker);
 
     /// <summary>The same as <see cref="Current"/>, for code that does not keep the context.</summary>
     internal static RpcCallContext? Running => Ambient.Value is { _call: not null } context ? context : null;
 
+    /// <summary>The time that is left for the current code, if a call limits it.</summary>
+    internal static Deadline InheritedDeadline
+    {
+        get
+        {
+            if (Ambient.Value is not { _call: { } call } context || DeadlineScope.IsCurrent)
+            {
+                return default;
+            }
+
+            // The call object is reused for later calls.
+            var deadline = call.Deadline;
+            return context._call == call ? deadline : default;
+        }
+    }
+
     /// <summary>The call; null if it has ended.</summary>
     internal IRunningCall? RunningCall => _call;
 
     /// <summary>Whether code outside the engine may have kept the context.</summary>
     internal bool IsHeld { get; private set; }
+
+    /// <summary>
+    /// Calls that are made until the returned object is disposed do not inherit the <see cref="RemainingTime"/> of the current call. For
+    /// work that continues when the call has ended. The code must dispose the object in the method that called this one.
+    /// </summary>
+    public static IDisposable LeaveDeadline() => new DeadlineScope();
 
     /// <summary>A typed proxy for calls to the peer that made this call.</summary>
     public TContract GetProxy<TContract>()

@@ -113,7 +113,11 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
     /// Creates an invoker like <see cref="Invoker"/> that repeats, through <paramref name="successor"/>, the calls that the
     /// peer refuses because it is closing.
     /// </summary>
-    public RpcInvoker CreateInvoker(Func<RpcInvoker> successor) => _parts.CreateInvoker(successor);
+    public RpcInvoker CreateInvoker(Func<RpcInvoker> successor)
+    {
+        ArgumentNullException.ThrowIfNull(successor);
+        return CreateInvoker(_ => successor());
+    }
 
     /// <summary>The peer's running calls with the traffic of their streams, in no particular order.</summary>
     public IReadOnlyList<RpcRunningCall> ListRunningCalls() => _parts.Calls.List();
@@ -188,6 +192,9 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
         await _lifetime.DisposeAsync().ConfigureAwait(false);
         await _transport.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>The same for a successor that keeps the settings of a call.</summary>
+    internal RpcInvoker CreateInvoker(Func<CallSettings?, RpcInvoker> successor) => _parts.CreateInvoker(successor);
 
     bool IConnectionControl.BeginClose(RpcClose close) => _lifetime.BeginClose(close);
 }

@@ -20,6 +20,9 @@ public interface IRpcCallContext
     /// <summary>The wire name of the called method, for example <c>chat.send</c>.</summary>
     string Method { get; }
 
+    /// <summary>How long the caller still waits; null if it set no timeout.</summary>
+    TimeSpan? RemainingTime { get; }
+
     /// <summary>Cancelled when the connection has ended.</summary>
     CancellationToken ConnectionAborted { get; }
 }

@@ -1,31 +1,59 @@
 using RpcGateway.Binding;
+using RpcGateway.Protocol;
+using RpcGateway.Protocol.Context;
 
 namespace RpcGateway.Client.Calls;
 
-/// <summary>Cancels a call when its timeout expires; the engine then cancels it on the server too.</summary>
+/// <summary>
+/// Cancels a call when its time has passed; the engine then cancels it on the server too. It covers all attempts and the wait for a
+/// connection.
+/// </summary>
 internal sealed class CallDeadline : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenRegistration _registration;
-    private readonly TimeSpan _timeout;
+    private readonly string _limit;
 
-    private CallDeadline(TimeSpan timeout, TimeProvider time, CancellationToken caller)
+    private CallDeadline(Deadline deadline, string limit, CancellationToken caller)
     {
-        _timeout = timeout;
+        Settings = new CallSettings { Deadline = deadline };
+        _limit = limit;
         _caller = caller;
-        _source = new CancellationTokenSource(timeout, time);
+        _source = deadline.CreateSource();
         _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
-    /// <summary>Cancelled when the timeout expires or the caller cancels.</summary>
+    /// <summary>Cancelled when the time has passed or the caller cancels.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Starts the timeout.</summary>
-    public static CallDeadline Start(RpcClientOptions options, CancellationToken caller) =>
-        new(options.CallTimeout, options.TimeProvider, caller);
+    /// <summary>For the attempts of the call: each one tells the server how much time is left.</summary>
+    public CallSettings Settings { get; }
 
-    /// <summary>Stops the timeout when the first response has arrived: from now on only the caller cancels.</summary>
+    /// <summary>Starts the time of a call. Returns null if it has no limit.</summary>
+    /// <param name="options">The options of the client.</param>
+    /// <param name="settings">The settings of an earlier attempt; null if this is the first one.</param>
+    /// <param name="caller">The token of the caller.</param>
+    public static CallDeadline? Start(RpcClientOptions options, CallSettings? settings, CancellationToken caller)
+    {
+        if (settings is { Deadline.IsSet: true })
+        {
+            return new CallDeadline(settings.Deadline, "its time has passed", caller);
+        }
+
+        var inherited = RpcCallContext.InheritedDeadline;
+        if (options.CallTimeout != Timeout.InfiniteTimeSpan && !(inherited.IsSet && inherited.Left < options.CallTimeout))
+        {
+            var text = $"no response was received within {options.CallTimeout} (CallTimeout)";
+            return new CallDeadline(Deadline.After(options.CallTimeout, options.TimeProvider), text, caller);
+        }
+
+        return inherited.IsSet
+            ? new CallDeadline(inherited.On(options.TimeProvider), "the time of the call that made it has passed", caller)
+            : null;
+    }
+
+    /// <summary>Stops the time when the first response has arrived: from now on only the caller cancels.</summary>
     public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
 
     /// <summary>
@@ -35,10 +63,7 @@ internal sealed class CallDeadline : IDisposable
         _caller.IsCancellationRequested
             ? new OperationCanceledException(exception.Message, exception, _caller)
             : RpcCallFailure.Mark(
-                new RpcException(
-                    RpcErrorCode.DeadlineExceeded,
-                    $"'{method.Name}' timed out: no response was received within {_timeout} (CallTimeout).",
-                    exception),
+                new RpcException(RpcErrorCode.DeadlineExceeded, $"'{method.Name}' timed out: {_limit}.", exception),
                 requestSent: true);
 
     public void Dispose()

@@ -2,6 +2,8 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
+using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Invokers;
 
 namespace RpcGateway.Client.Calls;
 
@@ -12,13 +14,12 @@ namespace RpcGateway.Client.Calls;
 /// <param name="gate">Gives calls their connection.</param>
 /// <param name="options">The client's options.</param>
 /// <param name="start">Starts the client.</param>
-/// <param name="hasTimeout">
-/// Whether <see cref="RpcClientOptions.CallTimeout"/> applies; false for calls that already have a deadline.
-/// </param>
+/// <param name="settings">What applies to a call that is repeated; null for the first attempt of calls.</param>
 internal sealed class ReconnectingInvoker(
-    ConnectionGate gate, RpcClientOptions options, Action start, bool hasTimeout = true) : RpcInvoker
+    ConnectionGate gate, RpcClientOptions options, Action start, CallSettings? settings = null) : RpcInvoker
 {
-    private readonly bool _hasDeadline = hasTimeout && options.CallTimeout != Timeout.InfiniteTimeSpan;
+    // The engine itself limits calls that are made for another call to the remaining time of that call.
+    private readonly bool _hasDeadline = settings is not null || options.CallTimeout != Timeout.InfiniteTimeSpan;
     private readonly bool _waits = options.WhenDisconnected == RpcDisconnectedBehavior.Wait;
 
     public override JsonSerializerOptions SerializerOptions => options.SerializerOptions;
@@ -82,9 +83,16 @@ internal sealed class ReconnectingInvoker(
     /// <summary>The invoker of the current connection, if calls can use it directly.</summary>
     internal RpcInvoker? DirectInvoker => _hasDeadline ? null : gate.Current;
 
-    /// <summary>Starts the deadline of a call; null if there is no timeout.</summary>
+    /// <summary>The invoker for the calls that a draining server refused. Their time is already running.</summary>
+    internal ReconnectingInvoker Repeating(CallSettings? call) => call is null ? this : new(gate, options, start, call);
+
+    /// <summary>Starts the time of a call; null if it has no limit.</summary>
     internal CallDeadline? StartDeadline(CancellationToken cancellationToken) =>
-        _hasDeadline ? CallDeadline.Start(options, cancellationToken) : null;
+        CallDeadline.Start(options, settings, cancellationToken);
+
+    /// <summary>The invoker for an attempt of a call.</summary>
+    internal static RpcInvoker Bind(RpcInvoker invoker, CallDeadline? deadline) =>
+        deadline is not null && invoker is ConnectionInvoker connection ? connection.With(deadline.Settings) : invoker;
 
     /// <summary>The invoker of the current connection, or of the next one if calls wait.</summary>
     internal ValueTask<RpcInvoker> GetInvokerAsync(CancellationToken cancellationToken)
@@ -118,7 +126,7 @@ internal sealed class ReconnectingInvoker(
         using var deadline = StartDeadline(cancellationToken);
         try
         {
-            return await CallWaitingAsync<TCall, TResult>(call, deadline?.Token ?? cancellationToken)
+            return await CallWaitingAsync<TCall, TResult>(call, deadline, deadline?.Token ?? cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (deadline is not null)
@@ -127,13 +135,14 @@ internal sealed class ReconnectingInvoker(
         }
     }
 
-    private async ValueTask<TResult> CallWaitingAsync<TCall, TResult>(TCall call, CancellationToken cancellationToken)
+    private async ValueTask<TResult> CallWaitingAsync<TCall, TResult>(
+        TCall call, CallDeadline? deadline, CancellationToken cancellationToken)
         where TCall : struct, IGateCall<TResult>
     {
         while (true)
         {
             var invoker = await GetInvokerAsync(cancellationToken).ConfigureAwait(false);
-            var pending = call.InvokeAsync(invoker, cancellationToken);
+            var pending = call.InvokeAsync(Bind(invoker, deadline), cancellationToken);
             var failedAtOnce = pending.IsFaulted;
             try
             {
@@ -156,7 +165,7 @@ internal sealed class ReconnectingInvoker(
         }
         catch (RpcConnectionLostException e) when (MayWait(e, lost))
         {
-            return await CallWaitingAsync<TCall, TResult>(call, cancellationToken).ConfigureAwait(false);
+            return await CallAsync<TCall, TResult>(call, cancellationToken).ConfigureAwait(false);
         }
     }
 }

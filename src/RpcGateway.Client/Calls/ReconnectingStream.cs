@@ -35,7 +35,7 @@ internal sealed class ReconnectingStream<TArguments, TItem>(
     {
         try
         {
-            var items = await OpenAsync(token).ConfigureAwait(false);
+            var items = await OpenConnectedAsync(deadline, token).ConfigureAwait(false);
             deadline?.Stop();
             return items;
         }
@@ -45,12 +45,12 @@ internal sealed class ReconnectingStream<TArguments, TItem>(
         }
     }
 
-    private async ValueTask<IAsyncEnumerable<TItem>> OpenAsync(CancellationToken token)
+    private async ValueTask<IAsyncEnumerable<TItem>> OpenConnectedAsync(CallDeadline? deadline, CancellationToken token)
     {
         while (true)
         {
             var connection = await invoker.GetInvokerAsync(token).ConfigureAwait(false);
-            var pending = connection.OpenStreamAsync(method, arguments, itemType, token);
+            var pending = ReconnectingInvoker.Bind(connection, deadline).OpenStreamAsync(method, arguments, itemType, token);
             var failedAtOnce = pending.IsFaulted;
             try
             {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RpcGateway.Binding;
 using RpcGateway.Client.Sessions;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Client.Connecting;
@@ -36,8 +37,8 @@ internal sealed class ClientConnection
     public bool IsResumable =>
         _session?.Grant is { } grant && !_run.IsCompleted && _options.TimeProvider.GetElapsedTime(_lostAt) < grant.Window;
 
-    /// <summary>See <see cref="RpcConnection.CreateInvoker"/>.</summary>
-    public RpcInvoker CreateInvoker(Func<RpcInvoker> successor) => _connection.CreateInvoker(successor);
+    /// <summary>See <see cref="RpcConnection.CreateInvoker(Func{RpcInvoker})"/>.</summary>
+    public RpcInvoker CreateInvoker(Func<CallSettings?, RpcInvoker> successor) => _connection.CreateInvoker(successor);
 
     /// <summary>Cancelled when no more responses can arrive; calls from the server may still be running.</summary>
     public CancellationToken Lost => _connection.Closed;

@@ -28,8 +28,8 @@ internal sealed class ReconnectLoop(
     private readonly RpcReconnectOptions _reconnect = options.Reconnect;
     private readonly OldConnections _old = new(options.TimeProvider);
 
-    // Repeats calls that a draining server refused; their deadline is already running.
-    private readonly ReconnectingInvoker _repeating = new(gate, options, static () => { }, hasTimeout: false);
+    // Repeats calls that a draining server refused.
+    private readonly ReconnectingInvoker _repeating = new(gate, options, static () => { });
 
     private volatile string? _connectionId;
     private volatile object? _recovered;
@@ -176,10 +176,10 @@ internal sealed class ReconnectLoop(
         }
 
         RpcInvoker? invoker = null;
-        return invoker = connection.CreateInvoker(() =>
+        return invoker = connection.CreateInvoker(call =>
         {
             gate.Close(invoker!);
-            return _repeating;
+            return _repeating.Repeating(call);
         });
     }
 

@@ -163,7 +163,7 @@ internal sealed class BinarySender : ICountedStream, IDisposable
     {
         var error = _call?.ToError(exception) ?? (_credit.IsStopped
             ? new RpcError(RpcErrorCode.RequestCancelled, "The stream has ended because its call has ended.")
-            : CallError.From(exception, _binary.Connection, "an argument's stream", cancelled: false));
+            : CallError.From(exception, _binary.Connection, "an argument's stream", CallEnding.None));
         return BinaryFrameWriter.Error(Number, error, _binary.Connection.Options.SerializerOptions);
     }
 }

@@ -14,6 +14,9 @@ internal interface IRunningCall
     /// <summary>The number of the call on its connection, from 1.</summary>
     long Number { get; }
 
+    /// <summary>The time until which the caller waits.</summary>
+    Deadline Deadline { get; }
+
     /// <summary>Whether the call's log lines have their own scope.</summary>
     bool HasLogScope { get; }
 

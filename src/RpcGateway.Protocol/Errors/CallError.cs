@@ -8,14 +8,19 @@ namespace RpcGateway.Protocol.Errors;
 /// <summary>Converts an exception from a call into the error that the caller receives.</summary>
 internal static class CallError
 {
+    /// <summary>The error of a call whose timeout has passed.</summary>
+    public static RpcError TimedOut => new(RpcErrorCode.DeadlineExceeded, "The timeout of the call has passed.");
+
+    private static RpcError Cancelled => new(RpcErrorCode.RequestCancelled, "The call was cancelled.");
+
     public static RpcError From(
-        Exception exception, ConnectionContext connection, string method, bool cancelled) => exception switch
+        Exception exception, ConnectionContext connection, string method, CallEnding ending) => exception switch
         {
-            RpcException { IsFromCall: true } rpc when IsReserved(rpc.Code) => FromOtherCall(rpc, connection, method, cancelled),
+            RpcException { IsFromCall: true } rpc when IsReserved(rpc.Code) => FromOtherCall(rpc, connection, method, ending),
             RpcException { InnerException: { } cause, ErrorData: null } rpc => FromCause(rpc, cause, connection, method),
             RpcException rpc => new RpcError(rpc.Code, rpc.Message, rpc.ErrorData),
-            OperationCanceledException or RpcConnectionLostException when cancelled =>
-                new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled."),
+            OperationCanceledException or RpcConnectionLostException when ending == CallEnding.Cancelled => Cancelled,
+            OperationCanceledException when ending == CallEnding.TimedOut => TimedOut,
             _ => FromUnknown(exception, connection, method),
         };
 
@@ -47,10 +52,15 @@ internal static class CallError
 
     // The caller would mistake it for an error of its own call: -32601 for a method that exists, -32006 for a call that
     // ran.
-    private static RpcError FromOtherCall(RpcException exception, ConnectionContext connection, string method, bool cancelled) =>
-        cancelled && exception.Code == RpcErrorCode.RequestCancelled
-            ? new RpcError(RpcErrorCode.RequestCancelled, "The call was cancelled.")
-            : FromUnknown(exception, connection, method);
+    private static RpcError FromOtherCall(
+        RpcException exception, ConnectionContext connection, string method, CallEnding ending) => (ending, exception.Code) switch
+        {
+            (CallEnding.Cancelled, RpcErrorCode.RequestCancelled) => Cancelled,
+
+            // The inner call had the rest of the same time.
+            (CallEnding.TimedOut, RpcErrorCode.RequestCancelled or RpcErrorCode.DeadlineExceeded) => TimedOut,
+            _ => FromUnknown(exception, connection, method),
+        };
 
     // The text of an unknown exception may contain secrets. It is only logged; the peer receives the trace id to look it
     // up.

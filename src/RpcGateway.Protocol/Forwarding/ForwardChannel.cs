@@ -82,7 +82,7 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
     public long Progress => WaitingBytes > Client.Options.MaxOutboundBytes ? -WaitingBytes : Link.SentBytes;
 
     /// <summary>Forwards a request or notification. Returns false if the channel has ended; nothing was sent then.</summary>
-    public bool TrySendCall(ForwardedMethod method, in RpcMessage message, BatchResponse? batch)
+    public bool TrySendCall(ForwardedMethod method, in RpcMessage message, int timeout, BatchResponse? batch)
     {
         if (_isEnded)
         {
@@ -93,7 +93,8 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
         var spans = ForwardedSpans.Start(method.Method.Name, message, Inbound.Telemetry, Target);
         if (message.Kind == RpcMessageKind.Request)
         {
-            SendRequest(new ForwardedCall(this, method, message.Id, batch, spans), method.Method.Utf8Name.Span, message);
+            var call = new ForwardedCall(this, method, message.Id, batch, spans);
+            SendRequest(call, method.Method.Utf8Name.Span, message, timeout);
         }
         else
         {
@@ -218,7 +219,7 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
     }
 
     // The call occupies its id first: the channel may end at any time, and then frees it.
-    private void SendRequest(ForwardedCall call, ReadOnlySpan<byte> method, in RpcMessage message)
+    private void SendRequest(ForwardedCall call, ReadOnlySpan<byte> method, in RpcMessage message, int timeout = 0)
     {
         call.Occupy(Inbound.Calls);
         if (!_calls.TryAdd(call))
@@ -229,7 +230,7 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
 
         var buffer = ToBackend.Start(message.Payload.Length);
         RpcMessageWriter.StartRequest(buffer, call.Number, method);
-        End(buffer, message);
+        End(buffer, message, timeout);
         ToBackend.AddRequest(call);
     }
 
@@ -240,9 +241,15 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
         End(buffer, message);
     }
 
-    private void End(MessageBuffer buffer, in RpcMessage message)
+    private void End(MessageBuffer buffer, in RpcMessage message, int timeout = 0)
     {
         buffer.Write(message.Payload.IsEmpty ? "[]"u8 : message.Payload);
+        if (timeout > 0)
+        {
+            // The call is forwarded at once: nothing of its time has passed.
+            RpcMessageWriter.WriteTimeout(buffer, timeout);
+        }
+
         TraceContext.EndMessage(buffer, Client.Options.PropagateBaggage);
         ToBackend.End();
     }

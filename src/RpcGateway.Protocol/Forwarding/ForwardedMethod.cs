@@ -20,7 +20,7 @@ internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute 
 
     public override RpcMethodDescriptor Method => method;
 
-    public override void Forward(InboundContext inbound, in RpcMessage message, BatchResponse? batch)
+    public override void Forward(InboundContext inbound, in RpcMessage message, int timeout, BatchResponse? batch)
     {
         var forwarder = Forwarder.Of(inbound);
         if (route.Choose(forwarder, out var error) is not { } target || forwarder.GetOrOpen(target, out error) is not { } channel)
@@ -31,7 +31,7 @@ internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute 
         {
             Refuse(inbound, message, fault, batch);
         }
-        else if (!channel.TrySendCall(this, message, batch))
+        else if (!channel.TrySendCall(this, message, timeout, batch))
         {
             Refuse(inbound, message, ForwardErrors.Lost(target.Name, "The channel was closed.", requestSent: false), batch);
         }

@@ -1,3 +1,5 @@
+using RpcGateway.Protocol.Context;
+
 namespace RpcGateway.Protocol.Incoming;
 
 /// <summary>
@@ -17,11 +19,20 @@ internal struct CallCancellation
     /// <summary>Completes when the callbacks registered with the token have run.</summary>
     public readonly Task Completion => _running ?? Task.CompletedTask;
 
-    public CancellationToken GetToken()
+    /// <summary>Whether the deadline cancelled the token.</summary>
+    public readonly bool HasTimedOut => _source is { IsCancellationRequested: true } && !IsRequested;
+
+    /// <summary>Returns the token. Only a call with a deadline has a timer, and only if its token is read.</summary>
+    public CancellationToken GetToken(Deadline deadline)
     {
         if (_source is null)
         {
-            Interlocked.CompareExchange(ref _source, new CancellationTokenSource(), null);
+            var created = deadline.CreateSource();
+            if (Interlocked.CompareExchange(ref _source, created, null) is not null)
+            {
+                created.Dispose();
+            }
+
             if (IsRequested)
             {
                 _source.Cancel();
@@ -30,6 +41,9 @@ internal struct CallCancellation
 
         return _source.Token;
     }
+
+    /// <summary>Stops the timer: nothing may refer to a call that has ended.</summary>
+    public readonly void EndDeadline() => _source?.CancelAfter(Timeout.InfiniteTimeSpan);
 
     public void Cancel()
     {

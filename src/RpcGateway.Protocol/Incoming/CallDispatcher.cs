@@ -36,14 +36,18 @@ internal sealed class CallDispatcher(InboundContext context, RpcMethodTable meth
             var limit = $"{max} calls are already running on this connection (MaxConcurrentCalls).";
             Refuse(message, new RpcError(RpcErrorCode.LimitExceeded, limit), batch);
         }
+        else if (!RequestTimeout.TryRead(message, context.Connection, out var timeout, out var error))
+        {
+            Refuse(message, error, batch);
+        }
         else if (handler is ForwardingHandler forwarding)
         {
             context.Calls.CountStart();
-            forwarding.Forward(context, message, batch);
+            forwarding.Forward(context, message, timeout, batch);
         }
         else
         {
-            Run(handler, json, message, batch);
+            Run(handler, json, message, timeout, batch);
         }
     }
 
@@ -62,11 +66,12 @@ internal sealed class CallDispatcher(InboundContext context, RpcMethodTable meth
         }
     }
 
-    private void Run(RpcMethodHandler handler, ReadOnlyMemory<byte> json, in RpcMessage message, BatchResponse? batch)
+    private void Run(
+        RpcMethodHandler handler, ReadOnlyMemory<byte> json, in RpcMessage message, int timeout, BatchResponse? batch)
     {
         var call = _spare ?? new InboundCall(context);
         _spare = null;
-        call.Reset(handler, message.Id, Slice(json, message.Payload), batch);
+        call.Reset(handler, message.Id, Slice(json, message.Payload), timeout, batch);
         if (call.Run(message))
         {
             _spare = call;

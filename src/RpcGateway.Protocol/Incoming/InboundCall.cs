@@ -50,7 +50,9 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
 
     public override ReadOnlySpan<byte> Params => _params.Json;
 
-    public override CancellationToken CancellationToken => _cancellation.GetToken();
+    public override CancellationToken CancellationToken => _cancellation.GetToken(Deadline);
+
+    public Deadline Deadline { get; private set; }
 
     public RpcId Id { get; private set; }
 
@@ -69,8 +71,9 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
 
     public void ReclaimSlot(int version) => _context.Calls.ReclaimSlot(this, version);
 
-    public void Reset(RpcMethodHandler handler, RpcId id, ReadOnlyMemory<byte> parameters, BatchResponse? batch)
+    public void Reset(RpcMethodHandler handler, RpcId id, ReadOnlyMemory<byte> parameters, int timeout, BatchResponse? batch)
     {
+        Deadline = timeout == 0 ? default : Deadline.After(TimeSpan.FromMilliseconds(timeout), Connection.Time);
         _handler = handler;
         Number = _context.Calls.CountStart();
         Id = id;
@@ -135,7 +138,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
     /// Converts an exception into the error for the peer. Logs it once, unless the service threw it on purpose.
     /// </summary>
     public RpcError ToError(Exception exception) =>
-        _error ??= CallError.From(exception, Connection, Method.Name, _cancellation.IsRequested);
+        _error ??= CallError.From(exception, Connection, Method.Name, Ending);
 
     public override void RetainParams() => _params.Retain();
 
@@ -174,6 +177,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
     public void RespondWithStream(MessageBuffer response)
     {
         _hasResponded = true;
+        EndDeadline();
         _context.Calls.Free(this);
         _context.Responses.Write(response, _batch);
     }
@@ -200,6 +204,10 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
     }
 
     protected override Utf8JsonWriter? StartResult() => Id.IsNone ? null : _response.StartResult(Id);
+
+    private CallEnding Ending => _cancellation.IsRequested ? CallEnding.Cancelled
+        : _cancellation.HasTimedOut || Deadline.HasPassed ? CallEnding.TimedOut
+        : CallEnding.None;
 
     private async ValueTask SendBinaryAsync(ValueTask<BinarySource?> content)
     {
@@ -245,6 +253,16 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
         await _cancellation.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    // The timeout covers the time until the response, not the items of a stream.
+    private void EndDeadline()
+    {
+        if (Deadline.IsSet)
+        {
+            _cancellation.EndDeadline();
+            Deadline = default;
+        }
+    }
+
     private void Complete(Exception? exception)
     {
         var streams = _telemetry.IsRecording ? StreamCounts.Of(_stream, _resources) : default;
@@ -258,6 +276,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
             SendError(exception);
         }
 
+        EndDeadline();
         if (_telemetry.IsRecording)
         {
             _telemetry.End(new CallOutcome(exception, _error?.Code, !_hasResponded && !Id.IsNone) { Streams = streams });

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Binary;
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Errors;
 using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Outgoing;
@@ -17,8 +18,12 @@ namespace RpcGateway.Protocol.Invokers;
 /// <param name="telemetry">The telemetry of the connection.</param>
 /// <param name="resources">The streams and the progress of calls.</param>
 /// <param name="successor">Repeats calls that the peer refuses because it is closing; null if such calls fail.</param>
+/// <param name="settings">What applies to the calls, which are the attempts of one call; null if nothing.</param>
 internal sealed class ConnectionInvoker(
-    ConnectionTelemetry telemetry, CallResources resources, Func<RpcInvoker>? successor = null) : RpcInvoker
+    ConnectionTelemetry telemetry,
+    CallResources resources,
+    Func<CallSettings?, RpcInvoker>? successor = null,
+    CallSettings? settings = null) : RpcInvoker
 {
     public override JsonSerializerOptions SerializerOptions => telemetry.Context.Options.SerializerOptions;
 
@@ -27,7 +32,10 @@ internal sealed class ConnectionInvoker(
     private PendingCalls Pending => resources.Streams.Pending;
 
     // Makes the calls that waited until there was room for them.
-    private RpcInvoker Next => successor is not null && Pending.HasLeft ? successor() : this;
+    private RpcInvoker Next => successor is not null && Pending.HasLeft ? successor(settings) : this;
+
+    /// <summary>The same invoker for the attempts of one call.</summary>
+    public ConnectionInvoker With(CallSettings call) => new(telemetry, resources, successor, call);
 
     public override ValueTask CallAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
@@ -107,7 +115,7 @@ internal sealed class ConnectionInvoker(
         }
         catch (Exception e) when (MayRepeat(call, e))
         {
-            return await successor!().OpenStreamAsync(method, arguments, itemType, cancellationToken).ConfigureAwait(false);
+            return await successor!(call.Settings).OpenStreamAsync(method, arguments, itemType, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -127,7 +135,7 @@ internal sealed class ConnectionInvoker(
         }
         catch (Exception e) when (MayRepeat(call, e))
         {
-            return await successor!().CallBinaryAsync(method, arguments, cancellationToken).ConfigureAwait(false);
+            return await successor!(call.Settings).CallBinaryAsync(method, arguments, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -197,6 +205,7 @@ internal sealed class ConnectionInvoker(
         where TCall : PendingCall
         where TArguments : struct, IRpcArguments
     {
+        call.Settings = settings;
         RequestSender.Post(
             call,
             method.Name,

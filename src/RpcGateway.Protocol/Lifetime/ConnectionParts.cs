@@ -86,7 +86,7 @@ internal sealed class ConnectionParts : IConnectionFigures
 
     public long ItemsSent => Streams.TableIfAny?.ItemsSent ?? 0;
 
-    public ConnectionInvoker CreateInvoker(Func<RpcInvoker>? successor) => new(Telemetry, Resources, successor);
+    public ConnectionInvoker CreateInvoker(Func<CallSettings?, RpcInvoker>? successor) => new(Telemetry, Resources, successor);
 
     public int CountStreams(StreamEnd end) => Streams.TableIfAny?.CountEnds(end) ?? 0;
 }

@@ -17,8 +17,9 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     private bool _isUnwatched = true;
     private CancellationTokenRegistration _cancellation;
     private CancellationToken _token;
+    private CallTimer? _timer;
     private SlotWait _wait;
-    private List<IDisposable>? _attachments;
+    private CallAttachments _attachments;
     private Exception? _exception;
     private CallTelemetry _telemetry;
 
@@ -35,7 +36,13 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     /// <summary>The pending calls of the connection that the call is made over.</summary>
     public PendingCalls Calls { get; private set; } = null!;
 
+    /// <summary>What applies to all attempts of the call; null for most calls.</summary>
+    public CallSettings? Settings { get; set; }
+
     protected RpcMethodDescriptor? Method { get; private set; }
+
+    /// <summary>Whether a call that made this call limits its time.</summary>
+    protected virtual bool InheritsDeadline => true;
 
     /// <summary>Whether progress reports and argument streams outlive the response, together with a result stream.</summary>
     protected virtual bool OutlivesResponse => false;
@@ -55,9 +62,10 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     public void Start(in CallTelemetry telemetry, CancellationToken cancellationToken)
     {
         _telemetry = telemetry;
-        if (RpcCallContext.Running?.RunningCall is { } outer && outer.Connection == Calls.Connection)
+        if (RpcCallContext.Running?.RunningCall is { } outer)
         {
-            _wait = outer.YieldSlot();
+            _wait = outer.Connection == Calls.Connection ? outer.YieldSlot() : default;
+            _timer = outer.Deadline.IsSet && InheritsDeadline ? CallTimer.Inherit(this, Method) : null;
         }
 
         if (cancellationToken.CanBeCanceled)
@@ -70,7 +78,8 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     /// <summary>Called once after the request was queued, so that a cancellation finds the request either queued or sent.</summary>
     public void WatchCancellation()
     {
-        if (_token.CanBeCanceled)
+        _timer?.Start();
+        if (_token.CanBeCanceled || _timer is not null)
         {
             _cancellation = _token.UnsafeRegister(static call => ((PendingCall)call!).Cancel(), this);
 
@@ -84,7 +93,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     }
 
     /// <summary>Attaches something that ends with the call: a progress receiver or a stream among the arguments.</summary>
-    public void Attach(IDisposable attachment) => (_attachments ??= []).Add(attachment);
+    public void Attach(IDisposable attachment) => _attachments.Add(attachment);
 
     /// <summary>
     /// Called once when the request is written, before it is queued. Releases what was attached after the call had ended: by
@@ -117,7 +126,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     /// <summary>An error arrived. The caller resumes when the read loop waits, or after the call was repeated.</summary>
     public void CompleteWithError(RpcException error)
     {
-        HadStreamArguments = Volatile.Read(ref _attachments)?.Exists(attachment => attachment is ICountedStream) ?? false;
+        HadStreamArguments = _attachments.HasStreams;
         if (!CanRepeat || !DrainRefusal.Is(error) || HadStreamArguments)
         {
             Fail(error);
@@ -129,6 +138,8 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
             Repeat(_token);
         }
     }
+
+    public void TimeOut() => Cancel(CallTimer.Passed(Method));
 
     /// <summary>Ends the call without a response. The caller resumes when the read loop waits.</summary>
     public void Fail(Exception exception)
@@ -180,7 +191,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     protected void EndStreamOfResult(Exception? exception)
     {
         EndTelemetry(exception);
-        ReleaseAttachments();
+        _attachments.Release();
     }
 
     /// <summary>Reads the result, which <see cref="SetResult"/> passes to the caller.</summary>
@@ -203,7 +214,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     protected bool TryClear()
     {
         // TryReuse also fails for a caller that reads one result twice by mistake.
-        if (!_isUnwatched || !_lifecycle.TryReuse())
+        if (!_isUnwatched || _timer is not null || !_lifecycle.TryReuse())
         {
             return false;
         }
@@ -213,13 +224,16 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
         Position = 0;
         Calls = null!;
         Method = null;
+        Settings = null;
         _cancellation = default;
         _token = default;
         _wait = default;
         return true;
     }
 
-    private void Cancel()
+    private void Cancel() => Cancel(new OperationCanceledException(_token));
+
+    private void Cancel(Exception outcome)
     {
         if (!_lifecycle.TryCancel(out var wasSent))
         {
@@ -235,7 +249,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
             Calls.Remove(Id);
         }
 
-        Finish(new OperationCanceledException(_token));
+        Finish(AsOutcome(outcome));
         Calls.Completed.Add(this);
         Calls.Completed.ResumeOnPool();
     }
@@ -243,6 +257,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     // A cancellation that is already running reads this object, so the object must not be reused.
     private void Unwatch()
     {
+        _timer?.Dispose();
         if (_cancellation.Unregister())
         {
             _isUnwatched = true;
@@ -269,16 +284,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
     {
         if (_exception is not null || !OutlivesResponse)
         {
-            ReleaseAttachments();
-        }
-    }
-
-    private void ReleaseAttachments()
-    {
-        if (_attachments is not null)
-        {
-            var attachments = Interlocked.Exchange(ref _attachments, null);
-            attachments?.ForEach(attachment => attachment.Dispose());
+            _attachments.Release();
         }
     }
 
@@ -287,8 +293,7 @@ internal abstract class PendingCall : CallContinuation, IOutboundRequest
         if (_telemetry.IsRecording)
         {
             var code = (exception as RpcException)?.Code;
-            var streams = StreamCounts.Of(Stream, _attachments);
-            _telemetry.End(new CallOutcome(exception, code, code is not null) { Streams = streams });
+            _telemetry.End(new CallOutcome(exception, code, code is not null) { Streams = _attachments.Count(Stream) });
             _telemetry = default;
         }
     }

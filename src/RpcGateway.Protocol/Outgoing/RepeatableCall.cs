@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
+using RpcGateway.Protocol.Context;
 
 namespace RpcGateway.Protocol.Outgoing;
 
@@ -9,14 +10,14 @@ internal sealed class RepeatableCall<TArguments, TResult> : PendingCall<TResult>
 {
     private TArguments _arguments;
     private JsonTypeInfo<TResult> _type = null!;
-    private Func<RpcInvoker> _successor = null!;
+    private Func<CallSettings?, RpcInvoker> _successor = null!;
 
     public static RepeatableCall<TArguments, TResult> Create(
         PendingCalls calls,
         RpcMethodDescriptor method,
         in TArguments arguments,
         JsonTypeInfo<TResult> type,
-        Func<RpcInvoker> successor)
+        Func<CallSettings?, RpcInvoker> successor)
     {
         var call = SpareCalls<RepeatableCall<TArguments, TResult>>.Take();
         call.Begin(calls, method);
@@ -34,7 +35,7 @@ internal sealed class RepeatableCall<TArguments, TResult> : PendingCall<TResult>
         ValueCall<TResult>.Explain(Method, json, _type, exception);
 
     protected override ValueTask<TResult> RepeatAsync(CancellationToken cancellationToken) =>
-        _successor().CallAsync(Method!, _arguments, _type, cancellationToken);
+        _successor(Settings).CallAsync(Method!, _arguments, _type, cancellationToken);
 
     protected override void Recycle()
     {

@@ -1,4 +1,5 @@
 using RpcGateway.Binding;
+using RpcGateway.Protocol.Context;
 
 namespace RpcGateway.Protocol.Outgoing;
 
@@ -7,10 +8,10 @@ internal sealed class RepeatableVoidCall<TArguments> : PendingCall<bool>
     where TArguments : struct, IRpcArguments
 {
     private TArguments _arguments;
-    private Func<RpcInvoker> _successor = null!;
+    private Func<CallSettings?, RpcInvoker> _successor = null!;
 
     public static RepeatableVoidCall<TArguments> Create(
-        PendingCalls calls, RpcMethodDescriptor method, in TArguments arguments, Func<RpcInvoker> successor)
+        PendingCalls calls, RpcMethodDescriptor method, in TArguments arguments, Func<CallSettings?, RpcInvoker> successor)
     {
         var call = SpareCalls<RepeatableVoidCall<TArguments>>.Take();
         call.Begin(calls, method);
@@ -25,7 +26,7 @@ internal sealed class RepeatableVoidCall<TArguments> : PendingCall<bool>
 
     protected override async ValueTask<bool> RepeatAsync(CancellationToken cancellationToken)
     {
-        await _successor().CallAsync(Method!, _arguments, cancellationToken).ConfigureAwait(false);
+        await _successor(Settings).CallAsync(Method!, _arguments, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

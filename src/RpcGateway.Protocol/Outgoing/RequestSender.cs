@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 
@@ -34,6 +35,7 @@ internal static class RequestSender
             record.SetRequestId(call.Id);
             request = MessageBuffer.Rent();
             write(request, call, state);
+            WriteTimeout(request, call, telemetry.Context);
             TraceContext.EndMessage(request, telemetry.Context.Options.PropagateBaggage);
             telemetry.Context.PeerLimits.Check(request.WrittenSpan, "The request of", name ?? "the protocol");
         }
@@ -62,5 +64,14 @@ internal static class RequestSender
         }
 
         call.WatchCancellation();
+    }
+
+    // Computed for each attempt: time has passed since the last one.
+    private static void WriteTimeout(MessageBuffer request, PendingCall call, ConnectionContext connection)
+    {
+        if (call.Settings is { Deadline.IsSet: true } settings && connection.Subprotocol == RpcSubprotocol.RpcGatewayV1)
+        {
+            RpcMessageWriter.WriteTimeout(request, settings.Deadline.Milliseconds);
+        }
     }
 }

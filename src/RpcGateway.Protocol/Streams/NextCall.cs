@@ -13,6 +13,9 @@ internal sealed class NextCall<T>(PendingCalls calls, JsonTypeInfo<T> type, Valu
     /// </summary>
     public bool IsUnreadable { get; private set; }
 
+    /// <summary>A timeout ends with the first response of a stream.</summary>
+    protected override bool InheritsDeadline => false;
+
     protected override StreamPortion<T> Parse(ReadOnlySpan<byte> json) => StreamPortion<T>.ReadNext(json, type);
 
     protected override RpcException ExplainUnreadable(ReadOnlySpan<byte> json, Exception exception)

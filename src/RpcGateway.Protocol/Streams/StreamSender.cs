@@ -170,5 +170,9 @@ internal sealed class StreamSender : ICountedStream, IDisposable
     }
 
     private RpcError ToError(Exception failure) => _call?.ToError(failure)
-        ?? CallError.From(failure, _streams.Connection, "an argument's stream", Stopping.IsCancellationRequested);
+        ?? CallError.From(
+            failure,
+            _streams.Connection,
+            "an argument's stream",
+            Stopping.IsCancellationRequested ? CallEnding.Cancelled : CallEnding.None);
 }

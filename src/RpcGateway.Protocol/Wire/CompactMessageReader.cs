@@ -69,10 +69,32 @@ internal static class CompactMessageReader
         }
 
         read.Kind = read.Id.IsNone ? RpcMessageKind.Notification : RpcMessageKind.Request;
-        return rest.SequenceEqual("}"u8) || (TryReadTrace(ref rest, ref read) && rest.SequenceEqual("}"u8));
+        return rest.SequenceEqual("}"u8) || (TryReadExtras(ref rest, ref read) && rest.SequenceEqual("}"u8));
     }
 
-    // RpcGateway clients write the trace context last.
+    // RpcGateway clients write the timeout and the trace context last.
+    private static bool TryReadExtras(ref ReadOnlySpan<byte> rest, ref RpcMessage read)
+    {
+        if (TrySkip(ref rest, ",\"timeout\":"u8) && !TryReadTimeout(ref rest, ref read))
+        {
+            return false;
+        }
+
+        return rest.Length == 1 || TryReadTrace(ref rest, ref read);
+    }
+
+    private static bool TryReadTimeout(ref ReadOnlySpan<byte> rest, ref RpcMessage read)
+    {
+        var digits = rest;
+        if (!TryReadId(ref rest, out _))
+        {
+            return false;
+        }
+
+        read.Timeout = digits[..^rest.Length];
+        return true;
+    }
+
     private static bool TryReadTrace(ref ReadOnlySpan<byte> rest, ref RpcMessage read)
     {
         if (!TrySkip(ref rest, ",\"traceparent\":\""u8))

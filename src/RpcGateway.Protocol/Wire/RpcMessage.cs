@@ -13,6 +13,9 @@ internal ref struct RpcMessage
     /// <summary>The params, the result or the error object, as JSON; empty if absent.</summary>
     public ReadOnlySpan<byte> Payload;
 
+    /// <summary>The timeout of a request, as JSON; empty if absent.</summary>
+    public ReadOnlySpan<byte> Timeout;
+
     public ReadOnlySpan<byte> TraceParent;
 
     public ReadOnlySpan<byte> TraceState;

@@ -102,6 +102,7 @@ internal static class RpcMessageReader
         private ReadOnlySpan<byte> _params;
         private ReadOnlySpan<byte> _result;
         private ReadOnlySpan<byte> _error;
+        private ReadOnlySpan<byte> _timeout;
         private ReadOnlySpan<byte> _traceParent;
         private ReadOnlySpan<byte> _traceState;
         private ReadOnlySpan<byte> _baggage;
@@ -141,6 +142,10 @@ internal static class RpcMessageReader
             else if (RpcJson.TextEquals(reader, "error"u8))
             {
                 _error = ReadValue(ref reader, message);
+            }
+            else if (RpcJson.TextEquals(reader, "timeout"u8))
+            {
+                _timeout = ReadValue(ref reader, message);
             }
             else if (RpcJson.TextEquals(reader, "traceparent"u8))
             {
@@ -188,6 +193,7 @@ internal static class RpcMessageReader
                 Id = fault is not null && Id.IsNone ? RpcId.Null : Id,
                 Method = _method,
                 Payload = _params,
+                Timeout = _timeout,
                 TraceParent = _traceParent,
                 TraceState = _traceState,
                 Baggage = _baggage,

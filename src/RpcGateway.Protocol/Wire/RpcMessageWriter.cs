@@ -23,6 +23,13 @@ internal static class RpcMessageWriter
         buffer.Write("\",\"params\":"u8);
     }
 
+    // ,"timeout":1500
+    public static void WriteTimeout(MessageBuffer buffer, int milliseconds)
+    {
+        buffer.Write(",\"timeout\":"u8);
+        buffer.WriteNumber(milliseconds);
+    }
+
     // ,"traceparent":"00-...","tracestate":"...","baggage":"..."}
     public static void EndRequest(MessageBuffer buffer, string? traceParent, string? traceState, string? baggage)
     {

@@ -23,6 +23,6 @@ internal sealed class PrefixHandler(
     public override RpcMethodDescriptor Method { get; } = new(
         service.Prefix + ".*", alias: null, service.Prefix + ".*", RpcMethodKind.Call, null, RpcOverflowPolicy.Disconnect);
 
-    public override void Forward(InboundContext inbound, in RpcMessage message, BatchResponse? batch) =>
-        service.Forward(new PrefixClient(inbound, this, userIds), message, batch);
+    public override void Forward(InboundContext inbound, in RpcMessage message, int timeout, BatchResponse? batch) =>
+        service.Forward(new PrefixClient(inbound, this, userIds), message, timeout, batch);
 }

@@ -25,6 +25,7 @@ internal abstract class PrefixService(string name, string prefix, string? endpoi
     /// <summary>Forwards a request or notification. Called on the read loop of the client; must not block.</summary>
     /// <param name="client">The client. Its access may have to be checked before anything reaches the service.</param>
     /// <param name="message">The message. Valid until the method returns.</param>
+    /// <param name="timeout">The milliseconds that the caller still waits; 0 if it has no limit.</param>
     /// <param name="batch">The batch that the message belongs to; null if none.</param>
-    public abstract void Forward(PrefixClient client, in RpcMessage message, BatchResponse? batch);
+    public abstract void Forward(PrefixClient client, in RpcMessage message, int timeout, BatchResponse? batch);
 }

@@ -15,6 +15,8 @@ internal sealed class CurrentCall : IRpcCallContext
 
     public string Method => Ambient.Method.Name;
 
+    public TimeSpan? RemainingTime => Ambient.RemainingTime;
+
     public CancellationToken ConnectionAborted => Client.Connection.Closed;
 
     /// <summary>The client that made the call.</summary>

@@ -34,7 +34,7 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
         _dispatcher = dispatcher;
         _resolver = resolver;
         _parts = parts;
-        _filters = FilterChain.Build(filters, _ => DispatchAsync(RpcCallContext.Current!.Call));
+        _filters = FilterChain.Build(filters, _ => DispatchInTimeAsync(RpcCallContext.Current!.Call));
     }
 
     public override RpcMethodDescriptor Method { get; }
@@ -61,6 +61,7 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
     {
         call.RetainParams();
         var code = await _parts.Authorizer.EvaluateAsync(client, user, access);
+        EnsureInTime();
         await (code == 0 ? InvokeAllowedAsync(call) : throw CallAuthorizer.Denied(code));
     }
 
@@ -74,6 +75,21 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
         // A filter may await before it calls next.
         call.RetainParams();
         return _filters(_parts.CallContext);
+    }
+
+    private ValueTask DispatchInTimeAsync(RpcInboundCall call)
+    {
+        EnsureInTime();
+        return DispatchAsync(call);
+    }
+
+    // The authorization or a filter may have taken longer than the caller waits.
+    private static void EnsureInTime()
+    {
+        if (RpcCallContext.Current?.RemainingTime <= TimeSpan.Zero)
+        {
+            throw new OperationCanceledException("The timeout of the call has passed.");
+        }
     }
 
     private ValueTask DispatchAsync(RpcInboundCall call) => _resolver.Singleton is { } service

@@ -53,6 +53,7 @@ internal readonly struct CallCompletion(InboundContext inbound, ServiceCalls cal
 
     private void Free(ServiceCall call)
     {
+        call.End();
         if (call.Stream is null)
         {
             inbound.Calls.RemoveForwarded(call.Id, isStream: false);

@@ -23,8 +23,9 @@ internal readonly struct ClientSender(ServiceChannel channel)
     /// <summary>Forwards a request or notification whose method has the prefix.</summary>
     /// <param name="method">The method at the service.</param>
     /// <param name="message">The message.</param>
+    /// <param name="timeout">The milliseconds that the caller still waits; 0 if it has no limit.</param>
     /// <param name="batch">The batch that the message belongs to; null if none.</param>
-    public void SendCall(ReadOnlySpan<byte> method, in RpcMessage message, BatchResponse? batch)
+    public void SendCall(ReadOnlySpan<byte> method, in RpcMessage message, int timeout, BatchResponse? batch)
     {
         if (FindFault(message.Payload, out var handles) is { } fault)
         {
@@ -36,7 +37,9 @@ internal readonly struct ClientSender(ServiceChannel channel)
         var spans = ForwardedSpans.StartUnknown(channel.Caller.Pattern, message, channel.Inbound.Telemetry, channel.Settings);
         if (message.Kind == RpcMessageKind.Request)
         {
-            Send(new ServiceCall(channel.Output, message.Id, batch) { Spans = spans, Handles = handles }, default, method, message);
+            var call = new ServiceCall(channel.Output, message.Id, batch) { Spans = spans, Handles = handles };
+            Send(call, default, method, message);
+            call.CancelAfter(timeout, channel.Client.Time);
         }
         else
         {

@@ -15,7 +15,7 @@ internal sealed class PrefixBackend(
 {
     private readonly FrozenSet<string> _forbidden = settings.Options.ForbiddenMethods.ToFrozenSet(StringComparer.Ordinal);
 
-    public override void Forward(PrefixClient client, in RpcMessage message, BatchResponse? batch)
+    public override void Forward(PrefixClient client, in RpcMessage message, int timeout, BatchResponse? batch)
     {
         var method = settings.KeepPrefix ? message.Method : message.Method[(settings.Prefix.Length + 1)..];
         if (client.TryGetAccess(out var code) && code != 0)
@@ -29,7 +29,7 @@ internal sealed class PrefixBackend(
         else if (FindOrOpen(client, out var error) is { } channel)
         {
             channel.Gate.Check();
-            new ClientSender(channel).SendCall(method, message, batch);
+            new ClientSender(channel).SendCall(method, message, timeout, batch);
         }
         else
         {

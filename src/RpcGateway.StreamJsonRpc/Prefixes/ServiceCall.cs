@@ -1,3 +1,4 @@
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Forwarding;
 using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Streams;
@@ -9,6 +10,8 @@ namespace RpcGateway.StreamJsonRpc.Prefixes;
 internal sealed class ServiceCall(ServiceOutput output, RpcId id, BatchResponse? batch) : ICancellable, IOutboundRequest
 {
     private bool _isCancelled;
+    private ITimer? _timer;
+    private bool _hasEnded;
 
     public RpcId Id => id;
 
@@ -34,11 +37,46 @@ internal sealed class ServiceCall(ServiceOutput output, RpcId id, BatchResponse?
 
     public bool TryMarkSent() => WasSent = true;
 
+    /// <summary>Whether the timeout of the caller cancelled the call.</summary>
+    public bool HasTimedOut { get; private set; }
+
     /// <summary>The client cancels its call, or leaves; only the first time is forwarded.</summary>
-    public void Cancel()
+    public void Cancel() => Cancel(timedOut: false);
+
+    /// <summary>Cancels the call when the timeout of its caller has passed: services do not know timeouts.</summary>
+    /// <param name="timeout">In milliseconds; 0 if there is none.</param>
+    /// <param name="time">The clock.</param>
+    public void CancelAfter(int timeout, TimeProvider time)
+    {
+        if (timeout == 0)
+        {
+            return;
+        }
+
+        var deadline = Deadline.After(TimeSpan.FromMilliseconds(timeout), time);
+        Volatile.Write(ref _timer, deadline.CreateTimer(static call => ((ServiceCall)call!).Cancel(timedOut: true), this));
+
+        // Either this thread sees that the call has ended, or the thread that ends it sees the timer.
+        Interlocked.MemoryBarrier();
+        if (_hasEnded)
+        {
+            _timer.Dispose();
+        }
+    }
+
+    /// <summary>The call has its outcome.</summary>
+    public void End()
+    {
+        _hasEnded = true;
+        Interlocked.MemoryBarrier();
+        Volatile.Read(ref _timer)?.Dispose();
+    }
+
+    private void Cancel(bool timedOut)
     {
         if (!Interlocked.Exchange(ref _isCancelled, true))
         {
+            HasTimedOut = timedOut;
             output.Send(Envelopes.Cancel(Number));
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpcGateway.Protocol.Errors;
 using RpcGateway.Protocol.Forwarding;
 using RpcGateway.Protocol.Wire;
 
@@ -49,6 +50,13 @@ internal readonly struct ServiceReceiver(ServiceChannel channel)
         }
 
         var isError = response.Kind == RpcMessageKind.Error;
+        if (isError && call.HasTimedOut && RpcError.Read(response.Payload).Code == RpcErrorCode.RequestCancelled)
+        {
+            // The client did not cancel its call.
+            channel.Completion.Fail(call, CallError.TimedOut);
+            return null;
+        }
+
         if ((isError ? [] : Handles.FindFromService(response.Payload)) is not { } handles)
         {
             return FailCall(call, InvalidHandle);

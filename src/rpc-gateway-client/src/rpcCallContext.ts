@@ -11,7 +11,10 @@ import type {
 export interface RpcCallContext {
   /** The method's wire name. */
   readonly method: string;
-  /** Aborted when the server cancels the call or stops reading the returned stream, or when the connection is lost. */
+  /**
+   * Aborted when the server cancels the call, when its timeout has passed, when the server stops reading the returned
+   * stream, or when the connection is lost. Pass it to the calls that a handler makes.
+   */
   readonly signal: AbortSignal;
   /** Opens a stream among the params. It ends with the call. */
   stream<T>(reference: StreamReference<T>): RpcStream<T>;

@@ -12,6 +12,8 @@ internal sealed class FakeRunningCall(ConnectionContext connection) : IRunningCa
 
     public long Number => 1;
 
+    public Deadline Deadline { get; init; }
+
     public bool HasLogScope => false;
 
     public List<int> Reclaimed { get; } = [];

@@ -16,6 +16,9 @@ public sealed class CompactMessageReaderTests
     [InlineData("""{"jsonrpc":"2.0","id":123456789012345678,"method":"$/hello"}""")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"a","params":[1],"traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}""")]
     [InlineData("""{"jsonrpc":"2.0","method":"a","params":[1],"id":7,"traceparent":""}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"a","params":[1],"timeout":1500}""")]
+    [InlineData("""{"jsonrpc":"2.0","method":"a","id":7,"timeout":0}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"a","params":[1],"timeout":1,"traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":-1.5e3}""")]
     public void TryRead_UsualMessages_MatchesTheFullReader(string message)
@@ -38,6 +41,11 @@ public sealed class CompactMessageReaderTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"traceparent":"0\u0030"}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"traceparent":"00""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"traceparent":7}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"timeout":-1}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"timeout":1.5}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"timeout":1,"timeout":2}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"timeout":"1"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"timeout":01}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[[[[[1]]]]]}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1]} """)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1]}}""")]
@@ -61,6 +69,7 @@ public sealed class CompactMessageReaderTests
             """{"jsonrpc":"2.0","id":1,"method":"a","params":[],"traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}""",
             """{"jsonrpc":"2.0","id":1,"result":{"a":[1,2,"}"]}}""",
             """{"jsonrpc":"2.0","id":1,"method":"a"}""",
+            """{"jsonrpc":"2.0","id":1,"method":"a","params":[],"timeout":1500}""",
         ];
         var changes = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 999], Gen.Int[0, 999], Gen.Byte).Array[1, 3];
         var read = 0;
@@ -121,8 +130,8 @@ public sealed class CompactMessageReaderTests
             throw new InvalidOperationException($"Not JSON, but accepted: {Encoding.UTF8.GetString(message)}", e);
         }
 
-        (compact.Kind, compact.Id, Text(compact.Method), Text(compact.Payload), Text(compact.TraceParent))
-            .Should().Be((full.Kind, full.Id, Text(full.Method), Text(full.Payload), Text(full.TraceParent)));
+        (compact.Kind, compact.Id, Text(compact.Method), Text(compact.Payload), Text(compact.Timeout), Text(compact.TraceParent))
+            .Should().Be((full.Kind, full.Id, Text(full.Method), Text(full.Payload), Text(full.Timeout), Text(full.TraceParent)));
     }
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);

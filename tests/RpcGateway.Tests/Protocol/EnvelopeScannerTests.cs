@@ -9,6 +9,8 @@ public sealed class EnvelopeScannerTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[{"id":2}]}""", "1", true, false)]
     [InlineData("""{"method":"a","params":{"x":"}\"{\\"},"id":"b\"c"}""", "\"b\\\"c\"", true, false)]
     [InlineData("""{"method":"a"}""", null, true, false)]
+    [InlineData("""{"timeout":1500,"method":"a","id":4}""", "4", true, false)]
+    [InlineData("""{"id":5,"method":"a","params":[],"timeout":{"id":6}}""", "5", true, false)]
     [InlineData("""{"id":-1.5e3,"result":{"method":1}}""", "-1.5e3", false, true)]
     [InlineData("""{"error":null,"id":null}""", "null", false, true)]
     [InlineData("""{"id":[1],"method":"a"}""", "null", true, false)]

@@ -7,6 +7,7 @@ export interface WireMessage {
   readonly method?: string;
   // biome-ignore lint/suspicious/noExplicitAny: the params differ between tests.
   readonly params?: any;
+  readonly timeout?: number;
   readonly result?: unknown;
   readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
   readonly traceparent?: string;

@@ -3,6 +3,7 @@ import { alreadyRunning, toSentError } from '../errors/callError.js';
 import type { OutboundMessages } from '../outbound/outboundMessages.js';
 import type { ResponseWriter } from '../outbound/responseWriter.js';
 import { logError } from '../platform/applicationCode.js';
+import { maxTimerDelay } from '../platform/timers.js';
 import type { References } from '../references/references.js';
 import type { RpcCallContext } from '../rpcCallContext.js';
 import { RpcError } from '../rpcError.js';
@@ -43,8 +44,9 @@ export function createInboundCalls(
   }
 
   /** Runs a call of the server. Runs it up to its first await at once, so that calls start in their order. */
-  async function run(id: unknown, method: string, params: unknown): Promise<void> {
+  async function run(id: unknown, method: string, params: unknown, timeout?: unknown): Promise<void> {
     const abort = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const streams = createParamStreams(references, params);
     const context: RpcCallContext = {
       method,
@@ -60,6 +62,7 @@ export function createInboundCalls(
     // A notification has no id and cannot be cancelled, but counts as a running call too.
     const key = id ?? context;
     const end = () => {
+      clearTimeout(timer);
       if (running.get(key) === abort) {
         running.delete(key);
       }
@@ -67,6 +70,10 @@ export function createInboundCalls(
 
     try {
       const handler = findHandler(key, method);
+      if (timeout != null && id !== undefined && connection.extended) {
+        timer = setTimeout(() => abort.abort(timedOut()), toDelay(timeout));
+      }
+
       running.set(key, abort);
       const result = await handler(...(Array.isArray(params) ? params : params === undefined ? [] : [params]), context);
       // A returned stream continues after the response: its generator uses the params and the signal until it ends.
@@ -108,10 +115,27 @@ export function createInboundCalls(
   };
 }
 
-function toError(error: unknown, { aborted }: AbortSignal): RpcError {
+const timedOut = () => new RpcError(RpcErrorCode.DeadlineExceeded, 'The timeout of the call has passed.');
+
+/** Returns the delay of a timer for the `timeout` of a call. Throws if it is not a number, or if it has passed. */
+function toDelay(timeout: unknown): number {
+  if (typeof timeout !== 'number') {
+    throw new RpcError(RpcErrorCode.InvalidRequest, 'The timeout must be a number of milliseconds.');
+  }
+
+  if (timeout < 1) {
+    throw timedOut();
+  }
+
+  return Math.min(timeout, maxTimerDelay);
+}
+
+function toError(error: unknown, { aborted, reason }: AbortSignal): RpcError {
   const sent = toSentError(error);
   if (sent !== error && aborted) {
-    return new RpcError(RpcErrorCode.RequestCancelled, 'The call was cancelled.');
+    return reason instanceof RpcError && reason.code === RpcErrorCode.DeadlineExceeded
+      ? reason
+      : new RpcError(RpcErrorCode.RequestCancelled, 'The call was cancelled.');
   }
 
   if (sent !== error || sent.code === RpcErrorCode.ResultNotSerializable) {

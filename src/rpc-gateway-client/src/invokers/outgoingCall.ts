@@ -39,6 +39,8 @@ export function startCall(
 ): OutgoingCall {
   const { signal, timeout = gate.callTimeout, resumeFrom } = options;
   const wait = resumeFrom && true;
+  // The timeout covers all attempts, and the time that the call waits for a connection.
+  const deadline = timeout && performance.now() + timeout;
   const response = defer<unknown>();
   const ends: (() => void)[] = [];
   let connection: CallConnection | undefined;
@@ -141,7 +143,9 @@ export function startCall(
         }
       };
       try {
-        id = to.pending.request(method, mapParams(params, encode), { resolve: succeed, reject }, sink);
+        const left = deadline ? Math.max(Math.ceil(deadline - performance.now()), 1) : undefined;
+        const pending = { resolve: succeed, reject, timeout: left };
+        id = to.pending.request(method, mapParams(params, encode), pending, sink);
       } catch (error) {
         fail(error);
       }

@@ -7,7 +7,7 @@ import { RpcErrorCode } from '../rpcErrorCode.js';
 import type { ItemStreams } from '../streams/itemStreams.js';
 
 /** Routes a request or notification of the server. */
-export type CallRouter = (id: unknown, method: string, params: unknown) => void;
+export type CallRouter = (id: unknown, method: string, params: unknown, timeout?: unknown) => void;
 
 /** Returns a function that routes the protocol's own messages to streams and calls, and all others to the handlers. */
 export function createCallRouter(
@@ -17,7 +17,7 @@ export function createCallRouter(
   inbound: InboundCalls,
   onGoingAway: (reconnectDelay: unknown) => void,
 ): CallRouter {
-  return (id, method, params) => {
+  return (id, method, params, timeout) => {
     // The protocol's own messages pass their params by name or by position.
     const param = (name: string, index: number) => {
       const all = (params ?? {}) as Record<string | number, unknown>;
@@ -34,7 +34,7 @@ export function createCallRouter(
     } else if (method === '$/enumerator/abort') {
       sender?.stop();
     } else if (method !== '$/enumerator/next') {
-      void inbound.run(id, method, params);
+      void inbound.run(id, method, params, timeout);
     } else if (sender) {
       sender.next(id, param('max', 1));
     } else {

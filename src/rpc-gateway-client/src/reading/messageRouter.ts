@@ -34,7 +34,7 @@ export function createMessageRouter(
     const { method, error, id } = message;
     const hasResult = message.result !== undefined;
     if (typeof method === 'string') {
-      inTrace(message, () => receiveCall(id, method, message.params));
+      inTrace(message, () => receiveCall(id, method, message.params, message.timeout));
     } else if (error != null) {
       receiveError(id, readError(error));
     } else if (pending.has(id) && !hasResult) {

@@ -3,6 +3,7 @@ export interface Message {
   readonly id?: unknown;
   readonly method?: unknown;
   readonly params?: unknown;
+  readonly timeout?: unknown;
   readonly traceparent?: unknown;
   readonly tracestate?: unknown;
   readonly result?: unknown;

@@ -22,9 +22,9 @@ public sealed class PendingCallTests
         [nameof(VoidCall)] = parts => Use(parts, pending => VoidCall.Create(pending, Say)),
         ["ValueCall"] = parts => Use(parts, pending => ValueCall<string>.Create(pending, Say, TypeOf<string>(parts))),
         ["RepeatableVoidCall"] = parts => Use(parts, pending => RepeatableVoidCall<Text>.Create(
-            pending, Say, new Text("a"), () => parts.Invoker)),
+            pending, Say, new Text("a"), _ => parts.Invoker)),
         ["RepeatableCall"] = parts => Use(parts, pending => RepeatableCall<Text, string>.Create(
-            pending, Say, new Text("a"), TypeOf<string>(parts), () => parts.Invoker)),
+            pending, Say, new Text("a"), TypeOf<string>(parts), _ => parts.Invoker)),
     };
 
     public static TheoryData<string> KindNames => [.. Kinds.Keys];

@@ -144,7 +144,10 @@ public sealed class InheritedDeadlineTests
 
         peer.Send("""{"jsonrpc":"2.0","id":1,"method":"test.ask","timeout":2000}""");
 
-        (await server.ReceiveMessageAsync())!["timeout"]!.GetValue<int>().Should().Be(sent);
+        var request = await server.ReceiveMessageAsync();
+        request!["timeout"]!.GetValue<int>().Should().Be(sent);
+        server.Send($$"""{"jsonrpc":"2.0","id":{{request["id"]!.ToJsonString()}},"result":"x"}""");
+        (await peer.ReceiveAsync())["id"]!.GetValue<int>().Should().Be(1);
     }
 
     [Fact]

@@ -15,12 +15,13 @@ namespace RpcGateway.Client.Calls;
 /// <param name="options">The client's options.</param>
 /// <param name="start">Starts the client.</param>
 /// <param name="settings">What applies to a call that is repeated; null for the first attempt of calls.</param>
+/// <param name="alwaysWaits">Whether calls wait for a connection, whatever the options say.</param>
 internal sealed class ReconnectingInvoker(
-    ConnectionGate gate, RpcClientOptions options, Action start, CallSettings? settings = null) : RpcInvoker
+    ConnectionGate gate, RpcClientOptions options, Action start, CallSettings? settings = null, bool alwaysWaits = false) : RpcInvoker
 {
     // The engine itself limits calls that are made for another call to the remaining time of that call.
     private readonly bool _hasDeadline = settings is not null || options.CallTimeout != Timeout.InfiniteTimeSpan;
-    private readonly bool _waits = options.WhenDisconnected == RpcDisconnectedBehavior.Wait;
+    private readonly bool _waits = alwaysWaits || options.WhenDisconnected == RpcDisconnectedBehavior.Wait;
 
     public override JsonSerializerOptions SerializerOptions => options.SerializerOptions;
 
@@ -85,6 +86,9 @@ internal sealed class ReconnectingInvoker(
 
     /// <summary>The invoker for the calls that a draining server refused. Their time is already running.</summary>
     internal ReconnectingInvoker Repeating(CallSettings? call) => call is null ? this : new(gate, options, start, call);
+
+    /// <summary>The invoker for streams that resume.</summary>
+    internal ReconnectingInvoker Waiting() => new(gate, options, start, settings, alwaysWaits: true);
 
     /// <summary>Starts the time of a call; null if it has no limit.</summary>
     internal CallDeadline? StartDeadline(CancellationToken cancellationToken) =>

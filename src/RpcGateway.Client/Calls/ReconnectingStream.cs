@@ -12,18 +12,26 @@ internal sealed class ReconnectingStream<TArguments, TItem>(
     RpcMethodDescriptor method,
     TArguments arguments,
     JsonTypeInfo<TItem> itemType,
-    CancellationToken callToken) : IAsyncEnumerable<TItem>
+    CancellationToken callToken) : IAsyncEnumerable<TItem>, IResumableStream<TItem>
     where TArguments : struct, IRpcArguments
 {
     public IAsyncEnumerator<TItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         invoker.DirectInvoker is { } direct
             ? direct.StreamAsync(method, arguments, itemType, callToken).GetAsyncEnumerator(cancellationToken)
-            : ReadAsync(callToken).GetAsyncEnumerator(cancellationToken);
+            : ReadAsync(invoker, null, callToken).GetAsyncEnumerator(cancellationToken);
 
-    private async IAsyncEnumerable<TItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<TItem> Read(StreamAttempt attempt) => ReadAsync(invoker.Waiting(), attempt, callToken);
+
+    private async IAsyncEnumerable<TItem> ReadAsync(
+        ReconnectingInvoker calls, StreamAttempt? attempt, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var deadline = invoker.StartDeadline(cancellationToken);
-        var items = await OpenAsync(deadline, deadline?.Token ?? cancellationToken).ConfigureAwait(false);
+        using var deadline = calls.StartDeadline(cancellationToken);
+        var items = await OpenAsync(calls, deadline, deadline?.Token ?? cancellationToken).ConfigureAwait(false);
+        if (attempt is not null)
+        {
+            attempt.IsOpen = true;
+        }
+
         await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             yield return item;
@@ -31,11 +39,12 @@ internal sealed class ReconnectingStream<TArguments, TItem>(
     }
 
     /// <summary>Returns the stream when its first response has arrived; the deadline does not cover its items.</summary>
-    private async ValueTask<IAsyncEnumerable<TItem>> OpenAsync(CallDeadline? deadline, CancellationToken token)
+    private async ValueTask<IAsyncEnumerable<TItem>> OpenAsync(
+        ReconnectingInvoker calls, CallDeadline? deadline, CancellationToken token)
     {
         try
         {
-            var items = await OpenConnectedAsync(deadline, token).ConfigureAwait(false);
+            var items = await OpenConnectedAsync(calls, deadline, token).ConfigureAwait(false);
             deadline?.Stop();
             return items;
         }
@@ -45,18 +54,19 @@ internal sealed class ReconnectingStream<TArguments, TItem>(
         }
     }
 
-    private async ValueTask<IAsyncEnumerable<TItem>> OpenConnectedAsync(CallDeadline? deadline, CancellationToken token)
+    private async ValueTask<IAsyncEnumerable<TItem>> OpenConnectedAsync(
+        ReconnectingInvoker calls, CallDeadline? deadline, CancellationToken token)
     {
         while (true)
         {
-            var connection = await invoker.GetInvokerAsync(token).ConfigureAwait(false);
+            var connection = await calls.GetInvokerAsync(token).ConfigureAwait(false);
             var pending = ReconnectingInvoker.Bind(connection, deadline).OpenStreamAsync(method, arguments, itemType, token);
             var failedAtOnce = pending.IsFaulted;
             try
             {
                 return await pending.ConfigureAwait(false);
             }
-            catch (RpcConnectionLostException e) when (failedAtOnce && invoker.MayWait(e, connection))
+            catch (RpcConnectionLostException e) when (failedAtOnce && calls.MayWait(e, connection))
             {
             }
         }

@@ -1,5 +1,3 @@
-using RpcGateway.Binding;
-
 namespace RpcGateway.Client.Calls;
 
 /// <summary>

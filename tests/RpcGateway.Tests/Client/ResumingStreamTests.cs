@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using RpcGateway.Client;
 using RpcGateway.Client.Connecting;
-using RpcGateway.Protocol;
 using RpcGateway.Tests.Protocol;
 using RpcGateway.TestTools;
 

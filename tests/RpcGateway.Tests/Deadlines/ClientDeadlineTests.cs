@@ -47,10 +47,14 @@ public sealed class ClientDeadlineTests : IAsyncLifetime
     {
         _options.CallTimeout = Timeout.InfiniteTimeSpan;
         await using var client = Create(_first);
-        _ = client.GetProxy<IProbe>().EchoAsync("x").AsTask();
+        var call = client.GetProxy<IProbe>().EchoAsync("x").AsTask();
         await WelcomeAsync(_first);
 
-        (await _first.ReceiveMessageAsync())!.AsObject().ContainsKey("timeout").Should().BeFalse();
+        var request = await _first.ReceiveMessageAsync();
+
+        request!.AsObject().ContainsKey("timeout").Should().BeFalse();
+        Respond(_first, request, "\"x\"");
+        await call.DefaultTimeout();
     }
 
     [Fact]

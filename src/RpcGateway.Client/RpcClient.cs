@@ -156,7 +156,14 @@ public sealed class RpcClient : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    internal static RpcClient Create(Uri address, RpcClientOptions options)
+    internal static RpcClient Create(Uri address, RpcClientOptions options) => Create(
+        address,
+        options,
+        normalized => OperatingSystem.IsBrowser()
+            ? new BrowserConnector(normalized, options)
+            : new WebSocketConnector(normalized, options));
+
+    internal static RpcClient Create(Uri address, RpcClientOptions options, Func<Uri, IRpcConnector> connect)
     {
         ArgumentNullException.ThrowIfNull(address);
         string[] errors = [.. GatewayAddress.Validate(address), .. options.Validate()];
@@ -165,11 +172,7 @@ public sealed class RpcClient : IAsyncDisposable
             throw new OptionsValidationException(nameof(RpcClientOptions), typeof(RpcClientOptions), errors);
         }
 
-        var normalized = GatewayAddress.Normalize(address);
-        IRpcConnector connector = OperatingSystem.IsBrowser()
-            ? new BrowserConnector(normalized, options)
-            : new WebSocketConnector(normalized, options);
-        return new RpcClient(connector, options);
+        return new RpcClient(connect(GatewayAddress.Normalize(address)), options);
     }
 
     // Suppresses the caller's context: the loop outlives the call that starts it, and must not continue its trace.

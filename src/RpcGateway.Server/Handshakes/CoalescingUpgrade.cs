@@ -34,6 +34,11 @@ internal sealed class CoalescingUpgrade(IHttpUpgradeFeature? upgrade, IHttpExten
         {
             features.Set<IHttpExtendedConnectFeature>(feature);
         }
+        else
+        {
+            // An in-memory test server accepts WebSockets without an upgrade, by a feature of its own.
+            return next(http);
+        }
 
         // If the application called UseWebSockets, a feature exists that uses the server's original features.
         if (features.Get<IHttpWebSocketFeature>() is not null)

@@ -12,6 +12,8 @@ public sealed class EverythingTests() : EverythingSpecification(Placement.InProc
 
 public sealed class BackendEverythingTests() : EverythingSpecification(Placement.BehindGateway);
 
+public sealed class MemoryEverythingTests() : EverythingSpecification(Placement.InMemory);
+
 /// <summary>What a service can do, called by the .NET client; equal wherever the service runs.</summary>
 public abstract class EverythingSpecification(Placement placement) : IAsyncLifetime
 {
@@ -175,11 +177,11 @@ public abstract class EverythingSpecification(Placement placement) : IAsyncLifet
         }
     }
 
-    private Task<RpcClient> ConnectAsync(string user) => RpcClient.ConnectAsync(_served.Gateway.Rpc, options =>
+    private Task<RpcClient> ConnectAsync(string user) => _served.ConnectClientAsync(options =>
     {
         options.Headers["Authorization"] = $"Bearer {user}";
         options.AddCallback<IEverythingCallback>(new Callback(user));
-    }).DefaultTimeout();
+    });
 
     private sealed class Callback(string user) : IEverythingCallback
     {

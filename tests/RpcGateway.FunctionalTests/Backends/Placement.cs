@@ -8,4 +8,7 @@ public enum Placement
 
     /// <summary>In a backend, to which the gateway forwards.</summary>
     BehindGateway,
+
+    /// <summary>In a gateway without sockets, as in the tests of users.</summary>
+    InMemory,
 }

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RpcGateway.Client;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.Services;
+using RpcGateway.Testing;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Backends;
@@ -12,22 +15,31 @@ internal sealed class ServedServices : IAsyncDisposable
 {
     private const string BackendPath = "/rpc/backends";
 
+    private readonly TestGateway? _gateway;
     private readonly TestBackend? _backend;
+    private readonly RpcTestGateway? _memory;
+    private readonly TestLog? _memoryLog;
 
     private ServedServices(TestGateway gateway, TestBackend? backend)
     {
-        Gateway = gateway;
+        _gateway = gateway;
         _backend = backend;
     }
 
+    private ServedServices(RpcTestGateway memory, TestLog log)
+    {
+        _memory = memory;
+        _memoryLog = log;
+    }
+
     /// <summary>The gateway that clients connect to.</summary>
-    public TestGateway Gateway { get; }
+    public TestGateway Gateway => _gateway ?? throw new InvalidOperationException("The gateway has no address.");
 
     /// <summary>The services of the process in which the calls run.</summary>
-    public IServiceProvider Services => _backend?.Services ?? Gateway.Services;
+    public IServiceProvider Services => _backend?.Services ?? _memory?.Services ?? Gateway.Services;
 
     /// <summary>The log of the process in which the calls run.</summary>
-    public TestLog Log => _backend?.Log ?? Gateway.Log;
+    public TestLog Log => _backend?.Log ?? _memoryLog ?? Gateway.Log;
 
     /// <summary>The backend.</summary>
     public TestBackend Backend => _backend ?? throw new InvalidOperationException("The services run in the gateway.");
@@ -50,6 +62,12 @@ internal sealed class ServedServices : IAsyncDisposable
             return new ServedServices(await TestGateway.StartAsync(add, options, services), null);
         }
 
+        if (placement == Placement.InMemory)
+        {
+            var log = new TestLog();
+            return new ServedServices(await StartInMemoryAsync(log, add, services, options).DefaultTimeout(), log);
+        }
+
         var gateway = await TestGateway.StartAsync(
             builder => builder.AddBackends(backends => backends.AllowContracts(contracts)),
             options,
@@ -67,6 +85,19 @@ internal sealed class ServedServices : IAsyncDisposable
         return new ServedServices(gateway, backend);
     }
 
+    /// <summary>Connects a client. With a clock that does not pass by itself, if the gateway is in memory.</summary>
+    public async Task<RpcClient> ConnectClientAsync(Action<RpcClientOptions> configure)
+    {
+        if (_memory is null)
+        {
+            return await RpcClient.ConnectAsync(Gateway.Rpc, configure).DefaultTimeout();
+        }
+
+        var client = _memory.CreateClient(configure);
+        await client.ConnectAsync();
+        return client.Client;
+    }
+
     /// <summary>Connects to the gateway without any RPC library.</summary>
     public Task<RawWebSocket> ConnectAsync(string? bearer = null) => Gateway.ConnectAsync(bearer: bearer);
 
@@ -78,6 +109,24 @@ internal sealed class ServedServices : IAsyncDisposable
             await _backend.DisposeAsync();
         }
 
-        await Gateway.DisposeAsync();
+        await (_memory?.DisposeAsync() ?? Gateway.DisposeAsync()).DefaultTimeout();
+        _memoryLog?.Dispose();
     }
+
+    private static Task<RpcTestGateway> StartInMemoryAsync(
+        TestLog log,
+        Action<IRpcServiceBuilder> add,
+        Action<IServiceCollection>? services,
+        Action<RpcConnectionOptions>? options) => RpcTestGateway.StartAsync(
+        gateway =>
+        {
+            gateway.Services.Configure<RpcGatewayOptions>(configured => options?.Invoke(configured));
+            services?.Invoke(gateway.Services);
+            add(gateway);
+        },
+        test =>
+        {
+            test.ConfigureBuilder = builder => builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+            test.ConfigureApplication = app => app.UseAuthentication();
+        });
 }

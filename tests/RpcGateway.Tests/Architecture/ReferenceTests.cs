@@ -7,6 +7,7 @@ using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.Services;
 using RpcGateway.StreamJsonRpc;
+using RpcGateway.Testing;
 
 namespace RpcGateway.Tests.Architecture;
 
@@ -21,6 +22,7 @@ public sealed class ReferenceTests
     private const string Backend = "RpcGateway.Backend";
     private const string Dashboard = "RpcGateway.Dashboard";
     private const string StreamJsonRpc = "RpcGateway.StreamJsonRpc";
+    private const string Testing = "RpcGateway.Testing";
     private const string Host = "RpcGateway.Host";
     private const string Samples = "RpcGateway.Samples";
     private const string SampleContracts = "RpcGateway.SampleContracts";
@@ -39,6 +41,7 @@ public sealed class ReferenceTests
         [Backend] = [Contracts, Protocol, Client, Services],
         [Dashboard] = [Contracts, Protocol, Services, Server],
         [StreamJsonRpc] = [Contracts, Protocol, Services, Server],
+        [Testing] = [Contracts, Protocol, Client, Services, Server],
         [Samples] = [Contracts, Protocol, Services, SampleContracts],
         [Worker] = [Contracts, Protocol, Client, Services, Backend, Samples, SampleContracts],
         [Host] = [Contracts, Protocol, Services, Server, Dashboard, StreamJsonRpc, Samples, SampleContracts],
@@ -46,7 +49,7 @@ public sealed class ReferenceTests
         [Generator] = [],
     };
 
-    private static readonly string[] WithAspNetCore = [Server, Dashboard, StreamJsonRpc, Host];
+    private static readonly string[] WithAspNetCore = [Server, Dashboard, StreamJsonRpc, Testing, Host];
 
     // Packages of ASP.NET Core that a process without a web server can use.
     private static readonly string[] WithoutWebServer = ["Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.Metadata"];
@@ -55,7 +58,7 @@ public sealed class ReferenceTests
     {
         typeof(RpcException), typeof(RpcConnection), typeof(RpcClient), typeof(IRpcCallContext),
         typeof(RpcGatewayOptions), typeof(RpcBackendOptions), typeof(RpcDashboardOptions),
-        typeof(StreamJsonRpcBackendOptions),
+        typeof(StreamJsonRpcBackendOptions), typeof(RpcTestGateway),
     }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     public static TheoryData<string> Shipping =>

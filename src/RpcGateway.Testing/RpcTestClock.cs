@@ -1,7 +1,10 @@
-namespace RpcGateway.TestTools;
+namespace RpcGateway.Testing;
 
-/// <summary>A clock that stands still until a test advances it, and that knows its running timers.</summary>
-internal sealed class FakeTimeProvider : Microsoft.Extensions.Time.Testing.FakeTimeProvider
+/// <summary>
+/// A clock that stands still until a test advances it, and that knows its running timers. <c>RpcTestGateway.AdvanceAsync</c>
+/// advances it from timer to timer.
+/// </summary>
+public sealed class RpcTestClock : Microsoft.Extensions.Time.Testing.FakeTimeProvider
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<WatchedTimer, DateTimeOffset> _due = [];
@@ -68,7 +71,7 @@ internal sealed class FakeTimeProvider : Microsoft.Extensions.Time.Testing.FakeT
         _waiters.RemoveAll(waiter => waiter.Count <= _due.Count);
     }
 
-    private sealed class WatchedTimer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    private sealed class WatchedTimer(RpcTestClock clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period;
         private int _version;

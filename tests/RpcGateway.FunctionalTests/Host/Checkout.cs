@@ -15,6 +15,9 @@ internal static class Checkout
     /// <summary>The built benchmarks, in the configuration of these tests.</summary>
     public static string BenchmarkProgram => Program("tests", "RpcGateway.Benchmarks");
 
+    /// <summary>The built checker, in the configuration of these tests.</summary>
+    public static string CheckerProgram => Program("tests", "RpcGateway.Checker");
+
     /// <summary>Debug or Release.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 

@@ -149,7 +149,7 @@ internal sealed class History
         }
     }
 
-    private static IEnumerable<string> Lines(string file)
+    private static string[] Lines(string file)
     {
         var text = File.Exists(file) ? File.ReadAllText(file) : "";
         return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -5,7 +5,7 @@ using RpcGateway.Checker.Contracts;
 namespace RpcGateway.Checker.Faults;
 
 /// <summary>One connection of a client through its proxy.</summary>
-internal sealed class ProxiedConnection(Socket client, LinkState state, string? bug)
+internal sealed class ProxiedConnection(Socket client, LinkState state, string? bug) : IDisposable
 {
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp);
     private volatile bool _isHalfOpen;
@@ -16,23 +16,25 @@ internal sealed class ProxiedConnection(Socket client, LinkState state, string? 
     /// <summary>Passes bytes until both directions have ended.</summary>
     public async Task RunAsync(int port, CancellationToken cancellationToken)
     {
-        using (client)
-        using (_server)
+        try
         {
-            try
-            {
-                await state.PassAsync(cancellationToken);
-                await _server.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-                client.NoDelay = _server.NoDelay = true;
-                await Task.WhenAll(
-                    PumpAsync(client, _server, toServer: true, cancellationToken),
-                    PumpAsync(_server, client, toServer: false, cancellationToken));
-            }
-            catch (Exception e) when (IsEnd(e))
-            {
-                Reset();
-            }
+            await state.PassAsync(cancellationToken);
+            await _server.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            client.NoDelay = _server.NoDelay = true;
+            await Task.WhenAll(
+                PumpAsync(client, _server, toServer: true, cancellationToken),
+                PumpAsync(_server, client, toServer: false, cancellationToken));
         }
+        catch (Exception e) when (IsEnd(e))
+        {
+            Reset();
+        }
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        _server.Dispose();
     }
 
     /// <returns>Whether the connection was open.</returns>

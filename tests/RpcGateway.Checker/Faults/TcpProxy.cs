@@ -79,7 +79,10 @@ internal sealed class TcpProxy : IAsyncDisposable
     private async Task RunAsync(ProxiedConnection connection)
     {
         await Task.Yield();
-        await connection.RunAsync(_server(), _stopping.Token);
-        _connections.TryRemove(connection, out _);
+        using (connection)
+        {
+            await connection.RunAsync(_server(), _stopping.Token);
+            _connections.TryRemove(connection, out _);
+        }
     }
 }

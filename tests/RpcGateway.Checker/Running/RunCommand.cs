@@ -86,7 +86,7 @@ internal static class RunCommand
         return command;
     }
 
-    private static IReadOnlyList<FaultKind> ParseFaults(string names) => names switch
+    private static FaultKind[] ParseFaults(string names) => names switch
     {
         "all" => Enum.GetValues<FaultKind>(),
         "none" => [],

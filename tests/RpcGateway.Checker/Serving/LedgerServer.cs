@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
 using RpcGateway.Checker.Contracts;
 using RpcGateway.Services;
 

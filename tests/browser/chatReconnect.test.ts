@@ -6,11 +6,47 @@ import { Relay } from './harness/relay.js';
 const path = '/samples/chat';
 const allowed = [lostConnection];
 
-test('Chat_ConnectionLost_JoinsAgainAndReadsMissedMessages', async ({ open, gateway, onTestFinished }) => {
+test('Chat_ConnectionLost_ContinuesWithTheMissedMessages', async ({ open, gateway, onTestFinished }) => {
   const relay = await Relay.start(gateway);
   onTestFinished(() => relay.stop());
   const ada = new ChatPage(await open(path));
   const grace = new ChatPage(await open(path, { through: relay.url, allowed }));
+  await ada.join('continued', 'Ada');
+  await grace.join('continued', 'Grace');
+  await ada.send('before');
+  await grace.sees('before');
+
+  relay.pull();
+  await grace.page.getByText('The connection was lost.').waitFor();
+  await ada.send('meanwhile 1');
+  await ada.send('meanwhile 2');
+  await ada.sees('meanwhile 2');
+  await grace.send('written offline');
+  await grace.page.getByText('written offline').waitFor();
+  relay.plugIn();
+
+  await grace.sees('written offline');
+  await ada.sees('written offline');
+  const sent = ['before', 'meanwhile 1', 'meanwhile 2', 'written offline'];
+  await expect.poll(() => grace.messages.allTextContents()).toEqual(sent);
+  await grace.page.locator('#banner').waitFor({ state: 'hidden' });
+  await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada', 'Grace']);
+  expect(await ada.page.getByText('Grace left').count()).toBe(0);
+  expect(await grace.page.getByText('while you were away').count()).toBe(0);
+});
+
+test('Chat_ConnectionLostWithoutSession_JoinsAgainAndReadsMissedMessages', async ({
+  open,
+  gateway,
+  onTestFinished,
+}) => {
+  const relay = await Relay.start(gateway);
+  onTestFinished(() => relay.stop());
+  const ada = new ChatPage(await open(path));
+  const grace = new ChatPage(await open(path, { through: relay.url, allowed }));
+  // As in a page that was loaded over http: without cryptography there is no session.
+  await grace.page.addInitScript(() => Object.defineProperty(crypto, 'subtle', { value: undefined }));
+  await grace.page.reload();
   await ada.join('missed', 'Ada');
   await grace.join('missed', 'Grace');
   await ada.send('before');

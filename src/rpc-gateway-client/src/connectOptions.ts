@@ -60,6 +60,12 @@ export interface RpcConnectOptions {
   whenDisconnected?: 'wait' | 'fail' | undefined;
   /** The maximum number of waiting calls. Default: 1000. */
   maxWaitingCalls?: number | undefined;
+  /**
+   * The number of bytes of sent messages that the client keeps until the server has acknowledged them, so that it can
+   * continue on another WebSocket without losing any; binary content may take eight times as much. 0 turns sessions
+   * off. From 16384 to 16777216. Default: 262144.
+   */
+  resumeBufferSize?: number | undefined;
   /** When and how often to reconnect. */
   reconnect?: RpcReconnectOptions | undefined;
   /** Whether to offer the subprotocol `rpcgateway.v1`. Default: true. */

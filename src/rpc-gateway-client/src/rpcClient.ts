@@ -11,6 +11,12 @@ export type RpcClientState = 'connecting' | 'connected' | 'reconnecting' | 'clos
 export interface RpcClientStateChange {
   readonly previous: RpcClientState;
   readonly current: RpcClientState;
+  /**
+   * When connected: whether the client continues where it was when it lost its connection, without having lost a call,
+   * a message or its groups. False if it starts anew: calls that were running have failed, and messages may be missing.
+   * Undefined for the first connection.
+   */
+  readonly recovered?: boolean | undefined;
   /** When reconnecting: the number of the next attempt, from 1. */
   readonly attempt?: number | undefined;
   /** When reconnecting: the delay before the next attempt, in ms. */
@@ -32,6 +38,11 @@ export interface RpcClient extends RpcCaller, AsyncDisposable {
   readonly state: RpcClientState;
   /** The id that the server assigned to the current connection. */
   readonly connectionId: string | undefined;
+  /**
+   * Whether the current connection, or the last one, continued where the client was when it lost its WebSocket; see
+   * `RpcClientStateChange.recovered`. Undefined for the first connection, and before it.
+   */
+  readonly recovered: boolean | undefined;
   /** The server's limits; undefined if the server sent none. */
   readonly limits: RpcLimits | undefined;
   /** Resolves when the client is closed, or has given up reconnecting. */
@@ -44,8 +55,8 @@ export interface RpcClient extends RpcCaller, AsyncDisposable {
    */
   onProtocolError(listener: (error: RpcError) => void): () => void;
   /**
-   * Prepares each connection after the first, before any waiting call is sent: the place to join groups again. The
-   * function makes its calls on the connection that it receives.
+   * Prepares each new connection after the first, before any waiting call is sent: the place to join groups again. The
+   * function makes its calls on the connection that it receives. It is not called when a session continues.
    */
   onReconnected(prepare: (connection: RpcConnection) => unknown): () => void;
   /** Handles the calls of a callback contract. Returns a function that removes the handlers. */

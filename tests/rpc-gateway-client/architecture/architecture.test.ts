@@ -12,6 +12,7 @@ const order = [
   'context',
   'telemetry',
   'transports',
+  'sessions',
   'outbound',
   'outgoing',
   'streams',

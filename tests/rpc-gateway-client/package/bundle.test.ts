@@ -25,12 +25,12 @@ async function bundle(): Promise<string> {
   return chunks[0]?.type === 'chunk' ? chunks[0].code : '';
 }
 
-// The announcement of a shutdown, deadlines and repeated calls need more than the 11 KB of before.
-test('bundle_MinifiedAndGzipped_HasAtMost12KBAndNoImports', async () => {
+test('bundle_MinifiedAndGzipped_HasAtMost14KBAndNoImports', async () => {
   const code = await bundle();
 
   expect(code).not.toMatch(/\bimport\b|\brequire\b/);
-  expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(12 * 1024);
+  // Sessions take 2 KB of it, the announcement of a shutdown, deadlines and repeated calls 4 KB: every connection can need them.
+  expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(14 * 1024);
 });
 
 test('exports_OfThePackage_AreTheDocumentedOnes', () => {

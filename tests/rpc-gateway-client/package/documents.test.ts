@@ -27,7 +27,7 @@ import { type Calc, CalcError, type Chat, type ChatCallback, type ChatMessage, t
 test.each([
   ['README.md', 1],
   ['docs/client-typescript.md', 8],
-  ['docs/client-typescript-connection.md', 3],
+  ['docs/client-typescript-connection.md', 4],
   ['docs/client-typescript-codegen.md', 1],
 ])('samples_Of%s_CompileUnderStrict', (document, minimum) => {
   const text = readFileSync(join(root, document), 'utf8');

@@ -5,6 +5,8 @@ export interface CuttableProxy {
   readonly url: string;
   /** The number of accepted connections. */
   readonly connections: () => number;
+  /** The number of bytes that have passed in both directions. */
+  readonly passed: () => number;
   /** Resets all connections, without a close handshake. */
   cut(): void;
   close(): Promise<void>;
@@ -15,8 +17,12 @@ export async function startProxy(target: string): Promise<CuttableProxy> {
   const { port: targetPort, pathname } = new URL(target);
   const sockets = new Set<Socket>();
   let count = 0;
+  let passed = 0;
   const track = (socket: Socket) => {
     sockets.add(socket);
+    socket.on('data', (chunk) => {
+      passed += chunk.length;
+    });
     socket.on('close', () => sockets.delete(socket)).on('error', () => {});
     return socket;
   };
@@ -38,6 +44,7 @@ export async function startProxy(target: string): Promise<CuttableProxy> {
   return {
     url: `ws://127.0.0.1:${port}${pathname}`,
     connections: () => count,
+    passed: () => passed,
     cut,
     close() {
       cut();

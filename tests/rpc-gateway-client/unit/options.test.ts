@@ -112,6 +112,25 @@ test.each([
   }
 });
 
+test.each(['20000', -1, 1, 16_383, 16_777_217, 20_000.5, Number.NaN, null])(
+  'connect_ResumeBufferSizeIs%s_IsRefused',
+  async (value) => {
+    expect(await mistakes('ws://host/rpc', { resumeBufferSize: value as number })).toBe(
+      'resumeBufferSize must be 0, or an integer from 16384 to 16777216.',
+    );
+  },
+);
+
+test.each([16_384, 16_777_216])('connect_ResumeBufferSizeIs%s_IsSent', async (resumeBufferSize) => {
+  const server = createFakeServer();
+
+  const client = await connect('ws://host/rpc', { webSocket: server.webSocket, resumeBufferSize });
+
+  const [hello] = await server.latest().take();
+  expect(hello?.params).toEqual({ version: 1, session: { buffer: resumeBufferSize } });
+  await client.close();
+});
+
 test('connect_HeadersAndUndefinedOptions_PassesHeadersAndUsesDefaults', async () => {
   const server = createFakeServer();
 
@@ -137,7 +156,8 @@ test.each([
   const client = await connect('ws://host/rpc', { webSocket: server.webSocket, token });
 
   const [hello] = await server.latest().take();
-  expect(hello).toEqual({ jsonrpc: '2.0', id: 1, method: '$/hello', params: { version: 1, token: 'abc' } });
+  const params = { version: 1, token: 'abc', session: { buffer: 262_144 } };
+  expect(hello).toEqual({ jsonrpc: '2.0', id: 1, method: '$/hello', params });
   expect(server.latest().url).not.toContain('abc');
   expect(client.connectionId).toBe('connection-1');
   expect(client.limits?.maxBatchLength).toBe(5);

@@ -25,7 +25,7 @@ test('client_ConnectionBreaks_ReconnectsAndNotifiesListeners', async () => {
       close: { code: 1001, reason: 'bye' },
       error: undefined,
     },
-    { previous: 'reconnecting', current: 'connected' },
+    { previous: 'reconnecting', current: 'connected', recovered: false },
   ]);
 });
 
@@ -154,7 +154,7 @@ test('token_IsAFunction_IsCalledBeforeEveryConnect', async () => {
   await turn();
   await pass(500);
 
-  expect((await server.latest().take())[0]?.params).toEqual({ version: 1, token: 'token 2' });
+  expect((await server.latest().take())[0]?.params).toMatchObject({ version: 1, token: 'token 2' });
 });
 
 test('client_NetworkReturnsOrPageBecomesVisible_ReconnectsAtOnce', async () => {

@@ -18,6 +18,7 @@ export function createClient(settings: Settings): RpcClient {
   const protocolErrorListeners: Listeners<RpcError> = new Set();
   const preparations = new Set<(connection: RpcConnection) => unknown>();
   let state: RpcClientState = 'connecting';
+  let recovered: boolean | undefined;
 
   const { closed, stop } = keepConnected({
     settings,
@@ -29,6 +30,7 @@ export function createClient(settings: Settings): RpcClient {
     changeState(current, details) {
       const previous = state;
       state = current;
+      recovered = current === 'connected' ? details?.recovered : recovered;
       notifyListeners(stateListeners, { previous, current, ...details });
     },
     async prepare(connection) {
@@ -47,6 +49,9 @@ export function createClient(settings: Settings): RpcClient {
     },
     get connectionId() {
       return gate.connection()?.context.connectionId;
+    },
+    get recovered() {
+      return recovered;
     },
     get limits() {
       return gate.connection()?.context.limits;

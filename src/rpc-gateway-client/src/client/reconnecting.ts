@@ -17,17 +17,17 @@ import { createOldConnections } from './oldConnections.js';
 const maxGivenDelay = 300_000;
 
 /** The owner of the loop: the client. */
-export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd' | 'onGoingAway'> {
+export interface ReconnectingOwner extends Omit<ConnectionOwner, 'onEnd' | 'onLost' | 'onResumed' | 'onGoingAway'> {
   readonly gate: CallGate;
-  /** Prepares each connection after the first. */
+  /** Prepares each new connection after the first. */
   prepare(connection: Connection): Promise<void>;
   /** Changes the state and notifies the listeners. */
   changeState(state: RpcClientState, details?: Partial<RpcClientStateChange>): void;
 }
 
 /**
- * Runs the loop of a client: connects, opens the gate for calls, waits for the end of the connection, and starts again
- * until reconnecting is not allowed or the client is closed.
+ * Runs the loop of a client: connects, opens the gate for calls, waits for the end of the connection or of its socket,
+ * and starts again until reconnecting is not allowed or the client is closed.
  */
 export function keepConnected(owner: ReconnectingOwner) {
   const { gate, changeState } = owner;
@@ -46,6 +46,9 @@ export function keepConnected(owner: ReconnectingOwner) {
   const ended = new AbortController();
   const old = createOldConnections();
   let connection: Connection | undefined;
+  // The connection that has lost its socket, and may continue on the next one.
+  let lost: Connection | undefined;
+  let endRound: (close: RpcClose) => void = ignore;
   let hasConnected = false;
   let stoppedBy: RpcClose | undefined;
   let attempt = 0;
@@ -57,20 +60,38 @@ export function keepConnected(owner: ReconnectingOwner) {
   let allGone: Promise<unknown> = Promise.resolve();
   let endPause = ignore;
 
-  // Returns whether the connection was stable.
+  // Opens a connection, or continues the lost one. Returns whether it was stable.
   async function connectOnce(): Promise<boolean> {
-    const end = defer<RpcClose>();
+    const round = defer<RpcClose>();
+    endRound = round.resolve;
     const gone = defer<void>();
     let opened: Connection | undefined;
     let askedDelay: number | undefined;
+    const onLost = (close: RpcClose) => {
+      // A connection that is being prepared, or whose server is shutting down, ends with its socket.
+      const isKept = enabled && opened !== undefined && connection === opened;
+      if (isKept) {
+        lost = opened;
+        release(close);
+      }
+
+      return isKept;
+    };
+    const onResumed = () => {
+      lost = undefined;
+      serve(opened, true);
+    };
     const onEnd = (close: RpcClose) => {
       if (connection === opened) {
-        gate.close();
+        release(close);
+      }
+
+      if (lost === opened) {
+        lost = undefined;
       }
 
       old.remove(opened);
       gone.resolve();
-      end.resolve(close);
     };
     const onGoingAway = (delay: unknown) => {
       askedDelay = Math.min(Math.max(Number(delay) || 0, 0), maxGivenDelay);
@@ -79,30 +100,45 @@ export function keepConnected(owner: ReconnectingOwner) {
     // New calls wait for the next connection. Running calls continue on this one.
     const leave = () => {
       if (opened && connection === opened && !stoppedBy && askedDelay !== undefined) {
-        gate.close();
         givenDelay = askedDelay;
+        release(createClose(goingAway, 'The server is shutting down.'));
         opened.outbound.notify('$/goingAway', undefined);
         old.add(opened);
-        connection = undefined;
         allGone = Promise.all([allGone, gone.promise]);
-        end.resolve(createClose(goingAway, 'The server is shutting down.'));
       }
     };
     const prepare = (opened: Connection) => hasConnected && owner.prepare(opened);
-    opened = await openConnection({ ...owner, onEnd, onGoingAway }, prepare, stopped.promise);
-    connection = opened;
+    const events = { ...owner, onLost, onResumed, onEnd, onGoingAway };
+    const previous = lost;
+    const next = await openConnection(events, prepare, stopped.promise, previous);
     const started = performance.now();
-    hasConnected = true;
-    gate.open(connection);
-    changeState('connected');
-    if (stoppedBy) {
-      stop();
+    if (next !== previous) {
+      opened = next;
+      serve(opened, hasConnected ? false : undefined);
+      if (stoppedBy) {
+        stop();
+      }
+
+      leave();
     }
 
-    leave();
-    close = await end.promise;
-    connection = undefined;
+    close = await round.promise;
     return performance.now() - started >= stableAfter;
+  }
+
+  function serve(opened: Connection | undefined, recovered: boolean | undefined): void {
+    connection = opened;
+    hasConnected = true;
+    if (opened) {
+      gate.open(opened);
+      changeState('connected', { recovered });
+    }
+  }
+
+  function release(close: RpcClose): void {
+    connection = undefined;
+    gate.close();
+    endRound(close);
   }
 
   // While the platform reports no network, attempts are rare, but not omitted: platforms are sometimes wrong, and a
@@ -127,6 +163,7 @@ export function keepConnected(owner: ReconnectingOwner) {
 
       attempt = wasStable ? 1 : attempt + 1;
       if (stoppedBy || !mayReconnect()) {
+        lost?.close(close ?? createClose(connectionLost, 'The client has given up reconnecting.'));
         await allGone;
         break;
       }
@@ -160,6 +197,7 @@ export function keepConnected(owner: ReconnectingOwner) {
     stoppedBy = { code: normalClosure, reason: 'The client was closed.' };
     stopped.reject(lostError(url, false, stoppedBy));
     connection?.close(stoppedBy);
+    lost?.close(stoppedBy);
     old.close(stoppedBy);
   }
 

@@ -14,6 +14,10 @@ const numbers = [
   'stableAfter',
 ];
 
+// The server has the same limits for its own buffers.
+const minResumeBuffer = 16_384;
+const maxResumeBuffer = 16_777_216;
+
 const addressPattern = /^wss?:\/\/[^/@]+\/[^#]*$/;
 
 // The same rule as in the gateway: addresses are logged, so they must not contain a token.
@@ -23,7 +27,7 @@ const remedy = 'Run "npm install ws" and pass its class';
 
 /** Validates the address and the options. One error reports all mistakes. */
 export function resolveOptions(address: string | URL, options: RpcConnectOptions): Settings {
-  const { webSocket, headers, whenDisconnected = 'wait' } = options;
+  const { webSocket, headers, whenDisconnected = 'wait', resumeBufferSize = 0 } = options;
   const url = toHref(address);
   const given = { ...options, ...options.reconnect } as Record<string, unknown>;
   const mistakes = [
@@ -34,6 +38,13 @@ export function resolveOptions(address: string | URL, options: RpcConnectOptions
         headers ? "the platform's takes no headers" : 'this platform has none'
       }. ${remedy}${headers ? '' : ', or use Node 22'}.`,
     !['wait', 'fail'].includes(whenDisconnected) && "whenDisconnected must be 'wait' or 'fail'.",
+    resumeBufferSize !== 0 &&
+      !(
+        Number.isInteger(resumeBufferSize) &&
+        resumeBufferSize >= minResumeBuffer &&
+        resumeBufferSize <= maxResumeBuffer
+      ) &&
+      `resumeBufferSize must be 0, or an integer from ${minResumeBuffer} to ${maxResumeBuffer}.`,
     ...numbers.map((name) => findNumberMistake(name, given[name], name === 'maxAttempts' ? Infinity : undefined)),
   ].filter(Boolean);
 

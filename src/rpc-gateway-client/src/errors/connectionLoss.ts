@@ -9,12 +9,20 @@ export const goingAway = 1001;
 export const protocolError = 1002;
 /** The close code of a connection that broke. */
 export const connectionLost = 1006;
+/** The code with which a page closes a connection that broke: it may not use 1006. */
+export const lostByPage = 4006;
 
 /** Creates a close, with a reason that is never empty. */
 export const createClose = (code: number, reason: string): RpcClose => ({
   code,
   reason: reason || (code === connectionLost ? 'The connection broke.' : 'The server gave no reason.'),
 });
+
+/** The close of a session that the server does not keep any more. */
+export const notRecovered: RpcClose = {
+  code: connectionLost,
+  reason: 'The connection was lost, and the server does not keep it any more.',
+};
 
 /** Creates the error of a call whose connection has ended, or that no connection will carry. */
 export const lostError = (

@@ -13,6 +13,7 @@ import { createMessageRouter } from '../reading/messageRouter.js';
 import { createReferences } from '../references/references.js';
 import type { RpcClose } from '../rpcClose.js';
 import type { RpcError } from '../rpcError.js';
+import { createSession } from '../sessions/session.js';
 import { createItemStreams } from '../streams/itemStreams.js';
 import type { Socket } from '../transports/socket.js';
 import { createTransport } from '../transports/webSocketTransport.js';
@@ -25,28 +26,27 @@ export interface ConnectionOwner {
   onProtocolError(error: RpcError): void;
   /** Called when the server announces that it is shutting down, with the delay before the next connect that it sent. */
   onGoingAway(reconnectDelay: unknown): void;
+  /** Called when the connection has lost its socket. Returns whether to keep its session for another socket. */
+  onLost(close: RpcClose): boolean;
+  /** Called when the connection continues on another socket. */
+  onResumed(): void;
   /** Called when the connection has ended, before its calls fail. */
   onEnd(close: RpcClose): void;
 }
 
-/** One open WebSocket with its calls, which end with it. */
+/** A connection with its calls, which end with it: with its WebSocket, or with its session. */
 export type Connection = ReturnType<typeof createConnection>;
 
-/**
- * Creates the connection of an open socket: creates its parts, and ends them in order.
- * @param received Returns the number of bytes that the socket has received, if the platform shows it.
- */
-export function createConnection(socket: Socket, owner: ConnectionOwner, received: () => number | undefined) {
+/** Creates the connection of an open socket: creates its parts, and ends them in order. */
+export function createConnection(socket: Socket, owner: ConnectionOwner) {
   const { settings, callbacks, onProtocolError } = owner;
-  const { keepAliveInterval = 15_000, keepAliveTimeout = 15_000 } = settings;
-  const context: ConnectionContext = { settings, extended: socket.protocol === 'rpcgateway.v1' };
+  const { keepAliveInterval = 15_000, keepAliveTimeout = 15_000, resumeBufferSize = 262_144 } = settings;
+  const extended = socket.protocol.startsWith('rpcgateway.v1');
+  const context: ConnectionContext = { settings, extended };
+  // A proof needs cryptography, which browsers withhold from pages that were loaded over http.
+  const buffer = extended && globalThis.crypto?.subtle ? resumeBufferSize : 0;
 
-  const onText = (json: string) => {
-    keepAlive.onReceived();
-    receiveText(json);
-  };
   const onBinary = (frame: unknown) => {
-    keepAlive.onReceived();
     try {
       if (!context.extended) {
         throw new Error();
@@ -54,8 +54,20 @@ export function createConnection(socket: Socket, owner: ConnectionOwner, receive
 
       binaryStreams.onFrame(frame as ArrayBuffer);
     } catch {
-      transport.close({ code: protocolError, reason: 'The server sent an invalid binary frame.' });
+      close({ code: protocolError, reason: 'The server sent an invalid binary frame.' });
     }
+  };
+  const onLost = (close: RpcClose) => {
+    const isKept = owner.onLost(close);
+    if (isKept) {
+      keepAlive.stop();
+    }
+
+    return isKept;
+  };
+  const onAttached = () => {
+    keepAlive.start();
+    owner.onResumed();
   };
   const onEnd = (close: RpcClose) => {
     context.close = close;
@@ -68,7 +80,17 @@ export function createConnection(socket: Socket, owner: ConnectionOwner, receive
     inbound.end(error);
   };
 
-  const transport = createTransport(socket, context.extended, onText, onBinary, onEnd);
+  const onReceived = () => keepAlive.onReceived();
+  const onText = (json: string) => receiveText(json);
+  const onFrame = (data: unknown) => transport.receive(data);
+  // Messages that are still queued are sent first.
+  const close = (close: RpcClose) => {
+    transport.flush();
+    session.close(close);
+  };
+
+  const session = createSession(socket, buffer, { onReceived, onFrame, onLost, onAttached, onEnd });
+  const transport = createTransport(session, extended, onText, onBinary);
   const outbound = createOutboundMessages(context, transport);
   const responses = createResponseWriter(context, outbound.sendAnonymous);
   const pending = createPendingCalls(context, outbound);
@@ -82,10 +104,10 @@ export function createConnection(socket: Socket, owner: ConnectionOwner, receive
     keepAliveInterval,
     keepAliveTimeout,
     // The ping itself is one of the pending calls.
-    { ...transport, received, isExpecting: () => pending.count() > 1 },
+    { ...session, isExpecting: () => pending.count() > 1 },
     () => pending.request('$/ping', undefined, { resolve: ignore, reject: ignore }),
-    (reason) => transport.close({ code: connectionLost, reason }),
+    (reason) => close({ code: connectionLost, reason }),
   );
 
-  return { context, outbound, pending, references, keepAlive, close: transport.close };
+  return { context, outbound, pending, references, keepAlive, session, resumeBuffer: buffer, close };
 }

@@ -7,9 +7,11 @@ export interface Traffic {
   /** The number of these bytes that the socket still holds. */
   buffered(): number;
   /** The number of bytes that have arrived, including parts of a message; undefined where a platform hides it. */
-  received(): number | undefined;
+  bytesRead(): number | undefined;
   /** Whether a response is expected, besides the one to the ping. */
   isExpecting(): boolean;
+  /** Acknowledges what was received, if nothing else did. */
+  acknowledge(): void;
 }
 
 /** The rate of the slowest supported link, in bytes per ms. */
@@ -55,6 +57,7 @@ export function createKeepAlive(
       return;
     }
 
+    traffic.acknowledge();
     if (isPinged) {
       if (hasMoved()) {
         waitForLife();
@@ -82,27 +85,36 @@ export function createKeepAlive(
   function waitForLife(): void {
     sent = traffic.sent();
     buffered = traffic.buffered();
-    received = traffic.received();
+    received = traffic.bytesRead();
     const leaving = Math.max(sent - sentWhenReceived - buffered, 0);
     const arriving = received === undefined && traffic.isExpecting() ? maxUnseen : 0;
     wait(Math.min(timeout + (leaving + arriving) / minRate, maxTimerDelay));
   }
 
   const hasMoved = () =>
-    received !== traffic.received() || (buffered > 0 && traffic.buffered() - (traffic.sent() - sent) < buffered);
+    received !== traffic.bytesRead() || (buffered > 0 && traffic.buffered() - (traffic.sent() - sent) < buffered);
+
+  function onReceived(): void {
+    receivedAt = performance.now();
+    sentWhenReceived = traffic.sent();
+    isPinged = false;
+  }
 
   return {
-    start: onTimer,
+    /** Starts, on the first socket and on each next one. */
+    start(): void {
+      isStopped = false;
+      onReceived();
+      if (interval) {
+        wait(interval);
+      }
+    },
 
     /** Pings the server now. */
     check,
 
     /** Records that a message was received. */
-    onReceived(): void {
-      receivedAt = performance.now();
-      sentWhenReceived = traffic.sent();
-      isPinged = false;
-    },
+    onReceived,
 
     stop(): void {
       isStopped = true;

@@ -1,25 +1,32 @@
 import { lostCall, notExtended } from '../context/connectionContext.js';
-import type { Settings } from '../context/settings.js';
-import { connectionLost, createClose, lostError, normalClosure } from '../errors/connectionLoss.js';
+import { connectionLost, lostByPage, lostError, normalClosure, notRecovered } from '../errors/connectionLoss.js';
 import { defer } from '../platform/deferred.js';
 import { RpcError } from '../rpcError.js';
 import { RpcErrorCode } from '../rpcErrorCode.js';
 import type { RpcLimits } from '../rpcLimits.js';
+import { requestResume, resumeProtocol } from '../sessions/resumeRequest.js';
+import { readGrant } from '../sessions/sessionGrant.js';
 import type { Socket } from '../transports/socket.js';
 import { type Connection, type ConnectionOwner, createConnection } from './connection.js';
+import { createSocket, watchSocket } from './openSocket.js';
 
 /**
- * Connects, sends `$/hello`, and lets the application prepare the connection, all within the connect timeout.
- * @param prepare Prepares the connection before any other call.
+ * Connects, sends `$/hello`, and lets the application prepare the connection, all within the connect timeout. Or
+ * continues a connection that has lost its socket, if the server still keeps its session.
+ * @param prepare Prepares a new connection before any other call.
  * @param stopped Rejects when the client is closed.
+ * @param lost The connection that has lost its socket, if there is one.
+ * @returns A new connection, or the lost one if it continues. Otherwise, the lost one has ended.
  */
 export async function openConnection(
   owner: ConnectionOwner,
   prepare: (connection: Connection) => unknown,
   stopped: Promise<never>,
+  lost?: Connection,
 ): Promise<Connection> {
-  const { token, url, connectTimeout = 15_000 } = owner.settings;
+  const { token, url, connectTimeout = 15_000, offerExtensions = true } = owner.settings;
   const late = defer<never>();
+  const pending = [late.promise, stopped];
   let step = '';
   const timeOut = () => {
     const reason = `${step} timed out after ${connectTimeout} ms (connectTimeout).`;
@@ -28,19 +35,25 @@ export async function openConnection(
   const timer = connectTimeout && setTimeout(timeOut, connectTimeout);
   const inTime = <T>(name: string, result: T) => {
     step = name;
-    return Promise.race([result, late.promise, stopped]);
+    return Promise.race([result, ...pending]);
   };
   let socket: Socket | undefined;
-  let stream: { readonly bytesRead: number } | undefined;
   let connection: Connection | undefined;
   try {
     const currentToken = await inTime('token()', typeof token === 'function' ? token() : token);
-    socket = createSocket(owner.settings);
-    socket.on?.('upgrade', (response) => {
-      stream = response.socket;
-    });
-    await inTime('The handshake', opened(socket, url));
-    connection = createConnection(socket, owner, () => stream?.bytesRead);
+    const resumable = lost?.context.close ? undefined : lost;
+    const protocols = offerExtensions ? ['rpcgateway.v1', 'jsonrpc'] : ['jsonrpc'];
+    socket = createSocket(owner.settings, resumable ? [resumeProtocol, 'rpcgateway.v1'] : protocols);
+    const { opened, closed } = watchSocket(socket, url);
+    pending.push(closed);
+    const resumed = resumable && requestResume(socket, resumable.session, resumable.context, currentToken);
+    await inTime('The handshake', opened);
+    if (resumable && socket.protocol === resumeProtocol && (await inTime('$/resume', resumed))) {
+      return resumable;
+    }
+
+    lost?.close(notRecovered);
+    connection = createConnection(socket, owner);
     await inTime('$/hello', sayHello(connection, currentToken));
     await inTime('onReconnected', prepare(connection));
     if (connection.context.close) {
@@ -51,48 +64,23 @@ export async function openConnection(
     return connection;
   } catch (error) {
     connection?.close({ code: normalClosure, reason: '' });
-    socket?.close();
+    if (socket) {
+      socket.onmessage = null;
+      // The server may already have accepted this socket for the session, which must not end with it.
+      socket.close(!lost || lost.context.close ? undefined : lostByPage);
+    }
+
     throw error;
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** The error event of a failed handshake: `ws` and Node report the cause, a browser does not. */
-interface FailedEvent {
-  readonly message?: string;
-  readonly error?: { readonly message?: string; readonly code?: string; readonly errors?: readonly Error[] };
-}
-
-const handshakeFailed =
-  "The handshake failed (unreachable, untrusted certificate or refused origin): see the browser's console.";
-
-function createSocket({ webSocket = globalThis.WebSocket, url, headers, offerExtensions = true }: Settings): Socket {
-  const protocols = offerExtensions ? ['rpcgateway.v1', 'jsonrpc'] : ['jsonrpc'];
-  const Class = webSocket as unknown as new (url: string, protocols: string[], options: object) => Socket;
-  const socket = new Class(url, protocols, { headers });
-  socket.binaryType = 'arraybuffer';
-  return socket;
-}
-
-function opened(socket: Socket, url: string): Promise<void> {
-  const { promise, resolve, reject } = defer<void>();
-  let failed: FailedEvent = {};
-  socket.onopen = () => resolve();
-  socket.onerror = (event) => {
-    failed = event;
-  };
-  socket.onclose = ({ code, reason }) =>
-    reject(lostError(url, false, createClose(code, reason || causeOf(failed)), failed.error));
-  return promise;
-}
-
-// A name with several addresses fails with an AggregateError, whose own message is empty.
-const causeOf = ({ message, error }: FailedEvent): string =>
-  message || error?.message || error?.errors?.map((each) => each.message).join('; ') || error?.code || handshakeFailed;
-
-// {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1}}
-async function sayHello({ context, pending }: Connection, token: string | undefined): Promise<void> {
+// {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1,"session":{"buffer":262144}}}
+async function sayHello(
+  { context, pending, session, resumeBuffer }: Connection,
+  token: string | undefined,
+): Promise<void> {
   if (!context.extended) {
     if (token !== undefined) {
       throw new RpcError(RpcErrorCode.Unauthenticated, `${notExtended}send the token in headers.`);
@@ -102,11 +90,13 @@ async function sayHello({ context, pending }: Connection, token: string | undefi
   }
 
   const response = defer<unknown>();
-  pending.request('$/hello', { version: 1, token }, response);
+  const requested = resumeBuffer ? { buffer: resumeBuffer } : undefined;
+  pending.request('$/hello', { version: 1, token, session: requested }, response);
   try {
-    const result = ((await response.promise) ?? {}) as { connectionId?: string; limits?: RpcLimits };
+    const result = ((await response.promise) ?? {}) as { connectionId?: string; limits?: RpcLimits; session?: unknown };
     context.connectionId = result.connectionId;
     context.limits = result.limits;
+    session.start(requested && readGrant(result.session));
   } catch (error) {
     if (error instanceof RpcError && error.code === RpcErrorCode.MethodNotFound) {
       error.message = `${notExtended}set offerExtensions to false.`;

@@ -11,4 +11,6 @@ export interface Socket {
   close(code?: number, reason?: string): void;
   /** The events of `ws`: the handshake's response contains the stream below the WebSocket. */
   on?(event: 'upgrade', listener: (response: { socket: { readonly bytesRead: number } }) => void): void;
+  /** The stream below the WebSocket, if the platform shows it. Set by this client. */
+  stream?: { readonly bytesRead: number };
 }

@@ -57,4 +57,12 @@ public static class RpcErrorCode
 
     /// <summary>A session cannot be resumed. Clients of this project handle it themselves.</summary>
     public const int NotResumable = -32012;
+
+    /// <summary>The idempotency key of the call was used for another method or other params.</summary>
+    public const int IdempotencyConflict = -32013;
+
+    /// <summary>
+    /// A call with the same idempotency key was executed before, but its outcome is unknown. It was not executed again.
+    /// </summary>
+    public const int OutcomeUnknown = -32014;
 }

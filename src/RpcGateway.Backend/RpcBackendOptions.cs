@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using RpcGateway.Backend.Validation;
 using RpcGateway.Client.Validation;
 using RpcGateway.Protocol;
+using RpcGateway.Services;
 
 namespace RpcGateway.Backend;
 
@@ -81,6 +82,9 @@ public sealed class RpcBackendOptions : RpcConnectionOptions
     /// </summary>
     public int MaxLinkOutboundBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>How long and how many calls with idempotency keys are remembered.</summary>
+    public RpcIdempotencyOptions Idempotency { get; } = new();
+
     internal IReadOnlySet<string> PerCallContracts => _perCall;
 
     // Returns a random fraction of a delay; tests replace it.
@@ -117,6 +121,7 @@ public sealed class RpcBackendOptions : RpcConnectionOptions
             .. BackendOptionChecks.Gateways(Gateways),
             .. BackendOptionChecks.Handshake(Headers, AccessTokenProvider is not null),
             .. errors.OfType<string>(),
+            .. Idempotency.Validate(),
         ];
     }
 

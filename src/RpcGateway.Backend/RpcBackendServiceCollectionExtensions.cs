@@ -58,6 +58,9 @@ public static class RpcBackendServiceCollectionExtensions
         services.AddSingleton<IHostedService, BackendLifetime>();
     }
 
-    private static HostSettings CreateSettings(IServiceProvider provider) =>
-        new("The RPC backend", provider.GetRequiredService<IOptions<RpcBackendOptions>>().Value);
+    private static HostSettings CreateSettings(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<RpcBackendOptions>>().Value;
+        return new("The RPC backend", options) { Idempotency = options.Idempotency };
+    }
 }

@@ -5,6 +5,7 @@ using RpcGateway.Client.Callbacks;
 using RpcGateway.Client.Calls;
 using RpcGateway.Client.Connecting;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Client;
@@ -22,12 +23,14 @@ public sealed class RpcClient : IAsyncDisposable
     private readonly ProtocolErrorNotifier _protocolErrors;
     private readonly CallbackRegistry _callbacks;
     private readonly ReconnectLoop _loop;
+    private readonly RpcClientOptions _options;
     private Task? _running;
     private bool _disposed;
 
     internal RpcClient(IRpcConnector connector, RpcClientOptions options)
     {
         var logger = GuardedLogger.Guard(options.LoggerFactory.CreateLogger<RpcClient>());
+        _options = options;
         _gate = new ConnectionGate(options.MaxWaitingCalls);
         _states = new StateNotifier(this, options, logger);
         _protocolErrors = new ProtocolErrorNotifier(this, logger);
@@ -127,6 +130,21 @@ public sealed class RpcClient : IAsyncDisposable
     /// <typeparam name="TContract">The contract.</typeparam>
     public TContract GetProxy<TContract>()
         where TContract : class => RpcContracts.Get<TContract>().CreateProxy(Invoker);
+
+    /// <summary>
+    /// Creates a typed proxy whose calls have options, for example the idempotency key of one call. Methods with streams or binary
+    /// content, and notifications, cannot be called with a key.
+    /// </summary>
+    /// <typeparam name="TContract">The contract.</typeparam>
+    public TContract GetProxy<TContract>(RpcCallOptions options)
+        where TContract : class
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var invoker = options.IdempotencyKey is { } key
+            ? new ReconnectingInvoker(_gate, _options, () => Start(), new CallSettings { IdempotencyKey = key })
+            : Invoker;
+        return RpcContracts.Get<TContract>().CreateProxy(invoker);
+    }
 
     /// <summary>
     /// Registers <paramref name="instance"/> for calls from the server, on this connection and all later ones. If several objects

@@ -124,12 +124,17 @@ internal static class DiagnosticDescriptors
         "The types of a contract must be serializable as JSON",
         "'{0}' cannot be serialized as JSON: {1}");
 
+    public static readonly DiagnosticDescriptor NotIdempotent = Create(
+        "RPCGW023",
+        "The outcome of an idempotent method must be repeatable",
+        "'{0}' cannot be idempotent: {1}");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         GenericContract, InaccessibleType, ContractName, MethodName, UnsupportedMember, Overload, EqualWireNames,
         GenericMethod, UnsupportedReturnType, UnsupportedParameterType, ByReference, ParamsArray,
         ManyCancellationTokens, TooManyParameters, NotificationWithLifetime, CallbackType, GeneratedNameTaken,
-        DisposableContract, Example, ReservedErrorCode, LossyType, UnserializableType,
+        DisposableContract, Example, ReservedErrorCode, LossyType, UnserializableType, NotIdempotent,
     ];
 
     private static DiagnosticDescriptor Create(string id, string title, string message) => new(

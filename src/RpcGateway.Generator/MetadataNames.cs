@@ -8,6 +8,7 @@ internal static class MetadataNames
 {
     public const string ContractAttribute = "RpcGateway.RpcContractAttribute";
     public const string MethodAttribute = "RpcGateway.RpcMethodAttribute";
+    public const string IdempotentAttribute = "RpcGateway.RpcIdempotentAttribute";
     public const string ErrorAttribute = "RpcGateway.RpcErrorAttribute";
     public const string ExampleAttribute = "RpcGateway.RpcExampleAttribute";
     public const string OverflowPolicy = "RpcGateway.RpcOverflowPolicy";

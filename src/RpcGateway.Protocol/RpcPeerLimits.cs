@@ -25,6 +25,9 @@ public sealed class RpcPeerLimits
     /// <summary>The maximum nesting depth of a message, including the message itself; null if unknown.</summary>
     public int? MaxDepth { get; }
 
+    /// <summary>How long the peer remembers idempotency keys; null if it does not know them.</summary>
+    internal TimeSpan? IdempotencyWindow { get; init; }
+
     /// <summary>
     /// The size up to which a message need not be checked: it is not too large, and with two brackets per level it cannot
     /// be nested too deep.

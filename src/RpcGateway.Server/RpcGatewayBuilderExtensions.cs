@@ -68,6 +68,7 @@ public static class RpcGatewayBuilderExtensions
         builder.Services.AddOptions<RpcGatewayBackendOptions>().ValidateOnStart();
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<RpcGatewayBackendOptions>, BackendOptionsValidator>());
+        builder.Services.TryAddSingleton<KeyedTargets>();
         builder.Services.TryAddSingleton<BackendRegistry>();
         builder.Services.TryAddSingleton<BackendParts>();
         builder.Services.TryAddSingleton<BackendLinks>();

@@ -1,5 +1,6 @@
 using RpcGateway.Protocol;
 using RpcGateway.Server.Handshakes;
+using RpcGateway.Services;
 
 namespace RpcGateway.Server;
 
@@ -79,6 +80,9 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     /// </summary>
     public TimeSpan ReconnectDelay { get; set; } = TimeSpan.Zero;
 
+    /// <summary>How long and how many calls with idempotency keys are remembered.</summary>
+    public RpcIdempotencyOptions Idempotency { get; } = new();
+
     /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {
@@ -97,7 +101,13 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
             MaxDetachedBytes >= 0 ? null : $"MaxDetachedBytes is {MaxDetachedBytes}, but must be at least 0.",
             MaxDetachedBytesPerUser >= 0 ? null : $"MaxDetachedBytesPerUser is {MaxDetachedBytesPerUser}, but must be at least 0.",
         ];
-        return base.Validate().Concat(OriginPolicy.Validate(AllowedOrigins)).Concat(errors.OfType<string>());
+        return
+        [
+            .. base.Validate(),
+            .. OriginPolicy.Validate(AllowedOrigins),
+            .. Idempotency.Validate(),
+            .. errors.OfType<string>(),
+        ];
     }
 
     private static string? ValidateTime(string name, TimeSpan value, TimeSpan min, TimeSpan max) =>

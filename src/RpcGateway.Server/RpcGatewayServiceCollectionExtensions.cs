@@ -106,6 +106,9 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<DiscoveryEndpoint>();
     }
 
-    private static HostSettings CreateSettings(IServiceProvider provider) =>
-        new("The RPC gateway", provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value);
+    private static HostSettings CreateSettings(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value;
+        return new("The RPC gateway", options) { Idempotency = options.Idempotency };
+    }
 }

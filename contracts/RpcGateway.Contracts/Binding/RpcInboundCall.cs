@@ -91,8 +91,15 @@ public abstract class RpcInboundCall
     /// <summary>Called when the reading of the arguments begins.</summary>
     internal void EnterArguments() => _watch.Pause();
 
+    /// <summary>Whether the arguments were read without an error, so that the service may have been called.</summary>
+    internal bool HasStarted { get; set; }
+
     /// <summary>Called when all arguments have been read.</summary>
-    internal void LeaveArguments() => _watch.Resume();
+    internal void LeaveArguments()
+    {
+        HasStarted = true;
+        _watch.Resume();
+    }
 
     /// <summary>Starts the result. Returns null if the caller does not expect a response.</summary>
     protected abstract Utf8JsonWriter? StartResult();

@@ -57,6 +57,9 @@ public sealed class RpcMethodDescriptor
     /// <summary>The parameters in order.</summary>
     public IReadOnlyList<RpcParameterDescriptor> Parameters { get; }
 
+    /// <summary>Whether the method is marked <see cref="RpcIdempotentAttribute"/>.</summary>
+    public bool IsIdempotent { get; init; }
+
     /// <summary>The full wire name in UTF-8.</summary>
     public ReadOnlyMemory<byte> Utf8Name { get; }
 

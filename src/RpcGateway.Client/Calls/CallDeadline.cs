@@ -15,9 +15,9 @@ internal sealed class CallDeadline : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private readonly string _limit;
 
-    private CallDeadline(Deadline deadline, string limit, CancellationToken caller)
+    private CallDeadline(Deadline deadline, string limit, CallSettings? settings, CancellationToken caller)
     {
-        Settings = new CallSettings { Deadline = deadline };
+        Settings = (settings ?? new CallSettings()) with { Deadline = deadline };
         _limit = limit;
         _caller = caller;
         _source = deadline.CreateSource();
@@ -38,18 +38,18 @@ internal sealed class CallDeadline : IDisposable
     {
         if (settings is { Deadline.IsSet: true })
         {
-            return new CallDeadline(settings.Deadline, "its time has passed", caller);
+            return new CallDeadline(settings.Deadline, "its time has passed", settings, caller);
         }
 
         var inherited = RpcCallContext.InheritedDeadline;
         if (options.CallTimeout != Timeout.InfiniteTimeSpan && !(inherited.IsSet && inherited.Left < options.CallTimeout))
         {
             var text = $"no response was received within {options.CallTimeout} (CallTimeout)";
-            return new CallDeadline(Deadline.After(options.CallTimeout, options.TimeProvider), text, caller);
+            return new CallDeadline(Deadline.After(options.CallTimeout, options.TimeProvider), text, settings, caller);
         }
 
         return inherited.IsSet
-            ? new CallDeadline(inherited.On(options.TimeProvider), "the time of the call that made it has passed", caller)
+            ? new CallDeadline(inherited.On(options.TimeProvider), "the time of the call that made it has passed", settings, caller)
             : null;
     }
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RpcGateway.Binding;
 using RpcGateway.Protocol.Context;
-using RpcGateway.Protocol.Invokers;
 
 namespace RpcGateway.Client.Calls;
 
@@ -29,7 +28,7 @@ internal sealed class ReconnectingInvoker(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
     {
         var call = new GateVoidCall<TArguments>(method, arguments);
-        if (DirectInvoker is not { } invoker)
+        if (DirectInvoker is not { } invoker || method.IsIdempotent)
         {
             return WithoutResult(CallAsync<GateVoidCall<TArguments>, bool>(call, cancellationToken));
         }
@@ -50,7 +49,7 @@ internal sealed class ReconnectingInvoker(
         CancellationToken cancellationToken)
     {
         var call = new GateResultCall<TArguments, TResult>(method, arguments, resultType);
-        if (DirectInvoker is not { } invoker)
+        if (DirectInvoker is not { } invoker || method.IsIdempotent)
         {
             return CallAsync<GateResultCall<TArguments, TResult>, TResult>(call, cancellationToken);
         }
@@ -61,6 +60,7 @@ internal sealed class ReconnectingInvoker(
 
     public override void Notify<TArguments>(RpcMethodDescriptor method, TArguments arguments)
     {
+        RefuseKey(method);
         if (gate.Current is not { } invoker)
         {
             start();
@@ -74,12 +74,18 @@ internal sealed class ReconnectingInvoker(
         RpcMethodDescriptor method,
         TArguments arguments,
         JsonTypeInfo<TItem> itemType,
-        CancellationToken cancellationToken) =>
-        new ReconnectingStream<TArguments, TItem>(this, method, arguments, itemType, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        RefuseKey(method);
+        return new ReconnectingStream<TArguments, TItem>(this, method, arguments, itemType, cancellationToken);
+    }
 
     public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
-        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
-        CallAsync<GateBinaryCall<TArguments>, PipeReader>(new(method, arguments), cancellationToken);
+        RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
+    {
+        RefuseKey(method);
+        return CallAsync<GateBinaryCall<TArguments>, PipeReader>(new(method, arguments), cancellationToken);
+    }
 
     /// <summary>The invoker of the current connection, if calls can use it directly.</summary>
     internal RpcInvoker? DirectInvoker => _hasDeadline ? null : gate.Current;
@@ -93,10 +99,6 @@ internal sealed class ReconnectingInvoker(
     /// <summary>Starts the time of a call; null if it has no limit.</summary>
     internal CallDeadline? StartDeadline(CancellationToken cancellationToken) =>
         CallDeadline.Start(options, settings, cancellationToken);
-
-    /// <summary>The invoker for an attempt of a call.</summary>
-    internal static RpcInvoker Bind(RpcInvoker invoker, CallDeadline? deadline) =>
-        deadline is not null && invoker is ConnectionInvoker connection ? connection.With(deadline.Settings) : invoker;
 
     /// <summary>The invoker of the current connection, or of the next one if calls wait.</summary>
     internal ValueTask<RpcInvoker> GetInvokerAsync(CancellationToken cancellationToken)
@@ -143,10 +145,13 @@ internal sealed class ReconnectingInvoker(
         TCall call, CallDeadline? deadline, CancellationToken cancellationToken)
         where TCall : struct, IGateCall<TResult>
     {
+        var sent = deadline?.Settings ?? settings;
+        var attempts = KeyedAttempts.Start(call.Method, sent, options.TimeProvider);
         while (true)
         {
-            var invoker = await GetInvokerAsync(cancellationToken).ConfigureAwait(false);
-            var pending = call.InvokeAsync(Bind(invoker, deadline), cancellationToken);
+            var invoker = await GetInvokerAsync(attempts, cancellationToken).ConfigureAwait(false);
+            var bound = attempts is null ? CallBinding.Bind(invoker, sent) : attempts.Bind(invoker, sent);
+            var pending = call.InvokeAsync(bound, cancellationToken);
             var failedAtOnce = pending.IsFaulted;
             try
             {
@@ -155,6 +160,39 @@ internal sealed class ReconnectingInvoker(
             catch (RpcConnectionLostException e) when (failedAtOnce && MayWait(e, invoker))
             {
             }
+            catch (RpcConnectionLostException e) when (attempts?.MayRepeat(e) ?? false)
+            {
+                gate.Close(invoker);
+            }
+        }
+    }
+
+    private void RefuseKey(RpcMethodDescriptor method)
+    {
+        if (settings?.IdempotencyKey is not null)
+        {
+            throw new InvalidOperationException(
+                $"'{method.Name}' cannot be called with an idempotency key: it has no outcome that the server can store and repeat.");
+        }
+    }
+
+    // A call that was sent waits for the next connection, whatever the options say: otherwise its outcome would remain unknown.
+    private async ValueTask<RpcInvoker> GetInvokerAsync(KeyedAttempts? attempts, CancellationToken cancellationToken)
+    {
+        if (attempts?.WasSent != true)
+        {
+            return await GetInvokerAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcConnectionLostException)
+        {
+            // The client has closed, or too many calls wait. But this call was sent.
+            attempts.ThrowIfSent();
+            throw;
         }
     }
 

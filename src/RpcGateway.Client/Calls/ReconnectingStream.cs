@@ -60,7 +60,7 @@ internal sealed class ReconnectingStream<TArguments, TItem>(
         while (true)
         {
             var connection = await calls.GetInvokerAsync(token).ConfigureAwait(false);
-            var pending = ReconnectingInvoker.Bind(connection, deadline).OpenStreamAsync(method, arguments, itemType, token);
+            var pending = CallBinding.Bind(connection, deadline?.Settings).OpenStreamAsync(method, arguments, itemType, token);
             var failedAtOnce = pending.IsFaulted;
             try
             {

@@ -44,12 +44,13 @@ internal static class BindingEmitter
             .. method.WireParameters.Select(ParameterDescriptor),
         ];
 
+        var end = method.IsIdempotent ? ") { IsIdempotent = true };" : ");";
         writer.Line($"internal static readonly {CodeNames.MethodDescriptor} {DescriptorField(method)} = new(");
         writer.Indented(() =>
         {
             for (var i = 0; i < arguments.Length; i++)
             {
-                writer.Line(arguments[i] + (i == arguments.Length - 1 ? ");" : ","));
+                writer.Line(arguments[i] + (i == arguments.Length - 1 ? end : ","));
             }
         });
         writer.Line();

@@ -11,6 +11,7 @@ namespace RpcGateway.Generator.Models;
 /// <param name="Errors">The errors that it declares.</param>
 /// <param name="Examples">The examples that it declares.</param>
 /// <param name="IsObsolete">Whether it is marked <c>[Obsolete]</c>.</param>
+/// <param name="IsIdempotent">Whether it is marked <c>[RpcIdempotent]</c>.</param>
 internal sealed record MethodModel(
     string Name,
     string DeclaringType,
@@ -21,7 +22,8 @@ internal sealed record MethodModel(
     TextModel Text,
     EquatableArray<ErrorModel> Errors,
     EquatableArray<ExampleModel> Examples,
-    bool IsObsolete)
+    bool IsObsolete,
+    bool IsIdempotent)
 {
     /// <summary>The parameters that are sent, in order.</summary>
     public IEnumerable<ParameterModel> WireParameters =>

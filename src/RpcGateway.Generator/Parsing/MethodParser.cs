@@ -28,6 +28,7 @@ internal static class MethodParser
         var parameters = ParameterParser.Parse(scope, method, comment);
         var errors = ErrorParser.Parse(scope, method);
         var examples = ExampleParser.Parse(scope, method, parameters);
+        var isIdempotent = IdempotencyParser.Parse(scope, method, returns, parameters);
         return name is null || returns is null
             ? null
             : new(
@@ -40,7 +41,8 @@ internal static class MethodParser
                 comment.ToModel(),
                 errors,
                 examples,
-                method.GetAttributes().Any(data => data.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute"));
+                method.GetAttributes().Any(data => data.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute"),
+                isIdempotent);
     }
 
     private static string? ParseName(ParseScope scope, IMethodSymbol method, out string? alias)

@@ -82,7 +82,7 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
     public long Progress => WaitingBytes > Client.Options.MaxOutboundBytes ? -WaitingBytes : Link.SentBytes;
 
     /// <summary>Forwards a request or notification. Returns false if the channel has ended; nothing was sent then.</summary>
-    public bool TrySendCall(ForwardedMethod method, in RpcMessage message, int timeout, BatchResponse? batch)
+    public bool TrySendCall(ForwardedMethod method, in RpcMessage message, RequestExtras extras, BatchResponse? batch)
     {
         if (_isEnded)
         {
@@ -94,7 +94,7 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
         if (message.Kind == RpcMessageKind.Request)
         {
             var call = new ForwardedCall(this, method, message.Id, batch, spans);
-            SendRequest(call, method.Method.Utf8Name.Span, message, timeout);
+            SendRequest(call, method.Method.Utf8Name.Span, message, extras);
         }
         else
         {
@@ -219,7 +219,7 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
     }
 
     // The call occupies its id first: the channel may end at any time, and then frees it.
-    private void SendRequest(ForwardedCall call, ReadOnlySpan<byte> method, in RpcMessage message, int timeout = 0)
+    private void SendRequest(ForwardedCall call, ReadOnlySpan<byte> method, in RpcMessage message, RequestExtras extras = default)
     {
         call.Occupy(Inbound.Calls);
         if (!_calls.TryAdd(call))
@@ -230,7 +230,7 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
 
         var buffer = ToBackend.Start(message.Payload.Length);
         RpcMessageWriter.StartRequest(buffer, call.Number, method);
-        End(buffer, message, timeout);
+        End(buffer, message, extras);
         ToBackend.AddRequest(call);
     }
 
@@ -241,13 +241,18 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
         End(buffer, message);
     }
 
-    private void End(MessageBuffer buffer, in RpcMessage message, int timeout = 0)
+    private void End(MessageBuffer buffer, in RpcMessage message, RequestExtras extras = default)
     {
         buffer.Write(message.Payload.IsEmpty ? "[]"u8 : message.Payload);
-        if (timeout > 0)
+        if (extras.IdempotencyKey is { } key)
+        {
+            RpcMessageWriter.WriteIdempotencyKey(buffer, key);
+        }
+
+        if (extras.Timeout > 0)
         {
             // The call is forwarded at once: nothing of its time has passed.
-            RpcMessageWriter.WriteTimeout(buffer, timeout);
+            RpcMessageWriter.WriteTimeout(buffer, extras.Timeout);
         }
 
         TraceContext.EndMessage(buffer, Client.Options.PropagateBaggage);

@@ -20,10 +20,12 @@ internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute 
 
     public override RpcMethodDescriptor Method => method;
 
-    public override void Forward(InboundContext inbound, in RpcMessage message, int timeout, BatchResponse? batch)
+    public override void Forward(InboundContext inbound, in RpcMessage message, RequestExtras extras, BatchResponse? batch)
     {
         var forwarder = Forwarder.Of(inbound);
-        if (route.Choose(forwarder, out var error) is not { } target || forwarder.GetOrOpen(target, out error) is not { } channel)
+        RpcError error;
+        var chosen = extras.IdempotencyKey is { } key ? route.Choose(forwarder, key, out error) : route.Choose(forwarder, out error);
+        if (chosen is not { } target || forwarder.GetOrOpen(target, out error) is not { } channel)
         {
             Refuse(inbound, message, error, batch);
         }
@@ -31,7 +33,7 @@ internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute 
         {
             Refuse(inbound, message, fault, batch);
         }
-        else if (!channel.TrySendCall(this, message, timeout, batch))
+        else if (!channel.TrySendCall(this, message, extras, batch))
         {
             Refuse(inbound, message, ForwardErrors.Lost(target.Name, "The channel was closed.", requestSent: false), batch);
         }

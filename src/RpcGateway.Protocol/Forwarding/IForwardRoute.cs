@@ -9,4 +9,7 @@ internal interface IForwardRoute
     /// <param name="forwarder">The client.</param>
     /// <param name="error">The error for the caller if the result is null.</param>
     ForwardTarget? Choose(Forwarder forwarder, out RpcError error);
+
+    /// <summary>The same for a call with an idempotency key, whose repeats must reach the same process.</summary>
+    ForwardTarget? Choose(Forwarder forwarder, string key, out RpcError error) => Choose(forwarder, out error);
 }

@@ -36,18 +36,19 @@ internal sealed class CallDispatcher(InboundContext context, RpcMethodTable meth
             var limit = $"{max} calls are already running on this connection (MaxConcurrentCalls).";
             Refuse(message, new RpcError(RpcErrorCode.LimitExceeded, limit), batch);
         }
-        else if (!RequestTimeout.TryRead(message, context.Connection, out var timeout, out var error))
+        else if (!RequestTimeout.TryRead(message, context.Connection, out var timeout, out var error)
+            || !RequestKey.TryRead(message, context.Connection, out var key, out error))
         {
             Refuse(message, error, batch);
         }
         else if (handler is ForwardingHandler forwarding)
         {
             context.Calls.CountStart();
-            forwarding.Forward(context, message, timeout, batch);
+            forwarding.Forward(context, message, new RequestExtras(timeout, key), batch);
         }
         else
         {
-            Run(handler, json, message, timeout, batch);
+            Run(handler, json, message, new RequestExtras(timeout, key), batch);
         }
     }
 
@@ -67,11 +68,11 @@ internal sealed class CallDispatcher(InboundContext context, RpcMethodTable meth
     }
 
     private void Run(
-        RpcMethodHandler handler, ReadOnlyMemory<byte> json, in RpcMessage message, int timeout, BatchResponse? batch)
+        RpcMethodHandler handler, ReadOnlyMemory<byte> json, in RpcMessage message, RequestExtras extras, BatchResponse? batch)
     {
         var call = _spare ?? new InboundCall(context);
         _spare = null;
-        call.Reset(handler, message.Id, Slice(json, message.Payload), timeout, batch);
+        call.Reset(handler, message.Id, Slice(json, message.Payload), extras, batch);
         if (call.Run(message))
         {
             _spare = call;

@@ -10,9 +10,9 @@ internal abstract class ForwardingHandler : RpcMethodHandler
     /// <summary>Forwards a request or notification. Called on the read loop.</summary>
     /// <param name="inbound">The connection of the client.</param>
     /// <param name="message">The request or notification.</param>
-    /// <param name="timeout">The milliseconds that the caller still waits; 0 if it has no limit.</param>
+    /// <param name="extras">The timeout and the key of the request.</param>
     /// <param name="batch">The batch that the message belongs to; null if none.</param>
-    public abstract void Forward(InboundContext inbound, in RpcMessage message, int timeout, BatchResponse? batch);
+    public abstract void Forward(InboundContext inbound, in RpcMessage message, RequestExtras extras, BatchResponse? batch);
 
     public sealed override ValueTask InvokeAsync(RpcInboundCall call, object? state) =>
         throw new NotSupportedException($"'{Method.Name}' is forwarded.");

@@ -18,7 +18,7 @@ namespace RpcGateway.Protocol.Incoming;
 /// reused for the next call of the connection. User code accesses it only through <see cref="RpcCallContext"/>, which
 /// <see cref="CallFlow"/> detaches.
 /// </summary>
-internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, ICancellable
+internal sealed class InboundCall : RpcInboundCall, IRunningCall, IKeyedCall, ICallOwner, ICancellable
 {
     private readonly InboundContext _context;
     private CallFlow _flow;
@@ -54,6 +54,8 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
 
     public Deadline Deadline { get; private set; }
 
+    public string? IdempotencyKey { get; private set; }
+
     public RpcId Id { get; private set; }
 
     public bool HasLogScope => _telemetry.HasLogScope;
@@ -71,9 +73,11 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
 
     public void ReclaimSlot(int version) => _context.Calls.ReclaimSlot(this, version);
 
-    public void Reset(RpcMethodHandler handler, RpcId id, ReadOnlyMemory<byte> parameters, int timeout, BatchResponse? batch)
+    public void Reset(RpcMethodHandler handler, RpcId id, ReadOnlyMemory<byte> parameters, RequestExtras extras, BatchResponse? batch)
     {
-        Deadline = timeout == 0 ? default : Deadline.After(TimeSpan.FromMilliseconds(timeout), Connection.Time);
+        Deadline = extras.Timeout == 0 ? default : Deadline.After(TimeSpan.FromMilliseconds(extras.Timeout), Connection.Time);
+        IdempotencyKey = extras.IdempotencyKey;
+        HasStarted = false;
         _handler = handler;
         Number = _context.Calls.CountStart();
         Id = id;
@@ -134,11 +138,17 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
 
     public void Cancel() => _cancellation.Cancel();
 
+    bool IKeyedCall.HasStarted => HasStarted;
+
     /// <summary>
     /// Converts an exception into the error for the peer. Logs it once, unless the service threw it on purpose.
     /// </summary>
     public RpcError ToError(Exception exception) =>
         _error ??= CallError.From(exception, Connection, Method.Name, Ending);
+
+    public byte[] CopyResult() => _response.CopyResult();
+
+    public void WriteResult(ReadOnlySpan<byte> json) => StartResult()?.WriteRawValue(json, skipInputValidation: true);
 
     public override void RetainParams() => _params.Retain();
 
@@ -161,17 +171,7 @@ internal sealed class InboundCall : RpcInboundCall, IRunningCall, ICallOwner, IC
     public override ValueTask CompleteBinaryAsync(ValueTask<Stream> content) => SendBinaryAsync(BinaryResult.ReadAsync(content));
 
     /// <summary>The call's method, duration and traffic, for the list of running calls.</summary>
-    public RpcRunningCall Describe()
-    {
-        var counts = StreamCounts.Of(_stream, _resources);
-        return new RpcRunningCall(Method.Name, _telemetry.Elapsed)
-        {
-            ItemsSent = counts.ItemsSent,
-            ItemsReceived = counts.ItemsReceived,
-            BytesSent = counts.BytesSent,
-            BytesReceived = counts.BytesReceived,
-        };
-    }
+    public RpcRunningCall Describe() => StreamCounts.Of(_stream, _resources).Describe(Method.Name, _telemetry.Elapsed);
 
     /// <summary>Sends the first response of a stream. The call continues, but frees its slot.</summary>
     public void RespondWithStream(MessageBuffer response)

@@ -11,10 +11,10 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     // Created by the first call that awaits.
     private HashSet<InboundCall>? _running;
     private Dictionary<RpcId, ICancellable>? _cancellable;
-    private int _slots;
+    private CallSlots _slots = new(limit);
 
-    // What other processes run: calls and streams; calls alone; and their requests that wait for the peer.
-    private int _forwarded, _forwardedCalls, _forwardedWaits;
+    // What other processes run: calls and streams.
+    private int _forwarded;
     private long _started;
     private bool _closed;
     private volatile bool _starting;
@@ -70,9 +70,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         }
     }
 
-    // It is not known which forwarded call a waiting request belongs to.
-    public bool IsFull =>
-        Volatile.Read(ref _slots) + Math.Max(0, Volatile.Read(ref _forwardedCalls) - Volatile.Read(ref _forwardedWaits)) >= limit;
+    public bool IsFull => _slots.IsFull;
 
     /// <summary>Adds a call that has reached its first await.</summary>
     public void Add(InboundCall call)
@@ -87,7 +85,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
             }
 
             call.IsRunning = true;
-            _slots += call.Waits == 0 ? 1 : 0;
+            _slots.Add(call.Waits == 0 ? 1 : 0);
             closed = _closed;
             if (!call.Id.IsNone && !call.Id.IsNull)
             {
@@ -106,7 +104,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     {
         lock (this)
         {
-            Volatile.Write(ref _forwardedCalls, _forwardedCalls + 1);
+            _slots.AddForwarded(1);
             _forwarded++;
             if (!id.IsNull)
             {
@@ -123,7 +121,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         lock (this)
         {
             _cancellable?.Remove(id);
-            Volatile.Write(ref _forwardedCalls, _forwardedCalls - 1);
+            _slots.AddForwarded(-1);
             _forwarded -= isStream ? 0 : 1;
         }
 
@@ -141,7 +139,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
     }
 
     /// <summary>A process waits for the peer, or no longer waits. A waiting call does not count.</summary>
-    public void AddForwardedWait(int change) => Interlocked.Add(ref _forwardedWaits, change);
+    public void AddForwardedWait(int change) => _slots.AddForwardedWait(change);
 
     public void AddCancellable(RpcId id, ICancellable request)
     {
@@ -227,7 +225,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         {
             if (call.Waits++ == 0 && call is { IsRunning: true, IsFree: false })
             {
-                _slots--;
+                _slots.Add(-1);
             }
 
             return call.Version;
@@ -240,7 +238,7 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         {
             if (call.Version == version && --call.Waits == 0 && call is { IsRunning: true, IsFree: false })
             {
-                _slots++;
+                _slots.Add(1);
             }
         }
     }
@@ -251,6 +249,9 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         lock (this)
         {
             _closed = true;
+
+            // A call with a key continues: its caller asks for the outcome on another connection.
+            _running?.RemoveWhere(static call => call.IdempotencyKey is not null);
             running = [.. _running ?? [], .. _cancellable?.Values.Where(call => call is not InboundCall) ?? []];
         }
 
@@ -295,5 +296,5 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         idle?.TrySetResult();
     }
 
-    private void ReleaseSlot(InboundCall call) => _slots -= call.Waits == 0 ? 1 : 0;
+    private void ReleaseSlot(InboundCall call) => _slots.Add(call.Waits == 0 ? -1 : 0);
 }

@@ -27,6 +27,9 @@ internal sealed class ConnectionInvoker(
 {
     public override JsonSerializerOptions SerializerOptions => telemetry.Context.Options.SerializerOptions;
 
+    /// <summary>How long the peer remembers idempotency keys; null if it does not know them.</summary>
+    public TimeSpan? IdempotencyWindow => telemetry.Context.PeerLimits.IdempotencyWindow;
+
     private OutboundQueue Outbound => resources.Streams.Outbound;
 
     private PendingCalls Pending => resources.Streams.Pending;

@@ -12,6 +12,7 @@ internal struct CallResponse(ResponseWriter responses)
     private MessageBuffer? _buffer;
     private BatchResponse? _batch;
     private int _start;
+    private int _resultStart;
     private bool _isInline;
 
     private readonly bool IsShared => _buffer is not null && responses.Inline.IsBuffer(_buffer);
@@ -27,7 +28,20 @@ internal struct CallResponse(ResponseWriter responses)
     public Utf8JsonWriter StartResult(RpcId id)
     {
         RpcMessageWriter.StartResult(Start(), id);
-        return _buffer!.StartJson();
+        _resultStart = _buffer!.Size;
+        return _buffer.StartJson();
+    }
+
+    /// <summary>Copies the result that was written; null if none was started.</summary>
+    public readonly byte[] CopyResult()
+    {
+        if (_buffer is null)
+        {
+            return "null"u8.ToArray();
+        }
+
+        _buffer.EndJson();
+        return _buffer.WrittenSpan[_resultStart..].ToArray();
     }
 
     /// <summary>
@@ -45,6 +59,7 @@ internal struct CallResponse(ResponseWriter responses)
             _buffer.Write(shared.WrittenSpan[_start..]);
             _buffer.StartJson();
             shared.Truncate(_start);
+            _resultStart -= _start;
             _start = 0;
         }
     }

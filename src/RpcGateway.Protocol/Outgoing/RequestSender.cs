@@ -35,7 +35,7 @@ internal static class RequestSender
             record.SetRequestId(call.Id);
             request = MessageBuffer.Rent();
             write(request, call, state);
-            WriteTimeout(request, call, telemetry.Context);
+            WriteSettings(request, call, telemetry.Context);
             TraceContext.EndMessage(request, telemetry.Context.Options.PropagateBaggage);
             telemetry.Context.PeerLimits.Check(request.WrittenSpan, "The request of", name ?? "the protocol");
         }
@@ -66,10 +66,20 @@ internal static class RequestSender
         call.WatchCancellation();
     }
 
-    // Computed for each attempt: time has passed since the last one.
-    private static void WriteTimeout(MessageBuffer request, PendingCall call, ConnectionContext connection)
+    // The timeout is computed for each attempt: time has passed since the last one.
+    private static void WriteSettings(MessageBuffer request, PendingCall call, ConnectionContext connection)
     {
-        if (call.Settings is { Deadline.IsSet: true } settings && connection.Subprotocol == RpcSubprotocol.RpcGatewayV1)
+        if (call.Settings is not { } settings || connection.Subprotocol != RpcSubprotocol.RpcGatewayV1)
+        {
+            return;
+        }
+
+        if (settings.IdempotencyKey is { } key)
+        {
+            RpcMessageWriter.WriteIdempotencyKey(request, key);
+        }
+
+        if (settings.Deadline.IsSet)
         {
             RpcMessageWriter.WriteTimeout(request, settings.Deadline.Milliseconds);
         }

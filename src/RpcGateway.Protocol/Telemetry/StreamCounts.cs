@@ -22,4 +22,13 @@ internal struct StreamCounts
 
         return counts;
     }
+
+    /// <summary>A running call with this traffic.</summary>
+    public readonly RpcRunningCall Describe(string method, TimeSpan? elapsed) => new(method, elapsed)
+    {
+        ItemsSent = ItemsSent,
+        ItemsReceived = ItemsReceived,
+        BytesSent = BytesSent,
+        BytesReceived = BytesReceived,
+    };
 }

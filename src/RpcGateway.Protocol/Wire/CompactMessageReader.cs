@@ -72,15 +72,40 @@ internal static class CompactMessageReader
         return rest.SequenceEqual("}"u8) || (TryReadExtras(ref rest, ref read) && rest.SequenceEqual("}"u8));
     }
 
-    // RpcGateway clients write the timeout and the trace context last.
+    // RpcGateway clients write the key, the timeout and the trace context last.
     private static bool TryReadExtras(ref ReadOnlySpan<byte> rest, ref RpcMessage read)
     {
+        if (TrySkip(ref rest, ",\"idempotencyKey\":"u8) && !TryReadKey(ref rest, ref read))
+        {
+            return false;
+        }
+
         if (TrySkip(ref rest, ",\"timeout\":"u8) && !TryReadTimeout(ref rest, ref read))
         {
             return false;
         }
 
         return rest.Length == 1 || TryReadTrace(ref rest, ref read);
+    }
+
+    // With its quotes.
+    private static bool TryReadKey(ref ReadOnlySpan<byte> rest, ref RpcMessage read)
+    {
+        var key = rest;
+        if (!TrySkip(ref rest, "\""u8))
+        {
+            return false;
+        }
+
+        var length = rest.IndexOfAnyExcept(NameBytes);
+        if (length < 0 || rest[length] != '"')
+        {
+            return false;
+        }
+
+        rest = rest[(length + 1)..];
+        read.IdempotencyKey = key[..^rest.Length];
+        return true;
     }
 
     private static bool TryReadTimeout(ref ReadOnlySpan<byte> rest, ref RpcMessage read)

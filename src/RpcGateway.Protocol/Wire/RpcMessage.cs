@@ -16,6 +16,9 @@ internal ref struct RpcMessage
     /// <summary>The timeout of a request, as JSON; empty if absent.</summary>
     public ReadOnlySpan<byte> Timeout;
 
+    /// <summary>The idempotency key of a request, as JSON; empty if absent.</summary>
+    public ReadOnlySpan<byte> IdempotencyKey;
+
     public ReadOnlySpan<byte> TraceParent;
 
     public ReadOnlySpan<byte> TraceState;

@@ -103,6 +103,7 @@ internal static class RpcMessageReader
         private ReadOnlySpan<byte> _result;
         private ReadOnlySpan<byte> _error;
         private ReadOnlySpan<byte> _timeout;
+        private ReadOnlySpan<byte> _idempotencyKey;
         private ReadOnlySpan<byte> _traceParent;
         private ReadOnlySpan<byte> _traceState;
         private ReadOnlySpan<byte> _baggage;
@@ -146,6 +147,10 @@ internal static class RpcMessageReader
             else if (RpcJson.TextEquals(reader, "timeout"u8))
             {
                 _timeout = ReadValue(ref reader, message);
+            }
+            else if (RpcJson.TextEquals(reader, "idempotencyKey"u8))
+            {
+                _idempotencyKey = ReadValue(ref reader, message);
             }
             else if (RpcJson.TextEquals(reader, "traceparent"u8))
             {
@@ -194,6 +199,7 @@ internal static class RpcMessageReader
                 Method = _method,
                 Payload = _params,
                 Timeout = _timeout,
+                IdempotencyKey = _idempotencyKey,
                 TraceParent = _traceParent,
                 TraceState = _traceState,
                 Baggage = _baggage,

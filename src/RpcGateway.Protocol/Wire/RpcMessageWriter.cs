@@ -23,6 +23,10 @@ internal static class RpcMessageWriter
         buffer.Write("\",\"params\":"u8);
     }
 
+    // ,"idempotencyKey":"3f2a..."
+    public static void WriteIdempotencyKey(MessageBuffer buffer, string key) =>
+        WriteMember(buffer, ",\"idempotencyKey\":"u8, key);
+
     // ,"timeout":1500
     public static void WriteTimeout(MessageBuffer buffer, int milliseconds)
     {

@@ -16,6 +16,7 @@ internal sealed class BackendRegistry(
     GatewayMethods methods,
     GatewayNode node,
     IOptions<RpcGatewayBackendOptions> options,
+    KeyedTargets keyed,
     TimeProvider time,
     ILogger<BackendRegistry> logger)
 {
@@ -200,7 +201,7 @@ internal sealed class BackendRegistry(
     {
         try
         {
-            return new BackendRoute(contract, BackendDocument.Read(contract), _moves);
+            return new BackendRoute(contract, BackendDocument.Read(contract), _moves, keyed);
         }
         catch (FormatException e)
         {

@@ -9,7 +9,8 @@ namespace RpcGateway.Server.Backends;
 /// The instances of one contract. By default a client stays with one instance, so that its state, streams and callbacks are in one
 /// place; an idle client may move. With routing per call, each call goes to the less loaded of two random instances.
 /// </summary>
-internal sealed class BackendRoute(BackendContract contract, DescribedGateway? description, IdleMoves moves) : IForwardRoute
+internal sealed class BackendRoute(
+    BackendContract contract, DescribedGateway? description, IdleMoves moves, KeyedTargets? keyed = null) : IForwardRoute
 {
     private BackendInstance[] _instances = [];
 
@@ -66,6 +67,25 @@ internal sealed class BackendRoute(BackendContract contract, DescribedGateway? d
         else if (!contract.PerCall)
         {
             forwarder.Bindings.Set(contract.Name, chosen);
+        }
+
+        return chosen;
+    }
+
+    public ForwardTarget? Choose(Forwarder forwarder, string key, out RpcError error)
+    {
+        var user = keyed?.UserOf(forwarder.Client.State) ?? "";
+        if (keyed?.Find(user, key) is { } known)
+        {
+            error = known.IsGone ? KeyedTargets.Lost : default;
+            return known.IsGone ? null : known;
+        }
+
+        var chosen = Choose(forwarder, out error);
+        if (keyed is not null && chosen is BackendInstance instance && !keyed.TryAdd(user, key, instance))
+        {
+            error = KeyedTargets.Full;
+            return null;
         }
 
         return chosen;

@@ -129,7 +129,8 @@ internal sealed class HelloHandler(
             limits.MaxDepth,
             limits.MaxBatchLength,
             limits.MaxConcurrentCalls,
-            limits.MaxStreams), Grant(client, session));
+            limits.MaxStreams,
+            (long)limits.Idempotency.Window.TotalMilliseconds), Grant(client, session));
     }
 
     private GrantedSession? Grant(GatewayClient client, RequestedSession? requested)

@@ -23,6 +23,17 @@ internal sealed class PrefixHandler(
     public override RpcMethodDescriptor Method { get; } = new(
         service.Prefix + ".*", alias: null, service.Prefix + ".*", RpcMethodKind.Call, null, RpcOverflowPolicy.Disconnect);
 
-    public override void Forward(InboundContext inbound, in RpcMessage message, int timeout, BatchResponse? batch) =>
-        service.Forward(new PrefixClient(inbound, this, userIds), message, timeout, batch);
+    public override void Forward(InboundContext inbound, in RpcMessage message, RequestExtras extras, BatchResponse? batch)
+    {
+        var client = new PrefixClient(inbound, this, userIds);
+        if (extras.IdempotencyKey is null)
+        {
+            service.Forward(client, message, extras.Timeout, batch);
+            return;
+        }
+
+        // The service would execute a repeated call again.
+        client.Refuse(
+            message, new RpcError(RpcErrorCode.InvalidRequest, $"'{service.Name}' does not support idempotency keys."), batch);
+    }
 }

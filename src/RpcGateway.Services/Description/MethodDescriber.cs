@@ -25,6 +25,11 @@ internal sealed class MethodDescriber(SchemaBuilder schemas)
             MethodExtras.Add(described, method, text, schemas);
         }
 
+        if (method.IsIdempotent)
+        {
+            described["x-idempotent"] = true;
+        }
+
         described["x-contract"] = contract.Name;
         described["x-member"] = method.MemberName;
         return described;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.Services.Idempotency;
 using RpcGateway.Services.Registration;
 using RpcGateway.Services.Security;
 
@@ -11,6 +12,7 @@ internal sealed class DispatchParts(
     IServiceScopeFactory scopes,
     HostSettings host,
     CallAuthorizer authorizer,
+    IdempotentCalls idempotency,
     IRpcCallContext callContext,
     IEnumerable<EndpointRegistration<IRpcFilter>> filters)
 {
@@ -26,6 +28,8 @@ internal sealed class DispatchParts(
     public JsonSerializerOptions SerializerOptions => host.Options.SerializerOptions;
 
     public CallAuthorizer Authorizer => authorizer;
+
+    public IdempotentCalls Idempotency => idempotency;
 
     public IRpcCallContext CallContext => callContext;
 

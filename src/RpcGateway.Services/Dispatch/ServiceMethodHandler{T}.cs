@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Context;
 using RpcGateway.Services.Connections;
 using RpcGateway.Services.Security;
 
@@ -43,7 +44,7 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
     {
         if (Access is not { } access)
         {
-            return InvokeAllowedAsync(call);
+            return InvokeAllowedAsync(call, state);
         }
 
         var client = ConnectedClient.Of(state);
@@ -53,7 +54,7 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
             return EvaluateAndInvokeAsync(client, user, access, call);
         }
 
-        return code == 0 ? InvokeAllowedAsync(call) : ValueTask.FromException(CallAuthorizer.Denied(code));
+        return code == 0 ? InvokeAllowedAsync(call, state) : ValueTask.FromException(CallAuthorizer.Denied(code));
     }
 
     private async ValueTask EvaluateAndInvokeAsync(
@@ -62,10 +63,15 @@ internal sealed class ServiceMethodHandler<TContract> : ServiceMethodHandler
         call.RetainParams();
         var code = await _parts.Authorizer.EvaluateAsync(client, user, access);
         EnsureInTime();
-        await (code == 0 ? InvokeAllowedAsync(call) : throw CallAuthorizer.Denied(code));
+        await (code == 0 ? InvokeAllowedAsync(call, client) : throw CallAuthorizer.Denied(code));
     }
 
-    private ValueTask InvokeAllowedAsync(RpcInboundCall call)
+    private ValueTask InvokeAllowedAsync(RpcInboundCall call, object? state) =>
+        call is IKeyedCall { IdempotencyKey: not null } keyed
+            ? _parts.Idempotency.InvokeAsync(call, keyed, ConnectedClient.Of(state), ExecuteAsync)
+            : ExecuteAsync(call);
+
+    private ValueTask ExecuteAsync(RpcInboundCall call)
     {
         if (_filters is null)
         {

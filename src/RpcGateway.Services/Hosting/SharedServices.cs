@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RpcGateway.Services.Callbacks;
 using RpcGateway.Services.Connections;
 using RpcGateway.Services.Dispatch;
+using RpcGateway.Services.Idempotency;
 using RpcGateway.Services.Registration;
 using RpcGateway.Services.Security;
 
@@ -38,6 +39,12 @@ internal static class SharedServices
     {
         services.AddSingleton<CallAuthorizer>();
         services.AddSingleton<DispatchParts>();
+        services.AddSingleton<IIdempotencyStore>(provider => new MemoryIdempotencyStore(
+            provider.GetRequiredService<HostSettings>().Idempotency, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new IdempotentCalls(
+            provider.GetRequiredService<IIdempotencyStore>(),
+            provider.GetRequiredService<IRpcUserIdProvider>(),
+            provider.GetRequiredService<HostSettings>().Options.SerializerOptions));
     }
 
     private static void AddCallbacks(IServiceCollection services)

@@ -11,6 +11,11 @@ export interface RpcCallOptions<T = unknown> {
    */
   timeout?: number | undefined;
   /**
+   * Makes the server execute the call once, so that it is repeated after any loss of the connection: `true` for a new
+   * key, or a key with which the application itself may repeat the call.
+   */
+  idempotencyKey?: string | true | undefined;
+  /**
    * Makes a stream resume after the connection broke: returns the params of the next call from the last item received.
    * The stream then continues on the next connection.
    */

@@ -22,7 +22,7 @@ export const RpcErrorCode = {
   LimitExceeded: -32005,
   /** The contract is not served now, or the server is shutting down. */
   Unavailable: -32006,
-  /** The call timed out; raised on the caller's side. */
+  /** The call timed out, at the caller or at its server. */
   DeadlineExceeded: -32007,
   /** The message is larger than allowed, or nested deeper (checked before sending). */
   MessageTooLarge: -32008,
@@ -32,6 +32,10 @@ export const RpcErrorCode = {
   Forbidden: -32010,
   /** The result does not have the expected form; raised on the caller's side, never sent. */
   ResultUnreadable: -32011,
+  /** The idempotency key of the call was used for another method or other params. */
+  IdempotencyConflict: -32013,
+  /** The call was executed before, but its outcome is unknown; it was not executed again. */
+  OutcomeUnknown: -32014,
 } as const;
 
 /** An error code whose errors carry data of this type, as the code generator writes it. */

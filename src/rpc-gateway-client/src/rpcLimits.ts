@@ -5,4 +5,6 @@ export interface RpcLimits {
   readonly maxBatchLength: number;
   readonly maxConcurrentCalls: number;
   readonly maxStreams: number;
+  /** How long the server remembers idempotency keys, in ms; undefined if it does not know them. */
+  readonly idempotencyWindow?: number | undefined;
 }

@@ -47,6 +47,8 @@ public sealed class DocumentTests
         Document.Method("odd.binary")["result"].ShouldBe(
             """{"name":"result","schema":{"$ref":"#/components/schemas/RpcBinary"},"x-binary":true}""");
         Document.Method("odd.old")["deprecated"].ShouldBe("true");
+        Document.Method("odd.enum")["x-idempotent"].ShouldBe("true");
+        Document.Method("odd.old").AsObject().Should().NotContainKey("x-idempotent");
     }
 
     [Fact]

@@ -18,6 +18,8 @@ public sealed class CompactMessageReaderTests
     [InlineData("""{"jsonrpc":"2.0","method":"a","params":[1],"id":7,"traceparent":""}""")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"a","params":[1],"timeout":1500}""")]
     [InlineData("""{"jsonrpc":"2.0","method":"a","id":7,"timeout":0}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"a","params":[1],"idempotencyKey":"0a-B"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"a","params":[1],"idempotencyKey":"","timeout":1}""")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"a","params":[1],"timeout":1,"traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":-1.5e3}""")]
@@ -42,6 +44,9 @@ public sealed class CompactMessageReaderTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"traceparent":"00""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"traceparent":7}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"timeout":-1}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"idempotencyKey":"a b"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"idempotencyKey":1}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"idempotencyKey":"a","idempotencyKey":"b"}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"timeout":1.5}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"timeout":1,"timeout":2}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"a","params":[1],"timeout":"1"}""")]
@@ -69,7 +74,7 @@ public sealed class CompactMessageReaderTests
             """{"jsonrpc":"2.0","id":1,"method":"a","params":[],"traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}""",
             """{"jsonrpc":"2.0","id":1,"result":{"a":[1,2,"}"]}}""",
             """{"jsonrpc":"2.0","id":1,"method":"a"}""",
-            """{"jsonrpc":"2.0","id":1,"method":"a","params":[],"timeout":1500}""",
+            """{"jsonrpc":"2.0","id":1,"method":"a","params":[],"idempotencyKey":"k","timeout":1500}""",
         ];
         var changes = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 999], Gen.Int[0, 999], Gen.Byte).Array[1, 3];
         var read = 0;
@@ -130,8 +135,8 @@ public sealed class CompactMessageReaderTests
             throw new InvalidOperationException($"Not JSON, but accepted: {Encoding.UTF8.GetString(message)}", e);
         }
 
-        (compact.Kind, compact.Id, Text(compact.Method), Text(compact.Payload), Text(compact.Timeout), Text(compact.TraceParent))
-            .Should().Be((full.Kind, full.Id, Text(full.Method), Text(full.Payload), Text(full.Timeout), Text(full.TraceParent)));
+        (compact.Kind, compact.Id, Text(compact.Method), Text(compact.Payload), Text(compact.Timeout), Text(compact.IdempotencyKey), Text(compact.TraceParent))
+            .Should().Be((full.Kind, full.Id, Text(full.Method), Text(full.Payload), Text(full.Timeout), Text(full.IdempotencyKey), Text(full.TraceParent)));
     }
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);

@@ -51,22 +51,31 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public (RpcConnection Client, Task Served) Connect(string id, ClaimsPrincipal user, IDeskCallback callback)
     {
         var (clientEnd, serverEnd) = InMemoryTransport.CreatePair();
+        var served = Serve(id, user, serverEnd, RpcSubprotocol.JsonRpc);
+        var connection = new RpcConnection(clientEnd, new RpcConnectionSettings
+        {
+            Methods = new RpcMethodTable(RpcMethodHandler.ForInstance(callback, new RpcConnectionOptions().SerializerOptions)),
+            LoggerFactory = _log,
+        });
+        return (connection, Task.WhenAll(served, connection.RunAsync()));
+    }
+
+    /// <summary>Serves a client over a transport.</summary>
+    /// <returns>Completes when the connection has ended.</returns>
+    public Task Serve(string id, ClaimsPrincipal user, IRpcTransport transport, RpcSubprotocol subprotocol)
+    {
         var runner = Services.GetRequiredService<ConnectionRunner>();
         var client = new ConnectedClient(new RpcConnectionContext(id, user, DateTimeOffset.UnixEpoch));
-        client.Connection = new RpcConnection(serverEnd, new RpcConnectionSettings
+        client.Connection = new RpcConnection(transport, new RpcConnectionSettings
         {
             Id = id,
             Methods = _methods,
             State = client,
             Lost = runner.Leave,
             LoggerFactory = _log,
+            Subprotocol = subprotocol,
         });
-        var connection = new RpcConnection(clientEnd, new RpcConnectionSettings
-        {
-            Methods = new RpcMethodTable(RpcMethodHandler.ForInstance(callback, new RpcConnectionOptions().SerializerOptions)),
-            LoggerFactory = _log,
-        });
-        return (connection, Task.WhenAll(runner.RunAsync(Task.FromResult(client)), connection.RunAsync()));
+        return runner.RunAsync(Task.FromResult(client));
     }
 
     public async ValueTask DisposeAsync()

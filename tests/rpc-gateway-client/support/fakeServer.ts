@@ -8,6 +8,7 @@ export interface WireMessage {
   // biome-ignore lint/suspicious/noExplicitAny: the params differ between tests.
   readonly params?: any;
   readonly timeout?: number;
+  readonly idempotencyKey?: string;
   readonly result?: unknown;
   readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
   readonly traceparent?: string;
@@ -21,6 +22,7 @@ export const limits = {
   maxBatchLength: 5,
   maxConcurrentCalls: 100,
   maxStreams: 100,
+  idempotencyWindow: 300_000,
 };
 
 /** The WebSocket of a client, with the test as the server. */

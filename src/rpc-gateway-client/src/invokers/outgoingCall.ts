@@ -3,6 +3,7 @@ import { markAsOurs } from '../errors/callError.js';
 import { onAbort } from '../platform/abortListeners.js';
 import { defer, ignore } from '../platform/deferred.js';
 import { isHeld, toReference } from '../references/reference.js';
+import { RpcConnectionLostError } from '../rpcConnectionLostError.js';
 import { RpcError } from '../rpcError.js';
 import { RpcErrorCode } from '../rpcErrorCode.js';
 import type { StreamOrigin } from '../streams/openStream.js';
@@ -37,7 +38,8 @@ export function startCall(
   options: RpcCallOptions,
   use: ResultUse = {},
 ): OutgoingCall {
-  const { signal, timeout = gate.callTimeout, resumeFrom } = options;
+  const { signal, timeout = gate.callTimeout, resumeFrom, idempotencyKey } = options;
+  const key = idempotencyKey === true ? createKey() : idempotencyKey;
   const wait = resumeFrom && true;
   // The timeout covers all attempts, and the time that the call waits for a connection.
   const deadline = timeout && performance.now() + timeout;
@@ -56,6 +58,10 @@ export function startCall(
   // Whether the params can be sent again: a source among them can be read only once.
   let isRepeatable = true;
   let isReleased = false;
+  // While the server remembers the key, counted from the first attempt.
+  let repeatUntil = 0;
+  // The loss of the connection over which the request was sent.
+  let lost: RpcConnectionLostError | undefined;
 
   function end(): void {
     clearTimeout(timer);
@@ -122,9 +128,22 @@ export function startCall(
   }
 
   const call: GateCall = {
-    fail,
+    fail: (error) => fail(lost ?? error),
     start(to, sink) {
       connection = to;
+      const now = performance.now();
+      const window = (key && to.context.limits?.idempotencyWindow) || 0;
+      const isKeyed = window > 0 && (!repeatUntil || now < repeatUntil);
+      if (lost && !isKeyed) {
+        // The server would execute the call again.
+        fail(lost);
+        return;
+      }
+
+      if (isKeyed) {
+        repeatUntil ||= now + window;
+      }
+
       const encode = (value: unknown) => {
         const encoded = to.references.encode(value, ends, (error) => {
           sourceError = error;
@@ -133,18 +152,24 @@ export function startCall(
         return encoded;
       };
       const reject = (error: unknown) => {
-        if (isRepeatable && !isSettled && isDraining(error)) {
+        const isLost = isKeyed && error instanceof RpcConnectionLostError;
+        if (isLost && error.requestSent) {
+          lost = error;
+        }
+
+        if (isRepeatable && !isSettled && (isLost || isDraining(error))) {
           connection = undefined;
           id = 0;
           endParams();
-          gate.hold(call, to, error, wait);
+          gate.hold(call, to, error, isLost || wait);
         } else {
           fail(error);
         }
       };
       try {
-        const left = deadline ? Math.max(Math.ceil(deadline - performance.now()), 1) : undefined;
-        const pending = { resolve: succeed, reject, timeout: left };
+        const left = deadline ? Math.max(Math.ceil(deadline - now), 1) : undefined;
+        const extras = { idempotencyKey: isKeyed ? key : undefined, timeout: left };
+        const pending = { resolve: succeed, reject, extras };
         id = to.pending.request(method, mapParams(params, encode), pending, sink);
       } catch (error) {
         fail(error);
@@ -203,6 +228,9 @@ export function startCall(
   };
   return started;
 }
+
+const createKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 // {"code":-32006,"message":"…","data":{"reason":"draining"}}: a server that is shutting down has not executed the call.
 const isDraining = (error: unknown): boolean =>

@@ -16,7 +16,7 @@ export function createOutboundMessages(context: ConnectionContext, transport: Tr
   let anonymousAfter = Infinity;
 
   // {"jsonrpc":"2.0","id":1,"method":"calc.add","params":[1,2],"traceparent":"…"}
-  function compose(message: { id?: number; method: string; params: unknown; timeout?: number | undefined }): string {
+  function compose(message: { id?: number; method: string; params: unknown; [extra: string]: unknown }): string {
     const traced = trace && !message.method.startsWith('$/') && traceContext();
     const json = JSON.stringify({ jsonrpc: '2.0', ...message, ...traced });
     const excess = findExcess(json, context.limits);

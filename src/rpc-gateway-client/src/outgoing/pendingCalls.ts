@@ -5,8 +5,8 @@ import type { MessageSink, OutboundRequest } from '../wire/message.js';
 
 /** A request that waits for its response. */
 export interface PendingCall extends OutboundRequest {
-  /** How long the caller still waits, in ms. Servers without extensions do not know it. */
-  readonly timeout?: number | undefined;
+  /** Members of the request that servers without extensions do not know. */
+  readonly extras?: { readonly idempotencyKey?: string | undefined; readonly timeout?: number | undefined };
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
@@ -27,7 +27,7 @@ export function createPendingCalls(context: ConnectionContext, outbound: Outboun
         // Only a stream of a call that was sent makes requests on a connection that has ended.
         call.reject(lostCall(context, true));
       } else {
-        const json = outbound.compose({ id, method, params, timeout: context.extended ? call.timeout : undefined });
+        const json = outbound.compose({ id, method, params, ...(context.extended && call.extras) });
         calls.set(id, call);
         sink(json, call);
       }

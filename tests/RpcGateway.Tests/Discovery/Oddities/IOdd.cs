@@ -15,6 +15,7 @@ public interface IOdd
     /// <param name="color">By name.</param>
     /// <param name="level">By number.</param>
     /// <param name="none">Not at all.</param>
+    [RpcIdempotent]
     Task<Color> EnumAsync(Color color = Color.LightGreen, Level level = Level.High, Color? none = null);
 
     Task<Person?> NullableAsync(string? text, int? number, Person? person, string name = "none", double nan = double.NaN);

@@ -18,7 +18,7 @@ internal sealed class ErrorCodeTexts
         RpcErrorCode.InternalError, RpcErrorCode.RequestCancelled, RpcErrorCode.ServiceFailed, RpcErrorCode.NoSuchStream,
         RpcErrorCode.ResultNotSerializable, RpcErrorCode.LimitExceeded, RpcErrorCode.Unavailable,
         RpcErrorCode.DeadlineExceeded, RpcErrorCode.MessageTooLarge, RpcErrorCode.Unauthenticated, RpcErrorCode.Forbidden,
-        RpcErrorCode.ResultUnreadable, RpcErrorCode.IdempotencyConflict, RpcErrorCode.OutcomeUnknown,
+        RpcErrorCode.ResultUnreadable, RpcErrorCode.NotResumable, RpcErrorCode.IdempotencyConflict, RpcErrorCode.OutcomeUnknown,
     ];
 
     private readonly ConcurrentDictionary<int, string> _texts =

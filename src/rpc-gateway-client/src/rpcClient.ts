@@ -13,7 +13,7 @@ export interface RpcClientStateChange {
   readonly current: RpcClientState;
   /**
    * When connected: whether the client continues where it was when it lost its connection, without having lost a call,
-   * a message or its groups. False if it starts anew: calls that were running have failed, and messages may be missing.
+   * a message or its groups. False if it starts from the beginning: calls that were running have failed, and messages may be missing.
    * Undefined for the first connection.
    */
   readonly recovered?: boolean | undefined;

@@ -3,7 +3,6 @@ using RpcGateway.Server;
 using RpcGateway.Server.Backends;
 using RpcGateway.Services.Connections;
 using RpcGateway.Tests.Backends.Tools;
-using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Backends;
 

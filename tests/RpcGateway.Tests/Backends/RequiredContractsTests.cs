@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using RpcGateway.Server.Backends;
 
 namespace RpcGateway.Tests.Backends;

@@ -1,4 +1,3 @@
-using RpcGateway.Protocol;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Protocol;

@@ -13,9 +13,11 @@ test('keyedCall_ConnectionBreaksAfterSending_IsRepeatedWithItsKey', async () => 
   const first = await socket.takeOne();
 
   socket.end();
+  await turn();
   await pass(500);
   const [second] = (await server.latest().take()).filter(isCall);
   server.latest().end();
+  await turn();
   await pass(1000);
   const [third] = (await server.latest().take()).filter(isCall);
   server.latest().sendMessage({ id: third?.id, result: 7 });

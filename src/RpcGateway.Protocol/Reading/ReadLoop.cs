@@ -97,8 +97,21 @@ internal sealed class ReadLoop(
     public async Task DiscardAsync()
     {
         var buffer = new byte[1024];
-        while ((await transport.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false)).Type != RpcFrameType.Close)
+        while (!await DiscardAsync(buffer).ConfigureAwait(false))
         {
+        }
+    }
+
+    // Returns whether the peer has closed. A second violation changes nothing.
+    private async Task<bool> DiscardAsync(byte[] buffer)
+    {
+        try
+        {
+            return (await transport.ReceiveAsync(buffer, CancellationToken.None).ConfigureAwait(false)).Type == RpcFrameType.Close;
+        }
+        catch (ProtocolViolationException)
+        {
+            return false;
         }
     }
 

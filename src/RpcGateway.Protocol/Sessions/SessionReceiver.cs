@@ -115,7 +115,7 @@ internal sealed class SessionReceiver(SessionSocket socket, SessionSender sender
                 return false;
             }
 
-            if (_ackLength > 0 || (_partial == 0 && read is { Type: RpcFrameType.Binary, Count: > 0 } && target[0] == SessionAck.Type))
+            if (_ackLength > 0 || (_partial == 0 && buffer.IsKeeping && IsAck(target, read)))
             {
                 ReadAck(target[..read.Count], read.EndOfMessage);
                 result = Nothing;
@@ -132,6 +132,10 @@ internal sealed class SessionReceiver(SessionSocket socket, SessionSender sender
         sender.Acknowledge(isDue: true);
         return true;
     }
+
+    // Without a session, the connection refuses the frame like any other of an unknown type.
+    private static bool IsAck(ReadOnlySpan<byte> target, RpcTransportRead read) =>
+        read is { Type: RpcFrameType.Binary, Count: > 0 } && target[0] == SessionAck.Type;
 
     private static bool IsLoss(IRpcTransport current) =>
         current.PeerClose is not { Code: var code } || code is RpcCloseCode.Lost or LostByPage;

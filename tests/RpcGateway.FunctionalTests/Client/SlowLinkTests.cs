@@ -98,6 +98,7 @@ public sealed class SlowLinkTests : ClientTest
     {
         var server = Own(await TestGateway.StartAsync(
             gateway => gateway.AddService<IProbe, BlockingProbe>(),
+            options => options.ResumeBufferSize = 0, // With a session, only the socket ends.
             services: services => services.AddSingleton(_service).AddSingleton<TimeProvider>(Time)));
         var relay = Own(new TcpRelay(server.Address.Port));
         var client = Create(relay.Rpc, configure);

@@ -22,7 +22,7 @@ public sealed class HelloTests
         result["connectionId"]!.GetValue<string>().Should().NotBeEmpty();
         result["limits"]!.ToJsonString().Should().Be(
             """{"maxMessageSize":1048576,"maxDepth":20,"maxBatchLength":100,"""
-            + "\"maxConcurrentCalls\":100,\"maxStreams\":100}");
+            + "\"maxConcurrentCalls\":100,\"maxStreams\":100,\"idempotencyWindow\":300000}");
     }
 
     [Theory]

@@ -15,8 +15,8 @@ const endless = '2147483647';
 
 type Finished = (stop: () => Promise<void>) => void;
 
-async function startGateway(onTestFinished: Finished): Promise<Gateway> {
-  const gateway = await Gateway.start(jobsInWorkers);
+async function startGateway(onTestFinished: Finished, settings: Record<string, string> = {}): Promise<Gateway> {
+  const gateway = await Gateway.start({ ...jobsInWorkers, ...settings });
   onTestFinished(() => gateway.stop());
   return gateway;
 }
@@ -103,7 +103,8 @@ test('Jobs_WorkerKilled_FailAndRunElsewhere', async ({ open, onTestFinished }) =
 });
 
 test('Jobs_GatewayLost_TheJobSaysSo', async ({ open, onTestFinished }) => {
-  const gateway = await startGateway(onTestFinished);
+  // The page waits that long for the gateway to return with its session.
+  const gateway = await startGateway(onTestFinished, { RpcGateway__ResumeWindow: '00:00:02' });
   await startWorker(gateway, onTestFinished);
   const page = await open(path, { gateway, allowed: [lostConnection] });
   const job = await findPrimes(page, endless);

@@ -40,7 +40,7 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
         client.Send(OrderProcess.Request(2, "wait", "[]", "\"k\""));
         _process.Orders.Waiting.Continue();
 
-        await OrderProcess.ReceiveAsync(client);
+        await OrderProcess.ReceiveAsync(client, 2);
         _process.Orders.Executed.Should().Equal("wait");
     }
 

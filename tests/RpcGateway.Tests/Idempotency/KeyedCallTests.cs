@@ -57,7 +57,7 @@ public sealed class KeyedCallTests : IAsyncLifetime
 
         foreach (var client in new[] { one, two })
         {
-            var responses = await ReceiveAsync(client, 25);
+            var responses = await OrderProcess.ReceiveAsync(client, 25);
             responses.Select(response => response["id"]!.GetValue<int>()).Should().BeEquivalentTo(Enumerable.Range(1, 25));
             responses.Should().AllSatisfy(response => response.Result<string>().Should().Be("done"));
         }
@@ -211,17 +211,5 @@ public sealed class KeyedCallTests : IAsyncLifetime
         await OrderProcess.CallAsync(plain, "ship");
 
         _process.Orders.Executed.Should().HaveCount(4);
-    }
-
-    private static async Task<List<JsonNode>> ReceiveAsync(ScriptedTransport client, int count)
-    {
-        var messages = new List<JsonNode>();
-        while (messages.Count < count)
-        {
-            var frame = await client.Received.ReadAsync().DefaultTimeout();
-            messages.AddRange(frame.Text.Split('\n').Select(line => JsonNode.Parse(line)!));
-        }
-
-        return messages;
     }
 }

@@ -63,8 +63,20 @@ internal sealed class OrderProcess : IAsyncDisposable
         return await ReceiveAsync(client);
     }
 
-    public static async Task<JsonNode> ReceiveAsync(ScriptedTransport client) =>
-        JsonNode.Parse((await client.Received.ReadAsync().DefaultTimeout()).Text)!;
+    public static async Task<JsonNode> ReceiveAsync(ScriptedTransport client) => (await ReceiveAsync(client, 1)).Single();
+
+    /// <summary>Receives several messages; the server may send some of them in one frame.</summary>
+    public static async Task<List<JsonNode>> ReceiveAsync(ScriptedTransport client, int count)
+    {
+        var messages = new List<JsonNode>();
+        while (messages.Count < count)
+        {
+            var frame = await client.Received.ReadAsync().DefaultTimeout();
+            messages.AddRange(frame.Text.Split('\n').Select(line => JsonNode.Parse(line)!));
+        }
+
+        return messages;
+    }
 
     /// <summary>Drops the connection of a client, and waits until it has ended.</summary>
     public Task DropAsync(ScriptedTransport client)

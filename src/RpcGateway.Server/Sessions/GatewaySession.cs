@@ -97,8 +97,8 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
 
             _isDetached = true;
             Client.Detach();
-            Notify(static (observers, client) => observers.DetachedAsync(client));
             _detached.Add(this, reason);
+            Notify(static (observers, client) => observers.DetachedAsync(client));
             _life.End();
         }
     }

@@ -45,7 +45,7 @@ export const test = base
     return async (path: string, options: OpenOptions = {}): Promise<Page> => {
       const { gateway = shared, through: baseURL = gateway.url, allowed = [], ...settings } = options;
       const context = await browser.newContext({ baseURL, locale: 'en-GB', ...settings });
-      context.setDefaultTimeout(30_000);
+      context.setDefaultTimeout(60_000);
       const guard = new Guard(baseURL, allowed);
       await guard.watch(context);
       const page = await context.newPage();

@@ -45,12 +45,12 @@ export class ExplorerPage {
   }
 
   /** Waits for a status of the call: running, succeeded, failed or stopped. */
-  async ends(status: string, timeout = 30_000): Promise<void> {
+  async ends(status: string, timeout = 60_000): Promise<void> {
     await expect.poll(() => this.status.getAttribute('data-status'), { timeout }).toBe(status);
   }
 
   /** Waits for a state of the connection. */
-  async hasState(state: string, timeout = 30_000): Promise<void> {
+  async hasState(state: string, timeout = 60_000): Promise<void> {
     await expect.poll(() => this.connection.getAttribute('data-state'), { timeout }).toBe(state);
   }
 

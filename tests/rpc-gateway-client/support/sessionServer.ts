@@ -232,7 +232,7 @@ export async function connectSession(
 }
 
 /** Waits until a condition holds. */
-export const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 30_000, interval: 1 });
+export const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 60_000, interval: 1 });
 
 /** Returns the next change of the client to a state. */
 export function next(client: RpcClient, state: RpcClientState): Promise<RpcClientStateChange> {

@@ -7,7 +7,7 @@ namespace RpcGateway.TestTools;
 /// <summary>Waits for a condition that has no event or task.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = Debugger.IsAttached ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = Debugger.IsAttached ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(90);
 
     /// <summary>Checks the condition until it holds, and throws after the default timeout.</summary>
     public static Task IsTrueAsync(

@@ -129,12 +129,18 @@ internal static class DiagnosticDescriptors
         "The outcome of an idempotent method must be repeatable",
         "'{0}' cannot be idempotent: {1}");
 
+    public static readonly DiagnosticDescriptor RateLimit = Create(
+        "RPCGW024",
+        "A rate limit must be in range",
+        "The rate limit of '{0}' is out of range. "
+        + "Use 1 to 1000000 calls, 0.001 to 86400 seconds, and a burst of 0 (as many as the calls) to 1000000.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         GenericContract, InaccessibleType, ContractName, MethodName, UnsupportedMember, Overload, EqualWireNames,
         GenericMethod, UnsupportedReturnType, UnsupportedParameterType, ByReference, ParamsArray,
         ManyCancellationTokens, TooManyParameters, NotificationWithLifetime, CallbackType, GeneratedNameTaken,
-        DisposableContract, Example, ReservedErrorCode, LossyType, UnserializableType, NotIdempotent,
+        DisposableContract, Example, ReservedErrorCode, LossyType, UnserializableType, NotIdempotent, RateLimit,
     ];
 
     private static DiagnosticDescriptor Create(string id, string title, string message) => new(

@@ -11,6 +11,8 @@ internal static class MetadataNames
     public const string IdempotentAttribute = "RpcGateway.RpcIdempotentAttribute";
     public const string ErrorAttribute = "RpcGateway.RpcErrorAttribute";
     public const string ExampleAttribute = "RpcGateway.RpcExampleAttribute";
+    public const string RateLimitAttribute = "RpcGateway.RpcRateLimitAttribute";
+    public const string RateLimitScope = "RpcGateway.RpcRateLimitScope";
     public const string OverflowPolicy = "RpcGateway.RpcOverflowPolicy";
 
     public const string Arguments = "RpcGateway.Binding.IRpcArguments";

@@ -98,6 +98,10 @@ public sealed class DiagnosticTests
         { "RPCGW020", "[RpcError(-32000, \"x\")] Task [|RunAsync|]();" },
         { "RPCGW020", "[RpcError(-32768, \"x\")] Task [|RunAsync|]();" },
         { "RPCGW020", "[RpcError(RpcErrorCode.Forbidden, \"x\")] Task [|RunAsync|]();" },
+        { "RPCGW024", "[RpcRateLimit(0)] Task [|RunAsync|]();" },
+        { "RPCGW024", "[RpcRateLimit(1, 0)] Task [|RunAsync|]();" },
+        { "RPCGW024", "[RpcRateLimit(1, double.NaN)] Task [|RunAsync|]();" },
+        { "RPCGW024", "[RpcRateLimit(1, Burst = -1)] Task [|RunAsync|]();" },
     };
 
     /// <summary>Errors in a contract as a whole.</summary>

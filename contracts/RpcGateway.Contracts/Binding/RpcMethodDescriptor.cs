@@ -60,6 +60,9 @@ public sealed class RpcMethodDescriptor
     /// <summary>Whether the method is marked <see cref="RpcIdempotentAttribute"/>.</summary>
     public bool IsIdempotent { get; init; }
 
+    /// <summary>How often the method can be called; null if the contract does not limit that.</summary>
+    public RpcMethodRateLimit? RateLimit { get; init; }
+
     /// <summary>The full wire name in UTF-8.</summary>
     public ReadOnlyMemory<byte> Utf8Name { get; }
 

@@ -44,16 +44,36 @@ internal static class BindingEmitter
             .. method.WireParameters.Select(ParameterDescriptor),
         ];
 
-        var end = method.IsIdempotent ? ") { IsIdempotent = true };" : ");";
+        string[] members = [.. Members(method)];
         writer.Line($"internal static readonly {CodeNames.MethodDescriptor} {DescriptorField(method)} = new(");
         writer.Indented(() =>
         {
             for (var i = 0; i < arguments.Length; i++)
             {
-                writer.Line(arguments[i] + (i == arguments.Length - 1 ? end : ","));
+                writer.Line(arguments[i] + (i < arguments.Length - 1 ? "," : members.Length == 0 ? ");" : ")"));
             }
         });
+        if (members.Length > 0)
+        {
+            writer.Line("{");
+            writer.Indented(() => Array.ForEach(members, writer.Line));
+            writer.Line("};");
+        }
+
         writer.Line();
+    }
+
+    private static IEnumerable<string> Members(MethodModel method)
+    {
+        if (method.IsIdempotent)
+        {
+            yield return "IsIdempotent = true,";
+        }
+
+        if (method.RateLimit is { } rate)
+        {
+            yield return $"RateLimit = new({CSharpText.Quote(rate.Name)}, {rate.Calls}, {rate.Seconds}, {rate.Burst}, {rate.Scope}),";
+        }
     }
 
     private static string ParameterDescriptor(ParameterModel parameter)

@@ -12,6 +12,7 @@ namespace RpcGateway.Generator.Models;
 /// <param name="Examples">The examples that it declares.</param>
 /// <param name="IsObsolete">Whether it is marked <c>[Obsolete]</c>.</param>
 /// <param name="IsIdempotent">Whether it is marked <c>[RpcIdempotent]</c>.</param>
+/// <param name="RateLimit">How often it can be called; null if that is not limited.</param>
 internal sealed record MethodModel(
     string Name,
     string DeclaringType,
@@ -23,7 +24,8 @@ internal sealed record MethodModel(
     EquatableArray<ErrorModel> Errors,
     EquatableArray<ExampleModel> Examples,
     bool IsObsolete,
-    bool IsIdempotent)
+    bool IsIdempotent,
+    RateLimitModel? RateLimit)
 {
     /// <summary>The parameters that are sent, in order.</summary>
     public IEnumerable<ParameterModel> WireParameters =>

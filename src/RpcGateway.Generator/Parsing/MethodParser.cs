@@ -42,7 +42,8 @@ internal static class MethodParser
                 errors,
                 examples,
                 method.GetAttributes().Any(data => data.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute"),
-                isIdempotent);
+                isIdempotent,
+                RateLimitParser.Parse(scope, method, prefix, $"{prefix}.{name}"));
     }
 
     private static string? ParseName(ParseScope scope, IMethodSymbol method, out string? alias)

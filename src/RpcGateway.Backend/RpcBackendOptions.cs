@@ -130,6 +130,7 @@ public sealed class RpcBackendOptions : RpcConnectionOptions
     {
         var options = (RpcBackendOptions)MemberwiseClone();
         options.HandshakeTimeout = Timeout.InfiniteTimeSpan;
+        options.MessageTimeout = Timeout.InfiniteTimeSpan;
         options.IdleTimeout = Timeout.InfiniteTimeSpan;
 
         // The gateway has checked the size; its ids and trace context are longer than those of the client.

@@ -52,6 +52,12 @@ public class RpcConnectionOptions
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// The time within which the rest of a message must arrive after its first part, in addition to the time that the received bytes
+    /// take at 20 kB/s. Default: 2 min. Range: 100 ms to 24 h, or <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </summary>
+    public TimeSpan MessageTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
     /// The time after which a connection without messages in either direction, running calls and open streams is closed.
     /// Pings do not count as messages. A gateway does not close a client that has an authenticated user, belongs to a group or
     /// has completed <c>$/hello</c>: it may only be listening, and pings show that it is alive. Default: 30 min. Range: 100 ms to 24 h, or <see cref="Timeout.InfiniteTimeSpan"/>.
@@ -99,6 +105,7 @@ public class RpcConnectionOptions
             Number(nameof(StreamReadAhead), StreamReadAhead, 1, 100_000),
             Number(nameof(BinaryWindow), BinaryWindow, 4 * 1024, 64 * 1024 * 1024),
             Time(nameof(HandshakeTimeout), HandshakeTimeout, TimeSpan.FromMinutes(10), mayBeInfinite: true),
+            Time(nameof(MessageTimeout), MessageTimeout, TimeSpan.FromHours(24), mayBeInfinite: true),
             Time(nameof(IdleTimeout), IdleTimeout, TimeSpan.FromHours(24), mayBeInfinite: true),
             Time(nameof(KeepAliveInterval), KeepAliveInterval, TimeSpan.FromMinutes(10), mayBeInfinite: false),
             Time(nameof(KeepAliveTimeout), KeepAliveTimeout, TimeSpan.FromMinutes(10), mayBeInfinite: false),

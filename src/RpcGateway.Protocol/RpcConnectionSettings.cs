@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RpcGateway.Protocol.Context;
+using RpcGateway.Protocol.Reading;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Protocol;
@@ -67,6 +68,9 @@ public sealed class RpcConnectionSettings
     /// known and may only be listening. Must not block or throw. Default: false.
     /// </summary>
     internal Func<object?, bool>? MayBeSilent { get; init; }
+
+    /// <summary>Limits how many messages the peer can send. Default: null, no limit.</summary>
+    internal MessageLimiter? Limiter { get; init; }
 
     /// <summary>
     /// Whether the connection carries only messages about a link itself: traces and metrics contain neither the connection nor its

@@ -22,6 +22,9 @@ public sealed class RpcMethodTable
     /// <summary>All handlers, without duplicates.</summary>
     public IReadOnlyList<RpcMethodHandler> Handlers => _names.Handlers;
 
+    /// <summary>Whether the contract of any method limits how often it can be called.</summary>
+    internal bool HasRateLimits => _names.HasRateLimits;
+
     /// <summary>Returns the error for a method that is not in the table; null for "not found". Called on read loops.</summary>
     internal Func<string, RpcError?>? Missing { get; set; }
 
@@ -41,6 +44,8 @@ public sealed class RpcMethodTable
             byName.GetAlternateLookup<ReadOnlySpan<byte>>();
 
         public IReadOnlyList<RpcMethodHandler> Handlers { get; } = handlers;
+
+        public readonly bool HasRateLimits = handlers.Any(handler => handler.Prefix is null && handler.Method.RateLimit is not null);
 
         // "git.status" has the prefix "git."; "git." is not a method.
         public bool TryFindPrefix(ReadOnlySpan<byte> name, [NotNullWhen(true)] out RpcMethodHandler? handler)

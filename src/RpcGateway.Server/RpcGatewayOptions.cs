@@ -83,6 +83,26 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     /// <summary>How long and how many calls with idempotency keys are remembered.</summary>
     public RpcIdempotencyOptions Idempotency { get; } = new();
 
+    /// <summary>
+    /// The maximum number of connections of clients, at all endpoints; more are refused with 503. Default: null, as many as there are
+    /// file descriptors for. Range: 1 to 10,000,000.
+    /// </summary>
+    public int? MaxConnections { get; set; }
+
+    /// <summary>
+    /// The maximum number of connections of one user; more are refused with 429. Default: null, no limit. Range: 1 to 1,000,000.
+    /// </summary>
+    public int? MaxConnectionsPerUser { get; set; }
+
+    /// <summary>
+    /// The maximum number of connections from one network address; more are refused with 429. IPv6 addresses are counted by their first
+    /// 64 bits. Default: null, no limit. Range: 1 to 1,000,000.
+    /// </summary>
+    public int? MaxConnectionsPerAddress { get; set; }
+
+    /// <summary>How many messages clients can send. Default: no limit.</summary>
+    public RpcRateLimits RateLimits { get; } = new();
+
     /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {
@@ -100,16 +120,23 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
             ValidateTime(nameof(ResumeWindow), ResumeWindow, MinResumeWindow, MaxResumeWindow),
             MaxDetachedBytes >= 0 ? null : $"MaxDetachedBytes is {MaxDetachedBytes}, but must be at least 0.",
             MaxDetachedBytesPerUser >= 0 ? null : $"MaxDetachedBytesPerUser is {MaxDetachedBytesPerUser}, but must be at least 0.",
+            Number(nameof(MaxConnections), MaxConnections, 10_000_000),
+            Number(nameof(MaxConnectionsPerUser), MaxConnectionsPerUser, 1_000_000),
+            Number(nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress, 1_000_000),
         ];
         return
         [
             .. base.Validate(),
             .. OriginPolicy.Validate(AllowedOrigins),
             .. Idempotency.Validate(),
+            .. RateLimits.Validate(),
             .. errors.OfType<string>(),
         ];
     }
 
     private static string? ValidateTime(string name, TimeSpan value, TimeSpan min, TimeSpan max) =>
         value >= min && value <= max ? null : $"{name} is {value}, but must be from {min} to {max}.";
+
+    private static string? Number(string name, int? value, int max) =>
+        value is null || (value >= 1 && value <= max) ? null : $"{name} is {value}, but must be from 1 to {max}.";
 }

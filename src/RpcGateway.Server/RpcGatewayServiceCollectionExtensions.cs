@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -6,6 +7,7 @@ using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
+using RpcGateway.Server.Limits;
 using RpcGateway.Server.Prefixes;
 using RpcGateway.Server.Registration;
 using RpcGateway.Server.Security;
@@ -56,6 +58,10 @@ public static class RpcGatewayServiceCollectionExtensions
             new OriginPolicy(provider.GetRequiredService<IOptions<RpcGatewayOptions>>().Value.AllowedOrigins));
         services.AddSingleton<HandshakeRules>();
         services.AddSingleton<ClientFactory>();
+        services.AddSingleton<GatewayLimiter>();
+        services.AddSingleton<ConnectionSlots>();
+        services.AddSingleton(provider => new OpenFiles(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, OpenFilesForRequests>();
         services.AddSingleton<RpcEndpoint>();
         services.AddSingleton<GatewayDrain>();
         AddSessions(services);

@@ -30,7 +30,7 @@ internal static class RegistrationContent
             ContractDocument.Create([.. contract], options.SerializerOptions));
 
         BackendMethod DescribeMethod(RpcMethodDescriptor method) =>
-            new(method.Name, method.Alias, KindOf(method), requirements[method.Name], method.HasUploads());
+            new(method.Name, method.Alias, KindOf(method), requirements[method.Name], method.HasUploads(), BackendRateLimit.Of(method.RateLimit));
     }
 
     public static ReadOnlyMemory<byte> Encode(BackendRegistration registration) =>

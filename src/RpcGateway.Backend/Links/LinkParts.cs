@@ -43,6 +43,7 @@ internal sealed class LinkParts(
         MaxDepth = JsonLimits.MaxDepth,
         MaxOutboundBytes = options.Value.MaxLinkOutboundBytes,
         HandshakeTimeout = Timeout.InfiniteTimeSpan,
+        MessageTimeout = Timeout.InfiniteTimeSpan,
         IdleTimeout = Timeout.InfiniteTimeSpan,
         KeepAliveInterval = options.Value.KeepAliveInterval,
         KeepAliveTimeout = options.Value.KeepAliveTimeout,

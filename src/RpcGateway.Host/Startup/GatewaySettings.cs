@@ -77,7 +77,7 @@ internal sealed class GatewaySettings(IConfiguration configuration)
 
     private static string Describe(Type type) => type switch
     {
-        _ when type == typeof(int) || type == typeof(long) => "a whole number",
+        _ when type == typeof(int) || type == typeof(int?) || type == typeof(long) => "a whole number",
         _ when type == typeof(TimeSpan) => "a time such as 00:00:15",
         _ when type == typeof(bool) || type == typeof(bool?) => "true or false",
         _ => $"a {type.Name}",

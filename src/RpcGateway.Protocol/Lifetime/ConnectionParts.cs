@@ -31,7 +31,10 @@ internal sealed class ConnectionParts : IConnectionFigures
         Dispatcher = new CallDispatcher(inbound, settings.Methods);
         var burst = new ReadBurst(Responses.Inline, Pending, inbound);
         Traffic = new ReceivedTraffic();
-        var router = new MessageRouter(inbound, Dispatcher, Pending, burst, Traffic, settings.ProtocolErrorReceived);
+        var router = new MessageRouter(inbound, Dispatcher, Pending, burst, Traffic, settings.ProtocolErrorReceived)
+        {
+            Guard = settings.Limiter is { } limiter ? new RateGuard(inbound, Dispatcher, settings.Methods, limiter) : null,
+        };
         Reader = new ReadLoop(transport, Outbound, burst, Traffic, router, inbound);
     }
 

@@ -1,3 +1,4 @@
+using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Sessions;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
@@ -21,6 +22,8 @@ internal sealed class Deadlines : IDisposable
     private long _trafficAt;
     private long _receivedParts;
     private long _partAt;
+    private long _unfinishedMessage = -1;
+    private long _unfinishedAt;
 
     private Deadlines(ConnectionParts parts, IKeepAlive? keepAlive, ISessionSocket? session, Func<object?, bool>? mayBeSilent)
     {
@@ -52,7 +55,8 @@ internal sealed class Deadlines : IDisposable
         ConnectionParts parts, IKeepAlive? keepAlive, ISessionSocket? session, Func<object?, bool>? mayBeSilent)
     {
         var options = parts.Context.Options;
-        var hasLimits = options.HandshakeTimeout != Timeout.InfiniteTimeSpan || options.IdleTimeout != Timeout.InfiniteTimeSpan;
+        var hasLimits = options.HandshakeTimeout != Timeout.InfiniteTimeSpan || options.IdleTimeout != Timeout.InfiniteTimeSpan
+            || options.MessageTimeout != Timeout.InfiniteTimeSpan;
         return hasLimits || keepAlive is not null ? new Deadlines(parts, keepAlive, session, mayBeSilent) : null;
     }
 
@@ -62,7 +66,7 @@ internal sealed class Deadlines : IDisposable
 
     private void Check()
     {
-        if (!CheckKeepAlive() && !CheckHandshake() && !CheckIdle())
+        if (!CheckKeepAlive() && !CheckMessage() && !CheckHandshake() && !CheckIdle())
         {
             Schedule();
         }
@@ -152,6 +156,38 @@ internal sealed class Deadlines : IDisposable
         return true;
     }
 
+    // A peer that sends a byte now and then could otherwise keep the memory of a large message for as long as it likes. The time starts
+    // with the first check that sees the message.
+    private bool CheckMessage()
+    {
+        if (_parts.Traffic.Unfinished is var received and > 0 && _options.MessageTimeout != Timeout.InfiniteTimeSpan)
+        {
+            if (_unfinishedMessage != _parts.Traffic.Messages)
+            {
+                _unfinishedMessage = _parts.Traffic.Messages;
+                _unfinishedAt = _time.GetTimestamp();
+            }
+
+            var limit = GetMessageLimit(received);
+            if (_time.GetElapsedTime(_unfinishedAt) >= limit)
+            {
+                End(
+                    nameof(RpcConnectionOptions.MessageTimeout),
+                    $"A message was not completed within {limit.TotalSeconds:0.#} s (MessageTimeout).");
+                return true;
+            }
+        }
+        else
+        {
+            _unfinishedMessage = -1;
+        }
+
+        return false;
+    }
+
+    private TimeSpan GetMessageLimit(long received) =>
+        _options.MessageTimeout + TimeSpan.FromSeconds((double)received / NetworkSpeed.MinOfClient);
+
     // Like a WebSocket ping, a heartbeat shows that the peer is alive, but does not count as use of the connection.
     private bool CheckIdle()
     {
@@ -199,6 +235,9 @@ internal sealed class Deadlines : IDisposable
             next = Earlier(next, _options.HandshakeTimeout, _partAt);
         }
 
+        next = _unfinishedMessage < 0
+            ? Earlier(next, _options.MessageTimeout, _time.GetTimestamp())
+            : Earlier(next, GetMessageLimit(_parts.Traffic.Unfinished), _unfinishedAt);
         next = Earlier(next, _options.IdleTimeout, _trafficAt);
         _timer.Change(next == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : next, Timeout.InfiniteTimeSpan);
     }

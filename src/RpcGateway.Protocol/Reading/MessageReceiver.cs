@@ -106,7 +106,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
 
         while (!read.EndOfMessage && read.Type != RpcFrameType.Close)
         {
-            traffic.AddPart();
+            traffic.AddPart(length);
             if (length == _buffer!.Length && !TryGrow(length))
             {
                 return await DiscardAsync(read, length).ConfigureAwait(false);
@@ -165,6 +165,7 @@ internal sealed class MessageReceiver(IRpcTransport transport, int maxSize, Read
             read = await EndBurstBefore(transport.ReceiveAsync(_buffer, CancellationToken.None)).ConfigureAwait(false);
             refused.Read(_buffer.AsSpan(0, read.Count));
             length += read.Count;
+            traffic.AddPart(length);
             if (length > (long)maxSize + MaxDiscarded)
             {
                 throw new ProtocolViolationException(

@@ -25,6 +25,9 @@ internal sealed class MessageRouter(
     private ProtocolErrors? _protocolErrors;
     private List<Range>? _elements;
 
+    /// <summary>Counts the messages; null if nothing limits them.</summary>
+    public RateGuard? Guard { get; init; }
+
     private ConnectionContext Connection => inbound.Connection;
 
     private MessageRefusals Refusals => _refusals ??= new MessageRefusals(inbound, pending);
@@ -49,7 +52,14 @@ internal sealed class MessageRouter(
         return end < 0 ? default : frame[(end + 1)..];
     }
 
-    public void RefuseTooLarge(EnvelopeScanner message) => Refusals.RefuseTooLarge(message);
+    public void RefuseTooLarge(EnvelopeScanner message)
+    {
+        CountOther();
+        Refusals.RefuseTooLarge(message);
+    }
+
+    // A message that cannot be read is counted, but never dropped: it may be the response that a call waits for.
+    private bool CountOther() => Guard is not { IsActive: true } guard || guard.CountOther();
 
     private void Route(ReadOnlyMemory<byte> json)
     {
@@ -66,6 +76,7 @@ internal sealed class MessageRouter(
         }
         catch (JsonException e)
         {
+            CountOther();
             Refusals.RefuseUnreadable(json.Span, e, null);
         }
     }
@@ -76,6 +87,7 @@ internal sealed class MessageRouter(
         elements.Clear();
         if (!RpcMessageReader.TryReadBatch(json.Span, Connection.Options.MaxBatchLength, elements))
         {
+            CountOther();
             inbound.Telemetry.NoteLimit(nameof(RpcConnectionOptions.MaxBatchLength));
             var error = $"A batch must have at most {Connection.Options.MaxBatchLength} messages (MaxBatchLength).";
             inbound.Responses.WriteError(RpcId.Null, new RpcError(RpcErrorCode.LimitExceeded, error), null);
@@ -84,6 +96,7 @@ internal sealed class MessageRouter(
 
         if (elements.Count == 0)
         {
+            CountOther();
             inbound.Responses.WriteError(
                 RpcId.Null, new RpcError(RpcErrorCode.InvalidRequest, "A batch must not be empty."), null);
             return;
@@ -107,6 +120,7 @@ internal sealed class MessageRouter(
         }
         catch (JsonException e)
         {
+            CountOther();
             Refusals.RefuseUnreadable(json.Span, e, batch);
             return;
         }
@@ -133,6 +147,11 @@ internal sealed class MessageRouter(
                 message.Id, new RpcError(RpcErrorCode.InvalidRequest, "The response has neither a result nor an error.")):
                 break;
             default:
+                if (!CountOther())
+                {
+                    break;
+                }
+
                 batch?.Expect();
                 RpcConnectionLog.MessageInvalid(Connection.Logger, Connection.Id, message.Fault!);
                 inbound.Responses.WriteError(message.Id, new RpcError(RpcErrorCode.InvalidRequest, message.Fault!), batch);
@@ -144,7 +163,7 @@ internal sealed class MessageRouter(
     {
         if (pending.TakeForResponse(message.Id) is not { } call)
         {
-            if (inbound.Forwarder?.TryRespond(message) != true)
+            if (inbound.Forwarder?.TryRespond(message) != true && CountOther())
             {
                 Ignore(message);
             }
@@ -179,6 +198,11 @@ internal sealed class MessageRouter(
         {
             dispatcher.Refuse(
                 message, new RpcError(RpcErrorCode.InvalidRequest, "The id is in use by a running call."), batch);
+            return;
+        }
+
+        if (Guard is { IsActive: true } guard && guard.TryRefuse(message, batch))
+        {
             return;
         }
 

@@ -7,6 +7,7 @@ internal sealed class ReceivedTraffic
     private long _bytes;
     private long _parts;
     private long _heartbeats;
+    private long _unfinished;
 
     public long Messages => Volatile.Read(ref _messages);
 
@@ -21,13 +22,26 @@ internal sealed class ReceivedTraffic
     /// </summary>
     public long Heartbeats => Volatile.Read(ref _heartbeats);
 
+    /// <summary>The number of bytes received so far of a message that is not complete; 0 if there is none.</summary>
+    public long Unfinished => Volatile.Read(ref _unfinished);
+
     public void AddMessage(int bytes)
     {
+        if (_unfinished != 0)
+        {
+            Volatile.Write(ref _unfinished, 0);
+        }
+
         Volatile.Write(ref _messages, _messages + 1);
         Volatile.Write(ref _bytes, _bytes + bytes);
     }
 
-    public void AddPart() => Volatile.Write(ref _parts, _parts + 1);
+    /// <param name="received">The bytes of the message that were received so far.</param>
+    public void AddPart(long received)
+    {
+        Volatile.Write(ref _parts, _parts + 1);
+        Volatile.Write(ref _unfinished, Math.Max(1, received));
+    }
 
     /// <summary>Counts a <c>$/ping</c> and its response: one message in one direction, and bytes in the other.</summary>
     public void AddHeartbeat(int sentBytes) => Interlocked.Add(ref _heartbeats, 1 + sentBytes);

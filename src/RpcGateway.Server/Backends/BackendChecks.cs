@@ -97,6 +97,11 @@ internal static class BackendChecks
                 return $"The kind '{PeerText.Clean(method.Kind)}' of the method '{PeerText.Clean(method.Name)}' is unknown.";
             }
 
+            if (method.RateLimit is { } rate && !IsValid(rate))
+            {
+                return $"The rate limit of the method '{PeerText.Clean(method.Name)}' is out of range.";
+            }
+
             if (!names.Add(method.Name) || (method.Alias is not null && !names.Add(method.Alias)))
             {
                 return $"Two methods of '{name}' have the name '{PeerText.Clean(method.Name)}'.";
@@ -139,7 +144,10 @@ internal static class BackendChecks
     private static string Routing(BackendContract contract) => contract.PerCall ? "per call" : "per client";
 
     private static string Describe(BackendMethod method) => PeerText.Clean(
-        $"{method.Kind}{(method.Requires is null ? "" : $", requires {method.Requires}")}{(method.Alias is null ? "" : $", also {method.Alias}")}{(method.HasUploads ? ", with uploads" : "")}");
+        $"{method.Kind}{(method.Requires is null ? "" : $", requires {method.Requires}")}{(method.Alias is null ? "" : $", also {method.Alias}")}{(method.HasUploads ? ", with uploads" : "")}{(method.RateLimit is { } rate ? $", {rate.Calls} calls per {rate.Seconds} s" : "")}");
+
+    private static bool IsValid(BackendRateLimit rate) =>
+        rate is { Calls: >= 1 and <= 1_000_000, Burst: >= 1 and <= 1_000_000, Seconds: >= 0.001 and <= 86_400 } && Enum.IsDefined(rate.Per);
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= MaxNameLength && name.All(character => character is > ' ' and <= '~' and not ('"' or '\\'));

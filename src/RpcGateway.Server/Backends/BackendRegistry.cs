@@ -237,7 +237,10 @@ internal sealed class BackendRegistry(
     private static IEnumerable<RpcMethodHandler> CreateHandlers(BackendRoute route) => route.Contract.Methods.Select(method =>
         new ForwardedMethod(
             new RpcMethodDescriptor(
-                method.Name, method.Alias, method.Name, BackendChecks.ParseKind(method.Kind)!.Value, null, RpcOverflowPolicy.Disconnect),
+                method.Name, method.Alias, method.Name, BackendChecks.ParseKind(method.Kind)!.Value, null, RpcOverflowPolicy.Disconnect)
+            {
+                RateLimit = method.RateLimit?.ToLimit(),
+            },
             route,
             method.HasUploads));
 }

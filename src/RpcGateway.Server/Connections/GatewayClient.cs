@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using RpcGateway.Server.Limits;
 using RpcGateway.Server.Telemetry;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
@@ -10,7 +11,7 @@ namespace RpcGateway.Server.Connections;
 
 /// <summary>A client that connected to this gateway with an HTTP request.</summary>
 internal sealed class GatewayClient(HttpContext http, RpcConnectionContext context, string? endpoint)
-    : ConnectedClient(context, endpoint)
+    : ConnectedClient(context, endpoint), IRateSubject
 {
     private readonly Lock _httpLock = new();
     private HttpContext? _http = http;
@@ -29,6 +30,10 @@ internal sealed class GatewayClient(HttpContext http, RpcConnectionContext conte
     public Task? Running { get; set; }
 
     public override bool IsDetached => Session is { IsDetached: true };
+
+    ClaimsPrincipal IRateSubject.Principal => User.Principal;
+
+    ConnectionRates? IRateSubject.Rates { get; set; }
 
     public override IPAddress? RemoteAddress
     {
@@ -91,6 +96,16 @@ internal sealed class GatewayClient(HttpContext http, RpcConnectionContext conte
         {
             ChangeUser(user);
         }
+    }
+
+    /// <summary>Its place in the limits of connections; null if it does not count.</summary>
+    public ConnectionPlace? Place { get; init; }
+
+    public override void End()
+    {
+        Place?.Leave();
+        ((IRateSubject)this).Rates?.End();
+        base.End();
     }
 
     /// <summary>Marks <c>$/hello</c> as received: a connection accepts it once.</summary>

@@ -45,12 +45,14 @@ internal sealed class HelloHandler(
         new RpcParameterDescriptor(
             "limits", RpcParameterKind.Value, typeof(ClientLimits), isRequired: false, allowsNull: true),
         new RpcParameterDescriptor(
-            "session", RpcParameterKind.Value, typeof(RequestedSession), isRequired: false, allowsNull: true));
+            "session", RpcParameterKind.Value, typeof(RequestedSession), isRequired: false, allowsNull: true),
+        new RpcParameterDescriptor(
+            "requireUser", RpcParameterKind.Value, typeof(bool), isRequired: false, allowsNull: false));
 
     // {"version":1,"token":"...","limits":{"maxMessageSize":65536,"maxDepth":64}}
     public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
     {
-        var (version, token, limits, session) = Read(call);
+        var (version, token, limits, session, requireUser) = Read(call);
         if (version != Version)
         {
             throw new RpcException(
@@ -64,13 +66,14 @@ internal sealed class HelloHandler(
                 $"The limits of $/hello must be at least {MinMessageSize} bytes (maxMessageSize) and {MinDepth} levels (maxDepth).");
         }
 
-        var result = CreateResultAsync(GatewayClient.Of(state), token, limits, session, call.CancellationToken);
+        var result = CreateResultAsync(GatewayClient.Of(state), token, limits, session, requireUser, call.CancellationToken);
         return call.CompleteAsync(result, HelloJsonContext.Default.HelloResult);
     }
 
-    private static (int Version, string? Token, ClientLimits? Limits, RequestedSession? Session) Read(RpcInboundCall call)
+    private static (int Version, string? Token, ClientLimits? Limits, RequestedSession? Session, bool RequireUser) Read(RpcInboundCall call)
     {
-        var (version, token, limits, session) = (0, (string?)null, (ClientLimits?)null, (RequestedSession?)null);
+        var (version, token, limits, session, requireUser) =
+            (0, (string?)null, (ClientLimits?)null, (RequestedSession?)null, false);
         var arguments = call.ReadArguments();
         while (arguments.MoveNext(out var parameter))
         {
@@ -86,13 +89,17 @@ internal sealed class HelloHandler(
             {
                 limits = arguments.Read(HelloJsonContext.Default.ClientLimits);
             }
+            else if (parameter == 4)
+            {
+                requireUser = arguments.Read(HelloJsonContext.Default.Boolean);
+            }
             else
             {
                 session = arguments.Read(HelloJsonContext.Default.RequestedSession);
             }
         }
 
-        return (version, token, limits, session);
+        return (version, token, limits, session, requireUser);
     }
 
     private async ValueTask<HelloResult> CreateResultAsync(
@@ -100,6 +107,7 @@ internal sealed class HelloHandler(
         string? token,
         ClientLimits? clientLimits,
         RequestedSession? session,
+        bool requireUser,
         CancellationToken cancellationToken)
     {
         if (!client.TryBeginHello())
@@ -112,6 +120,11 @@ internal sealed class HelloHandler(
             if (token is not null)
             {
                 await AuthenticateAsync(client, token, cancellationToken);
+            }
+
+            if (requireUser && !client.User.IsAuthenticated)
+            {
+                throw authenticator.RefuseHeader(client.Id);
             }
         }
         catch
@@ -149,8 +162,21 @@ internal sealed class HelloHandler(
         GatewayClient client, string token, CancellationToken cancellationToken)
     {
         var principal = await authenticator.AuthenticateAsync(client.Http, client.Id, token);
+        var userId = userIds.GetUserId(principal);
+        MoveSlot(client, userId);
         client.ChangeUser(principal);
-        await node.ChangeUserAsync(client.Id, userIds.GetUserId(principal), cancellationToken);
+        await node.ChangeUserAsync(client.Id, userId, cancellationToken);
         SecurityLog.UserChanged(_logger, client.Id);
+    }
+
+    private static void MoveSlot(GatewayClient client, string? userId)
+    {
+        if (client.Place?.TryMove(userId) == false)
+        {
+            throw new RpcException(
+                RpcErrorCode.LimitExceeded,
+                "The user has reached the number of connections (MaxConnectionsPerUser). Close one of them first.",
+                new Dictionary<string, string> { ["limit"] = nameof(RpcGatewayOptions.MaxConnectionsPerUser) });
+        }
     }
 }

@@ -25,5 +25,6 @@ internal sealed record ClientLimits(int? MaxMessageSize = null, int? MaxDepth = 
 [JsonSerializable(typeof(HelloResult))]
 [JsonSerializable(typeof(ClientLimits))]
 [JsonSerializable(typeof(RequestedSession))]
+[JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class HelloJsonContext : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -7,9 +8,36 @@ namespace RpcGateway.Server.Handshakes;
 /// <param name="Status">The status code.</param>
 /// <param name="Reason">The reason in metrics.</param>
 /// <param name="Message">What is wrong, and how to correct it.</param>
-internal sealed record EndpointRefusal(int Status, string Reason, string Message)
+/// <param name="RetryAfter">The seconds after which the client may try again; null if that does not help.</param>
+internal sealed record EndpointRefusal(int Status, string Reason, string Message, int? RetryAfter = null)
 {
-    private const string RetryAfterSeconds = "1";
+    // Long enough that clients which try again do not add to the load, and the same for every client: those of this project add a
+    // random part themselves.
+    private const int Later = 10;
+
+    public static EndpointRefusal TooManyConnections { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "max_connections",
+        "The server has reached its number of connections (MaxConnections). Reconnect later, or to another instance.",
+        Later);
+
+    public static EndpointRefusal NoFiles { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "open_files",
+        "The server is running out of file descriptors (ulimit -n). Reconnect later, or to another instance.",
+        Later);
+
+    public static EndpointRefusal TooManyOfUser { get; } = new(
+        StatusCodes.Status429TooManyRequests,
+        "max_connections_per_user",
+        "The user has reached the number of connections (MaxConnectionsPerUser). Close one of them first.",
+        Later);
+
+    public static EndpointRefusal TooManyOfAddress { get; } = new(
+        StatusCodes.Status429TooManyRequests,
+        "max_connections_per_address",
+        "The network address has reached the number of connections (MaxConnectionsPerAddress). Close one of them first.",
+        Later);
 
     public static EndpointRefusal NoWebSocket { get; } = new(
         StatusCodes.Status426UpgradeRequired,
@@ -20,7 +48,8 @@ internal sealed record EndpointRefusal(int Status, string Reason, string Message
     public static EndpointRefusal ShuttingDown { get; } = new(
         StatusCodes.Status503ServiceUnavailable,
         "shutting_down",
-        "The server is shutting down. Reconnect to another instance, or later.");
+        "The server is shutting down. Reconnect to another instance, or later.",
+        1);
 
     public static EndpointRefusal OriginNotAllowed { get; } = new(
         StatusCodes.Status403Forbidden,
@@ -44,9 +73,12 @@ internal sealed record EndpointRefusal(int Status, string Reason, string Message
             response.Headers[HeaderNames.Upgrade] = "websocket";
         }
 
-        if (this == ShuttingDown)
+        if (RetryAfter is { } seconds)
         {
-            response.Headers.RetryAfter = RetryAfterSeconds;
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+
+            // Each connection that stays open costs what is scarce.
+            response.Headers.Connection = "close";
         }
 
         await response.WriteAsync(Message + "\n");

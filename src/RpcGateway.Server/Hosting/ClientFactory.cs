@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
+using RpcGateway.Server.Limits;
 using RpcGateway.Server.Sessions;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
@@ -21,6 +22,8 @@ internal sealed class ClientFactory(
     GatewayNode node,
     DetachedSessions detached,
     ConnectionObservers observers,
+    GatewayLimiter limiter,
+    ConnectionSlots slots,
     IOptions<RpcGatewayOptions> options,
     TimeProvider time,
     ILoggerFactory loggers)
@@ -32,7 +35,9 @@ internal sealed class ClientFactory(
     /// <param name="endpoint">The name of the endpoint, or null.</param>
     /// <param name="socket">The socket.</param>
     /// <param name="subprotocol">The subprotocol.</param>
-    public GatewayClient Create(HttpContext http, string? endpoint, IRpcTransport socket, RpcSubprotocol subprotocol)
+    /// <param name="slot">Its place in the limits of connections.</param>
+    public GatewayClient Create(
+        HttpContext http, string? endpoint, IRpcTransport socket, RpcSubprotocol subprotocol, ConnectionSlot slot)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var context = http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user
@@ -41,7 +46,7 @@ internal sealed class ClientFactory(
         var session = subprotocol == RpcSubprotocol.RpcGatewayV1 && options.Value.ResumeBufferSize > 0
             ? new GatewaySession(socket, detached, observers)
             : null;
-        var client = new GatewayClient(http, context, endpoint) { Session = session };
+        var client = new GatewayClient(http, context, endpoint) { Session = session, Place = new ConnectionPlace(slots, slot) };
         if (session is not null)
         {
             session.Client = client;
@@ -56,6 +61,7 @@ internal sealed class ClientFactory(
             State = client,
             Lost = _lost,
             MayBeSilent = _mayBeSilent,
+            Limiter = limiter,
             Link = Activity.Current?.Context ?? default,
             Role = RpcConnectionRole.Server,
             Addresses = HttpAddresses.Of,

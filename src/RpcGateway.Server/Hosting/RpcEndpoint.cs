@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Handshakes;
+using RpcGateway.Server.Limits;
 using RpcGateway.Server.Sessions;
 using RpcGateway.Server.Telemetry;
+using RpcGateway.Services;
 using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
@@ -17,6 +20,8 @@ internal sealed class RpcEndpoint(
     ConnectionRunner runner,
     SessionSockets sessions,
     HandshakeRules rules,
+    ConnectionSlots slots,
+    IRpcUserIdProvider userIds,
     IOptions<RpcGatewayOptions> options)
 {
     private bool CanResume => options.Value.ResumeBufferSize > 0;
@@ -25,35 +30,60 @@ internal sealed class RpcEndpoint(
     /// <param name="endpoint">The name of the endpoint, or null.</param>
     public Task HandleAsync(HttpContext http, string? endpoint)
     {
-        if (rules.Check(http, onlyOwn: endpoint is not null) is { } refusal)
+        var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols, CanResume);
+        var resumes = subprotocol == SubprotocolNames.RpcGatewayV1Resume;
+        ConnectionSlot? slot = null;
+        if ((rules.Check(http, onlyOwn: endpoint is not null) ?? (resumes ? slots.CheckFiles() : TakeSlot(http, out slot))) is { } refusal)
         {
             GatewayTelemetry.CountRefusal(refusal.Reason);
             return refusal.WriteAsync(http.Response);
         }
 
-        var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols, CanResume);
-        return subprotocol == SubprotocolNames.RpcGatewayV1Resume ? ResumeAsync(http, endpoint)
-            : CanResume && subprotocol == SubprotocolNames.RpcGatewayV1 ? sessions.RunAsync(AcceptAsync(http, endpoint, subprotocol))
-            : runner.RunAsync(AcceptAsync(http, endpoint, subprotocol));
+        return resumes ? ResumeAsync(http, endpoint)
+            : CanResume && subprotocol == SubprotocolNames.RpcGatewayV1 ? sessions.RunAsync(AcceptAsync(http, endpoint, subprotocol, slot!))
+            : runner.RunAsync(AcceptAsync(http, endpoint, subprotocol, slot!));
     }
 
-    // The socket continues a session, or starts one like any other socket.
+    private EndpointRefusal? TakeSlot(HttpContext http, out ConnectionSlot? slot)
+    {
+        var user = http.Features.Get<IHttpAuthenticationFeature>()?.User;
+        var userId = user is null || options.Value.MaxConnectionsPerUser is null ? null : userIds.GetUserId(user);
+        return slots.Take(userId, HttpAddresses.Unmap(http.Connection.RemoteIpAddress), out slot);
+    }
+
+    // The socket continues a session, which has kept its slot, or starts one like any other socket.
     private async Task ResumeAsync(HttpContext http, string? endpoint)
     {
         var socket = await AcceptSocketAsync(http, SubprotocolNames.RpcGatewayV1Resume);
-        if (!await sessions.TryResumeAsync(socket, http, endpoint))
+        if (await sessions.TryResumeAsync(socket, http, endpoint))
         {
-            await sessions.RunAsync(Task.FromResult<ConnectedClient>(clients.Create(http, endpoint, socket, RpcSubprotocol.RpcGatewayV1)));
+            return;
         }
+
+        if (TakeSlot(http, out var slot) is { } refusal)
+        {
+            // Too late for an HTTP status.
+            GatewayTelemetry.CountRefusal(refusal.Reason);
+            await using (socket)
+            {
+                await socket.CloseAsync(new RpcClose(RpcCloseCode.PolicyViolation, refusal.Message), http.RequestAborted);
+            }
+
+            return;
+        }
+
+        await sessions.RunAsync(Task.FromResult<ConnectedClient>(
+            clients.Create(http, endpoint, socket, RpcSubprotocol.RpcGatewayV1, slot!)));
     }
 
-    private async Task<ConnectedClient> AcceptAsync(HttpContext http, string? endpoint, string? subprotocol)
+    private async Task<ConnectedClient> AcceptAsync(
+        HttpContext http, string? endpoint, string? subprotocol, ConnectionSlot slot)
     {
         using var span = RpcTelemetry.Source.StartActivity(RpcTelemetryNames.SpanConnect);
         try
         {
             var socket = await AcceptSocketAsync(http, subprotocol);
-            var client = clients.Create(http, endpoint, socket, SubprotocolNames.Parse(subprotocol));
+            var client = clients.Create(http, endpoint, socket, SubprotocolNames.Parse(subprotocol), slot);
             if (span is { IsAllDataRequested: true })
             {
                 span.SetTag(RpcTelemetryNames.ConnectionId, client.Id);
@@ -64,6 +94,7 @@ internal sealed class RpcEndpoint(
         }
         catch (Exception e)
         {
+            slots.Release(slot);
             span.SetFailed(e);
             throw;
         }

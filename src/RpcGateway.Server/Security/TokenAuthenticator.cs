@@ -38,6 +38,11 @@ internal sealed class TokenAuthenticator(
             : throw Refused(connectionId, scheme, result.Failure, "The token is invalid.");
     }
 
+    /// <summary>Returns the error for a client that requires a user, although its handshake has authenticated none.</summary>
+    /// <param name="connectionId">The connection, for the log.</param>
+    public RpcException RefuseHeader(string connectionId) =>
+        Refused(connectionId, null, null, "The token in the Authorization header of the handshake was not accepted.");
+
     private async ValueTask<string?> GetSchemeAsync(IServiceProvider services)
     {
         if (services.GetService<IAuthenticationSchemeProvider>() is not { } schemes)

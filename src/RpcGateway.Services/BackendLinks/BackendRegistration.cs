@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpcGateway.Binding;
 
 namespace RpcGateway.Services.BackendLinks;
 
@@ -21,4 +22,20 @@ internal sealed record BackendContract(
 /// <param name="Kind">What it returns: <c>call</c>, <c>notification</c>, <c>stream</c> or <c>binary</c>.</param>
 /// <param name="Requires">What a caller needs, in a form that is compared between instances; null if nothing.</param>
 /// <param name="HasUploads">Whether its params may refer to binary streams.</param>
-internal sealed record BackendMethod(string Name, string? Alias, string Kind, string? Requires, bool HasUploads = false);
+/// <param name="RateLimit">How often it can be called; null if its contract does not limit that.</param>
+internal sealed record BackendMethod(
+    string Name, string? Alias, string Kind, string? Requires, bool HasUploads = false, BackendRateLimit? RateLimit = null);
+
+/// <summary>How often a method of a backend can be called.</summary>
+/// <param name="Name">The method, or the contract whose methods are counted together.</param>
+/// <param name="Calls">The number of calls per period.</param>
+/// <param name="Seconds">The period in seconds.</param>
+/// <param name="Burst">The number of calls that can be made at once after a pause.</param>
+/// <param name="Per">Whose calls are counted together.</param>
+internal sealed record BackendRateLimit(string Name, int Calls, double Seconds, int Burst, RpcRateLimitScope Per)
+{
+    public static BackendRateLimit? Of(RpcMethodRateLimit? limit) =>
+        limit is null ? null : new(limit.Name, limit.Calls, limit.Seconds, limit.Burst, limit.Per);
+
+    public RpcMethodRateLimit ToLimit() => new(Name, Calls, Seconds, Burst, Per);
+}

@@ -107,7 +107,8 @@ internal class ConnectedClient(RpcConnectionContext context, string? endpoint = 
         Volatile.Write(ref _user, new ConnectionUser(principal));
     }
 
-    public void End()
+    /// <summary>Called when the connection has ended and everything is cleaned up.</summary>
+    public virtual void End()
     {
         // A full fence: either this method sees the waiting task, or the waiting code sees that the connection has ended.
         Interlocked.Exchange(ref _hasEnded, true);

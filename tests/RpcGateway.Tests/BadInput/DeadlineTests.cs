@@ -76,6 +76,44 @@ public sealed class DeadlineTests
         await peer.AssertAliveAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task MessageTimeout_PartsWithoutEnd_ClosesWith1008(bool afterMessage)
+    {
+        await using var peer = new ProbePeer(mayBeSilent: _ => true).Start();
+        if (afterMessage)
+        {
+            await peer.AssertAliveAsync();
+        }
+
+        var before = peer.Connection.Parts.Traffic.Parts;
+        peer.Send([Fragment.Text("{", endOfMessage: false)]);
+        for (var parts = 1; parts < 20 && !peer.Transport.Closed.IsCompleted; parts++)
+        {
+            await Eventually.IsTrueAsync(
+                () => peer.Connection.Parts.Traffic.Parts >= before + parts || peer.Transport.Closed.IsCompleted);
+            peer.Time.Advance(TimeSpan.FromSeconds(10));
+            peer.Send([Fragment.Text(" ", endOfMessage: false)]);
+        }
+
+        await peer.AssertClosedAsync(RpcCloseCode.PolicyViolation, "A message was not completed within 120 s (MessageTimeout).");
+    }
+
+    [Fact]
+    public async Task MessageTimeout_MessagesInTime_KeepTheConnection()
+    {
+        await using var peer = new ProbePeer(mayBeSilent: _ => true).Start();
+        for (var message = 0; message < 5; message++)
+        {
+            peer.Send([Fragment.Text("{\"jsonrpc\":\"2.0\",", endOfMessage: false)]);
+            await Eventually.IsTrueAsync(() => peer.Connection.Parts.Traffic.Unfinished > 0);
+            peer.Time.Advance(TimeSpan.FromSeconds(100));
+            peer.Send([Fragment.Text("\"method\":\"$/ping\"}")]);
+            await peer.AssertAliveAsync();
+        }
+    }
+
     [Fact]
     public async Task IdleTimeout_ShorterThanHandshakeTimeout_AppliesFromTheStart()
     {
@@ -195,6 +233,7 @@ public sealed class DeadlineTests
         {
             options.HandshakeTimeout = Timeout.InfiniteTimeSpan;
             options.IdleTimeout = Timeout.InfiniteTimeSpan;
+            options.MessageTimeout = Timeout.InfiniteTimeSpan;
         }).Start();
 
         peer.Time.Advance(TimeSpan.FromDays(365));

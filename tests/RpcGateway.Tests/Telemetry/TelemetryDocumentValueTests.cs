@@ -23,8 +23,8 @@ namespace RpcGateway.Tests.Telemetry;
 [Collection(nameof(Alone))]
 public sealed partial class TelemetryDocumentValueTests
 {
-    // Parameters of a method, to which its callers pass the name of an option.
-    private static readonly string[] Passed = ["limit", "string limit"];
+    // Parameters of a method, to which its callers pass the name of an option; and the option of a rate limit.
+    private static readonly string[] Passed = ["limit", "string limit", "refusal.Option"];
 
     private static readonly RpcOverflowPolicy[] DroppingPolicies =
         [.. Enum.GetValues<RpcOverflowPolicy>().Where(policy => policy != RpcOverflowPolicy.Disconnect)];

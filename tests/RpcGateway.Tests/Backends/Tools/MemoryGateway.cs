@@ -54,6 +54,7 @@ internal sealed class MemoryGateway : IAsyncDisposable
     {
         KeepAliveInterval = TimeSpan.FromMinutes(10),
         HandshakeTimeout = Timeout.InfiniteTimeSpan,
+        MessageTimeout = Timeout.InfiniteTimeSpan,
         IdleTimeout = Timeout.InfiniteTimeSpan,
     };
 

@@ -1,0 +1,82 @@
+namespace RpcGateway.Server.Limits;
+
+/// <summary>
+/// Whether the process is about to run out of file descriptors. Each connection needs one, and a server that cannot accept connections
+/// can also not open files or connect anywhere. A quarter is kept for everything but clients. Known on Linux only.
+/// </summary>
+internal sealed class OpenFiles(TimeProvider time, int? limit, Func<int> count)
+{
+    // Counting reads a folder with an entry per descriptor: with many, not for each handshake.
+    private static readonly TimeSpan CountPeriod = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private long _countedAt;
+    private int? _count;
+
+    public OpenFiles(TimeProvider time)
+        : this(time, ReadLimit(), Count)
+    {
+    }
+
+    /// <summary>The number of descriptors that the process may have; null if unknown or unlimited.</summary>
+    public int? Limit => limit;
+
+    /// <summary>Returns whether there is a descriptor for another client, and counts it.</summary>
+    public bool TryTake()
+    {
+        if (limit is not { } max)
+        {
+            return true;
+        }
+
+        var most = max - (max / 4);
+        lock (_gate)
+        {
+            // Between two counts, each client that is accepted is added, and none that leaves is subtracted.
+            if (_count is null || time.GetElapsedTime(_countedAt) >= CountPeriod)
+            {
+                _count = count();
+                _countedAt = time.GetTimestamp();
+            }
+
+            if (_count >= most)
+            {
+                return false;
+            }
+
+            _count++;
+            return true;
+        }
+    }
+
+    // As in "Max open files            1024                 524288               files".
+    private static int? ReadLimit()
+    {
+        const string Name = "Max open files";
+        try
+        {
+            var line = OperatingSystem.IsLinux()
+                ? File.ReadLines("/proc/self/limits").FirstOrDefault(one => one.StartsWith(Name, StringComparison.Ordinal))
+                : null;
+            var soft = line?[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+            return int.TryParse(soft, out var files) ? files : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static int Count()
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not even this folder could be opened.
+            return int.MaxValue;
+        }
+    }
+}

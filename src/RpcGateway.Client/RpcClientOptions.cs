@@ -16,12 +16,13 @@ public sealed class RpcClientOptions : RpcConnectionOptions
     private const int MaxResumeBuffer = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Creates options with the documented defaults. For a client, <see cref="RpcConnectionOptions.HandshakeTimeout"/> and
-    /// <see cref="RpcConnectionOptions.IdleTimeout"/> are infinite, because a silent server is not an error.
+    /// Creates options with the documented defaults. For a client, <see cref="RpcConnectionOptions.HandshakeTimeout"/>,
+    /// <see cref="RpcConnectionOptions.MessageTimeout"/> and <see cref="RpcConnectionOptions.IdleTimeout"/> are infinite, because a silent server is not an error.
     /// </summary>
     public RpcClientOptions()
     {
         HandshakeTimeout = Timeout.InfiniteTimeSpan;
+        MessageTimeout = Timeout.InfiniteTimeSpan;
         IdleTimeout = Timeout.InfiniteTimeSpan;
     }
 
@@ -32,9 +33,16 @@ public sealed class RpcClientOptions : RpcConnectionOptions
 
     /// <summary>
     /// Returns the bearer token, or null for none. Called before every connection attempt, so it can return a fresh token.
-    /// The token is sent in the handshake's Authorization header, or, from a browser, in <c>$/hello</c>. Default: none.
+    /// The token is sent in the handshake's Authorization header, or, from a browser, in <c>$/hello</c>. If the server does not
+    /// accept it, connecting fails with <see cref="RpcErrorCode.Unauthenticated"/>. Default: none.
     /// </summary>
     public Func<CancellationToken, ValueTask<string?>>? AccessTokenProvider { get; set; }
+
+    /// <summary>
+    /// Whether to continue without a user if the server does not accept the token of the handshake. Default: false. Has no effect in
+    /// browsers.
+    /// </summary>
+    public bool AllowAnonymous { get; set; }
 
     /// <summary>
     /// The time limit for one connection attempt, from the token to the end of <see cref="OnConnected"/>.

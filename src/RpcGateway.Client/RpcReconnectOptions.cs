@@ -42,12 +42,17 @@ public sealed class RpcReconnectOptions
     internal Func<double> Jitter { get; set; } = Random.Shared.NextDouble;
 
     /// <summary>
-    /// Returns true unless the server refused the handshake with a status from 400 to 499, other than 408 and 429: it would
-    /// refuse the next one too.
+    /// Returns true unless the server refused the handshake with a status from 400 to 499, other than 408 and 429, or refused the
+    /// token: it would refuse the next one too.
     /// </summary>
     public static bool ReconnectByDefault(RpcReconnectContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (context.Exception is RpcException { Code: RpcErrorCode.Unauthenticated })
+        {
+            return false;
+        }
+
         return (context.Exception as HttpRequestException)?.StatusCode is not { } status
             || (int)status is < 400 or > 499
             || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;

@@ -56,10 +56,10 @@ internal sealed class ClientConnection
             options,
             async token =>
             {
-                var (opened, session, bearer) = await ConnectAsync(connector, connected, methods, protocolErrors, options, token)
+                var (opened, session, transport) = await ConnectAsync(connector, connected, methods, protocolErrors, options, token)
                     .ConfigureAwait(false);
                 var connection = new ClientConnection(opened, session, options);
-                await connection.PrepareAsync(bearer, token).ConfigureAwait(false);
+                await connection.PrepareAsync(transport, token).ConfigureAwait(false);
                 return connection;
             },
             cancellationToken).ConfigureAwait(false);
@@ -135,7 +135,7 @@ internal sealed class ClientConnection
         }
     }
 
-    private static async Task<(RpcConnection Connection, ClientSession? Session, string? Token)> ConnectAsync(
+    private static async Task<(RpcConnection Connection, ClientSession? Session, ConnectedTransport Transport)> ConnectAsync(
         IRpcConnector connector,
         ConnectedTransport? connected,
         RpcMethodTable methods,
@@ -160,7 +160,7 @@ internal sealed class ClientConnection
                 transport.Addresses?.Invoke(null).Describe(span);
             }
 
-            return (connection, session, transport.Token);
+            return (connection, session, transport);
         }
         catch (Exception e)
         {
@@ -188,13 +188,15 @@ internal sealed class ClientConnection
             TimeProvider = options.TimeProvider,
         };
 
-    private async Task PrepareAsync(string? token, CancellationToken cancellationToken)
+    private async Task PrepareAsync(ConnectedTransport transport, CancellationToken cancellationToken)
     {
         try
         {
             if (_connection.Subprotocol == RpcSubprotocol.RpcGatewayV1)
             {
-                Id = await Hello.SendAsync(_connection, _options, token, _session, cancellationToken).ConfigureAwait(false);
+                var requireUser = transport.SentToken && !_options.AllowAnonymous;
+                Id = await Hello.SendAsync(_connection, _options, transport.Token, requireUser, _session, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             if (_options.OnConnected is { } onConnected)

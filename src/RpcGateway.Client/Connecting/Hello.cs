@@ -15,6 +15,7 @@ internal static class Hello
     /// <param name="connection">The connection.</param>
     /// <param name="options">The limits of the client.</param>
     /// <param name="token">A bearer token, or null.</param>
+    /// <param name="requireUser">Whether the server must have accepted the token of the handshake.</param>
     /// <param name="session">The session, if the server grants one; null to ask for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1,"token":"…","limits":{"maxMessageSize":1048576,"maxDepth":64},"session":{"buffer":262144}}}
@@ -23,12 +24,13 @@ internal static class Hello
         RpcConnection connection,
         RpcConnectionOptions options,
         string? token,
+        bool requireUser,
         ClientSession? session,
         CancellationToken cancellationToken)
     {
         try
         {
-            var response = await connection.CallRawAsync(Method, WriteParams(options, token, session), cancellationToken)
+            var response = await connection.CallRawAsync(Method, WriteParams(options, token, requireUser, session), cancellationToken)
                 .ConfigureAwait(false);
             var (id, limits, grant) = Read(response.Span);
             connection.PeerLimits = limits;
@@ -44,7 +46,7 @@ internal static class Hello
         }
     }
 
-    private static ReadOnlyMemory<byte> WriteParams(RpcConnectionOptions options, string? token, ClientSession? session)
+    private static ReadOnlyMemory<byte> WriteParams(RpcConnectionOptions options, string? token, bool requireUser, ClientSession? session)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
@@ -53,6 +55,11 @@ internal static class Hello
         if (token is not null)
         {
             writer.WriteString("token"u8, token);
+        }
+
+        if (requireUser)
+        {
+            writer.WriteBoolean("requireUser"u8, true);
         }
 
         writer.WriteStartObject("limits"u8);

@@ -30,7 +30,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options, 
         {
             var systemProxy = socket.Options.Proxy;
             Configure(socket.Options, resumes);
-            await AuthenticateAsync(socket.Options, cancellationToken).ConfigureAwait(false);
+            var sentToken = await AuthenticateAsync(socket.Options, cancellationToken).ConfigureAwait(false);
             Step = $"The handshake with {address.Authority}";
             CoalescingStream? stream = null;
             IPEndPoint? peer = null;
@@ -49,6 +49,7 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options, 
                 new WebSocketTransport(socket, stream),
                 SubprotocolNames.Parse(socket.SubProtocol),
                 _ => CreateAddresses(peer),
+                SentToken: sentToken,
                 CanResume: socket.SubProtocol == SubprotocolNames.RpcGatewayV1Resume);
         }
         catch (WebSocketException e) when (socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols))
@@ -117,17 +118,22 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options, 
         }
     }
 
-    private async ValueTask AuthenticateAsync(ClientWebSocketOptions socket, CancellationToken cancellationToken)
+    // Returns whether the handshake carries a token.
+    private async ValueTask<bool> AuthenticateAsync(ClientWebSocketOptions socket, CancellationToken cancellationToken)
     {
         if (options.AccessTokenProvider is not { } provider)
         {
-            return;
+            return options.Headers.TryGetValue("Authorization", out var header)
+                && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
         }
 
         Step = nameof(RpcClientOptions.AccessTokenProvider);
-        if (await provider(cancellationToken).ConfigureAwait(false) is { } token)
+        if (await provider(cancellationToken).ConfigureAwait(false) is not { } token)
         {
-            socket.SetRequestHeader("Authorization", $"Bearer {token}");
+            return false;
         }
+
+        socket.SetRequestHeader("Authorization", $"Bearer {token}");
+        return true;
     }
 }

@@ -42,6 +42,11 @@ export interface RpcConnectOptions {
   headers?: Record<string, string> | undefined;
   /** The token that `$/hello` sends. It never appears in the URL. */
   token?: RpcToken | undefined;
+  /**
+   * Whether to continue without a user if the server does not accept the token, in `token` or in an `Authorization`
+   * header. Default: false, so that connecting fails with `Unauthenticated` and is not retried.
+   */
+  allowAnonymous?: boolean | undefined;
   /** The time limit of one attempt in ms, with token, `$/hello` and `onReconnected`; 0 for no limit. Default: 15000. */
   connectTimeout?: number | undefined;
   /** The time limit of each call in ms, including the wait for a connection; 0 for no limit. Default: 0. */

@@ -55,8 +55,11 @@ public sealed class AddRpcClientTests : ClientTest
             .AddRpcClient(server.Address)
             .AddContract<IProbe>()
             .AddCallback<IProbeCallback>()
-            .Configure((provider, options) => options.AccessTokenProvider =
-                _ => new ValueTask<string?>(provider.GetRequiredService<TokenSource>().Token)));
+            .Configure((provider, options) =>
+            {
+                options.AccessTokenProvider = _ => new ValueTask<string?>(provider.GetRequiredService<TokenSource>().Token);
+                options.AllowAnonymous = true;
+            }));
 
         (await provider.GetRequiredService<IProbe>().AskBackAsync("why").DefaultTimeout()).Should().Be("injected");
 

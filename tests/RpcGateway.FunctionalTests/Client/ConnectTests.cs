@@ -179,7 +179,10 @@ public sealed class ConnectTests : ClientTest
         var server = await StartServerAsync();
         var tokens = 0;
         var client = await ConnectAsync(server, options =>
-            options.AccessTokenProvider = _ => new ValueTask<string?>($"token{++tokens}"));
+        {
+            options.AccessTokenProvider = _ => new ValueTask<string?>($"token{++tokens}");
+            options.AllowAnonymous = true;
+        });
         var states = new StateLog(client);
         var lost = states.NextAsync(RpcClientState.Reconnecting);
         var back = states.NextAsync(RpcClientState.Connected);

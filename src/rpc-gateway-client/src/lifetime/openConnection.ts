@@ -1,4 +1,5 @@
 import { lostCall, notExtended } from '../context/connectionContext.js';
+import type { Settings } from '../context/settings.js';
 import { connectionLost, lostByPage, lostError, normalClosure, notRecovered } from '../errors/connectionLoss.js';
 import { defer } from '../platform/deferred.js';
 import { RpcError } from '../rpcError.js';
@@ -54,7 +55,7 @@ export async function openConnection(
 
     lost?.close(notRecovered);
     connection = createConnection(socket, owner);
-    await inTime('$/hello', sayHello(connection, currentToken));
+    await inTime('$/hello', sayHello(connection, currentToken, owner.settings));
     await inTime('onReconnected', prepare(connection));
     if (connection.context.close) {
       throw lostCall(connection.context);
@@ -80,6 +81,7 @@ export async function openConnection(
 async function sayHello(
   { context, pending, session, resumeBuffer }: Connection,
   token: string | undefined,
+  { allowAnonymous, headers = {} }: Settings,
 ): Promise<void> {
   if (!context.extended) {
     if (token !== undefined) {
@@ -89,11 +91,24 @@ async function sayHello(
     return;
   }
 
-  const response = defer<unknown>();
   const requested = resumeBuffer ? { buffer: resumeBuffer } : undefined;
-  pending.request('$/hello', { version: 1, token, session: requested }, response);
+  // Without a token here, the server must have accepted the one of the headers.
+  const hasHeader = Object.entries(headers).some((pair) => /^authorization,bearer /i.test(`${pair}`));
+  const requireUser = (hasHeader && !allowAnonymous) || undefined;
+  const send = (token?: string): Promise<unknown> => {
+    const response = defer<unknown>();
+    pending.request('$/hello', { version: 1, token, session: requested, requireUser }, response);
+    return response.promise;
+  };
   try {
-    const result = ((await response.promise) ?? {}) as { connectionId?: string; limits?: RpcLimits; session?: unknown };
+    const response = await send(token).catch((error) => {
+      if (!allowAnonymous || token === undefined || error.code !== RpcErrorCode.Unauthenticated) {
+        throw error;
+      }
+
+      return send();
+    });
+    const result = (response ?? {}) as { connectionId?: string; limits?: RpcLimits; session?: unknown };
     context.connectionId = result.connectionId;
     context.limits = result.limits;
     session.start(requested && readGrant(result.session));

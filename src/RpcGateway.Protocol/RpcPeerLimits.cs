@@ -28,6 +28,9 @@ public sealed class RpcPeerLimits
     /// <summary>How long the peer remembers idempotency keys; null if it does not know them.</summary>
     internal TimeSpan? IdempotencyWindow { get; init; }
 
+    /// <summary>Identifies the memory in which the peer remembers them; null if the peer does not say.</summary>
+    internal string? IdempotencyStore { get; init; }
+
     /// <summary>
     /// The size up to which a message need not be checked: it is not too large, and with two brackets per level it cannot
     /// be nested too deep.

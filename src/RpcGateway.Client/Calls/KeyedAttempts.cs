@@ -6,13 +6,15 @@ namespace RpcGateway.Client.Calls;
 
 /// <summary>
 /// The attempts of a call with an idempotency key, one after another. A request that was sent over a lost connection is sent again only
-/// to a server that knows keys, and only while the server still remembers the key.
+/// to a server that knows keys, only while it still remembers the key, and not to one with another memory, such as a restarted one: that
+/// server would execute the call again.
 /// </summary>
 internal sealed class KeyedAttempts
 {
     private readonly string _key;
     private readonly TimeProvider _time;
     private Deadline _until;
+    private string? _store;
     private RpcConnectionLostException? _lost;
     private bool _isKeyed;
 
@@ -45,12 +47,13 @@ internal sealed class KeyedAttempts
             return CallBinding.Bind(invoker, settings);
         }
 
-        if (_until.HasPassed)
+        if (_until.HasPassed || _store != connection.IdempotencyStore)
         {
             ThrowIfSent();
         }
 
         _isKeyed = true;
+        _store = connection.IdempotencyStore;
         _until = _until.IsSet && !_until.HasPassed ? _until : Deadline.After(window, _time);
         return connection.With((settings ?? new CallSettings()) with { IdempotencyKey = _key, RepeatUntil = _until });
     }

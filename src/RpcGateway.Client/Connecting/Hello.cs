@@ -120,19 +120,25 @@ internal static class Hello
         int? maxMessageSize = null;
         int? maxDepth = null;
         TimeSpan? idempotencyWindow = null;
+        string? idempotencyStore = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isSize = RpcJson.TextEquals(reader, "maxMessageSize"u8);
             var isDepth = RpcJson.TextEquals(reader, "maxDepth"u8);
             var isWindow = RpcJson.TextEquals(reader, "idempotencyWindow"u8);
+            var isStore = RpcJson.TextEquals(reader, "idempotencyStore"u8);
             reader.Read();
             int? limit = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
             maxMessageSize = isSize ? limit : maxMessageSize;
             maxDepth = isDepth ? limit : maxDepth;
             idempotencyWindow = isWindow && limit > 0 ? TimeSpan.FromMilliseconds(limit.Value) : idempotencyWindow;
+            idempotencyStore = isStore && reader.TokenType == JsonTokenType.String ? reader.GetString() : idempotencyStore;
             reader.Skip();
         }
 
-        return new RpcPeerLimits(maxMessageSize, maxDepth) { IdempotencyWindow = idempotencyWindow };
+        return new RpcPeerLimits(maxMessageSize, maxDepth)
+        {
+            IdempotencyWindow = idempotencyWindow, IdempotencyStore = idempotencyStore,
+        };
     }
 }

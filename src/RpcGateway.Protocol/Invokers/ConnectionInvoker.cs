@@ -30,6 +30,9 @@ internal sealed class ConnectionInvoker(
     /// <summary>How long the peer remembers idempotency keys; null if it does not know them.</summary>
     public TimeSpan? IdempotencyWindow => telemetry.Context.PeerLimits.IdempotencyWindow;
 
+    /// <inheritdoc cref="RpcPeerLimits.IdempotencyStore"/>
+    public string? IdempotencyStore => telemetry.Context.PeerLimits.IdempotencyStore;
+
     private OutboundQueue Outbound => resources.Streams.Outbound;
 
     private PendingCalls Pending => resources.Streams.Pending;

@@ -9,6 +9,7 @@ using RpcGateway.Server.Security;
 using RpcGateway.Server.Sessions;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
+using RpcGateway.Services.Idempotency;
 
 namespace RpcGateway.Server.Dispatch;
 
@@ -22,6 +23,7 @@ internal sealed class HelloHandler(
     TokenAuthenticator authenticator,
     IRpcUserIdProvider userIds,
     IOptions<RpcGatewayOptions> options,
+    IIdempotencyStore keys,
     ILogger<HelloHandler> logger) : RpcMethodHandler
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
@@ -143,7 +145,8 @@ internal sealed class HelloHandler(
             limits.MaxBatchLength,
             limits.MaxConcurrentCalls,
             limits.MaxStreams,
-            (long)limits.Idempotency.Window.TotalMilliseconds), Grant(client, session));
+            (long)limits.Idempotency.Window.TotalMilliseconds,
+            keys.Id), Grant(client, session));
     }
 
     private GrantedSession? Grant(GatewayClient client, RequestedSession? requested)

@@ -16,7 +16,13 @@ internal sealed record GrantedSession(string Key, long Window, int Buffer);
 internal sealed record RequestedSession(int? Buffer = null);
 
 internal sealed record HelloLimits(
-    int MaxMessageSize, int MaxDepth, int MaxBatchLength, int MaxConcurrentCalls, int MaxStreams, long IdempotencyWindow);
+    int MaxMessageSize,
+    int MaxDepth,
+    int MaxBatchLength,
+    int MaxConcurrentCalls,
+    int MaxStreams,
+    long IdempotencyWindow,
+    string IdempotencyStore);
 
 // {"maxMessageSize":65536,"maxDepth":64}
 internal sealed record ClientLimits(int? MaxMessageSize = null, int? MaxDepth = null);

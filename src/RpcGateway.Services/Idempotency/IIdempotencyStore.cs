@@ -6,6 +6,9 @@ namespace RpcGateway.Services.Idempotency;
 /// </summary>
 internal interface IIdempotencyStore
 {
+    /// <summary>Identifies what the store remembers: another id means that it does not know the calls of this one.</summary>
+    string Id { get; }
+
     /// <summary>
     /// Reserves a key before its call is executed, or finds out what became of an earlier call. Of several claims at the same time, exactly
     /// one owns the key.

@@ -28,6 +28,8 @@ internal sealed class MemoryIdempotencyStore : IIdempotencyStore, IDisposable
         }
     }
 
+    public string Id { get; } = Guid.NewGuid().ToString("n");
+
     /// <summary>The number of keys.</summary>
     public int Count
     {

@@ -7,4 +7,6 @@ export interface RpcLimits {
   readonly maxStreams: number;
   /** How long the server remembers idempotency keys, in ms; undefined if it does not know them. */
   readonly idempotencyWindow?: number | undefined;
+  /** Identifies the memory in which the server remembers them: another one does not know the calls of this one. */
+  readonly idempotencyStore?: string | undefined;
 }

@@ -20,7 +20,10 @@ public sealed class HelloTests
 
         result["version"]!.GetValue<int>().Should().Be(1);
         result["connectionId"]!.GetValue<string>().Should().NotBeEmpty();
-        result["limits"]!.ToJsonString().Should().Be(
+        var limits = result["limits"]!.AsObject();
+        limits.Remove("idempotencyStore", out var store).Should().BeTrue();
+        store!.GetValue<string>().Should().MatchRegex("^[0-9a-f]{32}$");
+        limits.ToJsonString().Should().Be(
             """{"maxMessageSize":1048576,"maxDepth":20,"maxBatchLength":100,"""
             + "\"maxConcurrentCalls\":100,\"maxStreams\":100,\"idempotencyWindow\":300000}");
     }

@@ -129,6 +129,8 @@ public sealed class IdempotencyStoreTests : IAsyncDisposable
 
     private sealed class OrphanedStore : IIdempotencyStore
     {
+        public string Id => "shared";
+
         public ValueTask<IdempotencyClaim> ClaimAsync(IdempotentRequest request, CancellationToken cancellationToken) =>
             new(new IdempotencyClaim(IdempotencyClaimKind.OwnerLost));
     }

@@ -57,6 +57,45 @@ public sealed class KeyedClientTests : IAsyncLifetime
         third!["params"]!.ToJsonString().Should().Be(first!["params"]!.ToJsonString());
     }
 
+    // Another memory belongs to a server that was restarted, or to another node: it would execute the call again.
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("b", false)]
+    public async Task IdempotentMethod_NextServerHasAnotherMemory_IsNotRepeated(string store, bool isRepeated)
+    {
+        var call = _client.GetProxy<IOrders>().PlaceAsync("tea");
+        await WelcomeAsync(0, store: "a");
+        await _servers[0].ReceiveMessageAsync();
+        _servers[0].Drop();
+        await WelcomeAsync(1, store: store);
+
+        if (isRepeated)
+        {
+            Respond(1, await _servers[1].ReceiveMessageAsync(), "7");
+            (await call.DefaultTimeout()).Should().Be(7);
+        }
+        else
+        {
+            await AssertLostAsync(call);
+        }
+    }
+
+    [Fact]
+    public async Task IdempotentMethod_NotSentToTheFirstServer_IsSentToAnother()
+    {
+        var connecting = _client.WaitForConnectionAsync();
+        await WelcomeAsync(0, store: "a");
+        await connecting.DefaultTimeout();
+        _servers[0].Drop();
+        await Eventually.IsTrueAsync(() => _client.State == RpcClientState.Reconnecting);
+        var call = _client.GetProxy<IOrders>().PlaceAsync("tea");
+        await WelcomeAsync(1, store: "b");
+
+        Respond(1, await _servers[1].ReceiveMessageAsync(), "7");
+
+        (await call.DefaultTimeout()).Should().Be(7);
+    }
+
     [Fact]
     public async Task IdempotentMethod_EachCall_HasItsOwnKey()
     {
@@ -237,7 +276,8 @@ public sealed class KeyedClientTests : IAsyncLifetime
         (await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>())
             .Which.RequestSent.Should().BeTrue();
 
-    private async Task WelcomeAsync(int server, int? window = Window) => Welcome(server, await ReceiveHelloAsync(server), window);
+    private async Task WelcomeAsync(int server, int? window = Window, string store = "s") =>
+        Welcome(server, await ReceiveHelloAsync(server), window, store);
 
     // The delay before the next attempt is random, and may be zero.
     private async Task<JsonNode?> ReceiveHelloAsync(int server)
@@ -251,12 +291,12 @@ public sealed class KeyedClientTests : IAsyncLifetime
         return await hello;
     }
 
-    private void Welcome(int server, JsonNode? hello, int? window) => Respond(
+    private void Welcome(int server, JsonNode? hello, int? window, string store = "s") => Respond(
         server,
         hello,
         window is null
             ? """{"version":1,"connectionId":"c"}"""
-            : $$"""{"version":1,"connectionId":"c","limits":{"idempotencyWindow":{{window}} } }""");
+            : $$"""{"version":1,"connectionId":"c","limits":{"idempotencyWindow":{{window}},"idempotencyStore":"{{store}}"} }""");
 
     private void Respond(int server, JsonNode? request, string result) =>
         _servers[server].Send($$"""{"jsonrpc":"2.0","id":{{request!["id"]!.ToJsonString()}},"result":{{result}} }""");

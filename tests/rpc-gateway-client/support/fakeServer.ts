@@ -23,6 +23,7 @@ export const limits = {
   maxConcurrentCalls: 100,
   maxStreams: 100,
   idempotencyWindow: 300_000,
+  idempotencyStore: 'a',
 };
 
 /** The WebSocket of a client, with the test as the server. */
@@ -145,6 +146,8 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 export interface FakeServer {
   readonly sockets: FakeSocket[];
   readonly webSocket: WebSocketClass;
+  /** Identifies the memory of its idempotency keys. */
+  idempotencyStore: string;
   /** Returns the socket of the latest connect. */
   latest(): FakeSocket;
 }
@@ -171,14 +174,16 @@ export function createFakeServer(
       if (accepts && typeof frame === 'string' && frame.includes('"$/hello"')) {
         const hello: WireMessage = JSON.parse(frame.split('\n')[0] ?? '');
         const connectionId = `connection-${sockets.length}`;
-        queueMicrotask(() => this.sendMessage({ id: hello.id, result: { version: 1, connectionId, limits } }));
+        const result = { version: 1, connectionId, limits: { ...limits, idempotencyStore: server.idempotencyStore } };
+        queueMicrotask(() => this.sendMessage({ id: hello.id, result }));
       }
     }
   }
 
-  return {
+  const server: FakeServer = {
     sockets,
     webSocket: Socket,
+    idempotencyStore: limits.idempotencyStore,
     latest() {
       const socket = sockets.at(-1);
       if (!socket) {
@@ -188,6 +193,7 @@ export function createFakeServer(
       return socket;
     },
   };
+  return server;
 }
 
 /** Connects a client to a fake server. The messages of the handshake are already taken. */

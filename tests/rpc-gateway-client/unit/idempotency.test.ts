@@ -76,6 +76,33 @@ test('keyedCall_ServerDoesNotKnowKeys_IsNotRepeated', async () => {
   expect((await server.latest().take()).filter(isCall)).toEqual([]);
 });
 
+test('keyedCall_NextServerHasAnotherMemory_FailsInsteadOfRepeating', async () => {
+  const { client, socket, server } = await connectFake();
+  const call = failure(client.request('orders.place', [], keyed));
+  await socket.takeOne();
+
+  server.idempotencyStore = 'of another process';
+  socket.end();
+  await turn();
+  await pass(500);
+
+  expect(await call).toMatchObject({ name: 'RpcConnectionLostError', requestSent: true });
+  expect((await server.latest().take()).filter(isCall)).toEqual([]);
+});
+
+test('keyedCall_NotSentToTheFirstServer_IsSentToAnother', async () => {
+  const { client, socket, server } = await connectFake();
+  server.idempotencyStore = 'of another process';
+  socket.end();
+  await turn();
+  const call = client.request('orders.place', [], keyed);
+  await pass(500);
+  const [sent] = (await server.latest().take()).filter(isCall);
+  server.latest().sendMessage({ id: sent?.id, result: 7 });
+
+  expect(await call).toBe(7);
+});
+
 test('keyedCall_WindowEndsWhileDisconnected_FailsInsteadOfRepeating', async () => {
   const { client, socket, server } = await connectFake({ reconnect: { initialDelay: limits.idempotencyWindow } });
   const call = failure(client.request('orders.place', [], keyed));

@@ -60,6 +60,7 @@ export function startCall(
   let isReleased = false;
   // While the server remembers the key, counted from the first attempt.
   let repeatUntil = 0;
+  let store: string | undefined;
   // The loss of the connection over which the request was sent.
   let lost: RpcConnectionLostError | undefined;
 
@@ -132,16 +133,17 @@ export function startCall(
     start(to, sink) {
       connection = to;
       const now = performance.now();
-      const window = (key && to.context.limits?.idempotencyWindow) || 0;
-      const isKeyed = window > 0 && (!repeatUntil || now < repeatUntil);
-      if (lost && !isKeyed) {
-        // The server would execute the call again.
+      const { idempotencyWindow = 0, idempotencyStore } = to.context.limits ?? {};
+      const isKeyed = key !== undefined && idempotencyWindow > 0 && (!repeatUntil || now < repeatUntil);
+      if (lost && (!isKeyed || store !== idempotencyStore)) {
+        // The server would execute the call again: it does not know the key, or does not remember it.
         fail(lost);
         return;
       }
 
       if (isKeyed) {
-        repeatUntil ||= now + window;
+        repeatUntil ||= now + idempotencyWindow;
+        store = idempotencyStore;
       }
 
       const encode = (value: unknown) => {

@@ -36,6 +36,12 @@ internal sealed record CheckSettings
     /// <summary>How long calls may take after the last fault.</summary>
     public TimeSpan SettleLimit { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Whether a client has a session. Some have none, so that each lost socket ends their connection: their keyed calls are then
+    /// repeated on another one.
+    /// </summary>
+    public bool HasSession(int client) => client % 4 != 3 && Bug != Contracts.Bug.ForgetKey;
+
     /// <summary>Where the history is written.</summary>
     public required string Folder { get; init; }
 }

@@ -1,3 +1,5 @@
+using RpcGateway.Checker.Faults;
+
 namespace RpcGateway.Checker.Checking;
 
 /// <summary>Whether a run did enough for its result to mean anything.</summary>
@@ -18,6 +20,15 @@ internal static class Evidence
         foreach (var client in history.Clients.Where(client => !history.Ended.Contains(client)).Order())
         {
             yield return $"client {client} did not record its end";
+        }
+
+        foreach (var (language, clients) in history.Sessions.Where(sessions => sessions.Value.Length > 0))
+        {
+            // Without a recovery, the rules for recovered sessions prove nothing.
+            if (history.Wanted.Contains(nameof(FaultKind.Reset)) && !history.Reconnects.Any(reconnect => reconnect.IsRecovered && clients.Contains(reconnect.Client)))
+            {
+                yield return $"no session of a {language} client was recovered";
+            }
         }
 
         var successes = CountSuccesses(history);

@@ -32,6 +32,9 @@ internal sealed class History
     /// <summary>The clients that took part.</summary>
     public HashSet<int> Clients { get; } = [];
 
+    /// <summary>The clients with sessions, by the language of the client.</summary>
+    public Dictionary<string, int[]> Sessions { get; } = [];
+
     /// <summary>The faults: kind, begin, end, and the extent of what they affected.</summary>
     public List<(string Kind, long From, long To, long Proof)> Faults { get; } = [];
 
@@ -90,7 +93,9 @@ internal sealed class History
                     break;
                 case ["recovered", var isRecovered]:
                     Reconnects.Add((client, bool.Parse(isRecovered), at));
-                    epochBefore = bool.Parse(isRecovered) ? epochNow : null;
+                    // A session that was not recovered has another epoch, which its first message tells.
+                    epochNow = bool.Parse(isRecovered) ? epochNow : null;
+                    epochBefore = epochNow;
                     break;
                 case ["asked", var to, var number]:
                     Asked.Add((client, (int)Number(to), Number(number)));
@@ -130,6 +135,9 @@ internal sealed class History
                     break;
                 case ["announced"]:
                     IsShutdownAnnounced = true;
+                    break;
+                case ["sessions", var language, .. var clients]:
+                    Sessions[language] = [.. clients.Select(client => (int)Number(client))];
                     break;
                 case ["begin", _]:
                     begun = at;

@@ -30,6 +30,7 @@ internal static class HistoryChecker
             ("an item of a stream is not the next one", history.WrongItems),
             ("a session was recovered, but its messages do not continue", BrokenRecoveries(history)),
             ("a call failed, although its session was recovered", FailedInRecoveredSession(history)),
+            ("a keyed call failed, although its server did not end", KeyedCallsNotRepeated(history)),
             ("a call failed, although the server shut down gracefully", FailedInRestart(history)),
             ("a call failed for no allowed reason", WrongFailures(history)),
             ("still pending at the end", Pending(history)),
@@ -58,7 +59,7 @@ internal static class HistoryChecker
     {
         var executed = ExecutedCalls(history);
         return history.Invocations.Values
-            .Where(call => call is { Kind: "append" or "ask", Outcome: "ok" } && !executed.Contains((call.Client, call.Number)))
+            .Where(call => call is { Kind: "append" or "place" or "ask", Outcome: "ok" } && !executed.Contains((call.Client, call.Number)))
             .Select(Name);
     }
 
@@ -137,6 +138,16 @@ internal static class HistoryChecker
                 yield return Name(call);
             }
         }
+    }
+
+    // The client repeats it after any lost connection. Only the server that it was sent to may have executed it, and knows that.
+    private static IEnumerable<string> KeyedCallsNotRepeated(History history)
+    {
+        var ends = history.Faults.Where(fault => fault.Kind is nameof(FaultKind.Restart) or nameof(FaultKind.Kill)).ToList();
+        return history.Invocations.Values
+            .Where(call => history.IsShutdownAnnounced && call is { Kind: "place", Outcome: "unknown" }
+                && !ends.Any(end => call.At <= end.To && call.CompletedAt >= end.From))
+            .Select(Name);
     }
 
     // Only clients that were connected count: a call that succeeded after the last fault proves it.

@@ -30,6 +30,7 @@ internal sealed class NodeWorkers : IAsyncDisposable
         {
             start.ArgumentList.Add(number.ToString(CultureInfo.InvariantCulture));
             start.ArgumentList.Add(address.AbsoluteUri);
+            start.ArgumentList.Add(settings.HasSession(number) ? "session" : "none");
         }
 
         var workers = new NodeWorkers(Process.Start(start) ?? throw new InvalidOperationException("Node.js was not started."));

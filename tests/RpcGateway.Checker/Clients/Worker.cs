@@ -38,6 +38,7 @@ internal sealed class Worker : ILedgerCallback, IAsyncDisposable
             options.Reconnect.InitialDelay = TimeSpan.FromMilliseconds(50);
             options.Reconnect.MaxDelay = TimeSpan.FromMilliseconds(500);
             options.OfferExtensions = settings.Extensions;
+            options.ResumeBufferSize = settings.HasSession(number) ? options.ResumeBufferSize : 0;
             options.AddCallback<ILedgerCallback>(this);
         });
         _client.StateChanged += (_, change) => Note(change);
@@ -99,7 +100,8 @@ internal sealed class Worker : ILedgerCallback, IAsyncDisposable
 
     private Task StepAsync(int choice) => choice switch
     {
-        < 60 => CallAsync("append", Answers.Append, number => _ledger.AppendAsync(_number, number)),
+        < 45 => CallAsync("append", Answers.Append, number => _ledger.AppendAsync(_number, number)),
+        < 60 => CallAsync("place", Answers.Append, number => _ledger.PlaceAsync(_number, number)),
         < 75 => CallAsync("ask", Answers.Ask, number => _ledger.AskAsync(_number, number)),
         < 85 => CallAsync("read", static (_, _) => Items, ReadAsync),
         _ => NoteAsync(),
@@ -174,6 +176,7 @@ internal sealed class Worker : ILedgerCallback, IAsyncDisposable
         RpcConnectionLostException { RequestSent: false } => "unsent",
         RpcConnectionLostException => "unknown",
         RpcException { Code: RpcErrorCode.Unavailable } => "unsent",
+        RpcException { Code: RpcErrorCode.OutcomeUnknown } => "unknown",
         RpcException e => FormattableString.Invariant($"error {e.Code}"),
         _ => $"failed {exception.GetType().Name}",
     };

@@ -33,8 +33,11 @@ internal static class Bug
     /// <summary>The ledger keeps memory with each call.</summary>
     public const string Leak = "leak";
 
+    /// <summary>The proxy removes the keys of keyed calls, as if the server had forgotten them.</summary>
+    public const string ForgetKey = "forget-key";
+
     public static readonly string[] All =
-        [Repeat, Drop, LoseResponse, Swap, Forget, FalseAcknowledgement, Misroute, EarlyReplay, StreamGap, Leak];
+        [Repeat, Drop, LoseResponse, Swap, Forget, FalseAcknowledgement, Misroute, EarlyReplay, StreamGap, Leak, ForgetKey];
 
     // Not the first message: the run must have begun.
     public static bool IsDue(string? wanted, string bug, long number) => wanted == bug && number % 20 == 19;

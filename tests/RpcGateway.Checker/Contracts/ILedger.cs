@@ -7,6 +7,10 @@ public interface ILedger
     /// <summary>Writes an entry, and returns the identity of the call.</summary>
     Task<long> AppendAsync(int client, long number, CancellationToken cancellationToken = default);
 
+    /// <summary>Writes an entry, and returns the identity of the call. Clients repeat it with its key after any lost connection.</summary>
+    [RpcIdempotent]
+    Task<long> PlaceAsync(int client, long number, CancellationToken cancellationToken = default);
+
     /// <summary>Writes an entry, asks the caller, and returns the caller's answer.</summary>
     Task<long> AskAsync(int client, long number, CancellationToken cancellationToken = default);
 

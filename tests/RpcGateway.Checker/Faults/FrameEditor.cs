@@ -3,9 +3,11 @@ using RpcGateway.Checker.Contracts;
 
 namespace RpcGateway.Checker.Faults;
 
-/// <summary>A deliberate bug of the network: finds the frames of a WebSocket (RFC 6455, section 5.2), and repeats, drops or exchanges some.</summary>
+/// <summary>A deliberate bug of the network: finds the frames of a WebSocket (RFC 6455, section 5.2), and repeats, drops, exchanges or changes some.</summary>
 internal sealed class FrameEditor(string bug)
 {
+    private static ReadOnlySpan<byte> Key => "idempotencyKey"u8;
+
     // Responses are frequent, and a client that waits for too many of them stops.
     private readonly int _interval = bug == Bug.LoseResponse ? 40 : 5;
     private readonly List<byte> _unread = [];
@@ -26,7 +28,9 @@ internal sealed class FrameEditor(string bug)
         return edited.ToArray();
     }
 
-    private static bool Contains(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> text)
+    private static bool Contains(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> text) => Payload(frame).IndexOf(text) >= 0;
+
+    private static Span<byte> Payload(ReadOnlySpan<byte> frame)
     {
         var (header, length) = Measure(frame);
         var payload = frame.Slice(header, length).ToArray();
@@ -39,7 +43,20 @@ internal sealed class FrameEditor(string bug)
             }
         }
 
-        return payload.AsSpan().IndexOf(text) >= 0;
+        return payload;
+    }
+
+    // Makes the members that contain keys unknown ones. A mask does not change what the exclusive or does to a byte.
+    private static byte[] RemoveKeys(byte[] frame)
+    {
+        var payload = Payload(frame);
+        var header = frame.Length - payload.Length;
+        for (int start = 0, next; (next = payload[start..].IndexOf(Key)) >= 0; start += next + 1)
+        {
+            frame[header + start + next] ^= 1;
+        }
+
+        return frame;
     }
 
     private static (int Header, int Length) Measure(ReadOnlySpan<byte> bytes)
@@ -92,6 +109,11 @@ internal sealed class FrameEditor(string bug)
         {
             _isOpen = true;
             return part;
+        }
+
+        if (bug == Bug.ForgetKey)
+        {
+            return RemoveKeys(part);
         }
 
         if (_held is { } held && IsTarget(part))

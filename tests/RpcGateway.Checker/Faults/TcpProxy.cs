@@ -20,7 +20,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     public TcpProxy(Func<int> server, string? bug)
     {
         _server = server;
-        _bug = bug is Bug.Repeat or Bug.Drop or Bug.LoseResponse or Bug.Swap ? bug : null;
+        _bug = bug is Bug.Repeat or Bug.Drop or Bug.LoseResponse or Bug.Swap or Bug.ForgetKey ? bug : null;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
         Address = new Uri($"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}/rpc");

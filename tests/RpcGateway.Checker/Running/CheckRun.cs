@@ -31,8 +31,10 @@ internal static class CheckRun
         if (settings.Extensions)
         {
             history.Write("announced");
+            WriteSessions(history, settings, ".NET", 0, settings.Clients);
         }
 
+        WriteSessions(history, settings, "TypeScript", settings.Clients, settings.TypeScriptClients);
         history.Write(FormattableString.Invariant($"limit {settings.MaxMegabytes * 1024}"));
         await using var server = new ServerControl(Path.Combine(folder, "ledger"), settings.Bug);
         await server.StartAsync();
@@ -48,6 +50,9 @@ internal static class CheckRun
             await watching;
         }
     }
+
+    private static void WriteSessions(HistoryFile history, CheckSettings settings, string language, int first, int count) =>
+        history.Write($"sessions {language} {string.Join(' ', Enumerable.Range(first, count).Where(settings.HasSession))}".TrimEnd());
 
     private static async Task RunClientsAsync(CheckSettings settings, string folder, ServerControl server, HistoryFile history)
     {

@@ -9,6 +9,11 @@ internal sealed class LedgerService(LedgerState state, IRpcClients<ILedgerCallba
 {
     private const int LeakedBytes = 2 * 1024 * 1024;
 
+    // A keyed call remains between its effect and its response for a while, so that faults meet it there; most calls of a bug that
+    // only these show.
+    private const int MaxPlaceMilliseconds = 50;
+    private const int MaxForgottenMilliseconds = 500;
+
     public Task<long> AppendAsync(int client, long number, CancellationToken cancellationToken)
     {
         var receiver = state.Of(call.ConnectionId);
@@ -35,6 +40,14 @@ internal sealed class LedgerService(LedgerState state, IRpcClients<ILedgerCallba
         var other = state.LastResult;
         state.LastResult = result;
         return Task.FromResult(Bug.IsDue(state.Bug, Bug.Misroute, number) ? other : result);
+    }
+
+    public async Task<long> PlaceAsync(int client, long number, CancellationToken cancellationToken)
+    {
+        state.File.Append("place", client, number, state.Of(call.ConnectionId).Epoch);
+        var limit = state.Bug == Bug.ForgetKey ? MaxForgottenMilliseconds : MaxPlaceMilliseconds;
+        await Task.Delay(TimeSpan.FromMilliseconds(number * 7 % limit), CancellationToken.None);
+        return Answers.Append(client, number);
     }
 
     public Task<long> AskAsync(int client, long number, CancellationToken cancellationToken)

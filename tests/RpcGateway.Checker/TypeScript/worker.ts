@@ -1,12 +1,13 @@
 // The TypeScript clients of the checker: they do the same as Clients/Worker.cs, and record it in the same form. Arguments: the
-// seed, the folder of the histories, the time limit for the calls of a stopped client, the longest pause between calls, and a number
-// and an address for each client. The program stops its calls at the end of its input.
+// seed, the folder of the histories, the time limit for the calls of a stopped client, the longest pause between calls, and a
+// number, an address, and 'session' or 'none' for each client. The program stops its calls at the end of its input.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import WebSocket from 'ws';
 import {
   connect,
+  options,
   type RpcClient,
   RpcConnectionLostError,
   RpcError,
@@ -15,10 +16,14 @@ import {
 const loops = 3;
 const items = 300;
 const unavailable = -32006;
+const outcomeUnknown = -32014;
 const maxNumber = 1_000_000_000;
+
+type CallOptions = ReturnType<typeof options>;
 
 interface Ledger {
   append(client: number, number: number): Promise<number>;
+  place(client: number, number: number, options: CallOptions): Promise<number>;
   ask(client: number, number: number): Promise<number>;
   read(from: number, count: number): AsyncIterable<number>;
 }
@@ -70,21 +75,19 @@ class Worker {
     );
   }
 
-  static async start(number: number, seed: number, address: string, folder: string): Promise<Worker> {
+  static async start(number: number, seed: number, address: string, hasSession: boolean): Promise<Worker> {
     const history = new History(`${folder}/client-${number}.history`);
     const client = await connect(address, {
       webSocket: WebSocket,
       keepAliveInterval: 1000,
       keepAliveTimeout: 2000,
       connectTimeout: 3000,
+      ...(hasSession ? {} : { resumeBufferSize: 0 }),
       reconnect: { retryFirstConnect: true, initialDelay: 50, maxDelay: 500 },
     });
     client.onProtocolError((error) => history.write(`violated ${error.code}`));
-    // Read by name: the checker reports on sessions as soon as the client does.
-    client.onStateChange((change) => {
-      if (change.current === 'connected' && 'recovered' in change && typeof change.recovered === 'boolean') {
-        history.write(`recovered ${change.recovered}`);
-      }
+    client.onStateChange(({ current, recovered }) => {
+      if (current === 'connected' && recovered !== undefined) history.write(`recovered ${recovered}`);
     });
     client.on('ledgerCallback', {
       confirm: (to: number, asked: number) => {
@@ -114,8 +117,11 @@ class Worker {
   }
 
   async #step(choice: number): Promise<void> {
-    if (choice < 60) {
+    if (choice < 45) {
       await this.#call('append', 0, (number) => this.#ledger.append(this.#number, number));
+    } else if (choice < 60) {
+      const key = options({ idempotencyKey: true });
+      await this.#call('place', 0, (number) => this.#ledger.place(this.#number, number, key));
     } else if (choice < 75) {
       await this.#call('ask', 1, (number) => this.#ledger.ask(this.#number, number));
     } else if (choice < 85) {
@@ -173,14 +179,18 @@ class Worker {
 // Whether the call was executed is known only if the client says that it was not sent.
 function describe(error: unknown): string {
   if (error instanceof RpcConnectionLostError) return error.requestSent ? 'unknown' : 'unsent';
-  if (error instanceof RpcError) return error.code === unavailable ? 'unsent' : `error ${error.code}`;
+  if (error instanceof RpcError) {
+    if (error.code === outcomeUnknown) return 'unknown';
+    return error.code === unavailable ? 'unsent' : `error ${error.code}`;
+  }
+
   return `failed ${error instanceof Error ? error.name : typeof error}`;
 }
 
 const [seed = '', folder = '', limit = '', pause = '', ...clients] = process.argv.slice(2);
 const starting: Promise<Worker>[] = [];
-for (let i = 0; i + 1 < clients.length; i += 2) {
-  starting.push(Worker.start(Number(clients[i]), Number(seed), clients[i + 1] ?? '', folder));
+for (let i = 0; i + 2 < clients.length; i += 3) {
+  starting.push(Worker.start(Number(clients[i]), Number(seed), clients[i + 1] ?? '', clients[i + 2] === 'session'));
 }
 
 const workers = await Promise.all(starting);

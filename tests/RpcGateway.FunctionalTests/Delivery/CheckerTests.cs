@@ -38,7 +38,19 @@ public sealed class CheckerTests : IDisposable
     }
 
     [Fact]
-    public void Bugs_All_AreTested() => Bugs.Select(row => row.Data.Item1).Should().BeEquivalentTo(Bug.All);
+    public void Bugs_All_AreTested() =>
+        Bugs.Select(row => row.Data.Item1).Append(Bug.ForgetKey).Should().BeEquivalentTo(Bug.All);
+
+    // Only calls that were sent before a reset and are repeated after it show this bug.
+    [Fact]
+    public async Task Run_KeysAreForgotten_IsFound()
+    {
+        await using var program = Start(
+            "--seconds", "10", "--clients", "4", "--typescript", "0", "--faults", "reset", "--settle", "5", "--bug", Bug.ForgetKey);
+
+        (await program.ExitAsync()).Should().Be(1, string.Join(Environment.NewLine, [.. program.Output, .. program.Errors]));
+        program.Output.Should().Contain(line => line.StartsWith("VIOLATION: executed more than once", StringComparison.Ordinal));
+    }
 
     [Theory]
     [MemberData(nameof(Bugs))]

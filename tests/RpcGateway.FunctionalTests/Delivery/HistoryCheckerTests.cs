@@ -33,6 +33,40 @@ public sealed class HistoryCheckerTests
         Violations().Should().ContainSingle().Which.Should().StartWith("acknowledged, but not executed");
     }
 
+    [Theory]
+    [InlineData(0, "acknowledged, but not executed")]
+    [InlineData(2, "executed more than once")]
+    public void Place_Acknowledged_MustBeExecutedOnce(int executions, string violation)
+    {
+        Record(["invoke place 1 @1", "complete 1 ok @2"], Enumerable.Range(7, executions).Select(epoch => $"place 1 1 {epoch}"));
+
+        Violations().Should().ContainSingle().Which.Should().StartWith(violation);
+    }
+
+    [Theory]
+    [InlineData("Kill", "announced @0", 0)]
+    [InlineData("Restart", "announced @0", 0)]
+    [InlineData("Reset", "announced @0", 1)]
+    [InlineData("Reset", "wanted @0", 0)]
+    public void Place_Unknown_OnlyIfTheServerEnded(string fault, string line, int violations)
+    {
+        Record(["invoke place 1 @5", "complete 1 unknown @12"], []);
+        _history.AddRun([line, $"begin {fault} @10", $"fault {fault} 1 @20"]);
+
+        Violations().Should().HaveCount(violations);
+    }
+
+    [Theory]
+    [InlineData(2, 9)]
+    [InlineData(21, 22)]
+    public void Place_UnknownWhileNoServerEnded_IsAViolation(int sent, int failed)
+    {
+        Record([$"invoke place 1 @{sent}", $"complete 1 unknown @{failed}"], []);
+        _history.AddRun(["announced @0", "begin Kill @10", "fault Kill 1 @20"]);
+
+        Violations().Should().ContainSingle().Which.Should().StartWith("a keyed call failed, although its server did not end");
+    }
+
     [Fact]
     public void Append_Unsent_MustNotBeExecuted()
     {
@@ -133,6 +167,14 @@ public sealed class HistoryCheckerTests
         Violations().Should().HaveCount(violations);
     }
 
+    [Fact]
+    public void Recovered_NoMessageSinceTheSessionBegan_TellsNothingAboutTheEpoch()
+    {
+        Record(["published 1 7 1 @1", "recovered false @2", "recovered true @3", "published 1 8 1 @4"], []);
+
+        Violations().Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("true", "true", 1)]
     [InlineData("true", "false", 0)]
@@ -181,6 +223,17 @@ public sealed class HistoryCheckerTests
 
         (verdict.Name, verdict.ExitCode).Should().Be(("inconclusive", 2));
         verdict.Missing.Should().Equal("Reset did not happen");
+    }
+
+    [Theory]
+    [InlineData("true", "pass")]
+    [InlineData("false", "inconclusive")]
+    public void Sessions_NoneOfALanguageWasRecovered_IsInconclusive(string recovered, string verdict)
+    {
+        Record([$"recovered {recovered} @2", .. Successes(5, HistoryChecker.MinSuccesses)], Entries(HistoryChecker.MinSuccesses));
+        _history.AddRun(["wanted Reset @0", "sessions TypeScript 1 @0", "begin Reset @1", "fault Reset 1 @9"]);
+
+        HistoryChecker.Check(_history).Name.Should().Be(verdict);
     }
 
     [Theory]

@@ -17,6 +17,7 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
 
     private readonly Forwarder _forwarder;
     private readonly ForwardedCalls _calls = new();
+    private ForwardDeadlines? _deadlines;
     private volatile bool _isEnded;
     private bool _isInBurst;
     private long _lastNotification;
@@ -93,7 +94,8 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
         var spans = ForwardedSpans.Start(method.Method.Name, message, Inbound.Telemetry, Target);
         if (message.Kind == RpcMessageKind.Request)
         {
-            var call = new ForwardedCall(this, method, message.Id, batch, spans);
+            var end = extras.Timeout > 0 ? (_deadlines ??= new ForwardDeadlines(this, _calls)).EndOf(extras.Timeout) : 0;
+            var call = new ForwardedCall(this, method, message.Id, batch, spans) { EndsAt = end };
             SendRequest(call, method.Method.Utf8Name.Span, message, extras);
         }
         else
@@ -125,6 +127,12 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
     public void SendCancellation(ForwardedCall call)
     {
         ToBackend.Send();
+        SendLateCancellation(call);
+    }
+
+    /// <summary>Cancels a request that left in an earlier burst. Called on any thread.</summary>
+    public void SendLateCancellation(ForwardedCall call)
+    {
         var frame = LinkFrame.Rent();
         RpcMessageWriter.WriteCancelRequest(frame, call.Number);
         SendUrgent(frame, RpcFrameType.Text, call.Position);
@@ -173,6 +181,9 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
     public void FailCallback(long id, RpcError error) => Callbacks.Fail(id, error);
 
     public ForwardedCall? Take(long number) => _calls.Take(number);
+
+    /// <summary>A response was received whose call has ended.</summary>
+    public void OnLateResponse(in RpcMessage response) => Volatile.Read(ref _deadlines)?.OnLateResponse(response);
 
     void IBurstReceiver.EndBurst()
     {
@@ -228,6 +239,11 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
             return;
         }
 
+        if (call.EndsAt != 0)
+        {
+            _deadlines!.Schedule();
+        }
+
         var buffer = ToBackend.Start(message.Payload.Length);
         RpcMessageWriter.StartRequest(buffer, call.Number, method);
         End(buffer, message, extras);
@@ -267,6 +283,7 @@ internal sealed class ForwardChannel : LinkChannel, IForwardChannel, IBurstRecei
         }
 
         _isEnded = true;
+        Volatile.Read(ref _deadlines)?.Dispose();
         _forwarder.Remove(this);
         Target.AddChannel(-1);
         if (left.Count > 0)

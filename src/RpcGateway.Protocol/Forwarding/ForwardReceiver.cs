@@ -116,6 +116,7 @@ internal readonly struct ForwardReceiver(ForwardChannel channel)
         if (Take(response) is not { } call)
         {
             channel.Released(cost);
+            channel.OnLateResponse(response);
             return null;
         }
 

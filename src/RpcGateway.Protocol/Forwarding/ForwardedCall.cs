@@ -40,14 +40,20 @@ internal sealed class ForwardedCall(
     /// <summary>The stream that the call requests items of; otherwise 0.</summary>
     public long Token { get; init; }
 
+    /// <summary>When the call ends although the process has not responded; 0 if it has no timeout.</summary>
+    public long EndsAt { get; init; }
+
     /// <summary>The peer cancels its call; only the first time is forwarded.</summary>
     public void Cancel()
     {
-        if (!Interlocked.Exchange(ref _isCancelled, true))
+        if (TryCancel())
         {
             channel.SendCancellation(this);
         }
     }
+
+    /// <summary>Returns whether the call was not cancelled before.</summary>
+    public bool TryCancel() => !Interlocked.Exchange(ref _isCancelled, true);
 
     /// <summary>Takes the id and a slot, before the process can respond.</summary>
     public void Occupy(InboundCalls calls)

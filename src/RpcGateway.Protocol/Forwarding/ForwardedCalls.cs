@@ -60,6 +60,26 @@ internal sealed class ForwardedCalls
         }
     }
 
+    /// <summary>Removes and returns the calls whose time has passed.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="isAnyLeft">Whether other calls with a time are open.</param>
+    public IReadOnlyList<ForwardedCall> TakeLate(long now, out bool isAnyLeft)
+    {
+        lock (this)
+        {
+            var timed = _ring.OfType<ForwardedCall>().Where(call => call.EndsAt != 0).ToLookup(call => call.EndsAt <= now);
+            ForwardedCall[] late = [.. timed[true].OrderBy(call => call.Number)];
+            foreach (var call in late)
+            {
+                At(call.Number) = null;
+                _count--;
+            }
+
+            isAnyLeft = timed[false].Any();
+            return late;
+        }
+    }
+
     /// <summary>Removes and returns all calls, and accepts no more. Returns null if that has been done.</summary>
     public IReadOnlyList<ForwardedCall>? Close()
     {

@@ -1,6 +1,6 @@
 namespace RpcGateway.Protocol.Forwarding;
 
-/// <summary>The numbers of binary streams that ended recently, to recognize their late frames. The owner locks.</summary>
+/// <summary>The numbers of calls or binary streams that ended recently, to recognize what arrives late for them. The owner locks.</summary>
 internal struct RecentNumbers
 {
     private const int Length = 128;

@@ -151,6 +151,14 @@ internal static class RpcMessageWriter
         buffer.Write("}}"u8);
     }
 
+    public static void WriteEnumeratorAbort(MessageBuffer buffer, long token)
+    {
+        StartNotification(buffer, "$/enumerator/abort"u8);
+        buffer.Write("{\"token\":"u8);
+        buffer.WriteNumber(token);
+        buffer.Write("}}"u8);
+    }
+
     private static void WriteError(MessageBuffer buffer, RpcId id, RpcError error, JsonSerializerOptions options)
     {
         StartError(buffer, id);

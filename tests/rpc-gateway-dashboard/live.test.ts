@@ -251,6 +251,7 @@ describe('live readers', () => {
           user: undefined,
           address: undefined,
           connectedAt: 0,
+          detached: false,
           received: 0,
           sent: 0,
           queued: 0,

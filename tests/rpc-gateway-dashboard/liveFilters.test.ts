@@ -52,6 +52,7 @@ describe('live texts', () => {
       user: 'Ada',
       address: '127.0.0.1',
       connectedAt: 0,
+      detached: false,
       received: 0,
       sent: 0,
       queued: 0,
@@ -63,6 +64,7 @@ describe('live texts', () => {
     expect(labelOf({ ...connection, user: '  ', address: undefined })).toBe('c1');
     expect(describeConnection(connection)).toBe('Ada, 127.0.0.1, connection c1');
     expect(describeConnection({ ...connection, user: ' ' })).toBe('127.0.0.1, connection c1');
+    expect(describeConnection({ ...connection, detached: true })).toBe('Ada, 127.0.0.1, connection c1, detached');
   });
 
   it('are short enough for their columns', () => {

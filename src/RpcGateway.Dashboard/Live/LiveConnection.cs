@@ -17,6 +17,10 @@ internal sealed record LiveConnection
     [JsonPropertyName("connectedAt")]
     public double ConnectedAt { get; init; }
 
+    /// <summary>Whether the client has lost its socket and may return.</summary>
+    [JsonPropertyName("detached")]
+    public bool Detached { get; init; }
+
     [JsonPropertyName("received")]
     public long Received { get; init; }
 

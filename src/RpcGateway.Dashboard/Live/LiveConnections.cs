@@ -58,6 +58,7 @@ internal sealed class LiveConnections(IRpcConnections connections)
             : null,
         Address = connection.RemoteAddress?.ToString(),
         ConnectedAt = UnixTime.Of(connection.ConnectedAt),
+        Detached = connection.IsDetached,
         Received = connection.ReceivedBytes,
         Sent = connection.SentBytes,
         Queued = connection.OutboundBytes,

@@ -109,6 +109,11 @@ function Row({ connection, time, store, onClose }: RowProps) {
         >
           {labelOf(connection)}
         </button>
+        {connection.detached && (
+          <span class="trait waiting" title="The client has lost its socket and may return.">
+            detached
+          </span>
+        )}
         {!user?.trim() && <span class="hint tight-only code"> {shorten(id)}</span>}
       </th>
       <td class="roomy-only" title={address}>

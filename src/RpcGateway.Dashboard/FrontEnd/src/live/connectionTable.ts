@@ -9,8 +9,8 @@ export function labelOf(connection: LiveConnection): string {
 }
 
 /** A full description of a connection, for tooltips. */
-export function describeConnection({ user, address, id }: LiveConnection): string {
-  return [user?.trim(), address, `connection ${id}`].filter(Boolean).join(', ');
+export function describeConnection({ user, address, id, detached }: LiveConnection): string {
+  return [user?.trim(), address, `connection ${id}`, detached && 'detached'].filter(Boolean).join(', ');
 }
 
 /** Sorts by a column: users from A to Z, numbers from the largest, ages from the youngest, unless reversed. */

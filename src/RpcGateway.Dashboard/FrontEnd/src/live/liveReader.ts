@@ -43,6 +43,7 @@ function readConnection(from: Fields): LiveConnection {
     user: text(from.user),
     address: text(from.address),
     connectedAt: number(from.connectedAt),
+    detached: from.detached === true,
     received: number(from.received),
     sent: number(from.sent),
     queued: number(from.queued),

@@ -25,6 +25,8 @@ export interface LiveConnection {
   readonly user: string | undefined;
   readonly address: string | undefined;
   readonly connectedAt: number;
+  /** Whether the client has lost its socket and may return. */
+  readonly detached: boolean;
   readonly received: number;
   readonly sent: number;
   readonly queued: number;

@@ -13,6 +13,11 @@ internal interface IDialect
     /// <summary>Whether requests that are pending together share a WebSocket message, separated by line feeds.</summary>
     bool SharesFrames => false;
 
+    /// <summary>
+    /// Whether both ends count the messages of the other one, and acknowledge them with a binary message that is not counted.
+    /// </summary>
+    bool Acknowledges => false;
+
     /// <summary>Exchanges what the protocol requires before the first call.</summary>
     void Handshake(FrameSocket socket)
     {

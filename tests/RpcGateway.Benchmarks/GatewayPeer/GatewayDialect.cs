@@ -7,7 +7,11 @@ namespace RpcGateway.Benchmarks.GatewayPeer;
 /// use the same requests and responses.
 /// </summary>
 internal sealed class GatewayDialect(
-    bool sharesFrames = false, bool isOrdered = true, string path = "/rpc", string contract = "bench") : IDialect
+    bool sharesFrames = false,
+    bool isOrdered = true,
+    string path = "/rpc",
+    string contract = "bench",
+    bool hasSession = false) : IDialect
 {
     /// <summary>The token of progress reports.</summary>
     public const int ProgressToken = 1;
@@ -16,15 +20,20 @@ internal sealed class GatewayDialect(
     public string? Subprotocol => sharesFrames ? "rpcgateway.v1" : null;
     public Separation Separation => sharesFrames ? Separation.LineFeeds : Separation.Messages;
     public bool SharesFrames => sharesFrames;
+    public bool Acknowledges => hasSession;
 
     public void Handshake(FrameSocket socket)
     {
         if (sharesFrames)
         {
-            socket.SendText("""{"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1}}"""u8);
+            var session = hasSession ? ",\"session\":{\"buffer\":262144}" : "";
+            socket.SendText(Encoding.UTF8.GetBytes(
+                $$$"""{"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1{{{session}}}}}"""));
             var record = socket.Receive();
             using var response = JsonDocument.Parse(record);
-            if (!response.RootElement.TryGetProperty("result", out _) || response.RootElement.GetProperty("id").GetInt32() != 1)
+            if (!response.RootElement.TryGetProperty("result", out var result)
+                || response.RootElement.GetProperty("id").GetInt32() != 1
+                || result.TryGetProperty("session", out _) != hasSession)
             {
                 throw new LoadException($"Unexpected response to $/hello: {Encoding.UTF8.GetString(record)}");
             }

@@ -40,7 +40,7 @@ internal static class BlockingClient
         {
             message = socket.Receive();
         }
-        while (dialect.IsKeepAlive(message));
+        while (dialect.IsKeepAlive(message) || (dialect.Acknowledges && socket.IsBinary));
         return message;
     }
 }

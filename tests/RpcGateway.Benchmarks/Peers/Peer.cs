@@ -30,6 +30,9 @@ internal sealed record Peer(string Name, IServer Server, IDialect Dialect)
     public static Peer SharedFrames { get; } =
         Gateway with { Name = "gateway, shared frames", Dialect = new GatewayDialect(sharesFrames: true) };
 
+    public static Peer Session { get; } =
+        Gateway with { Name = "gateway, session", Dialect = new GatewayDialect(sharesFrames: true, hasSession: true) };
+
     // The gateway with metrics that are collected once per second, and with 1 % and all of its traces sampled.
     public static Peer WithMetrics { get; } =
         Host("gateway-measured", new ObservedGatewayServer(sampled: null), new GatewayDialect());

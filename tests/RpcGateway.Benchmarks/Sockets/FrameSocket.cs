@@ -128,6 +128,16 @@ internal sealed class FrameSocket : IDisposable
         }
     }
 
+    /// <summary>Sends a short binary message. Call it between frames only.</summary>
+    public void SendBinary(ReadOnlySpan<byte> payload)
+    {
+        var frame = ClientFrame.Create(ClientFrame.Binary, payload, mask: 0x1B5F3A27);
+        if (Send(frame) < frame.Length)
+        {
+            throw new LoadException("A binary message did not fit into the send buffer of the socket.");
+        }
+    }
+
     /// <summary>Sends a text message, and waits until it is sent.</summary>
     public void SendText(ReadOnlySpan<byte> text)
     {

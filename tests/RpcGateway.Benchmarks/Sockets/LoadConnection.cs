@@ -30,6 +30,7 @@ internal abstract class LoadConnection(FrameSocket socket) : IDisposable
         if (!socket.WantsToWrite)
         {
             socket.SendPong();
+            SendBetween();
         }
 
         Send();
@@ -38,6 +39,11 @@ internal abstract class LoadConnection(FrameSocket socket) : IDisposable
     public void Dispose() => socket.Dispose();
 
     protected abstract void OnMessage(ReadOnlySpan<byte> message);
+
+    /// <summary>Sends what is due between frames.</summary>
+    protected virtual void SendBetween()
+    {
+    }
 
     /// <summary>Sends until nothing is left or the socket is full. It is called again when the socket is writable.</summary>
     protected virtual void Send() => Sender.Flush(socket);

@@ -22,6 +22,8 @@ internal static class AllWorkloads
         UnaryWorkloads.Telemetry,
         HopWorkloads.Calls,
         HopWorkloads.Transfer,
+        SessionWorkloads.Calls,
+        SessionWorkloads.Idle,
     ];
 
     public static IReadOnlyList<Workload> Grow { get; } =

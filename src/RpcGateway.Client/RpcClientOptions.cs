@@ -6,15 +6,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RpcGateway.Client.Callbacks;
 using RpcGateway.Client.Validation;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Sessions;
 
 namespace RpcGateway.Client;
 
 /// <summary>Options for connections, calls and callbacks of a client.</summary>
 public sealed class RpcClientOptions : RpcConnectionOptions
 {
-    private const int MinResumeBuffer = 16 * 1024;
-    private const int MaxResumeBuffer = 16 * 1024 * 1024;
-
     /// <summary>
     /// Creates options with the documented defaults. For a client, <see cref="RpcConnectionOptions.HandshakeTimeout"/>,
     /// <see cref="RpcConnectionOptions.MessageTimeout"/> and <see cref="RpcConnectionOptions.IdleTimeout"/> are infinite, because a silent server is not an error.
@@ -153,9 +151,7 @@ public sealed class RpcClientOptions : RpcConnectionOptions
                 nameof(CallTimeout), CallTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(24), allowsInfinite: true),
             OptionChecks.Time(nameof(CloseTimeout), CloseTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
             Enum.IsDefined(WhenDisconnected) ? null : $"WhenDisconnected is {WhenDisconnected}, but must be Wait or Fail.",
-            ResumeBufferSize is 0 or >= MinResumeBuffer and <= MaxResumeBuffer
-                ? null
-                : $"ResumeBufferSize is {ResumeBufferSize}, but must be 0 or from {MinResumeBuffer} to {MaxResumeBuffer}.",
+            ResumeBufferLimits.Validate(ResumeBufferSize),
             MaxWaitingCalls is >= 1 and <= 1_000_000
                 ? null
                 : $"MaxWaitingCalls is {MaxWaitingCalls}, but must be from 1 to 1000000.",

@@ -1,4 +1,5 @@
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Sessions;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Services;
 
@@ -8,8 +9,6 @@ namespace RpcGateway.Server;
 public sealed class RpcGatewayOptions : RpcConnectionOptions
 {
     private const int MaxReconnectRate = 1_000_000;
-    private const int MinResumeBuffer = 16 * 1024;
-    private const int MaxResumeBuffer = 16 * 1024 * 1024;
 
     private static readonly TimeSpan MaxShutdownTime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromMinutes(5);
@@ -114,9 +113,7 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
             ReconnectRate is >= 1 and <= MaxReconnectRate
                 ? null
                 : $"ReconnectRate is {ReconnectRate}, but must be from 1 to {MaxReconnectRate}.",
-            ResumeBufferSize is 0 or >= MinResumeBuffer and <= MaxResumeBuffer
-                ? null
-                : $"ResumeBufferSize is {ResumeBufferSize}, but must be 0 or from {MinResumeBuffer} to {MaxResumeBuffer}.",
+            ResumeBufferLimits.Validate(ResumeBufferSize),
             ValidateTime(nameof(ResumeWindow), ResumeWindow, MinResumeWindow, MaxResumeWindow),
             MaxDetachedBytes >= 0 ? null : $"MaxDetachedBytes is {MaxDetachedBytes}, but must be at least 0.",
             MaxDetachedBytesPerUser >= 0 ? null : $"MaxDetachedBytesPerUser is {MaxDetachedBytesPerUser}, but must be at least 0.",

@@ -210,6 +210,8 @@ internal sealed class ClientConnection
                     () => nameof(RpcClientOptions.OnConnected),
                     cancellationToken).ConfigureAwait(false);
             }
+
+            _session?.StartResuming();
         }
         catch
         {

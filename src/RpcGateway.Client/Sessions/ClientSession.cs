@@ -51,7 +51,19 @@ internal sealed class ClientSession : ISessionOwner
         }
         else
         {
-            Transport.StartResuming(grant.Buffer);
+            Transport.SetPeerBuffer(grant.Buffer);
+        }
+    }
+
+    /// <summary>
+    /// The application has prepared the connection: from now on, the session outlasts its socket. Before, the connection ends with its
+    /// socket, so that the preparation fails at once and runs again on the next one.
+    /// </summary>
+    public void StartResuming()
+    {
+        if (Grant is not null)
+        {
+            Transport.StartResuming();
         }
     }
 

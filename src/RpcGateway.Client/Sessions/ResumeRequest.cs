@@ -70,23 +70,9 @@ internal static class ResumeRequest
 
     private static async Task<JsonDocument> ReceiveAsync(IRpcTransport socket, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MaxResponse];
-        var length = 0;
-        while (length < buffer.Length)
-        {
-            var read = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-            if (read.Type == RpcFrameType.Close)
-            {
-                throw new IOException("The server closed the connection while a session was being resumed.");
-            }
-
-            length += read.Count;
-            if (read.EndOfMessage)
-            {
-                return JsonDocument.Parse(buffer.AsMemory(0, length));
-            }
-        }
-
-        throw new JsonException("The server sent a message that is too large while a session was being resumed.");
+        var message = await ResumeMessage.ReceiveAsync(socket, MaxResponse, cancellationToken).ConfigureAwait(false);
+        return message.IsEmpty
+            ? throw new JsonException("The server sent an invalid message while a session was being resumed.")
+            : JsonDocument.Parse(message);
     }
 }

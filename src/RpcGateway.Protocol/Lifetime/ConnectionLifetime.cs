@@ -183,6 +183,8 @@ internal sealed class ConnectionLifetime : IAsyncDisposable
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
+            // What is queued for a session without a socket would wait for the next one.
+            (_transport as ISessionSocket)?.StopResuming();
             _parts.Outbound.Seal();
             await Bounded(_parts.Outbound.WaitUntilSentAsync()).ConfigureAwait(false);
 

@@ -43,6 +43,7 @@ internal sealed class Deadlines : IDisposable
                 static state => ((Deadlines)state!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
+        _session?.WhenAttached(Continue);
         Schedule();
     }
 
@@ -64,24 +65,34 @@ internal sealed class Deadlines : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
+    // Nothing is due while the session has no socket, so the timer stops then. If the session has one again in this moment, it schedules
+    // the next check itself.
     private void Check()
     {
+        if (_session is { IsDetached: true })
+        {
+            _keepAlive?.Reset();
+            return;
+        }
+
         if (!CheckKeepAlive() && !CheckMessage() && !CheckHandshake() && !CheckIdle())
         {
             Schedule();
         }
     }
 
+    // The time without a socket does not count.
+    private void Continue()
+    {
+        _trafficAt = _time.GetTimestamp();
+        _unfinishedMessage = -1;
+        Schedule();
+    }
+
     private bool CheckKeepAlive()
     {
         if (_keepAlive is null)
         {
-            return false;
-        }
-
-        if (_session is { IsDetached: true })
-        {
-            _keepAlive.Reset();
             return false;
         }
 

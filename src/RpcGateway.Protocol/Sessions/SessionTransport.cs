@@ -15,6 +15,7 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
     private readonly SessionSender _sender;
     private readonly SessionReceiver _receiver;
     private readonly SessionRepetition _repetition;
+    private Action? _attached;
     private long _readsBefore;
     private long _writesBefore;
 
@@ -84,17 +85,18 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
         }
     }
 
-    /// <summary>The session is granted: from now on, it outlasts its socket.</summary>
+    /// <summary>The session is granted. It still ends with its socket.</summary>
     /// <param name="peerBuffer">How many bytes the peer keeps.</param>
-    public void StartResuming(int peerBuffer)
+    public void SetPeerBuffer(int peerBuffer)
     {
         lock (_socket)
         {
             _acks.SetPeerBuffer(peerBuffer);
         }
-
-        _socket.StartResuming();
     }
+
+    /// <summary>From now on, the session outlasts its socket.</summary>
+    public void StartResuming() => _socket.StartResuming();
 
     /// <summary>From now on, the session ends with its socket; it ends at once if it has none.</summary>
     public void StopResuming()
@@ -149,8 +151,11 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
         }
 
         previous?.Abort();
+        Volatile.Read(ref _attached)?.Invoke();
         return counted;
     }
+
+    public void WhenAttached(Action attached) => Volatile.Write(ref _attached, attached);
 
     /// <summary>Sends a response and the frames that the peer has not received to the socket of <see cref="TryAttach"/>.</summary>
     public Task RepeatAsync(IRpcTransport next, ReadOnlyMemory<byte> response) => _repetition.RunAsync(next, response);

@@ -26,9 +26,6 @@ internal sealed class GatewayClient(HttpContext http, RpcConnectionContext conte
     /// <summary>The session; null if the client cannot have one.</summary>
     public IClientSession? Session { get; init; }
 
-    /// <summary>The run of its connection, since it lost its first socket.</summary>
-    public Task? Running { get; set; }
-
     public override bool IsDetached => Session is { IsDetached: true };
 
     ClaimsPrincipal IRateSubject.Principal => User.Principal;

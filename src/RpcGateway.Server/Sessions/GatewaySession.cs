@@ -46,7 +46,8 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
     {
         Transport.Keep(size);
         Key = SessionProof.CreateKey();
-        Transport.StartResuming(clientSize);
+        Transport.SetPeerBuffer(clientSize);
+        Transport.StartResuming();
         return Key;
     }
 

@@ -22,7 +22,7 @@ internal sealed class ResumeHandshake(SessionResumer resumer, IOptions<RpcGatewa
     {
         var nonce = SessionProof.CreateNonce();
         await SendAsync(socket, $$$"""{"jsonrpc":"2.0","method":"$/challenge","params":{"nonce":"{{{nonce}}}"}}""");
-        var received = await ReceiveAsync(socket).WaitAsync(options.Value.HandshakeTimeout, time);
+        var received = await ResumeMessage.ReceiveAsync(socket, MaxSize, CancellationToken.None).WaitAsync(options.Value.HandshakeTimeout, time);
         if (Parse(received) is not { } request)
         {
             await SendErrorAsync(socket, "null", RpcErrorCode.InvalidRequest, "The first request on this socket must be $/resume, with a number or a string as id.");
@@ -54,32 +54,6 @@ internal sealed class ResumeHandshake(SessionResumer resumer, IOptions<RpcGatewa
         catch (JsonException)
         {
             return null;
-        }
-    }
-
-    // Empty if the client sent something else than one text message of a moderate size.
-    private static async Task<ReadOnlyMemory<byte>> ReceiveAsync(IRpcTransport socket)
-    {
-        var buffer = new byte[MaxSize];
-        var length = 0;
-        while (true)
-        {
-            if (length == buffer.Length)
-            {
-                return default;
-            }
-
-            var read = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
-            if (read.Type == RpcFrameType.Close)
-            {
-                throw new IOException("The client closed the socket before it resumed a session.");
-            }
-
-            length += read.Count;
-            if (read.EndOfMessage)
-            {
-                return read.Type == RpcFrameType.Text ? buffer.AsMemory(0, length) : default;
-            }
         }
     }
 

@@ -32,7 +32,8 @@ internal sealed class SessionSockets(ConnectionRunner runner, ResumeHandshake ha
             return;
         }
 
-        client.Running = WatchAsync(running, client.Id);
+        // Not awaited here: the request of the lost socket ends. A shutdown waits for the end of the connection with WaitForEndAsync.
+        _ = WatchAsync(running, client.Id);
         await life.Socket.DisposeAsync();
     }
 
@@ -67,7 +68,6 @@ internal sealed class SessionSockets(ConnectionRunner runner, ResumeHandshake ha
         return true;
     }
 
-    // The connection's end is also awaited by a shutdown, with WaitForEndAsync.
     private async Task WatchAsync(Task running, string id)
     {
         try

@@ -2,6 +2,7 @@ using RpcGateway.Protocol;
 using RpcGateway.Protocol.Errors;
 using RpcGateway.Protocol.Sessions;
 using RpcGateway.Tests.Sessions.Tools;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Sessions;
 
@@ -13,6 +14,42 @@ public sealed class SessionTransportTests : IAsyncDisposable
     private readonly SessionPair _pair = new();
 
     public ValueTask DisposeAsync() => _pair.DisposeAsync();
+
+    [Fact]
+    public async Task Detached_TimerOfTheConnection_StopsUntilTheNextSocket()
+    {
+        var time = new FakeTimeProvider();
+        using var log = new TestLog();
+        await using var connection = new ConnectionSetup { Extended = true }.Create(_pair.Server, new RpcMethodTable([]), log, time);
+        var run = connection.RunAsync();
+        time.NextIn.Should().NotBeNull();
+
+        _pair.Cut();
+        time.Advance(time.NextIn!.Value);
+        time.ActiveTimers.Should().Be(0);
+
+        _pair.TryResume().Should().BeTrue();
+        time.ActiveTimers.Should().Be(1);
+        connection.Abort(new RpcClose(RpcCloseCode.Normal, ""));
+        await run.WaitAsync(Timeout);
+    }
+
+    [Fact]
+    public async Task Close_ConnectionIsDetached_DoesNotWaitForASocket()
+    {
+        using var log = new TestLog();
+        await using var connection = new ConnectionSetup { Extended = true }
+            .Create(_pair.Server, new RpcMethodTable([]), log, new FakeTimeProvider());
+        var run = connection.RunAsync();
+        _pair.Cut();
+        var call = connection.CallRawAsync("probe.wait", default, CancellationToken.None).AsTask();
+
+        // The clock stands still, so no time limit can end the wait.
+        await connection.CloseAsync(new RpcClose(RpcCloseCode.PolicyViolation, "kicked")).WaitAsync(Timeout);
+
+        (await run.WaitAsync(Timeout)).Code.Should().Be(RpcCloseCode.PolicyViolation);
+        await FluentActions.Awaiting(() => call).Should().ThrowAsync<RpcConnectionLostException>();
+    }
 
     [Fact]
     public async Task Cut_FramesOnTheirWay_ArriveOnceAndInOrder()
@@ -204,7 +241,8 @@ public sealed class SessionTransportTests : IAsyncDisposable
         var (first, second) = InMemoryTransport.CreatePair();
         await using var end = new SessionTransport(first, _pair);
         end.Keep(1000);
-        end.StartResuming(1000);
+        end.SetPeerBuffer(1000);
+        end.StartResuming();
         await second.SendAsync(frame.Select(value => (byte)value).ToArray(), RpcFrameType.Binary, CancellationToken.None);
 
         var receive = async () => await SessionPair.ReceiveAsync(end);

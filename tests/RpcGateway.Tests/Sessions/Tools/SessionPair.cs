@@ -19,7 +19,8 @@ internal sealed class SessionPair : ISessionOwner, IAsyncDisposable
         foreach (var end in (SessionTransport[])[Client, Server])
         {
             end.Keep(bufferSize);
-            end.StartResuming(bufferSize);
+            end.SetPeerBuffer(bufferSize);
+            end.StartResuming();
         }
     }
 

@@ -59,8 +59,9 @@ internal sealed class DetachedSessions : IDisposable
         Volatile.Write(ref _isScheduled, 0);
         var usage = new DetachedBytes(_options.MaxDetachedBytes, _options.MaxDetachedBytesPerUser);
 
-        // The newest ones first: what exceeds a limit is older.
-        foreach (var (session, detachment) in _sessions.OrderByDescending(entry => entry.Value.Since))
+        // The newest ones first: what exceeds a limit is older. Sorted in a copy, because sorting the dictionary itself copies it in two
+        // steps, between which sessions may be removed.
+        foreach (var (session, detachment) in _sessions.ToArray().OrderByDescending(entry => entry.Value.Since))
         {
             if (!session.Transport.IsDetached || session.Transport.HasEnded)
             {

@@ -38,6 +38,9 @@ internal sealed class History
     /// <summary>The faults: kind, begin, end, and the extent of what they affected.</summary>
     public List<(string Kind, long From, long To, long Proof)> Faults { get; } = [];
 
+    /// <summary>The exit codes with which the server ended by itself.</summary>
+    public List<string> Crashes { get; } = [];
+
     /// <summary>The kinds of faults that were wanted.</summary>
     public List<string> Wanted { get; } = [];
 
@@ -144,6 +147,9 @@ internal sealed class History
                     break;
                 case ["fault", var kind, var proof]:
                     Faults.Add((kind, begun, at, Number(proof)));
+                    break;
+                case ["crashed", var code]:
+                    Crashes.Add($"exit code {code}");
                     break;
                 case ["memory", var kilobytes]:
                     PeakKilobytes = Math.Max(PeakKilobytes, Number(kilobytes));

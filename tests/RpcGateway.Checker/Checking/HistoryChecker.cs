@@ -34,6 +34,7 @@ internal static class HistoryChecker
             ("a call failed, although the server shut down gracefully", FailedInRestart(history)),
             ("a call failed for no allowed reason", WrongFailures(history)),
             ("still pending at the end", Pending(history)),
+            ("the server ended by itself", history.Crashes),
             ("memory", Memory(history)),
         ];
         return new Verdict(

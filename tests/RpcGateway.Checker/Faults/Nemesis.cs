@@ -52,6 +52,7 @@ internal sealed class Nemesis(
         }
 
         await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, end - HistoryFile.Now)));
+        await server.ReviveAsync();
     }
 
     private async Task RestAsync(long before)
@@ -66,6 +67,7 @@ internal sealed class Nemesis(
 
     private async Task CauseAsync(FaultKind kind, TimeSpan hold, IReadOnlyList<TcpProxy> targets)
     {
+        await server.ReviveAsync();
         history.Write($"begin {kind}");
         var proof = kind switch
         {

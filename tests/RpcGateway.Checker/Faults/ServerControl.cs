@@ -4,7 +4,10 @@ using System.Globalization;
 namespace RpcGateway.Checker.Faults;
 
 /// <summary>Starts, stops, pauses and kills the process of the server.</summary>
-internal sealed class ServerControl(string ledger, string? bug) : IAsyncDisposable
+/// <param name="ledger">The file of the ledger.</param>
+/// <param name="bug">A deliberate bug of the server; null for none.</param>
+/// <param name="crashed">Is called with the exit code when the server has ended by itself.</param>
+internal sealed class ServerControl(string ledger, string? bug, Action<int> crashed) : IAsyncDisposable
 {
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(20);
 
@@ -38,6 +41,15 @@ internal sealed class ServerControl(string ledger, string? bug) : IAsyncDisposab
         Volatile.Write(ref _port, int.Parse(port, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Starts the server again if it has ended by itself.</summary>
+    public async Task ReviveAsync()
+    {
+        if (!IsRunning())
+        {
+            await ReplaceAsync();
+        }
+    }
+
     /// <summary>Stops and continues the process.</summary>
     public Task PauseAsync() => SignalAsync("-STOP");
 
@@ -61,7 +73,7 @@ internal sealed class ServerControl(string ledger, string? bug) : IAsyncDisposab
     public async Task<bool> KillAsync()
     {
         var process = Current;
-        var wasRunning = !process.HasExited;
+        var wasRunning = IsRunning();
         process.Kill();
         await process.WaitForExitAsync();
         await ReplaceAsync();
@@ -89,8 +101,24 @@ internal sealed class ServerControl(string ledger, string? bug) : IAsyncDisposab
         await StartAsync();
     }
 
+    private bool IsRunning()
+    {
+        if (Current.HasExited)
+        {
+            crashed(Current.ExitCode);
+            return false;
+        }
+
+        return true;
+    }
+
     private async Task SignalAsync(string signal)
     {
+        if (!IsRunning())
+        {
+            return;
+        }
+
         using var kill = Process.Start("kill", [signal, Current.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         if (kill.ExitCode != 0)

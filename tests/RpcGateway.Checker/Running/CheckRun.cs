@@ -36,7 +36,8 @@ internal static class CheckRun
 
         WriteSessions(history, settings, "TypeScript", settings.Clients, settings.TypeScriptClients);
         history.Write(FormattableString.Invariant($"limit {settings.MaxMegabytes * 1024}"));
-        await using var server = new ServerControl(Path.Combine(folder, "ledger"), settings.Bug);
+        await using var server = new ServerControl(
+            Path.Combine(folder, "ledger"), settings.Bug, code => history.Write(FormattableString.Invariant($"crashed {code}")));
         await server.StartAsync();
         using var stopping = new CancellationTokenSource();
         var watching = WatchMemoryAsync(server, history, stopping.Token);

@@ -206,6 +206,14 @@ public sealed class HistoryCheckerTests
     }
 
     [Fact]
+    public void Server_EndedByItself_IsAViolation()
+    {
+        _history.AddRun(["begin Reset @1", "crashed 134 @2"]);
+
+        Violations().Should().ContainSingle().Which.Should().StartWith("the server ended by itself: 1 (exit code 134)");
+    }
+
+    [Fact]
     public void Memory_AboveTheLimit_IsAViolation()
     {
         _history.AddRun(["limit 100 @0", "memory 90 @1", "memory 101 @2"]);

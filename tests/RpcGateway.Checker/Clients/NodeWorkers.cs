@@ -6,7 +6,7 @@ namespace RpcGateway.Checker.Clients;
 /// <summary>The process of the TypeScript clients.</summary>
 internal sealed class NodeWorkers : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
 

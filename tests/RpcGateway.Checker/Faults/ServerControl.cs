@@ -9,7 +9,8 @@ namespace RpcGateway.Checker.Faults;
 /// <param name="crashed">Is called with the exit code when the server has ended by itself.</param>
 internal sealed class ServerControl(string ledger, string? bug, Action<int> crashed) : IAsyncDisposable
 {
-    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(20);
+    // Only a failure takes that long: a process of a loaded machine may take 30 s to start.
+    private static readonly TimeSpan ProcessLimit = TimeSpan.FromSeconds(120);
 
     private Process? _process;
     private int _port;
@@ -32,7 +33,7 @@ internal sealed class ServerControl(string ledger, string? bug, Action<int> cras
         }
 
         _process = Process.Start(start) ?? throw new InvalidOperationException("The server was not started.");
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(ExitLimit);
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(ProcessLimit);
         if (line?.Split(' ') is not ["port", var port])
         {
             throw new InvalidOperationException($"The server printed '{line}' instead of its port.");
@@ -61,7 +62,7 @@ internal sealed class ServerControl(string ledger, string? bug, Action<int> cras
     {
         var process = Current;
         await SignalAsync("-TERM");
-        using var limit = new CancellationTokenSource(ExitLimit);
+        using var limit = new CancellationTokenSource(ProcessLimit);
         await process.WaitForExitAsync(limit.Token);
         var code = process.ExitCode;
         await ReplaceAsync();

@@ -2,6 +2,7 @@ using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Services;
 using RpcGateway.Services.Idempotency;
+using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Sessions.Tools;
 using RpcGateway.TestTools;
 
@@ -10,6 +11,10 @@ namespace RpcGateway.Tests.Sessions;
 /// <summary>Time limits use the monotonic clock: the wall clock may be corrected at any time, also backwards.</summary>
 public sealed class WallClockTests
 {
+    // The folders with sessions, deadlines, keys and the lifetimes of connections.
+    private static readonly string[] Limited =
+        ["Calls", "Connecting", "Context", "Forwarding", "Idempotency", "Incoming", "Lifetime", "Links", "Outgoing", "Sessions"];
+
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
@@ -54,6 +59,13 @@ public sealed class WallClockTests
 
         (await run).Code.Should().Be(RpcCloseCode.PolicyViolation);
     }
+
+    [Fact]
+    public void TimeLimits_InSources_DoNotReadTheWallClock() => Checkout.Find("*.cs", "src")
+        .Where(path => Limited.Any(folder => Checkout.Relative(path).Contains($"/{folder}/", StringComparison.Ordinal)))
+        .Where(path => File.ReadAllText(path).Contains("UtcNow", StringComparison.Ordinal))
+        .Select(Checkout.Relative)
+        .Should().BeEmpty();
 
     /// <summary>Its wall clock is an hour earlier with each reading.</summary>
     private sealed class CorrectedClock(TimeProvider inner) : TimeProvider

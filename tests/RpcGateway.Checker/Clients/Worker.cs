@@ -72,6 +72,8 @@ internal sealed class Worker : ILedgerCallback, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Also after a failure of the run, in which nothing has stopped the loops.
+        await _stopping.CancelAsync();
         await _client.DisposeAsync();
         await _running;
         _history.Dispose();

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Idempotency;

@@ -26,4 +26,7 @@ public enum RpcCloseCode
 
     /// <summary>This end failed because of an internal error.</summary>
     InternalError = 1011,
+
+    /// <summary>The time of the client's authentication has passed. A client can return with a new token, and continue its session.</summary>
+    AuthenticationExpired = 4401,
 }

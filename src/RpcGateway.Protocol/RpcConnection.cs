@@ -35,6 +35,7 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
             Control = this,
             SharesFrames = settings.SharesFrames || settings.Subprotocol == RpcSubprotocol.RpcGatewayV1,
             IsControl = settings.IsControl,
+            TokenExpiring = settings.TokenExpiring,
         };
         _parts = new ConnectionParts(transport, settings, _context);
         _lifetime = new ConnectionLifetime(_parts, transport, settings);
@@ -120,7 +121,11 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
     }
 
     /// <summary>The peer's running calls with the traffic of their streams, in no particular order.</summary>
-    public IReadOnlyList<RpcRunningCall> ListRunningCalls() => _parts.Calls.List();
+    public IReadOnlyList<RpcRunningCall> ListRunningCalls() => [.. _parts.Calls.List().Select(call => call.Describe())];
+
+    /// <summary>The numbers of the peer's calls that may still run.</summary>
+    // The read loop may be running the call that was started last, which is not listed yet. Read first: it may be listed meanwhile.
+    internal long[] ListCallNumbers() => [_parts.Calls.Started, .. _parts.Calls.List().Select(call => call.Number)];
 
     /// <summary>
     /// Sends an encoded notification. It is dropped if the connection has ended or the peer would refuse it.
@@ -156,6 +161,10 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
     /// <summary>Informs a peer with <c>rpcgateway.v1</c> that this end is shutting down.</summary>
     /// <param name="reconnectDelay">The delay after which the peer should connect again.</param>
     internal void AnnounceDeparture(TimeSpan reconnectDelay) => Departure.Announce(_parts, reconnectDelay);
+
+    /// <summary>Informs a peer with <c>rpcgateway.v1</c> that the time of its authentication ends soon.</summary>
+    /// <param name="remaining">The remaining time.</param>
+    internal void AnnounceExpiration(TimeSpan remaining) => Departure.AnnounceExpiration(_parts, remaining);
 
     /// <summary>
     /// Makes all later calls and notifications to the peer fail without being sent, and confirms that to the peer. Pending

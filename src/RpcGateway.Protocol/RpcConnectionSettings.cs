@@ -73,6 +73,12 @@ public sealed class RpcConnectionSettings
     internal MessageLimiter? Limiter { get; init; }
 
     /// <summary>
+    /// Called when the peer announces with <c>$/tokenExpiring</c> that the time of the authentication ends soon, with the remaining
+    /// time. Runs on the read loop, so it must not block or throw. Default: the message is unknown.
+    /// </summary>
+    internal Action<TimeSpan>? TokenExpiring { get; init; }
+
+    /// <summary>
     /// Whether the connection carries only messages about a link itself: traces and metrics contain neither the connection nor its
     /// calls. Default: false.
     /// </summary>

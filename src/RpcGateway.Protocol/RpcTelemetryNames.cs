@@ -149,6 +149,12 @@ public static class RpcTelemetryNames
     /// <summary>The outcome of a client's attempt to continue: <c>resumed</c>, <c>refused</c> or <c>not_resumable</c>.</summary>
     public const string ResumeOutcome = "rpcgateway.resume.outcome";
 
+    /// <summary>
+    /// What became of a token on an open connection: <c>accepted</c>, <c>refused</c>, <c>other_user</c>, <c>limited</c> or
+    /// <c>expired</c>.
+    /// </summary>
+    public const string AuthenticationOutcome = "rpcgateway.authentication.outcome";
+
     /// <summary>The outcome of an attempt to reconnect: <c>connected</c> or <c>failed</c>.</summary>
     public const string ReconnectOutcome = "rpcgateway.reconnect.outcome";
 
@@ -199,6 +205,9 @@ public static class RpcTelemetryNames
 
     /// <summary>The number of times that a client tried to continue on another socket.</summary>
     public const string MetricResumptions = "rpcgateway.resumptions";
+
+    /// <summary>New tokens on open connections (server), and connections whose token expired.</summary>
+    public const string MetricAuthentications = "rpcgateway.authentications";
 
     /// <summary>The number of times that the client tried to reconnect.</summary>
     public const string MetricClientReconnects = "rpcgateway.client.reconnects";

@@ -30,6 +30,9 @@ internal sealed class ConnectionContext(
     /// <summary>Whether several messages may share a frame. Default: as the subprotocol says.</summary>
     public bool SharesFrames { get; init; } = subprotocol == RpcSubprotocol.RpcGatewayV1;
 
+    /// <summary>Called when the peer announces that the time of the authentication ends soon; null if that does not matter.</summary>
+    public Action<TimeSpan>? TokenExpiring { get; init; }
+
     /// <summary>Whether only messages about a link itself are sent, which are not calls of an application.</summary>
     public bool IsControl { get; init; }
 

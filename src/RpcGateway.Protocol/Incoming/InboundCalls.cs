@@ -41,16 +41,13 @@ internal sealed class InboundCalls(int limit) : ICancellableRequests
         return _started;
     }
 
-    public IReadOnlyList<RpcRunningCall> List()
+    /// <summary>The running calls. Use them outside the lock: streams call this class while they hold theirs.</summary>
+    public InboundCall[] List()
     {
-        InboundCall[] running;
         lock (this)
         {
-            running = [.. _running ?? []];
+            return [.. _running ?? []];
         }
-
-        // Outside the lock, because Describe takes the locks of streams, which call this class while they hold them.
-        return [.. running.Select(call => call.Describe())];
     }
 
     /// <summary>

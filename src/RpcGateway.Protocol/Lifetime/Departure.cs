@@ -2,7 +2,10 @@ using RpcGateway.Protocol.Wire;
 
 namespace RpcGateway.Protocol.Lifetime;
 
-/// <summary>How two ends agree, with <c>$/goingAway</c>, that a connection gets no new calls.</summary>
+/// <summary>
+/// How two ends agree, with <c>$/goingAway</c>, that a connection gets no new calls, and how a server warns of the end of an
+/// authentication.
+/// </summary>
 internal static class Departure
 {
     // How often the requests that are being written are checked, and the limit. Writing one takes microseconds.
@@ -14,6 +17,14 @@ internal static class Departure
     {
         var message = MessageBuffer.Rent();
         RpcMessageWriter.WriteGoingAway(message, (long)reconnectDelay.TotalMilliseconds);
+        parts.Outbound.SendUrgent(message);
+    }
+
+    /// <summary>Informs the peer that the time of its authentication ends soon.</summary>
+    public static void AnnounceExpiration(ConnectionParts parts, TimeSpan remaining)
+    {
+        var message = MessageBuffer.Rent();
+        RpcMessageWriter.WriteTokenExpiring(message, (long)remaining.TotalSeconds);
         parts.Outbound.SendUrgent(message);
     }
 

@@ -38,6 +38,10 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
         {
             inbound.Connection.PeerLeaving.TrySetResult(ReadReconnectDelay(message.Payload));
         }
+        else if (message.Method.SequenceEqual("$/tokenExpiring"u8) && inbound.Connection.TokenExpiring is { } expiring)
+        {
+            expiring(ReadSeconds(message.Payload));
+        }
         else if (message.Method.SequenceEqual("$/ping"u8))
         {
             Ping(message, batch);
@@ -82,6 +86,12 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
     private static TimeSpan ReadReconnectDelay(ReadOnlySpan<byte> parameters) =>
         ControlParams.TryFindNumber(parameters, "reconnectDelay"u8, 0, out var milliseconds)
             ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, int.MaxValue))
+            : TimeSpan.Zero;
+
+    // {"jsonrpc":"2.0","method":"$/tokenExpiring","params":{"expiresIn":30}}
+    private static TimeSpan ReadSeconds(ReadOnlySpan<byte> parameters) =>
+        ControlParams.TryFindNumber(parameters, "expiresIn"u8, 0, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, int.MaxValue))
             : TimeSpan.Zero;
 
     // {"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":30}}

@@ -11,6 +11,7 @@ internal sealed class SendTurn(SessionSocket socket)
         Queue,
         Acknowledgement,
         Repetition,
+        Close,
     }
 
     /// <summary>Whether the current socket must repeat frames before anything else is sent. Used within the lock.</summary>
@@ -22,7 +23,7 @@ internal sealed class SendTurn(SessionSocket socket)
     /// <summary>Takes the turn if it is free. The outbound queue keeps its turn until it flushes. Call it within the lock.</summary>
     public bool TryTake(Turn turn)
     {
-        if (turn != Turn.Repetition && MustRepeat)
+        if (turn is Turn.Queue or Turn.Acknowledgement && MustRepeat)
         {
             return false;
         }

@@ -105,7 +105,7 @@ internal sealed class SessionReceiver(SessionSocket socket, SessionSender sender
         result = read;
         if (read.Type == RpcFrameType.Close)
         {
-            return !IsLoss(current) || !socket.TryDetach(current, Lost);
+            return !IsLoss(current) || !socket.TryDetach(current, ReasonOf(current));
         }
 
         lock (socket)
@@ -137,8 +137,13 @@ internal sealed class SessionReceiver(SessionSocket socket, SessionSender sender
     private static bool IsAck(ReadOnlySpan<byte> target, RpcTransportRead read) =>
         read is { Type: RpcFrameType.Binary, Count: > 0 } && target[0] == SessionAck.Type;
 
-    private static bool IsLoss(IRpcTransport current) =>
-        current.PeerClose is not { Code: var code } || code is RpcCloseCode.Lost or LostByPage;
+    // A socket that this end has closed, to continue on another one, is lost however the peer responds.
+    private bool IsLoss(IRpcTransport current) =>
+        current.PeerClose is not { Code: var code } || code is RpcCloseCode.Lost or LostByPage or RpcCloseCode.AuthenticationExpired
+        || socket.Closing == current;
+
+    private static RpcClose ReasonOf(IRpcTransport current) =>
+        current.PeerClose is { Code: RpcCloseCode.AuthenticationExpired } close ? close : Lost;
 
     private RpcTransportRead SkipRepeated(Span<byte> target, RpcTransportRead read)
     {

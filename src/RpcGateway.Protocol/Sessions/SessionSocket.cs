@@ -17,6 +17,9 @@ internal sealed class SessionSocket(IRpcTransport first, ISessionOwner owner)
     /// <summary>Why the session has ended; null while it has not.</summary>
     public RpcClose? End { get; private set; }
 
+    /// <summary>The socket that this end closes, so that the session continues on another one; null for none.</summary>
+    public IRpcTransport? Closing { get; set; }
+
     /// <summary>Whether the session outlasts the current socket.</summary>
     public bool Resumes => _resumes && End is null;
 
@@ -43,6 +46,7 @@ internal sealed class SessionSocket(IRpcTransport first, ISessionOwner owner)
     {
         var previous = _current;
         Volatile.Write(ref _current, next);
+        Closing = null;
         Signal();
         return previous;
     }

@@ -177,6 +177,14 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
         }
     }
 
+    /// <summary>
+    /// Closes the current socket, but not the session, which continues on the next one. Returns false if the session would end with its
+    /// socket; nothing has happened then.
+    /// </summary>
+    /// <param name="close">The code and the reason.</param>
+    /// <param name="time">The clock.</param>
+    public Task<bool> CloseSocketAsync(RpcClose close, TimeProvider time) => new SocketClosing(_socket, _turn).RunAsync(close, time);
+
     public bool TryLose(RpcClose reason) => _socket.Current is not { } current || _socket.TryDetach(current, reason);
 
     public void AcknowledgeIdle() => _sender.Acknowledge(isDue: false);

@@ -11,6 +11,7 @@ internal static class EndReason
         RpcCloseCode.Lost => "lost",
         RpcCloseCode.InvalidPayload => "invalid_payload",
         RpcCloseCode.PolicyViolation => "policy_violation",
+        RpcCloseCode.AuthenticationExpired => "authentication_expired",
         RpcCloseCode.MessageTooLarge => "message_too_large",
         RpcCloseCode.InternalError => "internal_error",
         _ => RpcTelemetryNames.Other,

@@ -92,6 +92,15 @@ internal static class RpcMessageWriter
         buffer.Write("}}"u8);
     }
 
+    // {"jsonrpc":"2.0","method":"$/tokenExpiring","params":{"expiresIn":30}}
+    public static void WriteTokenExpiring(MessageBuffer buffer, long seconds)
+    {
+        StartNotification(buffer, "$/tokenExpiring"u8);
+        buffer.Write("{\"expiresIn\":"u8);
+        buffer.WriteNumber(seconds);
+        buffer.Write("}}"u8);
+    }
+
     // {"jsonrpc":"2.0","id":1,"result":null}
     public static void WriteNullResult(MessageBuffer buffer, RpcId id)
     {

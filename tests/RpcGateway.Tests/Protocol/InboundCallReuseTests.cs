@@ -137,7 +137,7 @@ public sealed class InboundCallReuseTests
         peer.Call(2, "hold");
         await Eventually.IsTrueAsync(() => peer.Connection.RunningCalls == 1);
 
-        peer.Connection.Parts.Calls.List().Should().ContainSingle().Which.ItemsReceived.Should().BeNull();
+        peer.Connection.ListRunningCalls().Should().ContainSingle().Which.ItemsReceived.Should().BeNull();
         peer.Held.Release();
         await peer.ReceiveResponseAsync(2);
     }

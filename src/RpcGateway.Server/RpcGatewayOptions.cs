@@ -12,6 +12,7 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
 
     private static readonly TimeSpan MaxShutdownTime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxExpirationWarning = TimeSpan.FromHours(1);
     private static readonly TimeSpan MinResumeWindow = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxResumeWindow = TimeSpan.FromHours(1);
 
@@ -22,9 +23,28 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>
-    /// The authentication scheme that validates the token in <c>$/hello</c>. Default: null, the application's default scheme.
+    /// The authentication scheme that validates the token in <c>$/hello</c> and <c>$/authenticate</c>. Default: null, the application's default scheme.
     /// </summary>
     public string? TokenScheme { get; set; }
+
+    /// <summary>
+    /// Whether a connection is closed when its token expires without having been renewed: at the time that the authentication scheme
+    /// gives (<c>AuthenticationProperties.ExpiresUtc</c>), or that is in the claim <c>exp</c>. Without such a time, the connection stays
+    /// open. A client can return with a new token, and continue its session. Default: true.
+    /// </summary>
+    public bool CloseOnTokenExpiration { get; set; } = true;
+
+    /// <summary>
+    /// How long before a token expires its client is warned at the latest; it is warned earlier by a random time of up to the same
+    /// length, but not in the first half of its time. Default: 30 s. Range: 1 s to 1 h.
+    /// </summary>
+    public TimeSpan TokenExpirationWarning { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether a client can send a token of another user on an open connection. The connection then leaves its groups; running calls
+    /// keep their user. Default: false, such a token is refused.
+    /// </summary>
+    public bool AllowUserChange { get; set; }
 
     /// <summary>
     /// The time limit for running calls when the server shuts down; the host's own shutdown timeout also applies.
@@ -110,6 +130,7 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
             ValidateTime(nameof(ShutdownTimeout), ShutdownTimeout, TimeSpan.Zero, MaxShutdownTime),
             ValidateTime(nameof(ShutdownDelay), ShutdownDelay, TimeSpan.Zero, MaxShutdownTime),
             ValidateTime(nameof(ReconnectDelay), ReconnectDelay, TimeSpan.Zero, MaxReconnectDelay),
+            ValidateTime(nameof(TokenExpirationWarning), TokenExpirationWarning, TimeSpan.FromSeconds(1), MaxExpirationWarning),
             ReconnectRate is >= 1 and <= MaxReconnectRate
                 ? null
                 : $"ReconnectRate is {ReconnectRate}, but must be from 1 to {MaxReconnectRate}.",

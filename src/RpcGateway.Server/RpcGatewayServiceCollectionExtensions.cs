@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.Server.Discovery;
 using RpcGateway.Server.Dispatch;
@@ -12,6 +13,7 @@ using RpcGateway.Server.Prefixes;
 using RpcGateway.Server.Registration;
 using RpcGateway.Server.Security;
 using RpcGateway.Server.Sessions;
+using RpcGateway.Server.Tokens;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 using RpcGateway.Services.Dispatch;
@@ -89,6 +91,9 @@ public static class RpcGatewayServiceCollectionExtensions
     private static void AddProtocolMethods(IServiceCollection services)
     {
         services.AddSingleton<TokenAuthenticator>();
+        services.AddSingleton<TokenExpirations>();
+        services.AddSingleton<ClientUsers>();
+        services.AddSingleton<AuthenticateHandler>();
         services.AddSingleton<HelloHandler>();
         services.AddSingleton<PrefixMethods>();
         services.AddSingleton<IMethodSource>(provider => provider.GetRequiredService<PrefixMethods>());
@@ -97,10 +102,10 @@ public static class RpcGatewayServiceCollectionExtensions
 
     private static MethodTableBuilder CreateMethodTableBuilder(IServiceProvider provider)
     {
-        var hello = provider.GetRequiredService<HelloHandler>();
+        RpcMethodHandler[] always = [provider.GetRequiredService<HelloHandler>(), provider.GetRequiredService<AuthenticateHandler>()];
         return MethodTableBuilder.Create(provider, provider.GetRequiredService<OpenRpcDocuments>().IsEnabled
-            ? [provider.GetRequiredService<DiscoverHandler>(), hello]
-            : [hello]);
+            ? [provider.GetRequiredService<DiscoverHandler>(), .. always]
+            : always);
     }
 
     private static void AddDiscovery(IServiceCollection services)

@@ -1,6 +1,8 @@
+using System.Security.Claims;
+
 namespace RpcGateway.Services;
 
-/// <summary>Is notified when clients connect and disconnect.</summary>
+/// <summary>Is notified when clients connect and disconnect, and when their users change.</summary>
 public interface IRpcConnectionObserver
 {
     /// <summary>
@@ -17,6 +19,14 @@ public interface IRpcConnectionObserver
 
     /// <summary>The client of a connection has returned on another socket. Default: nothing happens.</summary>
     ValueTask OnResumedAsync(RpcConnectionContext connection) => default;
+
+    /// <summary>
+    /// The user of an open connection was changed by <c>$/authenticate</c>, or by a token in <c>$/hello</c>: to newer claims of the same
+    /// user, or to another user. Called before the client receives the response. Default: nothing happens.
+    /// </summary>
+    /// <param name="connection">The connection, with its new user.</param>
+    /// <param name="previous">The user until now.</param>
+    ValueTask OnUserChangedAsync(RpcConnectionContext connection, ClaimsPrincipal previous) => default;
 
     /// <summary>A connection has ended, for any reason. All of its calls have ended, and it has left all groups.</summary>
     ValueTask OnDisconnectedAsync(RpcConnectionContext connection);

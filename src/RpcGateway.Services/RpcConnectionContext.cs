@@ -28,7 +28,7 @@ public sealed class RpcConnectionContext
     /// <summary>The connection's random id.</summary>
     public string ConnectionId { get; }
 
-    /// <summary>The user; a <c>$/hello</c> with a token changes it.</summary>
+    /// <summary>The user; a token in <c>$/hello</c> or <c>$/authenticate</c> changes it.</summary>
     public ClaimsPrincipal User
     {
         get => Volatile.Read(ref _user) ?? Interlocked.CompareExchange(ref _user, CreateAnonymous(), null) ?? _user;

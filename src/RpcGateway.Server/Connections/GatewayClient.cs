@@ -1,8 +1,10 @@
 using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using RpcGateway.Protocol;
 using RpcGateway.Server.Limits;
 using RpcGateway.Server.Telemetry;
+using RpcGateway.Server.Tokens;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 using RpcGateway.Services.Connections;
@@ -11,10 +13,11 @@ namespace RpcGateway.Server.Connections;
 
 /// <summary>A client that connected to this gateway with an HTTP request.</summary>
 internal sealed class GatewayClient(HttpContext http, RpcConnectionContext context, string? endpoint)
-    : ConnectedClient(context, endpoint), IRateSubject
+    : ConnectedClient(context, endpoint), IRateSubject, ITokenHolder
 {
     private readonly Lock _httpLock = new();
     private HttpContext? _http = http;
+    private ClientAuthentication? _authentication;
     private int _greeted;
     private volatile bool _hasCompletedHello;
 
@@ -22,6 +25,12 @@ internal sealed class GatewayClient(HttpContext http, RpcConnectionContext conte
     /// <exception cref="ObjectDisposedException">There is no socket at the moment.</exception>
     public HttpContext Http =>
         _http ?? throw new ObjectDisposedException(nameof(HttpContext), "The connection has no socket at the moment.");
+
+    public bool HasAuthentication => Volatile.Read(ref _authentication) is not null;
+
+    // Created on demand: most clients authenticate once, in the handshake.
+    public ClientAuthentication Authentication =>
+        LazyInitializer.EnsureInitialized(ref _authentication, () => new ClientAuthentication(Connection.Parts.Context.Time));
 
     /// <summary>The session; null if the client cannot have one.</summary>
     public IClientSession? Session { get; init; }
@@ -81,18 +90,17 @@ internal sealed class GatewayClient(HttpContext http, RpcConnectionContext conte
 
     /// <summary>The client has returned on another socket.</summary>
     /// <param name="http">The request of the socket.</param>
-    /// <param name="user">The same user as before, perhaps with newer claims.</param>
-    public void Attach(HttpContext http, ClaimsPrincipal user)
+    /// <param name="owner">The user that was compared.</param>
+    /// <param name="user">The same user as the owner, perhaps with newer claims.</param>
+    /// <returns>False if the user was changed in the meantime.</returns>
+    public bool TryAttach(HttpContext http, ClaimsPrincipal owner, ClaimsPrincipal user)
     {
         lock (_httpLock)
         {
             _http = http;
         }
 
-        if (user.Identities.Any(identity => identity.IsAuthenticated))
-        {
-            ChangeUser(user);
-        }
+        return !SameUser.IsAuthenticated(user) || TryChangeUser(owner, user);
     }
 
     /// <summary>Its place in the limits of connections; null if it does not count.</summary>
@@ -118,8 +126,25 @@ internal sealed class GatewayClient(HttpContext http, RpcConnectionContext conte
     /// </summary>
     public bool MayBeSilent(GatewayNode node) =>
         _hasCompletedHello
-        || Context.PeekUser().Identities.Any(identity => identity.IsAuthenticated)
+        || SameUser.IsAuthenticated(Context.PeekUser())
         || node.IsInGroup(Id);
+
+    void ITokenHolder.Warn(TimeSpan remaining)
+    {
+        if (Connection.Subprotocol == RpcSubprotocol.RpcGatewayV1)
+        {
+            Connection.AnnounceExpiration(remaining);
+        }
+    }
+
+    async Task ITokenHolder.CloseAsync(RpcClose close, TimeProvider time)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (Session is not { } session || !await session.CloseSocketAsync(close, time))
+        {
+            Connection.Parts.Context.Control.BeginClose(close);
+        }
+    }
 
     /// <summary>Accepts <c>$/hello</c> again after a failure: the client can retry with a new token.</summary>
     public void ResetHello() => Volatile.Write(ref _greeted, 0);

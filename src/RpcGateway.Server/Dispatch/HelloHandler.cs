@@ -1,14 +1,11 @@
 using System.Buffers.Text;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Binding;
 using RpcGateway.Protocol;
-using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Security;
 using RpcGateway.Server.Sessions;
-using RpcGateway.Services;
-using RpcGateway.Services.Backplane;
+using RpcGateway.Server.Tokens;
 using RpcGateway.Services.Idempotency;
 
 namespace RpcGateway.Server.Dispatch;
@@ -19,15 +16,12 @@ namespace RpcGateway.Server.Dispatch;
 /// Authorization header of a WebSocket.
 /// </summary>
 internal sealed class HelloHandler(
-    GatewayNode node,
     TokenAuthenticator authenticator,
-    IRpcUserIdProvider userIds,
+    ClientUsers users,
+    TokenExpirations expirations,
     IOptions<RpcGatewayOptions> options,
-    IIdempotencyStore keys,
-    ILogger<HelloHandler> logger) : RpcMethodHandler
+    IIdempotencyStore keys) : RpcMethodHandler
 {
-    private readonly ILogger _logger = GuardedLogger.Guard(logger);
-
     private const int Version = 1;
 
     // Error responses must fit into these limits.
@@ -121,7 +115,7 @@ internal sealed class HelloHandler(
         {
             if (token is not null)
             {
-                await AuthenticateAsync(client, token, cancellationToken);
+                await client.Authentication.RunInTurnAsync(() => AuthenticateAsync(client, token, cancellationToken));
             }
 
             if (requireUser && !client.User.IsAuthenticated)
@@ -146,7 +140,7 @@ internal sealed class HelloHandler(
             limits.MaxConcurrentCalls,
             limits.MaxStreams,
             (long)limits.Idempotency.Window.TotalMilliseconds,
-            keys.Id), Grant(client, session));
+            keys.Id), Grant(client, session), expirations.GetRemainingSeconds(client));
     }
 
     private GrantedSession? Grant(GatewayClient client, RequestedSession? requested)
@@ -161,25 +155,16 @@ internal sealed class HelloHandler(
             Base64Url.EncodeToString(key), (long)options.Value.ResumeWindow.TotalMilliseconds, options.Value.ResumeBufferSize);
     }
 
-    private async ValueTask AuthenticateAsync(
-        GatewayClient client, string token, CancellationToken cancellationToken)
+    private async Task<bool> AuthenticateAsync(GatewayClient client, string token, CancellationToken cancellationToken)
     {
-        var principal = await authenticator.AuthenticateAsync(client.Http, client.Id, token);
-        var userId = userIds.GetUserId(principal);
-        MoveSlot(client, userId);
-        client.ChangeUser(principal);
-        await node.ChangeUserAsync(client.Id, userId, cancellationToken);
-        SecurityLog.UserChanged(_logger, client.Id);
-    }
-
-    private static void MoveSlot(GatewayClient client, string? userId)
-    {
-        if (client.Place?.TryMove(userId) == false)
+        if (client.Authentication.Rate.TryTake() is { } wait)
         {
-            throw new RpcException(
-                RpcErrorCode.LimitExceeded,
-                "The user has reached the number of connections (MaxConnectionsPerUser). Close one of them first.",
-                new Dictionary<string, string> { ["limit"] = nameof(RpcGatewayOptions.MaxConnectionsPerUser) });
+            throw AuthenticateHandler.TooMany(wait);
         }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var user = await authenticator.AuthenticateAsync(client.Read(RequestOrigin.Of), client.Id, token);
+        await users.ChangeAsync(client, user);
+        return true;
     }
 }

@@ -2,12 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.Server.Dispatch;
 
-// {"version":1,"connectionId":"...","limits":{...},"session":{...}}
+// {"version":1,"connectionId":"...","limits":{...},"session":{...},"expiresIn":3600}
 internal sealed record HelloResult(
     int Version,
     string ConnectionId,
     HelloLimits Limits,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GrantedSession? Session);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GrantedSession? Session,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? ExpiresIn);
 
 // {"key":"...","window":60000,"buffer":262144}
 internal sealed record GrantedSession(string Key, long Window, int Buffer);

@@ -8,7 +8,9 @@ using RpcGateway.Protocol;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Limits;
+using RpcGateway.Server.Security;
 using RpcGateway.Server.Sessions;
+using RpcGateway.Server.Tokens;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 using RpcGateway.Services.Connections;
@@ -24,11 +26,12 @@ internal sealed class ClientFactory(
     ConnectionObservers observers,
     GatewayLimiter limiter,
     ConnectionSlots slots,
+    TokenExpirations expirations,
     IOptions<RpcGatewayOptions> options,
     TimeProvider time,
     ILoggerFactory loggers)
 {
-    private readonly Action<object?> _lost = runner.Leave;
+    private readonly Action<object?> _lost = state => Leave(runner, expirations, state);
     private readonly Func<object?, bool> _mayBeSilent = state => GatewayClient.Of(state).MayBeSilent(node);
 
     /// <param name="http">The request that was upgraded.</param>
@@ -68,6 +71,17 @@ internal sealed class ClientFactory(
             LoggerFactory = loggers,
             TimeProvider = time,
         });
+        expirations.Set(client, AuthenticatedUser.Of(http).ExpiresAt);
         return client;
+    }
+
+    private static void Leave(ConnectionRunner runner, TokenExpirations expirations, object? state)
+    {
+        runner.Leave(state);
+        var client = GatewayClient.Of(state);
+        if (client.HasAuthentication)
+        {
+            client.Leaving = Task.WhenAll(client.Leaving!, expirations.EndAsync(client));
+        }
     }
 }

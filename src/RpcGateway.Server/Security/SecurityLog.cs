@@ -12,4 +12,8 @@ internal static partial class SecurityLog
     [LoggerMessage(4, LogLevel.Information, "Connection {RpcConnectionId} was authenticated with a token.",
         EventName = nameof(UserChanged))]
     public static partial void UserChanged(ILogger logger, string rpcConnectionId);
+
+    [LoggerMessage(6, LogLevel.Warning, "Connection {RpcConnectionId} sent a token of another user, which is not allowed (AllowUserChange).",
+        EventName = nameof(OtherUserRefused))]
+    public static partial void OtherUserRefused(ILogger logger, string rpcConnectionId);
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,12 +17,12 @@ internal sealed class TokenAuthenticator(
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
-    /// <param name="http">The request of the connection.</param>
+    /// <param name="origin">The request of the connection.</param>
     /// <param name="connectionId">The connection, for the log.</param>
     /// <param name="token">The token.</param>
-    /// <returns>The token's user.</returns>
+    /// <returns>The token's user, and when the token expires.</returns>
     /// <exception cref="RpcException">The token is invalid.</exception>
-    public async ValueTask<ClaimsPrincipal> AuthenticateAsync(HttpContext http, string connectionId, string token)
+    public async ValueTask<AuthenticatedUser> AuthenticateAsync(RequestOrigin origin, string connectionId, string token)
     {
         await using var scope = scopes.CreateAsyncScope();
         var scheme = await GetSchemeAsync(scope.ServiceProvider);
@@ -32,9 +31,9 @@ internal sealed class TokenAuthenticator(
             throw Refused(connectionId, null, null, "This server does not accept tokens: no authentication scheme is registered.");
         }
 
-        var result = await CreateRequest(http, scope.ServiceProvider, token).AuthenticateAsync(scheme);
+        var result = await CreateRequest(origin, scope.ServiceProvider, token).AuthenticateAsync(scheme);
         return result.Succeeded
-            ? result.Principal
+            ? AuthenticatedUser.Of(result.Principal, result.Properties)
             : throw Refused(connectionId, scheme, result.Failure, "The token is invalid.");
     }
 
@@ -61,16 +60,16 @@ internal sealed class TokenAuthenticator(
         return new RpcException(RpcErrorCode.Unauthenticated, message);
     }
 
-    private static DefaultHttpContext CreateRequest(HttpContext original, IServiceProvider services, string token)
+    private static DefaultHttpContext CreateRequest(RequestOrigin origin, IServiceProvider services, string token)
     {
         var request = new DefaultHttpContext { RequestServices = services };
         request.Request.Method = HttpMethods.Get;
-        request.Request.Scheme = original.Request.Scheme;
-        request.Request.Host = original.Request.Host;
-        request.Request.PathBase = original.Request.PathBase;
-        request.Request.Path = original.Request.Path;
-        request.Connection.RemoteIpAddress = original.Connection.RemoteIpAddress;
-        request.Connection.RemotePort = original.Connection.RemotePort;
+        request.Request.Scheme = origin.Scheme;
+        request.Request.Host = origin.Host;
+        request.Request.PathBase = origin.PathBase;
+        request.Request.Path = origin.Path;
+        request.Connection.RemoteIpAddress = origin.RemoteIpAddress;
+        request.Connection.RemotePort = origin.RemotePort;
         request.Request.Headers.Authorization = $"Bearer {token}";
         return request;
     }

@@ -86,6 +86,8 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
         return life;
     }
 
+    public Task<bool> CloseSocketAsync(RpcClose close, TimeProvider time) => Transport.CloseSocketAsync(close, time);
+
     void ISessionOwner.OnDetached(IRpcTransport socket, RpcClose reason)
     {
         lock (_lock)

@@ -36,7 +36,8 @@ internal sealed class ResumeHandshake(SessionResumer resumer, IOptions<RpcGatewa
             return null;
         }
 
-        var response = Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":{{{id}}},"result":{"received":{{{counted}}}}}""");
+        var expiresIn = resumer.GetRemainingSeconds(session) is { } seconds ? $",\"expiresIn\":{seconds}" : "";
+        var response = Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":{{{id}}},"result":{"received":{{{counted}}}{{{expiresIn}}}}}""");
         return new ResumedSession(session, life, session.Transport.RepeatAsync(socket, response));
     }
 

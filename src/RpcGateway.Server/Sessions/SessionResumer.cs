@@ -1,6 +1,4 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Sessions;
@@ -8,6 +6,7 @@ using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Security;
+using RpcGateway.Server.Tokens;
 using RpcGateway.Services;
 using RpcGateway.Services.Connections;
 
@@ -19,10 +18,14 @@ namespace RpcGateway.Server.Sessions;
 internal sealed class SessionResumer(
     ConnectionRegistry registry,
     TokenAuthenticator authenticator,
+    TokenExpirations expirations,
     IRpcUserIdProvider userIds,
     ILogger<SessionResumer> logger)
 {
     private const int MaxIdLength = 64;
+
+    private static readonly RpcClose UserChanged =
+        new(RpcCloseCode.PolicyViolation, "The user changed while the session was being resumed.");
 
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
@@ -50,7 +53,8 @@ internal sealed class SessionResumer(
             return Refuse(id, "The proof is invalid.");
         }
 
-        if (await FindUserAsync(http, id, request.Token) is not { } user || !IsSameUser(client.Context.PeekUser(), user))
+        var owner = client.Context.PeekUser();
+        if (await FindUserAsync(http, id, request.Token) is not { } user || !SameUser.Is(userIds, owner, user.Principal))
         {
             return Refuse(id, "The user is another one.");
         }
@@ -62,11 +66,22 @@ internal sealed class SessionResumer(
             return null;
         }
 
-        client.Attach(http, user);
+        if (!client.TryAttach(http, owner, user.Principal))
+        {
+            // By a message on the previous socket.
+            client.Connection.Abort(UserChanged);
+            return Refuse(id, UserChanged.Reason);
+        }
+
+        client.Connection.Parts.Inbound.Forwarder?.Update();
+        expirations.Set(client, user.ExpiresAt);
         SessionInstruments.CountResumption(SessionInstruments.Resumed);
         SessionLog.Resumed(_logger, id);
         return (session, life, counted);
     }
+
+    /// <summary>How long the authentication of a resumed session lasts, in seconds; null if its end is unknown.</summary>
+    public long? GetRemainingSeconds(GatewaySession session) => expirations.GetRemainingSeconds(session.Client);
 
     private (GatewaySession Session, SocketLife Life, long Received)? Refuse(string id, string reason)
     {
@@ -75,26 +90,20 @@ internal sealed class SessionResumer(
         return null;
     }
 
-    private async ValueTask<ClaimsPrincipal?> FindUserAsync(HttpContext http, string id, string? token)
+    private async ValueTask<AuthenticatedUser?> FindUserAsync(HttpContext http, string id, string? token)
     {
         if (token is null)
         {
-            return http.Features.Get<IHttpAuthenticationFeature>()?.User ?? new ClaimsPrincipal(new ClaimsIdentity());
+            return AuthenticatedUser.Of(http);
         }
 
         try
         {
-            return await authenticator.AuthenticateAsync(http, id, token);
+            return await authenticator.AuthenticateAsync(RequestOrigin.Of(http), id, token);
         }
         catch (RpcException)
         {
             return null;
         }
     }
-
-    private bool IsSameUser(ClaimsPrincipal owner, ClaimsPrincipal user) => IsAuthenticated(owner)
-        ? userIds.GetUserId(owner) is { } id && id == userIds.GetUserId(user)
-        : !IsAuthenticated(user);
-
-    private static bool IsAuthenticated(ClaimsPrincipal user) => user.Identities.Any(identity => identity.IsAuthenticated);
 }

@@ -67,9 +67,15 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
         }
     }
 
-    public async ValueTask ChangeUserAsync(string connectionId, string? userId, CancellationToken cancellationToken)
+    /// <summary>Changes the user of a connection.</summary>
+    /// <param name="connectionId">The connection.</param>
+    /// <param name="userId">The id of the user; null for none.</param>
+    /// <param name="leaveGroups">Whether the connection also leaves all its groups.</param>
+    /// <param name="cancellationToken">Ends the wait for the backplane.</param>
+    public async ValueTask ChangeUserAsync(
+        string connectionId, string? userId, bool leaveGroups, CancellationToken cancellationToken)
     {
-        foreach (var address in _receivers.ChangeUser(connectionId, userId))
+        foreach (var address in _receivers.ChangeUser(connectionId, userId, leaveGroups))
         {
             await _subscriptions.UpdateAsync(address, cancellationToken);
         }

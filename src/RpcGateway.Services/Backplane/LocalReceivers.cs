@@ -108,9 +108,9 @@ internal sealed class LocalReceivers
         }
     }
 
-    /// <summary>Changes a connection's user.</summary>
+    /// <summary>Changes a connection's user. An address that stays the same is not left in the meantime.</summary>
     /// <returns>The addresses that changed.</returns>
-    public IReadOnlyList<RpcAddress> ChangeUser(string id, string? userId)
+    public IReadOnlyList<RpcAddress> ChangeUser(string id, string? userId, bool leaveGroups)
     {
         lock (_gate)
         {
@@ -119,12 +119,14 @@ internal sealed class LocalReceivers
                 return [];
             }
 
-            var changed = member.Addresses?.Where(address => address.Kind == RpcAddressKind.User).ToList() ?? [];
+            RpcAddress? next = userId is null ? null : RpcAddress.User(userId);
+            var changed = member.Addresses?
+                .Where(address => address != next && (leaveGroups || address.Kind == RpcAddressKind.User)).ToList() ?? [];
             changed.ForEach(address => Exit(member, address));
-            if (userId is not null)
+            if (next is { } user && member.Addresses?.Contains(user) != true)
             {
-                Enter(member, RpcAddress.User(userId));
-                changed.Add(RpcAddress.User(userId));
+                Enter(member, user);
+                changed.Add(user);
             }
 
             return changed;

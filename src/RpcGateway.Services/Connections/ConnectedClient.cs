@@ -100,11 +100,31 @@ internal class ConnectedClient(RpcConnectionContext context, string? endpoint = 
         return user;
     }
 
+    /// <summary>Sets the user of later calls. Running calls keep theirs.</summary>
     public void ChangeUser(ClaimsPrincipal principal)
     {
-        Volatile.Write(ref _former, new FormerUser(User, Connection.StartedCalls, _former));
-        Context.User = principal;
-        Volatile.Write(ref _user, new ConnectionUser(principal));
+        lock (this)
+        {
+            Volatile.Write(ref _former, new FormerUser(User, Connection.StartedCalls, Keep(_former, Connection.ListCallNumbers())));
+            Context.User = principal;
+            Volatile.Write(ref _user, new ConnectionUser(principal));
+        }
+    }
+
+    /// <summary>Sets the user of later calls, unless it is no longer the expected one.</summary>
+    public bool TryChangeUser(ClaimsPrincipal expected, ClaimsPrincipal principal)
+    {
+        lock (this)
+        {
+            var current = Context.PeekUser();
+            var isExpected = current == expected || !(SameUser.IsAuthenticated(current) || SameUser.IsAuthenticated(expected));
+            if (isExpected)
+            {
+                ChangeUser(principal);
+            }
+
+            return isExpected;
+        }
     }
 
     /// <summary>Called when the connection has ended and everything is cleaned up.</summary>
@@ -113,6 +133,28 @@ internal class ConnectedClient(RpcConnectionContext context, string? endpoint = 
         // A full fence: either this method sees the waiting task, or the waiting code sees that the connection has ended.
         Interlocked.Exchange(ref _hasEnded, true);
         _ended?.TrySetResult();
+    }
+
+    // A connection may change its user every few minutes for months: a user none of whose calls still runs is forgotten.
+    private static FormerUser? Keep(FormerUser? newest, long[] running)
+    {
+        var kept = new Stack<FormerUser>();
+        for (var one = newest; one is not null; one = one.Before)
+        {
+            var first = one.Before?.LastCall ?? 0;
+            if (Array.Exists(running, call => call > first && call <= one.LastCall))
+            {
+                kept.Push(one);
+            }
+        }
+
+        FormerUser? chain = null;
+        while (kept.TryPop(out var one))
+        {
+            chain = one with { Before = chain };
+        }
+
+        return chain;
     }
 
     private sealed record FormerUser(ConnectionUser User, long LastCall, FormerUser? Before);

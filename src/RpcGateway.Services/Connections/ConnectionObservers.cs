@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol.Telemetry;
@@ -41,6 +42,10 @@ internal sealed class ConnectionObservers(
     /// <summary>The connection has a socket again.</summary>
     public ValueTask ResumedAsync(ConnectedClient client) =>
         NotifyAllAsync(client, static (observer, c) => observer.OnResumedAsync(c));
+
+    /// <summary>The connection has another user, or newer claims of its user.</summary>
+    public ValueTask UserChangedAsync(ConnectedClient client, ClaimsPrincipal previous) =>
+        NotifyAllAsync(client, (observer, c) => observer.OnUserChangedAsync(c, previous));
 
     /// <summary>Notifies the observers that were notified of the connection, in reverse order.</summary>
     public async ValueTask DisconnectedAsync(ConnectedClient client)

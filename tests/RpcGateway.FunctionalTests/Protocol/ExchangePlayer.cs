@@ -7,17 +7,19 @@ using RpcGateway.TestTools;
 namespace RpcGateway.FunctionalTests.Protocol;
 
 /// <summary>Plays an example against a live server.</summary>
-internal sealed class ExchangePlayer(RawWebSocket socket)
+/// <param name="socket">The connection.</param>
+/// <param name="beforeReceive">Called before each step that receives, to make the server send it; null for nothing.</param>
+internal sealed class ExchangePlayer(RawWebSocket socket, Action<ExchangeStep>? beforeReceive = null)
 {
     private const string Marker = "the example is over";
 
     private readonly Queue<string> _received = new();
 
-    public static async Task PlayAsync(Exchange exchange, Uri server)
+    public static async Task PlayAsync(Exchange exchange, Uri server, Action<ExchangeStep>? beforeReceive = null)
     {
         string[] subprotocols = exchange.Subprotocol.Length > 0 ? [exchange.Subprotocol] : [];
         await using var socket = await RawWebSocket.ConnectAsync(server, subprotocols: subprotocols);
-        var player = new ExchangePlayer(socket);
+        var player = new ExchangePlayer(socket, beforeReceive);
         await player.PlayAsync(exchange);
         await player.AssertNothingFollowsAsync();
     }
@@ -54,6 +56,7 @@ internal sealed class ExchangePlayer(RawWebSocket socket)
                     await socket.SendAsync(steps[i++].Text);
                     break;
                 case ExchangeStepKind.Receive:
+                    beforeReceive?.Invoke(steps[i]);
                     AssertMatches(steps[i++], await ReceiveAsync());
                     break;
                 case ExchangeStepKind.ReceiveInAnyOrder:

@@ -216,7 +216,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     [Fact]
     public async Task ChangeUser_Connection_IsReachedOnlyAsTheNewUser()
     {
-        await _second.ChangeUserAsync("ben", "bob", CancellationToken.None).DefaultTimeout();
+        await _second.ChangeUserAsync("ben", "bob", leaveGroups: false, CancellationToken.None).DefaultTimeout();
 
         Publish(_first, RpcAddress.User("bens-user"), "old");
         Publish(_first, RpcAddress.User("bob"), "new");

@@ -27,6 +27,7 @@ public sealed partial class TelemetryDocumentTests
         ["GatewayRoutesLog"] = "RpcGateway.Backend.Routes.GatewayRoutes",
         ["BackendLifetimeLog"] = "RpcGateway.Backend.Hosting.BackendLifetime",
         ["ReconnectLoopLog"] = "RpcGateway.Client.RpcClient",
+        ["TokenRenewalLog"] = "RpcGateway.Client.RpcClient",
         ["BackendAccessLog"] = "RpcGateway.Host.Backends.BackendAccess",
         ["WorkerJobsLog"] = "RpcGateway.Worker.Jobs.WorkerJobs",
         ["ExportLog"] = "RpcGateway.Host.Telemetry.ExportLifetime",
@@ -36,7 +37,9 @@ public sealed partial class TelemetryDocumentTests
         ["EndpointLog"] = "RpcGateway.Server.Hosting.RpcEndpoint",
         ["DashboardLog"] = "RpcGateway.Dashboard",
         ["SecurityLog.TokenRefused"] = "RpcGateway.Server.Security.TokenAuthenticator",
-        ["SecurityLog.UserChanged"] = "RpcGateway.Server.Dispatch.HelloHandler",
+        ["SecurityLog.UserChanged"] = "RpcGateway.Server.Security.ClientUsers",
+        ["SecurityLog.OtherUserRefused"] = "RpcGateway.Server.Security.AuthenticateHandler",
+        ["TokenLog"] = "RpcGateway.Server.Tokens.TokenExpirations",
         ["BackendLog"] = "RpcGateway.Server.Backends.BackendRegistry",
         ["SessionLog"] = "RpcGateway.Server.Sessions.SessionResumer",
         ["SessionLog.Detached"] = "RpcGateway.Server.Sessions.DetachedSessions",
@@ -69,6 +72,7 @@ public sealed partial class TelemetryDocumentTests
     {
         RuntimeLoad(typeof(RpcClient), "RpcGateway.Client.Telemetry.ClientTelemetry");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Telemetry.GatewayTelemetry");
+        RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Telemetry.AuthenticationInstruments");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Backends.BackendCounters");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Backends.BackendInstruments");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Sessions.SessionInstruments");

@@ -62,6 +62,7 @@ public sealed partial class TelemetryDocumentValueTests
             ["rpcgateway.backend.name"] = ["AddStreamJsonRpcBackend"],
             ["rpcgateway.refusal.reason"] = [.. RefusalReasons(), .. Find(CountRefusal())],
             ["rpcgateway.reconnect.outcome"] = Measured("rpcgateway.reconnect.outcome"),
+            ["rpcgateway.authentication.outcome"] = Measured("rpcgateway.authentication.outcome"),
             ["rpcgateway.resume.outcome"] = Measured("rpcgateway.resume.outcome"),
             ["rpcgateway.backend.state"] = Measured("rpcgateway.backend.state"),
             ["rpcgateway.rebind.reason"] = Measured("rpcgateway.rebind.reason"),
@@ -110,6 +111,12 @@ public sealed partial class TelemetryDocumentValueTests
         GatewayTelemetry.CountRefusal(EndpointRefusal.NoWebSocket.Reason);
         Array.ForEach(
             [SessionInstruments.Resumed, SessionInstruments.Refused, SessionInstruments.NotResumable], SessionInstruments.CountResumption);
+        Array.ForEach(
+            [
+                AuthenticationInstruments.Accepted, AuthenticationInstruments.Refused, AuthenticationInstruments.OtherUser,
+                AuthenticationInstruments.Limited, AuthenticationInstruments.Expired,
+            ],
+            AuthenticationInstruments.Count);
         ClientTelemetry.CountReconnect(isConnected: true);
         ClientTelemetry.CountReconnect(isConnected: false);
         var measured = durations.SelectMany(TagsOf).Concat(counts.SelectMany(TagsOf)).ToList();

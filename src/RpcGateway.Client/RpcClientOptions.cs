@@ -4,6 +4,7 @@ using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RpcGateway.Client.Callbacks;
+using RpcGateway.Client.Tokens;
 using RpcGateway.Client.Validation;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Sessions;
@@ -13,6 +14,8 @@ namespace RpcGateway.Client;
 /// <summary>Options for connections, calls and callbacks of a client.</summary>
 public sealed class RpcClientOptions : RpcConnectionOptions
 {
+    private TokenSource? _tokens;
+
     /// <summary>
     /// Creates options with the documented defaults. For a client, <see cref="RpcConnectionOptions.HandshakeTimeout"/>,
     /// <see cref="RpcConnectionOptions.MessageTimeout"/> and <see cref="RpcConnectionOptions.IdleTimeout"/> are infinite, because a silent server is not an error.
@@ -30,9 +33,10 @@ public sealed class RpcClientOptions : RpcConnectionOptions
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Returns the bearer token, or null for none. Called before every connection attempt, so it can return a fresh token.
-    /// The token is sent in the handshake's Authorization header, or, from a browser, in <c>$/hello</c>. If the server does not
-    /// accept it, connecting fails with <see cref="RpcErrorCode.Unauthenticated"/>. Default: none.
+    /// Returns the bearer token, or null for none. Called before every connection attempt, and on an open connection before its token
+    /// expires, so it can return a fresh token; never twice at a time. The token is sent in the handshake's Authorization header, or,
+    /// from a browser, in <c>$/hello</c>, and later in <c>$/authenticate</c>. If the server does not accept it, connecting fails with
+    /// <see cref="RpcErrorCode.Unauthenticated"/>. Default: none.
     /// </summary>
     public Func<CancellationToken, ValueTask<string?>>? AccessTokenProvider { get; set; }
 
@@ -112,6 +116,11 @@ public sealed class RpcClientOptions : RpcConnectionOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     internal List<Action<CallbackRegistry>> Callbacks { get; } = [];
+
+    /// <summary>Asks <see cref="AccessTokenProvider"/>; null if there is none. Used when the options are final.</summary>
+    internal TokenSource? Tokens => AccessTokenProvider is { } provider
+        ? LazyInitializer.EnsureInitialized(ref _tokens, () => new TokenSource(provider))
+        : null;
 
     /// <summary>
     /// Registers <paramref name="instance"/> for calls from the server. <see cref="RpcClient.AddCallback"/> does the same later, and

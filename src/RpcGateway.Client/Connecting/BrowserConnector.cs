@@ -22,8 +22,8 @@ internal sealed class BrowserConnector(Uri address, RpcClientOptions options) : 
     private async ValueTask<ConnectedTransport> ConnectAsync(bool resumes, CancellationToken cancellationToken)
     {
         Step = nameof(RpcClientOptions.AccessTokenProvider);
-        var token = options.AccessTokenProvider is { } provider
-            ? await provider(cancellationToken).ConfigureAwait(false)
+        var token = options.Tokens is { } tokens
+            ? await tokens.GetAsync(cancellationToken).ConfigureAwait(false)
             : null;
         Step = $"The handshake with {address.Authority}";
         var socket = new ClientWebSocket();

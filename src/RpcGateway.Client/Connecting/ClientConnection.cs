@@ -13,13 +13,15 @@ internal sealed class ClientConnection
     private readonly RpcConnection _connection;
     private readonly RpcClientOptions _options;
     private readonly ClientSession? _session;
+    private readonly TokenRenewal? _renewal;
     private readonly Task<RpcClose> _run;
     private long _lostAt;
 
-    private ClientConnection(RpcConnection connection, ClientSession? session, RpcClientOptions options)
+    private ClientConnection(RpcConnection connection, ClientSession? session, TokenRenewal? renewal, RpcClientOptions options)
     {
         _connection = connection;
         _session = session;
+        _renewal = renewal;
         _options = options;
         _run = connection.RunAsync();
     }
@@ -56,9 +58,10 @@ internal sealed class ClientConnection
             options,
             async token =>
             {
-                var (opened, session, transport) = await ConnectAsync(connector, connected, methods, protocolErrors, options, token)
+                var renewal = options.Tokens is { } tokens ? new TokenRenewal(options, tokens) : null;
+                var (opened, session, transport) = await ConnectAsync(connector, connected, methods, protocolErrors, renewal, options, token)
                     .ConfigureAwait(false);
-                var connection = new ClientConnection(opened, session, options);
+                var connection = new ClientConnection(opened, session, renewal, options);
                 await connection.PrepareAsync(transport, token).ConfigureAwait(false);
                 return connection;
             },
@@ -70,7 +73,7 @@ internal sealed class ClientConnection
     /// a transport for a new connection.
     /// </summary>
     public Task<ConnectedTransport?> TryResumeAsync(IRpcConnector connector, CancellationToken cancellationToken) =>
-        ConnectTimeout.RunAsync(_options, token => SessionResume.TryAsync(connector, _session!, Id!, token), cancellationToken);
+        ConnectTimeout.RunAsync(_options, token => SessionResume.TryAsync(connector, _session!, Id!, expiresIn => _renewal?.Set(expiresIn), token), cancellationToken);
 
     /// <summary>
     /// The delay before the next connection that the server asked for when it announced that it is shutting down; null if it has not.
@@ -102,11 +105,13 @@ internal sealed class ClientConnection
     public RpcClose LossReason => _session!.Lost is { IsCompletedSuccessfully: true } lost ? lost.Result : default;
 
     /// <summary>Makes all later calls fail without being sent, and confirms that to the server. Pending calls continue.</summary>
-    public Task LeaveAsync()
+    public async Task LeaveAsync()
     {
+        await StopRenewingAsync().ConfigureAwait(false);
+
         // Its session is not worth another socket: new calls use the next connection.
         _session?.Transport.StopResuming();
-        return _connection.LeaveAsync();
+        await _connection.LeaveAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends a connection that waits for a socket: its calls fail.</summary>
@@ -131,6 +136,7 @@ internal sealed class ClientConnection
         }
         finally
         {
+            await StopRenewingAsync().ConfigureAwait(false);
             await _connection.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -140,6 +146,7 @@ internal sealed class ClientConnection
         ConnectedTransport? connected,
         RpcMethodTable methods,
         ProtocolErrorNotifier protocolErrors,
+        TokenRenewal? renewal,
         RpcClientOptions options,
         CancellationToken cancellationToken)
     {
@@ -153,7 +160,7 @@ internal sealed class ClientConnection
                 : null;
             var connection = new RpcConnection(
                 session?.Transport ?? transport.Transport,
-                CreateSettings(transport, methods, protocolErrors, options, span?.Context ?? default));
+                CreateSettings(transport, methods, protocolErrors, renewal, options, span?.Context ?? default));
             if (span is { IsAllDataRequested: true })
             {
                 span.SetTag(RpcTelemetryNames.ConnectionId, connection.Id);
@@ -173,9 +180,11 @@ internal sealed class ClientConnection
         ConnectedTransport transport,
         RpcMethodTable methods,
         ProtocolErrorNotifier protocolErrors,
+        TokenRenewal? renewal,
         RpcClientOptions options,
         ActivityContext link) => new()
         {
+            TokenExpiring = renewal is null ? null : renewal.Request,
             ProtocolErrorReceived = protocolErrors.Raise,
             Role = RpcConnectionRole.Client,
             Link = link,
@@ -195,8 +204,9 @@ internal sealed class ClientConnection
             if (_connection.Subprotocol == RpcSubprotocol.RpcGatewayV1)
             {
                 var requireUser = transport.SentToken && !_options.AllowAnonymous;
-                Id = await Hello.SendAsync(_connection, _options, transport.Token, requireUser, _session, cancellationToken)
-                    .ConfigureAwait(false);
+                (Id, var expiresIn) = await Hello.SendAsync(
+                    _connection, _options, transport.Token, requireUser, _session, cancellationToken).ConfigureAwait(false);
+                _renewal?.Start(_connection, () => _session is { Transport.IsDetached: true }, expiresIn);
             }
 
             if (_options.OnConnected is { } onConnected)
@@ -215,11 +225,14 @@ internal sealed class ClientConnection
         }
         catch
         {
+            await StopRenewingAsync().ConfigureAwait(false);
             await CloseAsync(new RpcClose(RpcCloseCode.Normal, "")).ConfigureAwait(false);
             await _connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
+
+    private ValueTask StopRenewingAsync() => _renewal?.DisposeAsync() ?? default;
 
     // The caller then disposes the connection, which waits for running callbacks up to a time limit.
     private async Task<RpcClose> CloseAsync(RpcClose close)

@@ -11,7 +11,10 @@ internal static class Hello
 {
     private const string Method = "$/hello";
 
-    /// <summary>Sends <c>$/hello</c>, stores the server's limits, starts the session, and returns the connection's id.</summary>
+    /// <summary>
+    /// Sends <c>$/hello</c>, stores the server's limits, starts the session, and returns the connection's id and how long its
+    /// authentication lasts.
+    /// </summary>
     /// <param name="connection">The connection.</param>
     /// <param name="options">The limits of the client.</param>
     /// <param name="token">A bearer token, or null.</param>
@@ -20,7 +23,7 @@ internal static class Hello
     /// <param name="cancellationToken">Ends the wait.</param>
     // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1,"token":"…","limits":{"maxMessageSize":1048576,"maxDepth":64},"session":{"buffer":262144}}}
     // {"jsonrpc":"2.0","id":1,"result":{"version":1,"connectionId":"…","limits":{…},"session":{…}}}
-    public static async ValueTask<string?> SendAsync(
+    public static async ValueTask<(string? Id, TimeSpan? ExpiresIn)> SendAsync(
         RpcConnection connection,
         RpcConnectionOptions options,
         string? token,
@@ -32,10 +35,10 @@ internal static class Hello
         {
             var response = await connection.CallRawAsync(Method, WriteParams(options, token, requireUser, session), cancellationToken)
                 .ConfigureAwait(false);
-            var (id, limits, grant) = Read(response.Span);
+            var (id, limits, grant, expiresIn) = Read(response.Span);
             connection.PeerLimits = limits;
             session?.Start(id is null ? null : grant);
-            return id;
+            return (id, expiresIn);
         }
         catch (RpcException e) when (e.Code == RpcErrorCode.MethodNotFound)
         {
@@ -78,7 +81,7 @@ internal static class Hello
         return buffer.WrittenMemory;
     }
 
-    private static (string? Id, RpcPeerLimits Limits, SessionGrant? Grant) Read(ReadOnlySpan<byte> response)
+    private static (string? Id, RpcPeerLimits Limits, SessionGrant? Grant, TimeSpan? ExpiresIn) Read(ReadOnlySpan<byte> response)
     {
         var reader = new Utf8JsonReader(response);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -89,11 +92,13 @@ internal static class Hello
         string? id = null;
         var limits = RpcPeerLimits.Unknown;
         SessionGrant? grant = null;
+        TimeSpan? expiresIn = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isId = RpcJson.TextEquals(reader, "connectionId"u8);
             var isLimits = RpcJson.TextEquals(reader, "limits"u8);
             var isSession = RpcJson.TextEquals(reader, "session"u8);
+            var isExpiry = RpcJson.TextEquals(reader, "expiresIn"u8);
             reader.Read();
             if (isId && reader.TokenType == JsonTokenType.String)
             {
@@ -107,11 +112,15 @@ internal static class Hello
             {
                 grant = SessionGrant.Read(ref reader);
             }
+            else if (isExpiry && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var seconds) && seconds >= 0)
+            {
+                expiresIn = TimeSpan.FromSeconds(seconds);
+            }
 
             reader.Skip();
         }
 
-        return (id, limits, grant);
+        return (id, limits, grant, expiresIn);
     }
 
     // Leaves the reader at the end of the object. A limit that is not a number is ignored.

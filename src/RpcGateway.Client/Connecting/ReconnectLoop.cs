@@ -66,6 +66,7 @@ internal sealed class ReconnectLoop(
         {
             var outcome = await ConnectOnceAsync(stopping).ConfigureAwait(false);
             stopping.ThrowIfCancellationRequested();
+            RequireToken(outcome.Close);
             var lasted = outcome.Close is not null && outcome.Duration >= _reconnect.StableAfter;
             failures = lasted ? 1 : failures + 1;
             if (!await ShouldReconnectAsync(outcome, failures, stopping).ConfigureAwait(false))
@@ -146,6 +147,15 @@ internal sealed class ReconnectLoop(
             _detached = null;
             ReconnectLoopLog.NotRecovered(logger);
             await detached.AbandonAsync(NotRecovered).ConfigureAwait(false);
+        }
+    }
+
+    // A client whose token has expired must not continue as an anonymous user. A failed attempt changes nothing.
+    private void RequireToken(RpcClose? close)
+    {
+        if (close is { } end && options.Tokens is { } tokens)
+        {
+            tokens.IsRequired = end.Code == RpcCloseCode.AuthenticationExpired && !options.AllowAnonymous;
         }
     }
 

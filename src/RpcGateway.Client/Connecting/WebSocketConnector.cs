@@ -121,14 +121,14 @@ internal sealed class WebSocketConnector(Uri address, RpcClientOptions options, 
     // Returns whether the handshake carries a token.
     private async ValueTask<bool> AuthenticateAsync(ClientWebSocketOptions socket, CancellationToken cancellationToken)
     {
-        if (options.AccessTokenProvider is not { } provider)
+        if (options.Tokens is not { } tokens)
         {
             return options.Headers.TryGetValue("Authorization", out var header)
                 && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
         }
 
         Step = nameof(RpcClientOptions.AccessTokenProvider);
-        if (await provider(cancellationToken).ConfigureAwait(false) is not { } token)
+        if (await tokens.GetAsync(cancellationToken).ConfigureAwait(false) is not { } token)
         {
             return false;
         }

@@ -10,7 +10,10 @@ internal static class ResumeRequest
 {
     private const int MaxResponse = 16 * 1024;
 
-    /// <summary>Asks the server to continue a session. Returns how many frames the server has received; null if it refuses.</summary>
+    /// <summary>
+    /// Asks the server to continue a session. Returns how many frames the server has received, and how long the authentication lasts;
+    /// null if the server refuses.
+    /// </summary>
     /// <param name="socket">The socket; a read on it fails when it is aborted.</param>
     /// <param name="session">The session.</param>
     /// <param name="id">Its id.</param>
@@ -18,8 +21,8 @@ internal static class ResumeRequest
     /// <param name="cancellationToken">Ends the wait.</param>
     // {"jsonrpc":"2.0","method":"$/challenge","params":{"nonce":"…"}}
     // {"jsonrpc":"2.0","id":1,"method":"$/resume","params":{"connectionId":"…","received":7,"first":4,"proof":"…"}}
-    // {"jsonrpc":"2.0","id":1,"result":{"received":9}}
-    public static async Task<long?> SendAsync(
+    // {"jsonrpc":"2.0","id":1,"result":{"received":9,"expiresIn":3600}}
+    public static async Task<(long Received, TimeSpan? ExpiresIn)?> SendAsync(
         IRpcTransport socket, ClientSession session, string id, string? token, CancellationToken cancellationToken)
     {
         using var challenge = await ReceiveAsync(socket, cancellationToken).ConfigureAwait(false);
@@ -42,7 +45,7 @@ internal static class ResumeRequest
         using var response = await ReceiveAsync(socket, cancellationToken).ConfigureAwait(false);
         if (response.RootElement.TryGetProperty("result"u8, out var result))
         {
-            return result.GetProperty("received"u8).GetInt64();
+            return (result.GetProperty("received"u8).GetInt64(), Authentication.ReadExpiry(result));
         }
 
         var error = response.RootElement.GetProperty("error"u8);

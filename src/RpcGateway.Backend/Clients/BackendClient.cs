@@ -10,6 +10,9 @@ namespace RpcGateway.Backend.Clients;
 internal sealed class BackendClient(RpcConnectionContext context, ChannelTransport channel, IPAddress? address)
     : ConnectedClient(context)
 {
+    /// <summary>The user in the last description of the gateway, encoded.</summary>
+    public byte[]? DescribedUser { get; set; }
+
     /// <summary>The link to the gateway that has the client's connection.</summary>
     public Link Link => channel.Link;
 

@@ -15,7 +15,12 @@ namespace RpcGateway.Backend.Clients;
 /// pool.
 /// </summary>
 internal sealed class ClientChannels(
-    ConnectionRunner runner, RpcMethodTable methods, RpcConnectionOptions options, ILoggerFactory loggers, TimeProvider time)
+    ConnectionRunner runner,
+    ConnectionObservers observers,
+    RpcMethodTable methods,
+    RpcConnectionOptions options,
+    ILoggerFactory loggers,
+    TimeProvider time)
 {
     private readonly ILogger _logger = GuardedLogger.Guard(loggers.CreateLogger<ClientChannels>());
     private readonly Action<object?> _lost = runner.Leave;
@@ -61,7 +66,10 @@ internal sealed class ClientChannels(
     private BackendClient Create(ChannelTransport channel, ClientDescription description)
     {
         var client = new BackendClient(
-            ClientDescriptions.CreateContext(description), channel, ClientDescriptions.ReadAddress(description));
+            ClientDescriptions.CreateContext(description), channel, ClientDescriptions.ReadAddress(description))
+        {
+            DescribedUser = description.User,
+        };
         client.Connection = new RpcConnection(channel, new RpcConnectionSettings
         {
             Id = description.Id,
@@ -99,6 +107,27 @@ internal sealed class ClientChannels(
         }
     }
 
+    private void UpdateUser(BackendClient client, ClientDescription description)
+    {
+        if (description.User.AsSpan().SequenceEqual(client.DescribedUser))
+        {
+            // Keeps the cached results of authorization.
+            return;
+        }
+
+        var previous = client.Context.PeekUser();
+        client.ChangeUser(ClientDescriptions.ReadUser(description) ?? new ClaimsPrincipal(new ClaimsIdentity()));
+        client.DescribedUser = description.User;
+        client.Notifying = NotifyAsync(client.Notifying, client, previous);
+    }
+
+    // One after another. Yields first, because the link is being read.
+    private async Task NotifyAsync(Task before, BackendClient client, ClaimsPrincipal previous)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        await observers.UserChangedAsync(client, previous);
+    }
+
     // Called on the read loop of the link.
     private void Update(BackendClient client, ReadOnlyMemory<byte> bytes)
     {
@@ -106,7 +135,7 @@ internal sealed class ClientChannels(
         {
             if (ClientDescriptions.TryRead(bytes, out var description) && description.Id == client.Id)
             {
-                client.ChangeUser(ClientDescriptions.ReadUser(description) ?? new ClaimsPrincipal(new ClaimsIdentity()));
+                UpdateUser(client, description);
                 client.Connection.PeerLimits = ClientDescriptions.ReadLimits(description);
                 return;
             }

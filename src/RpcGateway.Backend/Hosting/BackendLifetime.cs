@@ -31,7 +31,12 @@ internal sealed class BackendLifetime(
         var content = RegistrationContent.Create(options.Value, services.GetServices<ServiceRegistration>(), methods);
         var registration = RegistrationContent.Encode(content);
         var clients = new ClientChannels(
-            services.GetRequiredService<ConnectionRunner>(), methods, options.Value.CreateClientOptions(), parts.Loggers, time);
+            services.GetRequiredService<ConnectionRunner>(),
+            services.GetRequiredService<ConnectionObservers>(),
+            methods,
+            options.Value.CreateClientOptions(),
+            parts.Loggers,
+            time);
         _clients = clients;
         _links = [.. options.Value.Gateways.Select(gateway => new GatewayLink(gateway, registration, clients, parts))];
     }

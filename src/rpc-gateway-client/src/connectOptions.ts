@@ -3,7 +3,10 @@ import type { RpcClose } from './rpcClose.js';
 /** A WebSocket class: the platform's, or one like `ws` for Node. */
 export type WebSocketClass = new (url: string, protocols?: string[]) => { close(code?: number, reason?: string): void };
 
-/** A bearer token, or a function that returns one before every connect. */
+/**
+ * A bearer token, or a function that returns one before every connect and, on an open connection, before its token
+ * expires; never twice at a time.
+ */
 export type RpcToken = string | (() => string | undefined | Promise<string | undefined>);
 
 /** What happened, for the decision whether to reconnect. */
@@ -40,7 +43,7 @@ export interface RpcConnectOptions {
   webSocket?: WebSocketClass | undefined;
   /** Headers of the handshake, for classes that accept them, such as `ws`. A browser's class does not. */
   headers?: Record<string, string> | undefined;
-  /** The token that `$/hello` sends. It never appears in the URL. */
+  /** The token that `$/hello` sends, and `$/authenticate` renews. It never appears in the URL. */
   token?: RpcToken | undefined;
   /**
    * Whether to continue without a user if the server does not accept the token, in `token` or in an `Authorization`

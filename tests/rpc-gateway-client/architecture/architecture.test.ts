@@ -7,6 +7,7 @@ const imports = readImports(fileURLToPath(new URL('../../../src/rpc-gateway-clie
 // A folder imports only folders that precede it. Every folder may import the public types in the root folder.
 const order = [
   'platform',
+  'tokens',
   'errors',
   'wire',
   'context',

@@ -61,6 +61,8 @@ export class SessionServer {
    * a challenge; it answers with an error code; or it knows no sessions.
    */
   resumes: 'yes' | 'unheard' | 'never' | 'no challenge' | 'plain' | number = 'yes';
+  /** The time in s that it says that the authentication lasts. */
+  expiresIn: number | undefined;
   /** The messages of the client, each once. */
   messages: WireMessage[] = [];
   /** The binary frames of the client, without acknowledgements. */
@@ -161,7 +163,7 @@ export class SessionServer {
     this.received = 0;
     this.sent = [];
     const session = params.session && this.resumes !== 'plain' ? this.grant : undefined;
-    const result = { version: 1, connectionId: this.#id(), limits, session };
+    const result = { version: 1, connectionId: this.#id(), limits, session, expiresIn: this.expiresIn };
     queueMicrotask(() => this.send({ id, result }));
   }
 
@@ -181,7 +183,8 @@ export class SessionServer {
     // Nothing is missing in either direction.
     const isComplete = first <= this.received + 1 && received <= this.sent.length;
     const code = typeof this.resumes === 'number' ? this.resumes : isComplete ? 0 : -32012;
-    const outcome = code ? { error: { code, message: 'no' } } : { result: { received: this.received } };
+    const result = { received: this.received, expiresIn: this.expiresIn };
+    const outcome = code ? { error: { code, message: 'no' } } : { result };
     if (!code) {
       this.#current = undefined;
     }

@@ -8,6 +8,7 @@ import { logError } from '../platform/applicationCode.js';
 import { addListener, type Listeners, notifyListeners } from '../platform/listeners.js';
 import type { RpcClient, RpcClientState, RpcClientStateChange, RpcConnection } from '../rpcClient.js';
 import { RpcError } from '../rpcError.js';
+import { createTokenSource } from '../tokens/tokenSource.js';
 import { keepConnected } from './reconnecting.js';
 
 /** Creates a client, which connects at once. */
@@ -23,6 +24,7 @@ export function createClient(settings: Settings): RpcClient {
   const { closed, stop } = keepConnected({
     settings,
     callbacks,
+    tokens: createTokenSource(settings.token),
     gate,
     // Logged if the application has no listener.
     onProtocolError: (error) =>

@@ -1,5 +1,12 @@
 import type { RpcReconnectContext } from '../connectOptions.js';
-import { connectionLost, createClose, goingAway, lostError, normalClosure } from '../errors/connectionLoss.js';
+import {
+  authenticationExpired,
+  connectionLost,
+  createClose,
+  goingAway,
+  lostError,
+  normalClosure,
+} from '../errors/connectionLoss.js';
 import type { CallGate } from '../invokers/callGate.js';
 import type { Connection, ConnectionOwner } from '../lifetime/connection.js';
 import { openConnection } from '../lifetime/openConnection.js';
@@ -54,6 +61,7 @@ export function keepConnected(owner: ReconnectingOwner) {
   let attempt = 0;
   let close: RpcClose | undefined;
   let error: unknown;
+  let isExpired = false;
   // What a server that is shutting down asked for.
   let givenDelay: number | undefined;
   // Whether the connections to such servers have ended.
@@ -110,7 +118,7 @@ export function keepConnected(owner: ReconnectingOwner) {
     const prepare = (opened: Connection) => hasConnected && owner.prepare(opened);
     const events = { ...owner, onLost, onResumed, onEnd, onGoingAway };
     const previous = lost;
-    const next = await openConnection(events, prepare, stopped.promise, previous);
+    const next = await openConnection(events, prepare, stopped.promise, previous, isExpired);
     const started = performance.now();
     if (next !== previous) {
       opened = next;
@@ -123,6 +131,7 @@ export function keepConnected(owner: ReconnectingOwner) {
     }
 
     close = await round.promise;
+    isExpired = close.code === authenticationExpired && !owner.settings.allowAnonymous;
     return performance.now() - started >= stableAfter;
   }
 

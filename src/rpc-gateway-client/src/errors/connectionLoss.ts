@@ -11,6 +11,8 @@ export const protocolError = 1002;
 export const connectionLost = 1006;
 /** The code with which a page closes a connection that broke: it may not use 1006. */
 export const lostByPage = 4006;
+/** The close code of a server that waited in vain for a new token. */
+export const authenticationExpired = 4401;
 
 /** Creates a close, with a reason that is never empty. */
 export const createClose = (code: number, reason: string): RpcClose => ({

@@ -7,7 +7,7 @@ import { createInboundCalls } from '../incoming/inboundCalls.js';
 import { createOutboundMessages } from '../outbound/outboundMessages.js';
 import { createResponseWriter } from '../outbound/responseWriter.js';
 import { createPendingCalls } from '../outgoing/pendingCalls.js';
-import { ignore } from '../platform/deferred.js';
+import { defer, ignore } from '../platform/deferred.js';
 import { createCallRouter } from '../reading/callRouter.js';
 import { createMessageRouter } from '../reading/messageRouter.js';
 import { createReferences } from '../references/references.js';
@@ -15,6 +15,8 @@ import type { RpcClose } from '../rpcClose.js';
 import type { RpcError } from '../rpcError.js';
 import { createSession } from '../sessions/session.js';
 import { createItemStreams } from '../streams/itemStreams.js';
+import { createTokenRenewal } from '../tokens/tokenRenewal.js';
+import type { TokenSource } from '../tokens/tokenSource.js';
 import type { Socket } from '../transports/socket.js';
 import { createTransport } from '../transports/webSocketTransport.js';
 import { createKeepAlive } from './keepAlive.js';
@@ -23,6 +25,7 @@ import { createKeepAlive } from './keepAlive.js';
 export interface ConnectionOwner {
   readonly settings: Settings;
   readonly callbacks: Callbacks;
+  readonly tokens: TokenSource;
   onProtocolError(error: RpcError): void;
   /** Called when the server announces that it is shutting down, with the delay before the next connect that it sent. */
   onGoingAway(reconnectDelay: unknown): void;
@@ -39,7 +42,7 @@ export type Connection = ReturnType<typeof createConnection>;
 
 /** Creates the connection of an open socket: creates its parts, and ends them in order. */
 export function createConnection(socket: Socket, owner: ConnectionOwner) {
-  const { settings, callbacks, onProtocolError } = owner;
+  const { settings, callbacks, tokens, onProtocolError } = owner;
   const { keepAliveInterval = 15_000, keepAliveTimeout = 15_000, resumeBufferSize = 262_144 } = settings;
   const extended = socket.protocol.startsWith('rpcgateway.v1');
   const context: ConnectionContext = { settings, extended };
@@ -61,6 +64,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     const isKept = owner.onLost(close);
     if (isKept) {
       keepAlive.stop();
+      renewal.stop();
     }
 
     return isKept;
@@ -72,6 +76,7 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
   const onEnd = (close: RpcClose) => {
     context.close = close;
     keepAlive.stop();
+    renewal.stop();
     owner.onEnd(close);
     pending.end();
     const error = lostCall(context, true);
@@ -89,6 +94,12 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     session.close(close);
   };
 
+  // New calls and tokens go to the next connection.
+  const onGoingAway = (delay: unknown) => {
+    renewal.stop();
+    owner.onGoingAway(delay);
+  };
+
   const session = createSession(socket, buffer, { onReceived, onFrame, onLost, onAttached, onEnd });
   const transport = createTransport(session, extended, onText, onBinary);
   const outbound = createOutboundMessages(context, transport);
@@ -98,7 +109,12 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
   const binaryStreams = createBinaryStreams(transport);
   const references = createReferences(context, outbound, itemStreams, binaryStreams);
   const inbound = createInboundCalls(context, outbound, responses, references, callbacks);
-  const routeCall = createCallRouter(responses, itemStreams, references, inbound, owner.onGoingAway);
+  const renewal = createTokenRenewal(tokens, settings.connectTimeout ?? 15_000, (token) => {
+    const response = defer<unknown>();
+    pending.request('$/authenticate', { token }, response);
+    return response.promise;
+  });
+  const routeCall = createCallRouter(responses, itemStreams, references, inbound, onGoingAway, renewal.request);
   const receiveText = createMessageRouter(pending, responses, routeCall, onProtocolError);
   const keepAlive = createKeepAlive(
     keepAliveInterval,
@@ -109,5 +125,5 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     (reason) => close({ code: connectionLost, reason }),
   );
 
-  return { context, outbound, pending, references, keepAlive, session, resumeBuffer: buffer, close };
+  return { context, outbound, pending, references, keepAlive, renewal, session, resumeBuffer: buffer, close };
 }

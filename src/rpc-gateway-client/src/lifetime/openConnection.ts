@@ -17,6 +17,8 @@ import { createSocket, watchSocket } from './openSocket.js';
  * @param prepare Prepares a new connection before any other call.
  * @param stopped Rejects when the client is closed.
  * @param lost The connection that has lost its socket, if there is one.
+ * @param needsToken Whether the token of the last connection has expired: without a new one, the client would continue
+ * as an anonymous user.
  * @returns A new connection, or the lost one if it continues. Otherwise, the lost one has ended.
  */
 export async function openConnection(
@@ -24,8 +26,10 @@ export async function openConnection(
   prepare: (connection: Connection) => unknown,
   stopped: Promise<never>,
   lost?: Connection,
+  needsToken = false,
 ): Promise<Connection> {
-  const { token, url, connectTimeout = 15_000, offerExtensions = true } = owner.settings;
+  const { tokens } = owner;
+  const { url, connectTimeout = 15_000, offerExtensions = true } = owner.settings;
   const late = defer<never>();
   const pending = [late.promise, stopped];
   let step = '';
@@ -41,7 +45,11 @@ export async function openConnection(
   let socket: Socket | undefined;
   let connection: Connection | undefined;
   try {
-    const currentToken = await inTime('token()', typeof token === 'function' ? token() : token);
+    const currentToken = await inTime('token()', tokens.get());
+    if (needsToken && tokens.isRenewable && currentToken === undefined) {
+      throw new RpcError(RpcErrorCode.Unauthenticated, 'The token has expired, and token() returned none.');
+    }
+
     const resumable = lost?.context.close ? undefined : lost;
     const protocols = offerExtensions ? ['rpcgateway.v1', 'jsonrpc'] : ['jsonrpc'];
     socket = createSocket(owner.settings, resumable ? [resumeProtocol, 'rpcgateway.v1'] : protocols);
@@ -49,8 +57,12 @@ export async function openConnection(
     pending.push(closed);
     const resumed = resumable && requestResume(socket, resumable.session, resumable.context, currentToken);
     await inTime('The handshake', opened);
-    if (resumable && socket.protocol === resumeProtocol && (await inTime('$/resume', resumed))) {
-      return resumable;
+    if (resumable && socket.protocol === resumeProtocol) {
+      const result = await inTime('$/resume', resumed);
+      if (result) {
+        resumable.renewal.set(result.expiresIn);
+        return resumable;
+      }
     }
 
     lost?.close(notRecovered);
@@ -64,6 +76,7 @@ export async function openConnection(
     connection.keepAlive.start();
     return connection;
   } catch (error) {
+    tokens.forget();
     connection?.close({ code: normalClosure, reason: '' });
     if (socket) {
       socket.onmessage = null;
@@ -77,9 +90,16 @@ export async function openConnection(
   }
 }
 
+interface HelloResult {
+  readonly connectionId?: string;
+  readonly limits?: RpcLimits;
+  readonly session?: unknown;
+  readonly expiresIn?: number;
+}
+
 // {"jsonrpc":"2.0","id":1,"method":"$/hello","params":{"version":1,"session":{"buffer":262144}}}
 async function sayHello(
-  { context, pending, session, resumeBuffer }: Connection,
+  { context, pending, renewal, session, resumeBuffer }: Connection,
   token: string | undefined,
   { allowAnonymous, headers = {} }: Settings,
 ): Promise<void> {
@@ -108,10 +128,11 @@ async function sayHello(
 
       return send();
     });
-    const result = (response ?? {}) as { connectionId?: string; limits?: RpcLimits; session?: unknown };
+    const result = (response ?? {}) as HelloResult;
     context.connectionId = result.connectionId;
     context.limits = result.limits;
     session.start(requested && readGrant(result.session));
+    renewal.set(result.expiresIn);
   } catch (error) {
     if (error instanceof RpcError && error.code === RpcErrorCode.MethodNotFound) {
       error.message = `${notExtended}set offerExtensions to false.`;

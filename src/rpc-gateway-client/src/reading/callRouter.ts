@@ -16,6 +16,7 @@ export function createCallRouter(
   references: References,
   inbound: InboundCalls,
   onGoingAway: (reconnectDelay: unknown) => void,
+  onTokenExpiring: (expiresIn: unknown) => void,
 ): CallRouter {
   return (id, method, params, timeout) => {
     // The protocol's own messages pass their params by name or by position.
@@ -29,6 +30,8 @@ export function createCallRouter(
       inbound.cancel(param('id', 0));
     } else if (method === '$/goingAway') {
       onGoingAway(param('reconnectDelay', 0));
+    } else if (method === '$/tokenExpiring') {
+      onTokenExpiring(param('expiresIn', 0));
     } else if (method === '$/progress') {
       guard(() => references.report(token, param('value', 1)));
     } else if (method === '$/enumerator/abort') {

@@ -10,23 +10,29 @@ import type { Session } from './session.js';
 /** The error code of a server that does not keep the session any more. */
 const notResumable = -32012;
 
+/** What the server says about a session that continues. */
+export interface ResumeResult {
+  readonly received: number;
+  readonly expiresIn?: number;
+}
+
 /** The subprotocol of a socket on which a session is to continue. */
 export const resumeProtocol = 'rpcgateway.v1.resume';
 
 /**
  * Continues a session on a socket that is not open yet: the server sends its challenge at once.
- * @returns Whether the session continues. If not, a new connection can start on the socket.
+ * @returns The result of the server if the session continues. If not, a new connection can start on the socket.
  */
 // {"jsonrpc":"2.0","method":"$/challenge","params":{"nonce":"…"}}
 // {"jsonrpc":"2.0","id":1,"method":"$/resume","params":{"connectionId":"…","received":7,"first":4,"proof":"…"}}
-// {"jsonrpc":"2.0","id":1,"result":{"received":9}}
+// {"jsonrpc":"2.0","id":1,"result":{"received":9,"expiresIn":3600}}
 export function requestResume(
   socket: Socket,
   session: Session,
   { settings: { url }, connectionId }: ConnectionContext,
   token: string | undefined,
-): Promise<boolean> {
-  const { promise, resolve, reject } = defer<boolean>();
+): Promise<ResumeResult | undefined> {
+  const { promise, resolve, reject } = defer<ResumeResult | undefined>();
   let process: (json: string) => unknown = onChallenge;
 
   async function onChallenge(json: string): Promise<void> {
@@ -42,9 +48,9 @@ export function requestResume(
   function onResponse(json: string): void {
     const { result, error } = JSON.parse(json);
     if (!result && error.code === notResumable) {
-      resolve(false);
+      resolve(undefined);
     } else if (result && session.attach(socket, result.received)) {
-      resolve(true);
+      resolve(result);
     } else {
       reject(result ? lostError(url) : readError(error));
     }

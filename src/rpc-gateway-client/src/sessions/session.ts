@@ -1,4 +1,10 @@
-import { connectionLost, createClose, lostByPage, notRecovered } from '../errors/connectionLoss.js';
+import {
+  authenticationExpired,
+  connectionLost,
+  createClose,
+  lostByPage,
+  notRecovered,
+} from '../errors/connectionLoss.js';
 import { byteLength } from '../platform/utf8.js';
 import type { RpcClose } from '../rpcClose.js';
 import type { FrameLink } from '../transports/frameLink.js';
@@ -103,7 +109,7 @@ export function createSession(first: Socket, bufferSize: number, events: Session
       socket.onmessage = socket.onclose = null;
     }
 
-    const isLost = close.code === connectionLost || close.code === lostByPage;
+    const isLost = [connectionLost, lostByPage, authenticationExpired].includes(close.code);
     if (socket && grant && isLost && events.onLost(close)) {
       windowTimer = setTimeout(lose, grant.window, notRecovered);
     } else if (isOpen) {

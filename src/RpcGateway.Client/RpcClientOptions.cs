@@ -61,6 +61,13 @@ public sealed class RpcClientOptions : RpcConnectionOptions
     public TimeSpan CallTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>
+    /// How often a call that the server refused because of a rate limit is made again, after the time that the server asks for and a
+    /// random part. Not if that is more than 5 min or the remaining time of the call, and not for methods with streams among their
+    /// parameters. Default: 0. Range: 0 to 100.
+    /// </summary>
+    public int MaxRateLimitRetries { get; set; }
+
+    /// <summary>
     /// The time limit for closing, after which the connection is aborted. Default: 5 s. Range: 0 to 10 min.
     /// </summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -164,6 +171,9 @@ public sealed class RpcClientOptions : RpcConnectionOptions
             MaxWaitingCalls is >= 1 and <= 1_000_000
                 ? null
                 : $"MaxWaitingCalls is {MaxWaitingCalls}, but must be from 1 to 1000000.",
+            MaxRateLimitRetries is >= 0 and <= 100
+                ? null
+                : $"MaxRateLimitRetries is {MaxRateLimitRetries}, but must be from 0 to 100.",
             LoggerFactory is null ? "LoggerFactory must not be null." : null,
             TimeProvider is null ? "TimeProvider must not be null." : null,
         ];

@@ -19,7 +19,9 @@ internal sealed class ReconnectingInvoker(
     ConnectionGate gate, RpcClientOptions options, Action start, CallSettings? settings = null, bool alwaysWaits = false) : RpcInvoker
 {
     // The engine itself limits calls that are made for another call to the remaining time of that call.
-    private readonly bool _hasDeadline = settings is not null || options.CallTimeout != Timeout.InfiniteTimeSpan;
+    private readonly bool _isDirect =
+        settings is null && options.CallTimeout == Timeout.InfiniteTimeSpan && options.MaxRateLimitRetries == 0;
+
     private readonly bool _waits = alwaysWaits || options.WhenDisconnected == RpcDisconnectedBehavior.Wait;
 
     public override JsonSerializerOptions SerializerOptions => options.SerializerOptions;
@@ -88,7 +90,7 @@ internal sealed class ReconnectingInvoker(
     }
 
     /// <summary>The invoker of the current connection, if calls can use it directly.</summary>
-    internal RpcInvoker? DirectInvoker => _hasDeadline ? null : gate.Current;
+    internal RpcInvoker? DirectInvoker => _isDirect ? gate.Current : null;
 
     /// <summary>The invoker for the calls that a draining server refused. Their time is already running.</summary>
     internal ReconnectingInvoker Repeating(CallSettings? call) => call is null ? this : new(gate, options, start, call);
@@ -99,6 +101,10 @@ internal sealed class ReconnectingInvoker(
     /// <summary>Starts the time of a call; null if it has no limit.</summary>
     internal CallDeadline? StartDeadline(CancellationToken cancellationToken) =>
         CallDeadline.Start(options, settings, cancellationToken);
+
+    /// <summary>Starts to count how often a rate limit refuses a call; null if that is not repeated.</summary>
+    internal RateLimitRetries? StartRetries(RpcMethodDescriptor method, CallDeadline? deadline) =>
+        RateLimitRetries.Start(method, deadline?.Settings ?? settings, options);
 
     /// <summary>The invoker of the current connection, or of the next one if calls wait.</summary>
     internal ValueTask<RpcInvoker> GetInvokerAsync(CancellationToken cancellationToken)
@@ -147,8 +153,10 @@ internal sealed class ReconnectingInvoker(
     {
         var sent = deadline?.Settings ?? settings;
         var attempts = KeyedAttempts.Start(call.Method, sent, options.TimeProvider);
+        var retries = StartRetries(call.Method, deadline);
         while (true)
         {
+            TimeSpan delay;
             var invoker = await GetInvokerAsync(attempts, cancellationToken).ConfigureAwait(false);
             var bound = attempts is null ? CallBinding.Bind(invoker, sent) : attempts.Bind(invoker, sent);
             var pending = call.InvokeAsync(bound, cancellationToken);
@@ -159,11 +167,24 @@ internal sealed class ReconnectingInvoker(
             }
             catch (RpcConnectionLostException e) when (failedAtOnce && MayWait(e, invoker))
             {
+                continue;
             }
             catch (RpcConnectionLostException e) when (attempts?.MayRepeat(e) ?? false)
             {
                 gate.Close(invoker);
+                continue;
             }
+            catch (RpcException e) when (retries is not null)
+            {
+                if (!retries.MayRetry(e, out delay))
+                {
+                    // An earlier attempt may have been executed.
+                    attempts?.ThrowIfSent();
+                    throw;
+                }
+            }
+
+            await retries.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -57,8 +57,10 @@ internal sealed class ReconnectingStream<TArguments, TItem>(
     private async ValueTask<IAsyncEnumerable<TItem>> OpenConnectedAsync(
         ReconnectingInvoker calls, CallDeadline? deadline, CancellationToken token)
     {
+        var retries = calls.StartRetries(method, deadline);
         while (true)
         {
+            TimeSpan delay;
             var connection = await calls.GetInvokerAsync(token).ConfigureAwait(false);
             var pending = CallBinding.Bind(connection, deadline?.Settings).OpenStreamAsync(method, arguments, itemType, token);
             var failedAtOnce = pending.IsFaulted;
@@ -68,7 +70,13 @@ internal sealed class ReconnectingStream<TArguments, TItem>(
             }
             catch (RpcConnectionLostException e) when (failedAtOnce && calls.MayWait(e, connection))
             {
+                continue;
             }
+            catch (RpcException e) when (retries is not null && retries.MayRetry(e, out delay))
+            {
+            }
+
+            await retries.WaitAsync(delay, token).ConfigureAwait(false);
         }
     }
 }

@@ -54,6 +54,12 @@ export interface RpcConnectOptions {
   connectTimeout?: number | undefined;
   /** The time limit of each call in ms, including the wait for a connection; 0 for no limit. Default: 0. */
   callTimeout?: number | undefined;
+  /**
+   * How often a call that the server refused because of a rate limit is made again, after the time that the server asks
+   * for and a random part. Not if that is more than 5 min or the timeout of the call, and not if the call has a stream
+   * among its arguments. Default: 0.
+   */
+  maxRateLimitRetries?: number | undefined;
   /** The time without a message in ms after which the server is pinged; 0 for never. Default: 15000. */
   keepAliveInterval?: number | undefined;
   /**

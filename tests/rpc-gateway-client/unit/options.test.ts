@@ -97,6 +97,7 @@ test.each([
   'keepAliveInterval',
   'keepAliveTimeout',
   'maxWaitingCalls',
+  'maxRateLimitRetries',
   'initialDelay',
   'maxDelay',
   'maxAttempts',

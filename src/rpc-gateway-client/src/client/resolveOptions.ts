@@ -8,6 +8,7 @@ const numbers = [
   'keepAliveInterval',
   'keepAliveTimeout',
   'maxWaitingCalls',
+  'maxRateLimitRetries',
   'initialDelay',
   'maxDelay',
   'maxAttempts',

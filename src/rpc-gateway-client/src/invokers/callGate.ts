@@ -13,14 +13,19 @@ export interface GateCall {
 export interface CallGate {
   /** The timeout of calls that have no timeout of their own, in ms. */
   readonly callTimeout: number;
+  /** How often a call is made again that a rate limit refused. */
+  readonly maxRateLimitRetries: number;
   /** The current connection. */
   connection(): CallConnection | undefined;
   /** Whether another connection may follow. */
   mayReopen(): boolean;
   /** Starts a call, makes it wait if it may or if `wait` is true, or fails it, with `error` if there is one. */
   enter(call: GateCall, wait?: boolean, error?: unknown): void;
-  /** Takes back a call that a draining connection refused: the call waits for the next connection. */
-  hold(call: GateCall, draining: CallConnection, error: unknown, wait?: boolean): void;
+  /**
+   * Takes back a call that was refused. If the connection that refused it is draining, the call waits for the next
+   * connection.
+   */
+  hold(call: GateCall, draining: CallConnection | undefined, error: unknown, wait?: boolean): void;
   /** Removes a waiting call. */
   leave(call: GateCall): void;
   /** Starts all waiting calls, and from then on every call. */
@@ -32,7 +37,13 @@ export interface CallGate {
 }
 
 /** Creates a closed gate. */
-export function createGate({ url, callTimeout = 0, whenDisconnected, maxWaitingCalls = 1000 }: Settings): CallGate {
+export function createGate({
+  url,
+  callTimeout = 0,
+  maxRateLimitRetries = 0,
+  whenDisconnected,
+  maxWaitingCalls = 1000,
+}: Settings): CallGate {
   const waiting = new Set<GateCall>();
   const mayWait = whenDisconnected !== 'fail';
   let current: CallConnection | undefined;
@@ -40,6 +51,7 @@ export function createGate({ url, callTimeout = 0, whenDisconnected, maxWaitingC
 
   const gate: CallGate = {
     callTimeout,
+    maxRateLimitRetries,
     connection: () => current,
     mayReopen: () => !refusal,
 

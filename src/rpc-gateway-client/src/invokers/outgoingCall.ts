@@ -11,6 +11,7 @@ import type { Failure, StreamReceiver } from '../streams/streamReceiver.js';
 import type { CallConnection } from './callConnection.js';
 import type { CallGate, GateCall } from './callGate.js';
 import { mapParams } from './mapParams.js';
+import { delayOfRetry } from './rateLimitRetry.js';
 
 /** A call from its start to its end: the end of the stream, if it returns one. */
 export interface OutgoingCall extends StreamOrigin {
@@ -53,6 +54,8 @@ export function startCall(
   let failReader: (error: unknown) => void = ignore;
   let stopped: Failure | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let retries = 0;
   let stopListening = ignore;
   let sourceError: unknown;
   // Whether the params can be sent again: a source among them can be read only once.
@@ -66,6 +69,7 @@ export function startCall(
 
   function end(): void {
     clearTimeout(timer);
+    clearTimeout(retryTimer);
     stopListening();
     endParams();
   }
@@ -159,13 +163,24 @@ export function startCall(
           lost = error;
         }
 
-        if (isRepeatable && !isSettled && (isLost || isDraining(error))) {
-          connection = undefined;
-          id = 0;
-          endParams();
+        const mayRepeat = isRepeatable && !isSettled;
+        const isHeld = mayRepeat && (isLost || isDraining(error));
+        const left = deadline ? deadline - performance.now() : Infinity;
+        const delay =
+          mayRepeat && retries < gate.maxRateLimitRetries ? delayOfRetry(error, retries + 1, left) : undefined;
+        if (!isHeld && delay === undefined) {
+          fail(error);
+          return;
+        }
+
+        connection = undefined;
+        id = 0;
+        endParams();
+        if (isHeld) {
           gate.hold(call, to, error, isLost || wait);
         } else {
-          fail(error);
+          retries++;
+          retryTimer = setTimeout(() => gate.hold(call, undefined, error, wait), delay);
         }
       };
       try {

@@ -135,12 +135,18 @@ internal static class DiagnosticDescriptors
         "The rate limit of '{0}' is out of range. "
         + "Use 1 to 1000000 calls, 0.001 to 86400 seconds, and a burst of 0 (as many as the calls) to 1000000.");
 
+    public static readonly DiagnosticDescriptor Validation = Create(
+        "RPCGW025",
+        "The validation rules of a contract must be enforceable",
+        "{0} cannot be enforced on '{1}': {2}");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         GenericContract, InaccessibleType, ContractName, MethodName, UnsupportedMember, Overload, EqualWireNames,
         GenericMethod, UnsupportedReturnType, UnsupportedParameterType, ByReference, ParamsArray,
         ManyCancellationTokens, TooManyParameters, NotificationWithLifetime, CallbackType, GeneratedNameTaken,
         DisposableContract, Example, ReservedErrorCode, LossyType, UnserializableType, NotIdempotent, RateLimit,
+        Validation,
     ];
 
     private static DiagnosticDescriptor Create(string id, string title, string message) => new(

@@ -16,6 +16,7 @@ internal static class MetadataNames
     public const string OverflowPolicy = "RpcGateway.RpcOverflowPolicy";
 
     public const string Arguments = "RpcGateway.Binding.IRpcArguments";
+    public const string ArgumentFaults = "RpcGateway.Binding.RpcArgumentFaults";
     public const string ArgumentWriter = "RpcGateway.Binding.RpcArgumentWriter";
     public const string ContractBinding = "RpcGateway.Binding.RpcContractBinding`1";
     public const string ContractDocumentation = "RpcGateway.Binding.RpcContractDocumentation";
@@ -31,6 +32,7 @@ internal static class MetadataNames
     public const string ParameterDocumentation = "RpcGateway.Binding.RpcParameterDocumentation";
     public const string ParameterKind = "RpcGateway.Binding.RpcParameterKind";
     public const string Progress = "RpcGateway.Binding.RpcProgress";
+    public const string TypeConstraints = "RpcGateway.Binding.RpcTypeConstraints";
     public const string TypeDocumentation = "RpcGateway.Binding.RpcTypeDocumentation";
     public const string UntypedBinding = "RpcGateway.Binding.RpcContractBinding";
 }

@@ -92,7 +92,7 @@ public sealed class CachingTests
         // Symbols, syntax nodes and locations compare by reference and keep a whole compilation in memory.
         Type[] values =
         [
-            typeof(string), typeof(bool), typeof(TextSpan), typeof(LinePositionSpan),
+            typeof(string), typeof(bool), typeof(int), typeof(TextSpan), typeof(LinePositionSpan),
             // Descriptors are static, so equal descriptors are the same object.
             typeof(DiagnosticDescriptor),
         ];

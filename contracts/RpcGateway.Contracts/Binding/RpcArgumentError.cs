@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Text.Json;
 
 namespace RpcGateway.Binding;
 
@@ -39,6 +41,39 @@ internal static class RpcArgumentError
     public static RpcException Malformed(
         RpcMethodDescriptor method, RpcParameterDescriptor parameter, RpcFormatException cause) =>
         new(RpcErrorCode.InvalidParams, $"The parameter '{parameter.Name}' of '{method.Name}' {cause.Message}", cause);
+
+    // {"code":-32602,"message":"...","data":{"faults":[{"path":"lines[0].text","message":"must not be empty"}]}}
+    public static RpcException Faults(RpcMethodDescriptor method, List<(string Path, string Message)> faults)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("faults"u8);
+            foreach (var (path, message) in faults.Take(RpcArgumentFaults.MaxFaults))
+            {
+                json.WriteStartObject();
+                json.WriteString("path"u8, path);
+                json.WriteString("message"u8, message);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            if (faults.Count > RpcArgumentFaults.MaxFaults)
+            {
+                json.WriteBoolean("hasMore"u8, true);
+            }
+
+            json.WriteEndObject();
+        }
+
+        using var data = JsonDocument.Parse(buffer.WrittenMemory);
+        var others = faults.Count == 1 ? "" : " There are further faults.";
+        return new RpcException(
+            RpcErrorCode.InvalidParams,
+            $"The params of '{method.Name}' are invalid: {faults[0].Path}: {faults[0].Message.TrimEnd('.')}.{others}",
+            data.RootElement.Clone());
+    }
 
     private static string Names(RpcMethodDescriptor method) =>
         string.Join(", ", method.Parameters.Select(parameter => $"'{parameter.Name}'"));

@@ -14,4 +14,7 @@ public sealed class RpcContractDocumentation
 
     /// <summary>The types that the methods use and the contract's project declares.</summary>
     public IReadOnlyList<RpcTypeDocumentation> Types { get; init; } = [];
+
+    /// <summary>The rules for the members of the types of arguments.</summary>
+    public IReadOnlyList<RpcTypeConstraints> Constraints { get; init; } = [];
 }

@@ -17,4 +17,7 @@ public sealed class RpcParameterDocumentation
     /// that of the value, of an item of the stream, or of a progress report.
     /// </summary>
     public string? Nullability { get; init; }
+
+    /// <summary>The rules for its value, as a JSON schema; null if there are none.</summary>
+    public string? Constraints { get; init; }
 }

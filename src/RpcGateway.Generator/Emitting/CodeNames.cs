@@ -4,6 +4,7 @@ namespace RpcGateway.Generator.Emitting;
 internal static class CodeNames
 {
     public const string Arguments = "global::" + MetadataNames.Arguments;
+    public const string ArgumentFaults = "global::" + MetadataNames.ArgumentFaults;
     public const string ArgumentWriter = "global::" + MetadataNames.ArgumentWriter;
     public const string ContractDocumentation = "global::" + MetadataNames.ContractDocumentation;
     public const string Contracts = "global::" + MetadataNames.Contracts;
@@ -22,6 +23,7 @@ internal static class CodeNames
     public const string ParameterDocumentation = "global::" + MetadataNames.ParameterDocumentation;
     public const string ParameterKind = "global::" + MetadataNames.ParameterKind;
     public const string Progress = "global::" + MetadataNames.Progress;
+    public const string TypeConstraints = "global::" + MetadataNames.TypeConstraints;
     public const string TypeDocumentation = "global::" + MetadataNames.TypeDocumentation;
     public const string UntypedBinding = "global::" + MetadataNames.UntypedBinding;
 

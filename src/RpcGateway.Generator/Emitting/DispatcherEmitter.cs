@@ -17,6 +17,8 @@ internal static class DispatcherEmitter
                 writer.Line();
                 EmitMethod(writer, contract, method, fields);
             }
+
+            ValidationEmitter.EmitChecks(writer, contract.Checks);
         });
 
     private static void EmitFields(SourceWriter writer, ContractModel contract, TypeInfoFields fields)
@@ -24,12 +26,24 @@ internal static class DispatcherEmitter
         if (!fields.IsEmpty)
         {
             fields.EmitDeclarations(writer);
+            if (contract.Checks.Count > 0)
+            {
+                writer.Line($"private readonly {CodeNames.JsonSerializerOptions} _options;");
+            }
+
             writer.Line();
         }
 
         writer.Block(
             $"internal {contract.DispatcherName}({CodeNames.JsonSerializerOptions} options)",
-            () => fields.EmitAssignments(writer));
+            () =>
+            {
+                fields.EmitAssignments(writer);
+                if (contract.Checks.Count > 0)
+                {
+                    writer.Line("_options = options;");
+                }
+            });
         writer.Line();
     }
 
@@ -69,6 +83,7 @@ internal static class DispatcherEmitter
             else
             {
                 EmitReading(writer, parameters, fields);
+                ValidationEmitter.EmitCalls(writer, parameters);
             }
 
             writer.Line();

@@ -14,6 +14,7 @@ internal static class DocumentationEmitter
             EmitText(writer, contract.Text);
             EmitList(writer, "Methods", contract.Methods, method => EmitMethod(writer, method));
             EmitList(writer, "Types", contract.Types, type => EmitType(writer, type));
+            EmitList(writer, "Constraints", contract.Constraints, type => EmitConstraints(writer, type));
         });
         writer.Line("};");
     }
@@ -41,6 +42,7 @@ internal static class DocumentationEmitter
 
             EmitFlag(writer, "ItemAllowsNull", parameter.ItemAllowsNull);
             EmitString(writer, "Nullability", parameter.Nullability);
+            EmitString(writer, "Constraints", parameter.Constraints);
         });
 
     private static void EmitType(SourceWriter writer, TypeTextModel type) =>
@@ -49,16 +51,24 @@ internal static class DocumentationEmitter
             EmitText(writer, type.Text);
             if (type.Members.Count > 0)
             {
-                writer.Line("Members = new global::System.Collections.Generic.Dictionary<string, string>()");
-                EmitObject(writer, null, () =>
-                {
-                    foreach (var member in type.Members)
-                    {
-                        writer.Line($"[{CSharpText.Quote(member.Name)}] = {CSharpText.Quote(member.Text)},");
-                    }
-                });
+                EmitMembers(writer, type.Members);
             }
         });
+
+    private static void EmitConstraints(SourceWriter writer, ConstraintModel type) =>
+        EmitObject(writer, $"new {CodeNames.TypeConstraints}(typeof({type.Type}))", () => EmitMembers(writer, type.Members));
+
+    private static void EmitMembers(SourceWriter writer, EquatableArray<MemberTextModel> members)
+    {
+        writer.Line("Members = new global::System.Collections.Generic.Dictionary<string, string>()");
+        EmitObject(writer, null, () =>
+        {
+            foreach (var member in members)
+            {
+                writer.Line($"[{CSharpText.Quote(member.Name)}] = {CSharpText.Quote(member.Text)},");
+            }
+        });
+    }
 
     private static string Error(ErrorModel error)
     {

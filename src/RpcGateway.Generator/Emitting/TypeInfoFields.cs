@@ -11,7 +11,7 @@ internal sealed class TypeInfoFields
     public TypeInfoFields(ContractModel contract)
     {
         // Names that differ only in case would be hard to distinguish.
-        var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "_invoker" };
+        var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "_invoker", "_options" };
         foreach (var type in contract.Methods.SelectMany(Types).Where(type => !_fields.ContainsKey(type.Name)))
         {
             var name = $"_{char.ToLowerInvariant(type.ShortName[0])}{type.ShortName.Substring(1)}";

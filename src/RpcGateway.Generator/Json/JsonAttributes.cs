@@ -16,6 +16,12 @@ internal static class JsonAttributes
 
     public static bool IsIncluded(ISymbol member) => Has(member, "JsonIncludeAttribute");
 
+    /// <summary>Returns the JSON name that the member declares, or null.</summary>
+    public static string? NameOf(ISymbol member) => member.GetAttributes()
+        .Where(attribute => Is(attribute.AttributeClass, "JsonPropertyNameAttribute"))
+        .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)
+        .FirstOrDefault();
+
     public static bool IsConstructor(ISymbol constructor) => Has(constructor, "JsonConstructorAttribute");
 
     /// <summary>Whether the member is deliberately ignored when writing or reading.</summary>

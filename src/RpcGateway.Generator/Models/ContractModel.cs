@@ -11,6 +11,8 @@ namespace RpcGateway.Generator.Models;
 /// <param name="Methods">The methods; a dispatcher identifies a method by its index in this list.</param>
 /// <param name="Text">The text of its comment.</param>
 /// <param name="Types">The texts of the comments of the types that it uses.</param>
+/// <param name="Checks">The checks of its arguments; a check is identified by its index in this list.</param>
+/// <param name="Constraints">The rules for the members of the types of its arguments.</param>
 internal sealed record ContractModel(
     string FullName,
     string? Namespace,
@@ -21,7 +23,9 @@ internal sealed record ContractModel(
     string Overflow,
     EquatableArray<MethodModel> Methods,
     TextModel Text,
-    EquatableArray<TypeTextModel> Types)
+    EquatableArray<TypeTextModel> Types,
+    EquatableArray<CheckModel> Checks,
+    EquatableArray<ConstraintModel> Constraints)
 {
     public string BindingName => BaseName + "Binding";
 

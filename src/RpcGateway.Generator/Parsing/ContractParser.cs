@@ -40,7 +40,9 @@ internal static class ContractParser
             overflow,
             methods,
             CommentReader.Read(contract).ToModel(),
-            TypeTextParser.Parse(scope.Types, scope.Compilation));
+            TypeTextParser.Parse(scope.Types, scope.Compilation),
+            scope.Validation.Checks,
+            scope.Validation.Constraints);
     }
 
     private static void CheckName(ParseScope scope, string? name)

@@ -4,7 +4,7 @@ namespace RpcGateway.Generator.Parsing;
 internal static class LocalNames
 {
     // The local variables of emitted methods. Fields start with an underscore.
-    private static readonly HashSet<string> Taken = ["service", "call", "arguments", "parameter", "proxy", "writer"];
+    private static readonly HashSet<string> Taken = ["service", "call", "arguments", "parameter", "proxy", "writer", "faults"];
 
     /// <summary>Returns a name for each parameter: its own name if possible.</summary>
     public static IReadOnlyList<string> Choose(IReadOnlyList<string> names)

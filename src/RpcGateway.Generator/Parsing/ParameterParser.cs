@@ -62,12 +62,13 @@ internal static class ParameterParser
             scope.Report(DiagnosticDescriptors.NotificationWithLifetime, parameter, parameter.Name, method.Name);
         }
 
-        return ToModel(parameter, local, kind, sentType, comment);
+        return ToModel(scope, parameter, local, kind, sentType, comment);
     }
 
     private static ParameterModel ToModel(
-        IParameterSymbol parameter, string local, ParameterKind kind, ITypeSymbol sentType, Comment comment)
+        ParseScope scope, IParameterSymbol parameter, string local, ParameterKind kind, ITypeSymbol sentType, Comment comment)
     {
+        var (check, constraints) = scope.Validation.Add(parameter, kind == ParameterKind.Value);
         var isProgress = kind == ParameterKind.Progress;
         var neverNull = isProgress && parameter.NullableAnnotation != NullableAnnotation.Annotated;
         return new(
@@ -82,7 +83,9 @@ internal static class ParameterParser
             comment.Describe("param", parameter.Name),
             ItemAllowsNull: kind is ParameterKind.Progress or ParameterKind.Stream && TypeRules.AllowsNull(sentType),
             neverNull,
-            Nullability.Describe(sentType));
+            Nullability.Describe(sentType),
+            check,
+            constraints);
     }
 
     private static ParameterKind KindOf(ITypeSymbol type)

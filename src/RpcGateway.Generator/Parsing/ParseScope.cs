@@ -2,27 +2,39 @@ using Microsoft.CodeAnalysis;
 using RpcGateway.Generator.Json;
 using RpcGateway.Generator.Models;
 using RpcGateway.Generator.Symbols;
+using RpcGateway.Generator.Validation;
 
 namespace RpcGateway.Generator.Parsing;
 
 /// <summary>The state of parsing one contract, with the errors found so far.</summary>
-internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilation)
+internal sealed class ParseScope
 {
     private readonly List<DiagnosticModel> _diagnostics = [];
     private readonly JsonTypeCheck _json = new();
 
-    public INamedTypeSymbol Contract { get; } = contract;
+    public ParseScope(INamedTypeSymbol contract, Compilation compilation)
+    {
+        Contract = contract;
+        Compilation = compilation;
+        Validation = new ValidationScope(
+            compilation, (symbol, rule, place, reason) => Report(DiagnosticDescriptors.Validation, symbol, rule, place, reason));
+    }
+
+    public INamedTypeSymbol Contract { get; }
 
     /// <summary>The types of values in messages, in the order in which they were found.</summary>
     public List<ITypeSymbol> Types { get; } = [];
 
-    public Compilation Compilation { get; } = compilation;
+    public Compilation Compilation { get; }
+
+    /// <summary>The checks of arguments.</summary>
+    public ValidationScope Validation { get; }
 
     /// <summary>Whether a type does not exist. The compiler reports that error, and no code can be emitted.</summary>
     public bool HasUnresolvedTypes { get; set; }
 
     /// <summary>Whether no code can be emitted.</summary>
-    public bool HasErrors => HasUnresolvedTypes || _diagnostics.Any(diagnostic => !IsJsonRule(diagnostic.Descriptor));
+    public bool HasErrors => HasUnresolvedTypes || _diagnostics.Any(diagnostic => !CanBeDisabled(diagnostic.Descriptor));
 
     public EquatableArray<DiagnosticModel> Diagnostics => new(_diagnostics);
 
@@ -67,7 +79,9 @@ internal sealed class ParseScope(INamedTypeSymbol contract, Compilation compilat
         }
     }
 
-    // Code is emitted despite these two: applications with converters for such types disable the rules.
-    private static bool IsJsonRule(DiagnosticDescriptor descriptor) =>
-        descriptor == DiagnosticDescriptors.LossyType || descriptor == DiagnosticDescriptors.UnserializableType;
+    // Code is emitted despite these: applications with converters for such types, or with checks of their own, disable the rules.
+    private static bool CanBeDisabled(DiagnosticDescriptor descriptor) =>
+        descriptor == DiagnosticDescriptors.LossyType
+        || descriptor == DiagnosticDescriptors.UnserializableType
+        || descriptor == DiagnosticDescriptors.Validation;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using RpcGateway.Generator.Models;
+using RpcGateway.Generator.Symbols;
 
 namespace RpcGateway.Generator.Parsing;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using RpcGateway.Generator.Symbols;
 
-namespace RpcGateway.Generator.Parsing;
+namespace RpcGateway.Generator.Symbols;
 
 /// <summary>Formats constants as C# expressions with exactly their value.</summary>
 internal static class DefaultValues

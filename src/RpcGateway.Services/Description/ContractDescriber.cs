@@ -18,7 +18,10 @@ internal sealed class ContractDescriber
             _texts.TryAdd(contract.ContractType, contract.CreateDocumentation());
         }
 
-        Schemas = new SchemaBuilder(options, new TypeTexts(_texts.Values.SelectMany(text => text.Types)));
+        Schemas = new SchemaBuilder(
+            options,
+            new TypeTexts(_texts.Values.SelectMany(text => text.Types)),
+            new TypeConstraints(_texts.Values.SelectMany(text => text.Constraints)));
         _methods = new MethodDescriber(Schemas);
     }
 

@@ -52,6 +52,11 @@ internal sealed class MethodDescriber(SchemaBuilder schemas)
             schema = SchemaNodes.OrNull(schema);
         }
 
+        if (text?.Constraints is { } rules)
+        {
+            schema = SchemaNodes.Constrain(schema, rules);
+        }
+
         AddDefault(schema, parameter, text);
         described["schema"] = schema;
         AddItems(described, parameter.Kind, parameter.Type, text?.ItemAllowsNull ?? false, text?.Nullability);

@@ -15,17 +15,19 @@ internal sealed class SchemaBuilder
     private readonly JsonSerializerOptions _options;
     private readonly JsonSchemaExporterOptions _exporter;
     private readonly TypeTexts _texts;
+    private readonly TypeConstraints _constraints;
     private readonly ValueFormats _formats;
     private readonly SchemaNames _names = new();
     private readonly RepeatedTypes _repeated = new();
     private readonly SortedDictionary<string, JsonObject> _components = new(StringComparer.Ordinal);
     private readonly Queue<Type> _open = [];
 
-    public SchemaBuilder(JsonSerializerOptions options, TypeTexts texts)
+    public SchemaBuilder(JsonSerializerOptions options, TypeTexts texts, TypeConstraints constraints)
     {
         // MaxDepth limits the nesting of values, not of types, and the exporter does not support reference handlers.
         _options = new JsonSerializerOptions(options) { MaxDepth = JsonLimits.MaxDepth, ReferenceHandler = null };
         _texts = texts;
+        _constraints = constraints;
         _formats = new ValueFormats(_options);
         _exporter = new JsonSchemaExporterOptions
         {
@@ -155,6 +157,12 @@ internal sealed class SchemaBuilder
             if (_texts.Describe(info.Type, property) is { } text && schema["properties"]?[property.Name] is JsonObject member)
             {
                 member["description"] = text;
+            }
+
+            if (_constraints.Find(info.Type, property) is { } rules && schema["properties"] is JsonObject members
+                && members[property.Name] is JsonObject constrained)
+            {
+                members[property.Name] = SchemaNodes.Constrain(constrained, rules);
             }
         }
 

@@ -50,6 +50,25 @@ internal static class SchemaNodes
     /// <summary>Returns the schema as an object: <c>true</c> becomes <c>{}</c>.</summary>
     public static JsonObject AsObject(JsonNode node) => node as JsonObject ?? [];
 
+    /// <summary>Returns a schema that also has the keywords of another one.</summary>
+    public static JsonObject Constrain(JsonObject schema, string rules)
+    {
+        // Readers ignore what stands next to a reference.
+        var constrained = schema.ContainsKey("$ref") ? new JsonObject { ["allOf"] = new JsonArray(schema.DeepClone()) } : (JsonObject)schema.DeepClone();
+        var allowsNull = schema["type"] is JsonArray types && types.Any(IsNull);
+        foreach (var (keyword, value) in JsonNode.Parse(rules)!.AsObject())
+        {
+            constrained[keyword] = value?.DeepClone();
+        }
+
+        if (allowsNull && constrained["enum"] is JsonArray values && values.All(value => value is not null))
+        {
+            values.Add(null);
+        }
+
+        return constrained;
+    }
+
     /// <summary>Returns a schema that also allows null.</summary>
     public static JsonObject OrNull(JsonObject schema)
     {

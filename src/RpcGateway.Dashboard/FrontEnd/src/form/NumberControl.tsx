@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { findNumberProblem } from '../schema/findProblem';
 import type { NumberShape } from '../schema/shape';
 import type { ControlProps } from './ValueControl';
 
@@ -64,9 +65,5 @@ function findProblem(text: string, shape: NumberShape): string | undefined {
     return 'JavaScript cannot represent this number exactly.';
   }
 
-  if (shape.minimum !== undefined && number < shape.minimum) {
-    return `The minimum is ${shape.minimum}.`;
-  }
-
-  return shape.maximum !== undefined && number > shape.maximum ? `The maximum is ${shape.maximum}.` : undefined;
+  return findNumberProblem(number, shape);
 }

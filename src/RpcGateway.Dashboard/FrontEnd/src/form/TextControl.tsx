@@ -1,3 +1,4 @@
+import { findTextProblem } from '../schema/findProblem';
 import type { TextShape } from '../schema/shape';
 import type { ControlProps } from './ValueControl';
 
@@ -6,27 +7,42 @@ type TextControlProps = Omit<ControlProps, 'shape' | 'value'> & { shape: TextSha
 /** Edits a text; long or multi-line texts get several lines. */
 export function TextControl({ id, shape, value, onChange }: TextControlProps) {
   const long = value.length > 80 || value.includes('\n');
-  return long ? (
+  const problem = findTextProblem(value, shape);
+  const described = {
+    'aria-invalid': problem !== undefined,
+    'aria-describedby': problem === undefined ? undefined : `${id}-problem`,
+  };
+  const input = long ? (
     <textarea
       id={id}
       class="input"
+      {...described}
       rows={Math.min(12, Math.max(3, value.split('\n').length))}
       value={value}
-      maxLength={shape.maxLength}
       onInput={(event) => onChange(event.currentTarget.value)}
     />
   ) : (
     <input
       id={id}
       class="input"
+      {...described}
       type="text"
       autocomplete="off"
       spellcheck={false}
       value={value}
-      maxLength={shape.maxLength}
       placeholder={placeholders[shape.format ?? '']}
       onInput={(event) => onChange(event.currentTarget.value)}
     />
+  );
+  return (
+    <>
+      {input}
+      {problem !== undefined && (
+        <p class="problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -41,7 +41,9 @@ export interface FlagOption {
 export interface TextShape {
   readonly kind: 'text';
   readonly format: string | undefined;
+  readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
+  readonly pattern: string | undefined;
 }
 
 export interface NumberShape {
@@ -49,6 +51,8 @@ export interface NumberShape {
   readonly integer: boolean;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
+  readonly exclusiveMinimum: number | undefined;
+  readonly exclusiveMaximum: number | undefined;
 }
 
 export interface ObjectShape {

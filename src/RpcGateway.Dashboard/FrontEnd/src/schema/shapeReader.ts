@@ -50,7 +50,13 @@ function readKind(keywords: SchemaObject): ShapeKind {
   const type = types.find((one) => one === 'integer' || one === 'number') ?? (types.length > 1 ? undefined : types[0]);
   switch (type ?? guessType(keywords, types)) {
     case 'string':
-      return { kind: 'text', format: text(keywords.format), maxLength: number(keywords.maxLength) };
+      return {
+        kind: 'text',
+        format: text(keywords.format),
+        minLength: number(keywords.minLength),
+        maxLength: number(keywords.maxLength),
+        pattern: text(keywords.pattern),
+      };
     case 'integer':
     case 'number':
       return {
@@ -58,6 +64,8 @@ function readKind(keywords: SchemaObject): ShapeKind {
         integer: type === 'integer',
         minimum: number(keywords.minimum),
         maximum: number(keywords.maximum),
+        exclusiveMinimum: number(keywords.exclusiveMinimum),
+        exclusiveMaximum: number(keywords.exclusiveMaximum),
       };
     case 'boolean':
       return { kind: 'boolean' };

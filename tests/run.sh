@@ -96,6 +96,16 @@ python_websockets_install() {
   return 1
 }
 
+# Tests start servers of their own, on free ports.
+redis_install() {
+  if command -v redis-server >/dev/null; then return 0; fi
+  apt_install redis-server
+  if command -v redis-server >/dev/null; then return 0; fi
+  printf '%s\n' 'redis-server, which the tests of several nodes require, was not found and could not be installed.' \
+    "Install Redis 7 or Valkey ('apt-get install redis-server' on Debian)."
+  return 1
+}
+
 # NativeAOT links with clang and zlib.
 has_native_linker() { printf 'int main(void) { return 0; }' | clang -x c - -lz -o "$results/linked" 2>/dev/null; }
 
@@ -192,6 +202,7 @@ step "Tools" has_tools || finish
 step "npm packages" locked npm_install || finish
 step "Chromium" locked chromium_install
 step "NativeAOT linker" locked native_linker_install
+step "Redis" locked redis_install
 step "Python websockets" locked python_websockets_install
 step "TypeScript lint and format" npm run --silent lint
 step "Build" locked dotnet build RpcGateway.sln --nologo --verbosity quiet || finish

@@ -27,7 +27,7 @@ try
 
     builder.Services.AddRpcDashboard();
     var backends = BackendSettings.Read(builder.Configuration, builder.Environment.IsDevelopment());
-    var gateway = builder.Services.AddRpcGateway().ReadSettings().AddBackends(backends);
+    var gateway = builder.Services.AddRpcGateway().ReadSettings().ReadRedis(builder.Configuration).AddBackends(backends);
 
     // The samples have no authorization, so they are served in Development or on request only. A command serves
     // nothing; it only describes them.

@@ -16,6 +16,7 @@ using RpcGateway.Server.Sessions;
 using RpcGateway.Server.Tokens;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
+using RpcGateway.Services.Connections;
 using RpcGateway.Services.Dispatch;
 using RpcGateway.Services.Hosting;
 using RpcGateway.Services.Registration;
@@ -84,6 +85,7 @@ public static class RpcGatewayServiceCollectionExtensions
         services.TryAddSingleton<InMemoryHub>();
         services.TryAddSingleton<IBackplane, InMemoryBackplane>();
         services.AddSingleton<GatewayNode>();
+        services.AddSingleton<MissedMessages>();
         services.AddSingleton<IClientRoutes>(provider => provider.GetRequiredService<GatewayNode>());
         services.AddSingleton<IReceiverRegistry>(provider => provider.GetRequiredService<GatewayNode>());
     }

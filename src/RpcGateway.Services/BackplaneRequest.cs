@@ -6,4 +6,11 @@ namespace RpcGateway.Services;
 /// <param name="Name">The method's wire name, or the group's name.</param>
 /// <param name="Params">The params of a call as JSON.</param>
 public sealed record BackplaneRequest(
-    string ConnectionId, BackplaneOperation Operation, string Name, ReadOnlyMemory<byte> Params = default);
+    string ConnectionId, BackplaneOperation Operation, string Name, ReadOnlyMemory<byte> Params = default)
+{
+    /// <summary>The W3C traceparent of the span that made the request, or null.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>The W3C tracestate of that span, or null.</summary>
+    public string? TraceState { get; init; }
+}

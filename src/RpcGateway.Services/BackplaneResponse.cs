@@ -14,4 +14,9 @@ public sealed record BackplaneResponse
 
     /// <summary>The error data as JSON; empty for none.</summary>
     public ReadOnlyMemory<byte> ErrorData { get; init; }
+
+    /// <summary>
+    /// Whether the request may have reached the other node; false if it surely did not. Default: true.
+    /// </summary>
+    public bool WasSent { get; init; } = true;
 }

@@ -3,7 +3,10 @@ namespace RpcGateway.Services;
 /// <summary>The node that a backplane serves.</summary>
 public interface IBackplaneNode
 {
-    /// <summary>A random id, to distinguish this node's messages from those of other nodes.</summary>
+    /// <summary>
+    /// A random id, different for each start of the process. The ids of the node's connections start with it
+    /// (<see cref="RpcConnectionId"/>).
+    /// </summary>
     string Id { get; }
 
     /// <summary>Passes a notification from another node to the receivers on this one; does not block.</summary>
@@ -15,4 +18,9 @@ public interface IBackplaneNode
 
     /// <summary>Returns the ids of the connections on this node at the address.</summary>
     IReadOnlyCollection<string> List(RpcAddress address);
+
+    /// <summary>
+    /// Messages from other nodes may have been lost, because this node could not receive any for some time. Called when it can again.
+    /// </summary>
+    void ReportGap();
 }

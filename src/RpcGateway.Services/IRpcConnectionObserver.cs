@@ -28,6 +28,12 @@ public interface IRpcConnectionObserver
     /// <param name="previous">The user until now.</param>
     ValueTask OnUserChangedAsync(RpcConnectionContext connection, ClaimsPrincipal previous) => default;
 
+    /// <summary>
+    /// Messages from other nodes to a connection may have been lost, because this node could not receive any for some time. Called when
+    /// it can again. Default: nothing happens.
+    /// </summary>
+    ValueTask OnMessagesMissedAsync(RpcConnectionContext connection) => default;
+
     /// <summary>A connection has ended, for any reason. All of its calls have ended, and it has left all groups.</summary>
     ValueTask OnDisconnectedAsync(RpcConnectionContext connection);
 }

@@ -118,14 +118,7 @@ internal sealed class ClientChannels(
         var previous = client.Context.PeekUser();
         client.ChangeUser(ClientDescriptions.ReadUser(description) ?? new ClaimsPrincipal(new ClaimsIdentity()));
         client.DescribedUser = description.User;
-        client.Notifying = NotifyAsync(client.Notifying, client, previous);
-    }
-
-    // One after another. Yields first, because the link is being read.
-    private async Task NotifyAsync(Task before, BackendClient client, ClaimsPrincipal previous)
-    {
-        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
-        await observers.UserChangedAsync(client, previous);
+        client.Notify(() => observers.UserChangedAsync(client, previous));
     }
 
     // Called on the read loop of the link.

@@ -17,6 +17,7 @@ internal sealed class GatewaySettings(IConfiguration configuration)
     // Parts of it that are not read here.
     public const string Backends = "Backends";
     public const string Jobs = "Jobs";
+    public const string Redis = "Redis";
 
     private static readonly Dictionary<string, PropertyInfo> Properties = typeof(RpcGatewayOptions)
         .GetProperties()
@@ -84,5 +85,5 @@ internal sealed class GatewaySettings(IConfiguration configuration)
     };
 
     private IEnumerable<IConfigurationSection> Settings() => configuration.GetSection(SectionName).GetChildren()
-        .ExceptBy([Backends, Jobs], setting => setting.Key, StringComparer.OrdinalIgnoreCase);
+        .ExceptBy([Backends, Jobs, Redis], setting => setting.Key, StringComparer.OrdinalIgnoreCase);
 }

@@ -15,4 +15,10 @@ internal static class SettingsExtensions
         gateway.Services.AddSingleton<IValidateOptions<RpcGatewayOptions>, GatewaySettings>();
         return gateway;
     }
+
+    /// <summary>Makes the process one of several nodes if the setting <c>RpcGateway:Redis</c> contains an address.</summary>
+    public static IRpcGatewayBuilder ReadRedis(this IRpcGatewayBuilder gateway, IConfiguration configuration) =>
+        configuration[$"{GatewaySettings.SectionName}:{GatewaySettings.Redis}"] is { Length: > 0 } address
+            ? gateway.AddRedisBackplane(address)
+            : gateway;
 }

@@ -43,6 +43,22 @@ internal sealed class ForwardedTrace : Activity
         return trace;
     }
 
+    /// <summary>The parent that calls made now carry, if the current call is not recorded; otherwise null.</summary>
+    public static string? RemoteParentId => (Current as ForwardedTrace)?.ParentId;
+
+    /// <summary>Makes a trace context current. Returns null if it is invalid.</summary>
+    public static ForwardedTrace? Start(string parent, string? state)
+    {
+        if (!ActivityContext.TryParse(parent, state, isRemote: true, out var context))
+        {
+            return null;
+        }
+
+        var trace = new ForwardedTrace(parent, context) { TraceStateString = state };
+        trace.Start();
+        return trace;
+    }
+
     private ActivityContext Read()
     {
         if (_parent == default && ActivityContext.TryParse(ParentId, TraceStateString, isRemote: true, out var parent))

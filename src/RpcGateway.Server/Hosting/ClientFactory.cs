@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Logging;
@@ -42,7 +41,7 @@ internal sealed class ClientFactory(
     public GatewayClient Create(
         HttpContext http, string? endpoint, IRpcTransport socket, RpcSubprotocol subprotocol, ConnectionSlot slot)
     {
-        var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var id = RpcConnectionId.Create(node.Id);
         var context = http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user
             ? new RpcConnectionContext(id, user, time.GetUtcNow())
             : new RpcConnectionContext(id, time.GetUtcNow());

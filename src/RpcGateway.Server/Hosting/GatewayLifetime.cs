@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Dispatch;
 using RpcGateway.Services.Backplane;
+using RpcGateway.Services.Connections;
 using RpcGateway.Services.Dispatch;
 
 namespace RpcGateway.Server.Hosting;
@@ -14,6 +15,7 @@ internal sealed class GatewayLifetime(
     IServiceProvider services,
     GatewayMethods methods,
     GatewayNode node,
+    MissedMessages missed,
     GatewayDrain drain,
     IHostApplicationLifetime application,
     IOptions<HostOptions> host,
@@ -36,6 +38,7 @@ internal sealed class GatewayLifetime(
 
         // Resolved only here: its filters and singleton services may depend on the rest of the gateway.
         methods.Set(await services.GetRequiredService<MethodTableBuilder>().BuildAsync());
+        node.MessagesMissed = missed.Report;
         await node.StartAsync(cancellationToken);
         _watch.Start();
     }

@@ -75,12 +75,12 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
             before.End();
             if (!_isDetached)
             {
-                Notify(static (observers, client) => observers.DetachedAsync(client));
+                Client.Notify(() => _observers.DetachedAsync(Client));
             }
 
             _isDetached = false;
             _detached.Remove(this);
-            Notify(static (observers, client) => observers.ResumedAsync(client));
+            Client.Notify(() => _observers.ResumedAsync(Client));
         }
 
         return life;
@@ -101,21 +101,8 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
             _isDetached = true;
             Client.Detach();
             _detached.Add(this, reason);
-            Notify(static (observers, client) => observers.DetachedAsync(client));
+            Client.Notify(() => _observers.DetachedAsync(Client));
             _life.End();
         }
-    }
-
-    private void Notify(Func<ConnectionObservers, ConnectedClient, ValueTask> notify)
-    {
-        var client = Client;
-        client.Notifying = NotifyAsync(client.Notifying, client, notify);
-    }
-
-    // One after another. Yields first, because the lock is held.
-    private async Task NotifyAsync(Task before, ConnectedClient client, Func<ConnectionObservers, ConnectedClient, ValueTask> notify)
-    {
-        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
-        await notify(_observers, client).ConfigureAwait(false);
     }
 }

@@ -27,6 +27,9 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
 
     public string Id { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
+    /// <summary>Called when messages from other nodes may have been lost. Set before the node starts.</summary>
+    public Action? MessagesMissed { get; set; }
+
     public ValueTask StartAsync(CancellationToken cancellationToken) => _backplane.StartAsync(this, cancellationToken);
 
     public ValueTask StopAsync(CancellationToken cancellationToken) => _backplane.StopAsync(cancellationToken);
@@ -97,9 +100,18 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
 
     public async ValueTask<BackplaneResponse?> RequestAsync(
         BackplaneRequest request, CancellationToken cancellationToken) =>
-        await HandleAsync(request, cancellationToken) ?? await _backplane.RequestAsync(request, cancellationToken);
+        await HandleLocalAsync(request, cancellationToken)
+        ?? await _backplane.RequestAsync(RequestTrace.Add(request), cancellationToken);
 
     public async ValueTask<BackplaneResponse?> HandleAsync(BackplaneRequest request, CancellationToken cancellationToken)
+    {
+        using var span = RequestTrace.Start(request);
+        return await HandleLocalAsync(request, cancellationToken);
+    }
+
+    public void ReportGap() => MessagesMissed?.Invoke();
+
+    private async ValueTask<BackplaneResponse?> HandleLocalAsync(BackplaneRequest request, CancellationToken cancellationToken)
     {
         var group = RpcAddress.Group(request.Name);
         switch (request.Operation)

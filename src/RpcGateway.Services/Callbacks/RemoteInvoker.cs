@@ -60,7 +60,7 @@ internal sealed class RemoteInvoker(
             new RpcException(RpcErrorCode.Unavailable, $"Connection '{connectionId}' was not found."), requestSent: false);
         return response.ErrorCode is { } code
             ? throw RpcCallFailure.Mark(
-                new RpcException(code, response.ErrorMessage ?? "", ReadErrorData(response)), requestSent: true)
+                new RpcException(code, response.ErrorMessage ?? "", ReadErrorData(response)), response.WasSent)
             : response.Result;
     }
 

@@ -35,8 +35,8 @@ internal class ConnectedClient(RpcConnectionContext context, string? endpoint = 
     /// <summary>Whether it has no socket at the moment, and is expected to return.</summary>
     public virtual bool IsDetached => false;
 
-    /// <summary>The running notification of observers that it was detached or has returned.</summary>
-    public Task Notifying { get; set; } = Task.CompletedTask;
+    /// <summary>The running notification of observers of what happened to the connection.</summary>
+    public Task Notifying { get; private set; } = Task.CompletedTask;
 
     /// <summary>The number of observers that were notified of the connection.</summary>
     public int NotifiedObservers { get; set; }
@@ -49,6 +49,15 @@ internal class ConnectedClient(RpcConnectionContext context, string? endpoint = 
 
     public ConnectionUser User => Volatile.Read(ref _user)
         ?? Interlocked.CompareExchange(ref _user, new ConnectionUser(Context.User), null) ?? _user;
+
+    /// <summary>Notifies observers after what they are notified of now. Does not run their code on the calling thread.</summary>
+    public void Notify(Func<ValueTask> notify)
+    {
+        lock (this)
+        {
+            Notifying = NotifyAsync(Notifying, notify);
+        }
+    }
 
     /// <summary>Called when the connection has been registered, before anything is read from it.</summary>
     /// <param name="isAdded">False if the process is shutting down: the connection is closed without being served.</param>
@@ -155,6 +164,13 @@ internal class ConnectedClient(RpcConnectionContext context, string? endpoint = 
         }
 
         return chain;
+    }
+
+    // Yields first, because the lock is held.
+    private static async Task NotifyAsync(Task before, Func<ValueTask> notify)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        await notify();
     }
 
     private sealed record FormerUser(ConnectionUser User, long LastCall, FormerUser? Before);

@@ -47,6 +47,10 @@ internal sealed class ConnectionObservers(
     public ValueTask UserChangedAsync(ConnectedClient client, ClaimsPrincipal previous) =>
         NotifyAllAsync(client, (observer, c) => observer.OnUserChangedAsync(c, previous));
 
+    /// <summary>The connection may have missed messages from other nodes.</summary>
+    public ValueTask MessagesMissedAsync(ConnectedClient client) =>
+        NotifyAllAsync(client, static (observer, c) => observer.OnMessagesMissedAsync(c));
+
     /// <summary>Notifies the observers that were notified of the connection, in reverse order.</summary>
     public async ValueTask DisconnectedAsync(ConnectedClient client)
     {

@@ -43,7 +43,7 @@ public sealed class SnippetTests : IDisposable
     // References the libraries with which these tests were built, so that no project is built again.
     private static string Project()
     {
-        string[] libraries = ["Contracts", "Protocol", "Client", "Services", "Server", "Backend", "Dashboard", "SampleContracts", "StreamJsonRpc", "Testing"];
+        string[] libraries = ["Contracts", "Protocol", "Client", "Services", "Server", "Backend", "Dashboard", "SampleContracts", "StreamJsonRpc", "Redis", "Testing"];
         var references = libraries.Select(library => $"RpcGateway.{library}.dll").Concat(["OpenTelemetry*.dll", "StreamJsonRpc.dll", "Nerdbank.Streams.dll", "Microsoft.VisualStudio.Threading.dll", "Microsoft.VisualStudio.Validation.dll", "Microsoft.AspNetCore.TestHost.dll", "Microsoft.Extensions.TimeProvider.Testing.dll"]).Select(file =>
             $"""<Reference Include="{Path.Combine(AppContext.BaseDirectory, file)}" />""");
         var generator = Path.Combine(

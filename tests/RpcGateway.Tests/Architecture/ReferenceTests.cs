@@ -6,6 +6,7 @@ using RpcGateway.Dashboard;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.Services;
+using RpcGateway.Redis;
 using RpcGateway.StreamJsonRpc;
 using RpcGateway.Testing;
 
@@ -22,6 +23,7 @@ public sealed class ReferenceTests
     private const string Backend = "RpcGateway.Backend";
     private const string Dashboard = "RpcGateway.Dashboard";
     private const string StreamJsonRpc = "RpcGateway.StreamJsonRpc";
+    private const string Redis = "RpcGateway.Redis";
     private const string Testing = "RpcGateway.Testing";
     private const string Host = "RpcGateway.Host";
     private const string Samples = "RpcGateway.Samples";
@@ -41,15 +43,16 @@ public sealed class ReferenceTests
         [Backend] = [Contracts, Protocol, Client, Services],
         [Dashboard] = [Contracts, Protocol, Services, Server],
         [StreamJsonRpc] = [Contracts, Protocol, Services, Server],
+        [Redis] = [Contracts, Protocol, Services, Server],
         [Testing] = [Contracts, Protocol, Client, Services, Server],
         [Samples] = [Contracts, Protocol, Services, SampleContracts],
         [Worker] = [Contracts, Protocol, Client, Services, Backend, Samples, SampleContracts],
-        [Host] = [Contracts, Protocol, Services, Server, Dashboard, StreamJsonRpc, Samples, SampleContracts],
+        [Host] = [Contracts, Protocol, Services, Server, Dashboard, StreamJsonRpc, Redis, Samples, SampleContracts],
         [SampleContracts] = [Contracts],
         [Generator] = [],
     };
 
-    private static readonly string[] WithAspNetCore = [Server, Dashboard, StreamJsonRpc, Testing, Host];
+    private static readonly string[] WithAspNetCore = [Server, Dashboard, StreamJsonRpc, Redis, Testing, Host];
 
     // Packages of ASP.NET Core that a process without a web server can use.
     private static readonly string[] WithoutWebServer = ["Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.Metadata"];
@@ -58,7 +61,7 @@ public sealed class ReferenceTests
     {
         typeof(RpcException), typeof(RpcConnection), typeof(RpcClient), typeof(IRpcCallContext),
         typeof(RpcGatewayOptions), typeof(RpcBackendOptions), typeof(RpcDashboardOptions),
-        typeof(StreamJsonRpcBackendOptions), typeof(RpcTestGateway),
+        typeof(StreamJsonRpcBackendOptions), typeof(RpcRedisOptions), typeof(RpcTestGateway),
     }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     public static TheoryData<string> Shipping =>

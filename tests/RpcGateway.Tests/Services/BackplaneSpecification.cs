@@ -11,8 +11,11 @@ namespace RpcGateway.Tests.Services;
 /// <summary>The rules that every backplane must follow, tested with two nodes.</summary>
 public abstract class BackplaneSpecification : IAsyncLifetime
 {
-    private readonly FakeReceiver _anna = new("anna");
-    private readonly FakeReceiver _ben = new("ben");
+    private const string Mark = "mark ";
+
+    private int _marks;
+    private FakeReceiver _anna = null!;
+    private FakeReceiver _ben = null!;
     private GatewayNode _first = null!;
     private GatewayNode _second = null!;
 
@@ -23,6 +26,8 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     {
         _first = await StartNodeAsync();
         _second = await StartNodeAsync();
+        _anna = CreateReceiver(_first);
+        _ben = CreateReceiver(_second);
         await _first.AddAsync(_anna, "annas-user", CancellationToken.None).DefaultTimeout();
         await _second.AddAsync(_ben, "bens-user", CancellationToken.None).DefaultTimeout();
     }
@@ -46,35 +51,31 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     [Fact]
     public async Task Publish_Connection_ReachesOnlyItOnEitherNode()
     {
-        Publish(_first, RpcAddress.Connection("anna"), "anna from first");
-        Publish(_first, RpcAddress.Connection("ben"), "ben from first");
-        Mark();
+        Publish(_first, RpcAddress.Connection(_anna.Id), "anna from first");
+        Publish(_first, RpcAddress.Connection(_ben.Id), "ben from first");
 
-        (await _anna.NextAsync()).Should().Be("anna from first");
-        (await _ben.NextAsync()).Should().Be("ben from first");
-        (await _anna.NextAsync()).Should().Be("mark");
-        (await _ben.NextAsync()).Should().Be("mark");
+        (await DrainAsync(_anna)).Should().Equal("anna from first");
+        (await DrainAsync(_ben)).Should().Equal("ben from first");
     }
 
     [Fact]
     public async Task Publish_User_ReachesItsConnectionsOnBothNodes()
     {
-        var phone = new FakeReceiver("phone");
+        var phone = CreateReceiver(_second);
         await _second.AddAsync(phone, "annas-user", CancellationToken.None).DefaultTimeout();
 
         Publish(_second, RpcAddress.User("annas-user"), "hi");
 
         (await _anna.NextAsync()).Should().Be("hi");
         (await phone.NextAsync()).Should().Be("hi");
-        Mark();
-        (await _ben.NextAsync()).Should().Be("mark");
+        (await DrainAsync(_ben)).Should().BeEmpty();
     }
 
     [Fact]
     public async Task Publish_Group_ReachesMembersOnBothNodes()
     {
-        await JoinAsync(_first, "anna");
-        await JoinAsync(_second, "ben");
+        await JoinAsync(_first, _anna);
+        await JoinAsync(_second, _ben);
 
         Publish(_first, Room, "hi");
 
@@ -85,13 +86,12 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     [Fact]
     public async Task Publish_GroupOnOtherNodeOnly_ReachesItsMember()
     {
-        await JoinAsync(_second, "ben");
+        await JoinAsync(_second, _ben);
 
         Publish(_first, Room, "hi");
 
         (await _ben.NextAsync()).Should().Be("hi");
-        Mark();
-        (await _anna.NextAsync()).Should().Be("mark");
+        (await DrainAsync(_anna)).Should().BeEmpty();
     }
 
     [Theory]
@@ -99,20 +99,19 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     [InlineData("ben")]
     public async Task Publish_Except_OmitsTheConnectionOnEitherNode(string left)
     {
-        await JoinAsync(_first, "anna");
-        await JoinAsync(_second, "ben");
+        await JoinAsync(_first, _anna);
+        await JoinAsync(_second, _ben);
 
-        _first.Publish(new RpcEnvelope(Room, Notification("hi")) { Except = new HashSet<string> { left } });
-        Mark();
+        _first.Publish(new RpcEnvelope(Room, Notification("hi")) { Except = new HashSet<string> { left == "anna" ? _anna.Id : _ben.Id } });
 
-        (await _anna.NextAsync()).Should().Be(left == "anna" ? "mark" : "hi");
-        (await _ben.NextAsync()).Should().Be(left == "ben" ? "mark" : "hi");
+        (await DrainAsync(_anna, Room)).Should().Equal(left == "anna" ? [] : ["hi"]);
+        (await DrainAsync(_ben, Room)).Should().Equal(left == "ben" ? [] : ["hi"]);
     }
 
     [Fact]
     public async Task Publish_Many_ArriveInOrder()
     {
-        await JoinAsync(_first, "ben");
+        await JoinAsync(_first, _ben);
         var sent = Enumerable.Range(0, 500).Select(number => $"{number}").ToArray();
 
         foreach (var text in sent)
@@ -129,7 +128,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     [Fact]
     public async Task Join_ConnectionOfOtherNode_ReceivesLaterMessages()
     {
-        await JoinAsync(_first, "ben");
+        await JoinAsync(_first, _ben);
 
         Publish(_first, Room, "first");
         (await _ben.NextAsync()).Should().Be("first");
@@ -140,33 +139,30 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     [Fact]
     public async Task Join_Twice_ReceivesOnce()
     {
-        await JoinAsync(_first, "ben");
-        await JoinAsync(_second, "ben");
+        await JoinAsync(_first, _ben);
+        await JoinAsync(_second, _ben);
 
         Publish(_first, Room, "hi");
-        Mark();
 
-        (await _ben.NextAsync()).Should().Be("hi");
-        (await _ben.NextAsync()).Should().Be("mark");
+        (await DrainAsync(_ben, Room)).Should().Equal("hi");
     }
 
     [Fact]
     public async Task Leave_ConnectionOfOtherNode_ReceivesNoLaterMessages()
     {
-        await JoinAsync(_second, "ben");
+        await JoinAsync(_second, _ben);
 
-        await RequestAsync(_first, new("ben", BackplaneOperation.Leave, "room"));
+        await RequestAsync(_first, new(_ben.Id, BackplaneOperation.Leave, "room"));
         Publish(_first, Room, "hi");
-        Mark();
 
-        (await _ben.NextAsync()).Should().Be("mark");
+        (await DrainAsync(_ben)).Should().BeEmpty();
         (await _first.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEmpty();
     }
 
     [Fact]
     public async Task Join_ConcurrentJoinsAndLeaves_LastOneDecides()
     {
-        var receivers = Enumerable.Range(0, 20).Select(number => new FakeReceiver($"r{number}")).ToArray();
+        var receivers = Enumerable.Range(0, 20).Select(_ => CreateReceiver(_second)).ToArray();
         foreach (var receiver in receivers)
         {
             await _second.AddAsync(receiver, null, CancellationToken.None).DefaultTimeout();
@@ -193,30 +189,30 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     [Fact]
     public async Task List_Group_ListsMembersOfBothNodesOnEither()
     {
-        await JoinAsync(_first, "anna");
-        await JoinAsync(_second, "ben");
+        await JoinAsync(_first, _anna);
+        await JoinAsync(_second, _ben);
 
-        (await _first.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEquivalentTo("anna", "ben");
-        (await _second.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEquivalentTo("anna", "ben");
+        (await _first.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEquivalentTo(_anna.Id, _ben.Id);
+        (await _second.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEquivalentTo(_anna.Id, _ben.Id);
     }
 
     [Fact]
     public async Task Remove_Connection_RemovesItFromGroupsAndUsers()
     {
-        await JoinAsync(_first, "ben");
+        await JoinAsync(_first, _ben);
 
-        await _second.RemoveAsync("ben").DefaultTimeout();
+        await _second.RemoveAsync(_ben.Id).DefaultTimeout();
 
         (await _first.ListAsync(Room, CancellationToken.None).DefaultTimeout()).Should().BeEmpty();
         (await _first.ListAsync(RpcAddress.User("bens-user"), CancellationToken.None).DefaultTimeout())
             .Should().BeEmpty();
-        (await RequestAsync(_first, new("ben", BackplaneOperation.Join, "room"))).Should().BeNull();
+        (await RequestAsync(_first, new(_ben.Id, BackplaneOperation.Join, "room"))).Should().BeNull();
     }
 
     [Fact]
     public async Task ChangeUser_Connection_IsReachedOnlyAsTheNewUser()
     {
-        await _second.ChangeUserAsync("ben", "bob", leaveGroups: false, CancellationToken.None).DefaultTimeout();
+        await _second.ChangeUserAsync(_ben.Id, "bob", leaveGroups: false, CancellationToken.None).DefaultTimeout();
 
         Publish(_first, RpcAddress.User("bens-user"), "old");
         Publish(_first, RpcAddress.User("bob"), "new");
@@ -242,7 +238,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
         (callee == "anna" ? _anna : _ben).Respond = (method, parameters, _) =>
             Task.FromResult($"[\"{method}\",{parameters}]");
 
-        var reply = await RequestAsync(_first, new(callee, BackplaneOperation.Call, "ask", "[1]"u8.ToArray()));
+        var reply = await RequestAsync(_first, new(callee == "anna" ? _anna.Id : _ben.Id, BackplaneOperation.Call, "ask", "[1]"u8.ToArray()));
 
         Encoding.UTF8.GetString(reply!.Result.Span).Should().Be("[\"ask\",[1]]");
         reply.ErrorCode.Should().BeNull();
@@ -254,7 +250,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
         using var data = JsonDocument.Parse("""{"a":1}""");
         _ben.Respond = (_, _, _) => throw new RpcException(1001, "no", data.RootElement);
 
-        var reply = await RequestAsync(_first, new("ben", BackplaneOperation.Call, "ask"));
+        var reply = await RequestAsync(_first, new(_ben.Id, BackplaneOperation.Call, "ask"));
 
         reply!.ErrorCode.Should().Be(1001);
         reply.ErrorMessage.Should().Be("no");
@@ -266,7 +262,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     {
         _ben.Respond = (_, _, _) => throw new RpcConnectionLostException("gone", requestSent: true);
 
-        var reply = await RequestAsync(_first, new("ben", BackplaneOperation.Call, "ask"));
+        var reply = await RequestAsync(_first, new(_ben.Id, BackplaneOperation.Call, "ask"));
 
         reply!.ErrorCode.Should().Be(RpcErrorCode.Unavailable);
     }
@@ -283,7 +279,7 @@ public abstract class BackplaneSpecification : IAsyncLifetime
         };
         using var cancellation = new CancellationTokenSource();
 
-        var call = _first.RequestAsync(new("ben", BackplaneOperation.Call, "ask"), cancellation.Token).AsTask();
+        var call = _first.RequestAsync(new(_ben.Id, BackplaneOperation.Call, "ask"), cancellation.Token).AsTask();
         await reached.WaitForSyncPoint().DefaultTimeout();
         await cancellation.CancelAsync();
 
@@ -295,12 +291,12 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     public async Task Stop_Node_IsNoLongerReached()
     {
         var third = await StartNodeAsync();
-        var carl = new FakeReceiver("carl");
+        var carl = CreateReceiver(third);
         await third.AddAsync(carl, null, CancellationToken.None).DefaultTimeout();
 
         await third.StopAsync(CancellationToken.None).DefaultTimeout();
 
-        (await RequestAsync(_first, new("carl", BackplaneOperation.Join, "room"))).Should().BeNull();
+        (await RequestAsync(_first, new(carl.Id, BackplaneOperation.Join, "room"))).Should().BeNull();
     }
 
     private static RpcAddress Room => RpcAddress.Group("room");
@@ -314,8 +310,10 @@ public abstract class BackplaneSpecification : IAsyncLifetime
     private static Task<BackplaneResponse?> RequestAsync(GatewayNode node, BackplaneRequest request) =>
         node.RequestAsync(request, CancellationToken.None).DefaultTimeout();
 
-    private static async Task JoinAsync(GatewayNode node, string connection) =>
-        (await RequestAsync(node, new(connection, BackplaneOperation.Join, "room"))).Should().NotBeNull();
+    private static async Task JoinAsync(GatewayNode node, FakeReceiver receiver) =>
+        (await RequestAsync(node, new(receiver.Id, BackplaneOperation.Join, "room"))).Should().NotBeNull();
+
+    private static FakeReceiver CreateReceiver(GatewayNode node) => new(RpcConnectionId.Create(node.Id));
 
     private async Task<GatewayNode> StartNodeAsync()
     {
@@ -324,6 +322,27 @@ public abstract class BackplaneSpecification : IAsyncLifetime
         return node;
     }
 
-    // Messages of one node arrive in order, so a connection has received all of them before the mark.
-    private void Mark() => Publish(_first, RpcAddress.All, "mark");
+    // Messages of one node to one address arrive in order, so what precedes its mark has arrived with it.
+    private async Task<List<string>> DrainAsync(FakeReceiver receiver, params RpcAddress[] addresses)
+    {
+        RpcAddress[] all = [.. addresses, RpcAddress.Connection(receiver.Id), RpcAddress.All];
+        var mark = $"{Mark}{_marks++}";
+        foreach (var address in all)
+        {
+            Publish(_first, address, mark);
+        }
+
+        var (received, marks) = (new List<string>(), 0);
+        while (marks < all.Length)
+        {
+            var text = await receiver.NextAsync();
+            marks += text == mark ? 1 : 0;
+            if (!text.StartsWith(Mark, StringComparison.Ordinal))
+            {
+                received.Add(text);
+            }
+        }
+
+        return received;
+    }
 }

@@ -1,0 +1,94 @@
+using RpcGateway.Redis.Sending;
+using StackExchange.Redis;
+
+namespace RpcGateway.Redis.Connecting;
+
+/// <summary>
+/// A connection to Redis, from the time it is established until it is lost. It is not repaired: a new one subscribes to everything
+/// again, so that no channel stays without a subscription and everybody knows what may have been lost.
+/// </summary>
+internal sealed class RedisLink : IPublisher, IAsyncDisposable
+{
+    private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConnectionMultiplexer _redis;
+    private readonly ISubscriber _subscriber;
+
+    private RedisLink(ConnectionMultiplexer redis)
+    {
+        _redis = redis;
+        _subscriber = redis.GetSubscriber();
+        redis.ConnectionFailed += (_, failure) => Fail(failure.Exception ?? new IOException($"The connection failed: {failure.FailureType}."));
+    }
+
+    /// <inheritdoc/>
+    public Task Lost => _lost.Task;
+
+    /// <summary>Why the connection was lost.</summary>
+    public Exception? Reason { get; private set; }
+
+    /// <summary>Connects. Throws after the configured time if that is not possible.</summary>
+    public static async Task<RedisLink> ConnectAsync(ConfigurationOptions configuration, CancellationToken cancellationToken)
+    {
+        var redis = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new RedisLink(redis);
+    }
+
+    /// <inheritdoc/>
+    public Task PublishAsync(string channel, ReadOnlyMemory<byte> payload) =>
+        _subscriber.PublishAsync(RedisChannel.Literal(channel), payload);
+
+    /// <summary>Subscribes to a channel; completes when Redis has confirmed it.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="received">Receives its payloads one after another. Must not block or throw.</param>
+    public async Task SubscribeAsync(string channel, Action<ReadOnlyMemory<byte>> received)
+    {
+        try
+        {
+            var queue = await _subscriber.SubscribeAsync(RedisChannel.Literal(channel)).ConfigureAwait(false);
+            queue.OnMessage(message => received((ReadOnlyMemory<byte>)message.Message));
+        }
+        catch (RedisTimeoutException e)
+        {
+            // Whether it is subscribed is not known.
+            Fail(e);
+            throw;
+        }
+    }
+
+    /// <summary>The number of connections that have subscribed to a channel; 0 if Redis does not tell.</summary>
+    public async Task<int> CountSubscribersAsync(string channel)
+    {
+        try
+        {
+            var server = _redis.GetServer(await _subscriber.IdentifyEndpointAsync(RedisChannel.Literal(channel)).ConfigureAwait(false));
+            return (int)await server.SubscriptionSubscriberCountAsync(RedisChannel.Literal(channel)).ConfigureAwait(false);
+        }
+        catch (RedisServerException)
+        {
+            // The user may not call PUBSUB.
+            return 0;
+        }
+    }
+
+    public Task UnsubscribeAsync(string channel) => _subscriber.UnsubscribeAsync(RedisChannel.Literal(channel));
+
+    /// <summary>Declares the connection lost.</summary>
+    public void Fail(Exception reason)
+    {
+        Reason ??= reason;
+        _lost.TrySetResult();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Fail(new ObjectDisposedException(nameof(RedisLink)));
+        try
+        {
+            await _redis.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The connection is broken anyway.
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+using RpcGateway.Redis.Channels;
+using RpcGateway.Redis.Connecting;
+using RpcGateway.Redis.Nodes;
+using RpcGateway.Redis.Requests;
+using RpcGateway.Redis.Sending;
+using RpcGateway.Services;
+
+namespace RpcGateway.Redis;
+
+/// <summary>The parts of the backplane of one node.</summary>
+internal sealed record NodeParts(
+    IBackplaneNode Node,
+    ChannelNames Names,
+    PublishQueue Queue,
+    PeerTable Peers,
+    ChannelTable Channels,
+    RequestSender Requests,
+    RequestHandler Handler,
+    DropCounter Drops,
+    NodeLink User,
+    LinkKeeper Keeper)
+{
+    public static NodeParts Create(
+        IBackplaneNode node, RpcRedisOptions options, TimeProvider time, ILogger logger)
+    {
+        var names = new ChannelNames(options.Prefix);
+        var pending = new PendingRequests();
+        var drops = new DropCounter(options, time, logger);
+        var queue = new PublishQueue(node.Id, options.MaxQueuedBytes, options.MaxMessageSize, (batch, reason) =>
+        {
+            pending.Fail(batch.Requests, new NodeLostException($"The request could not be published: {reason.Message}", wasSent: true));
+            RedisLog.PublishFailed(logger, batch.Count, reason);
+        });
+        var responses = new ResponseSender(names, queue, options.MaxMessageSize);
+        var handler = new RequestHandler(node, options.MaxRequests, responses, logger);
+        var peers = new PeerTable(options.Lease, time, (id, reason) =>
+        {
+            pending.FailNode(id, new NodeLostException($"The node of the connection {reason}.", wasSent: true));
+            handler.CancelNode(id);
+            RedisLog.NodeLost(logger, id, reason);
+        });
+        var receiver = new PayloadReceiver(node, names, queue, peers, pending, handler, responses, time, logger);
+        var channels = new ChannelTable(options.ReleaseDelay, time, receiver.Receive);
+        var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, time, logger);
+        var keeper = new LinkKeeper(options, LinkConfiguration.Create(options, node.Id), user, time, logger);
+        return new NodeParts(node, names, queue, peers, channels, new RequestSender(names, queue, pending, options.MaxMessageSize), handler, drops, user, keeper);
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using RpcGateway.Redis.Channels;
+using RpcGateway.Redis.Connecting;
+using RpcGateway.Redis.Messages;
+using RpcGateway.Redis.Requests;
+using RpcGateway.Redis.Sending;
+using RpcGateway.Services;
+
+namespace RpcGateway.Redis.Nodes;
+
+/// <summary>What this node does when its connection to Redis begins, exists and ends.</summary>
+internal sealed class NodeLink(
+    IBackplaneNode node,
+    RpcRedisOptions options,
+    ChannelNames names,
+    PublishQueue queue,
+    PeerTable peers,
+    PendingRequests pending,
+    ChannelTable channels,
+    PayloadReceiver receiver,
+    TimeProvider time,
+    ILogger logger) : ILinkUser
+{
+    private volatile bool _isConnected;
+    private long _lastBeat;
+    private Task _sweeping = Task.CompletedTask;
+
+    public bool IsConnected => _isConnected;
+
+    public async Task AttachAsync(RedisLink link, int generation, CancellationToken cancellationToken)
+    {
+        var attaching = AttachAsync(link, generation);
+        await Task.WhenAny(attaching, link.Lost).WaitAsync(options.Lease, time, cancellationToken).ConfigureAwait(false);
+        if (!attaching.IsCompleted)
+        {
+            throw link.Reason ?? new IOException("The connection to Redis was lost.");
+        }
+
+        await attaching.ConfigureAwait(false);
+        _isConnected = true;
+        if (generation > 1)
+        {
+            node.ReportGap();
+        }
+    }
+
+    public void Beat(RedisLink link)
+    {
+        var sinceLast = time.GetElapsedTime(_lastBeat);
+        _lastBeat = time.GetTimestamp();
+        if (sinceLast >= options.Lease)
+        {
+            // This process stood still: what others sent meanwhile has not been read yet.
+            peers.Refresh();
+        }
+        else if (time.GetElapsedTime(receiver.Echoed) >= options.Lease)
+        {
+            link.Fail(new TimeoutException($"Redis did not pass on a heartbeat within {options.Lease.TotalSeconds:0.#} s."));
+            return;
+        }
+        else
+        {
+            peers.Expire();
+        }
+
+        queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: false));
+        if (_sweeping.IsCompleted)
+        {
+            _sweeping = channels.SweepAsync();
+        }
+    }
+
+    public async Task DetachAsync(Exception reason)
+    {
+        _isConnected = false;
+        channels.Detach();
+        pending.FailAll(new NodeLostException("The connection of this node to Redis was lost.", wasSent: true));
+        await queue.CloseAsync(reason).ConfigureAwait(false);
+        await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task AttachAsync(RedisLink link, int generation)
+    {
+        await link.SubscribeAsync(names.Node(node.Id), receiver.Receive).ConfigureAwait(false);
+        await link.SubscribeAsync(names.All, receiver.Receive).ConfigureAwait(false);
+        await channels.AttachAsync(link).ConfigureAwait(false);
+        _lastBeat = time.GetTimestamp();
+        receiver.StartProbe();
+        peers.Refresh();
+        queue.Open(link, generation);
+        queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: true));
+        await receiver.Probe.ConfigureAwait(false);
+        await MeetPeersAsync(link).ConfigureAwait(false);
+    }
+
+    // The others answer the first heartbeat. Redis knows how many there are.
+    private async Task MeetPeersAsync(RedisLink link)
+    {
+        var expected = await link.CountSubscribersAsync(names.All).ConfigureAwait(false) - 1;
+        if (!await peers.WaitForAsync(expected, options.HeartbeatInterval).ConfigureAwait(false))
+        {
+            RedisLog.PeersMissing(logger, expected, peers.Count);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace RpcGateway.Redis.Nodes;
+
+/// <summary>Another node.</summary>
+internal sealed class Peer(string id, int generation, long heard)
+{
+    public string Id => id;
+
+    /// <summary>The number of its connection to Redis.</summary>
+    public int Generation { get; set; } = generation;
+
+    /// <summary>When this node last heard from it, as a timestamp of this node's clock.</summary>
+    public long Heard { get; set; } = heard;
+}

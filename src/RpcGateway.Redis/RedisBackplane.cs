@@ -1,0 +1,139 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Redis.Messages;
+using RpcGateway.Redis.Requests;
+using RpcGateway.Services;
+using StackExchange.Redis;
+
+namespace RpcGateway.Redis;
+
+/// <summary>The backplane over Redis. Creates the parts of a node, and passes on what the node wants of other nodes.</summary>
+internal sealed class RedisBackplane(
+    IOptions<RpcRedisOptions> options, TimeProvider time, ILogger<RedisBackplane> logger) : IBackplane
+{
+    private static readonly BackplaneResponse NotConnected = new()
+    {
+        ErrorCode = RpcErrorCode.Unavailable,
+        ErrorMessage = "Other nodes are not reachable, because this node has no connection to Redis.",
+        WasSent = false,
+    };
+
+    private readonly ILogger _logger = GuardedLogger.Guard(logger);
+    private NodeParts? _parts;
+
+    /// <summary>Whether the node is connected to Redis.</summary>
+    public bool IsConnected => _parts?.User.IsConnected ?? false;
+
+    /// <summary>The number of notifications that were not passed to other nodes.</summary>
+    public long Dropped => _parts?.Drops.Dropped ?? 0;
+
+    /// <summary>The number of other nodes that are alive.</summary>
+    public int PeerCount => _parts?.Peers.Count ?? 0;
+
+    private NodeParts Parts => _parts ?? throw new InvalidOperationException("The node has not started.");
+
+    public async ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken)
+    {
+        _parts = NodeParts.Create(node, options.Value, time, _logger);
+        await _parts.Keeper.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask StopAsync(CancellationToken cancellationToken)
+    {
+        await Parts.Handler.StopAsync(cancellationToken).ConfigureAwait(false);
+        Parts.Queue.TryWrite(Parts.Names.All, new LeavingMessage());
+        await Parts.Queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Parts.Keeper.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask SubscribeAsync(RpcAddress address, CancellationToken cancellationToken)
+    {
+        // The node's own channel serves its connections.
+        if (address.Kind is RpcAddressKind.User or RpcAddressKind.Group)
+        {
+            try
+            {
+                await Parts.Channels.SubscribeAsync(Parts.Names.Of(address)!).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is RedisConnectionException or RedisTimeoutException)
+            {
+                // The next connection to Redis subscribes to it.
+            }
+        }
+    }
+
+    public ValueTask UnsubscribeAsync(RpcAddress address, CancellationToken cancellationToken)
+    {
+        if (address.Kind is RpcAddressKind.User or RpcAddressKind.Group)
+        {
+            Parts.Channels.Release(Parts.Names.Of(address)!);
+        }
+
+        return default;
+    }
+
+    public void Publish(RpcEnvelope envelope)
+    {
+        if (Parts.Names.Of(envelope.Address) is { } channel)
+        {
+            Parts.Drops.Count(Parts.Queue.TryWrite(channel, new NotificationMessage(envelope)), envelope.Notification.Method);
+        }
+    }
+
+    public async ValueTask<BackplaneResponse?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken)
+    {
+        if (RpcConnectionId.GetNode(request.ConnectionId) is not { } nodeId || nodeId == Parts.Node.Id)
+        {
+            return null;
+        }
+
+        if (!IsConnected)
+        {
+            return NotConnected;
+        }
+
+        if (!Parts.Peers.IsAlive(nodeId))
+        {
+            return null;
+        }
+
+        try
+        {
+            return (await Parts.Requests.SendAsync(nodeId, id => new RequestMessage(id, request), cancellationToken).ConfigureAwait(false))
+                .Response;
+        }
+        catch (NodeLostException e)
+        {
+            return new BackplaneResponse { ErrorCode = RpcErrorCode.Unavailable, ErrorMessage = e.Message, WasSent = e.WasSent };
+        }
+    }
+
+    public async ValueTask<IReadOnlyCollection<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken)
+    {
+        if (!IsConnected)
+        {
+            throw new RpcException(RpcErrorCode.Unavailable, NotConnected.ErrorMessage!);
+        }
+
+        var lists = await Task.WhenAll(Parts.Peers.Ids.Select(nodeId => ListAsync(nodeId, address, cancellationToken))).ConfigureAwait(false);
+        return [.. lists.SelectMany(list => list)];
+    }
+
+    // A node that was lost in the meantime has no connections any more.
+    private async Task<IReadOnlyCollection<string>> ListAsync(string nodeId, RpcAddress address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Parts.Requests.SendAsync(nodeId, id => new ListMessage(id, address), cancellationToken).ConfigureAwait(false)).Ids;
+        }
+        catch (NodeLostException) when (IsConnected && !Parts.Peers.IsAlive(nodeId))
+        {
+            return [];
+        }
+        catch (NodeLostException e)
+        {
+            throw new RpcException(RpcErrorCode.Unavailable, e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+using RpcGateway.Services;
+
+namespace RpcGateway.Redis;
+
+internal static partial class RedisLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Connected to Redis (connection {Generation} of this node).", EventName = nameof(Connected))]
+    public static partial void Connected(ILogger logger, int generation);
+
+    [LoggerMessage(2, LogLevel.Warning, "Connecting to Redis failed. Other nodes are not reachable until it succeeds.",
+        EventName = nameof(ConnectFailed))]
+    public static partial void ConnectFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning,
+        "The connection to Redis was lost. Messages from other nodes may be lost, and requests to them fail, until it is restored.",
+        EventName = nameof(Lost))]
+    public static partial void Lost(ILogger logger, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Information, "Node {NodeId} joined: {Count} other nodes.", EventName = nameof(NodeJoined))]
+    public static partial void NodeJoined(ILogger logger, string nodeId, int count);
+
+    [LoggerMessage(5, LogLevel.Warning, "Node {NodeId} {Reason}. Requests to it fail.", EventName = nameof(NodeLost))]
+    public static partial void NodeLost(ILogger logger, string nodeId, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "An invalid payload was received from Redis and ignored: {Reason}", EventName = nameof(InvalidPayload))]
+    public static partial void InvalidPayload(ILogger logger, string reason);
+
+    [LoggerMessage(7, LogLevel.Error, "Handling a {Operation} request of another node failed.", EventName = nameof(RequestFailed))]
+    public static partial void RequestFailed(ILogger logger, BackplaneOperation operation, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Warning, "Publishing {Count} messages failed. They are lost.", EventName = nameof(PublishFailed))]
+    public static partial void PublishFailed(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "Notifications to other nodes are dropped because more than {MaxQueuedBytes} bytes wait to be published (MaxQueuedBytes).",
+        EventName = nameof(QueueFull))]
+    public static partial void QueueFull(ILogger logger, int maxQueuedBytes);
+
+    [LoggerMessage(10, LogLevel.Warning,
+        "Redis has subscribers for {Expected} other nodes, but only {Count} have answered. Calls to the others fail until they do.",
+        EventName = nameof(PeersMissing))]
+    public static partial void PeersMissing(ILogger logger, int expected, int count);
+
+    [LoggerMessage(11, LogLevel.Warning,
+        "A '{RpcMethod}' notification was not sent to other nodes because it is larger than {MaxMessageSize} bytes (MaxMessageSize).",
+        EventName = nameof(MessageTooLarge))]
+    public static partial void MessageTooLarge(ILogger logger, string rpcMethod, int maxMessageSize);
+}

@@ -1,0 +1,60 @@
+using RpcGateway.Redis.Tests.Tools;
+using RpcGateway.TestTools;
+
+namespace RpcGateway.Redis.Tests;
+
+/// <summary>Passwords and rights. The documented rights suffice, and a missing one is named.</summary>
+public sealed class AccessTests : IAsyncLifetime
+{
+    private static readonly string[] Rights = ["~*", "&test-*", "&__Booksleeve_MasterChanged", "+@pubsub", "+@connection", "+info", "+config|get", "+cluster|nodes"];
+
+    private RedisServer _redis = null!;
+
+    public async ValueTask InitializeAsync() => _redis = await RedisServer.StartAsync("--requirepass", "admin");
+
+    public ValueTask DisposeAsync() => _redis.DisposeAsync();
+
+    [Fact]
+    public async Task Password_Wrong_IsLoggedAndTheNodeServesItsOwnClients()
+    {
+        await _redis.ExecuteAsync("ACL", "SETUSER", "gateway", "on", ">right", "allcommands", "allchannels", "allkeys");
+
+        await using var node = await TestNode.StartAsync(new NodeFactory(_redis.Address), options => Login(options, "wrong"));
+
+        var entry = await node.Log.WaitForAsync("ConnectFailed").DefaultTimeout();
+        entry.Exception!.ToString().Should().Contain("WRONGPASS");
+        node.Backplane.IsConnected.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Rights_Documented_Suffice()
+    {
+        await _redis.ExecuteAsync("ACL", ["SETUSER", "gateway", "on", ">right", .. Rights]);
+        var factory = new NodeFactory(_redis.Address);
+
+        await using var first = await TestNode.StartAsync(factory, options => Login(options, "right"));
+        await using var second = await TestNode.StartAsync(factory, options => Login(options, "right"));
+
+        var ben = await second.AddAsync("ben", "room");
+        first.PublishToGroup("room", "hi");
+        (await ben.NextAsync()).Should().Be("hi");
+    }
+
+    [Fact]
+    public async Task Rights_NoChannels_AreNamedInTheLog()
+    {
+        await _redis.ExecuteAsync("ACL", "SETUSER", "gateway", "on", ">right", "allcommands", "allkeys", "resetchannels");
+
+        await using var node = await TestNode.StartAsync(new NodeFactory(_redis.Address), options => Login(options, "right"));
+
+        var entry = await node.Log.WaitForAsync("ConnectFailed").DefaultTimeout();
+        entry.Exception!.ToString().Should().Contain("NOPERM").And.Contain("channel");
+        node.Backplane.IsConnected.Should().BeFalse();
+    }
+
+    private static void Login(RpcRedisOptions options, string password)
+    {
+        options.Configuration.User = "gateway";
+        options.Configuration.Password = password;
+    }
+}

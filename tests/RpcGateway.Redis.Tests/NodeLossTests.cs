@@ -1,0 +1,121 @@
+using RpcGateway.Redis.Tests.Tools;
+using RpcGateway.Services;
+using RpcGateway.Tests.Services;
+using RpcGateway.TestTools;
+using StackExchange.Redis;
+
+namespace RpcGateway.Redis.Tests;
+
+/// <summary>One node is lost, or its way to Redis.</summary>
+public sealed class NodeLossTests(SharedRedis redis) : IAsyncLifetime
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+
+    private readonly NodeFactory _factory = new(redis.Address);
+    private TcpRelay _relay = null!;
+    private TestNode _first = null!;
+    private TestNode _second = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _relay = new TcpRelay(redis.Server.Port);
+        _first = await TestNode.StartAsync(_factory, options => options.Lease = Lease);
+        _second = await TestNode.StartAsync(_factory, options =>
+        {
+            options.Configuration = ConfigurationOptions.Parse($"127.0.0.1:{_relay.Rpc.Port}");
+            options.Lease = Lease;
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+        await _relay.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Silence_OfANode_EndsCallsToItWithinTheLease()
+    {
+        var ben = await _second.AddAsync("ben", "room");
+        var (call, reached) = Call(ben);
+        await reached.WaitForSyncPoint().DefaultTimeout();
+
+        _relay.Refuse(true);
+        _relay.GoSilent();
+
+        var response = await call.DefaultTimeout();
+        response!.ErrorCode.Should().Be(RpcErrorCode.Unavailable);
+        response.ErrorMessage.Should().Contain("was not heard for 3 s");
+        await _first.WaitForPeersAsync(0);
+        (await _first.Node.ListAsync(RpcAddress.Group("room"), CancellationToken.None).DefaultTimeout()).Should().BeEmpty();
+        (await _first.CallAsync(ben).DefaultTimeout()).Should().BeNull();
+
+        // It notices that itself: what it is asked for fails, too.
+        await _second.WaitForConnectionAsync(false);
+        reached.Continue();
+    }
+
+    [Fact]
+    public async Task Cut_OfANode_EndsCallsToItWhenItIsBack()
+    {
+        var ben = await _second.AddAsync();
+        var (call, reached) = Call(ben);
+        await reached.WaitForSyncPoint().DefaultTimeout();
+
+        _relay.Cut();
+
+        // The request or its response may have been lost.
+        var response = await call.DefaultTimeout();
+        response!.ErrorMessage.Should().Contain("lost its connection to Redis");
+        response.WasSent.Should().BeTrue();
+        await _first.WaitForPeersAsync(1);
+        _first.Gaps.Should().Be(0);
+        await Eventually.IsTrueAsync(() => _second.Gaps == 1);
+        reached.Continue();
+    }
+
+    [Fact]
+    public async Task Stop_OfANode_EndsCallsToItAtOnce()
+    {
+        var third = await TestNode.StartAsync(_factory, options => options.Lease = Lease);
+        var carl = await third.AddAsync();
+        var (call, reached) = Call(carl);
+        await reached.WaitForSyncPoint().DefaultTimeout();
+
+        await third.DisposeAsync();
+
+        (await call.DefaultTimeout())!.ErrorMessage.Should().Contain("has stopped");
+    }
+
+    [Fact]
+    public async Task Loss_OfTheCaller_CancelsWhatItAskedFor()
+    {
+        var anna = await _first.AddAsync();
+        var (reached, cancelled) = (new SyncPoint(), new TaskCompletionSource());
+        anna.Respond = async (_, _, token) =>
+        {
+            token.Register(cancelled.SetResult);
+            await reached.WaitToContinue(token);
+            return "[]";
+        };
+        var call = _second.CallAsync(anna);
+        await reached.WaitForSyncPoint().DefaultTimeout();
+
+        _relay.GoSilent();
+
+        await cancelled.Task.DefaultTimeout();
+        (await call.DefaultTimeout())!.ErrorCode.Should().Be(RpcErrorCode.Unavailable);
+    }
+
+    private (Task<BackplaneResponse?> Call, SyncPoint Reached) Call(FakeReceiver receiver)
+    {
+        var reached = new SyncPoint();
+        receiver.Respond = async (_, _, token) =>
+        {
+            await reached.WaitToContinue(token);
+            return "[]";
+        };
+        return (_first.CallAsync(receiver), reached);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace RpcGateway.Redis.Tests.Tools;
+
+/// <summary>Creates the backplanes of nodes of one gateway.</summary>
+internal sealed class NodeFactory(string address)
+{
+    private readonly string _prefix = $"test-{Guid.NewGuid():N}:";
+
+    public string Prefix => _prefix;
+
+    public RedisBackplane Create(Action<RpcRedisOptions>? configure = null, ILoggerFactory? loggers = null)
+    {
+        // A busy machine must not end a lease; tests of leases shorten it.
+        var options = new RpcRedisOptions
+        {
+            Configuration = ConfigurationOptions.Parse(address),
+            Prefix = _prefix,
+            Lease = TimeSpan.FromSeconds(60),
+        };
+        configure?.Invoke(options);
+        return new RedisBackplane(Options.Create(options), TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RedisBackplane>());
+    }
+}

@@ -46,7 +46,7 @@ public sealed class ChannelTests(SharedRedis redis)
     [Fact]
     public async Task Join_WhileOthersLeave_ReceivesWhatIsSentAfterwards()
     {
-        // The channel is released while somebody joins again.
+        // The channel is released while a member joins again.
         await using var first = await TestNode.StartAsync(_factory);
         await using var second = await TestNode.StartAsync(
             _factory, options => (options.ReleaseDelay, options.HeartbeatInterval) = (TimeSpan.Zero, TimeSpan.FromMilliseconds(100)));

@@ -82,7 +82,7 @@ internal sealed class LinkKeeper(
             }
 
             var reason = cancellationToken.IsCancellationRequested
-                ? new ObjectDisposedException(nameof(RedisBackplane), "The node is stopping.")
+                ? new ObjectDisposedException(nameof(RedisLink), "The node is stopping.")
                 : link.Reason ?? new IOException("The connection to Redis was lost.");
             link.Fail(reason);
             await user.DetachAsync(reason).ConfigureAwait(false);
@@ -119,7 +119,7 @@ internal sealed class LinkKeeper(
         using var timer = new PeriodicTimer(options.HeartbeatInterval, time);
         Task<bool>? tick = null;
         using var stopping = cancellationToken.UnsafeRegister(
-            static link => ((RedisLink)link!).Fail(new ObjectDisposedException(nameof(RedisBackplane))), link);
+            static link => ((RedisLink)link!).Fail(new ObjectDisposedException(nameof(RedisLink))), link);
         while (!link.Lost.IsCompleted)
         {
             tick ??= timer.WaitForNextTickAsync(CancellationToken.None).AsTask();

@@ -21,7 +21,7 @@ internal static class Payload
     }
 
     /// <summary>Reads the header, and removes it from the payload.</summary>
-    /// <exception cref="InvalidDataException">The payload is not one of ours, truncated, or of a newer version.</exception>
+    /// <exception cref="InvalidDataException">The payload is not from a gateway, truncated, or of a newer version.</exception>
     public static PayloadSender ReadHeader(ref ReadOnlyMemory<byte> payload)
     {
         var bytes = payload.Span;

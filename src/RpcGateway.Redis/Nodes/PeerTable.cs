@@ -73,7 +73,7 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
     }
 
     /// <summary>Waits until that many nodes are alive.</summary>
-    /// <returns>Whether they are; false when nobody joined for some time.</returns>
+    /// <returns>Whether they are; false when no node joined for some time.</returns>
     public async Task<bool> WaitForAsync(int count, TimeSpan patience)
     {
         while (true)

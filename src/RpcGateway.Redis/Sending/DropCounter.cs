@@ -28,14 +28,23 @@ internal sealed class DropCounter(RpcRedisOptions options, TimeProvider time, IL
             return;
         }
 
-        RpcTelemetry.CountLimit(result == PublishResult.TooLarge ? "redis.message" : "redis.queue");
+        var isTooLarge = result == PublishResult.TooLarge;
+        if (isTooLarge)
+        {
+            RpcTelemetry.CountLimit(nameof(RpcRedisOptions.MaxMessageSize));
+        }
+        else
+        {
+            RpcTelemetry.CountLimit(nameof(RpcRedisOptions.MaxQueuedBytes));
+        }
+
         var last = Volatile.Read(ref _loggedAt);
         if (time.GetElapsedTime(last) < LogInterval || Interlocked.CompareExchange(ref _loggedAt, time.GetTimestamp(), last) != last)
         {
             return;
         }
 
-        if (result == PublishResult.TooLarge)
+        if (isTooLarge)
         {
             RedisLog.MessageTooLarge(logger, method, options.MaxMessageSize);
         }

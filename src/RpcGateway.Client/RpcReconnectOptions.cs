@@ -34,7 +34,8 @@ public sealed class RpcReconnectOptions
     public TimeSpan StableAfter { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Decides whether to reconnect, within the other limits. Default: <see cref="ReconnectByDefault"/>.
+    /// Decides whether to reconnect, within the other limits. Default: <see cref="ReconnectByDefault"/>, which also decides if the
+    /// function does not return within <see cref="RpcClientOptions.ConnectTimeout"/>.
     /// </summary>
     public Func<RpcReconnectContext, bool> ShouldReconnect { get; set; } = ReconnectByDefault;
 

@@ -254,14 +254,20 @@ internal sealed class ReconnectLoop(
             return false;
         }
 
+        var context = new RpcReconnectContext(attempt, outcome.Close, outcome.Exception);
+        using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
         try
         {
-            using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
             return await UserCode.RunAsync(
-                _ => ValueTask.FromResult(_reconnect.ShouldReconnect(new RpcReconnectContext(attempt, outcome.Close, outcome.Exception))),
+                _ => ValueTask.FromResult(_reconnect.ShouldReconnect(context)),
                 () => nameof(RpcReconnectOptions.ShouldReconnect),
                 linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            // Perhaps the machine was suspended or overloaded: that must not end the client.
+            return RpcReconnectOptions.ReconnectByDefault(context);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {

@@ -60,6 +60,42 @@ public sealed class UserCodeTests : IDisposable
         await FluentActions.Awaiting(() => connecting.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
     }
 
+    // As on a machine that was suspended meanwhile: the client must not close.
+    [Fact]
+    public async Task ShouldReconnect_DoesNotReturnInTime_ReconnectsByDefault()
+    {
+        var attempts = 0;
+        await using var client = RpcClient.Create(Address, options =>
+        {
+            options.TimeProvider = _time;
+            options.ConnectTimeout = TimeSpan.FromSeconds(3);
+            options.AccessTokenProvider = _ =>
+            {
+                Interlocked.Increment(ref attempts);
+                throw new InvalidOperationException("No token.");
+            };
+            options.Reconnect.RetryFirstConnect = true;
+            options.Reconnect.ShouldReconnect = _ =>
+            {
+                Block();
+                return false;
+            };
+        });
+        var connecting = client.WaitForConnectionAsync();
+        await _entered.Task.DefaultTimeout();
+
+        await Eventually.IsTrueAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return Volatile.Read(ref attempts) > 1;
+        });
+
+        connecting.IsCompleted.Should().BeFalse();
+        client.State.Should().NotBe(RpcClientState.Closed);
+        await client.DisposeAsync().DefaultTimeout();
+        await FluentActions.Awaiting(() => connecting.DefaultTimeout()).Should().ThrowAsync<RpcConnectionLostException>();
+    }
+
     [Fact]
     public async Task DisposeAsync_WhileShouldReconnectBlocks_Completes()
     {

@@ -5,6 +5,9 @@ namespace RpcGateway.Checker.Checking;
 /// <summary>Everything that a run recorded.</summary>
 internal sealed class History
 {
+    // The memory is measured four times as often, so a longer interval is a stall, in which connections may be lost.
+    private const int MaxInterval = 1000;
+
     /// <summary>The calls and notifications, by client and number.</summary>
     public Dictionary<(int Client, long Number), Invocation> Invocations { get; } = [];
 
@@ -43,6 +46,9 @@ internal sealed class History
 
     /// <summary>The kinds of faults that were wanted.</summary>
     public List<string> Wanted { get; } = [];
+
+    /// <summary>When the machine did not run the checker for a while.</summary>
+    public List<(long From, long To)> Stalls { get; } = [];
 
     /// <summary>Whether all clients understand that the server announces its shutdown.</summary>
     public bool IsShutdownAnnounced { get; set; }
@@ -127,7 +133,7 @@ internal sealed class History
 
     public void AddRun(IEnumerable<string> lines)
     {
-        var begun = 0L;
+        var (begun, measured) = (0L, (long?)null);
         foreach (var line in lines)
         {
             var (words, at) = Split(line);
@@ -153,6 +159,12 @@ internal sealed class History
                     break;
                 case ["memory", var kilobytes]:
                     PeakKilobytes = Math.Max(PeakKilobytes, Number(kilobytes));
+                    if (at - measured > MaxInterval)
+                    {
+                        Stalls.Add((measured.Value, at));
+                    }
+
+                    measured = at;
                     break;
                 case ["limit", var kilobytes]:
                     MaxKilobytes = Number(kilobytes);

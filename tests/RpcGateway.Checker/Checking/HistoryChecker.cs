@@ -11,6 +11,8 @@ internal static class HistoryChecker
     /// <summary>How many calls must have succeeded during each kind of fault.</summary>
     public const int MinSuccesses = 20;
 
+    private const int MaxUnsent = 20;
+
     // A failure repeats itself, and the first cases are enough to find its cause.
     private const int MaxCases = 5;
 
@@ -32,6 +34,7 @@ internal static class HistoryChecker
             ("a call failed, although its session was recovered", FailedInRecoveredSession(history)),
             ("a keyed call failed, although its server did not end", KeyedCallsNotRepeated(history)),
             ("a call failed, although the server shut down gracefully", FailedInRestart(history)),
+            ("a client has given up", GivenUp(history)),
             ("a call failed for no allowed reason", WrongFailures(history)),
             ("still pending at the end", Pending(history)),
             ("the server ended by itself", history.Crashes),
@@ -151,7 +154,15 @@ internal static class HistoryChecker
             .Select(Name);
     }
 
-    // Only clients that were connected count: a call that succeeded after the last fault proves it.
+    // Calls wait for a connection, unless the client is closed.
+    private static IEnumerable<string> GivenUp(History history) => history.Invocations.Values
+        .Where(call => call.Kind != "note")
+        .GroupBy(call => call.Client)
+        .Where(calls => calls.Count() > MaxUnsent && calls.OrderBy(call => call.Number).TakeLast(MaxUnsent).All(call => call.Outcome == "unsent"))
+        .Select(calls => $"client {calls.Key}");
+
+    // Only clients that were connected count: a call that succeeded after the last fault proves it. A machine that stalls loses
+    // connections for its own reasons.
     private static IEnumerable<string> FailedInRestart(History history)
     {
         if (!history.IsShutdownAnnounced)
@@ -162,7 +173,8 @@ internal static class HistoryChecker
         var calls = history.Invocations.Values.Where(call => call.Kind != "note").ToLookup(call => call.Client);
         foreach (var (fault, previous) in history.Faults.Zip(history.Faults.Select(fault => fault.To).Prepend(0)))
         {
-            if (fault.Kind != nameof(FaultKind.Restart))
+            if (fault.Kind != nameof(FaultKind.Restart)
+                || history.Stalls.Any(stall => stall.From <= fault.To && stall.To >= previous))
             {
                 continue;
             }

@@ -198,6 +198,28 @@ public sealed class HistoryCheckerTests
     }
 
     [Fact]
+    public void Append_FailedWhileTheMachineStalled_IsAllowedInARestart()
+    {
+        Record(["invoke append 1 @1", "complete 1 ok @2", "invoke append 2 @11", "complete 2 unsent @12"], ["append 1 1 7"]);
+        _history.AddRun(["announced @0", "memory 1 @3", "memory 1 @1500", "begin Restart @10", "fault Restart 1 @20"]);
+
+        Violations().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("unsent", 1)]
+    [InlineData("ok", 0)]
+    public void Client_LastCallsWereNotSent_HasGivenUp(string last, int violations)
+    {
+        Record(
+            [.. Enumerable.Range(1, 30).SelectMany(number =>
+                new[] { $"invoke append {number} @1", $"complete {number} {(number < 30 ? "unsent" : last)} @2" })],
+            last == "ok" ? ["append 1 30 7"] : []);
+
+        Violations().Should().HaveCount(violations);
+    }
+
+    [Fact]
     public void Item_NotTheNext_IsAViolation()
     {
         Record(["item 1 5 4 @1"], []);

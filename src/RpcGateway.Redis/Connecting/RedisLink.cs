@@ -5,7 +5,7 @@ namespace RpcGateway.Redis.Connecting;
 
 /// <summary>
 /// A connection to Redis, from the time it is established until it is lost. It is not repaired: a new one subscribes to everything
-/// again, so that no channel stays without a subscription and everybody knows what may have been lost.
+/// again, so that no channel stays without a subscription and every node knows what may have been lost.
 /// </summary>
 internal sealed class RedisLink : IPublisher, IAsyncDisposable
 {

@@ -159,9 +159,9 @@ internal sealed class History
                     break;
                 case ["memory", var kilobytes]:
                     PeakKilobytes = Math.Max(PeakKilobytes, Number(kilobytes));
-                    if (at - measured > MaxInterval)
+                    if (measured is { } last && at - last > MaxInterval)
                     {
-                        Stalls.Add((measured.Value, at));
+                        Stalls.Add((last, at));
                     }
 
                     measured = at;

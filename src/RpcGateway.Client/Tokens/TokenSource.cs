@@ -54,10 +54,10 @@ internal sealed class TokenSource(Func<CancellationToken, ValueTask<string?>> pr
             }
         }
 
-        await fetch.AbandonAsync().ConfigureAwait(false);
+        await fetch.DisposeAsync().ConfigureAwait(false);
     }
 
-    private sealed class TokenFetch
+    private sealed class TokenFetch : IAsyncDisposable
     {
         private readonly CancellationTokenSource _abandoned = new();
 
@@ -73,7 +73,7 @@ internal sealed class TokenSource(Func<CancellationToken, ValueTask<string?>> pr
 
         public bool IsOver => Waiters == 0 || Task.IsCompleted;
 
-        public async ValueTask AbandonAsync()
+        public async ValueTask DisposeAsync()
         {
             if (!Task.IsCompleted)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -54,10 +55,15 @@ internal sealed class AuthenticateHandler(
     }
 
     /// <summary>The error for a client that sends tokens too often.</summary>
-    public static RpcException TooMany(TimeSpan wait) => new(
-        RpcErrorCode.LimitExceeded,
-        $"The connection sent tokens too often: at most {AuthenticationRate.Burst} at once, and then one per {AuthenticationRate.Period.TotalSeconds:0} s.",
-        new Dictionary<string, object> { ["limit"] = "authenticate", ["retryAfter"] = Math.Ceiling(wait.TotalSeconds) });
+    public static RpcException TooMany(TimeSpan wait)
+    {
+        // Rounded up, so that a client that waits this long is not too early.
+        using var data = JsonDocument.Parse($$"""{"limit":"authenticate","retryAfter":{{(long)Math.Ceiling(wait.TotalSeconds)}}}""");
+        return new RpcException(
+            RpcErrorCode.LimitExceeded,
+            $"The connection sent tokens too often: at most {AuthenticationRate.Burst} at once, and then one per {AuthenticationRate.Period.TotalSeconds:0} s.",
+            data.RootElement.Clone());
+    }
 
     private async Task<AuthenticateResult> RunAsync(GatewayClient client, string token, CancellationToken cancellationToken)
     {

@@ -1,4 +1,7 @@
 using System.Text;
+using RpcGateway.Client;
+using RpcGateway.SampleContracts;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Workers;
 
@@ -24,6 +27,16 @@ internal sealed class OpenText(int zeros) : Stream
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
+    }
+
+    /// <summary>Starts to count the words of a text that stays open.</summary>
+    public static async Task<(Task<WordCount> Job, OpenText Text)> UploadAsync(RpcClient client)
+    {
+        var text = new OpenText(2 * 1024 * 1024);
+        var reports = new ProgressLog<JobProgress>();
+        var job = client.GetProxy<IJobs>().CountWordsAsync(text, reports);
+        await reports.WaitForAsync(_ => true).DefaultTimeout();
+        return (job, text);
     }
 
     /// <summary>Adds a last text.</summary>

@@ -124,7 +124,7 @@ public sealed class WorkerTests : IAsyncLifetime
     public async Task Kill_WorkerDuringUpload_FailsTheUpload()
     {
         await using var worker = await WorkerProcess.ConnectAsync(_gateway.Url, "only");
-        var (job, text) = await StartUploadAsync(_client);
+        var (job, text) = await OpenText.UploadAsync(_client);
 
         await worker.KillAsync();
 
@@ -140,7 +140,7 @@ public sealed class WorkerTests : IAsyncLifetime
     {
         await using var worker = await WorkerProcess.ConnectAsync(_gateway.Url, "only");
         var other = await RpcClient.ConnectAsync(_gateway.Rpc).DefaultTimeout();
-        var (job, _) = await StartUploadAsync(other);
+        var (job, _) = await OpenText.UploadAsync(other);
 
         await other.DisposeAsync();
 
@@ -153,7 +153,7 @@ public sealed class WorkerTests : IAsyncLifetime
     public async Task Terminate_WorkerWithJob_CompletesItFirst()
     {
         await using var first = await WorkerProcess.ConnectAsync(_gateway.Url, "first");
-        var (job, text) = await StartUploadAsync(_client);
+        var (job, text) = await OpenText.UploadAsync(_client);
         await using var second = await WorkerProcess.ConnectAsync(_gateway.Url, "second");
 
         await first.Program.TerminateAsync();
@@ -236,16 +236,6 @@ public sealed class WorkerTests : IAsyncLifetime
         }
 
         return jobs;
-    }
-
-    // An upload that waits for more text at the worker.
-    private static async Task<(Task<WordCount> Job, OpenText Text)> StartUploadAsync(RpcClient client)
-    {
-        var text = new OpenText(2 * 1024 * 1024);
-        var reports = new ProgressLog<JobProgress>();
-        var job = client.GetProxy<IJobs>().CountWordsAsync(text, reports);
-        await reports.WaitForAsync(_ => true).DefaultTimeout();
-        return (job, text);
     }
 
     private async Task FailsAsUnavailableAsync()

@@ -26,6 +26,7 @@ internal sealed class GatewayServerEnd : IPeerEnd, IRpcConnectionObserver
         var end = new GatewayServerEnd();
         end._server = await TestGateway.StartAsync(
             gateway => gateway.AddService<IPeer, PeerService>().AddConnectionObserver<GatewayServerEnd>(),
+            options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100),
             services: services => services.AddSingleton<IPeer>(end.Service).AddSingleton(end));
         end._server.Log.Allow(PeerService.IsExpectedFailure);
         return end;

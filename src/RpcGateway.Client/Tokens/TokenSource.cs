@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace RpcGateway.Client.Tokens;
 
 /// <summary>
 /// Asks the application for a token, once at a time: everything that needs one while it is being fetched gets the same one.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The last of those that wait for a token disposes of its fetch.")]
 internal sealed class TokenSource(Func<CancellationToken, ValueTask<string?>> provider)
 {
     private readonly Lock _gate = new();

@@ -125,7 +125,7 @@ public sealed class ClientRenewalTests : IdentityTest
         var gate = new SyncPoint();
         _tokens.Return(async (_, _) =>
         {
-            await gate.WaitToContinue();
+            await gate.WaitToContinue(CancellationToken.None);
             return "anna:renewed;120";
         });
         Time.Advance(TimeSpan.FromSeconds(90));

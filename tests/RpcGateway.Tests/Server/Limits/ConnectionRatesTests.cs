@@ -5,7 +5,6 @@ using RpcGateway.Protocol;
 using RpcGateway.Server;
 using RpcGateway.Server.Limits;
 using RpcGateway.Services;
-using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Server.Limits;
 

@@ -1,5 +1,4 @@
 using RpcGateway.Server.Limits;
-using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Server.Limits;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using RpcGateway.Binding;
 using RpcGateway.Server.Limits;
-using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Server.Limits;
 

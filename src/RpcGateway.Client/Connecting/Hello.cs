@@ -147,7 +147,8 @@ internal static class Hello
 
         return new RpcPeerLimits(maxMessageSize, maxDepth)
         {
-            IdempotencyWindow = idempotencyWindow, IdempotencyStore = idempotencyStore,
+            IdempotencyWindow = idempotencyWindow,
+            IdempotencyStore = idempotencyStore,
         };
     }
 }

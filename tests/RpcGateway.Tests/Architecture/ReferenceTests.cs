@@ -4,9 +4,9 @@ using RpcGateway.Backend;
 using RpcGateway.Client;
 using RpcGateway.Dashboard;
 using RpcGateway.Protocol;
+using RpcGateway.Redis;
 using RpcGateway.Server;
 using RpcGateway.Services;
-using RpcGateway.Redis;
 using RpcGateway.StreamJsonRpc;
 using RpcGateway.Testing;
 

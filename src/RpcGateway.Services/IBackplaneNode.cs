@@ -4,7 +4,7 @@ namespace RpcGateway.Services;
 public interface IBackplaneNode
 {
     /// <summary>
-    /// A random id, different for each start of the process. The ids of the node's connections start with it
+    /// A random id, different for each start of the process. The ids of the node's connections end with it
     /// (<see cref="RpcConnectionId"/>).
     /// </summary>
     string Id { get; }

@@ -144,34 +144,40 @@ internal sealed class TokenRenewal : IAsyncDisposable
         // The lock is held.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         TimeSpan? expiresIn = null;
-        var isRenewed = false;
+        Exception? failure = null;
         try
         {
             var limit = _options.ConnectTimeout == Timeout.InfiniteTimeSpan ? MaxTime : _options.ConnectTimeout;
             using var timeout = new CancellationTokenSource(limit, _options.TimeProvider);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
             expiresIn = await SendAsync(connection, linked.Token).ConfigureAwait(false);
-            isRenewed = true;
-            TokenRenewalLog.TokenRenewed(_logger);
         }
         catch (Exception e)
         {
-            if (!_stopping.IsCancellationRequested && !connection.Closed.IsCancellationRequested)
-            {
-                TokenRenewalLog.TokenRenewalFailed(_logger, e is RpcException refusal ? $"Error {refusal.Code}." : FailureText.Of(e));
-            }
+            failure = e;
         }
 
         lock (_gate)
         {
             _isRenewing = false;
-            if (isRenewed)
+            if (failure is null)
             {
                 _renewedAt = _options.TimeProvider.GetTimestamp();
                 SetExpiry(expiresIn);
             }
 
-            Schedule(isRenewed ? AfterSuccess(expiresIn) : AfterFailure());
+            Schedule(failure is null ? AfterSuccess(expiresIn) : AfterFailure());
+        }
+
+        // Logged last: when the event appears, the next attempt is scheduled.
+        if (failure is null)
+        {
+            TokenRenewalLog.TokenRenewed(_logger);
+        }
+        else if (!_stopping.IsCancellationRequested && !connection.Closed.IsCancellationRequested)
+        {
+            TokenRenewalLog.TokenRenewalFailed(
+                _logger, failure is RpcException refusal ? $"Error {refusal.Code}." : FailureText.Of(failure));
         }
     }
 

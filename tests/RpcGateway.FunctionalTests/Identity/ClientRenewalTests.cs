@@ -112,6 +112,7 @@ public sealed class ClientRenewalTests : IdentityTest
 
         (await closed.DefaultTimeout()).Exception.Should().BeOfType<RpcException>()
             .Which.Code.Should().Be(RpcErrorCode.Unauthenticated);
+        await WaitForAsync("detached");
         Time.Advance(TimeSpan.FromSeconds(62));
         await WaitForAsync("disconnected");
     }
@@ -162,6 +163,7 @@ public sealed class ClientRenewalTests : IdentityTest
         Clients(gateway).User("anna").Said("to anna");
         Clients(gateway).User("ben").Said("to ben");
         (await heard.Texts.Reader.ReadAsync().AsTask().DefaultTimeout()).Should().Be("to ben");
+        await WaitForAsync("detached");
         Time.Advance(TimeSpan.FromSeconds(62));
         await WaitForAsync("disconnected");
     }

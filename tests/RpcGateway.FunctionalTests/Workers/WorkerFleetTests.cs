@@ -58,8 +58,9 @@ public sealed class WorkerFleetTests
         await using var rightClient = await RpcClient.ConnectAsync(right.Rpc).DefaultTimeout();
         (await leftClient.GetProxy<IJobs>().FindPrimesAsync(100).DefaultTimeout()).Count.Should().Be(25);
         (await rightClient.GetProxy<IJobs>().FindPrimesAsync(1000).DefaultTimeout()).Count.Should().Be(168);
-        var (lost, _) = await OpenText.UploadAsync(leftClient);
         var (kept, text) = await OpenText.UploadAsync(rightClient);
+        var lost = leftClient.GetProxy<IJobs>().FindPrimesAsync(int.MaxValue);
+        await worker.WaitForStartedAsync(4);
 
         await left.Program.KillAsync();
 

@@ -124,7 +124,7 @@ public sealed class RpcClientOptions : RpcConnectionOptions
 
     internal List<Action<CallbackRegistry>> Callbacks { get; } = [];
 
-    /// <summary>Asks <see cref="AccessTokenProvider"/>; null if there is none. Used when the options are final.</summary>
+    /// <summary>Asks <see cref="AccessTokenProvider"/>, or null. Used when the options are final.</summary>
     internal TokenSource? Tokens => AccessTokenProvider is { } provider
         ? LazyInitializer.EnsureInitialized(ref _tokens, () => new TokenSource(provider))
         : null;

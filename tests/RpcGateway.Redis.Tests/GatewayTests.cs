@@ -33,11 +33,12 @@ public sealed class GatewayTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        // First, so that the process ends also if the log of a node fails the test.
+        await _redis.DisposeAsync();
         await _annasClient.DisposeAsync();
         await _bensClient.DisposeAsync();
         await _first.DisposeAsync();
         await _second.DisposeAsync();
-        await _redis.DisposeAsync();
     }
 
     private IRoom Annas => _annasClient.GetProxy<IRoom>();

@@ -21,9 +21,10 @@ public sealed class RedisLossTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        // First, so that the process ends also if the log of a node fails the test.
+        await _redis.DisposeAsync();
         await _first.DisposeAsync();
         await _second.DisposeAsync();
-        await _redis.DisposeAsync();
     }
 
     [Fact]

@@ -18,6 +18,6 @@ public sealed class RpcParameterDocumentation
     /// </summary>
     public string? Nullability { get; init; }
 
-    /// <summary>The rules for its value, as a JSON schema; null if there are none.</summary>
+    /// <summary>The rules for its value, as a JSON schema, or null.</summary>
     public string? Constraints { get; init; }
 }

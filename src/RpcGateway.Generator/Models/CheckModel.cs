@@ -6,7 +6,7 @@ namespace RpcGateway.Generator.Models;
 /// <param name="Members">The members of an object that have rules, or an argument.</param>
 /// <param name="Cases">The derived types of an object, the most derived first.</param>
 /// <param name="ItemType">The type of the items or entries of a collection, as C#; null if it is an array.</param>
-/// <param name="ItemCheck">The number of the check of the items or entries; -1 if there are none.</param>
+/// <param name="ItemCheck">The number of the check of the items or entries, or -1.</param>
 /// <param name="Skip">A C# condition for values that are not checked; null if all are.</param>
 internal sealed record CheckModel(
     CheckKind Kind,

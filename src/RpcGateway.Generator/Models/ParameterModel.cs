@@ -14,7 +14,7 @@ namespace RpcGateway.Generator.Models;
 /// <param name="NeverNull">Whether a progress that is null in the message becomes one that ignores its reports.</param>
 /// <param name="Nullability">Which parts of the type may be null; null if no inner part may be null.</param>
 /// <param name="Check">The number of its check; -1 if it has no rules.</param>
-/// <param name="Constraints">Its own rules as a JSON schema; null if there are none.</param>
+/// <param name="Constraints">Its own rules as a JSON schema, or null.</param>
 internal sealed record ParameterModel(
     string Name,
     string Local,

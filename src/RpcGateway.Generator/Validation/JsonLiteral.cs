@@ -42,7 +42,7 @@ internal static class JsonLiteral
         _ => null,
     };
 
-    /// <summary>Returns a schema with the given keywords; null if there are none.</summary>
+    /// <summary>Returns a schema with the given keywords, or null.</summary>
     public static string? Schema(IReadOnlyDictionary<string, string> keywords) => keywords.Count == 0
         ? null
         : "{" + string.Join(",", keywords.Select(keyword => $"{Quote(keyword.Key)}:{keyword.Value}")) + "}";

@@ -15,7 +15,7 @@ internal abstract class MessageLimiter
     /// <summary>Counts a message. Called on the read loop of its connection.</summary>
     /// <param name="state">The state of the connection.</param>
     /// <param name="method">The method; empty if the message has none.</param>
-    /// <param name="handler">The handler of the method; null if there is none.</param>
+    /// <param name="handler">The handler of the method, or null.</param>
     /// <param name="refusal">Which limit was exceeded, if any.</param>
     /// <returns>False if the message must be refused.</returns>
     public abstract bool TryTake(

@@ -22,7 +22,7 @@ internal sealed class ReceivedTraffic
     /// </summary>
     public long Heartbeats => Volatile.Read(ref _heartbeats);
 
-    /// <summary>The number of bytes received so far of a message that is not complete; 0 if there is none.</summary>
+    /// <summary>The number of bytes received so far of a message that is not complete, or 0.</summary>
     public long Unfinished => Volatile.Read(ref _unfinished);
 
     public void AddMessage(int bytes)

@@ -12,18 +12,6 @@ internal sealed class ChannelTable(TimeSpan releaseDelay, TimeProvider time, Act
     private readonly Dictionary<string, ChannelEntry> _entries = [];
     private RedisLink? _link;
 
-    /// <summary>The number of channels, with those that will be released.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _entries.Count;
-            }
-        }
-    }
-
     /// <summary>Subscribes to a channel. Completes when Redis has confirmed it, or at once without a connection.</summary>
     public Task SubscribeAsync(string channel)
     {

@@ -60,6 +60,11 @@ internal sealed class PayloadReceiver(
         {
             RedisLog.InvalidPayload(logger, e.Message);
         }
+        catch (Exception e)
+        {
+            // The library would ignore it without a trace.
+            RedisLog.InvalidPayload(logger, $"handling it failed: {e}");
+        }
     }
 
     // Redis sends a node also its own messages.

@@ -12,8 +12,6 @@ internal sealed class PendingRequests
     private readonly ConcurrentDictionary<long, PendingRequest> _requests = new();
     private long _last;
 
-    public int Count => _requests.Count;
-
     public PendingRequest Add(string nodeId, out long id)
     {
         id = Interlocked.Increment(ref _last);

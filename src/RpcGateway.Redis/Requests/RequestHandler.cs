@@ -11,9 +11,6 @@ internal sealed class RequestHandler(
 {
     private readonly ConcurrentDictionary<(string NodeId, long Id), RunningRequest> _running = new();
 
-    /// <summary>The number of requests that run.</summary>
-    public int Count => _running.Count;
-
     /// <summary>Starts a request; does not wait for its end.</summary>
     public void Start(string nodeId, RequestMessage message)
     {

@@ -19,9 +19,6 @@ internal sealed class PublishQueue(string nodeId, int maxBytes, int maxMessage, 
     private int _bytes;
     private Task _sending = Task.CompletedTask;
 
-    /// <summary>The number of bytes that wait.</summary>
-    public int Bytes => Volatile.Read(ref _bytes);
-
     /// <summary>Starts to publish with a new connection to Redis.</summary>
     public void Open(IPublisher publisher, int generation)
     {

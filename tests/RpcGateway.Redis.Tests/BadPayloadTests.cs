@@ -160,6 +160,6 @@ public sealed class BadPayloadTests(SharedRedis redis) : IAsyncLifetime
         RpcAddress.Group(group), new RpcNotification(Encoding.UTF8.GetBytes(text), "test", RpcOverflowPolicy.Disconnect)));
 
     // Repeated while Redis has no subscriber: the node may just connect again.
-    private Task PublishAsync(string channel, byte[] payload) => Eventually.IsTrueAsync(() => _client.GetSubscriber()
-        .PublishAsync(RedisChannel.Literal(_factory.Prefix + channel), payload).GetAwaiter().GetResult() == 1);
+    private Task PublishAsync(string channel, byte[] payload) => Eventually.IsTrueAsync(
+        () => _client.GetSubscriber().Publish(RedisChannel.Literal(_factory.Prefix + channel), payload) == 1);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.FunctionalTests.Server;
 using RpcGateway.FunctionalTests.Sessions;
@@ -16,7 +17,8 @@ public abstract class IdentityTest : IAsyncDisposable
 
     private protected UserEvents Events { get; } = new();
 
-    private protected async Task<TestGateway> StartAsync(Action<RpcGatewayOptions>? options = null) => Own(await TestGateway.StartAsync(
+    private protected async Task<TestGateway> StartAsync(
+        Action<RpcGatewayOptions>? options = null, Action<WebApplication>? app = null) => Own(await TestGateway.StartAsync(
         gateway => gateway.AddService<IIdentity, IdentityService>().AddConnectionObserver<UserEvents>(),
         settings =>
         {
@@ -28,7 +30,8 @@ public abstract class IdentityTest : IAsyncDisposable
         {
             services.AddSingleton<TimeProvider>(Time).AddSingleton(Events);
             ExpiringScheme.AddTo(services);
-        }));
+        },
+        app));
 
     /// <summary>Connects with a token in the header, and completes <c>$/hello</c>.</summary>
     private protected async Task<RawWebSocket> ConnectAsync(TestGateway gateway, string? token)

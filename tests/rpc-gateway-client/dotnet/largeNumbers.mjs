@@ -1,22 +1,10 @@
 // Numbers that JavaScript cannot represent, at a server that writes them as strings. Run by RpcGateway.FunctionalTests.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
-import { WebSocket } from 'ws';
-
-// Uses the source directly, so no build is required.
-const vite = await createServer({
-  configFile: false,
-  root: fileURLToPath(new URL('../../../src/rpc-gateway-client/src', import.meta.url)),
-  appType: 'custom',
-  server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-});
-after(() => vite.close());
-const { connect } = await vite.ssrLoadModule('/index.ts');
+import { test } from 'node:test';
+import { connectGateway } from './client.mjs';
 
 test('largeNumbers_AsStrings_KeepAllDigits', async () => {
-  const client = await connect(process.env.RPC_GATEWAY_URL, { webSocket: WebSocket });
+  const client = await connectGateway();
   const ledger = client.contract('ledger');
   const id = 9_007_199_254_740_993n;
 

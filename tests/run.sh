@@ -64,12 +64,12 @@ chromium_command() {
   return 1
 }
 
+as_root() { if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi; }
+
 # Installs Debian packages if the user has the permission.
 apt_install() {
-  local root=()
-  if ((EUID != 0)); then root=(sudo -n); fi
-  command -v apt-get >/dev/null && { ((EUID == 0)) || sudo -n true 2>/dev/null; } || return 1
-  "${root[@]}" apt-get update -qq && "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+  command -v apt-get >/dev/null && as_root true 2>/dev/null || return 1
+  as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" >/dev/null
   hash -r
 }
@@ -103,6 +103,19 @@ redis_install() {
   if command -v redis-server >/dev/null; then return 0; fi
   printf '%s\n' 'redis-server, which the tests of several nodes require, was not found and could not be installed.' \
     "Install Redis 7 or Valkey ('apt-get install redis-server' on Debian)."
+  return 1
+}
+
+has_nginx() { command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]]; }
+
+# Tests start nginx on free ports. The service of the package is masked, so that it does not start on port 80.
+nginx_install() {
+  if has_nginx; then return 0; fi
+  if command -v systemctl >/dev/null; then as_root systemctl mask nginx.service >/dev/null 2>&1; fi
+  apt_install nginx
+  if has_nginx; then return 0; fi
+  printf '%s\n' 'nginx, which the tests behind a reverse proxy require, was not found and could not be installed.' \
+    "Install it ('apt-get install nginx' on Debian)."
   return 1
 }
 
@@ -203,6 +216,7 @@ step "npm packages" locked npm_install || finish
 step "Chromium" locked chromium_install
 step "NativeAOT linker" locked native_linker_install
 step "Redis" locked redis_install
+step "nginx" locked nginx_install
 step "Python websockets" locked python_websockets_install
 step "TypeScript lint and format" npm run --silent lint
 step "Build" locked dotnet build RpcGateway.sln --nologo --verbosity quiet || finish

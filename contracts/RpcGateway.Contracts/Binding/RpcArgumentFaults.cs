@@ -17,7 +17,8 @@ public ref struct RpcArgumentFaults
     private const int MaxKeyLength = 100;
     private const int MaxMessageLength = 500;
 
-    private readonly RpcInboundCall _call;
+    private readonly RpcMethodDescriptor _method;
+    private readonly RpcInboundCall? _call;
     private readonly JsonSerializerOptions _options;
     private List<(string Path, string Message)>? _faults;
 
@@ -25,8 +26,12 @@ public ref struct RpcArgumentFaults
     /// <param name="call">The call.</param>
     /// <param name="options">The options with which the arguments were read.</param>
     public RpcArgumentFaults(RpcInboundCall call, JsonSerializerOptions options)
+        : this(MethodOf(call), options) => _call = call;
+
+    /// <summary>Starts without a fault, for a value that is received after the service has been called.</summary>
+    internal RpcArgumentFaults(RpcMethodDescriptor method, JsonSerializerOptions options)
     {
-        _call = call;
+        _method = method;
         _options = options;
     }
 
@@ -113,21 +118,74 @@ public ref struct RpcArgumentFaults
             return true;
         }
 
-        var context = new ValidationContext(owner ?? _call.Method, name, serviceProvider: null, items: null);
+        var context = new ValidationContext(owner ?? _method, name, serviceProvider: null, items: null);
         var result = rule.GetValidationResult(value, context);
         message = result is null ? null : result.ErrorMessage ?? "is invalid";
         return result is null;
     }
 
-    /// <summary>Fails the call if there is a fault. The service has not been called.</summary>
+    /// <summary>Adds the faults that the code of an object finds.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="name">The name of its type in messages.</param>
+    /// <param name="jsonName">Returns the fixed JSON name of a member, or null if its name follows from the naming policy.</param>
+    public void Validate(IValidatableObject value, string name, Func<string, string?>? jsonName = null)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        foreach (var result in value.Validate(new ValidationContext(value, name, serviceProvider: null, items: null)) ?? [])
+        {
+            if (IsFull)
+            {
+                return;
+            }
+
+            // A valid result is null.
+            if (result is not null)
+            {
+                Add(result, jsonName);
+            }
+        }
+    }
+
+    /// <summary>Fails the call if there is a fault. The service has not been called, except for the items of a stream.</summary>
     /// <exception cref="RpcException">There is a fault; the code is <see cref="RpcErrorCode.InvalidParams"/>.</exception>
     public readonly void ThrowIfAny()
     {
-        if (_faults is not null)
+        if (_faults is null)
+        {
+            return;
+        }
+
+        if (_call is not null)
         {
             _call.HasStarted = false;
-            throw RpcArgumentError.Faults(_call.Method, _faults);
         }
+
+        throw RpcArgumentError.Faults(_method, _faults);
+    }
+
+    private void Add(ValidationResult result, Func<string, string?>? jsonName)
+    {
+        var message = result.ErrorMessage ?? "is invalid";
+        var start = Count;
+        foreach (var member in result.MemberNames)
+        {
+            if (!string.IsNullOrEmpty(member))
+            {
+                Add(Clean(jsonName?.Invoke(member) ?? MemberName(member), MaxKeyLength), message);
+            }
+        }
+
+        if (Count == start)
+        {
+            // It concerns the object itself.
+            Add("", message);
+        }
+    }
+
+    private static RpcMethodDescriptor MethodOf(RpcInboundCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call.Method;
     }
 
     // The text may contain what the peer sent.

@@ -110,6 +110,15 @@ public ref struct RpcArgumentReader
         }
     }
 
+    /// <summary>Reads a stream's token. An item with a fault ends the stream with an error when the service reads it.</summary>
+    public IAsyncEnumerable<T>? ReadStream<T>(JsonTypeInfo<T> type, RpcItemCheck<T> check)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return ReadStream(type) is { } items
+            ? CheckedStream.Create(items, check, _method, _method.Parameters[_current].Name, type.Options)
+            : null;
+    }
+
     /// <summary>Reads the number of a binary stream.</summary>
     public PipeReader? ReadPipe()
     {

@@ -26,7 +26,7 @@ internal static class DispatcherEmitter
         if (!fields.IsEmpty)
         {
             fields.EmitDeclarations(writer);
-            if (contract.Checks.Count > 0)
+            if (NeedsOptions(contract))
             {
                 writer.Line($"private readonly {CodeNames.JsonSerializerOptions} _options;");
             }
@@ -39,13 +39,16 @@ internal static class DispatcherEmitter
             () =>
             {
                 fields.EmitAssignments(writer);
-                if (contract.Checks.Count > 0)
+                if (NeedsOptions(contract))
                 {
                     writer.Line("_options = options;");
                 }
             });
         writer.Line();
     }
+
+    private static bool NeedsOptions(ContractModel contract) =>
+        contract.Methods.Any(method => method.Parameters.Any(ValidationEmitter.HasCheck));
 
     private static void EmitSwitch(SourceWriter writer, ContractModel contract)
     {
@@ -145,6 +148,8 @@ internal static class DispatcherEmitter
         ParameterKind.Progress when parameter.NeverNull =>
             $"arguments.ReadProgress({fields[parameter.Type]}) ?? {NoProgress(parameter)}",
         ParameterKind.Progress => $"arguments.ReadProgress({fields[parameter.Type]})",
+        ParameterKind.Stream when parameter.Check >= 0 =>
+            $"arguments.ReadStream({fields[parameter.Type]}, {ValidationEmitter.ItemCheck(parameter)})",
         ParameterKind.Stream => $"arguments.ReadStream({fields[parameter.Type]})",
         ParameterKind.BinaryStream => "arguments.ReadBinary()",
         _ => "arguments.ReadPipe()",

@@ -7,10 +7,16 @@ internal static class ValidationEmitter
 {
     private const string Checks = "Checks";
 
+    /// <summary>Whether the argument is checked before the service is called. Items of streams are checked when they are read.</summary>
+    public static bool HasCheck(ParameterModel parameter) => parameter is { Kind: ParameterKind.Value, Check: >= 0 };
+
+    /// <summary>The C# expression for the check of the items of a stream.</summary>
+    public static string ItemCheck(ParameterModel parameter) => $"{Checks}.Check{parameter.Check}";
+
     /// <summary>Emits the checks of the arguments of a method; nothing if they have no rules.</summary>
     public static void EmitCalls(SourceWriter writer, IEnumerable<ParameterModel> parameters)
     {
-        var chosen = parameters.Where(parameter => parameter.Check >= 0).ToList();
+        var chosen = parameters.Where(HasCheck).ToList();
         if (chosen.Count == 0)
         {
             return;
@@ -82,6 +88,12 @@ internal static class ValidationEmitter
                 });
             }
 
+            if (check.Code is not null)
+            {
+                writer.Line();
+                writer.Line("var start = faults.Count;");
+            }
+
             foreach (var member in check.Members)
             {
                 EmitMember(writer, check, member, fields);
@@ -91,6 +103,12 @@ internal static class ValidationEmitter
             {
                 writer.Line();
                 EmitItems(writer, check);
+            }
+
+            if (check.Code is not null)
+            {
+                writer.Line();
+                writer.Block("if (faults.Count == start)", () => writer.Line(check.Code));
             }
         });
 

@@ -8,6 +8,7 @@ namespace RpcGateway.Generator.Models;
 /// <param name="ItemType">The type of the items or entries of a collection, as C#; null if it is an array.</param>
 /// <param name="ItemCheck">The number of the check of the items or entries, or -1.</param>
 /// <param name="Skip">A C# condition for values that are not checked; null if all are.</param>
+/// <param name="Code">A C# statement that applies the code of the value itself; null if it has none.</param>
 internal sealed record CheckModel(
     CheckKind Kind,
     string Type,
@@ -15,4 +16,5 @@ internal sealed record CheckModel(
     EquatableArray<CaseModel> Cases,
     string? ItemType,
     int ItemCheck,
-    string? Skip);
+    string? Skip,
+    string? Code);

@@ -13,7 +13,7 @@ namespace RpcGateway.Generator.Models;
 /// <param name="ItemAllowsNull">Whether an item of the stream or a progress report may be null.</param>
 /// <param name="NeverNull">Whether a progress that is null in the message becomes one that ignores its reports.</param>
 /// <param name="Nullability">Which parts of the type may be null; null if no inner part may be null.</param>
-/// <param name="Check">The number of its check; -1 if it has no rules.</param>
+/// <param name="Check">The number of its check, or of that of the items of a stream; -1 if there are no rules.</param>
 /// <param name="Constraints">Its own rules as a JSON schema, or null.</param>
 internal sealed record ParameterModel(
     string Name,

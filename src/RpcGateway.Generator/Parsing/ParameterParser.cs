@@ -68,7 +68,7 @@ internal static class ParameterParser
     private static ParameterModel ToModel(
         ParseScope scope, IParameterSymbol parameter, string local, ParameterKind kind, ITypeSymbol sentType, Comment comment)
     {
-        var (check, constraints) = scope.Validation.Add(parameter, kind == ParameterKind.Value);
+        var (check, constraints) = scope.Validation.Add(parameter, kind == ParameterKind.Stream ? sentType : null, kind == ParameterKind.Value);
         var isProgress = kind == ParameterKind.Progress;
         var neverNull = isProgress && parameter.NullableAnnotation != NullableAnnotation.Annotated;
         return new(

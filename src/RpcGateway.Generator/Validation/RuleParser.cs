@@ -44,6 +44,9 @@ internal static class RuleParser
             case "DeniedValuesAttribute":
                 ValueRules.AddDenied(data, target);
                 break;
+            case "CompareAttribute":
+                CompareRules.Add(data, target);
+                break;
             default:
                 AttributeRules.Add(data, target, NameOf(data.AttributeClass!));
                 break;

@@ -9,7 +9,9 @@ namespace RpcGateway.Generator.Validation;
 /// <param name="name">Its name in messages.</param>
 /// <param name="compilation">The compilation.</param>
 /// <param name="report">Reports an attribute that cannot be enforced, with the reason.</param>
-internal sealed class RuleTarget(ITypeSymbol type, string name, Compilation compilation, Action<string, string> report)
+/// <param name="owner">The type that contains the member; null for a parameter.</param>
+internal sealed class RuleTarget(
+    ITypeSymbol type, string name, Compilation compilation, Action<string, string> report, INamedTypeSymbol? owner = null)
 {
     private readonly List<RuleModel> _rules = [];
     private readonly SortedDictionary<string, string> _keywords = new(StringComparer.Ordinal);
@@ -25,9 +27,15 @@ internal sealed class RuleTarget(ITypeSymbol type, string name, Compilation comp
 
     public Compilation Compilation => compilation;
 
+    public INamedTypeSymbol? Owner => owner;
+
     public IReadOnlyList<RuleModel> Rules => _rules;
 
     public IReadOnlyDictionary<string, string> Keywords => _keywords;
+
+    /// <summary>Whether generated code can read a member.</summary>
+    public bool CanRead(ISymbol member) => compilation.IsSymbolAccessibleWithin(
+        member is IPropertySymbol { GetMethod: { } getter } ? getter : member, compilation.Assembly);
 
     public void Report(AttributeData data, string reason) => report(ShortName(data), reason);
 

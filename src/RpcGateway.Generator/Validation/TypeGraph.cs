@@ -20,6 +20,11 @@ internal sealed class TypeGraph(Compilation compilation, Action<string, string, 
         {
             // Stored before the content is read, because types can contain themselves.
             _nodes[type] = node = Create(type);
+            if (node is not { Kind: CheckKind.Object } && IsValidatable(type))
+            {
+                report("IValidatableObject", type.Name, "its method is only called for objects without a converter; check the value in the service");
+            }
+
             Fill(node);
         }
 
@@ -81,12 +86,14 @@ internal sealed class TypeGraph(Compilation compilation, Action<string, string, 
     private void FillObject(TypeNode node, INamedTypeSymbol type)
     {
         ReportTypeRules(type);
+        node.IsValidatable = IsValidatable(type);
         foreach (var member in JsonMember.Of(type).Where(one => one.IsVisible && !JsonAttributes.IsIgnored(one.Symbol)))
         {
             var place = $"{type.Name}.{member.Symbol.Name}";
-            var target = new RuleTarget(member.Type, member.Symbol.Name, compilation, (name, reason) => report($"[{name}]", place, reason));
+            var target = new RuleTarget(
+                member.Type, member.Symbol.Name, compilation, (name, reason) => report($"[{name}]", place, reason), type);
             var attributes = AttributesOf(member.Symbol, type).Where(RuleParser.IsValidation).ToList();
-            if (!IsReadable(member.Symbol))
+            if (!target.CanRead(member.Symbol))
             {
                 attributes.ForEach(data => target.Report(data, "generated code cannot read the member; make it internal or public"));
                 continue;
@@ -110,12 +117,10 @@ internal sealed class TypeGraph(Compilation compilation, Action<string, string, 
         {
             report($"[{data.AttributeClass!.Name}]", type.Name, "it is on a type; only attributes of parameters and members are enforced");
         }
-
-        if (type.AllInterfaces.Any(one => one.ToDisplayString() == "System.ComponentModel.DataAnnotations.IValidatableObject"))
-        {
-            report("IValidatableObject", type.Name, "its method is not called; check the value in the service");
-        }
     }
+
+    private static bool IsValidatable(ITypeSymbol type) =>
+        type.AllInterfaces.Any(one => one.ToDisplayString() == "System.ComponentModel.DataAnnotations.IValidatableObject");
 
     /// <summary>Returns the attributes of a member. Those of a positional record are at the parameter of its constructor.</summary>
     private static List<AttributeData> AttributesOf(ISymbol member, INamedTypeSymbol type)
@@ -139,9 +144,6 @@ internal sealed class TypeGraph(Compilation compilation, Action<string, string, 
 
         bool IsOfMember(IParameterSymbol parameter) => string.Equals(parameter.Name, member.Name, StringComparison.OrdinalIgnoreCase);
     }
-
-    private bool IsReadable(ISymbol member) => compilation.IsSymbolAccessibleWithin(
-        member is IPropertySymbol { GetMethod: { } getter } ? getter : member, compilation.Assembly);
 
     /// <summary>Returns the type of the items of a collection, or of its entries; null if the type is no collection.</summary>
     private static ITypeSymbol? ElementOf(INamedTypeSymbol type)

@@ -21,12 +21,16 @@ internal sealed class TypeNode(ITypeSymbol type, CheckKind kind)
     /// <summary>The type of what a loop over a collection returns; null for an array.</summary>
     public ITypeSymbol? Element { get; set; }
 
+    /// <summary>Whether it implements <c>IValidatableObject</c>.</summary>
+    public bool IsValidatable { get; set; }
+
     /// <summary>Whether any value that it contains has rules.</summary>
     public bool IsNeeded() => IsNeeded([]);
 
     private bool IsNeeded(HashSet<TypeNode> seen) =>
         seen.Add(this)
-        && (Members.Any(member => member.Target.Rules.Count > 0 || (member.Child?.IsNeeded(seen) ?? false))
+        && (IsValidatable
+            || Members.Any(member => member.Target.Rules.Count > 0 || (member.Child?.IsNeeded(seen) ?? false))
             || Cases.Any(one => one.IsNeeded(seen))
             || (Item?.IsNeeded(seen) ?? false));
 }

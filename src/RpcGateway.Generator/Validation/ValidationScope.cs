@@ -20,9 +20,10 @@ internal sealed class ValidationScope(Compilation compilation, Action<ISymbol, s
 
     /// <summary>Adds the checks for a parameter.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="isValue">Whether its argument is a JSON value. Others, such as streams, have no rules.</param>
-    /// <returns>The number of its check, or -1; and its own rules as a JSON schema, or null.</returns>
-    public (int Check, string? Schema) Add(IParameterSymbol parameter, bool isValue)
+    /// <param name="item">The type of the items if its argument is a stream.</param>
+    /// <param name="isValue">Whether its argument is a JSON value. Others, such as streams, have no rules of their own.</param>
+    /// <returns>The number of its check, or of that of its items, or -1; and its own rules as a JSON schema, or null.</returns>
+    public (int Check, string? Schema) Add(IParameterSymbol parameter, ITypeSymbol? item, bool isValue)
     {
         _parameter = parameter;
         var attributes = parameter.GetAttributes();
@@ -35,12 +36,11 @@ internal sealed class ValidationScope(Compilation compilation, Action<ISymbol, s
                 target.Report(data, "its argument is not a value");
             }
 
-            return (-1, null);
+            return (item is null ? -1 : NumberOf(Find(item)), null);
         }
 
         RuleParser.Parse(attributes, target);
-        _types ??= new TypeGraph(compilation, (name, place, reason) => report(_parameter, name, place, reason));
-        var check = NumberOf(_types.Find(parameter.Type));
+        var check = NumberOf(Find(parameter.Type));
         if (check < 0 && target.Rules.Count == 0)
         {
             return (-1, null);
@@ -53,8 +53,15 @@ internal sealed class ValidationScope(Compilation compilation, Action<ISymbol, s
             default,
             null,
             -1,
+            null,
             null));
         return (_checks.Count - 1, JsonLiteral.Schema(target.Keywords));
+    }
+
+    private TypeNode? Find(ITypeSymbol type)
+    {
+        _types ??= new TypeGraph(compilation, (name, place, reason) => report(_parameter!, name, place, reason));
+        return _types.Find(type);
     }
 
     private int NumberOf(TypeNode? node)
@@ -85,7 +92,18 @@ internal sealed class ValidationScope(Compilation compilation, Action<ISymbol, s
         new(node.Cases.Select(one => new CaseModel(TypeNames.ForCode(one.Type), NumberOf(one))).Where(one => one.Check >= 0)),
         node.Element is { } element ? TypeNames.ForCode(element) : null,
         NumberOf(node.Item),
-        SkipOf(node));
+        SkipOf(node),
+        node.IsValidatable ? CodeOf(node) : null);
+
+    // faults.Validate(value, "Order", static name => name switch { "Remark" => "notes", _ => null });
+    private static string CodeOf(TypeNode node)
+    {
+        var names = string.Concat(node.Members
+            .Where(member => member.JsonName is not null)
+            .Select(member => $"{CSharpText.Quote(member.Name)} => {CSharpText.Quote(member.JsonName!)}, "));
+        var jsonName = names.Length == 0 ? "" : $", static name => name switch {{ {names}_ => null }}";
+        return $"faults.Validate(value, {CSharpText.Quote(node.Type.Name)}{jsonName});";
+    }
 
     private void AddConstraints(TypeNode node)
     {

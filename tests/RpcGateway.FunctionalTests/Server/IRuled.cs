@@ -10,6 +10,9 @@ public interface IRuled
     [RpcIdempotent]
     Task<string> KeepAsync([StringLength(3)] string text);
 
+    /// <summary>Returns the number of letters.</summary>
+    Task<int> ImportAsync(IAsyncEnumerable<Letter> letters);
+
     void Note([StringLength(3)] string text);
 
     /// <summary>Calls the caller with a text, and returns the code of the error.</summary>

@@ -8,6 +8,8 @@ internal sealed class RuledService(IRpcClients<IRuledCallback> clients) : IRuled
 
     public Task<string> KeepAsync(string text) => Task.FromResult(text);
 
+    public async Task<int> ImportAsync(IAsyncEnumerable<Letter> letters) => await letters.CountAsync();
+
     public void Note(string text) => throw new InvalidOperationException("The note must not arrive.");
 
     public async Task<int> AskAsync(string text)

@@ -78,6 +78,42 @@ public sealed class ValidationTests
         ((JsonElement)error.ErrorData!).GetProperty("faults")[0].GetProperty("path").GetString().Should().Be("letter.text");
     }
 
+    [Theory]
+    [InlineData(Placement.InProcess)]
+    [InlineData(Placement.BehindGateway)]
+    public async Task Upload_InvalidItem_EndsTheStreamAndFailsWithThePath(Placement placement)
+    {
+        await using var services = await StartAsync(placement);
+        await using var client = await RpcClient.ConnectAsync(services.Gateway.Rpc).DefaultTimeout();
+        var ruled = client.GetProxy<IRuled>();
+        var ended = new TaskCompletionSource();
+
+        var error = (await FluentActions.Awaiting(() => ruled.ImportAsync(EndlessAsync()).DefaultTimeout())
+            .Should().ThrowAsync<RpcException>()).Which;
+
+        error.Code.Should().Be(RpcErrorCode.InvalidParams);
+        error.Message.Should().Be("The params of 'ruled.import' are invalid: letters[3].copies[0].text: must not be empty.");
+        ((JsonElement)error.ErrorData!).GetProperty("faults")[0].GetProperty("path").GetString().Should().Be("letters[3].copies[0].text");
+        await ended.Task.DefaultTimeout();
+        (await ruled.ImportAsync(AsyncEnumerable.Repeat(new Letter("abc"), 1000)).DefaultTimeout()).Should().Be(1000);
+
+        async IAsyncEnumerable<Letter> EndlessAsync()
+        {
+            try
+            {
+                for (var i = 0; ; i++)
+                {
+                    await Task.Yield();
+                    yield return new Letter("abc", i == 3 ? [new Letter("")] : null);
+                }
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        }
+    }
+
     private static Task<ServedServices> StartAsync(Placement placement) => ServedServices.StartAsync(
         placement, builder => builder.AddService<IRuled, RuledService>(), ["ruled"]);
 

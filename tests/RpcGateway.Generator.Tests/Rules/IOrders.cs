@@ -30,6 +30,14 @@ public interface IOrders
 
     Task OwnAsync([Even] int number, [MinLength(2)] IEnumerable<int> items, [MaxLength(2)] int[]? array = null);
 
+    Task ImportAsync(IAsyncEnumerable<Order?> orders, [Range(1, 9)] int priority = 1);
+
+    Task ReserveAsync(IAsyncEnumerable<Point> points);
+
+    Task SignUpAsync(SignUp form);
+
+    Task SignUpManyAsync(Dictionary<string, SignUp> forms);
+
     void Note([StringLength(3)] string text, string faults = "", string call = "");
 
     Task<string> FreeAsync(string text);

@@ -5,6 +5,9 @@ internal sealed class Orders : IOrders
 {
     public int Calls { get; private set; }
 
+    /// <summary>The number of items of streams that it has read.</summary>
+    public int Items { get; private set; }
+
     public Task PlaceAsync(Order order) => Count();
 
     public Task PlaceManyAsync(List<Order?> orders, Dictionary<string, Order>? byName) => Count();
@@ -17,9 +20,26 @@ internal sealed class Orders : IOrders
 
     public Task OwnAsync(int number, IEnumerable<int> items, int[]? array) => Count();
 
+    public Task ImportAsync(IAsyncEnumerable<Order?> orders, int priority) => ReadAsync(orders);
+
+    public Task ReserveAsync(IAsyncEnumerable<Point> points) => ReadAsync(points);
+
+    public Task SignUpAsync(SignUp form) => Count();
+
+    public Task SignUpManyAsync(Dictionary<string, SignUp> forms) => Count();
+
     public void Note(string text, string faults, string call) => Count();
 
     public Task<string> FreeAsync(string text) => Task.FromResult(text);
+
+    private async Task ReadAsync<T>(IAsyncEnumerable<T> items)
+    {
+        await Count();
+        await foreach (var item in items)
+        {
+            Items++;
+        }
+    }
 
     private Task Count()
     {

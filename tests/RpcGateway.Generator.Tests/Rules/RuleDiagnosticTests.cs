@@ -14,11 +14,15 @@ public sealed class RuleDiagnosticTests
         "Task RunAsync([RegularExpression(\"(\")] string [|text|]);",
         "Task RunAsync([RegularExpression(\"a\")] int [|number|]);",
         "Task RunAsync([AllowedValues(1, \"a\")] int [|number|]);",
-        "Task RunAsync(Compared [|value|]);",
+        "Task RunAsync(Missing [|value|]);",
+        "Task RunAsync(Different [|value|]);",
+        "Task RunAsync(Unreadable [|value|]);",
         "Task RunAsync([Required] IAsyncEnumerable<int> [|items|]);",
         "Task RunAsync([Required(ErrorMessageResourceName = \"a\")] string [|text|]);",
         "Task RunAsync(Marked [|value|]);",
-        "Task RunAsync(List<Checking> [|values|]);",
+        "Task RunAsync(List<Converted> [|values|]);",
+        "Task RunAsync(CheckedList [|values|]);",
+        "Task RunAsync(IAsyncEnumerable<Closed> [|items|]);",
         "Task RunAsync(Closed [|value|]);",
         "Task RunAsync([Hidden] int [|number|]);",
     ];
@@ -32,9 +36,16 @@ public sealed class RuleDiagnosticTests
             public class Outer
             {
                 [RpcContract("c")] public interface IC { {{members}} }
-                public record Compared([property: Compare("Other")] int Number, int Other);
+                public record Missing([property: Compare("Other")] int Number);
+                public record Different([property: Compare("Other")] int Number, long Other);
+                public class Unreadable { [Compare("Other")] public int Number { get; set; } private int Other { get; set; } }
                 [Own] public record Marked(int Number);
-                public class Checking : IValidatableObject
+                [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter))]
+                public class Converted : IValidatableObject
+                {
+                    public IEnumerable<ValidationResult> Validate(ValidationContext context) => [];
+                }
+                public class CheckedList : List<int>, IValidatableObject
                 {
                     public IEnumerable<ValidationResult> Validate(ValidationContext context) => [];
                 }

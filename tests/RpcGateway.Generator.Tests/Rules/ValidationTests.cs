@@ -59,6 +59,18 @@ public sealed class ValidationTests
         { "own", "[3,[1,2]]", "number: number must be even, but is 3" },
         { "own", "[2,[1]]", "items: must have at least 2 items" },
         { "own", "[2,[1,2],[1,2,3]]", "array: must have at most 2 items" },
+        { "signUp", """[{"password":"a","repeated":"b"}]""", "form.repeated: must be equal to password" },
+        { "signUp", """[{"password":"a","repeated":null}]""", "form.repeated: must be equal to password" },
+        { "signUp", """[{"password":"a","repeated":"a","beds":null}]""", "form.beds: Beds differs from Children." },
+        { "signUp", """[{"password":"","repeated":"","adults":0}]""", "form.password: must not be empty" },
+        { "signUp", """[{"password":"a","repeated":"a","adults":5}]""", "form.adults: too many in SignUp|form.kids: too many in SignUp" },
+        { "signUp", """[{"password":"a","repeated":"a","adults":0}]""", "form: has no adults" },
+        { "signUp", """[{"password":"a","repeated":"a","slot":{"from":2,"to":1},"adults":0}]""", "form.slot.to: must be after From" },
+        {
+            "signUpMany",
+            """[{"a":{"password":"a","repeated":"a"},"b":{"password":"a","repeated":"a","adults":0}}]""",
+            "forms['b']: has no adults"
+        },
         { "note", """["1234"]""", "text: must have at most 3 characters" },
     };
 
@@ -83,12 +95,52 @@ public sealed class ValidationTests
     [InlineData("texts", "{}")]
     [InlineData("texts", """{"text":"ab","word":"","slow":"aab","mail":"a@b","colour":"red","user":"anna","name":"a"}""")]
     [InlineData("own", "[2,[1,2],[1,2]]")]
+    [InlineData("signUp", """[{"password":"a","repeated":"a","adults":2,"kids":2,"beds":2,"slot":{"from":1,"to":2}}]""")]
     [InlineData("note", """["123"]""")]
     public async Task Dispatch_ValidArguments_CallsTheService(string method, string json)
     {
         await DispatchAsync(method, json);
 
         _service.Calls.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Dispatch_InvalidItemOfAStream_EndsTheStreamWithItsPath()
+    {
+        var (valid, invalid) = (new Order("a", 1), new Order("a", 0, new Address { City = "" }));
+
+        var error = await FailAsync("import", "[0]", Items<Order?>(valid, null, invalid, valid));
+
+        error.Code.Should().Be(RpcErrorCode.InvalidParams);
+        error.Message.Should().StartWith("The params of 'orders.import' are invalid: orders[2].count: must be from 1 to 100.");
+        FaultsOf(error).Should().Equal("orders[2].count: must be from 1 to 100", "orders[2].sentTo.city: must not be empty");
+        (_service.Calls, _service.Items).Should().Be((1, 2));
+    }
+
+    [Fact]
+    public async Task Dispatch_InvalidArgumentBesideAStream_FailsBeforeTheService()
+    {
+        var error = await FailAsync("import", "[0,10]", Items<Order?>());
+
+        FaultsOf(error).Should().Equal("priority: must be from 1 to 9");
+        _service.Calls.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Dispatch_ValidItemsOfAStream_ReachTheService()
+    {
+        await DispatchAsync("reserve", "[0]", Items(new Point(1), new Point(-90)));
+
+        _service.Items.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Dispatch_CodeOfAnObjectThrows_IsNoFaultOfTheArguments()
+    {
+        var dispatch = () => DispatchAsync("signUp", """[{"password":"explicit","repeated":"explicit"}]""");
+
+        await dispatch.Should().ThrowAsync<InvalidOperationException>();
+        _service.Calls.Should().Be(0);
     }
 
     [Fact]
@@ -152,14 +204,23 @@ public sealed class ValidationTests
         .EnumerateArray()
         .Select(fault => $"{fault.GetProperty("path").GetString()}: {fault.GetProperty("message").GetString()}");
 
-    private async Task<RpcException> FailAsync(string method, string json) =>
-        (await FluentActions.Awaiting(() => DispatchAsync(method, json)).Should().ThrowAsync<RpcException>()).Which;
+    private static async IAsyncEnumerable<T> Items<T>(params T[] items)
+    {
+        foreach (var item in items)
+        {
+            await Task.Yield();
+            yield return item;
+        }
+    }
 
-    private async Task DispatchAsync(string method, string json)
+    private async Task<RpcException> FailAsync(string method, string json, params object[] streams) =>
+        (await FluentActions.Awaiting(() => DispatchAsync(method, json, streams)).Should().ThrowAsync<RpcException>()).Which;
+
+    private async Task DispatchAsync(string method, string json, params object[] streams)
     {
         var binding = RpcContracts.Get<IOrders>();
         var index = binding.Methods.ToList().FindIndex(one => one.Name == $"orders.{method}");
-        var call = new LoopbackCall(binding.Methods[index], json, [], CancellationToken.None);
+        var call = new LoopbackCall(binding.Methods[index], json, [.. streams], CancellationToken.None);
         await binding.CreateDispatcher(_options).DispatchAsync(index, _service, call).AsTask().DefaultTimeout();
     }
 }

@@ -29,6 +29,25 @@ internal sealed class RulesBinding : global::RpcGateway.Binding.RpcContractBindi
         new global::RpcGateway.Binding.RpcParameterDescriptor("items", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(global::Shapes.Item[]), isRequired: true, allowsNull: false),
         new global::RpcGateway.Binding.RpcParameterDescriptor("byName", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(global::System.Collections.Generic.Dictionary<string, global::Shapes.Item>), isRequired: false, allowsNull: true));
 
+    internal static readonly global::RpcGateway.Binding.RpcMethodDescriptor ImportAsyncMethod = new(
+        "rules.import",
+        "rules.importAsync",
+        "ImportAsync",
+        global::RpcGateway.Binding.RpcMethodKind.Call,
+        null,
+        global::RpcGateway.RpcOverflowPolicy.Disconnect,
+        new global::RpcGateway.Binding.RpcParameterDescriptor("items", global::RpcGateway.Binding.RpcParameterKind.Stream, typeof(global::Shapes.Item), isRequired: true, allowsNull: false),
+        new global::RpcGateway.Binding.RpcParameterDescriptor("free", global::RpcGateway.Binding.RpcParameterKind.Stream, typeof(int), isRequired: true, allowsNull: false));
+
+    internal static readonly global::RpcGateway.Binding.RpcMethodDescriptor BookAsyncMethod = new(
+        "rules.book",
+        "rules.bookAsync",
+        "BookAsync",
+        global::RpcGateway.Binding.RpcMethodKind.Call,
+        null,
+        global::RpcGateway.RpcOverflowPolicy.Disconnect,
+        new global::RpcGateway.Binding.RpcParameterDescriptor("stay", global::RpcGateway.Binding.RpcParameterKind.Value, typeof(global::Shapes.Stay), isRequired: true, allowsNull: false));
+
     internal static readonly global::RpcGateway.Binding.RpcMethodDescriptor FreeAsyncMethod = new(
         "rules.free",
         "rules.freeAsync",
@@ -42,6 +61,8 @@ internal sealed class RulesBinding : global::RpcGateway.Binding.RpcContractBindi
     [
         SendAsyncMethod,
         StoreAsyncMethod,
+        ImportAsyncMethod,
+        BookAsyncMethod,
         FreeAsyncMethod,
     ];
 
@@ -104,6 +125,27 @@ internal sealed class RulesBinding : global::RpcGateway.Binding.RpcContractBindi
                     new global::RpcGateway.Binding.RpcParameterDocumentation()
                     {
                     },
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
+                ],
+            },
+            new global::RpcGateway.Binding.RpcMethodDocumentation()
+            {
+                Parameters =
+                [
+                    new global::RpcGateway.Binding.RpcParameterDocumentation()
+                    {
+                    },
                 ],
             },
         ],
@@ -129,6 +171,9 @@ internal sealed class RulesProxy : global::Shapes.IRules
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int?> _nullableInt32;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shapes.Item[]> _itemArray;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.Dictionary<string, global::Shapes.Item>> _dictionaryStringItem;
+    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shapes.Item> _item;
+    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int> _int32;
+    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shapes.Stay> _stay;
 
     internal RulesProxy(global::RpcGateway.Binding.RpcInvoker invoker)
     {
@@ -138,6 +183,9 @@ internal sealed class RulesProxy : global::Shapes.IRules
         _nullableInt32 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<int?>(options);
         _itemArray = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::Shapes.Item[]>(options);
         _dictionaryStringItem = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.Dictionary<string, global::Shapes.Item>>(options);
+        _item = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::Shapes.Item>(options);
+        _int32 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<int>(options);
+        _stay = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::Shapes.Stay>(options);
     }
 
     global::System.Threading.Tasks.Task global::Shapes.IRules.SendAsync(string text, int? priority, string? tag) =>
@@ -145,6 +193,12 @@ internal sealed class RulesProxy : global::Shapes.IRules
 
     global::System.Threading.Tasks.Task global::Shapes.IRules.StoreAsync(global::Shapes.Item[] items, global::System.Collections.Generic.Dictionary<string, global::Shapes.Item>? byName) =>
         _invoker.CallAsync(global::Shapes.RulesBinding.StoreAsyncMethod, new StoreAsyncArguments(this, items, byName), global::System.Threading.CancellationToken.None).AsTask();
+
+    global::System.Threading.Tasks.Task global::Shapes.IRules.ImportAsync(global::System.Collections.Generic.IAsyncEnumerable<global::Shapes.Item> items, global::System.Collections.Generic.IAsyncEnumerable<int> free) =>
+        _invoker.CallAsync(global::Shapes.RulesBinding.ImportAsyncMethod, new ImportAsyncArguments(this, items, free), global::System.Threading.CancellationToken.None).AsTask();
+
+    global::System.Threading.Tasks.Task global::Shapes.IRules.BookAsync(global::Shapes.Stay stay) =>
+        _invoker.CallAsync(global::Shapes.RulesBinding.BookAsyncMethod, new BookAsyncArguments(this, stay), global::System.Threading.CancellationToken.None).AsTask();
 
     global::System.Threading.Tasks.Task<string> global::Shapes.IRules.FreeAsync(string text) =>
         _invoker.CallAsync(global::Shapes.RulesBinding.FreeAsyncMethod, new FreeAsyncArguments(this, text), _string, global::System.Threading.CancellationToken.None).AsTask();
@@ -168,6 +222,23 @@ internal sealed class RulesProxy : global::Shapes.IRules
         }
     }
 
+    private readonly struct ImportAsyncArguments(RulesProxy proxy, global::System.Collections.Generic.IAsyncEnumerable<global::Shapes.Item> items, global::System.Collections.Generic.IAsyncEnumerable<int> free) : global::RpcGateway.Binding.IRpcArguments
+    {
+        public void WriteTo(global::RpcGateway.Binding.RpcArgumentWriter writer)
+        {
+            writer.WriteStream(items, proxy._item);
+            writer.WriteStream(free, proxy._int32);
+        }
+    }
+
+    private readonly struct BookAsyncArguments(RulesProxy proxy, global::Shapes.Stay stay) : global::RpcGateway.Binding.IRpcArguments
+    {
+        public void WriteTo(global::RpcGateway.Binding.RpcArgumentWriter writer)
+        {
+            writer.Write(stay, proxy._stay);
+        }
+    }
+
     private readonly struct FreeAsyncArguments(RulesProxy proxy, string text) : global::RpcGateway.Binding.IRpcArguments
     {
         public void WriteTo(global::RpcGateway.Binding.RpcArgumentWriter writer)
@@ -184,6 +255,9 @@ internal sealed class RulesDispatcher : global::RpcGateway.Binding.RpcDispatcher
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int?> _nullableInt32;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shapes.Item[]> _itemArray;
     private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::System.Collections.Generic.Dictionary<string, global::Shapes.Item>> _dictionaryStringItem;
+    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shapes.Item> _item;
+    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int> _int32;
+    private readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shapes.Stay> _stay;
     private readonly global::System.Text.Json.JsonSerializerOptions _options;
 
     internal RulesDispatcher(global::System.Text.Json.JsonSerializerOptions options)
@@ -192,6 +266,9 @@ internal sealed class RulesDispatcher : global::RpcGateway.Binding.RpcDispatcher
         _nullableInt32 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<int?>(options);
         _itemArray = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::Shapes.Item[]>(options);
         _dictionaryStringItem = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::System.Collections.Generic.Dictionary<string, global::Shapes.Item>>(options);
+        _item = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::Shapes.Item>(options);
+        _int32 = global::RpcGateway.Binding.RpcJson.GetTypeInfo<int>(options);
+        _stay = global::RpcGateway.Binding.RpcJson.GetTypeInfo<global::Shapes.Stay>(options);
         _options = options;
     }
 
@@ -200,7 +277,9 @@ internal sealed class RulesDispatcher : global::RpcGateway.Binding.RpcDispatcher
         {
             0 => DispatchSendAsync(service, call),
             1 => DispatchStoreAsync(service, call),
-            2 => DispatchFreeAsync(service, call),
+            2 => DispatchImportAsync(service, call),
+            3 => DispatchBookAsync(service, call),
+            4 => DispatchFreeAsync(service, call),
             _ => throw new global::System.ArgumentOutOfRangeException(nameof(method)),
         };
 
@@ -259,6 +338,48 @@ internal sealed class RulesDispatcher : global::RpcGateway.Binding.RpcDispatcher
         faults.ThrowIfAny();
 
         return global::RpcGateway.Binding.RpcInboundCall.CompleteAsync(service.StoreAsync(items, byName));
+    }
+
+    private global::System.Threading.Tasks.ValueTask DispatchImportAsync(global::Shapes.IRules service, global::RpcGateway.Binding.RpcInboundCall call)
+    {
+        global::System.Collections.Generic.IAsyncEnumerable<global::Shapes.Item> items = default;
+        global::System.Collections.Generic.IAsyncEnumerable<int> free = default;
+        var arguments = call.ReadArguments();
+        while (arguments.MoveNext(out var parameter))
+        {
+            switch (parameter)
+            {
+                case 0:
+                    items = arguments.ReadStream(_item, Checks.Check4);
+                    break;
+                case 1:
+                    free = arguments.ReadStream(_int32);
+                    break;
+            }
+        }
+
+        return global::RpcGateway.Binding.RpcInboundCall.CompleteAsync(service.ImportAsync(items, free));
+    }
+
+    private global::System.Threading.Tasks.ValueTask DispatchBookAsync(global::Shapes.IRules service, global::RpcGateway.Binding.RpcInboundCall call)
+    {
+        global::Shapes.Stay stay = default;
+        var arguments = call.ReadArguments();
+        while (arguments.MoveNext(out var parameter))
+        {
+            switch (parameter)
+            {
+                case 0:
+                    stay = arguments.Read(_stay);
+                    break;
+            }
+        }
+
+        var faults = new global::RpcGateway.Binding.RpcArgumentFaults(call, _options);
+        Checks.Check9(ref faults, stay);
+        faults.ThrowIfAny();
+
+        return global::RpcGateway.Binding.RpcInboundCall.CompleteAsync(service.BookAsync(stay));
     }
 
     private global::System.Threading.Tasks.ValueTask DispatchFreeAsync(global::Shapes.IRules service, global::RpcGateway.Binding.RpcInboundCall call)
@@ -418,6 +539,43 @@ internal sealed class RulesDispatcher : global::RpcGateway.Binding.RpcDispatcher
                 if (faults.Count > count)
                 {
                     faults.Prefix(count, "byName");
+                }
+            }
+        }
+
+        internal static void Check8(ref global::RpcGateway.Binding.RpcArgumentFaults faults, global::Shapes.Stay value)
+        {
+            if (value is null || faults.IsFull)
+            {
+                return;
+            }
+
+            var start = faults.Count;
+
+            if (!global::System.Collections.Generic.EqualityComparer<int?>.Default.Equals(value.Paid, value.From))
+            {
+                faults.Add(faults.MemberName("Paid"), "must be equal to " + faults.MemberName("From"));
+            }
+
+            if (faults.Count == start)
+            {
+                faults.Validate(value, "Stay", static name => name switch { "To" => "until", _ => null });
+            }
+        }
+
+        internal static void Check9(ref global::RpcGateway.Binding.RpcArgumentFaults faults, global::Shapes.Stay value)
+        {
+            if (faults.IsFull)
+            {
+                return;
+            }
+
+            {
+                var count = faults.Count;
+                Check8(ref faults, value);
+                if (faults.Count > count)
+                {
+                    faults.Prefix(count, "stay");
                 }
             }
         }

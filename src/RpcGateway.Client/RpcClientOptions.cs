@@ -33,10 +33,11 @@ public sealed class RpcClientOptions : RpcConnectionOptions
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Returns the bearer token, or null for none. Called before every connection attempt, and on an open connection before its token
-    /// expires, so it can return a fresh token; never twice at a time. The token is sent in the handshake's Authorization header, or,
-    /// from a browser, in <c>$/hello</c>, and later in <c>$/authenticate</c>. If the server does not accept it, connecting fails with
-    /// <see cref="RpcErrorCode.Unauthenticated"/>. Default: none.
+    /// Returns the bearer token, or null to connect without a user. Called before every connection attempt, and on an open connection
+    /// before its token expires, so it can return a fresh token; never twice at a time. The token is sent in the handshake's
+    /// Authorization header, or, from a browser, in <c>$/hello</c>, and later in <c>$/authenticate</c>. If the server does not accept the
+    /// token, or if null is returned after a token has expired, connecting fails with <see cref="RpcErrorCode.Unauthenticated"/>.
+    /// Default: null; the client sends no token.
     /// </summary>
     public Func<CancellationToken, ValueTask<string?>>? AccessTokenProvider { get; set; }
 

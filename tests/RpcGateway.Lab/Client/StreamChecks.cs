@@ -11,6 +11,7 @@ internal sealed class StreamChecks(ILab lab)
         run.Add("stream from the server, left early", ReadSomeAsync);
         run.Add("stream from the server, cancelled", CancelAsync);
         run.Add("stream to the server", SendAsync);
+        run.Add("stream to the server, with rules", ValidateAsync);
         run.Add("callback with a stream", CallbackAsync);
         run.Add("binary stream to the server", SendBinaryAsync);
         run.Add("binary stream from the server", ReadBinaryAsync);
@@ -40,6 +41,22 @@ internal sealed class StreamChecks(ILab lab)
     {
         var readings = AsyncEnumerable.Range(1, 2001).Select(i => new Reading("sent", i, Unit.Celsius));
         Expect.Equal(1001.0, await lab.AverageAsync(readings));
+    }
+
+    private async Task ValidateAsync()
+    {
+        Expect.Equal(1, await lab.StoreAsync(Samples(new Sample("abc", 1, 2, 2))));
+        await FailAsync("samples[1].name: must have at most 3 characters", new("abcd", 1, 2, 2));
+        await FailAsync("samples[1].last: must be equal to to", new("abc", 1, 2, 3));
+        await FailAsync("samples[1].from: must be less than To", new("abc", 2, 2, 2));
+
+        async Task FailAsync(string fault, Sample invalid)
+        {
+            var error = await Expect.FailsAsync<RpcException>(() => lab.StoreAsync(Samples(new("abc", 1, 2, 2), invalid)));
+            Expect.Equal($"The params of 'lab.store' are invalid: {fault}.", error.Message);
+        }
+
+        static IAsyncEnumerable<Sample> Samples(params Sample[] samples) => samples.ToAsyncEnumerable();
     }
 
     private async Task CallbackAsync() => Expect.Equal(10.0, await lab.CollectAsync(4));

@@ -14,6 +14,8 @@ public interface ILab
 
     Task<double> AverageAsync(IAsyncEnumerable<Reading> readings, CancellationToken cancellationToken = default);
 
+    Task<int> StoreAsync(IAsyncEnumerable<Sample> samples);
+
     Task<int> CalibrateAsync(int steps, IProgress<Step>? progress = null, CancellationToken cancellationToken = default);
 
     Task WaitAsync(CancellationToken cancellationToken = default);

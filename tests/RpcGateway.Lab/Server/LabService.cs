@@ -26,6 +26,8 @@ internal sealed class LabService(
     public async Task<double> AverageAsync(IAsyncEnumerable<Reading> readings, CancellationToken cancellationToken) =>
         await readings.Select(reading => reading.Value).AverageAsync(cancellationToken);
 
+    public async Task<int> StoreAsync(IAsyncEnumerable<Sample> samples) => await samples.CountAsync();
+
     public async Task<int> CalibrateAsync(int steps, IProgress<Step>? progress, CancellationToken cancellationToken)
     {
         for (var i = 1; i <= steps; i++)

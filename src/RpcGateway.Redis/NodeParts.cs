@@ -5,6 +5,7 @@ using RpcGateway.Redis.Nodes;
 using RpcGateway.Redis.Requests;
 using RpcGateway.Redis.Sending;
 using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
 
 namespace RpcGateway.Redis;
 
@@ -21,8 +22,14 @@ internal sealed record NodeParts(
     NodeLink User,
     LinkKeeper Keeper)
 {
+    /// <param name="node">The node.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="host">What the node accepts from others; null for nothing.</param>
+    /// <param name="lost">Called with the id of a node that was lost.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
     public static NodeParts Create(
-        IBackplaneNode node, RpcRedisOptions options, TimeProvider time, ILogger logger)
+        IBackplaneNode node, RpcRedisOptions options, INodeLinkHost? host, Action<string> lost, TimeProvider time, ILogger logger)
     {
         var names = new ChannelNames(options.Prefix);
         var pending = new PendingRequests();
@@ -38,11 +45,12 @@ internal sealed record NodeParts(
         {
             pending.FailNode(id, new NodeLostException($"The node of the connection {reason}.", wasSent: true));
             handler.CancelNode(id);
+            lost(id);
             RedisLog.NodeLost(logger, id, reason);
         });
-        var receiver = new PayloadReceiver(node, names, queue, peers, pending, handler, responses, time, logger);
+        var receiver = new PayloadReceiver(node, names, queue, peers, pending, handler, responses, host, time, logger);
         var channels = new ChannelTable(options.ReleaseDelay, time, receiver.Receive);
-        var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, time, logger);
+        var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, host, time, logger);
         var keeper = new LinkKeeper(options, LinkConfiguration.Create(options, node.Id), user, time, logger);
         return new NodeParts(node, names, queue, peers, channels, new RequestSender(names, queue, pending, options.MaxMessageSize), handler, drops, user, keeper);
     }

@@ -4,13 +4,15 @@ using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Redis.Messages;
 using RpcGateway.Redis.Requests;
 using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
 using StackExchange.Redis;
 
 namespace RpcGateway.Redis;
 
 /// <summary>The backplane over Redis. Creates the parts of a node, and passes on what the node wants of other nodes.</summary>
 internal sealed class RedisBackplane(
-    IOptions<RpcRedisOptions> options, TimeProvider time, ILogger<RedisBackplane> logger) : IBackplane
+    IOptions<RpcRedisOptions> options, TimeProvider time, ILogger<RedisBackplane> logger, INodeLinkHost? host = null)
+    : IBackplane, INodeDirectory
 {
     private static readonly BackplaneResponse NotConnected = new()
     {
@@ -21,6 +23,8 @@ internal sealed class RedisBackplane(
 
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
     private NodeParts? _parts;
+
+    public event Action<string>? Lost;
 
     /// <summary>Whether the node is connected to Redis.</summary>
     public bool IsConnected => _parts?.User.IsConnected ?? false;
@@ -35,7 +39,7 @@ internal sealed class RedisBackplane(
 
     public async ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken)
     {
-        _parts = NodeParts.Create(node, options.Value, time, _logger);
+        _parts = NodeParts.Create(node, options.Value, host, id => Lost?.Invoke(id), time, _logger);
         await _parts.Keeper.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -46,6 +50,8 @@ internal sealed class RedisBackplane(
         await Parts.Queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         await Parts.Keeper.DisposeAsync().ConfigureAwait(false);
     }
+
+    public NodeLinkAddress? FindLinkAddress(string nodeId) => _parts?.Peers.FindLink(nodeId);
 
     public async ValueTask SubscribeAsync(RpcAddress address, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
@@ -11,6 +12,7 @@ using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Prefixes;
 using RpcGateway.Server.Registration;
+using RpcGateway.Server.Relays;
 using RpcGateway.Services.Dispatch;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -85,6 +87,32 @@ public static class RpcGatewayEndpointRouteBuilderExtensions
         return endpoints.Map(pattern, pipeline.Build())
             .WithDisplayName($"RpcGateway backends {pattern}")
             .WithMetadata(new DisableRequestTimeoutAttribute());
+    }
+
+    /// <summary>
+    /// Accepts the links of the gateway's other nodes at a path, so that a client can return at any node and continue its session,
+    /// which stays at its node: <c>MapRpcNodes("/rpc/nodes")</c>. Needs a backplane that connects the nodes, such as that of
+    /// <c>AddRedisBackplane</c>. Nodes prove with a key that they belong to the gateway; the path needs no authorization, and no
+    /// access from outside.
+    /// </summary>
+    /// <param name="endpoints">The application's endpoints.</param>
+    /// <param name="pattern">The path, without parameters.</param>
+    public static IEndpointConventionBuilder MapRpcNodes(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        var services = endpoints.ServiceProvider;
+        var address = services.GetService<RelayAddress>()
+            ?? throw new InvalidOperationException("Call services.AddRpcGateway() before MapRpcNodes().");
+        address.Path = new PathString(pattern.StartsWith('/') ? pattern : $"/{pattern}");
+        var pipeline = endpoints.CreateApplicationBuilder();
+        pipeline.Use(CoalescingUpgrade.Prepare);
+        pipeline.UseWebSockets();
+        pipeline.Run(http => services.GetRequiredService<RelayEndpoint>().HandleAsync(http));
+        return endpoints.Map(pattern, pipeline.Build())
+            .WithDisplayName($"RpcGateway nodes {pattern}")
+            .WithMetadata(new DisableRequestTimeoutAttribute(), new AllowAnonymousAttribute());
     }
 
     private static IEndpointConventionBuilder MapDiscovery(IEndpointRouteBuilder endpoints, string pattern, string? name)

@@ -77,6 +77,12 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
     public TimeSpan ResumeWindow { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
+    /// Where the other nodes of the gateway reach the path of <c>MapRpcNodes</c>, for example <c>ws://10.0.0.5:5080/rpc/nodes</c>.
+    /// Default: null, an address that the server listens on; if it listens on all, that of a network interface.
+    /// </summary>
+    public Uri? NodeUrl { get; set; }
+
+    /// <summary>
     /// The number of bytes that all clients without a socket may take together: kept messages and messages that wait. The sessions
     /// that wait longest end first. Default: 256 MiB. Minimum: 0.
     /// </summary>
@@ -136,6 +142,9 @@ public sealed class RpcGatewayOptions : RpcConnectionOptions
                 : $"ReconnectRate is {ReconnectRate}, but must be from 1 to {MaxReconnectRate}.",
             ResumeBufferLimits.Validate(ResumeBufferSize),
             ValidateTime(nameof(ResumeWindow), ResumeWindow, MinResumeWindow, MaxResumeWindow),
+            NodeUrl is null or { IsAbsoluteUri: true, Scheme: "ws" or "wss" }
+                ? null
+                : $"NodeUrl is '{NodeUrl}', but must start with ws:// or wss://.",
             MaxDetachedBytes >= 0 ? null : $"MaxDetachedBytes is {MaxDetachedBytes}, but must be at least 0.",
             MaxDetachedBytesPerUser >= 0 ? null : $"MaxDetachedBytesPerUser is {MaxDetachedBytesPerUser}, but must be at least 0.",
             Number(nameof(MaxConnections), MaxConnections, 10_000_000),

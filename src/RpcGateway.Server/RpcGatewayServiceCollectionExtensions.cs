@@ -11,6 +11,7 @@ using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Limits;
 using RpcGateway.Server.Prefixes;
 using RpcGateway.Server.Registration;
+using RpcGateway.Server.Relays;
 using RpcGateway.Server.Security;
 using RpcGateway.Server.Sessions;
 using RpcGateway.Server.Tokens;
@@ -78,6 +79,18 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<SessionResumer>();
         services.AddSingleton<ResumeHandshake>();
         services.AddSingleton<SessionSockets>();
+        AddRelays(services);
+    }
+
+    private static void AddRelays(IServiceCollection services)
+    {
+        services.AddSingleton<RelaySettings>();
+        services.AddSingleton<RelayAddress>();
+        services.AddSingleton<INodeLinkHost>(provider => provider.GetRequiredService<RelayAddress>());
+        services.AddSingleton<RelayLinks>();
+        services.AddSingleton<RelayEndpoint>();
+        services.AddSingleton<SessionRelay>();
+        services.AddSingleton<ISessionRelay>(provider => provider.GetRequiredService<SessionRelay>());
     }
 
     private static void AddNode(IServiceCollection services)

@@ -21,4 +21,6 @@ internal static class MessageField
     public const byte Item = 16;
     public const byte Timestamp = 17;
     public const byte WantsAnswer = 18;
+    public const byte LinkUrl = 19;
+    public const byte LinkKey = 20;
 }

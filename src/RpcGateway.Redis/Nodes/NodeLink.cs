@@ -5,6 +5,7 @@ using RpcGateway.Redis.Messages;
 using RpcGateway.Redis.Requests;
 using RpcGateway.Redis.Sending;
 using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
 
 namespace RpcGateway.Redis.Nodes;
 
@@ -18,6 +19,7 @@ internal sealed class NodeLink(
     PendingRequests pending,
     ChannelTable channels,
     PayloadReceiver receiver,
+    INodeLinkHost? host,
     TimeProvider time,
     ILogger logger) : ILinkUser
 {
@@ -63,7 +65,7 @@ internal sealed class NodeLink(
             peers.Expire();
         }
 
-        queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: false));
+        queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: false, host?.Address));
         if (_sweeping.IsCompleted)
         {
             _sweeping = channels.SweepAsync();
@@ -88,7 +90,7 @@ internal sealed class NodeLink(
         receiver.StartProbe();
         peers.Refresh();
         queue.Open(link, generation);
-        queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: true));
+        queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: true, host?.Address));
         await receiver.Probe.ConfigureAwait(false);
         await MeetPeersAsync(link).ConfigureAwait(false);
     }

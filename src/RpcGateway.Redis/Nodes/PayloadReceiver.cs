@@ -4,6 +4,7 @@ using RpcGateway.Redis.Messages;
 using RpcGateway.Redis.Requests;
 using RpcGateway.Redis.Sending;
 using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
 
 namespace RpcGateway.Redis.Nodes;
 
@@ -16,6 +17,7 @@ internal sealed class PayloadReceiver(
     PendingRequests pending,
     RequestHandler handler,
     ResponseSender responses,
+    INodeLinkHost? host,
     TimeProvider time,
     ILogger logger)
 {
@@ -98,14 +100,23 @@ internal sealed class PayloadReceiver(
                 var list = ListMessage.Read(ref message);
                 responses.Send(nodeId, new ResponseMessage(list.Id, null, node.List(list.Address)));
                 break;
-            case MessageKind.Heartbeat when HeartbeatMessage.Read(ref message).WantsAnswer:
-                queue.TryWrite(names.Node(nodeId), new HeartbeatMessage(time.GetTimestamp(), wantsAnswer: false));
+            case MessageKind.Heartbeat:
+                HandleHeartbeat(nodeId, HeartbeatMessage.Read(ref message));
                 break;
             case MessageKind.Leaving:
                 peers.Remove(nodeId);
                 break;
             default:
                 break;
+        }
+    }
+
+    private void HandleHeartbeat(string nodeId, HeartbeatMessage heartbeat)
+    {
+        peers.SetLink(nodeId, heartbeat.Link);
+        if (heartbeat.WantsAnswer)
+        {
+            queue.TryWrite(names.Node(nodeId), new HeartbeatMessage(time.GetTimestamp(), wantsAnswer: false, host?.Address));
         }
     }
 }

@@ -1,3 +1,5 @@
+using RpcGateway.Services.Backplane;
+
 namespace RpcGateway.Redis.Nodes;
 
 /// <summary>Another node.</summary>
@@ -10,4 +12,7 @@ internal sealed class Peer(string id, int generation, long heard)
 
     /// <summary>When this node last heard from it, as a timestamp of this node's clock.</summary>
     public long Heard { get; set; } = heard;
+
+    /// <summary>Where it accepts links; null if it does not.</summary>
+    public NodeLinkAddress? Link { get; set; }
 }

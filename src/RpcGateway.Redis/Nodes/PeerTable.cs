@@ -1,3 +1,5 @@
+using RpcGateway.Services.Backplane;
+
 namespace RpcGateway.Redis.Nodes;
 
 /// <summary>
@@ -41,6 +43,27 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
         lock (_lock)
         {
             return _peers.ContainsKey(id);
+        }
+    }
+
+    /// <summary>Where a node accepts links; null if it is not alive or accepts none.</summary>
+    public NodeLinkAddress? FindLink(string id)
+    {
+        lock (_lock)
+        {
+            return _peers.GetValueOrDefault(id)?.Link;
+        }
+    }
+
+    /// <summary>A node tells where it accepts links.</summary>
+    public void SetLink(string id, NodeLinkAddress? link)
+    {
+        lock (_lock)
+        {
+            if (_peers.TryGetValue(id, out var peer))
+            {
+                peer.Link = link;
+            }
         }
     }
 

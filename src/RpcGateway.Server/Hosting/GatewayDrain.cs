@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Backends;
+using RpcGateway.Server.Relays;
 using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
@@ -14,6 +15,8 @@ internal sealed class GatewayDrain(
     ConnectionRegistry registry,
     IOptions<RpcGatewayOptions> options,
     TimeProvider time,
+    SessionRelay relay,
+    RelayEndpoint nodes,
     ILogger<GatewayDrain> logger,
     BackendDirectory? backends = null) : IDisposable
 {
@@ -58,8 +61,10 @@ internal sealed class GatewayDrain(
     {
         await DelayAsync(options.Value.ShutdownDelay, giveUp);
         registry.StartDraining();
+        relay.Stop();
         GatewayDrainLog.Draining(_logger, registry.Count);
         await EndConnectionsAsync(giveUp);
+        nodes.Close();
         await (backends?.CloseAsync() ?? Task.CompletedTask);
         GatewayDrainLog.Drained(_logger, registry.Count);
     }

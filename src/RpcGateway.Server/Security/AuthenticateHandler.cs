@@ -85,15 +85,17 @@ internal sealed class AuthenticateHandler(
 
     private async Task<AuthenticatedUser> AuthenticateAsync(GatewayClient client, string token, CancellationToken cancellationToken)
     {
+        using var timeout = new CancellationTokenSource(options.Value.HandshakeTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             var user = await authenticator.AuthenticateAsync(client.Read(RequestOrigin.Of), client.Id, token)
-                .AsTask().WaitAsync(options.Value.HandshakeTimeout, time, cancellationToken);
+                .AsTask().WaitAsync(either.Token);
             return SameUser.IsAuthenticated(user.Principal)
                 ? user
                 : throw new RpcException(RpcErrorCode.Unauthenticated, "The token does not belong to a user.");
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             AuthenticationInstruments.Count(AuthenticationInstruments.Refused);
             throw new RpcException(

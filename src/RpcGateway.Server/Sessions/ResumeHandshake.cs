@@ -13,33 +13,42 @@ internal sealed class ResumeHandshake(SessionResumer resumer, IOptions<RpcGatewa
     // For a token, mostly.
     private const int MaxSize = 32 * 1024;
 
-    /// <summary>
-    /// Resumes the session that the client names. Returns null if that is not possible: the client then starts with <c>$/hello</c>
-    /// on the same socket.
-    /// </summary>
+    /// <summary>Challenges the client, and receives which session it wants to resume. Null if it sent something else.</summary>
     /// <exception cref="TimeoutException">The client sent nothing in time.</exception>
-    public async Task<ResumedSession?> RunAsync(IRpcTransport socket, HttpContext http, string? endpoint)
+    public async Task<(string Nonce, ResumeRequest Request)?> ChallengeAsync(IRpcTransport socket)
     {
         var nonce = SessionProof.CreateNonce();
         await SendAsync(socket, $$$"""{"jsonrpc":"2.0","method":"$/challenge","params":{"nonce":"{{{nonce}}}"}}""");
         var received = await ResumeMessage.ReceiveAsync(socket, MaxSize, CancellationToken.None).WaitAsync(options.Value.HandshakeTimeout, time);
-        if (Parse(received) is not { } request)
+        if (Parse(received) is { } request)
         {
-            await SendErrorAsync(socket, "null", RpcErrorCode.InvalidRequest, "The first request on this socket must be $/resume, with a number or a string as id.");
-            return null;
+            return (nonce, request);
         }
 
-        var id = request.Id.GetRawText();
+        await SendErrorAsync(socket, "null", RpcErrorCode.InvalidRequest, "The first request on this socket must be $/resume, with a number or a string as id.");
+        return null;
+    }
+
+    /// <summary>
+    /// Resumes the session that the client names. Returns null if that is not possible; nothing was sent to the client then.
+    /// </summary>
+    public async Task<ResumedSession?> TryResumeAsync(
+        IRpcTransport socket, HttpContext http, string? endpoint, string nonce, ResumeRequest request)
+    {
         if (await resumer.TryResumeAsync(socket, http, endpoint, nonce, request.Params!) is not var (session, life, counted))
         {
-            await SendErrorAsync(socket, id, RpcErrorCode.NotResumable, "The session cannot be resumed.");
             return null;
         }
 
         var expiresIn = resumer.GetRemainingSeconds(session) is { } seconds ? $",\"expiresIn\":{seconds}" : "";
-        var response = Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":{{{id}}},"result":{"received":{{{counted}}}{{{expiresIn}}}}}""");
+        var response = Encoding.UTF8.GetBytes(
+            $$$"""{"jsonrpc":"2.0","id":{{{request.Id.GetRawText()}}},"result":{"received":{{{counted}}}{{{expiresIn}}}}}""");
         return new ResumedSession(session, life, session.Transport.RepeatAsync(socket, response));
     }
+
+    /// <summary>The session cannot be resumed: the client starts with <c>$/hello</c> on the same socket.</summary>
+    public static ValueTask RefuseAsync(IRpcTransport socket, ResumeRequest request) =>
+        SendErrorAsync(socket, request.Id.GetRawText(), RpcErrorCode.NotResumable, "The session cannot be resumed.");
 
     private static ResumeRequest? Parse(ReadOnlyMemory<byte> message)
     {

@@ -4,6 +4,7 @@ using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Connections;
 using RpcGateway.Server.Telemetry;
+using RpcGateway.Services;
 using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Sessions;
@@ -12,7 +13,8 @@ namespace RpcGateway.Server.Sessions;
 /// Holds the request of each socket while a session uses it. The connection of a session can outlast the request in which it was
 /// accepted: its end is then awaited here.
 /// </summary>
-internal sealed class SessionSockets(ConnectionRunner runner, ResumeHandshake handshake, ILogger<SessionSockets> logger)
+internal sealed class SessionSockets(
+    ConnectionRunner runner, ResumeHandshake handshake, ILogger<SessionSockets> logger, ISessionRelay? relay = null)
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
 
@@ -43,10 +45,21 @@ internal sealed class SessionSockets(ConnectionRunner runner, ResumeHandshake ha
     /// </summary>
     public async Task<bool> TryResumeAsync(IRpcTransport socket, HttpContext http, string? endpoint)
     {
-        ResumedSession? resumed;
         try
         {
-            resumed = await handshake.RunAsync(socket, http, endpoint);
+            if (await handshake.ChallengeAsync(socket) is not var (nonce, request))
+            {
+                return false;
+            }
+
+            if (await TryRelayAsync(socket, http, endpoint, nonce, request)
+                || await TryContinueAsync(socket, http, endpoint, nonce, request))
+            {
+                return true;
+            }
+
+            await ResumeHandshake.RefuseAsync(socket, request);
+            return false;
         }
         catch (Exception e)
         {
@@ -55,8 +68,16 @@ internal sealed class SessionSockets(ConnectionRunner runner, ResumeHandshake ha
             await socket.DisposeAsync();
             return true;
         }
+    }
 
-        if (resumed is null)
+    /// <summary>
+    /// Lets a session of this node continue on a socket, until it no longer uses the socket. Returns false if it cannot be resumed;
+    /// nothing was sent on the socket then.
+    /// </summary>
+    public async Task<bool> TryContinueAsync(
+        IRpcTransport socket, HttpContext http, string? endpoint, string nonce, ResumeRequest request)
+    {
+        if (await handshake.TryResumeAsync(socket, http, endpoint, nonce, request) is not { } resumed)
         {
             return false;
         }
@@ -67,6 +88,12 @@ internal sealed class SessionSockets(ConnectionRunner runner, ResumeHandshake ha
         await socket.DisposeAsync();
         return true;
     }
+
+    private Task<bool> TryRelayAsync(
+        IRpcTransport socket, HttpContext http, string? endpoint, string nonce, ResumeRequest request) =>
+        relay is not null && RpcConnectionId.GetNode(request.Params!.ConnectionId ?? "") is { } node && relay.CanReach(node)
+            ? relay.TryRunAsync(socket, http, endpoint, node, nonce, request)
+            : Task.FromResult(false);
 
     private async Task WatchAsync(Task running, string id)
     {

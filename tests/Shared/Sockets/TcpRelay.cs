@@ -15,7 +15,7 @@ internal sealed class TcpRelay : IAsyncDisposable
     private readonly ConcurrentBag<Task> _pumps = [];
     private readonly SemaphoreSlim _up = new(0);
     private readonly SemaphoreSlim _down = new(0);
-    private readonly int _target;
+    private volatile int _target;
     private readonly Task _accepting;
     private volatile bool _isSilent;
     private volatile bool _isThrottled;
@@ -38,6 +38,9 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     /// <summary>The bytes that have passed to the client.</summary>
     public long PassedDown => Interlocked.Read(ref _passedDown);
+
+    /// <summary>New connections go to another port, as a load balancer does it.</summary>
+    public void Redirect(int target) => _target = target;
 
     /// <summary>From now on no byte passes and no connection closes, as when a cable is pulled.</summary>
     public void GoSilent() => _isSilent = true;

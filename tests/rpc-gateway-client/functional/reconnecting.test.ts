@@ -116,7 +116,7 @@ test('calls_DuringAGracefulRestart_AllComplete', async () => {
   void gone.then(() => {
     isGone = true;
   });
-  while (!isGone) {
+  while (!isGone || calls.length < 2) {
     calls.push(client.request('calc.add', [calls.length, 1]));
     await pause(20);
   }
@@ -127,7 +127,6 @@ test('calls_DuringAGracefulRestart_AllComplete', async () => {
   onTestFinished(second.kill);
 
   expect(await Promise.all(calls)).toEqual(calls.map((_, index) => index + 1));
-  expect(calls.length).toBeGreaterThan(1);
 });
 
 test('client_HostIsGone_GivesUpAfterMaxAttempts', async () => {

@@ -1,0 +1,128 @@
+using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol;
+using RpcGateway.Protocol.Links;
+using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Protocol.Wire;
+using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
+
+namespace RpcGateway.Server.Relays;
+
+/// <summary>The links that this node has opened to others: one for each node with sessions whose clients are connected here.</summary>
+internal sealed class RelayLinks : IAsyncDisposable
+{
+    private static readonly RpcClose NodeLost = new(RpcCloseCode.Lost, "The node is no longer alive.");
+
+    private readonly RelaySettings _settings;
+    private readonly ILogger _logger;
+    private readonly INodeDirectory? _nodes;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Task<RelayLink?>> _links = [];
+    private bool _isClosed;
+
+    public RelayLinks(RelaySettings settings, IBackplane backplane, ILogger<RelayLinks> logger)
+    {
+        _settings = settings;
+        _logger = GuardedLogger.Guard(logger);
+        _nodes = backplane as INodeDirectory;
+        if (_nodes is not null)
+        {
+            _nodes.Lost += OnLost;
+        }
+    }
+
+    /// <summary>Whether another node that is alive has the connection, and accepts links.</summary>
+    public bool CanReach(string nodeId) => nodeId != _settings.NodeId && _nodes?.FindLinkAddress(nodeId) is not null;
+
+    /// <summary>Opens a channel to another node. Returns null if the node cannot be reached.</summary>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="description">What it learns about the channel.</param>
+    public async Task<ChannelTransport?> TryOpenAsync(string nodeId, ReadOnlyMemory<byte> description)
+    {
+        if (await FindAsync(nodeId) is not { Link: var link })
+        {
+            return null;
+        }
+
+        var channel = link.TryOpen(description, number => new ChannelTransport(link, number));
+        link.Flush();
+        return channel;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<RelayLink?>[] links;
+        lock (_gate)
+        {
+            _isClosed = true;
+            links = [.. _links.Values];
+        }
+
+        if (_nodes is not null)
+        {
+            _nodes.Lost -= OnLost;
+        }
+
+        foreach (var link in links)
+        {
+            await (await link is { } opened ? opened.DisposeAsync() : default);
+        }
+    }
+
+    private Task<RelayLink?> FindAsync(string nodeId)
+    {
+        lock (_gate)
+        {
+            if (_links.TryGetValue(nodeId, out var opening) && !HasEnded(opening))
+            {
+                return opening;
+            }
+
+            if (_isClosed || _nodes?.FindLinkAddress(nodeId) is not { } address)
+            {
+                return Task.FromResult<RelayLink?>(null);
+            }
+
+            return _links[nodeId] = OpenAsync(nodeId, address);
+        }
+    }
+
+    // Never faults: clients that wait for the same link start a new session then.
+    private async Task<RelayLink?> OpenAsync(string nodeId, NodeLinkAddress address)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            using var timeout = new CancellationTokenSource(_settings.Options.HandshakeTimeout, _settings.Time);
+            var link = await RelayLink.OpenAsync(nodeId, address, _settings, timeout.Token);
+            RelayLog.Opened(_logger, nodeId, address.Url.ToString());
+            return link;
+        }
+        catch (Exception e) when (e is IOException or WebSocketException or OperationCanceledException)
+        {
+            RelayLog.OpenFailed(_logger, nodeId, address.Url.ToString(), PeerText.Clean(e.Message));
+            return null;
+        }
+    }
+
+    private static bool HasEnded(Task<RelayLink?> opening) =>
+        opening.IsCompleted && (!opening.IsCompletedSuccessfully || opening.Result is null or { Ended.IsCompleted: true });
+
+    // The clients resume, and learn that their session is lost. A node that only lost its messages can still be found.
+    private void OnLost(string nodeId)
+    {
+        if (_nodes!.FindLinkAddress(nodeId) is not null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_links.Remove(nodeId, out var opening) && opening is { IsCompletedSuccessfully: true, Result: { } link })
+            {
+                link.Link.Abort(NodeLost);
+            }
+        }
+    }
+}

@@ -57,6 +57,7 @@ try
     app.MapGatewayHealth();
     app.MapRpcGateway(Welcome.Endpoint);
     app.MapBackends(Welcome.Backends, backends);
+    app.MapNodes(Welcome.Nodes);
     var parts = new ServedParts(app.HasDashboard(), hasSamples, backends.IsEnabled);
     app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls, parts));
     await app.RunAsync();

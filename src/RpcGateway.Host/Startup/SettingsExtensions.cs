@@ -18,7 +18,17 @@ internal static class SettingsExtensions
 
     /// <summary>Makes the process one of several nodes if the setting <c>RpcGateway:Redis</c> contains an address.</summary>
     public static IRpcGatewayBuilder ReadRedis(this IRpcGatewayBuilder gateway, IConfiguration configuration) =>
-        configuration[$"{GatewaySettings.SectionName}:{GatewaySettings.Redis}"] is { Length: > 0 } address
-            ? gateway.AddRedisBackplane(address)
-            : gateway;
+        FindRedis(configuration) is { } address ? gateway.AddRedisBackplane(address) : gateway;
+
+    /// <summary>Accepts the links of other nodes if there can be any.</summary>
+    public static void MapNodes(this WebApplication app, string path)
+    {
+        if (FindRedis(app.Configuration) is not null)
+        {
+            app.MapRpcNodes(path);
+        }
+    }
+
+    private static string? FindRedis(IConfiguration configuration) =>
+        configuration[$"{GatewaySettings.SectionName}:{GatewaySettings.Redis}"] is { Length: > 0 } address ? address : null;
 }

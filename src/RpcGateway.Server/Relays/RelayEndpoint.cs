@@ -85,7 +85,7 @@ internal sealed class RelayEndpoint(
             if (nodeId is null)
             {
                 GatewayTelemetry.CountRefusal(NoNode.Reason);
-                RelayLog.NodeRefused(_logger);
+                NodeRelayLog.NodeRefused(_logger);
             }
 
             return nodeId is null ? null : PeerText.Clean(nodeId, MaxIdLength);

@@ -96,12 +96,12 @@ internal sealed class RelayLinks : IAsyncDisposable
         {
             using var timeout = new CancellationTokenSource(_settings.Options.HandshakeTimeout, _settings.Time);
             var link = await RelayLink.OpenAsync(nodeId, address, _settings, timeout.Token);
-            RelayLog.Opened(_logger, nodeId, address.Url.ToString());
+            NodeRelayLog.Opened(_logger, nodeId, address.Url.ToString());
             return link;
         }
         catch (Exception e) when (e is IOException or WebSocketException or OperationCanceledException)
         {
-            RelayLog.OpenFailed(_logger, nodeId, address.Url.ToString(), PeerText.Clean(e.Message));
+            NodeRelayLog.OpenFailed(_logger, nodeId, address.Url.ToString(), PeerText.Clean(e.Message));
             return null;
         }
     }

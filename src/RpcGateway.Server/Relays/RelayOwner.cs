@@ -45,7 +45,7 @@ internal sealed class RelayOwner(string nodeId, SessionSockets sessions, ILogger
         }
         catch (JsonException e)
         {
-            RelayLog.InvalidRequest(logger, nodeId, e.GetType().Name);
+            NodeRelayLog.InvalidRequest(logger, nodeId, e.GetType().Name);
             return null;
         }
     }
@@ -62,7 +62,7 @@ internal sealed class RelayOwner(string nodeId, SessionSockets sessions, ILogger
         }
         catch (Exception e)
         {
-            RelayLog.InvalidRequest(logger, nodeId, e.GetType().Name);
+            NodeRelayLog.InvalidRequest(logger, nodeId, e.GetType().Name);
             channel.Abort();
         }
         finally

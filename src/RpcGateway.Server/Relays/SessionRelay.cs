@@ -24,7 +24,7 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
             RelayRequest.Create(http, nonce, request, endpoint), RelayJson.Default.RelayRequest);
         if (description.Length > LinkFrame.MaxDescription)
         {
-            RelayLog.UserTooLarge(_logger, request.Params!.ConnectionId!);
+            NodeRelayLog.UserTooLarge(_logger, request.Params!.ConnectionId!);
             return false;
         }
 
@@ -40,7 +40,7 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
                 return false;
             }
 
-            RelayLog.Relayed(_logger, request.Params!.ConnectionId!, nodeId);
+            NodeRelayLog.Relayed(_logger, request.Params!.ConnectionId!, nodeId);
             RequestSpan.End(http);
             await RunAsync(socket, channel);
             return true;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RpcGateway.Server.Relays;
 
-internal static partial class RelayLog
+internal static partial class NodeRelayLog
 {
     [LoggerMessage(1, LogLevel.Information, "Opened a link to node {NodeId} at {Url}, which has sessions of clients that are connected here.",
         EventName = nameof(Opened))]

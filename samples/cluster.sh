@@ -39,7 +39,7 @@ require dotnet dotnet-sdk-10.0
 require redis-server redis-server
 require nginx nginx
 require curl curl
-[[ ${1:-} == --no-build ]] || dotnet build src/RpcGateway.Host --nologo --verbosity quiet
+[[ ${1:-} == --no-build ]] || dotnet build src/RpcGateway.Host --nologo --verbosity quiet || exit 1
 
 start redis-server --port "$redis" --bind 127.0.0.1 --save '' --dir "$work" --loglevel warning
 for node in 1 2 3; do

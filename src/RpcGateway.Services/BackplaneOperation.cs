@@ -11,4 +11,7 @@ public enum BackplaneOperation
 
     /// <summary>Remove the connection from a group.</summary>
     Leave,
+
+    /// <summary>Close the connection; the name is the reason, and the params are the close code.</summary>
+    Close,
 }

@@ -27,12 +27,21 @@ public interface IRpcConnections
     IReadOnlyList<RpcRunningCall> ListRunningCalls(string connectionId);
 
     /// <summary>
-    /// Sends what is queued, tells the client the reason, and closes its connection. Clients of this project reconnect,
-    /// unless their <c>ShouldReconnect</c> returns false.
+    /// Sends what is queued, tells the client the reason, and closes its connection, on whichever node of the gateway it is. Clients of
+    /// this project reconnect, unless their <c>ShouldReconnect</c> returns false.
     /// </summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="close">The reason.</param>
     /// <param name="cancellationToken">Stops waiting; the connection is closed all the same.</param>
     /// <returns>False if there is no such connection.</returns>
+    /// <exception cref="RpcException">The node of the connection is not reachable.</exception>
     ValueTask<bool> CloseAsync(string connectionId, RpcClose close, CancellationToken cancellationToken = default);
+
+    /// <summary>Closes all connections of a user, on all nodes of the gateway, in the same way. Connections to named endpoints stay open.</summary>
+    /// <param name="userId">The user's id (<see cref="IRpcUserIdProvider"/>).</param>
+    /// <param name="close">The reason.</param>
+    /// <param name="cancellationToken">Stops waiting; the connections are closed all the same.</param>
+    /// <returns>The number of connections.</returns>
+    /// <exception cref="RpcException">A node is not reachable.</exception>
+    ValueTask<int> CloseUserAsync(string userId, RpcClose close, CancellationToken cancellationToken = default);
 }

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using RpcGateway.Client;
+using RpcGateway.FunctionalTests.Client;
+using RpcGateway.Protocol;
 using RpcGateway.Redis.Tests.Tools;
 using RpcGateway.Services;
 using RpcGateway.TestTools;
@@ -91,6 +93,24 @@ public sealed class GatewayTests : IAsyncLifetime
         answering.TraceId.Should().Be(Find("room.ask", ActivityKind.Client).TraceId);
 
         Activity Find(string name, ActivityKind kind) => spans.Ended.Single(span => span.OperationName == name && span.Kind == kind);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Close_ConnectionOfTheOtherNode_ClientLearnsTheReason(bool exists)
+    {
+        var ben = await Bens.EnterAsync("hall").DefaultTimeout();
+        var lost = new StateLog(_bensClient).NextAsync(RpcClientState.Reconnecting);
+        var connections = _first.Services.GetRequiredService<IRpcConnections>();
+        var id = exists ? ben : RpcConnectionId.Create(RpcConnectionId.GetNode(ben)!);
+
+        (await connections.CloseAsync(id, new RpcClose((RpcCloseCode)4123, "Enough.")).DefaultTimeout()).Should().Be(exists);
+
+        if (exists)
+        {
+            (await lost.DefaultTimeout()).Close.Should().Be(new RpcClose((RpcCloseCode)4123, "Enough."));
+        }
     }
 
     [Fact]

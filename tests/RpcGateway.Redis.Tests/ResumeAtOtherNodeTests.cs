@@ -173,6 +173,25 @@ public sealed class ResumeAtOtherNodeTests(SharedRedis redis) : IAsyncLifetime
         (await lost.DefaultTimeout()).Close.Should().Be(new RpcClose((RpcCloseCode)4123, "Enough."));
     }
 
+    [Fact]
+    public async Task User_ClosedFromAnyNode_LosesItsConnectionsAtAllNodes()
+    {
+        Action<RpcClientOptions> anna = options => options.Headers["x-user"] = "anna";
+        var first = await _cluster.ConnectAsync(_balancer, anna);
+        var ben = await _cluster.ConnectAsync(_balancer, options => options.Headers["x-user"] = "ben");
+        _balancer.Redirect(_second.Address.Port);
+        var second = await _cluster.ConnectAsync(_balancer, anna);
+        Task<RpcClientStateChange>[] lost =
+            [new StateLog(first).NextAsync(RpcClientState.Reconnecting), new StateLog(second).NextAsync(RpcClientState.Reconnecting)];
+
+        var closed = await _second.Services.GetRequiredService<IRpcConnections>()
+            .CloseUserAsync("anna", new RpcClose(RpcCloseCode.PolicyViolation, "Blocked.")).DefaultTimeout();
+
+        closed.Should().Be(2);
+        (await Task.WhenAll(lost).DefaultTimeout()).Should().OnlyContain(change => change.Close!.Value.Reason == "Blocked.");
+        ben.State.Should().Be(RpcClientState.Connected);
+    }
+
     [Theory]
     [InlineData("{\"node\":\"00112233445566ff\",\"proof\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}")]
     [InlineData("{\"node\":\"00112233445566ff\"}")]

@@ -59,6 +59,11 @@ internal static class ControlHandlers
             ControlChecks.EnsureOfApplication(request.Name);
         }
 
+        if (request.Operation == BackplaneOperation.Close)
+        {
+            throw new RpcException(RpcErrorCode.InvalidRequest, "Backends must not close the connections of clients.");
+        }
+
         var response = await backend.Parts.Node.RequestAsync(
             new BackplaneRequest(request.ConnectionId, request.Operation, request.Name, Raw(request.Params)), cancellationToken);
         return response is null

@@ -1,8 +1,10 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Services.Backplane;
@@ -120,6 +122,8 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
                 return _receivers.TryFind(request.ConnectionId, out var receiver)
                     ? await CallAsync(receiver, request, cancellationToken)
                     : null;
+            case BackplaneOperation.Close:
+                return _receivers.TryFind(request.ConnectionId, out var closing) ? await CloseAsync(closing, request, cancellationToken) : null;
             case BackplaneOperation.Join when _receivers.Join(request.ConnectionId, group):
             case BackplaneOperation.Leave when _receivers.Leave(request.ConnectionId, group):
                 await _subscriptions.UpdateAsync(group, cancellationToken);
@@ -148,6 +152,18 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
         }
 
         return receivers;
+    }
+
+    private static async ValueTask<BackplaneResponse> CloseAsync(
+        IReceiver receiver, BackplaneRequest request, CancellationToken cancellationToken)
+    {
+        if (!Utf8Parser.TryParse(request.Params.Span, out ushort code, out var length) || length != request.Params.Length)
+        {
+            return new BackplaneResponse { ErrorCode = RpcErrorCode.InvalidParams, ErrorMessage = "The close has no code." };
+        }
+
+        await receiver.CloseAsync(new RpcClose((RpcCloseCode)code, request.Name), cancellationToken);
+        return new BackplaneResponse();
     }
 
     private static async ValueTask<BackplaneResponse> CallAsync(

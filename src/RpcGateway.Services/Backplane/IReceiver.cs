@@ -11,4 +11,7 @@ internal interface IReceiver
 
     ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken);
+
+    /// <summary>Sends what is queued, and closes the connection.</summary>
+    Task CloseAsync(RpcClose close, CancellationToken cancellationToken);
 }

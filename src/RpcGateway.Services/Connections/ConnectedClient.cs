@@ -87,6 +87,8 @@ internal class ConnectedClient(RpcConnectionContext context, string? endpoint = 
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
         Connection.CallRawAsync(method, parameters, cancellationToken);
 
+    public Task CloseAsync(RpcClose close, CancellationToken cancellationToken) => Connection.CloseAsync(close, cancellationToken);
+
     /// <summary>Returns the proxy for callbacks to this client; it is created once.</summary>
     public TCallback GetProxy<TCallback>()
         where TCallback : class

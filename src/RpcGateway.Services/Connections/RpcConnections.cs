@@ -1,8 +1,12 @@
+using System.Globalization;
+using System.Text;
 using RpcGateway.Protocol;
+using RpcGateway.Services.Backplane;
 
 namespace RpcGateway.Services.Connections;
 
-internal sealed class RpcConnections(ConnectionRegistry registry, IRpcUserIdProvider userIds) : IRpcConnections
+internal sealed class RpcConnections(ConnectionRegistry registry, IRpcUserIdProvider userIds, GatewayNode? node = null)
+    : IRpcConnections
 {
     public int Count => registry.Count;
 
@@ -21,13 +25,32 @@ internal sealed class RpcConnections(ConnectionRegistry registry, IRpcUserIdProv
     public async ValueTask<bool> CloseAsync(
         string connectionId, RpcClose close, CancellationToken cancellationToken = default)
     {
-        if (registry.Find(connectionId) is not { } client)
+        if (registry.Find(connectionId) is { } client)
         {
-            return false;
+            await client.CloseAsync(close, cancellationToken);
+            return true;
         }
 
-        await client.Connection.CloseAsync(close, cancellationToken);
-        return true;
+        return node is not null && await CloseAtOtherNodeAsync(node, connectionId, close, cancellationToken);
+    }
+
+    public async ValueTask<int> CloseUserAsync(string userId, RpcClose close, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userId);
+        var ids = node is null
+            ? [.. registry.Snapshot().Where(client => userIds.GetUserId(client.Context.PeekUser()) == userId).Select(client => client.Id)]
+            : await node.ListAsync(RpcAddress.User(userId), cancellationToken);
+        var closed = await Task.WhenAll(ids.Select(id => CloseAsync(id, close, cancellationToken).AsTask()));
+        return closed.Count(isClosed => isClosed);
+    }
+
+    private static async ValueTask<bool> CloseAtOtherNodeAsync(
+        GatewayNode node, string connectionId, RpcClose close, CancellationToken cancellationToken)
+    {
+        var code = Encoding.UTF8.GetBytes(((int)close.Code).ToString(CultureInfo.InvariantCulture));
+        var response = await node.RequestAsync(
+            new BackplaneRequest(connectionId, BackplaneOperation.Close, close.Reason, code), cancellationToken);
+        return response?.ErrorCode is { } error ? throw new RpcException(error, response.ErrorMessage ?? "") : response is not null;
     }
 
     private RpcConnectionSnapshot Describe(ConnectedClient client)

@@ -48,6 +48,25 @@ public abstract class BackplaneSpecification : IAsyncLifetime
         (await _ben.NextAsync()).Should().Be("hi");
     }
 
+    [Theory]
+    [InlineData("4123", true)]
+    [InlineData("", false)]
+    [InlineData("x", false)]
+    [InlineData("70000", false)]
+    public async Task Close_ConnectionOfTheOtherNode_IsClosedWithCodeAndReason(string code, bool isValid)
+    {
+        var request = new BackplaneRequest(_ben.Id, BackplaneOperation.Close, "Enough.", Encoding.UTF8.GetBytes(code));
+
+        var response = await _first.RequestAsync(request, CancellationToken.None).DefaultTimeout();
+
+        response!.ErrorCode.Should().Be(isValid ? null : RpcErrorCode.InvalidParams);
+        _ben.Closed.Task.IsCompleted.Should().Be(isValid);
+        if (isValid)
+        {
+            (await _ben.Closed.Task).Should().Be(new RpcClose((RpcCloseCode)4123, "Enough."));
+        }
+    }
+
     [Fact]
     public async Task Publish_Connection_ReachesOnlyItOnEitherNode()
     {

@@ -23,5 +23,13 @@ internal sealed class FakeReceiver(string id) : IReceiver
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
         Encoding.UTF8.GetBytes(await Respond(method, Encoding.UTF8.GetString(parameters.Span), cancellationToken));
 
+    public TaskCompletionSource<RpcClose> Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task CloseAsync(RpcClose close, CancellationToken cancellationToken)
+    {
+        Closed.TrySetResult(close);
+        return Task.CompletedTask;
+    }
+
     public Task<string> NextAsync() => _received.Reader.ReadAsync().DefaultTimeout();
 }

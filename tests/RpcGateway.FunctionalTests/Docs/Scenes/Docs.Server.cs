@@ -6,6 +6,7 @@ internal abstract class Scene
     protected static readonly WebApplication app = builder.Build();
     protected static readonly IRpcConnections connections = null!;
     protected static readonly string connectionId = "";
+    protected static readonly string userId = "";
     protected static readonly IRpcGroups groups = null!;
     protected static readonly IRpcCallContext call = null!;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RpcGateway.Redis.Channels;
 using RpcGateway.Redis.Connecting;
+using RpcGateway.Redis.Keys;
 using RpcGateway.Redis.Nodes;
 using RpcGateway.Redis.Requests;
 using RpcGateway.Redis.Sending;
@@ -19,17 +20,26 @@ internal sealed record NodeParts(
     RequestSender Requests,
     RequestHandler Handler,
     DropCounter Drops,
+    KeyTable Keys,
+    StoreId StoreId,
     NodeLink User,
     LinkKeeper Keeper)
 {
     /// <param name="node">The node.</param>
     /// <param name="options">The options.</param>
+    /// <param name="idempotency">The options of calls with idempotency keys.</param>
     /// <param name="host">What the node accepts from others; null for nothing.</param>
     /// <param name="lost">Called with the id of a node that was lost.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public static NodeParts Create(
-        IBackplaneNode node, RpcRedisOptions options, INodeLinkHost? host, Action<string> lost, TimeProvider time, ILogger logger)
+        IBackplaneNode node,
+        RpcRedisOptions options,
+        RpcIdempotencyOptions idempotency,
+        INodeLinkHost? host,
+        Action<string> lost,
+        TimeProvider time,
+        ILogger logger)
     {
         var names = new ChannelNames(options.Prefix);
         var pending = new PendingRequests();
@@ -41,17 +51,24 @@ internal sealed record NodeParts(
         });
         var responses = new ResponseSender(names, queue, options.MaxMessageSize);
         var handler = new RequestHandler(node, options.MaxRequests, responses, logger);
-        var peers = new PeerTable(options.Lease, time, (id, reason) =>
+        PeerTable? others = null;
+        var keyNames = new KeyNames(options.Prefix);
+        var storeId = new StoreId(keyNames, logger);
+        var keyPeers = new KeyPeers(names, queue, id => others!.IsAlive(id));
+        var keys = new KeyTable(node.Id, keyNames, idempotency, keyPeers, options.Lease, time, logger);
+        var peers = others = new PeerTable(options.Lease, time, (id, reason) =>
         {
             pending.FailNode(id, new NodeLostException($"The node of the connection {reason}.", wasSent: true));
             handler.CancelNode(id);
+            keys.LoseNode(id);
             lost(id);
             RedisLog.NodeLost(logger, id, reason);
         });
-        var receiver = new PayloadReceiver(node, names, queue, peers, pending, handler, responses, host, time, logger);
+        var receiver = new PayloadReceiver(node, names, queue, peers, pending, handler, responses, host, keys, time, logger);
         var channels = new ChannelTable(options.ReleaseDelay, time, receiver.Receive);
-        var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, host, time, logger);
+        var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, host, keys, storeId, time, logger);
         var keeper = new LinkKeeper(options, LinkConfiguration.Create(options, node.Id), user, time, logger);
-        return new NodeParts(node, names, queue, peers, channels, new RequestSender(names, queue, pending, options.MaxMessageSize), handler, drops, user, keeper);
+        var requests = new RequestSender(names, queue, pending, options.MaxMessageSize);
+        return new NodeParts(node, names, queue, peers, channels, requests, handler, drops, keys, storeId, user, keeper);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Redis.Keys;
 using RpcGateway.Redis.Messages;
 using RpcGateway.Redis.Requests;
 using RpcGateway.Services;
@@ -11,8 +12,11 @@ namespace RpcGateway.Redis;
 
 /// <summary>The backplane over Redis. Creates the parts of a node, and passes on what the node wants of other nodes.</summary>
 internal sealed class RedisBackplane(
-    IOptions<RpcRedisOptions> options, TimeProvider time, ILogger<RedisBackplane> logger, INodeLinkHost? host = null)
-    : IBackplane, INodeDirectory
+    IOptions<RpcRedisOptions> options,
+    RpcIdempotencyOptions idempotency,
+    TimeProvider time,
+    ILogger<RedisBackplane> logger,
+    INodeLinkHost? host = null) : IBackplane, INodeDirectory
 {
     private static readonly BackplaneResponse NotConnected = new()
     {
@@ -35,11 +39,17 @@ internal sealed class RedisBackplane(
     /// <summary>The number of other nodes that are alive.</summary>
     public int PeerCount => _parts?.Peers.Count ?? 0;
 
+    /// <summary>The calls with idempotency keys; null before the start.</summary>
+    public KeyTable? Keys => _parts?.Keys;
+
+    /// <summary>The id of the data in Redis; null before the start.</summary>
+    public string? StoreId => _parts?.StoreId.Value;
+
     private NodeParts Parts => _parts ?? throw new InvalidOperationException("The node has not started.");
 
     public async ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken)
     {
-        _parts = NodeParts.Create(node, options.Value, host, id => Lost?.Invoke(id), time, _logger);
+        _parts = NodeParts.Create(node, options.Value, idempotency, host, id => Lost?.Invoke(id), time, _logger);
         await _parts.Keeper.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Redis;
 using RpcGateway.Redis.Hosting;
 using RpcGateway.Server;
 using RpcGateway.Services;
+using RpcGateway.Services.Idempotency;
+using RpcGateway.Services.Registration;
 using StackExchange.Redis;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -36,7 +39,12 @@ public static class RedisGatewayBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RpcRedisOptions>, RedisOptionsValidator>());
         if (!services.Any(service => service.ServiceType == typeof(RedisBackplane)))
         {
-            services.AddSingleton<RedisBackplane>();
+            services.AddSingleton(provider => new RedisBackplane(
+                provider.GetRequiredService<IOptions<RpcRedisOptions>>(),
+                provider.GetRequiredService<HostSettings>().Idempotency,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<RedisBackplane>>()));
+            services.Replace(ServiceDescriptor.Singleton<IIdempotencyStore, RedisIdempotencyStore>());
             services.Replace(ServiceDescriptor.Singleton<IBackplane>(provider => provider.GetRequiredService<RedisBackplane>()));
             services.AddHealthChecks().AddCheck<RedisHealthCheck>(RedisHealthCheck.Name, tags: ["ready"]);
         }

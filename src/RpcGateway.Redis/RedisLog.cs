@@ -46,4 +46,19 @@ internal static partial class RedisLog
         "A '{RpcMethod}' notification was not sent to other nodes because it is larger than {MaxMessageSize} bytes (MaxMessageSize).",
         EventName = nameof(MessageTooLarge))]
     public static partial void MessageTooLarge(ILogger logger, string rpcMethod, int maxMessageSize);
+
+    [LoggerMessage(12, LogLevel.Warning,
+        "The outcome of a call with an idempotency key was not stored in Redis. Until it can be stored, other nodes cannot repeat it.",
+        EventName = nameof(OutcomeNotStored))]
+    public static partial void OutcomeNotStored(ILogger logger, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Warning,
+        "The outcome of a call with an idempotency key was not stored, because Redis has forgotten the key or another call has it.",
+        EventName = nameof(OutcomeTooLate))]
+    public static partial void OutcomeTooLate(ILogger logger);
+
+    [LoggerMessage(14, LogLevel.Warning,
+        "Redis does not store idempotency keys. Calls with keys are refused until it does.",
+        EventName = nameof(KeysRefused))]
+    public static partial void KeysRefused(ILogger logger, Exception exception);
 }

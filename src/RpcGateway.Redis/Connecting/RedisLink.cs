@@ -72,12 +72,33 @@ internal sealed class RedisLink : IPublisher, IAsyncDisposable
 
     public Task UnsubscribeAsync(string channel) => _subscriber.UnsubscribeAsync(RedisChannel.Literal(channel));
 
+    /// <summary>Executes a script that uses one key.</summary>
+    /// <exception cref="RedisServerException">Redis has refused it. Other exceptions do not tell whether it was executed.</exception>
+    public async Task<RedisResult> EvaluateAsync(string script, string key, params RedisValue[] values)
+    {
+        var evaluating = _redis.GetDatabase().ScriptEvaluateAsync(script, [key], values);
+        if (await Task.WhenAny(evaluating, Lost).ConfigureAwait(false) != evaluating)
+        {
+            // What ends later is not reported as an unobserved exception.
+            _ = evaluating.ContinueWith(
+                static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw LostException();
+        }
+
+        var result = await evaluating.ConfigureAwait(false);
+
+        // The library connects again by itself. The result may come from a server that has lost its data.
+        return Lost.IsCompleted ? throw LostException() : result;
+    }
+
     /// <summary>Declares the connection lost.</summary>
     public void Fail(Exception reason)
     {
         Reason ??= reason;
         _lost.TrySetResult();
     }
+
+    private IOException LostException() => new("The connection to Redis was lost.", Reason);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,4 +10,6 @@ internal enum MessageKind : byte
     Heartbeat = 5,
     Leaving = 6,
     List = 7,
+    KeyWait = 8,
+    KeyEnded = 9,
 }

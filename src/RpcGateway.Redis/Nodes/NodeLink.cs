@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RpcGateway.Redis.Channels;
 using RpcGateway.Redis.Connecting;
+using RpcGateway.Redis.Keys;
 using RpcGateway.Redis.Messages;
 using RpcGateway.Redis.Requests;
 using RpcGateway.Redis.Sending;
@@ -20,6 +21,8 @@ internal sealed class NodeLink(
     ChannelTable channels,
     PayloadReceiver receiver,
     INodeLinkHost? host,
+    KeyTable keys,
+    StoreId storeId,
     TimeProvider time,
     ILogger logger) : ILinkUser
 {
@@ -68,7 +71,7 @@ internal sealed class NodeLink(
         queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: false, host?.Address));
         if (_sweeping.IsCompleted)
         {
-            _sweeping = channels.SweepAsync();
+            _sweeping = SweepAsync(link);
         }
     }
 
@@ -76,6 +79,8 @@ internal sealed class NodeLink(
     {
         _isConnected = false;
         channels.Detach();
+        storeId.Forget();
+        keys.Detach();
         pending.FailAll(new NodeLostException("The connection of this node to Redis was lost.", wasSent: true));
         await queue.CloseAsync(reason).ConfigureAwait(false);
         await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -93,6 +98,17 @@ internal sealed class NodeLink(
         queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: true, host?.Address));
         await receiver.Probe.ConfigureAwait(false);
         await MeetPeersAsync(link).ConfigureAwait(false);
+
+        // Afterwards, so that the nodes that run calls are known.
+        await storeId.ReadAsync(link).ConfigureAwait(false);
+        await keys.AttachAsync(link).ConfigureAwait(false);
+    }
+
+    private async Task SweepAsync(RedisLink link)
+    {
+        await channels.SweepAsync().ConfigureAwait(false);
+        await storeId.ReadAsync(link).ConfigureAwait(false);
+        await keys.SweepAsync(link).ConfigureAwait(false);
     }
 
     // The others answer the first heartbeat. Redis knows how many there are.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RpcGateway.Redis.Channels;
+using RpcGateway.Redis.Keys;
 using RpcGateway.Redis.Messages;
 using RpcGateway.Redis.Requests;
 using RpcGateway.Redis.Sending;
@@ -18,6 +19,7 @@ internal sealed class PayloadReceiver(
     RequestHandler handler,
     ResponseSender responses,
     INodeLinkHost? host,
+    KeyTable keys,
     TimeProvider time,
     ILogger logger)
 {
@@ -102,6 +104,12 @@ internal sealed class PayloadReceiver(
                 break;
             case MessageKind.Heartbeat:
                 HandleHeartbeat(nodeId, HeartbeatMessage.Read(ref message));
+                break;
+            case MessageKind.KeyWait:
+                _ = keys.AddWaiterAsync(KeyMessage.Read(ref message), nodeId);
+                break;
+            case MessageKind.KeyEnded:
+                keys.End(KeyMessage.Read(ref message));
                 break;
             case MessageKind.Leaving:
                 peers.Remove(nodeId);

@@ -18,7 +18,7 @@ internal static class IdempotencyErrors
     };
 
     public static RpcException NotStored(RpcMethodDescriptor method) =>
-        Unknown(method, "notStored", "its outcome was too large to be stored (MaxResultSize, MaxBytes)");
+        Unknown(method, "notStored", "its outcome could not be stored (MaxResultSize, MaxBytes, or an error of the store)");
 
     private static RpcException Unknown(RpcMethodDescriptor method, string reason, string cause) => new(
         RpcErrorCode.OutcomeUnknown,

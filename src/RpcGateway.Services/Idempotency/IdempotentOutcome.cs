@@ -31,11 +31,14 @@ internal sealed record IdempotentOutcome
 
     public static IdempotentOutcome OfResult(ReadOnlyMemory<byte> json) => new() { Result = json };
 
-    public static IdempotentOutcome OfError(RpcError error, JsonSerializerOptions options) => new()
+    public static IdempotentOutcome OfError(RpcError error, JsonSerializerOptions options) =>
+        OfError(error.Code, error.Message, Serialize(error.ErrorData, options));
+
+    public static IdempotentOutcome OfError(int code, string message, ReadOnlyMemory<byte> json) => new()
     {
-        ErrorCode = error.Code,
-        ErrorMessage = error.Message,
-        ErrorData = Serialize(error.ErrorData, options),
+        ErrorCode = code,
+        ErrorMessage = message,
+        ErrorData = json,
     };
 
     /// <summary>The error for a repeated call.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using RpcGateway.Services;
 using StackExchange.Redis;
 
 namespace RpcGateway.Redis.Tests.Tools;
@@ -12,6 +13,9 @@ internal sealed class NodeFactory(string address)
 
     public string Prefix => _prefix;
 
+    /// <summary>How the nodes store calls with idempotency keys.</summary>
+    public RpcIdempotencyOptions Idempotency { get; set; } = new();
+
     public RedisBackplane Create(Action<RpcRedisOptions>? configure = null, ILoggerFactory? loggers = null)
     {
         // A busy machine must not end a lease; tests of leases shorten it.
@@ -22,6 +26,7 @@ internal sealed class NodeFactory(string address)
             Lease = TimeSpan.FromSeconds(60),
         };
         configure?.Invoke(options);
-        return new RedisBackplane(Options.Create(options), TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RedisBackplane>());
+        return new RedisBackplane(
+            Options.Create(options), Idempotency, TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RedisBackplane>());
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RpcGateway.Protocol;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
+using RpcGateway.Services.Idempotency;
 using RpcGateway.Tests.Services;
 using RpcGateway.TestTools;
 
@@ -17,6 +18,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         Backplane = backplane;
         Log = log;
+        Store = new RedisIdempotencyStore(backplane);
         Node = new GatewayNode(backplane, NullLogger<GatewayNode>.Instance)
         {
             MessagesMissed = () => Interlocked.Increment(ref _gaps),
@@ -26,6 +28,9 @@ internal sealed class TestNode : IAsyncDisposable
     public RedisBackplane Backplane { get; }
 
     public GatewayNode Node { get; }
+
+    /// <summary>The keyed calls.</summary>
+    public IIdempotencyStore Store { get; }
 
     public TestLog Log { get; }
 

@@ -216,16 +216,16 @@ public abstract class IdempotencyStoreSpecification
         await claim.Lease!.ReleaseAsync();
     }
 
-    private protected static IdempotentRequest Create(string user, string key, string call) => new(user, key, new Fingerprint(call));
+    internal static IdempotentRequest Create(string user, string key, string call) => new(user, key, new Fingerprint(call));
 
-    private protected static IdempotentOutcome Result(string json) => IdempotentOutcome.OfResult(Encoding.UTF8.GetBytes(json));
+    internal static IdempotentOutcome Result(string json) => IdempotentOutcome.OfResult(Encoding.UTF8.GetBytes(json));
 
-    private protected static string Text(IdempotentOutcome? outcome) => Encoding.UTF8.GetString(outcome!.Result!.Value.Span);
+    internal static string Text(IdempotentOutcome? outcome) => Encoding.UTF8.GetString(outcome!.Result!.Value.Span);
 
-    private protected static Task<IdempotencyClaim> ClaimAsync(IIdempotencyStore store, IdempotentRequest request) =>
+    internal static Task<IdempotencyClaim> ClaimAsync(IIdempotencyStore store, IdempotentRequest request) =>
         store.ClaimAsync(request, CancellationToken.None).AsTask().DefaultTimeout();
 
-    private protected static async Task<IdempotentOutcome?> RepeatAsync(IIdempotencyStore store, IdempotentRequest request)
+    internal static async Task<IdempotentOutcome?> RepeatAsync(IIdempotencyStore store, IdempotentRequest request)
     {
         var claim = await ClaimAsync(store, request);
         claim.Kind.Should().Be(IdempotencyClaimKind.Repeat);

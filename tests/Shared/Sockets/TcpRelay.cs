@@ -18,6 +18,7 @@ internal sealed class TcpRelay : IAsyncDisposable
     private volatile int _target;
     private readonly Task _accepting;
     private volatile bool _isSilent;
+    private volatile bool _isMute;
     private volatile bool _isThrottled;
     private volatile bool _refuses;
     private long _passedUp;
@@ -44,6 +45,9 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     /// <summary>From now on no byte passes and no connection closes, as when a cable is pulled.</summary>
     public void GoSilent() => _isSilent = true;
+
+    /// <summary>Whether what the server sends is lost from now on.</summary>
+    public void Mute(bool isMute) => _isMute = isMute;
 
     /// <summary>Resets all connections at once, as a network does that the client leaves. New ones are accepted.</summary>
     public void Cut()
@@ -144,7 +148,7 @@ internal sealed class TcpRelay : IAsyncDisposable
 
                 var limit = _isThrottled ? ThrottledRead : buffer.Length;
                 var received = await from.ReceiveAsync(buffer.AsMemory(0, limit), _stopping.Token);
-                if (!_isSilent)
+                if (!_isSilent && !(_isMute && valve == _down))
                 {
                     await to.SendAsync(buffer.AsMemory(0, received), _stopping.Token);
                     count(received);

@@ -148,10 +148,35 @@ public sealed class BadPayloadTests(SharedRedis redis) : IAsyncLifetime
         response.Response.ErrorMessage.Should().Contain("older version");
     }
 
-    private static byte[] Payload(Action<PayloadBuffer> write)
+    [Theory]
+    [InlineData("")]
+    [InlineData("node\u001b[31m")]
+    [InlineData("a-b")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789")]
+    public async Task Payload_NoIdOfANode_IsIgnored(string id)
+    {
+        await PublishAsync("all", Payload(buffer => new HeartbeatMessage(1, wantsAnswer: false).Write(buffer), id));
+
+        (await _node.Log.WaitForAsync("InvalidPayload").DefaultTimeout()).Message.Should().NotContain("\u001b");
+        _node.Backplane.PeerCount.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Payload_OfTooManyNodes_IsIgnored()
+    {
+        for (var i = 0; i <= 1000; i++)
+        {
+            await PublishAsync("all", Payload(buffer => new HeartbeatMessage(1, wantsAnswer: false).Write(buffer), $"{i:x16}"));
+        }
+
+        await _node.Log.WaitForAsync("InvalidPayload").DefaultTimeout();
+        _node.Backplane.PeerCount.Should().Be(1000);
+    }
+
+    private static byte[] Payload(Action<PayloadBuffer> write, string nodeId = OtherNode)
     {
         var buffer = new PayloadBuffer();
-        Messages.Payload.WriteHeader(buffer, OtherNode, 1);
+        Messages.Payload.WriteHeader(buffer, nodeId, 1);
         write(buffer);
         return buffer.Written.ToArray();
     }
@@ -159,7 +184,7 @@ public sealed class BadPayloadTests(SharedRedis redis) : IAsyncLifetime
     private static NotificationMessage Notification(string group, string text) => new(new RpcEnvelope(
         RpcAddress.Group(group), new RpcNotification(Encoding.UTF8.GetBytes(text), "test", RpcOverflowPolicy.Disconnect)));
 
-    // Repeated while Redis has no subscriber: the node may just connect again.
-    private Task PublishAsync(string channel, byte[] payload) => Eventually.IsTrueAsync(
-        () => _client.GetSubscriber().Publish(RedisChannel.Literal(_factory.Prefix + channel), payload) == 1);
+    private async Task PublishAsync(string channel, byte[] payload) =>
+        (await _client.GetSubscriber().PublishAsync(RedisChannel.Literal(_factory.Prefix + channel), payload).DefaultTimeout())
+            .Should().Be(1);
 }

@@ -15,7 +15,10 @@ internal sealed class LinkKeeper(
     private int _generation;
     private bool _isDisposed;
 
-    /// <summary>Starts to connect. Completes when the first attempt has succeeded or failed.</summary>
+    /// <summary>
+    /// Starts to connect. Completes when this node receives from others, or when that takes longer: if Redis is not reachable, or
+    /// has closed the connection twice before all was subscribed.
+    /// </summary>
     public Task StartAsync()
     {
         _running = RunAsync(_stopping.Token);
@@ -75,7 +78,11 @@ internal sealed class LinkKeeper(
         await using (link.ConfigureAwait(false))
         {
             var isAttached = await TryAttachAsync(link, cancellationToken).ConfigureAwait(false);
-            _firstAttempt.TrySetResult();
+            if (isAttached || _generation > 1)
+            {
+                _firstAttempt.TrySetResult();
+            }
+
             if (isAttached)
             {
                 await WatchAsync(link, cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,9 @@ internal static class Payload
     public const byte Version = 1;
     public const byte OldestReader = 1;
 
+    // Nodes have ids of 16 digits (RpcConnectionId).
+    private const int MaxNodeId = 64;
+
     // "Rg": other applications that use the same channel are recognized.
     private const byte Magic1 = 0x52;
     private const byte Magic2 = 0x67;
@@ -39,6 +42,11 @@ internal static class Payload
 
         payload = payload[4..];
         var id = MessageReader.TakeText(ref payload);
+        if (id.Length is 0 or > MaxNodeId || !id.All(char.IsAsciiLetterOrDigit))
+        {
+            throw new InvalidDataException("The payload is invalid: it does not contain the id of a node.");
+        }
+
         return new PayloadSender(id, (int)MessageReader.TakeNumber(ref payload));
     }
 }

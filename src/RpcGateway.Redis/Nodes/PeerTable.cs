@@ -11,6 +11,9 @@ namespace RpcGateway.Redis.Nodes;
 /// <param name="lost">Called with the id of a node to which requests are lost, and the reason.</param>
 internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string, string> lost)
 {
+    // More than Redis can serve: each node hears the heartbeats of all others.
+    private const int MaxPeers = 1000;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Peer> _peers = [];
     private TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,6 +72,7 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
 
     /// <summary>A payload of a node has arrived.</summary>
     /// <returns>Whether the node was unknown.</returns>
+    /// <exception cref="InvalidDataException">There are more nodes than a gateway can have, so that it is probably forged.</exception>
     public bool Hear(string id, int generation)
     {
         var now = time.GetTimestamp();
@@ -76,6 +80,11 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
         {
             if (!_peers.TryGetValue(id, out var peer))
             {
+                if (_peers.Count >= MaxPeers)
+                {
+                    throw new InvalidDataException($"A gateway can have {MaxPeers} other nodes.");
+                }
+
                 _peers.Add(id, new Peer(id, generation, now));
                 _joined.SetResult();
                 _joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Redis;
 using RpcGateway.Redis.Hosting;
 using RpcGateway.Server;
+using RpcGateway.Server.Backends;
 using RpcGateway.Services;
 using RpcGateway.Services.Idempotency;
 using RpcGateway.Services.Registration;
@@ -45,6 +46,7 @@ public static class RedisGatewayBuilderExtensions
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<RedisBackplane>>()));
             services.Replace(ServiceDescriptor.Singleton<IIdempotencyStore, RedisIdempotencyStore>());
+            services.AddSingleton<IKeyedTargetStore, RedisKeyedTargets>();
             services.Replace(ServiceDescriptor.Singleton<IBackplane>(provider => provider.GetRequiredService<RedisBackplane>()));
             services.AddHealthChecks().AddCheck<RedisHealthCheck>(RedisHealthCheck.Name, tags: ["ready"]);
         }

@@ -21,7 +21,7 @@ internal static class RegistrationContent
 
         // Several interfaces can share a prefix: for clients they are one contract.
         var contracts = services.Select(service => service.GetBinding()).GroupBy(binding => binding.Name);
-        return new BackendRegistration(options.Instance, [.. contracts.Select(Describe)]);
+        return new BackendRegistration(options.Instance, [.. contracts.Select(Describe)], Guid.NewGuid().ToString("n"));
 
         BackendContract Describe(IGrouping<string, RpcContractBinding> contract) => new(
             contract.Key,

@@ -24,8 +24,30 @@ internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute 
     {
         var forwarder = Forwarder.Of(inbound);
         RpcError error;
-        var chosen = extras.IdempotencyKey is { } key ? route.Choose(forwarder, key, out error) : route.Choose(forwarder, out error);
-        if (chosen is not { } target || forwarder.GetOrOpen(target, out error) is not { } channel)
+        ForwardTarget? chosen;
+        if (extras.IdempotencyKey is not { } key)
+        {
+            chosen = route.Choose(forwarder, out error);
+        }
+        else if (route.ChooseAsync(forwarder, key) is { } choice)
+        {
+            forwarder.Defer(new DeferredCall(this, inbound, message, extras, batch, choice));
+            return;
+        }
+        else
+        {
+            chosen = route.Choose(forwarder, key, out error);
+        }
+
+        Forward(inbound, new ForwardChoice(chosen, error), message, extras, batch);
+    }
+
+    /// <summary>Forwards a request or notification to the chosen process. Called on the read loop.</summary>
+    public void Forward(InboundContext inbound, ForwardChoice choice, in RpcMessage message, RequestExtras extras, BatchResponse? batch)
+    {
+        var forwarder = Forwarder.Of(inbound);
+        var error = choice.Error;
+        if (choice.Target is not { } target || forwarder.GetOrOpen(target, out error) is not { } channel)
         {
             Refuse(inbound, message, error, batch);
         }

@@ -18,6 +18,9 @@ internal sealed class Forwarder : IForwarder
     private IForwardChannel[] _channels = [];
     private ForwardedUploads<ForwardChannel>? _uploads;
 
+    // Calls whose process is not known yet, in their order; null for most clients. Used on the read loop.
+    private List<DeferredCall>? _deferred;
+
     private ChannelNumbers _numbers;
     private int _updates;
     private bool _isClosed;
@@ -41,7 +44,7 @@ internal sealed class Forwarder : IForwarder
     /// <summary>The number of binary streams that are tracked. A stream may end at one end before it does at the other.</summary>
     public int MaxBinaryStreams => 2 * Client.Options.MaxStreams;
 
-    public bool IsFull => Array.Exists(List(), static channel => channel.IsFull);
+    public bool IsFull => _deferred is not null || Array.Exists(List(), static channel => channel.IsFull);
 
     public long Progress => List().Where(channel => channel.IsFull).Sum(channel => channel.Progress);
 
@@ -123,8 +126,21 @@ internal sealed class Forwarder : IForwarder
         return channel;
     }
 
-    public Task WaitForRoomAsync() =>
-        Task.WhenAll(List().Where(channel => channel.IsFull).Select(channel => channel.WaitForRoomAsync()));
+    public Task WaitForRoomAsync() => Task.WhenAll(
+    [
+        .. List().Where(channel => channel.IsFull).Select(channel => channel.WaitForRoomAsync()),
+        .. (_deferred ?? []).Select(call => call.Choice),
+    ]);
+
+    /// <summary>Keeps a call until its process is known.</summary>
+    public void Defer(DeferredCall call) => (_deferred ??= []).Add(call);
+
+    public void Resume()
+    {
+        var deferred = _deferred;
+        _deferred = null;
+        deferred?.ForEach(static call => call.Continue());
+    }
 
     public void GiveUpFull()
     {

@@ -12,4 +12,10 @@ internal interface IForwardRoute
 
     /// <summary>The same for a call with an idempotency key, whose repeats must reach the same process.</summary>
     ForwardTarget? Choose(Forwarder forwarder, string key, out RpcError error) => Choose(forwarder, out error);
+
+    /// <summary>
+    /// The same if an earlier call with the key may have been forwarded by another process; null if <see cref="Choose(Forwarder, string, out RpcError)"/>
+    /// decides at once. Called on the read loop of the client.
+    /// </summary>
+    Task<ForwardChoice>? ChooseAsync(Forwarder forwarder, string key) => null;
 }

@@ -15,6 +15,9 @@ internal interface IForwarder
     /// <summary>Completes when <see cref="IsFull"/> is false.</summary>
     Task WaitForRoomAsync();
 
+    /// <summary>Forwards the calls that had to wait until it was known which process gets them. Called on the read loop.</summary>
+    void Resume();
+
     /// <summary>Changes while the processes that read slowly still read.</summary>
     long Progress { get; }
 

@@ -80,6 +80,8 @@ internal sealed class ReadLoop(
                     {
                         burst.End();
                         await WaitForForwarderAsync(forwarder).ConfigureAwait(false);
+                        burst.Begin();
+                        forwarder.Resume();
                     }
                 }
                 while (!_rest.IsEmpty);

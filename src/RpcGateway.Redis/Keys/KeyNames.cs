@@ -15,6 +15,9 @@ internal sealed class KeyNames(string prefix)
     /// <summary>Contains the state of a call with an idempotency key.</summary>
     public string Of(string user, string key) => $"{prefix}key:{Hash(user, key)}";
 
+    /// <summary>Contains the backend that got a call with an idempotency key.</summary>
+    public string TargetOf(string user, string key) => $"{prefix}target:{Hash(user, key)}";
+
     // With the length, so that no two pairs are one text.
     private static string Hash(string user, string key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Length}:{user}{key}")));

@@ -56,6 +56,13 @@ internal static class KeyScripts
         return ARGV[1]
         """;
 
+    private const string AddTarget = """
+        local target = redis.call('GET', KEYS[1])
+        if target or ARGV[1] == '' then return target end
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        return ARGV[1]
+        """;
+
     /// <summary>Reserves a key, unless it is known.</summary>
     public static async Task<KeyReply> ClaimAsync(
         RedisLink link, string name, string nodeId, long claim, Fingerprint fingerprint, TimeSpan duration, bool mayReserve)
@@ -92,6 +99,10 @@ internal static class KeyScripts
     /// <summary>Returns the id of the data in this Redis. New data gets the proposed one.</summary>
     public static async Task<string> ReadIdAsync(RedisLink link, string name, string proposed) =>
         (string)(await link.EvaluateAsync(ReadId, name, proposed).ConfigureAwait(false))!;
+
+    /// <summary>Returns the target of the first call with a key. A new key gets the proposed one.</summary>
+    public static async Task<string?> AddTargetAsync(RedisLink link, string name, string? proposed, TimeSpan duration) =>
+        (string?)await link.EvaluateAsync(AddTarget, name, proposed ?? "", Milliseconds(duration)).ConfigureAwait(false);
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 }

@@ -71,6 +71,22 @@ internal sealed class KeyTable
         return await ClaimAsync(link, entry).ConfigureAwait(false);
     }
 
+    /// <summary>Returns the backend that got the first call with a key. A new key gets the proposed one.</summary>
+    /// <exception cref="RpcException">Redis cannot store it.</exception>
+    public async Task<string?> AddTargetAsync(string user, string key, string? proposed)
+    {
+        var link = Volatile.Read(ref _link) ?? throw KeyErrors.NotConnected();
+        try
+        {
+            // As long as one node remembers it: clients repeat a call within one window. The other one is for other clients.
+            return await KeyScripts.AddTargetAsync(link, _names.TargetOf(user, key), proposed, 2 * _options.Window).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw KeyErrors.IsRefusal(e) ? KeyErrors.Refused(e) : KeyErrors.Lost(e);
+        }
+    }
+
     /// <summary>The call has ended.</summary>
     public async Task CompleteAsync(KeyEntry entry, IdempotentOutcome outcome)
     {

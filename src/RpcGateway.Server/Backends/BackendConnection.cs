@@ -9,6 +9,8 @@ namespace RpcGateway.Server.Backends;
 /// <summary>The link of one backend, with the connection on its channel 0. The backend registers once, and then serves.</summary>
 internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
 {
+    private const int MaxProcessId = 64;
+
     private static readonly RpcClose RegisteredTwice = new(
         RpcCloseCode.PolicyViolation, "A backend may register once per link. Connect again to repeat a registration.");
 
@@ -91,10 +93,16 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
             throw new RpcException(RpcErrorCode.InvalidParams, "The contracts and methods of a registration must not be null.");
         }
 
+        if (registration.Process is { } id && !(id.Length is > 0 and <= MaxProcessId && id.All(char.IsAsciiLetterOrDigit)))
+        {
+            throw new RpcException(RpcErrorCode.InvalidParams, $"The process of a registration must be 1 to {MaxProcessId} letters or digits.");
+        }
+
         var contracts = registration.Contracts.Select(contract => contract.Name).ToArray();
         var instance = new BackendInstance(_link, registration.Instance, _owner, contracts, _parts.Time.GetUtcNow())
         {
             Addresses = _addresses,
+            Process = registration.Process ?? Guid.NewGuid().ToString("n"),
         };
         _parts.Registry.Add(instance, registration);
         Volatile.Write(ref _instance, instance);

@@ -21,6 +21,9 @@ internal sealed class BackendInstance(
     /// <summary>The user that the backend authenticated as, or null.</summary>
     public string? Owner => owner;
 
+    /// <summary>The id of its process, by which all nodes recognize it. A process that sends none is known by its link only.</summary>
+    public string Process { get; init; } = Guid.NewGuid().ToString("n");
+
     /// <summary>Its address; null if unknown.</summary>
     public IPAddress? RemoteAddress => IPAddress.TryParse(Addresses.PeerAddress, out var address) ? address : null;
 

@@ -77,8 +77,10 @@ internal sealed class BackendRoute(
         var user = keyed?.UserOf(forwarder.Client.State) ?? "";
         if (keyed?.Find(user, key) is { } known)
         {
-            error = known.IsGone ? KeyedTargets.Lost : default;
-            return known.IsGone ? null : known;
+            // The process may have connected again.
+            var same = known.IsGone ? FindProcess(known.Process) : known;
+            error = same is null ? KeyedTargets.Lost : default;
+            return same;
         }
 
         var chosen = Choose(forwarder, out error);
@@ -90,6 +92,52 @@ internal sealed class BackendRoute(
 
         return chosen;
     }
+
+    public Task<ForwardChoice>? ChooseAsync(Forwarder forwarder, string key)
+    {
+        if (keyed?.Shared is not { } shared)
+        {
+            return null;
+        }
+
+        var user = keyed.UserOf(forwarder.Client.State);
+        if (keyed.Find(user, key) is not null)
+        {
+            return null;
+        }
+
+        // Without an instance for a new call, there may be one that drains and knows the key.
+        var chosen = (BackendInstance?)Choose(forwarder, out var error);
+        return ChooseAsync(shared, user, key, new ForwardChoice(chosen, error));
+    }
+
+    // Another node may have sent an earlier call with the key.
+    private async Task<ForwardChoice> ChooseAsync(IKeyedTargetStore shared, string user, string key, ForwardChoice choice)
+    {
+        var chosen = (BackendInstance?)choice.Target;
+        try
+        {
+            var process = await shared.AddAsync(user, key, chosen?.Process);
+            if (process is null)
+            {
+                return choice;
+            }
+
+            if ((process == chosen?.Process ? chosen : FindProcess(process)) is not { } instance)
+            {
+                return new ForwardChoice(null, KeyedTargets.Lost);
+            }
+
+            return keyed!.TryAdd(user, key, instance) ? new ForwardChoice(instance, default) : new ForwardChoice(null, KeyedTargets.Full);
+        }
+        catch (RpcException e)
+        {
+            return new ForwardChoice(null, new RpcError(e.Code, e.Message, e.ErrorData));
+        }
+    }
+
+    private BackendInstance? FindProcess(string process) =>
+        Array.Find(Volatile.Read(ref _instances), instance => instance.Process == process && !instance.IsGone);
 
     // Two random choices avoid that all nodes send to the same instance at once. Equal ones are chosen at random.
     private BackendInstance? ChooseLessLoaded()

@@ -10,7 +10,12 @@ namespace RpcGateway.Server.Backends;
 /// The instances that calls with idempotency keys were sent to. Only the same instance knows whether it has executed a call, so a repeat
 /// must not reach another one.
 /// </summary>
-internal sealed class KeyedTargets(IRpcUserIdProvider userIds, IOptions<RpcGatewayOptions> options, TimeProvider time)
+/// <param name="userIds">The ids of users.</param>
+/// <param name="options">How long and how many keys are remembered.</param>
+/// <param name="time">The clock.</param>
+/// <param name="shared">Those of all nodes; null if there is one node.</param>
+internal sealed class KeyedTargets(
+    IRpcUserIdProvider userIds, IOptions<RpcGatewayOptions> options, TimeProvider time, IKeyedTargetStore? shared = null)
 {
     // The objects of an entry, without its key.
     private const int EntrySize = 300;
@@ -31,6 +36,9 @@ internal sealed class KeyedTargets(IRpcUserIdProvider userIds, IOptions<RpcGatew
         RpcErrorCode.LimitExceeded,
         "The call was not executed: too many calls with idempotency keys are stored (MaxBytes, MaxBytesPerUser).",
         new Dictionary<string, string> { ["limit"] = "idempotency" });
+
+    /// <summary>Those of all nodes; null if there is one node.</summary>
+    public IKeyedTargetStore? Shared => shared;
 
     /// <summary>The user of a connection, by its state; empty for an anonymous one.</summary>
     public string UserOf(object? state) => userIds.GetUserId(GatewayClient.Of(state).Context.PeekUser()) ?? "";

@@ -6,7 +6,8 @@ namespace RpcGateway.Services.BackendLinks;
 /// <summary>What a backend registers. The registration lasts as long as its link.</summary>
 /// <param name="Instance">The name of the instance, unique among the instances of its contracts.</param>
 /// <param name="Contracts">The contracts it serves.</param>
-internal sealed record BackendRegistration(string Instance, IReadOnlyList<BackendContract> Contracts);
+/// <param name="Process">A random id of the process, the same at all gateways; null for a backend of an older version.</param>
+internal sealed record BackendRegistration(string Instance, IReadOnlyList<BackendContract> Contracts, string? Process = null);
 
 /// <summary>A contract of a backend.</summary>
 /// <param name="Name">The prefix of its methods.</param>

@@ -15,8 +15,8 @@ internal sealed class TcpRelay : IAsyncDisposable
     private readonly ConcurrentBag<Task> _pumps = [];
     private readonly SemaphoreSlim _up = new(0);
     private readonly SemaphoreSlim _down = new(0);
-    private volatile int _target;
     private readonly Task _accepting;
+    private volatile int _target;
     private volatile bool _isSilent;
     private volatile bool _isMute;
     private volatile bool _isThrottled;
@@ -68,6 +68,9 @@ internal sealed class TcpRelay : IAsyncDisposable
             link.Client.Close(0);
         }
     }
+
+    /// <summary>Passes new connections to another port.</summary>
+    public void Redirect(int target) => _target = target;
 
     /// <summary>Accepts connections and drops them, or no longer does.</summary>
     public void Refuse(bool refuses) => _refuses = refuses;

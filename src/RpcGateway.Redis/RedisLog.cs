@@ -61,4 +61,10 @@ internal static partial class RedisLog
         "Redis does not store idempotency keys. Calls with keys are refused until it does.",
         EventName = nameof(KeysRefused))]
     public static partial void KeysRefused(ILogger logger, Exception exception);
+
+    [LoggerMessage(15, LogLevel.Warning,
+        "Redis may remove idempotency keys when it has no memory (maxmemory-policy {Policy}): repeats of calls can be executed again. "
+        + "Use noeviction.",
+        EventName = nameof(KeysMayBeEvicted))]
+    public static partial void KeysMayBeEvicted(ILogger logger, string policy);
 }

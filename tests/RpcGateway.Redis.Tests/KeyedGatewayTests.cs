@@ -17,11 +17,11 @@ public sealed class KeyedGatewayTests : IAsyncLifetime
 {
     private readonly OrderService _orders = new();
     private readonly List<TestGateway> _gateways = [];
+    private readonly List<TestBackend> _backends = [];
     private RedisServer _redis = null!;
     private TcpRelay _toRedis = null!;
     private TcpRelay _toNode = null!;
     private TcpRelay? _fromBackend;
-    private TestBackend? _backend;
 
     public async ValueTask InitializeAsync()
     {
@@ -32,7 +32,11 @@ public sealed class KeyedGatewayTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _orders.Brewing.Continue();
-        await (_backend?.DisposeAsync() ?? default);
+        foreach (var backend in _backends)
+        {
+            await backend.DisposeAsync();
+        }
+
         await (_fromBackend?.DisposeAsync() ?? default);
         await _redis.DisposeAsync();
         foreach (var gateway in _gateways)
@@ -92,6 +96,7 @@ public sealed class KeyedGatewayTests : IAsyncLifetime
         (await call.DefaultTimeout()).Should().Be(1);
         _orders.Placed.Should().Equal("coffee");
         _orders.WasCancelled.Should().BeFalse();
+        ((string[])(await _redis.ExecuteAsync("KEYS", "rpcgateway:target:*"))!).Should().ContainSingle();
     }
 
     [Fact]
@@ -115,18 +120,22 @@ public sealed class KeyedGatewayTests : IAsyncLifetime
     {
         await StartAsync(builder => builder.AddBackends(options => options.AllowContracts("orders")));
         _fromBackend = new TcpRelay(_gateways[0].Address.Port);
-        _backend = await TestBackend.StartAsync(
-            builder => RpcServiceBuilderExtensions.AddService<IOrders, OrderService>(builder),
-            options =>
-            {
-                options.Instance = "one";
-                options.Gateways.Add(new Uri(_fromBackend.Rpc, "/backends"));
-                options.Gateways.Add(_gateways[1].At("/backends"));
-            },
-            services => services.AddSingleton(_orders));
+        foreach (var name in (string[])["one", "two", "three", "four"])
+        {
+            _backends.Add(await TestBackend.StartAsync(
+                builder => RpcServiceBuilderExtensions.AddService<IOrders, OrderService>(builder),
+                options =>
+                {
+                    options.Instance = name;
+                    options.Gateways.Add(new Uri(_fromBackend.Rpc, "/backends"));
+                    options.Gateways.Add(_gateways[1].At("/backends"));
+                },
+                services => services.AddSingleton(_orders)));
+        }
+
         foreach (var gateway in _gateways)
         {
-            await gateway.Log.WaitForAsync("Registered").DefaultTimeout();
+            await Eventually.IsTrueAsync(() => gateway.Log.Entries.Count(entry => entry.Id.Name == "Registered") == _backends.Count);
         }
     }
 

@@ -96,6 +96,21 @@ public sealed class KeyedRedisTests : IAsyncLifetime
         await Eventually.IsTrueAsync(() => IsKnownAsync(_second).GetAwaiter().GetResult());
     }
 
+    [Theory]
+    [InlineData("allkeys-lru", "100mb", true)]
+    [InlineData("volatile-ttl", "100mb", true)]
+    [InlineData("noeviction", "100mb", false)]
+    [InlineData("allkeys-lru", "0", false)]
+    public async Task Policy_RemovesKeys_IsLoggedByTheFirstClaim(string policy, string memory, bool isLogged)
+    {
+        await _redis.ExecuteAsync("CONFIG", "SET", "maxmemory", memory, "maxmemory-policy", policy);
+
+        await (await ClaimAsync(_first, Request)).Lease!.ReleaseAsync();
+        await (await ClaimAsync(_first, Other)).Lease!.ReleaseAsync();
+
+        _first.Log.Entries.Count(entry => entry.Id.Name == "KeysMayBeEvicted").Should().Be(isLogged ? 1 : 0);
+    }
+
     private static Task<IdempotencyClaim> ClaimAsync(TestNode node, IdempotentRequest request) =>
         IdempotencyStoreSpecification.ClaimAsync(node.Store, request);
 

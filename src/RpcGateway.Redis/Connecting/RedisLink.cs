@@ -30,7 +30,16 @@ internal sealed class RedisLink : IPublisher, IAsyncDisposable
     public static async Task<RedisLink> ConnectAsync(ConfigurationOptions configuration, CancellationToken cancellationToken)
     {
         var redis = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new RedisLink(redis);
+        try
+        {
+            await WaitForSubscriberAsync(redis, configuration.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            return new RedisLink(redis);
+        }
+        catch
+        {
+            await redis.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -96,6 +105,17 @@ internal sealed class RedisLink : IPublisher, IAsyncDisposable
     {
         Reason ??= reason;
         _lost.TrySetResult();
+    }
+
+    // The library has two connections, and reports that it is connected when it has one. It does not report the other one reliably.
+    private static async Task WaitForSubscriberAsync(ConnectionMultiplexer redis, int milliseconds, CancellationToken cancellationToken)
+    {
+        const int Interval = 10;
+        var subscriber = redis.GetSubscriber();
+        for (var waited = 0; waited < milliseconds && !subscriber.IsConnected(); waited += Interval)
+        {
+            await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private IOException LostException() => new("The connection to Redis was lost.", Reason);

@@ -56,6 +56,8 @@ internal static class KeyScripts
         return ARGV[1]
         """;
 
+    private const string ReadMemory = "return redis.call('INFO', 'memory')";
+
     private const string AddTarget = """
         local target = redis.call('GET', KEYS[1])
         if target or ARGV[1] == '' then return target end
@@ -103,6 +105,14 @@ internal static class KeyScripts
     /// <summary>Returns the target of the first call with a key. A new key gets the proposed one.</summary>
     public static async Task<string?> AddTargetAsync(RedisLink link, string name, string? proposed, TimeSpan duration) =>
         (string?)await link.EvaluateAsync(AddTarget, name, proposed ?? "", Milliseconds(duration)).ConfigureAwait(false);
+
+    /// <summary>Returns what Redis reports about its memory: lines with a name, a colon and a value.</summary>
+    public static async Task<string[]> ReadMemoryAsync(RedisLink link, string name)
+    {
+        // The library's own method for it requires the rights of an administrator.
+        var reply = await link.EvaluateAsync(ReadMemory, name).ConfigureAwait(false);
+        return ((string?)reply ?? "").Split('\n', StringSplitOptions.TrimEntries);
+    }
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 }

@@ -22,10 +22,12 @@ internal sealed class KeyTable
     private readonly KeyPeers _peers;
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly KeySaver _saver;
     private readonly KeyBudget _budget;
     private RedisLink? _link;
     private long _lastNumber;
+    private bool _isPolicyChecked;
 
     /// <param name="nodeId">This node.</param>
     /// <param name="names">The names of keys in Redis.</param>
@@ -43,6 +45,7 @@ internal sealed class KeyTable
         _peers = peers;
         _patience = patience;
         _time = time;
+        _logger = logger;
         _saver = new KeySaver(nodeId, options, Remove, time, logger);
         _budget = new KeyBudget(options, time);
     }
@@ -190,6 +193,7 @@ internal sealed class KeyTable
         switch (reply.State)
         {
             case KeyState.Reserved:
+                await CheckPolicyAsync(link).ConfigureAwait(false);
                 return new IdempotencyClaim(IdempotencyClaimKind.Owner) { Lease = new KeyLease(this, entry) };
             case KeyState.Running:
                 return await WaitAsync(link, entry, reply.Owner!).ConfigureAwait(false);
@@ -203,6 +207,10 @@ internal sealed class KeyTable
                     reply.State == KeyState.Full ? IdempotencyClaimKind.Full : IdempotencyClaimKind.Conflict);
         }
     }
+
+    // By the first call, because only applications that use keys are concerned.
+    private Task CheckPolicyAsync(RedisLink link) =>
+        Interlocked.Exchange(ref _isPolicyChecked, true) ? Task.CompletedTask : EvictionPolicy.CheckAsync(link, _names, _logger);
 
     private async Task<IdempotencyClaim> WaitAsync(RedisLink link, KeyEntry entry, string owner)
     {

@@ -16,8 +16,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RedisGatewayBuilderExtensions
 {
     /// <summary>
-    /// Makes this process one node of a gateway with many nodes, and adds a health check with the name <c>rpcgateway-redis</c> and the
-    /// tag <c>ready</c>, which is degraded while Redis is not reachable. Errors in the options are reported when the application starts.
+    /// Makes this process one node of a gateway with many nodes, which also share their idempotency keys. Adds a health check with the
+    /// name <c>rpcgateway-redis</c> and the tag <c>ready</c>, which is degraded while Redis is not reachable. Errors in the options are
+    /// reported when the application starts.
     /// </summary>
     /// <param name="builder">The gateway.</param>
     /// <param name="configuration">Addresses and options of StackExchange.Redis, for example <c>localhost:6379</c> or

@@ -9,7 +9,8 @@ public sealed class RpcIdempotencyOptions
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The memory for all keys and outcomes, in bytes. A call whose key has no room is refused. Default: 64 MiB. Range: 64 KiB to 16 GiB.
+    /// The memory for all keys and outcomes, in bytes. A call whose key has no room is refused. With Redis, it limits what each node stores
+    /// there. Default: 64 MiB. Range: 64 KiB to 16 GiB.
     /// </summary>
     public long MaxBytes { get; set; } = 64 * 1024 * 1024;
 

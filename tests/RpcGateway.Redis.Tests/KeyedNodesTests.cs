@@ -132,6 +132,7 @@ public sealed class KeyedNodesTests(SharedRedis redis) : IAsyncLifetime
         _relay.Cut();
 
         (await claim.Awaiting(one => one).Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(RpcErrorCode.Unavailable);
+        await _second.WaitForConnectionAsync(false);
         _relay.Mute(false);
         _relay.Refuse(false);
         await _second.WaitForConnectionAsync();

@@ -24,7 +24,12 @@ internal sealed class DeferredCall
     private readonly long _since;
 
     public DeferredCall(
-        ForwardedMethod method, InboundContext inbound, in RpcMessage message, RequestExtras extras, BatchResponse? batch, Task<ForwardChoice> choice)
+        ForwardedMethod method,
+        InboundContext inbound,
+        in RpcMessage message,
+        RequestExtras extras,
+        BatchResponse? batch,
+        Task<ForwardChoice> choice)
     {
         (_method, _inbound, _extras, _batch, Choice) = (method, inbound, extras, batch, choice);
         (_kind, _id) = (message.Kind, message.Id);
@@ -39,6 +44,9 @@ internal sealed class DeferredCall
     /// <summary>Completes when the process is known.</summary>
     public Task<ForwardChoice> Choice { get; }
 
+    private static ForwardChoice NotFound => new(
+        null, new RpcError(RpcErrorCode.Unavailable, "The backend of an earlier call with this key was not found in time."));
+
     /// <summary>Forwards or refuses the call. Called on the read loop of the client.</summary>
     public void Continue()
     {
@@ -52,9 +60,7 @@ internal sealed class DeferredCall
             TraceState = _traceState,
             Baggage = _baggage,
         };
-        var choice = Choice.IsCompletedSuccessfully
-            ? Choice.Result
-            : new ForwardChoice(null, new RpcError(RpcErrorCode.Unavailable, "The backend of an earlier call with this key was not found in time."));
+        var choice = Choice.IsCompletedSuccessfully ? Choice.Result : NotFound;
         _method.Forward(_inbound, choice, message, _extras with { Timeout = GetTimeout() }, _batch);
     }
 

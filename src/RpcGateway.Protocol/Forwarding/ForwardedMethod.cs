@@ -31,7 +31,7 @@ internal sealed class ForwardedMethod(RpcMethodDescriptor method, IForwardRoute 
         }
         else if (route.ChooseAsync(forwarder, key) is { } choice)
         {
-            forwarder.Defer(new DeferredCall(this, inbound, message, extras, batch, choice));
+            forwarder.Deferred.Add(new DeferredCall(this, inbound, message, extras, batch, choice));
             return;
         }
         else

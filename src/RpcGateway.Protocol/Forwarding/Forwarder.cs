@@ -18,9 +18,6 @@ internal sealed class Forwarder : IForwarder
     private IForwardChannel[] _channels = [];
     private ForwardedUploads<ForwardChannel>? _uploads;
 
-    // Calls whose process is not known yet, in their order; null for most clients. Used on the read loop.
-    private List<DeferredCall>? _deferred;
-
     private ChannelNumbers _numbers;
     private int _updates;
     private bool _isClosed;
@@ -44,7 +41,10 @@ internal sealed class Forwarder : IForwarder
     /// <summary>The number of binary streams that are tracked. A stream may end at one end before it does at the other.</summary>
     public int MaxBinaryStreams => 2 * Client.Options.MaxStreams;
 
-    public bool IsFull => _deferred is not null || Array.Exists(List(), static channel => channel.IsFull);
+    /// <summary>The calls whose processes are not known yet.</summary>
+    public DeferredCalls Deferred { get; } = new();
+
+    public bool IsFull => !Deferred.IsEmpty || Array.Exists(List(), static channel => channel.IsFull);
 
     public long Progress => List().Where(channel => channel.IsFull).Sum(channel => channel.Progress);
 
@@ -127,28 +127,11 @@ internal sealed class Forwarder : IForwarder
     }
 
     public Task WaitForRoomAsync() => Task.WhenAll(
-    [
-        .. List().Where(channel => channel.IsFull).Select(channel => channel.WaitForRoomAsync()),
-        .. (_deferred ?? []).Select(call => call.Choice),
-    ]);
+        List().Where(channel => channel.IsFull).Select(channel => channel.WaitForRoomAsync()).Append(Deferred.WaitAsync()));
 
-    /// <summary>Keeps a call until its process is known.</summary>
-    public void Defer(DeferredCall call) => (_deferred ??= []).Add(call);
+    public void Resume() => Deferred.Continue();
 
-    public void Resume()
-    {
-        var deferred = _deferred;
-        _deferred = null;
-        deferred?.ForEach(static call => call.Continue());
-    }
-
-    public void GiveUpFull()
-    {
-        foreach (var channel in List())
-        {
-            channel.GiveUpIfFull();
-        }
-    }
+    public void GiveUpFull() => Array.ForEach(List(), static channel => channel.GiveUpIfFull());
 
     public void Flush()
     {
@@ -231,17 +214,13 @@ internal sealed class Forwarder : IForwarder
 
     public void Close(RpcClose close)
     {
-        IReadOnlyList<IForwardChannel> channels;
         lock (this)
         {
+            // No channel is added afterwards.
             _isClosed = true;
-            channels = _channels;
         }
 
-        foreach (var channel in channels)
-        {
-            channel.End(close, respond: false);
-        }
+        Array.ForEach(List(), channel => channel.End(close, respond: false));
     }
 
     /// <summary>Passes a new description of the client to all processes that it uses.</summary>

@@ -120,6 +120,12 @@ internal sealed class KeyTable
     {
         await _saver.FlushAsync(link).ConfigureAwait(false);
         Volatile.Write(ref _link, link);
+        if (link.Lost.IsCompleted)
+        {
+            // It was detached before.
+            Interlocked.CompareExchange(ref _link, null, link);
+        }
+
         Retry(_ => true);
     }
 

@@ -106,6 +106,7 @@ internal sealed class PayloadReceiver(
                 HandleHeartbeat(nodeId, HeartbeatMessage.Read(ref message));
                 break;
             case MessageKind.KeyWait:
+                // Does not throw, and ends with the connection to Redis at the latest.
                 _ = keys.AddWaiterAsync(KeyMessage.Read(ref message), nodeId);
                 break;
             case MessageKind.KeyEnded:

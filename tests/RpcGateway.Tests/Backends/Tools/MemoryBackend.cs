@@ -44,11 +44,12 @@ internal sealed class MemoryBackend : ILinkOwner, IAsyncDisposable
     public List<(ChannelTransport Channel, Task<RpcClose> Ended)> Clients { get; } = [];
 
     /// <summary>Registers the contract. Returns the result.</summary>
-    public async Task<string> RegisterAsync(string instance, string? methods = null)
+    public async Task<string> RegisterAsync(string instance, string? methods = null, string? process = null)
     {
         _methods = new RpcMethodTable([new ScriptedHandler("chat.where", _ => $"\"{instance}\"")]);
         var registration =
-            $$"""{"instance":"{{instance}}","contracts":[{"name":"chat","perCall":false,"methods":[{{methods ?? Methods}}],"document":null}]}""";
+            $$"""{"instance":"{{instance}}","contracts":[{"name":"chat","perCall":false,"methods":[{{methods ?? Methods}}],"document":null}]"""
+            + (process is null ? "}" : $$""","process":"{{process}}"}""");
         var result = await Control.CallRawAsync(BackendProtocol.Register, Encoding.UTF8.GetBytes(registration), default).AsTask().DefaultTimeout();
         return Encoding.UTF8.GetString(result.Span);
     }

@@ -25,11 +25,16 @@ internal sealed class MemoryGateway : IAsyncDisposable
     private readonly List<GatewayClient> _clients = [];
     private int _connections;
 
-    public MemoryGateway(Action<RpcGatewayBackendOptions>? configure = null)
+    public MemoryGateway(Action<RpcGatewayBackendOptions>? configure = null, IKeyedTargetStore? targets = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
         services.AddSingleton<TimeProvider>(Time);
+        if (targets is not null)
+        {
+            services.AddSingleton(targets);
+        }
+
         services.AddRpcGateway().AddBackends(options =>
         {
             options.AllowContracts("chat");

@@ -204,7 +204,7 @@ public sealed class KeyedNodesTests(SharedRedis redis) : IAsyncLifetime
     }
 
     // Redis has evicted it, or the node stood still for longer than a reservation lasts.
-    private Task ForgetAsync() => redis.Server.ExecuteAsync("DEL", Name);
+    private async Task ForgetAsync() => await redis.Server.ExecuteAsync("DEL", Name);
 
     private async Task<bool> ExistsAsync() => (bool)await redis.Server.ExecuteAsync("EXISTS", Name);
 

@@ -21,7 +21,7 @@ internal sealed class OrderService : IOrders
         var number = _placed.Count;
         if (article == "coffee")
         {
-            await Brewing.WaitToContinue();
+            await Brewing.WaitToContinue(CancellationToken.None);
             WasCancelled = cancellationToken.IsCancellationRequested;
         }
 

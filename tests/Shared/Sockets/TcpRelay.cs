@@ -69,9 +69,6 @@ internal sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Passes new connections to another port.</summary>
-    public void Redirect(int target) => _target = target;
-
     /// <summary>Accepts connections and drops them, or no longer does.</summary>
     public void Refuse(bool refuses) => _refuses = refuses;
 

@@ -6,6 +6,7 @@ using RpcGateway.Redis.Hosting;
 using RpcGateway.Server;
 using RpcGateway.Server.Backends;
 using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
 using RpcGateway.Services.Idempotency;
 using RpcGateway.Services.Registration;
 using StackExchange.Redis;
@@ -45,7 +46,8 @@ public static class RedisGatewayBuilderExtensions
                 provider.GetRequiredService<IOptions<RpcRedisOptions>>(),
                 provider.GetRequiredService<HostSettings>().Idempotency,
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<RedisBackplane>>()));
+                provider.GetRequiredService<ILogger<RedisBackplane>>(),
+                provider.GetService<INodeLinkHost>()));
             services.Replace(ServiceDescriptor.Singleton<IIdempotencyStore, RedisIdempotencyStore>());
             services.AddSingleton<IKeyedTargetStore, RedisKeyedTargets>();
             services.Replace(ServiceDescriptor.Singleton<IBackplane>(provider => provider.GetRequiredService<RedisBackplane>()));

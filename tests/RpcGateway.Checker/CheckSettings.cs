@@ -13,6 +13,9 @@ internal sealed record CheckSettings
     /// <summary>Determines the faults and the calls. Their timing, which depends on the machine, differs.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The number of nodes; 1 for a gateway without Redis.</summary>
+    public int Nodes { get; init; } = 1;
+
     /// <summary>The number of .NET clients.</summary>
     public int Clients { get; init; } = 4;
 
@@ -22,7 +25,7 @@ internal sealed record CheckSettings
     /// <summary>The longest pause of a client between two calls, in ms.</summary>
     public int Pause { get; init; } = 25;
 
-    public IReadOnlyList<FaultKind> Faults { get; init; } = Enum.GetValues<FaultKind>();
+    public IReadOnlyList<FaultKind> Faults { get; init; } = FaultKinds.Single;
 
     /// <summary>A deliberate bug; null for none.</summary>
     public string? Bug { get; init; }
@@ -38,9 +41,9 @@ internal sealed record CheckSettings
 
     /// <summary>
     /// Whether a client has a session. Some have none, so that each lost socket ends their connection: their keyed calls are then
-    /// repeated on another one.
+    /// repeated on another one. With several nodes all have one: what knows a key is the node that executed its call.
     /// </summary>
-    public bool HasSession(int client) => client % 4 != 3 && Bug != Contracts.Bug.ForgetKey;
+    public bool HasSession(int client) => (Nodes > 1 || client % 4 != 3) && Bug != Contracts.Bug.ForgetKey;
 
     /// <summary>Where the history is written.</summary>
     public required string Folder { get; init; }

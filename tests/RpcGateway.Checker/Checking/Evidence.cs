@@ -57,7 +57,8 @@ internal static class Evidence
         }
 
         yield return $"entries of the ledger: {history.Executed.Count}";
-        yield return $"messages received by clients: {history.Published.Count}; questions: {history.Asked.Count}";
+        yield return $"messages received by clients: {history.Published.Count}; questions: {history.Asked.Count}; "
+            + $"messages of nodes: {history.News.Count}";
         var successes = CountSuccesses(history);
         foreach (var kind in history.Wanted)
         {

@@ -26,6 +26,15 @@ internal sealed class History
     /// <summary>The epochs of the first message after each recovery, and of the last one before it.</summary>
     public List<(int Client, long Before, long After)> Recoveries { get; } = [];
 
+    /// <summary>The messages of nodes to all clients: receiver, the number of its session, node, sequence, and when.</summary>
+    public List<(int Client, int Session, long Node, long Sequence, long At)> News { get; } = [];
+
+    /// <summary>The nodes that did not find the others again after a fault.</summary>
+    public List<string> Alone { get; } = [];
+
+    /// <summary>The number of nodes.</summary>
+    public int Nodes { get; set; } = 1;
+
     /// <summary>Items of streams that were not the next one.</summary>
     public List<string> WrongItems { get; } = [];
 
@@ -70,7 +79,12 @@ internal sealed class History
             history.AddClient(client, Lines(file));
         }
 
-        history.AddLedger(Lines(Path.Combine(folder, "ledger")));
+        // One for each process at a time; each call has its entry in one of them.
+        foreach (var file in Directory.EnumerateFiles(folder, "ledger*").Order(StringComparer.Ordinal))
+        {
+            history.AddLedger(Lines(file));
+        }
+
         history.AddRun(Lines(Path.Combine(folder, "run.history")));
         return history;
     }
@@ -79,6 +93,7 @@ internal sealed class History
     {
         long? epochNow = null;
         long? epochBefore = null;
+        var session = 0;
         foreach (var line in lines)
         {
             var (words, at) = Split(line);
@@ -105,6 +120,10 @@ internal sealed class History
                     // A session that was not recovered has another epoch, which its first message tells.
                     epochNow = bool.Parse(isRecovered) ? epochNow : null;
                     epochBefore = epochNow;
+                    session += bool.Parse(isRecovered) ? 0 : 1;
+                    break;
+                case ["news", var node, var sequence]:
+                    News.Add((client, session, Number(node), Number(sequence), at));
                     break;
                 case ["asked", var to, var number]:
                     Asked.Add((client, (int)Number(to), Number(number)));
@@ -156,6 +175,12 @@ internal sealed class History
                     break;
                 case ["crashed", var code]:
                     Crashes.Add($"exit code {code}");
+                    break;
+                case ["nodes", var nodes]:
+                    Nodes = (int)Number(nodes);
+                    break;
+                case ["alone", var node]:
+                    Alone.Add($"node {node}");
                     break;
                 case ["memory", var kilobytes]:
                     PeakKilobytes = Math.Max(PeakKilobytes, Number(kilobytes));

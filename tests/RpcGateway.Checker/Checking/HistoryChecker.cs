@@ -33,6 +33,10 @@ internal static class HistoryChecker
             ("a session was recovered, but its messages do not continue", BrokenRecoveries(history)),
             ("a call failed, although its session was recovered", FailedInRecoveredSession(history)),
             ("a keyed call failed, although its server did not end", KeyedCallsNotRepeated(history)),
+            ("a session was not recovered, although neither its node nor Redis was lost", ClusterRules.LostSessions(history)),
+            ("the messages of another node are out of order or repeated", ClusterRules.NewsOutOfOrder(history)),
+            ("a message of another node is missing, although neither a node nor Redis was lost", ClusterRules.MissingNews(history)),
+            ("a node did not find the others again", history.Alone),
             ("a call failed, although the server shut down gracefully", FailedInRestart(history)),
             ("a client has given up", GivenUp(history)),
             ("a call failed for no allowed reason", WrongFailures(history)),
@@ -147,10 +151,10 @@ internal static class HistoryChecker
     // The client repeats it after any lost connection. Only the server that it was sent to may have executed it, and knows that.
     private static IEnumerable<string> KeyedCallsNotRepeated(History history)
     {
-        var ends = history.Faults.Where(fault => fault.Kind is nameof(FaultKind.Restart) or nameof(FaultKind.Kill)).ToList();
+        var losses = new Losses(history);
         return history.Invocations.Values
             .Where(call => history.IsShutdownAnnounced && call is { Kind: "place", Outcome: "unknown" }
-                && !ends.Any(end => call.At <= end.To && call.CompletedAt >= end.From))
+                && !losses.OfSession(call.At, call.CompletedAt))
             .Select(Name);
     }
 

@@ -61,6 +61,8 @@ internal sealed class Worker : ILedgerCallback, IAsyncDisposable
     public void Published(int client, long epoch, long sequence) =>
         _history.Write(FormattableString.Invariant($"published {client} {epoch} {sequence}"));
 
+    public void News(long node, long sequence) => _history.Write(FormattableString.Invariant($"news {node} {sequence}"));
+
     /// <summary>Starts no more calls, waits for those that run, and records the end.</summary>
     /// <param name="limit">How long to wait. A call that is still running then has no completion in the history.</param>
     public async Task StopAsync(TimeSpan limit)

@@ -36,8 +36,17 @@ internal static class Bug
     /// <summary>The proxy removes the keys of keyed calls, as if the server had forgotten them.</summary>
     public const string ForgetKey = "forget-key";
 
+    /// <summary>The balancer passes the messages of a client to two nodes.</summary>
+    public const string Duplicate = "duplicate";
+
+    /// <summary>A message of a node does not reach the clients of other nodes.</summary>
+    public const string LoseNews = "lose-news";
+
+    /// <summary>Those that only a gateway of several nodes has.</summary>
+    public static readonly string[] Cluster = [Duplicate, LoseNews];
+
     public static readonly string[] All =
-        [Repeat, Drop, LoseResponse, Swap, Forget, FalseAcknowledgement, Misroute, EarlyReplay, StreamGap, Leak, ForgetKey];
+        [Repeat, Drop, LoseResponse, Swap, Forget, FalseAcknowledgement, Misroute, EarlyReplay, StreamGap, Leak, ForgetKey, .. Cluster];
 
     // Not the first message: the run must have begun.
     public static bool IsDue(string? wanted, string bug, long number) => wanted == bug && number % 20 == 19;

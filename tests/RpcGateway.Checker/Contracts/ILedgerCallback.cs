@@ -12,4 +12,9 @@ public interface ILedgerCallback
     /// <param name="epoch">Identifies the receiver's connection, or its session.</param>
     /// <param name="sequence">Counts from 1 in each epoch, without gaps.</param>
     void Published(int client, long epoch, long sequence);
+
+    /// <summary>The next message of a node to the clients of all nodes.</summary>
+    /// <param name="node">Identifies the process that sent it.</param>
+    /// <param name="sequence">Counts from 1 in each process, without gaps.</param>
+    void News(long node, long sequence);
 }

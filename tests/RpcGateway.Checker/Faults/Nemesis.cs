@@ -9,14 +9,14 @@ namespace RpcGateway.Checker.Faults;
 /// <param name="seed">Determines the order, the durations and the clients that are affected.</param>
 /// <param name="kinds">The faults.</param>
 /// <param name="proxies">The networks of the clients.</param>
-/// <param name="server">The server.</param>
+/// <param name="servers">The server, or the nodes.</param>
 /// <param name="successes">Returns the number of calls that have succeeded.</param>
 /// <param name="history">Where the faults are recorded.</param>
 internal sealed class Nemesis(
     int seed,
     IReadOnlyList<FaultKind> kinds,
     IReadOnlyList<TcpProxy> proxies,
-    ServerControl server,
+    IServers servers,
     Func<long> successes,
     HistoryFile history)
 {
@@ -52,7 +52,7 @@ internal sealed class Nemesis(
         }
 
         await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, end - HistoryFile.Now)));
-        await server.ReviveAsync();
+        await servers.ReviveAsync();
     }
 
     private async Task RestAsync(long before)
@@ -67,7 +67,7 @@ internal sealed class Nemesis(
 
     private async Task CauseAsync(FaultKind kind, TimeSpan hold, IReadOnlyList<TcpProxy> targets)
     {
-        await server.ReviveAsync();
+        await servers.ReviveAsync();
         history.Write($"begin {kind}");
         var proof = kind switch
         {
@@ -75,10 +75,7 @@ internal sealed class Nemesis(
             FaultKind.HalfOpen => await HalfOpenAsync(hold, targets),
             FaultKind.BlackHole => await HoldAsync(hold, targets, proxy => proxy.State.Block(), proxy => proxy.State.Unblock()),
             FaultKind.SlowLink => await HoldAsync(hold, targets, proxy => proxy.State.Slow(true), proxy => proxy.State.Slow(false)),
-            FaultKind.Pause => await PauseAsync(hold),
-            FaultKind.Restart => await server.RestartAsync() ? 1 : 0,
-            FaultKind.Kill => await server.KillAsync() ? 1 : 0,
-            _ => throw new InvalidOperationException($"{kind} is not a known fault."),
+            _ => await servers.CauseAsync(kind, hold),
         };
         history.Write(FormattableString.Invariant($"fault {kind} {proof}"));
     }
@@ -111,15 +108,5 @@ internal sealed class Nemesis(
         }
 
         return targets.Sum(proxy => proxy.State.Affected) - before;
-    }
-
-    private async Task<long> PauseAsync(TimeSpan hold)
-    {
-        await server.PauseAsync();
-        await Task.Delay(hold / 2);
-        var isPaused = server.IsPaused;
-        await Task.Delay(hold / 2);
-        await server.ContinueAsync();
-        return isPaused ? 1 : 0;
     }
 }

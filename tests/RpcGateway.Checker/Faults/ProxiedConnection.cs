@@ -8,18 +8,26 @@ namespace RpcGateway.Checker.Faults;
 internal sealed class ProxiedConnection(Socket client, LinkState state, string? bug) : IDisposable
 {
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket? _duplicate = bug == Bug.Duplicate ? new Socket(SocketType.Stream, ProtocolType.Tcp) : null;
     private volatile bool _isHalfOpen;
     private int _isReset;
 
     public bool IsHalfOpen => _isHalfOpen;
 
     /// <summary>Passes bytes until both directions have ended.</summary>
-    public async Task RunAsync(int port, CancellationToken cancellationToken)
+    /// <param name="server">Returns the port of the server for a new connection.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(Func<int> server, CancellationToken cancellationToken)
     {
         try
         {
             await state.PassAsync(cancellationToken);
-            await _server.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            await _server.ConnectAsync(IPAddress.Loopback, server(), cancellationToken);
+            if (_duplicate is not null)
+            {
+                await _duplicate.ConnectAsync(IPAddress.Loopback, server(), cancellationToken);
+            }
+
             client.NoDelay = _server.NoDelay = true;
             await Task.WhenAll(
                 PumpAsync(client, _server, toServer: true, cancellationToken),
@@ -35,6 +43,7 @@ internal sealed class ProxiedConnection(Socket client, LinkState state, string? 
     {
         client.Dispose();
         _server.Dispose();
+        _duplicate?.Dispose();
     }
 
     /// <returns>Whether the connection was open.</returns>
@@ -68,7 +77,7 @@ internal sealed class ProxiedConnection(Socket client, LinkState state, string? 
 
     private async Task PumpAsync(Socket from, Socket to, bool toServer, CancellationToken cancellationToken)
     {
-        var editor = bug is null || (bug == Bug.LoseResponse) == toServer ? null : new FrameEditor(bug);
+        var editor = bug is null or Bug.Duplicate || (bug == Bug.LoseResponse) == toServer ? null : new FrameEditor(bug);
         var buffer = new byte[64 * 1024];
         try
         {
@@ -76,6 +85,11 @@ internal sealed class ProxiedConnection(Socket client, LinkState state, string? 
             while ((count = await from.ReceiveAsync(buffer.AsMemory(0, state.MaxRead), SocketFlags.None, cancellationToken)) > 0)
             {
                 await state.PassAsync(cancellationToken);
+                if (toServer && _duplicate is not null)
+                {
+                    await SendAsync(_duplicate, buffer.AsMemory(0, count), cancellationToken);
+                }
+
                 if (!_isHalfOpen)
                 {
                     await SendAsync(to, editor is null ? buffer.AsMemory(0, count) : editor.Edit(buffer.AsSpan(0, count)), cancellationToken);

@@ -3,31 +3,38 @@ using System.Globalization;
 
 namespace RpcGateway.Checker.Faults;
 
-/// <summary>Starts, stops, pauses and kills the process of the server.</summary>
-/// <param name="ledger">The file of the ledger.</param>
-/// <param name="bug">A deliberate bug of the server; null for none.</param>
+/// <summary>Starts, stops, pauses and kills the process of a server.</summary>
+/// <param name="options">What it serves.</param>
 /// <param name="crashed">Is called with the exit code when the server has ended by itself.</param>
-internal sealed class ServerControl(string ledger, string? bug, Action<int> crashed) : IAsyncDisposable
+internal sealed class ServerControl(IReadOnlyList<string> options, Action<int> crashed) : IAsyncDisposable
 {
     // Only a failure takes that long: a process of a loaded machine may take 30 s to start.
     private static readonly TimeSpan ProcessLimit = TimeSpan.FromSeconds(120);
 
     private Process? _process;
     private int _port;
+    private volatile bool _isReady;
 
     /// <summary>The current port; clients that connect while the server is down are refused there.</summary>
     public int Port => Volatile.Read(ref _port);
 
-    /// <summary>The memory of the process in KB; 0 if it is not running.</summary>
-    public long ResidentKilobytes => ReadStatus("VmRSS:");
+    /// <summary>Whether the server accepts connections, as far as a load balancer knows: it runs, and does not shut down.</summary>
+    public bool IsReady => _isReady;
 
-    /// <summary>Whether the operating system has stopped the process.</summary>
-    public bool IsPaused => ReadText("status").Split('\n').Any(line => line.StartsWith("State:\tT", StringComparison.Ordinal));
+    /// <summary>The memory of the process in KB; 0 if it is not running.</summary>
+    public long ResidentKilobytes => Current.ReadResidentKilobytes();
+
+    /// <summary>The command line that serves the ledger.</summary>
+    /// <param name="ledger">The file of the ledger.</param>
+    /// <param name="bug">A deliberate bug of the server; null for none.</param>
+    /// <param name="redis">The address of Redis; null for a gateway of one process.</param>
+    public static IReadOnlyList<string> Serve(string ledger, string? bug, string? redis = null) =>
+        ["serve", "--ledger", ledger, .. bug is null ? (string[])[] : ["--bug", bug], .. redis is null ? (string[])[] : ["--redis", redis]];
 
     public async Task StartAsync()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[typeof(ServerControl).Assembly.Location, "serve", "--ledger", ledger, .. Options()])
+        foreach (var argument in (string[])[typeof(ServerControl).Assembly.Location, .. options])
         {
             start.ArgumentList.Add(argument);
         }
@@ -40,6 +47,7 @@ internal sealed class ServerControl(string ledger, string? bug, Action<int> cras
         }
 
         Volatile.Write(ref _port, int.Parse(port, CultureInfo.InvariantCulture));
+        _isReady = true;
     }
 
     /// <summary>Starts the server again if it has ended by itself.</summary>
@@ -52,16 +60,20 @@ internal sealed class ServerControl(string ledger, string? bug, Action<int> cras
     }
 
     /// <summary>Stops and continues the process.</summary>
-    public Task PauseAsync() => SignalAsync("-STOP");
-
-    public Task ContinueAsync() => SignalAsync("-CONT");
+    /// <returns>Whether the operating system reported it as stopped.</returns>
+    public async Task<bool> PauseAsync(TimeSpan hold) => IsRunning() && await Current.PauseAsync(hold);
 
     /// <summary>Shuts the server down, as service managers do, and starts it again.</summary>
     /// <returns>Whether it ended by itself, without a failure.</returns>
     public async Task<bool> RestartAsync()
     {
         var process = Current;
-        await SignalAsync("-TERM");
+        _isReady = false;
+        if (IsRunning())
+        {
+            await process.SignalAsync("-TERM");
+        }
+
         using var limit = new CancellationTokenSource(ProcessLimit);
         await process.WaitForExitAsync(limit.Token);
         var code = process.ExitCode;
@@ -70,13 +82,16 @@ internal sealed class ServerControl(string ledger, string? bug, Action<int> cras
     }
 
     /// <summary>Kills the server, and starts it again.</summary>
+    /// <param name="hold">How long it is down.</param>
     /// <returns>Whether it was running until then.</returns>
-    public async Task<bool> KillAsync()
+    public async Task<bool> KillAsync(TimeSpan hold)
     {
         var process = Current;
         var wasRunning = IsRunning();
         process.Kill();
         await process.WaitForExitAsync();
+        _isReady = false;
+        await Task.Delay(hold);
         await ReplaceAsync();
         return wasRunning;
     }
@@ -94,8 +109,6 @@ internal sealed class ServerControl(string ledger, string? bug, Action<int> cras
 
     private Process Current => _process ?? throw new InvalidOperationException("The server was not started.");
 
-    private string[] Options() => bug is null ? [] : ["--bug", bug];
-
     private async Task ReplaceAsync()
     {
         Current.Dispose();
@@ -111,37 +124,5 @@ internal sealed class ServerControl(string ledger, string? bug, Action<int> cras
         }
 
         return true;
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        if (!IsRunning())
-        {
-            return;
-        }
-
-        using var kill = Process.Start("kill", [signal, Current.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-        if (kill.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"kill {signal} failed with code {kill.ExitCode}.");
-        }
-    }
-
-    private long ReadStatus(string name) => ReadText("status").Split('\n')
-        .Where(line => line.StartsWith(name, StringComparison.Ordinal))
-        .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture))
-        .FirstOrDefault();
-
-    private string ReadText(string file)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{Current.Id}/{file}");
-        }
-        catch (Exception e) when (e is IOException or InvalidOperationException or UnauthorizedAccessException)
-        {
-            return "";
-        }
     }
 }

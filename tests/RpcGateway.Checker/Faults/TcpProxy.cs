@@ -5,7 +5,7 @@ using RpcGateway.Checker.Contracts;
 
 namespace RpcGateway.Checker.Faults;
 
-/// <summary>The network of one client: a TCP proxy in this process, which the nemesis controls.</summary>
+/// <summary>The network of one client, or of a node and Redis: a TCP proxy in this process, which the nemesis controls.</summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
@@ -15,20 +15,23 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly string? _bug;
     private readonly Task _accepting;
 
-    /// <param name="server">Returns the current port of the server.</param>
+    /// <param name="server">Returns the port of the server for a new connection.</param>
     /// <param name="bug">A deliberate bug of the network; null for none.</param>
     public TcpProxy(Func<int> server, string? bug)
     {
         _server = server;
-        _bug = bug is Bug.Repeat or Bug.Drop or Bug.LoseResponse or Bug.Swap or Bug.ForgetKey ? bug : null;
+        _bug = bug is Bug.Repeat or Bug.Drop or Bug.LoseResponse or Bug.Swap or Bug.ForgetKey or Bug.Duplicate ? bug : null;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
-        Address = new Uri($"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}/rpc");
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
         _accepting = AcceptAsync();
     }
 
+    /// <summary>The port of the proxy.</summary>
+    public int Port { get; }
+
     /// <summary>The address of the gateway through the proxy.</summary>
-    public Uri Address { get; }
+    public Uri Address => new($"ws://127.0.0.1:{Port}/rpc");
 
     /// <summary>What currently happens to bytes.</summary>
     public LinkState State { get; } = new();
@@ -81,7 +84,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         await Task.Yield();
         using (connection)
         {
-            await connection.RunAsync(_server(), _stopping.Token);
+            await connection.RunAsync(_server, _stopping.Token);
             _connections.TryRemove(connection, out _);
         }
     }

@@ -1,5 +1,6 @@
 using RpcGateway.Checker.Checking;
 using RpcGateway.Checker.Clients;
+using RpcGateway.Checker.Clusters;
 using RpcGateway.Checker.Faults;
 
 namespace RpcGateway.Checker.Running;
@@ -36,8 +37,7 @@ internal static class CheckRun
 
         WriteSessions(history, settings, "TypeScript", settings.Clients, settings.TypeScriptClients);
         history.Write(FormattableString.Invariant($"limit {settings.MaxMegabytes * 1024}"));
-        await using var server = new ServerControl(
-            Path.Combine(folder, "ledger"), settings.Bug, code => history.Write(FormattableString.Invariant($"crashed {code}")));
+        await using var server = CreateServers(settings, folder, history);
         await server.StartAsync();
         using var stopping = new CancellationTokenSource();
         var watching = WatchMemoryAsync(server, history, stopping.Token);
@@ -52,13 +52,25 @@ internal static class CheckRun
         }
     }
 
+    private static IServers CreateServers(CheckSettings settings, string folder, HistoryFile history)
+    {
+        Action<int> crashed = code => history.Write(FormattableString.Invariant($"crashed {code}"));
+        if (settings.Nodes == 1)
+        {
+            return new SingleServer(new ServerControl(ServerControl.Serve(Path.Combine(folder, "ledger"), settings.Bug), crashed));
+        }
+
+        history.Write(FormattableString.Invariant($"nodes {settings.Nodes}"));
+        return new Cluster(settings, folder, crashed, node => history.Write(FormattableString.Invariant($"alone {node}")));
+    }
+
     private static void WriteSessions(HistoryFile history, CheckSettings settings, string language, int first, int count) =>
         history.Write($"sessions {language} {string.Join(' ', Enumerable.Range(first, count).Where(settings.HasSession))}".TrimEnd());
 
-    private static async Task RunClientsAsync(CheckSettings settings, string folder, ServerControl server, HistoryFile history)
+    private static async Task RunClientsAsync(CheckSettings settings, string folder, IServers servers, HistoryFile history)
     {
         var proxies = Enumerable.Range(0, settings.Clients + settings.TypeScriptClients)
-            .Select(_ => new TcpProxy(() => server.Port, settings.Bug))
+            .Select(_ => new TcpProxy(servers.ChoosePort, settings.Bug))
             .ToList();
         var workers = proxies.Take(settings.Clients)
             .Select((proxy, number) => new Worker(
@@ -71,7 +83,7 @@ internal static class CheckRun
                 folder,
                 proxies.Select((proxy, number) => (number, proxy.Address)).Skip(settings.Clients));
             var nemesis = new Nemesis(
-                settings.Seed, proxies.Count == 0 ? [] : settings.Faults, proxies, server, () => workers.Sum(worker => worker.Successes), history);
+                settings.Seed, proxies.Count == 0 ? [] : settings.Faults, proxies, servers, () => workers.Sum(worker => worker.Successes), history);
             await nemesis.RunAsync(TimeSpan.FromSeconds(settings.Seconds));
             await WaitForCallsAsync(workers, settings.MinCalls);
             await Task.WhenAll([
@@ -96,7 +108,7 @@ internal static class CheckRun
         }
     }
 
-    private static async Task WatchMemoryAsync(ServerControl server, HistoryFile history, CancellationToken cancellationToken)
+    private static async Task WatchMemoryAsync(IServers server, HistoryFile history, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(MemoryInterval);
         try

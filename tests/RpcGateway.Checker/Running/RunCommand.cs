@@ -15,6 +15,11 @@ internal static class RunCommand
     {
         var defaults = new CheckSettings { Folder = "" };
         var seconds = new Option<int>("--seconds") { Description = "How long.", DefaultValueFactory = _ => defaults.Seconds };
+        var nodes = new Option<int>("--nodes")
+        {
+            Description = "The nodes of the gateway, which need Redis; 1 for one server without Redis.",
+            DefaultValueFactory = _ => defaults.Nodes,
+        };
         var seed = new Option<int>("--seed") { Description = "Determines the faults and calls.", DefaultValueFactory = _ => defaults.Seed };
         var clients = new Option<int>("--clients") { Description = ".NET clients.", DefaultValueFactory = _ => defaults.Clients };
         var typeScript = new Option<int>("--typescript")
@@ -43,7 +48,7 @@ internal static class RunCommand
         var folder = new Option<string>("--history") { Description = "The folder for the history.", Required = true };
         var command = new Command("run", "Runs the clients and the nemesis, and checks the history.")
         {
-            seconds, calls, seed, clients, typeScript, pause, faults, plain, memory, settle, folder, BugOption,
+            seconds, calls, seed, nodes, clients, typeScript, pause, faults, plain, memory, settle, folder, BugOption,
         };
         command.SetAction(async (arguments, _) => Report(
             await CheckRun.RunAsync(new CheckSettings
@@ -51,10 +56,11 @@ internal static class RunCommand
                 Seconds = arguments.GetValue(seconds),
                 MinCalls = arguments.GetValue(calls),
                 Seed = arguments.GetValue(seed),
+                Nodes = arguments.GetValue(nodes),
                 Clients = arguments.GetValue(clients),
                 TypeScriptClients = arguments.GetValue(typeScript),
                 Pause = arguments.GetValue(pause),
-                Faults = ParseFaults(arguments.GetRequiredValue(faults)),
+                Faults = ParseFaults(arguments.GetRequiredValue(faults), arguments.GetValue(nodes) > 1),
                 Extensions = !arguments.GetValue(plain),
                 MaxMegabytes = arguments.GetValue(memory),
                 SettleLimit = TimeSpan.FromSeconds(arguments.GetValue(settle)),
@@ -80,15 +86,16 @@ internal static class RunCommand
     public static Command CreateServe()
     {
         var ledger = new Option<string>("--ledger") { Description = "The file of the ledger.", Required = true };
-        var command = new Command("serve", "Runs the server that is attacked.") { ledger, BugOption };
+        var redis = new Option<string?>("--redis") { Description = "The address of Redis, for one of several nodes." };
+        var command = new Command("serve", "Runs the server that is attacked.") { ledger, redis, BugOption };
         command.SetAction((arguments, cancellationToken) => LedgerServer.RunAsync(
-            arguments.GetRequiredValue(ledger), arguments.GetValue(BugOption), cancellationToken));
+            arguments.GetRequiredValue(ledger), arguments.GetValue(BugOption), arguments.GetValue(redis), cancellationToken));
         return command;
     }
 
-    private static FaultKind[] ParseFaults(string names) => names switch
+    private static IReadOnlyList<FaultKind> ParseFaults(string names, bool hasNodes) => names switch
     {
-        "all" => Enum.GetValues<FaultKind>(),
+        "all" => hasNodes ? FaultKinds.Cluster : FaultKinds.Single,
         "none" => [],
         _ => [.. names.Split(',').Select(name => Enum.Parse<FaultKind>(name, ignoreCase: true))],
     };

@@ -95,6 +95,7 @@ class Worker {
         return to * maxNumber + asked + 1;
       },
       published: (to: number, epoch: number, sequence: number) => history.write(`published ${to} ${epoch} ${sequence}`),
+      news: (node: number, sequence: number) => history.write(`news ${node} ${sequence}`),
     });
     return new Worker(number, seed, client, history);
   }

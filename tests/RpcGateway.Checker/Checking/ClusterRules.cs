@@ -1,0 +1,32 @@
+namespace RpcGateway.Checker.Checking;
+
+/// <summary>The rules for several nodes.</summary>
+internal static class ClusterRules
+{
+    /// <summary>A client that returns at any node finds its session, unless it has ended.</summary>
+    public static IEnumerable<string> LostSessions(History history)
+    {
+        var losses = new Losses(history);
+        return history.Reconnects
+            .Where(reconnect => history.Nodes > 1 && !reconnect.IsRecovered && !losses.BeforeReturn(reconnect.At))
+            .Select(reconnect => $"client {reconnect.Client} at {reconnect.At}");
+    }
+
+    /// <summary>Messages of one node arrive in order, each once.</summary>
+    public static IEnumerable<string> NewsOutOfOrder(History history) => history.News
+        .GroupBy(message => (message.Client, message.Node))
+        .SelectMany(messages => messages.Zip(messages.Skip(1)))
+        .Where(pair => pair.First.Sequence >= pair.Second.Sequence)
+        .Select(pair => $"client {pair.First.Client}: {pair.Second.Sequence} after {pair.First.Sequence} at {pair.Second.At}");
+
+    /// <summary>None is missing in a session while all nodes had Redis.</summary>
+    public static IEnumerable<string> MissingNews(History history)
+    {
+        var losses = new Losses(history);
+        return history.News
+            .GroupBy(message => (message.Client, message.Node, message.Session))
+            .SelectMany(messages => messages.Zip(messages.Skip(1)))
+            .Where(pair => pair.First.Sequence + 1 < pair.Second.Sequence && !losses.OfMessages(pair.First.At, pair.Second.At))
+            .Select(pair => $"client {pair.First.Client}: {pair.Second.Sequence} after {pair.First.Sequence} at {pair.Second.At}");
+    }
+}

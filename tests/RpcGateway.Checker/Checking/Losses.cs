@@ -1,0 +1,41 @@
+using RpcGateway.Checker.Faults;
+
+namespace RpcGateway.Checker.Checking;
+
+/// <summary>When a session, or what nodes send each other, may be lost.</summary>
+internal sealed class Losses(History history)
+{
+    // A client that was not connected then learns of the end of its session when it returns.
+    private const int MaxReturn = 5000;
+
+    private static readonly string[] Ends = [nameof(FaultKind.Restart), nameof(FaultKind.Kill)];
+
+    // A node without Redis, and one that is not heard for its lease, is lost for the others.
+    private static readonly string[] Silences =
+    [
+        nameof(FaultKind.LongPause), nameof(FaultKind.RedisRestart), nameof(FaultKind.RedisPause), nameof(FaultKind.RedisCut),
+        nameof(FaultKind.RedisSlow),
+    ];
+
+    private readonly (long From, long To)[] _sessions = Find(history, history.Nodes > 1 ? [.. Ends, .. Silences] : Ends);
+    private readonly (long From, long To)[] _messages = Find(history, Silences);
+
+    /// <summary>Whether a server, or Redis, was lost in this time.</summary>
+    public bool OfSession(long from, long to) => Contains(_sessions, from, to);
+
+    /// <summary>Whether messages between nodes may have been lost in this time.</summary>
+    public bool OfMessages(long from, long to) => Contains(_messages, from, to);
+
+    /// <summary>Whether a client that returned at this time may have lost its session.</summary>
+    public bool BeforeReturn(long at) => OfSession(at - MaxReturn, at);
+
+    private static bool Contains((long From, long To)[] losses, long from, long to) =>
+        losses.Any(loss => from <= loss.To && to >= loss.From);
+
+    // A stalled machine is as good as a stopped node.
+    private static (long From, long To)[] Find(History history, string[] kinds) =>
+    [
+        .. history.Faults.Where(fault => kinds.Contains(fault.Kind)).Select(fault => (fault.From, fault.To)),
+        .. history.Nodes > 1 ? history.Stalls : [],
+    ];
+}

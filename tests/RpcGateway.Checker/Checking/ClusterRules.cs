@@ -12,9 +12,9 @@ internal static class ClusterRules
             .Select(reconnect => $"client {reconnect.Client} at {reconnect.At}");
     }
 
-    /// <summary>Messages of one node arrive in order, each once.</summary>
+    /// <summary>Messages of one node arrive in order, each once. A new session may be at a node that passes on the last ones later.</summary>
     public static IEnumerable<string> NewsOutOfOrder(History history) => history.News
-        .GroupBy(message => (message.Client, message.Node))
+        .GroupBy(message => (message.Client, message.Node, message.Session))
         .SelectMany(messages => messages.Zip(messages.Skip(1)))
         .Where(pair => pair.First.Sequence >= pair.Second.Sequence)
         .Select(pair => $"client {pair.First.Client}: {pair.Second.Sequence} after {pair.First.Sequence} at {pair.Second.At}");

@@ -80,7 +80,7 @@ internal sealed class History
         }
 
         // One for each process at a time; each call has its entry in one of them.
-        foreach (var file in Directory.EnumerateFiles(folder, "ledger*").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(folder, "ledger*").Where(file => !Path.HasExtension(file)).Order(StringComparer.Ordinal))
         {
             history.AddLedger(Lines(file));
         }
@@ -94,6 +94,8 @@ internal sealed class History
         long? epochNow = null;
         long? epochBefore = null;
         var session = 0;
+        // What a client receives while it connects belongs to the session only if that is recovered: the attempt may fail.
+        List<(int Client, int Session, long Node, long Sequence, long At)>? early = [];
         foreach (var line in lines)
         {
             var (words, at) = Split(line);
@@ -120,10 +122,18 @@ internal sealed class History
                     // A session that was not recovered has another epoch, which its first message tells.
                     epochNow = bool.Parse(isRecovered) ? epochNow : null;
                     epochBefore = epochNow;
+                    News.AddRange(bool.Parse(isRecovered) ? early ?? [] : []);
                     session += bool.Parse(isRecovered) ? 0 : 1;
+                    early = null;
                     break;
                 case ["news", var node, var sequence]:
-                    News.Add((client, session, Number(node), Number(sequence), at));
+                    (early ?? News).Add((client, session, Number(node), Number(sequence), at));
+                    break;
+                case ["connected"]:
+                    early = null;
+                    break;
+                case ["lost"]:
+                    early = [];
                     break;
                 case ["asked", var to, var number]:
                     Asked.Add((client, (int)Number(to), Number(number)));

@@ -8,6 +8,9 @@ internal sealed class Losses(History history)
     // A client that was not connected then learns of the end of its session when it returns.
     private const int MaxReturn = 5000;
 
+    // What a node does after it stood still may arrive later than the end of the fault.
+    private const int MaxDelay = 2000;
+
     private static readonly string[] Ends = [nameof(FaultKind.Restart), nameof(FaultKind.Kill)];
 
     // A node without Redis, and one that is not heard for its lease, is lost for the others.
@@ -24,7 +27,7 @@ internal sealed class Losses(History history)
     public bool OfSession(long from, long to) => Contains(_sessions, from, to);
 
     /// <summary>Whether messages between nodes may have been lost in this time.</summary>
-    public bool OfMessages(long from, long to) => Contains(_messages, from, to);
+    public bool OfMessages(long from, long to) => Contains(_messages, from - MaxDelay, to);
 
     /// <summary>Whether a client that returned at this time may have lost its session.</summary>
     public bool BeforeReturn(long at) => OfSession(at - MaxReturn, at);

@@ -84,10 +84,13 @@ internal sealed class Worker : ILedgerCallback, IAsyncDisposable
 
     private void Note(RpcClientStateChange change)
     {
-        if (change is { Current: RpcClientState.Connected, Recovered: { } isRecovered })
+        _history.Write(change switch
         {
-            _history.Write(isRecovered ? "recovered true" : "recovered false");
-        }
+            { Current: RpcClientState.Connected, Recovered: null } => "connected",
+            { Current: RpcClientState.Connected, Recovered: true } => "recovered true",
+            { Current: RpcClientState.Connected } => "recovered false",
+            _ => "lost",
+        });
     }
 
     private Task RunAsync() => Task.WhenAll(Enumerable.Range(0, Loops).Select(loop => Task.Run(() => LoopAsync(loop))));

@@ -24,6 +24,7 @@ internal static class LedgerServer
         gateway.AddService<ILedger, LedgerService>().AddConnectionObserver<ForgottenConnections>();
         if (redis is not null)
         {
+            builder.Logging.AddProvider(new LogFile($"{ledger}.log"));
             gateway.AddRedisBackplane(redis);
             builder.Services.AddHostedService<NewsSender>();
         }
@@ -42,11 +43,8 @@ internal static class LedgerServer
     }
 
     // The health check of Redis tells how many other nodes this one knows.
-    private static async Task<string> PeersAsync(HealthCheckService health)
-    {
-        var report = await health.CheckHealthAsync();
-        return string.Join(' ', report.Entries.Values.Select(entry => entry.Description));
-    }
+    private static async Task<string> PeersAsync(HealthCheckService health) =>
+        (await health.CheckHealthAsync()).Entries["rpcgateway-redis"].Description ?? "";
 
     private sealed class ForgottenConnections(LedgerState state) : IRpcConnectionObserver
     {

@@ -87,7 +87,8 @@ class Worker {
     });
     client.onProtocolError((error) => history.write(`violated ${error.code}`));
     client.onStateChange(({ current, recovered }) => {
-      if (current === 'connected' && recovered !== undefined) history.write(`recovered ${recovered}`);
+      if (current !== 'connected') history.write('lost');
+      else history.write(recovered === undefined ? 'connected' : `recovered ${recovered}`);
     });
     client.on('ledgerCallback', {
       confirm: (to: number, asked: number) => {

@@ -86,6 +86,10 @@ internal sealed class ClientSession : ISessionOwner
         {
             await Transport.RepeatAsync(next, default).ConfigureAwait(false);
         }
+        else
+        {
+            Transport.Abort();
+        }
 
         return continues;
     }

@@ -31,6 +31,9 @@ internal sealed class ResumeBuffer
     /// <summary>The number of the next frame that is added.</summary>
     public long Next { get; private set; } = 1;
 
+    /// <summary>How many frames the peer has acknowledged.</summary>
+    public long Acknowledged { get; private set; }
+
     /// <summary>Whether frames are kept; otherwise they are only counted.</summary>
     public bool IsKeeping => _maxText > 0;
 
@@ -82,6 +85,7 @@ internal sealed class ResumeBuffer
             return false;
         }
 
+        Acknowledged = Math.Max(Acknowledged, received);
         Forget(received + 1);
         return true;
     }

@@ -109,8 +109,9 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
     }
 
     /// <summary>
-    /// Continues on another socket. Returns how many frames were received before, or null if the session has ended or cannot be
-    /// continued because frames are missing; it then has ended. Call <see cref="RepeatAsync"/> next.
+    /// Continues on another socket. Returns how many frames were received before, or null if the session has ended, or cannot be
+    /// continued because frames are missing: it then has ended. Null also if the peer has acknowledged more since it asked for that;
+    /// this changes nothing. Call <see cref="RepeatAsync"/> next.
     /// </summary>
     /// <param name="next">The socket.</param>
     /// <param name="received">How many frames the peer has received.</param>
@@ -124,6 +125,12 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
         {
             if (!_socket.Resumes)
             {
+                return null;
+            }
+
+            if (received >= 0 && received < _buffer.Acknowledged)
+            {
+                // Of an attempt that the peer has given up, and that was delayed on its way: it has continued since.
                 return null;
             }
 

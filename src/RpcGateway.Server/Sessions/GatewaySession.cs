@@ -51,7 +51,7 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
         return Key;
     }
 
-    /// <summary>Continues on another socket. Returns null if the session cannot be resumed; it has then ended.</summary>
+    /// <summary>Continues on another socket. Returns null if the session cannot be resumed: it has then ended, or the request was late.</summary>
     /// <param name="next">The socket.</param>
     /// <param name="received">How many frames the client has received.</param>
     /// <param name="first">The first frame that the client can send again.</param>

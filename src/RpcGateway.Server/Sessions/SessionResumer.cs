@@ -62,7 +62,7 @@ internal sealed class SessionResumer(
         if (registry.IsDraining || session.TryAttach(socket, received, first, out var counted) is not { } life)
         {
             SessionInstruments.CountResumption(SessionInstruments.NotResumable);
-            SessionLog.NotResumable(_logger, id, "It has ended, or messages are missing.");
+            SessionLog.NotResumable(_logger, id, "It has ended, messages are missing, or the client has continued since.");
             return null;
         }
 

@@ -24,7 +24,7 @@ internal static class LedgerServer
         gateway.AddService<ILedger, LedgerService>().AddConnectionObserver<ForgottenConnections>();
         if (redis is not null)
         {
-            builder.Logging.AddProvider(new LogFile($"{ledger}.log"));
+            builder.Logging.AddFilter("Microsoft", LogLevel.Error).AddProvider(new LogFile($"{ledger}.log"));
             gateway.AddRedisBackplane(redis);
             builder.Services.AddHostedService<NewsSender>();
         }

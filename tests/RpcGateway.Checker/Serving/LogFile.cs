@@ -2,7 +2,7 @@ using RpcGateway.Checker.Clients;
 
 namespace RpcGateway.Checker.Serving;
 
-/// <summary>The warnings of a node, with the times of the history. No rule reads them: they help to find the cause of a violation.</summary>
+/// <summary>What a node logs, with the times of the history. No rule reads them: they help to find the cause of a violation.</summary>
 internal sealed class LogFile(string path) : ILoggerProvider, ILogger
 {
     private readonly HistoryFile _file = new(path);
@@ -14,7 +14,7 @@ internal sealed class LogFile(string path) : ILoggerProvider, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

@@ -219,6 +219,21 @@ public sealed class SessionTransportTests : IAsyncDisposable
         pair.TryResume().Should().BeTrue();
     }
 
+    [Fact]
+    public async Task Resume_RequestIsLateAndThePeerHasContinued_ChangesNothing()
+    {
+        await SessionPair.SendAsync(_pair.Server, "x");
+        var (received, first) = (_pair.Client.Received, _pair.Client.FirstKept);
+        await ReceiveAsync(_pair.Client, 1);
+        _pair.Cut();
+        _pair.TryResume().Should().BeTrue();
+
+        _pair.Server.TryAttach(InMemoryTransport.CreatePair().First, received, first).Should().BeNull();
+
+        await SessionPair.SendAsync(_pair.Server, "y");
+        (await SessionPair.ReceiveAsync(_pair.Client)).Should().Be("y");
+    }
+
     [Theory]
     [InlineData(100, 1)]
     [InlineData(-1, 1)]

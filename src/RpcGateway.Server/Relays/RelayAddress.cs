@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol.Sessions;
 using RpcGateway.Services.Backplane;
@@ -34,7 +35,13 @@ internal sealed class RelayAddress(IServiceProvider services, IOptions<RpcGatewa
             return configured;
         }
 
-        // Empty until the server listens. Without TLS first: a certificate is rarely valid for an IP address.
+        // Until the host has started, these may be the configured ones, in which the port of a free one is still 0.
+        if (services.GetService<IHostApplicationLifetime>() is { ApplicationStarted.IsCancellationRequested: false })
+        {
+            return null;
+        }
+
+        // Without TLS first: a certificate is rarely valid for an IP address.
         var addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var listening = addresses.Select(BindingAddress.Parse).OrderBy(address => address.Scheme == Uri.UriSchemeHttps).FirstOrDefault();
         return listening is null or { IsUnixPipe: true } or { IsNamedPipe: true }

@@ -1,9 +1,6 @@
 using System.Net.WebSockets;
-using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
-using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Links;
-using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Services.Backplane;
 
 namespace RpcGateway.Server.Relays;

@@ -10,7 +10,8 @@ using RpcGateway.Server.Telemetry;
 namespace RpcGateway.Server.Relays;
 
 /// <summary>Lets clients that are connected to this node continue sessions that are on other nodes.</summary>
-internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILogger<SessionRelay> logger) : ISessionRelay
+internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILogger<SessionRelay> logger)
+    : ISessionRelay, IDisposable
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
     private readonly CancellationTokenSource _stopping = new();
@@ -49,6 +50,8 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
 
     /// <summary>Drops the sockets: the clients continue their sessions through other nodes.</summary>
     public void Stop() => _stopping.Cancel();
+
+    public void Dispose() => _stopping.Dispose();
 
     // The node sends the response to the client, or closes the channel.
     private async Task<bool> IsAcceptedAsync(ChannelTransport channel)

@@ -1,6 +1,9 @@
 namespace Docs.README;
 
-internal abstract class Scene;
+internal abstract class Scene
+{
+    protected static readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
+}
 
 internal sealed class ConsoleChat : IChatCallback
 {

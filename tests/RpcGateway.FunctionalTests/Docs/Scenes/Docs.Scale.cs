@@ -2,7 +2,8 @@ namespace Docs.Scale;
 
 internal abstract class Scene
 {
-    protected readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
+    protected static readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
+    protected static readonly WebApplication app = builder.Build();
 }
 
 [RpcContract("chat")]

@@ -25,4 +25,7 @@ internal static partial class NodeRelayLog
     [LoggerMessage(6, LogLevel.Warning, "Connection {RpcConnectionId} cannot be resumed at its node: its user has too many claims.",
         EventName = nameof(UserTooLarge))]
     public static partial void UserTooLarge(ILogger logger, string rpcConnectionId);
+
+    [LoggerMessage(7, LogLevel.Debug, "A node that opened a link did not complete the handshake: {ExceptionType}.", EventName = nameof(HandshakeFailed))]
+    public static partial void HandshakeFailed(ILogger logger, string exceptionType);
 }

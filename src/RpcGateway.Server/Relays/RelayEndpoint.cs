@@ -92,7 +92,7 @@ internal sealed class RelayEndpoint(
         }
         catch (Exception e)
         {
-            SessionLog.HandshakeFailed(_logger, e.GetType().Name);
+            NodeRelayLog.HandshakeFailed(_logger, e.GetType().Name);
             transport.Abort();
             return null;
         }

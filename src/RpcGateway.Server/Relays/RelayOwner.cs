@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
@@ -12,7 +11,8 @@ internal sealed class RelayOwner(string nodeId, SessionSockets sessions, ILogger
 {
     private static readonly RpcClose NotResumable = new(RpcCloseCode.PolicyViolation, "The session cannot be resumed.");
 
-    private readonly ConcurrentDictionary<uint, Task> _running = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<uint, Task> _running = [];
 
     public LinkChannel? Accept(Link link, uint number, ReadOnlyMemory<byte> description)
     {
@@ -22,18 +22,22 @@ internal sealed class RelayOwner(string nodeId, SessionSockets sessions, ILogger
         }
 
         var channel = new ChannelTransport(link, number);
-        var running = Task.Run(() => RunAsync(channel, request));
-        _running[number] = running;
-        if (running.IsCompleted)
+        lock (_gate)
         {
-            _running.TryRemove(number, out _);
+            _running.Add(number, Task.Run(() => RunAsync(channel, request)));
         }
 
         return channel;
     }
 
     /// <summary>Waits until no session uses the link.</summary>
-    public Task WaitAsync() => Task.WhenAll(_running.Values);
+    public Task WaitAsync()
+    {
+        lock (_gate)
+        {
+            return Task.WhenAll(_running.Values);
+        }
+    }
 
     private RelayRequest? Read(ReadOnlySpan<byte> description)
     {
@@ -68,7 +72,10 @@ internal sealed class RelayOwner(string nodeId, SessionSockets sessions, ILogger
         finally
         {
             await channel.DisposeAsync();
-            _running.TryRemove(channel.Number, out _);
+            lock (_gate)
+            {
+                _running.Remove(channel.Number);
+            }
         }
     }
 }

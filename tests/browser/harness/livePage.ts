@@ -47,10 +47,12 @@ export class LivePage {
     return this.calls.locator('tbody tr[data-trace]').filter({ has: this.page.getByText(method, { exact: true }) });
   }
 
-  /** Opens the trace of the newest call of a method. */
-  async openTrace(method: string): Promise<void> {
+  /** Opens the trace of a call of a method. Returns the button of that call: other calls can arrive, even of an earlier test. */
+  async openTrace(method: string): Promise<Locator> {
     await this.callsOf(method).first().getByRole('button', { name: method, exact: true }).click();
     await this.hasTraceFocused();
+    const trace = new URL(this.page.url()).hash.slice('#trace='.length);
+    return this.calls.locator(`tr[data-trace="${trace}"]`).getByRole('button', { name: method, exact: true });
   }
 
   /** Waits until the opened trace has the focus. */

@@ -20,7 +20,7 @@ internal static class ConnectionDrain
     {
         var connection = client.Connection;
         connection.CallsTimeout = ShutdownTimes.CancelledCalls;
-        if (connection.Subprotocol == RpcSubprotocol.RpcGatewayV1)
+        if (connection.Subprotocol == RpcSubprotocol.RpcGatewayV1 && !client.IsDetached)
         {
             connection.AnnounceDeparture(reconnectDelay);
 

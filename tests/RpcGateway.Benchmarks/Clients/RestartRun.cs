@@ -16,6 +16,7 @@ internal sealed class RestartRun(int count) : IAsyncDisposable
     private ServerProcess _server = null!;
     private int _failedHandshakes;
     private int _failedCalls;
+    private string? _firstFailure;
 
     /// <summary>Starts the server and connects the clients, at most 100 at a time.</summary>
     public async Task ConnectAsync()
@@ -69,7 +70,7 @@ internal sealed class RestartRun(int count) : IAsyncDisposable
 
     private async Task<string> MeasureAsync(string name, ServerProcess before, Func<Task> startNext)
     {
-        (_failedHandshakes, _failedCalls) = (0, 0);
+        (_failedHandshakes, _failedCalls, _firstFailure) = (0, 0, null);
         var started = Stopwatch.GetTimestamp();
         var back = _clients.ConvertAll(client => WaitUntilBackAsync(client, started));
         var calls = new CancellationTokenSource();
@@ -83,7 +84,8 @@ internal sealed class RestartRun(int count) : IAsyncDisposable
         Array.Sort(times);
         return $"{name}: {count} clients, old server ended after {ended.TotalSeconds:0.0} s, half of the clients back after "
             + $"{times[count / 2].TotalSeconds:0.0} s, all after {times[^1].TotalSeconds:0.0} s; "
-            + $"{_failedHandshakes} failed handshakes, {_failedCalls} failed calls";
+            + $"{_failedHandshakes} failed handshakes, {_failedCalls} failed calls"
+            + (_firstFailure is { } failure ? $", the first one: {failure}" : "");
     }
 
     private static Task<TimeSpan> WaitUntilBackAsync(RpcClient client, long started)
@@ -112,7 +114,10 @@ internal sealed class RestartRun(int count) : IAsyncDisposable
             }
             catch (Exception e) when (e is RpcException or RpcConnectionLostException)
             {
-                Interlocked.Increment(ref _failedCalls);
+                if (Interlocked.Increment(ref _failedCalls) == 1)
+                {
+                    _firstFailure = e.Message;
+                }
             }
         }
     }

@@ -17,7 +17,7 @@ internal sealed class SendTurn(SessionSocket socket)
     /// <summary>Whether the current socket must repeat frames before anything else is sent. Used within the lock.</summary>
     public bool MustRepeat { get; set; }
 
-    /// <summary>Whether it is the turn of the outbound queue. Read it within the lock.</summary>
+    /// <summary>Whether it is the turn of the outbound queue. Read it within the lock, or in the outbound queue.</summary>
     public bool IsOfQueue => _turn == Turn.Queue;
 
     /// <summary>Takes the turn if it is free. The outbound queue keeps its turn until it flushes. Call it within the lock.</summary>

@@ -23,17 +23,12 @@ internal sealed class SessionSender(SessionSocket socket, SendTurn turn, ResumeB
     /// <summary>Ends the turn of the outbound queue.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        IRpcTransport? current;
-        byte[]? ack;
-        lock (socket)
+        // Without the lock: only the outbound queue, which calls this, takes and ends its turn.
+        if (turn.IsOfQueue && socket.Current is { } current)
         {
-            current = turn.IsOfQueue ? socket.Current : null;
-            ack = current is not null && buffer.IsKeeping && acks.IsSoonDue ? SessionAck.Create(acks.Acknowledge()) : null;
-        }
-
-        if (current is not null)
-        {
-            var flush = ack is null ? SocketWrites.Flush(current, cancellationToken) : SocketWrites.SendAckAsync(current, ack);
+            var flush = TryAcknowledgeSoon(current) is { } ack
+                ? SocketWrites.SendAckAsync(current, ack)
+                : SocketWrites.Flush(current, cancellationToken);
             if (!flush.IsCompletedSuccessfully)
             {
                 return AwaitFlushAsync(current, flush);
@@ -68,6 +63,20 @@ internal sealed class SessionSender(SessionSocket socket, SendTurn turn, ResumeB
 
     /// <summary>Waits for the last acknowledgement.</summary>
     public Task WaitAsync() => _acknowledging;
+
+    // The first check takes no lock: with an older count, the next flush acknowledges.
+    private byte[]? TryAcknowledgeSoon(IRpcTransport current)
+    {
+        if (!acks.IsSoonDue)
+        {
+            return null;
+        }
+
+        lock (socket)
+        {
+            return socket.Current == current && buffer.IsKeeping && acks.IsSoonDue ? SessionAck.Create(acks.Acknowledge()) : null;
+        }
+    }
 
     private IRpcTransport? TryBegin(ReadOnlySpan<byte> frame, RpcFrameType type)
     {

@@ -14,7 +14,6 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
     private readonly SendTurn _turn;
     private readonly SessionSender _sender;
     private readonly SessionReceiver _receiver;
-    private readonly SessionRepetition _repetition;
     private Action? _attached;
     private long _readsBefore;
     private long _writesBefore;
@@ -27,7 +26,6 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
         _turn = new SendTurn(_socket);
         _sender = new SessionSender(_socket, _turn, _buffer, _acks);
         _receiver = new SessionReceiver(_socket, _sender, _buffer, _acks);
-        _repetition = new SessionRepetition(_socket, _turn, _buffer);
         CanPing = first is IPingable { CanPing: true };
     }
 
@@ -165,7 +163,8 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
     public void WhenAttached(Action attached) => Volatile.Write(ref _attached, attached);
 
     /// <summary>Sends a response and the frames that the peer has not received to the socket of <see cref="TryAttach"/>.</summary>
-    public Task RepeatAsync(IRpcTransport next, ReadOnlyMemory<byte> response) => _repetition.RunAsync(next, response);
+    public Task RepeatAsync(IRpcTransport next, ReadOnlyMemory<byte> response) =>
+        new SessionRepetition(_socket, _turn, _buffer).RunAsync(next, response);
 
     /// <summary>Ends the session if it waits for a socket. Returns whether it did.</summary>
     /// <param name="reason">The reason.</param>

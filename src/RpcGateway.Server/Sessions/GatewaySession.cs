@@ -8,7 +8,8 @@ namespace RpcGateway.Server.Sessions;
 /// <summary>The session of one client: its sockets, one after another, and its key.</summary>
 internal sealed class GatewaySession : ISessionOwner, IClientSession
 {
-    private readonly Lock _lock = new();
+    // The object is its own lock: a separate one would add 40 bytes to every session.
+
     private readonly DetachedSessions _detached;
     private readonly ConnectionObservers _observers;
     private SocketLife _life;
@@ -60,7 +61,7 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
     {
         counted = 0;
         var life = new SocketLife(next);
-        lock (_lock)
+        lock (this)
         {
             var before = _life;
             _life = life;
@@ -90,7 +91,7 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
 
     void ISessionOwner.OnDetached(IRpcTransport socket, RpcClose reason)
     {
-        lock (_lock)
+        lock (this)
         {
             if (_life.Socket != socket)
             {

@@ -20,7 +20,7 @@ public sealed class RpcClient : IAsyncDisposable
     private readonly TaskCompletionSource<RpcClose> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConnectionGate _gate;
     private readonly StateNotifier _states;
-    private readonly ProtocolErrorNotifier _protocolErrors;
+    private readonly ConnectionNotifier _notifier;
     private readonly CallbackRegistry _callbacks;
     private readonly ReconnectLoop _loop;
     private readonly RpcClientOptions _options;
@@ -33,10 +33,10 @@ public sealed class RpcClient : IAsyncDisposable
         _options = options;
         _gate = new ConnectionGate(options.MaxWaitingCalls);
         _states = new StateNotifier(this, options, logger);
-        _protocolErrors = new ProtocolErrorNotifier(this, logger);
+        _notifier = new ConnectionNotifier(this, logger);
         _callbacks = new CallbackRegistry(options.SerializerOptions);
         options.Callbacks.ForEach(add => add(_callbacks));
-        _loop = new ReconnectLoop(connector, _gate, _states, _protocolErrors, _callbacks.Methods, options, logger);
+        _loop = new ReconnectLoop(connector, _gate, _states, _notifier, _callbacks.Methods, options, logger);
         Invoker = new ReconnectingInvoker(_gate, options, () => Start());
     }
 
@@ -57,8 +57,19 @@ public sealed class RpcClient : IAsyncDisposable
     /// </summary>
     public event EventHandler<RpcException>? ProtocolErrorReceived
     {
-        add => _protocolErrors.Received += value;
-        remove => _protocolErrors.Received -= value;
+        add => _notifier.ProtocolErrorReceived += value;
+        remove => _notifier.ProtocolErrorReceived -= value;
+    }
+
+    /// <summary>
+    /// Raised when the server reports that messages to this client may have been lost between the nodes of the gateway, although the
+    /// connection was not: read again what the application needs to know. Handlers run on the connection's read loop and must not
+    /// block. Exceptions of handlers are logged.
+    /// </summary>
+    public event EventHandler? MessagesMissed
+    {
+        add => _notifier.MessagesMissed += value;
+        remove => _notifier.MessagesMissed -= value;
     }
 
     /// <summary>The client's state.</summary>

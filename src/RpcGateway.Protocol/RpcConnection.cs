@@ -36,6 +36,7 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
             SharesFrames = settings.SharesFrames || settings.Subprotocol == RpcSubprotocol.RpcGatewayV1,
             IsControl = settings.IsControl,
             TokenExpiring = settings.TokenExpiring,
+            MessagesMissed = settings.MessagesMissed,
         };
         _parts = new ConnectionParts(transport, settings, _context);
         _lifetime = new ConnectionLifetime(_parts, transport, settings);
@@ -165,6 +166,14 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
     /// <summary>Informs a peer with <c>rpcgateway.v1</c> that the time of its authentication ends soon.</summary>
     /// <param name="remaining">The remaining time.</param>
     internal void AnnounceExpiration(TimeSpan remaining) => Departure.AnnounceExpiration(_parts, remaining);
+
+    /// <summary>Informs a peer with <c>rpcgateway.v1</c> that messages to it may have been lost before they reached the connection.</summary>
+    internal void AnnounceMissedMessages()
+    {
+        var message = MessageBuffer.Rent();
+        RpcMessageWriter.WriteMessagesMissed(message);
+        _parts.Outbound.Send(message);
+    }
 
     /// <summary>
     /// Makes all later calls and notifications to the peer fail without being sent, and confirms that to the peer. Pending

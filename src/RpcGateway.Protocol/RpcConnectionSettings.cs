@@ -79,6 +79,12 @@ public sealed class RpcConnectionSettings
     internal Action<TimeSpan>? TokenExpiring { get; init; }
 
     /// <summary>
+    /// Called when the peer reports with <c>$/messagesMissed</c> that messages to this end may have been lost before they reached the
+    /// connection. Runs on the read loop, so it must not block or throw. Default: the message is unknown.
+    /// </summary>
+    internal Action? MessagesMissed { get; init; }
+
+    /// <summary>
     /// Whether the connection carries only messages about a link itself: traces and metrics contain neither the connection nor its
     /// calls. Default: false.
     /// </summary>

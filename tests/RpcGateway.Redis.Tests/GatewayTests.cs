@@ -114,10 +114,12 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Redis_IsLost_HealthIsDegradedAndObserversHearOfTheGap()
+    public async Task Redis_IsLost_HealthIsDegradedAndObserversAndClientsHearOfTheGap()
     {
         (await ReadHealthAsync()).Should().Be("Healthy");
-
+        var missed = new TaskCompletionSource();
+        _annasClient.MessagesMissed += (_, _) => throw new InvalidOperationException("A handler that throws affects no other.");
+        _annasClient.MessagesMissed += (_, _) => missed.TrySetResult();
         await _redis.KillAsync();
         await Eventually.IsTrueAsync(() => ReadHealthAsync().GetAwaiter().GetResult() == "Degraded");
         await Annas.EnterAsync("hall").DefaultTimeout();
@@ -128,6 +130,7 @@ public sealed class GatewayTests : IAsyncLifetime
 
         var gaps = _first.Services.GetRequiredService<GapObserver>();
         await gaps.Missed.Task.DefaultTimeout();
+        await missed.Task.DefaultTimeout();
         (await ReadHealthAsync()).Should().Be("Healthy");
     }
 

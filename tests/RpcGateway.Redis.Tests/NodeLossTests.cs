@@ -70,8 +70,8 @@ public sealed class NodeLossTests(SharedRedis redis) : IAsyncLifetime
         response!.ErrorMessage.Should().Contain("lost its connection to Redis");
         response.WasSent.Should().BeTrue();
         await _first.WaitForPeersAsync(1);
-        _first.Gaps.Should().Be(0);
-        await Eventually.IsTrueAsync(() => _second.Gaps == 1);
+        // Both may have missed messages: the second node those of the first one, and the first node those that the second could not send.
+        await Eventually.IsTrueAsync(() => _first.Gaps > 0 && _second.Gaps > 0);
         reached.Continue();
     }
 

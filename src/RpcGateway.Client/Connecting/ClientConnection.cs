@@ -50,7 +50,7 @@ internal sealed class ClientConnection
         IRpcConnector connector,
         ConnectedTransport? connected,
         RpcMethodTable methods,
-        ProtocolErrorNotifier protocolErrors,
+        ConnectionNotifier notifier,
         RpcClientOptions options,
         CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class ClientConnection
             async token =>
             {
                 var renewal = options.Tokens is { } tokens ? new TokenRenewal(options, tokens) : null;
-                var (opened, session, transport) = await ConnectAsync(connector, connected, methods, protocolErrors, renewal, options, token)
+                var (opened, session, transport) = await ConnectAsync(connector, connected, methods, notifier, renewal, options, token)
                     .ConfigureAwait(false);
                 var connection = new ClientConnection(opened, session, renewal, options);
                 await connection.PrepareAsync(transport, token).ConfigureAwait(false);
@@ -145,7 +145,7 @@ internal sealed class ClientConnection
         IRpcConnector connector,
         ConnectedTransport? connected,
         RpcMethodTable methods,
-        ProtocolErrorNotifier protocolErrors,
+        ConnectionNotifier notifier,
         TokenRenewal? renewal,
         RpcClientOptions options,
         CancellationToken cancellationToken)
@@ -160,7 +160,7 @@ internal sealed class ClientConnection
                 : null;
             var connection = new RpcConnection(
                 session?.Transport ?? transport.Transport,
-                CreateSettings(transport, methods, protocolErrors, renewal, options, span?.Context ?? default));
+                CreateSettings(transport, methods, notifier, renewal, options, span?.Context ?? default));
             if (span is { IsAllDataRequested: true })
             {
                 span.SetTag(RpcTelemetryNames.ConnectionId, connection.Id);
@@ -179,13 +179,14 @@ internal sealed class ClientConnection
     private static RpcConnectionSettings CreateSettings(
         ConnectedTransport transport,
         RpcMethodTable methods,
-        ProtocolErrorNotifier protocolErrors,
+        ConnectionNotifier notifier,
         TokenRenewal? renewal,
         RpcClientOptions options,
         ActivityContext link) => new()
         {
             TokenExpiring = renewal is null ? null : renewal.Request,
-            ProtocolErrorReceived = protocolErrors.Raise,
+            ProtocolErrorReceived = notifier.RaiseProtocolError,
+            MessagesMissed = notifier.RaiseMessagesMissed,
             Role = RpcConnectionRole.Client,
             Link = link,
             Addresses = transport.Addresses,

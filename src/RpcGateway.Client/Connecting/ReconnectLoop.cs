@@ -15,7 +15,7 @@ internal sealed class ReconnectLoop(
     IRpcConnector connector,
     ConnectionGate gate,
     StateNotifier states,
-    ProtocolErrorNotifier protocolErrors,
+    ConnectionNotifier notifier,
     RpcMethodTable methods,
     RpcClientOptions options,
     ILogger logger)
@@ -133,7 +133,7 @@ internal sealed class ReconnectLoop(
         }
 
         await AbandonAsync().ConfigureAwait(false);
-        var connection = await ClientConnection.OpenAsync(connector, connected, methods, protocolErrors, options, stopping)
+        var connection = await ClientConnection.OpenAsync(connector, connected, methods, notifier, options, stopping)
             .ConfigureAwait(false);
         _recovered = _hasConnected ? false : null;
         return connection;

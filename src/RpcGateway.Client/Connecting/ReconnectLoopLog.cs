@@ -65,4 +65,7 @@ internal static partial class ReconnectLoopLog
         13, LogLevel.Warning, "The client cannot continue where it was: the server does not keep its session. Its running calls fail.",
         EventName = nameof(NotRecovered))]
     public static partial void NotRecovered(ILogger logger);
+
+    [LoggerMessage(16, LogLevel.Error, "A MessagesMissed handler threw an exception.", EventName = nameof(MessagesMissedHandlerFailed))]
+    public static partial void MessagesMissedHandlerFailed(ILogger logger, Exception exception);
 }

@@ -33,6 +33,9 @@ internal sealed class ConnectionContext(
     /// <summary>Called when the peer announces that the time of the authentication ends soon; null if that does not matter.</summary>
     public Action<TimeSpan>? TokenExpiring { get; init; }
 
+    /// <summary>See <see cref="RpcConnectionSettings.MessagesMissed"/>.</summary>
+    public Action? MessagesMissed { get; init; }
+
     /// <summary>Whether only messages about a link itself are sent, which are not calls of an application.</summary>
     public bool IsControl { get; init; }
 

@@ -42,6 +42,10 @@ internal sealed class ControlMessages(InboundContext inbound, ReceivedTraffic tr
         {
             expiring(ReadSeconds(message.Payload));
         }
+        else if (message.Method.SequenceEqual("$/messagesMissed"u8) && inbound.Connection.MessagesMissed is { } missed)
+        {
+            missed();
+        }
         else if (message.Method.SequenceEqual("$/ping"u8))
         {
             Ping(message, batch);

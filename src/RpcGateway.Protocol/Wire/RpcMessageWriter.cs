@@ -101,6 +101,10 @@ internal static class RpcMessageWriter
         buffer.Write("}}"u8);
     }
 
+    // {"jsonrpc":"2.0","method":"$/messagesMissed"}
+    public static void WriteMessagesMissed(MessageBuffer buffer) =>
+        buffer.Write("{\"jsonrpc\":\"2.0\",\"method\":\"$/messagesMissed\"}"u8);
+
     // {"jsonrpc":"2.0","id":1,"result":null}
     public static void WriteNullResult(MessageBuffer buffer, RpcId id)
     {

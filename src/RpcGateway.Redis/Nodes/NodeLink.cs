@@ -42,6 +42,9 @@ internal sealed class NodeLink(
         }
 
         await attaching.ConfigureAwait(false);
+
+        // For what others lost before, there is one report, or none for a node that has just started.
+        peers.TakeReconnected();
         _isConnected = true;
         if (generation > 1)
         {
@@ -66,6 +69,11 @@ internal sealed class NodeLink(
         else
         {
             peers.Expire();
+        }
+
+        if (peers.TakeReconnected())
+        {
+            node.ReportGap();
         }
 
         queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: false, host?.Address));

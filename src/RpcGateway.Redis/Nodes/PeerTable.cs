@@ -16,6 +16,7 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Peer> _peers = [];
+    private bool _hasReconnected;
     private TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The ids of the nodes that are alive.</summary>
@@ -86,6 +87,7 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
                 }
 
                 _peers.Add(id, new Peer(id, generation, now));
+                _hasReconnected |= generation > 1;
                 _joined.SetResult();
                 _joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 return true;
@@ -98,10 +100,24 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
             }
 
             peer.Generation = generation;
+            _hasReconnected = true;
         }
 
         lost(id, "lost its connection to Redis, and connected again");
         return false;
+    }
+
+    /// <summary>
+    /// Whether a node has connected to Redis again since the last call: what it sent to this node in the meantime was dropped.
+    /// </summary>
+    public bool TakeReconnected()
+    {
+        lock (_lock)
+        {
+            var has = _hasReconnected;
+            _hasReconnected = false;
+            return has;
+        }
     }
 
     /// <summary>Waits until that many nodes are alive.</summary>

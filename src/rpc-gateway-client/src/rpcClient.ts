@@ -55,6 +55,11 @@ export interface RpcClient extends RpcCaller, AsyncDisposable {
    */
   onProtocolError(listener: (error: RpcError) => void): () => void;
   /**
+   * Is informed when messages to this client may have been lost between the nodes of the gateway, although the connection was
+   * not: read again what the application needs to know.
+   */
+  onMessagesMissed(listener: () => void): () => void;
+  /**
    * Prepares each new connection after the first, before any waiting call is sent: the place to join groups again. The
    * function makes its calls on the connection that it receives. It is not called when a session continues.
    */

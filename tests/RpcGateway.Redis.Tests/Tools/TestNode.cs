@@ -37,6 +37,9 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>How often the node was told that it may have missed messages.</summary>
     public int Gaps => Volatile.Read(ref _gaps);
 
+    /// <summary>How often the node has connected to Redis.</summary>
+    public int Connections => Log.Entries.Count(entry => entry.Id.Name == "Connected");
+
     public static async Task<TestNode> StartAsync(NodeFactory factory, Action<RpcRedisOptions>? configure = null)
     {
         var log = new TestLog();

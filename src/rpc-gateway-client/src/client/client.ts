@@ -17,6 +17,7 @@ export function createClient(settings: Settings): RpcClient {
   const callbacks: Callbacks = new Map();
   const stateListeners: Listeners<RpcClientStateChange> = new Set();
   const protocolErrorListeners: Listeners<RpcError> = new Set();
+  const missedListeners: Listeners<void> = new Set();
   const preparations = new Set<(connection: RpcConnection) => unknown>();
   let state: RpcClientState = 'connecting';
   let recovered: boolean | undefined;
@@ -29,6 +30,7 @@ export function createClient(settings: Settings): RpcClient {
     // Logged if the application has no listener.
     onProtocolError: (error) =>
       protocolErrorListeners.size ? notifyListeners(protocolErrorListeners, error) : logError(error),
+    onMessagesMissed: () => notifyListeners(missedListeners, undefined),
     changeState(current, details) {
       const previous = state;
       state = current;
@@ -60,6 +62,7 @@ export function createClient(settings: Settings): RpcClient {
     },
     onStateChange: (listener) => addListener(stateListeners, listener),
     onProtocolError: (listener) => addListener(protocolErrorListeners, listener),
+    onMessagesMissed: (listener) => addListener(missedListeners, listener),
     onReconnected: (prepare) => addListener(preparations, prepare),
     on: (contract, handlers) => addHandlers(callbacks, contract, handlers),
     async ping() {

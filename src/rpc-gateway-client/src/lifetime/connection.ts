@@ -27,6 +27,7 @@ export interface ConnectionOwner {
   readonly callbacks: Callbacks;
   readonly tokens: TokenSource;
   onProtocolError(error: RpcError): void;
+  onMessagesMissed(): void;
   /** Called when the server announces that it is shutting down, with the delay before the next connect that it sent. */
   onGoingAway(reconnectDelay: unknown): void;
   /** Called when the connection has lost its socket. Returns whether to keep its session for another socket. */
@@ -42,7 +43,7 @@ export type Connection = ReturnType<typeof createConnection>;
 
 /** Creates the connection of an open socket: creates its parts, and ends them in order. */
 export function createConnection(socket: Socket, owner: ConnectionOwner) {
-  const { settings, callbacks, tokens, onProtocolError } = owner;
+  const { settings, callbacks, tokens, onProtocolError, onMessagesMissed } = owner;
   const { keepAliveInterval = 15_000, keepAliveTimeout = 15_000, resumeBufferSize = 262_144 } = settings;
   const extended = socket.protocol.startsWith('rpcgateway.v1');
   const context: ConnectionContext = { settings, extended };
@@ -114,7 +115,15 @@ export function createConnection(socket: Socket, owner: ConnectionOwner) {
     pending.request('$/authenticate', { token }, response);
     return response.promise;
   });
-  const routeCall = createCallRouter(responses, itemStreams, references, inbound, onGoingAway, renewal.request);
+  const routeCall = createCallRouter(
+    responses,
+    itemStreams,
+    references,
+    inbound,
+    onGoingAway,
+    renewal.request,
+    onMessagesMissed,
+  );
   const receiveText = createMessageRouter(pending, responses, routeCall, onProtocolError);
   const keepAlive = createKeepAlive(
     keepAliveInterval,

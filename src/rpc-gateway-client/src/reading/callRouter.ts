@@ -17,6 +17,7 @@ export function createCallRouter(
   inbound: InboundCalls,
   onGoingAway: (reconnectDelay: unknown) => void,
   onTokenExpiring: (expiresIn: unknown) => void,
+  onMessagesMissed: () => void,
 ): CallRouter {
   return (id, method, params, timeout) => {
     // The protocol's own messages pass their params by name or by position.
@@ -32,6 +33,8 @@ export function createCallRouter(
       onGoingAway(param('reconnectDelay', 0));
     } else if (method === '$/tokenExpiring') {
       onTokenExpiring(param('expiresIn', 0));
+    } else if (method === '$/messagesMissed') {
+      onMessagesMissed();
     } else if (method === '$/progress') {
       guard(() => references.report(token, param('value', 1)));
     } else if (method === '$/enumerator/abort') {

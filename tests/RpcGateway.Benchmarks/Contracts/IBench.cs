@@ -28,6 +28,9 @@ public interface IBench
 
     /// <summary>Calls all members of the group, and counts those that return true.</summary>
     Task<int> AskAsync(string text);
+
+    /// <summary>Calls one member of the group, the same each time.</summary>
+    Task<bool> AskOneAsync(string text);
 }
 
 /// <summary>An object with five fields, like the arguments and results of real methods.</summary>

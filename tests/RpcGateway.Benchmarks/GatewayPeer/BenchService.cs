@@ -6,6 +6,8 @@ internal sealed class BenchService(IRpcClients<IBenchCallback> clients, IRpcGrou
 {
     private const string Group = "all";
 
+    private string? _one;
+
     public ValueTask<string> SayAsync(string text) => new(text);
     public ValueTask<Order> ConfirmAsync(Order order) => new(order);
     public Task FailAsync() => throw new ExpectedException();
@@ -44,4 +46,19 @@ internal sealed class BenchService(IRpcClients<IBenchCallback> clients, IRpcGrou
         var responses = await Task.WhenAll(members.Select(member => clients.Connection(member).ConfirmAsync(text)));
         return responses.Count(response => response);
     }
+
+    public async Task<bool> AskOneAsync(string text)
+    {
+        try
+        {
+            return await clients.Connection(_one ??= await FindOneAsync()).ConfirmAsync(text);
+        }
+        catch (RpcException)
+        {
+            // The member of an earlier round has gone.
+            return await clients.Connection(_one = await FindOneAsync()).ConfirmAsync(text);
+        }
+    }
+
+    private async Task<string> FindOneAsync() => (await groups.ListAsync(Group))[0];
 }

@@ -20,7 +20,7 @@ internal static class ServerHost
         var port = new Uri(address).Port;
         await using var other = await server.StartOtherAsync(app, port);
         await Console.Out.WriteLineAsync($"{ControlLine.Port} {port}");
-        await ControlLine.RespondAsync(Console.In, Console.Out);
+        await ControlLine.RespondAsync(Console.In, Console.Out, other as INeighbours);
 
         using var stopping = new CancellationTokenSource(ShutdownTimeout);
         await app.StopAsync(stopping.Token);

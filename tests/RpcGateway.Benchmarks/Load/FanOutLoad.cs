@@ -18,17 +18,18 @@ internal sealed class FanOutLoad : IDisposable
     private bool _hasResponse = true;
     private bool _isStopped;
 
-    /// <param name="port">The port of the server.</param>
+    /// <param name="ports">The ports of the nodes, among which the members are spread. The caller is at the first one.</param>
     /// <param name="dialect">The protocol of the server.</param>
     /// <param name="call">The call that makes the server send to all members.</param>
     /// <param name="text">The text that each member receives; null if each member responds to a callback instead.</param>
     /// <param name="members">The number of members.</param>
-    public FanOutLoad(int port, IDialect dialect, Request call, string? text, int members)
+    /// <param name="first">The index of the node of the first member.</param>
+    public FanOutLoad(IReadOnlyList<int> ports, IDialect dialect, Request call, string? text, int members, int first = 0)
     {
         _membersRespond = text is null;
-        var sockets = Enumerable.Range(0, members)
-            .Select(_ => BlockingClient.Connect(port, dialect, BufferSize, Request.Join, out var _)).ToList();
-        var caller = BlockingClient.Connect(port, dialect, BufferSize);
+        var sockets = Enumerable.Range(first, members)
+            .Select(i => BlockingClient.Connect(ports[i % ports.Count], dialect, BufferSize, Request.Join, out var _)).ToList();
+        var caller = BlockingClient.Connect(ports[0], dialect, BufferSize);
         if (text is not null)
         {
             BlockingClient.Call(caller, dialect, call);

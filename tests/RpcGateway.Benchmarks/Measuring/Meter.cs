@@ -4,6 +4,7 @@ namespace RpcGateway.Benchmarks.Measuring;
 internal sealed class Meter
 {
     private readonly ServerProcess _server;
+    private readonly int[] _ids;
     private readonly long _allocated;
     private readonly TimeSpan _loadCpu;
     private readonly TimeSpan _cpu;
@@ -12,9 +13,10 @@ internal sealed class Meter
     private Meter(ServerProcess server)
     {
         _server = server;
+        _ids = [server.Id, .. server.ReadNeighbours().Select(neighbour => neighbour.Id)];
         _allocated = server.ReadAllocatedBytes();
         _loadCpu = ProcessReading.ReadCpu(Environment.ProcessId);
-        _cpu = ProcessReading.ReadCpu(server.Id);
+        _cpu = ReadCpu();
         _started = Stopwatch.GetTimestamp();
     }
 
@@ -26,9 +28,11 @@ internal sealed class Meter
     public Spending Stop(long operations)
     {
         var elapsed = Elapsed;
-        var cpu = ProcessReading.ReadCpu(_server.Id) - _cpu;
+        var cpu = ReadCpu() - _cpu;
         var loadCpu = ProcessReading.ReadCpu(Environment.ProcessId) - _loadCpu;
         var allocated = _server.ReadAllocatedBytes() - _allocated;
         return new Spending(operations, elapsed, cpu, loadCpu, allocated);
     }
+
+    private TimeSpan ReadCpu() => TimeSpan.FromTicks(_ids.Sum(id => ProcessReading.ReadCpu(id).Ticks));
 }

@@ -1,7 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Benchmarks.GatewayPeer;
+using RpcGateway.Benchmarks.Nodes;
 using RpcGateway.Benchmarks.OtherPeers;
 using RpcGateway.Benchmarks.RawPeer;
 using RpcGateway.Benchmarks.SignalRPeer;
+using RpcGateway.Redis;
+using RpcGateway.Server;
 
 namespace RpcGateway.Benchmarks.Peers;
 
@@ -27,6 +31,32 @@ internal sealed record Peer(string Name, IServer Server, IDialect Dialect)
     public static Peer Hop { get; } = Host("gateway-hop", new HopServer(), new GatewayDialect());
     public static Peer Yarp { get; } = Host("yarp-signalr", new YarpServer(), new SignalRDialect("/hub"));
 
+    public static Peer Nodes { get; } = Host(
+        "gateway-nodes",
+        new NodesServer(
+            "gateway-nodes",
+            (services, redis) =>
+            {
+                services.AddSingleton<BenchService>();
+                services.AddRpcGateway().AddRedisBackplane(redis).AddService<IBench, BenchService>();
+            },
+            app =>
+            {
+                app.MapRpcGateway("/rpc");
+                app.MapRpcNodes("/rpc/nodes");
+            }),
+        new GatewayDialect(),
+        RedisProcess.SkipReason);
+
+    public static Peer SignalRNodes { get; } = Host(
+        "signalr-nodes",
+        new NodesServer(
+            "signalr-nodes",
+            (services, redis) => services.AddSignalR().AddStackExchangeRedis(redis),
+            app => app.MapHub<BenchHub>("/hub")),
+        new SignalRDialect("/hub"),
+        RedisProcess.SkipReason);
+
     public static Peer SharedFrames { get; } =
         Gateway with { Name = "gateway, shared frames", Dialect = new GatewayDialect(sharesFrames: true) };
 
@@ -51,9 +81,9 @@ internal sealed record Peer(string Name, IServer Server, IDialect Dialect)
     /// <summary>The host program with its samples, one of which has the contract "echo".</summary>
     public static Peer BuiltHost { get; } = new("host", new BuiltHost(), new GatewayDialect(contract: "echo"));
 
-    private static Peer Host(string name, IHostedServer server, IDialect dialect)
+    private static Peer Host(string name, IHostedServer server, IDialect dialect, string? skipReason = null)
     {
         Hosted.Add(name, server);
-        return new Peer(name, ThisProgram.CreateServer(name), dialect);
+        return new Peer(name, ThisProgram.CreateServer(name, skipReason), dialect);
     }
 }

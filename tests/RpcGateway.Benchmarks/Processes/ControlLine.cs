@@ -12,8 +12,11 @@ internal static class ControlLine
     /// <summary>Collects all garbage, and returns unused memory to the system.</summary>
     public const string Collect = "gc";
 
+    /// <summary>Requests the <see cref="Neighbour"/>s of the process.</summary>
+    public const string Neighbours = "neighbours";
+
     /// <summary>Responds to commands until the end of the input.</summary>
-    public static async Task RespondAsync(TextReader input, TextWriter output)
+    public static async Task RespondAsync(TextReader input, TextWriter output, INeighbours? neighbours = null)
     {
         while (await input.ReadLineAsync() is { } command)
         {
@@ -21,6 +24,7 @@ internal static class ControlLine
             {
                 Allocated => $"{GC.GetTotalAllocatedBytes(precise: true)}",
                 Collect => CollectGarbage(),
+                Neighbours => Neighbour.Write(neighbours?.List() ?? []),
                 _ => $"Unknown command '{command}'.",
             });
         }

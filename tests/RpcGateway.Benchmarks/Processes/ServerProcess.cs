@@ -45,6 +45,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public long ReadAllocatedBytes() => long.Parse(Execute(ControlLine.Allocated));
 
+    /// <summary>The other processes of the server.</summary>
+    public IReadOnlyList<Neighbour> ReadNeighbours() => Neighbour.Read(Execute(ControlLine.Neighbours));
+
     public void CollectGarbage() => Execute(ControlLine.Collect);
 
     /// <summary>Sends a command, and returns the line that the process responds with.</summary>

@@ -16,10 +16,15 @@ internal sealed class ThisProgram(string name, params string[] arguments) : ISer
 
     public string Name => name;
 
+    public string? SkipReason { get; init; }
+
     /// <summary>Whether to use the workstation garbage collector, as a client application does.</summary>
     public bool IsClient { get; init; }
 
-    public static ThisProgram CreateServer(string name) => new(name, ServeCommand, name);
+    /// <param name="name">The server.</param>
+    /// <param name="skipReason">Why it cannot run on this machine; null if it can.</param>
+    public static ThisProgram CreateServer(string name, string? skipReason = null) =>
+        new(name, ServeCommand, name) { SkipReason = skipReason };
 
     public ProcessStartInfo CreateStart()
     {

@@ -24,6 +24,8 @@ internal static class AllWorkloads
         HopWorkloads.Transfer,
         SessionWorkloads.Calls,
         SessionWorkloads.Idle,
+        NodeWorkloads.Group,
+        NodeWorkloads.Callback,
     ];
 
     public static IReadOnlyList<Workload> Grow { get; } =

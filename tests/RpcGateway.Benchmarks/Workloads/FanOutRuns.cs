@@ -37,9 +37,33 @@ internal static class FanOutRuns
     private static Contestant Create(Peer peer, Request call, string? text, int members, IReadOnlyList<Measure> columns) =>
         new(peer.Name, peer.Server, (process, duration) =>
         {
-            using var load = new FanOutLoad(process.Port, peer.Dialect, call, text, members);
+            using var load = new FanOutLoad([process.Port], peer.Dialect, call, text, members);
             return Run(load, process, duration, columns);
         });
+
+    /// <summary>A notification to every member of a group with members on several nodes. The caller is at the first one.</summary>
+    public static Contestant CreateGroupOnNodes(Peer peer, int members) =>
+        new(peer.Name, peer.Server, (process, duration) =>
+        {
+            using var load = new FanOutLoad(
+                ListPorts(process), peer.Dialect, new Request("post", $"\"{GroupText}\"", "null"), GroupText, members);
+            return Run(load, process, duration, GroupColumns);
+        });
+
+    /// <summary>A callback to one connection, which responds, at another node.</summary>
+    public static Contestant CreateCallbackOnNodes(Peer peer) =>
+        new(peer.Name, peer.Server, (process, duration) =>
+        {
+            using var load = new FanOutLoad(
+                [.. ListPorts(process).Take(2)], peer.Dialect, new Request("askOne", $"\"{CallbackText}\"", "true"), null, members: 1, first: 1);
+            return Run(load, process, duration, CallbackColumns);
+        });
+
+    private static IReadOnlyList<int> ListPorts(ServerProcess process) =>
+    [
+        process.Port,
+        .. process.ReadNeighbours().Where(neighbour => neighbour.Kind == Neighbour.Node).Select(neighbour => neighbour.Port),
+    ];
 
     private static Figures Run(FanOutLoad load, ServerProcess process, TimeSpan duration, IReadOnlyList<Measure> columns)
     {

@@ -32,7 +32,8 @@ public sealed class CompareCommandTests : IDisposable
         var workloads = results.RootElement.GetProperty("workloads").EnumerateArray().ToList();
         workloads.Select(workload => workload.GetProperty("name").GetString()).Should().Equal(
             "unary", "shared", "payload", "errors", "stream", "client-stream", "progress", "group", "callback", "transfer", "idle",
-            "silent", "client", "telemetry", "hop", "hop-transfer", "session", "session-idle");
+            "silent", "client", "telemetry", "hop", "hop-transfer", "session", "session-idle",
+            "nodes", "nodes-call");
         var cases = workloads.SelectMany(workload => workload.GetProperty("cases").EnumerateArray()).ToList();
         cases.Should().HaveCountGreaterThan(20);
         cases.Select(one => one.GetProperty("contestants").GetArrayLength()).Should().OnlyContain(count => count > 1);

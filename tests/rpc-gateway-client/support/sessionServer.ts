@@ -63,6 +63,8 @@ export class SessionServer {
   resumes: 'yes' | 'unheard' | 'never' | 'no challenge' | 'plain' | number = 'yes';
   /** The time in s that it says that the authentication lasts. */
   expiresIn: number | undefined;
+  /** What it sends on each new connection at once, before `$/hello`. */
+  early: object | undefined;
   /** The messages of the client, each once. */
   messages: WireMessage[] = [];
   /** The binary frames of the client, without acknowledgements. */
@@ -152,7 +154,9 @@ export class SessionServer {
   #accept(socket: SessionSocket): void {
     const isResuming = socket.protocols.includes('rpcgateway.v1.resume') && this.resumes !== 'plain';
     socket.accept(isResuming ? 'rpcgateway.v1.resume' : 'rpcgateway.v1');
-    if (isResuming && this.resumes !== 'no challenge') {
+    if (!isResuming) {
+      this.#startSession(socket);
+    } else if (this.resumes !== 'no challenge') {
       socket.deliver(JSON.stringify({ jsonrpc: '2.0', method: '$/challenge', params: { nonce: this.#nonce() } }));
     }
   }
@@ -160,11 +164,18 @@ export class SessionServer {
   #greet(socket: SessionSocket, { id, params }: WireMessage): void {
     this.#current = socket;
     this.#connections++;
-    this.received = 0;
-    this.sent = [];
     const session = params.session && this.resumes !== 'plain' ? this.grant : undefined;
     const result = { version: 1, connectionId: this.#id(), limits, session, expiresIn: this.expiresIn };
     queueMicrotask(() => this.send({ id, result }));
+  }
+
+  #startSession(socket: SessionSocket): void {
+    this.received = 0;
+    this.sent = [];
+    if (this.early) {
+      this.#current = socket;
+      this.send(this.early);
+    }
   }
 
   #resume(socket: SessionSocket, { id, params }: WireMessage): void {
@@ -192,12 +203,17 @@ export class SessionServer {
     socket.losesDown = this.resumes === 'unheard';
     queueMicrotask(() => {
       socket.deliver(JSON.stringify({ jsonrpc: '2.0', id, ...outcome }));
+      if (code) {
+        this.#startSession(socket);
+        return;
+      }
+
       // What the client causes meanwhile follows the repeated frames.
-      for (let i = received; !code && i < this.sent.length; i++) {
+      for (let i = received; i < this.sent.length; i++) {
         socket.deliver(this.sent[i] ?? '');
       }
 
-      this.#current = code ? this.#current : socket;
+      this.#current = socket;
     });
   }
 

@@ -53,7 +53,7 @@ export async function openConnection(
     const resumable = lost?.context.close ? undefined : lost;
     const protocols = offerExtensions ? ['rpcgateway.v1', 'jsonrpc'] : ['jsonrpc'];
     socket = createSocket(owner.settings, resumable ? [resumeProtocol, 'rpcgateway.v1'] : protocols);
-    const { opened, closed } = watchSocket(socket, url);
+    const { opened, closed, early } = watchSocket(socket, url);
     pending.push(closed);
     const resumed = resumable && requestResume(socket, resumable.session, resumable.context, currentToken);
     await inTime('The handshake', opened);
@@ -67,6 +67,7 @@ export async function openConnection(
 
     lost?.close(notRecovered);
     connection = createConnection(socket, owner);
+    early.forEach(connection.session.receive);
     await inTime('$/hello', sayHello(connection, currentToken, owner.settings));
     await inTime('onReconnected', prepare(connection));
     if (connection.context.close) {

@@ -28,19 +28,25 @@ export function createSocket(
 
 /**
  * Watches a new socket.
- * @returns Promises that resolve when it opens, and reject when it closes before anything else watches it.
+ * @returns Promises that resolve when it opens, and reject when it closes before anything else watches it, and the frames
+ * that arrive before anything else receives them: a server can send at once.
  */
-export function watchSocket(socket: Socket, url: string): { opened: Promise<void>; closed: Promise<never> } {
+export function watchSocket(
+  socket: Socket,
+  url: string,
+): { opened: Promise<void>; closed: Promise<never>; early: readonly unknown[] } {
+  const early: unknown[] = [];
   const opened = defer<void>();
   const closed = defer<never>();
   let failed: FailedEvent = {};
   socket.onopen = () => opened.resolve();
+  socket.onmessage = ({ data }) => early.push(data);
   socket.onerror = (event) => {
     failed = event;
   };
   socket.onclose = ({ code, reason }) =>
     closed.reject(lostError(url, false, createClose(code, reason || causeOf(failed)), failed.error));
-  return { opened: opened.promise, closed: markHandled(closed.promise) };
+  return { opened: opened.promise, closed: markHandled(closed.promise), early };
 }
 
 // A name with several addresses fails with an AggregateError, whose own message is empty.

@@ -34,6 +34,8 @@ export function requestResume(
 ): Promise<ResumeResult | undefined> {
   const { promise, resolve, reject } = defer<ResumeResult | undefined>();
   let process: (json: string) => unknown = onChallenge;
+  // A new connection starts on a socket that does not resume: what the server sends on it is for that connection.
+  const { onmessage: receiveEarly } = socket;
 
   async function onChallenge(json: string): Promise<void> {
     const { nonce } = JSON.parse(json).params;
@@ -48,6 +50,7 @@ export function requestResume(
   function onResponse(json: string): void {
     const { result, error } = JSON.parse(json);
     if (!result && error.code === notResumable) {
+      socket.onmessage = receiveEarly;
       resolve(undefined);
     } else if (result && session.attach(socket, result.received)) {
       resolve(result);
@@ -56,9 +59,9 @@ export function requestResume(
     }
   }
 
-  socket.onmessage = async ({ data }) => {
+  socket.onmessage = async (event) => {
     try {
-      await process(data as string);
+      await (socket.protocol === resumeProtocol ? process(event.data as string) : receiveEarly?.(event));
     } catch (error) {
       reject(lostError(url, false, createClose(protocolError, 'The server sent an invalid message.'), error));
     }

@@ -130,6 +130,9 @@ export function createSession(first: Socket, bufferSize: number, events: Session
   return {
     ...link,
 
+    /** Receives a frame that arrived before the session received those of its socket. */
+    receive,
+
     /** The number of bytes that the socket has received, if the platform shows it. */
     bytesRead: () => current?.stream?.bytesRead,
 

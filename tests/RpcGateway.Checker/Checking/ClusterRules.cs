@@ -10,8 +10,9 @@ internal static class ClusterRules
     public static IEnumerable<string> LostSessions(History history)
     {
         var losses = new Losses(history);
+        var withSession = history.Sessions.Values.SelectMany(clients => clients).ToHashSet();
         return history.Reconnects
-            .Where(reconnect => history.Nodes > 1 && !reconnect.IsRecovered && !losses.BeforeReturn(reconnect.At))
+            .Where(reconnect => history.Nodes > 1 && !reconnect.IsRecovered && withSession.Contains(reconnect.Client) && !losses.BeforeReturn(reconnect.At))
             .Select(reconnect => $"client {reconnect.Client} at {reconnect.At}");
     }
 

@@ -16,7 +16,7 @@ public sealed class ClusterRulesTests
     public void Session_NotRecovered_OnlyIfItsNodeOrRedisWasLost(string fault, int violations)
     {
         Record("connected @1", "recovered false @15000");
-        _history.AddRun([$"begin {fault} @12000", $"fault {fault} 1 @13000"]);
+        _history.AddRun(["sessions .NET 1 @0", $"begin {fault} @12000", $"fault {fault} 1 @13000"]);
 
         Violations().Should().HaveCount(violations);
     }
@@ -25,9 +25,18 @@ public sealed class ClusterRulesTests
     public void Session_NotRecoveredLongAfterTheFault_IsAViolation()
     {
         Record("connected @1", "recovered false @90000");
-        _history.AddRun(["begin Kill @12000", "fault Kill 1 @13000"]);
+        _history.AddRun(["sessions .NET 1 @0", "begin Kill @12000", "fault Kill 1 @13000"]);
 
         Violations().Should().ContainSingle().Which.Should().StartWith("a session was not recovered");
+    }
+
+    [Fact]
+    public void Client_WithoutASession_CannotRecoverOne()
+    {
+        Record("connected @1", "recovered false @90000");
+        _history.AddRun(["sessions .NET 2 @0"]);
+
+        Violations().Should().BeEmpty();
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Redis.Keys;
 using RpcGateway.Redis.Messages;
 using RpcGateway.Redis.Requests;
+using RpcGateway.Redis.Sending;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 using StackExchange.Redis;
@@ -66,7 +67,7 @@ internal sealed class RedisBackplane(
     public async ValueTask SubscribeAsync(RpcAddress address, CancellationToken cancellationToken)
     {
         // The node's own channel serves its connections.
-        if (address.Kind is RpcAddressKind.User or RpcAddressKind.Group)
+        if (HasChannel(address))
         {
             try
             {
@@ -81,7 +82,7 @@ internal sealed class RedisBackplane(
 
     public ValueTask UnsubscribeAsync(RpcAddress address, CancellationToken cancellationToken)
     {
-        if (address.Kind is RpcAddressKind.User or RpcAddressKind.Group)
+        if (HasChannel(address))
         {
             Parts.Channels.Release(Parts.Names.Of(address)!);
         }
@@ -93,7 +94,13 @@ internal sealed class RedisBackplane(
     {
         if (Parts.Names.Of(envelope.Address) is { } channel)
         {
-            Parts.Drops.Count(Parts.Queue.TryWrite(channel, new NotificationMessage(envelope)), envelope.Notification.Method);
+            var result = Parts.Queue.TryWrite(channel, new NotificationMessage(envelope));
+
+            // Nodes find out themselves what they have missed, so only what is not expected counts.
+            if (result != PublishResult.NotConnected || envelope.Address.Kind != RpcAddressKind.Nodes)
+            {
+                Parts.Drops.Count(result, envelope.Notification.Method);
+            }
         }
     }
 
@@ -135,6 +142,8 @@ internal sealed class RedisBackplane(
         var lists = await Task.WhenAll(Parts.Peers.Ids.Select(nodeId => ListAsync(nodeId, address, cancellationToken))).ConfigureAwait(false);
         return [.. lists.SelectMany(list => list)];
     }
+
+    private static bool HasChannel(RpcAddress address) => address.Kind is RpcAddressKind.User or RpcAddressKind.Group or RpcAddressKind.Nodes;
 
     // A node that was lost in the meantime has no connections any more.
     private async Task<IReadOnlyCollection<string>> ListAsync(string nodeId, RpcAddress address, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Server.Backends;
 using RpcGateway.Server.Registration;
 using RpcGateway.Services;
+using RpcGateway.Services.Presence;
 
 namespace RpcGateway.Server;
 
@@ -75,6 +76,23 @@ public static class RpcGatewayBuilderExtensions
         builder.Services.TryAddSingleton<BackendEndpoint>();
         builder.Services.TryAddSingleton<BackendDirectory>();
         builder.Services.TryAddSingleton<IRpcBackends>(provider => provider.GetRequiredService<BackendDirectory>());
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds <see cref="IRpcPresence"/>: who is online on all nodes. Further calls only add configuration. Errors in the options are reported
+    /// when the application starts.
+    /// </summary>
+    public static IRpcGatewayBuilder AddPresence(this IRpcGatewayBuilder builder, Action<RpcPresenceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (configure is not null)
+        {
+            builder.Services.Configure(configure);
+        }
+
+        builder.Services.AddOptions<RpcPresenceOptions>().ValidateOnStart();
+        PresenceServices.TryAdd(builder.Services);
         return builder;
     }
 }

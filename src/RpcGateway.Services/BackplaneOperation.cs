@@ -14,4 +14,9 @@ public enum BackplaneOperation
 
     /// <summary>Close the connection; the name is the reason, and the params are the close code.</summary>
     Close,
+
+    /// <summary>
+    /// Ask a node for its part of <see cref="IRpcPresence"/>, or set the state of a connection there; the name is what to do.
+    /// </summary>
+    Presence,
 }

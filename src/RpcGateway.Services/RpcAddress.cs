@@ -8,6 +8,12 @@ public readonly record struct RpcAddress(RpcAddressKind Kind, string Name)
     /// <summary>Every connection.</summary>
     public static RpcAddress All { get; } = new(RpcAddressKind.All, "");
 
+    /// <summary>The changes of presence. The nodes with a reader subscribe to it.</summary>
+    internal static RpcAddress PresenceChanges { get; } = new(RpcAddressKind.Nodes, "presence");
+
+    /// <summary>The nodes with presence. Nothing is sent to it; it can be listed.</summary>
+    internal static RpcAddress PresenceNodes { get; } = new(RpcAddressKind.Nodes, "presence-nodes");
+
     /// <summary>One connection.</summary>
     public static RpcAddress Connection(string id) => new(RpcAddressKind.Connection, id);
 

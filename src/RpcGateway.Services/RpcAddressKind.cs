@@ -14,4 +14,7 @@ public enum RpcAddressKind
 
     /// <summary>Every connection in one group.</summary>
     Group,
+
+    /// <summary>No connection: what the nodes of a gateway send each other. Applications cannot send to it.</summary>
+    Nodes,
 }

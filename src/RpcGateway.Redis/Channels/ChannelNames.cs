@@ -5,7 +5,7 @@ using RpcGateway.Services;
 namespace RpcGateway.Redis.Channels;
 
 /// <summary>
-/// The names of channels: one for all nodes, one for each node, and one for each user or group. The names of users and groups are
+/// The names of channels: one for all nodes, one for each node, one for each user or group, and some for what nodes tell each other. The names of users and groups are
 /// part of them as they are, because Redis compares literal channels byte by byte; long ones are hashed.
 /// </summary>
 internal sealed class ChannelNames(string prefix)
@@ -23,6 +23,7 @@ internal sealed class ChannelNames(string prefix)
         RpcAddressKind.Connection => RpcConnectionId.GetNode(address.Name) is { } node ? Node(node) : null,
         RpcAddressKind.User => $"{prefix}user:{Shorten(address.Name)}",
         RpcAddressKind.Group => $"{prefix}group:{Shorten(address.Name)}",
+        RpcAddressKind.Nodes => $"{prefix}nodes:{address.Name}",
         _ => null,
     };
 

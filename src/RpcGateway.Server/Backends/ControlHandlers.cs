@@ -64,6 +64,11 @@ internal static class ControlHandlers
             throw new RpcException(RpcErrorCode.InvalidRequest, "Backends must not close the connections of clients.");
         }
 
+        if (request.Operation == BackplaneOperation.Presence)
+        {
+            throw new RpcException(RpcErrorCode.InvalidRequest, "Presence is not available in backends.");
+        }
+
         var response = await backend.Parts.Node.RequestAsync(
             new BackplaneRequest(request.ConnectionId, request.Operation, request.Name, Raw(request.Params)), cancellationToken);
         return response is null

@@ -15,14 +15,22 @@ namespace RpcGateway.Services.Backplane;
 /// </summary>
 internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegistry
 {
+    private static readonly BackplaneResponse NoPresence = new()
+    {
+        ErrorCode = RpcErrorCode.Unavailable,
+        ErrorMessage = "The node of the connection has no presence: call AddPresence() there, too.",
+    };
+
     private readonly IBackplane _backplane;
     private readonly ILogger _logger;
+    private readonly INodePresence? _presence;
     private readonly LocalReceivers _receivers = new();
     private readonly Subscriptions _subscriptions;
 
-    public GatewayNode(IBackplane backplane, ILogger<GatewayNode> logger)
+    public GatewayNode(IBackplane backplane, ILogger<GatewayNode> logger, INodePresence? presence = null)
     {
         _backplane = backplane;
+        _presence = presence;
         _logger = GuardedLogger.Guard(logger);
         _subscriptions = new Subscriptions(backplane, _receivers);
     }
@@ -32,9 +40,18 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
     /// <summary>Called when messages from other nodes may have been lost. Set before the node starts.</summary>
     public Action? MessagesMissed { get; set; }
 
-    public ValueTask StartAsync(CancellationToken cancellationToken) => _backplane.StartAsync(this, cancellationToken);
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        _presence?.Attach(Id, _receivers);
+        await _backplane.StartAsync(this, cancellationToken);
+        await (_presence?.StartAsync(cancellationToken) ?? default);
+    }
 
-    public ValueTask StopAsync(CancellationToken cancellationToken) => _backplane.StopAsync(cancellationToken);
+    public async ValueTask StopAsync(CancellationToken cancellationToken)
+    {
+        await (_presence?.StopAsync() ?? default);
+        await _backplane.StopAsync(cancellationToken);
+    }
 
     public bool TryFindLocal(string connectionId, [NotNullWhen(true)] out IReceiver? receiver) =>
         _receivers.TryFind(connectionId, out receiver);
@@ -52,11 +69,15 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
         {
             await _subscriptions.UpdateAsync(RpcAddress.User(userId), cancellationToken);
         }
+
+        _presence?.Update(receiver.Id);
     }
 
     public async ValueTask RemoveAsync(string connectionId)
     {
-        foreach (var address in _receivers.Remove(connectionId))
+        var addresses = _receivers.Remove(connectionId);
+        _presence?.Update(connectionId);
+        foreach (var address in addresses)
         {
             try
             {
@@ -80,7 +101,9 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
     public async ValueTask ChangeUserAsync(
         string connectionId, string? userId, bool leaveGroups, CancellationToken cancellationToken)
     {
-        foreach (var address in _receivers.ChangeUser(connectionId, userId, leaveGroups))
+        var addresses = _receivers.ChangeUser(connectionId, userId, leaveGroups);
+        _presence?.Update(connectionId);
+        foreach (var address in addresses)
         {
             await _subscriptions.UpdateAsync(address, cancellationToken);
         }
@@ -88,6 +111,12 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
 
     public int Publish(RpcEnvelope envelope)
     {
+        if (envelope.Address.Kind == RpcAddressKind.Nodes)
+        {
+            // Only presence sends there: a backend must not.
+            return 0;
+        }
+
         // Local connections are served directly, so their notifications stay in order regardless of the backplane.
         var receivers = Send(envelope);
         if (envelope.Address.Kind != RpcAddressKind.Connection || !_receivers.HasAny(envelope.Address))
@@ -98,7 +127,17 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
         return receivers;
     }
 
-    public void Deliver(RpcEnvelope envelope) => Send(envelope);
+    public void Deliver(RpcEnvelope envelope)
+    {
+        if (envelope.Address.Kind == RpcAddressKind.Nodes)
+        {
+            _presence?.Receive(envelope);
+        }
+        else
+        {
+            Send(envelope);
+        }
+    }
 
     public async ValueTask<BackplaneResponse?> RequestAsync(
         BackplaneRequest request, CancellationToken cancellationToken) =>
@@ -111,7 +150,11 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
         return await HandleLocalAsync(request, cancellationToken);
     }
 
-    public void ReportGap() => MessagesMissed?.Invoke();
+    public void ReportGap()
+    {
+        _presence?.ReportGap();
+        MessagesMissed?.Invoke();
+    }
 
     private async ValueTask<BackplaneResponse?> HandleLocalAsync(BackplaneRequest request, CancellationToken cancellationToken)
     {
@@ -126,18 +169,35 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
                 return _receivers.TryFind(request.ConnectionId, out var closing) ? await CloseAsync(closing, request, cancellationToken) : null;
             case BackplaneOperation.Join when _receivers.Join(request.ConnectionId, group):
             case BackplaneOperation.Leave when _receivers.Leave(request.ConnectionId, group):
-                await _subscriptions.UpdateAsync(group, cancellationToken);
+                await UpdateGroupAsync(request.ConnectionId, group, cancellationToken);
                 return new BackplaneResponse();
+            case BackplaneOperation.Presence when _presence is not null:
+                return _presence.Handle(request);
+            case BackplaneOperation.Presence:
+                return _receivers.TryFind(request.ConnectionId, out _) ? NoPresence : null;
             default:
                 return null;
         }
     }
 
-    public IReadOnlyCollection<string> List(RpcAddress address) =>
-        [.. _receivers.At(address).Select(receiver => receiver.Id)];
+    public IReadOnlyCollection<string> List(RpcAddress address) => address.Kind == RpcAddressKind.Nodes
+        ? _presence?.List(address) ?? []
+        : [.. _receivers.At(address).Select(receiver => receiver.Id)];
 
     public async ValueTask<IReadOnlyList<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>
         [.. List(address), .. await _backplane.ListAsync(address, cancellationToken)];
+
+    private async ValueTask UpdateGroupAsync(string connectionId, RpcAddress group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _subscriptions.UpdateAsync(group, cancellationToken);
+        }
+        finally
+        {
+            _presence?.Update(connectionId);
+        }
+    }
 
     private int Send(RpcEnvelope envelope)
     {

@@ -7,6 +7,12 @@ internal interface IReceiver
 {
     string Id { get; }
 
+    /// <summary>When the client connected.</summary>
+    DateTimeOffset ConnectedAt { get; }
+
+    /// <summary>Whether it has no socket at the moment, and is expected to return.</summary>
+    bool IsDetached { get; }
+
     void Send(RpcNotification notification);
 
     ValueTask<ReadOnlyMemory<byte>> CallRawAsync(

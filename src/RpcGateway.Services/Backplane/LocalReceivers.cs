@@ -17,6 +17,15 @@ internal sealed class LocalReceivers
         return receiver is not null;
     }
 
+    /// <summary>Returns a connection with its addresses other than its own; null if it is not on this node.</summary>
+    public (IReceiver Receiver, RpcAddress[] Addresses)? Describe(string id)
+    {
+        lock (_gate)
+        {
+            return _members.TryGetValue(id, out var member) ? (member.Receiver, [.. member.Addresses ?? []]) : null;
+        }
+    }
+
     public bool IsInGroup(string id)
     {
         lock (_gate)

@@ -26,6 +26,8 @@ internal class ConnectedClient(RpcConnectionContext context, string? endpoint = 
 
     public string Id => Context.ConnectionId;
 
+    public DateTimeOffset ConnectedAt => Context.ConnectedAt;
+
     /// <summary>The client's network address; null if unknown.</summary>
     public virtual IPAddress? RemoteAddress => null;
 

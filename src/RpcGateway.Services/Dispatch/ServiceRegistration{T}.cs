@@ -35,10 +35,28 @@ internal sealed class ServiceRegistration<
         // Looked up here and not in AddService: the application may register the service after that.
         var descriptor = registered.LastOrDefault(Is<TContract>) ?? registered.LastOrDefault(Is<TService>);
         var serviceType = descriptor?.ServiceType ?? typeof(TService);
+        if (descriptor?.ImplementationType == typeof(TService))
+        {
+            EnsurePresence(services);
+        }
+
         var singleton = descriptor?.Lifetime == ServiceLifetime.Singleton
             ? (TContract)services.GetRequiredService(serviceType)
             : null;
         return new ServiceResolver<TContract>(singleton, serviceType);
+    }
+
+    // Found here, because a service that is not a singleton is created only when it is called.
+    private static void EnsurePresence(IServiceProvider services)
+    {
+        var constructors = typeof(TService).GetConstructors();
+        if (constructors.Length > 0
+            && constructors.All(one => one.GetParameters().Any(parameter => parameter.ParameterType == typeof(IRpcPresence) && !parameter.IsOptional))
+            && services.GetService<IServiceProviderIsService>()?.IsService(typeof(IRpcPresence)) == false)
+        {
+            throw new InvalidOperationException(
+                $"'{typeof(TService)}' needs IRpcPresence, which exists only in the process of a gateway, after AddRpcGateway().AddPresence().");
+        }
     }
 
     private static bool Is<T>(ServiceDescriptor descriptor) =>

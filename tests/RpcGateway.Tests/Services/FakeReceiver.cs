@@ -13,6 +13,10 @@ internal sealed class FakeReceiver(string id) : IReceiver
 
     public string Id { get; } = id;
 
+    public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UnixEpoch;
+
+    public bool IsDetached { get; set; }
+
     public Func<string, string, CancellationToken, Task<string>> Respond { get; set; } =
         (method, _, _) => throw new RpcException(RpcErrorCode.MethodNotFound, method);
 

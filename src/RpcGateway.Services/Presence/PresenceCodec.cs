@@ -12,6 +12,9 @@ internal sealed class PresenceCodec(JsonSerializerOptions serializer)
     // A state that is allowed in a message, within an entry of a batch.
     public const int MaxDepth = JsonLimits.MaxDepth + 8;
 
+    private static readonly long MinDate = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long MaxDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     public static byte[] Write(PresenceBatch batch) => JsonSerializer.SerializeToUtf8Bytes(
         new BatchRecord(batch.NodeId, batch.Sequence)
         {
@@ -102,17 +105,22 @@ internal sealed class PresenceCodec(JsonSerializerOptions serializer)
     private static byte[] ToArray(ReadOnlyMemory<byte> bytes) =>
         MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Array is { } array && array.Length == bytes.Length ? array : bytes.ToArray();
 
-    private RpcPresenceEntry[] ToEntries(IReadOnlyList<EntryRecord>? records, string nodeId)
+    private RpcPresenceEntry[] ToEntries(IReadOnlyList<EntryRecord?>? records, string nodeId)
     {
         // Many connections are in the same groups.
         var groups = new Dictionary<string, string>(StringComparer.Ordinal);
         return [.. (records ?? []).Select(record => ToEntry(record, nodeId, groups))];
     }
 
-    private RpcPresenceEntry ToEntry(EntryRecord record, string nodeId, Dictionary<string, string> groups)
+    private RpcPresenceEntry ToEntry(EntryRecord? record, string nodeId, Dictionary<string, string> groups)
     {
+        if (record is null)
+        {
+            throw new InvalidDataException("An entry is null.");
+        }
+
         Check(record.Id, nodeId);
-        if (Math.Abs(record.Since) > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() / 2)
+        if (record.Since < MinDate || record.Since > MaxDate)
         {
             throw new InvalidDataException("It contains a date that is out of range.");
         }

@@ -62,8 +62,8 @@ internal sealed class PresenceView : IAsyncDisposable
         if (change.Kind == RpcPresenceChangeKind.Snapshot)
         {
             Snapshots++;
-            _present.Clear();
             _log.Enqueue(string.Join(' ', change.Entries.Select(entry => entry.ConnectionId).Order().Prepend("Snapshot")));
+            _present.Clear();
         }
 
         foreach (var entry in change.Entries)
@@ -75,6 +75,12 @@ internal sealed class PresenceView : IAsyncDisposable
                 entry.Should().NotBeEquivalentTo(before);
             }
 
+            // Logged first: what waits for the connections reads the log afterwards.
+            if (change.Kind != RpcPresenceChangeKind.Snapshot)
+            {
+                _log.Enqueue($"{change.Kind} {entry.ConnectionId}");
+            }
+
             if (change.Kind == RpcPresenceChangeKind.Left)
             {
                 _present.TryRemove(entry.ConnectionId, out _);
@@ -82,11 +88,6 @@ internal sealed class PresenceView : IAsyncDisposable
             else
             {
                 _present[entry.ConnectionId] = entry;
-            }
-
-            if (change.Kind != RpcPresenceChangeKind.Snapshot)
-            {
-                _log.Enqueue($"{change.Kind} {entry.ConnectionId}");
             }
         }
     }

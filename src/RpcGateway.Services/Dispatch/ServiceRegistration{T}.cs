@@ -7,7 +7,7 @@ using RpcGateway.Services.Security;
 namespace RpcGateway.Services.Dispatch;
 
 internal sealed class ServiceRegistration<
-    TContract, [DynamicallyAccessedMembers(MethodAccessReader.Members)] TService>(
+    TContract, [DynamicallyAccessedMembers(MethodAccessReader.Members | DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(
     IServiceCollection registered, string? endpoint)
     : ServiceRegistration(endpoint)
     where TContract : class

@@ -117,14 +117,14 @@ internal sealed class LocalPresence(string nodeId, LocalReceivers receivers, Jso
         long sequence;
         lock (_lock)
         {
-            entries = Find(new RpcAddress(query.Kind, query.Name));
+            entries = Find(new RpcAddress(query.Kind, query.Name), query);
             sequence = _sequence;
         }
 
-        var pages = query.Pages > 0 ? Math.Min(query.Pages, MaxPages) : CountPages(entries, query.OnlyCount);
-        if (pages > 1)
+        var pages = query.Pages > 0 ? query.Pages : CountPages(entries, query.OnlyCount);
+        if (query.Pages == 0 && pages > 1)
         {
-            entries.RemoveAll(entry => (uint)entry.ConnectionId.GetHashCode(StringComparison.Ordinal) % (uint)pages != query.Page);
+            entries.RemoveAll(entry => !IsOnPage(entry.ConnectionId, query with { Pages = pages }));
         }
 
         return query.OnlyCount
@@ -139,13 +139,48 @@ internal sealed class LocalPresence(string nodeId, LocalReceivers receivers, Jso
     private static int CountPages(List<RpcPresenceEntry> entries, bool onlyCount) =>
         (int)Math.Clamp(entries.Sum(entry => onlyCount ? entry.UserId?.Length ?? 0L : SizeOf(entry)) / MaxPage + 1, 1, MaxPages);
 
-    private static int SizeOf(RpcPresenceEntry entry) =>
-        100 + (entry.UserId?.Length ?? 0) + entry.State.Length + entry.Groups.Sum(group => group.Length + 3);
+    // The approximate length as JSON.
+    private static int SizeOf(RpcPresenceEntry entry)
+    {
+        var size = 100 + (entry.UserId?.Length ?? 0) + entry.State.Length;
+        for (var i = 0; i < entry.Groups.Count; i++)
+        {
+            size += entry.Groups[i].Length + 3;
+        }
 
-    private List<RpcPresenceEntry> Find(RpcAddress address) => address.Kind == RpcAddressKind.All
-        ? [.. _entries.Values]
-        : [.. receivers.At(address).Select(receiver => _entries.GetValueOrDefault(receiver.Id)).OfType<RpcPresenceEntry>()
-            .Where(entry => address.Contains(entry))];
+        return size;
+    }
+
+    // Checked first: each page goes through all connections.
+    private static bool IsOnPage(string id, PresenceQuery query) =>
+        query.Pages <= 1 || (uint)id.GetHashCode(StringComparison.Ordinal) % (uint)query.Pages == query.Page;
+
+    private List<RpcPresenceEntry> Find(RpcAddress address, PresenceQuery query)
+    {
+        var entries = new List<RpcPresenceEntry>();
+        if (address.Kind == RpcAddressKind.All)
+        {
+            foreach (var (id, entry) in _entries)
+            {
+                if (IsOnPage(id, query))
+                {
+                    entries.Add(entry);
+                }
+            }
+
+            return entries;
+        }
+
+        foreach (var receiver in receivers.At(address))
+        {
+            if (IsOnPage(receiver.Id, query) && _entries.TryGetValue(receiver.Id, out var entry) && address.Contains(entry))
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return entries;
+    }
 
     private RpcPresenceEntry? Describe(string id, RpcPresenceEntry? before)
     {

@@ -15,7 +15,7 @@ internal sealed class PresenceHub(
     RpcPresenceOptions options,
     JsonSerializerOptions serializer,
     TimeProvider time,
-    ILogger<PresenceHub> logger) : INodePresence
+    ILogger<PresenceHub> logger) : INodePresence, IDisposable
 {
     // Also for nodes without changes: it shows the others that the node exists, and whether they have received all batches.
     private static readonly TimeSpan AnnounceInterval = TimeSpan.FromSeconds(1);
@@ -68,14 +68,16 @@ internal sealed class PresenceHub(
         await _turn.WaitAsync(CancellationToken.None);
         try
         {
-            await (_replica?.StopAsync() ?? Task.CompletedTask);
+            await (_replica?.DisposeAsync() ?? default);
         }
         finally
         {
             _turn.Release();
-            _stopping.Dispose();
         }
     }
+
+    // Not the semaphore: a reader may end later, and it holds no handle.
+    public void Dispose() => _stopping.Dispose();
 
     public void Update(string connectionId) => Local.Update(connectionId);
 
@@ -201,7 +203,7 @@ internal sealed class PresenceHub(
         var replica = _replica;
         _replica = null;
         await backplane.UnsubscribeAsync(RpcAddress.PresenceChanges, CancellationToken.None);
-        await (replica?.StopAsync() ?? Task.CompletedTask);
+        await (replica?.DisposeAsync() ?? default);
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace RpcGateway.Services.Presence;
 /// A copy of the connections of all nodes, for the readers of this node. It exists while there is one. A node counts as lost when it cannot be
 /// found on the backplane, however this node learns that it should look.
 /// </summary>
-internal sealed class PresenceReplica(PresenceNodes nodes, int maxBacklog, TimeProvider time, ILogger logger)
+internal sealed class PresenceReplica(PresenceNodes nodes, int maxBacklog, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(3);
@@ -40,7 +40,7 @@ internal sealed class PresenceReplica(PresenceNodes nodes, int maxBacklog, TimeP
     }
 
     /// <summary>Ends all readers, and everything that runs.</summary>
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         Task[] reading;
         lock (_lock)

@@ -92,6 +92,7 @@ internal sealed class PresenceNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _hub?.Dispose();
         Log.Dispose();
     }
 

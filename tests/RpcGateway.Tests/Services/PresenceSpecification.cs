@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol;
 using RpcGateway.Services;
 using RpcGateway.TestTools;
 
@@ -308,6 +310,21 @@ public abstract class PresenceSpecification : IAsyncLifetime
         (await _first.ListIdsAsync()).Should().Equal(anna);
         var setting = () => _first.SetStateAsync(hidden, 1);
         (await setting.Should().ThrowAsync<RpcException>()).Which.Message.Should().Contain("AddPresence()");
+    }
+
+    [Fact]
+    public async Task Publish_ToTheNodes_IsIgnored()
+    {
+        await using var watch = await WatchedAsync(_first);
+        var forged = $$"""{"node":"{{_second.Id}}","sequence":1,"entries":[{"id":"{{RpcConnectionId.Create(_second.Id)}}","since":0}]}""";
+        var notification = new RpcNotification(Encoding.UTF8.GetBytes(forged), "presence", RpcOverflowPolicy.Disconnect);
+
+        // What a backend can ask its gateway for.
+        _second.Node.Publish(new RpcEnvelope(RpcAddress.PresenceChanges, notification)).Should().Be(0);
+
+        var anna = await _second.AddAsync("anna");
+        await watch.WaitAsync(view => view.ContainsKey(anna));
+        watch.Log.Should().Equal("Snapshot", $"Joined {anna}");
     }
 
     private static string Describe(RpcPresenceEntry entry) =>

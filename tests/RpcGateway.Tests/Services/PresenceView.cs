@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RpcGateway.Services;
+using RpcGateway.Services.Presence;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Services;
@@ -69,10 +70,10 @@ internal sealed class PresenceView : IAsyncDisposable
         foreach (var entry in change.Entries)
         {
             var isPresent = _present.TryGetValue(entry.ConnectionId, out var before);
-            isPresent.Should().Be(change.Kind is RpcPresenceChangeKind.Changed or RpcPresenceChangeKind.Left, "it is {0}", change.Kind);
-            if (change.Kind == RpcPresenceChangeKind.Changed)
+            if (isPresent != (change.Kind is RpcPresenceChangeKind.Changed or RpcPresenceChangeKind.Left)
+                || (change.Kind == RpcPresenceChangeKind.Changed && before!.IsSame(entry)))
             {
-                entry.Should().NotBeEquivalentTo(before);
+                throw new InvalidOperationException($"{change.Kind} does not fit: '{before}' becomes '{entry}'.");
             }
 
             // Logged first: what waits for the connections reads the log afterwards.

@@ -20,6 +20,7 @@ public sealed partial class TelemetryDocumentTests
     {
         ["RpcConnectionLog"] = "RpcGateway.Protocol.RpcConnection",
         ["GatewayNodeLog"] = "RpcGateway.Services.Backplane.GatewayNode",
+        ["PresenceLog"] = "RpcGateway.Services.Presence.PresenceHub",
         ["RedisLog"] = "RpcGateway.Redis.RedisBackplane",
         ["GatewayDrainLog"] = "RpcGateway.Server.Hosting.GatewayDrain",
         ["GatewayLifetimeLog"] = "RpcGateway.Server.Hosting.GatewayLifetime",

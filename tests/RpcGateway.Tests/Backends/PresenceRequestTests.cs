@@ -1,4 +1,5 @@
 using System.Text;
+using RpcGateway.Services;
 using RpcGateway.Services.BackendLinks;
 using RpcGateway.Tests.Backends.Tools;
 using RpcGateway.TestTools;

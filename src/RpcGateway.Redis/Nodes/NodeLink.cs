@@ -35,6 +35,10 @@ internal sealed class NodeLink(
     public async Task AttachAsync(RedisLink link, int generation, CancellationToken cancellationToken)
     {
         var attaching = AttachAsync(link, generation);
+
+        // What ends later is not reported as an unobserved exception.
+        _ = attaching.ContinueWith(
+            static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await Task.WhenAny(attaching, link.Lost).WaitAsync(options.Lease, time, cancellationToken).ConfigureAwait(false);
         if (!attaching.IsCompleted)
         {

@@ -24,8 +24,18 @@ internal sealed class PresenceNodes(string nodeId, LocalPresence local, IBackpla
     /// <exception cref="RpcException">Other nodes are not reachable.</exception>
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
-        var others = await backplane.ListAsync(RpcAddress.PresenceNodes, cancellationToken);
-        return [nodeId, .. others.Select(RpcConnectionId.GetNode).OfType<string>().Where(id => id != nodeId).Distinct()];
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var others = await backplane.ListAsync(RpcAddress.PresenceNodes, cancellationToken);
+                return [nodeId, .. others.Select(RpcConnectionId.GetNode).OfType<string>().Where(id => id != nodeId).Distinct()];
+            }
+            catch (RpcException e) when (e.Code == RpcErrorCode.Unavailable && attempt < Attempts)
+            {
+                // As below.
+            }
+        }
     }
 
     /// <summary>Reads the connections of a node.</summary>

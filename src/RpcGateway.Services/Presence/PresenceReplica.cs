@@ -161,10 +161,7 @@ internal sealed class PresenceReplica(PresenceNodes nodes, int maxBacklog, TimeP
     private void Invalidate(NodeView view)
     {
         view.Invalidate();
-        if (!view.IsReading)
-        {
-            BeginReading(view);
-        }
+        BeginReading(view);
     }
 
     private NodeView GetView(string nodeId)
@@ -179,17 +176,18 @@ internal sealed class PresenceReplica(PresenceNodes nodes, int maxBacklog, TimeP
 
     private Task BeginReading(NodeView view)
     {
-        if (_isStopped)
+        // Never twice at once: the earlier page could replace what the later one has brought.
+        if (_isStopped || view.IsReading)
         {
-            return Task.CompletedTask;
+            return view.Reading;
         }
 
         view.BeginReading();
         view.HeardAt = time.GetTimestamp();
         _reading.RemoveWhere(static task => task.IsCompleted);
-        var reading = ReadAsync(view, _stopping.Token);
-        _reading.Add(reading);
-        return reading;
+        view.Reading = ReadAsync(view, _stopping.Token);
+        _reading.Add(view.Reading);
+        return view.Reading;
     }
 
     private async Task ReadAsync(NodeView view, CancellationToken cancellationToken)

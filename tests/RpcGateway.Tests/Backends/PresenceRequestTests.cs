@@ -1,7 +1,6 @@
 using System.Text;
 using RpcGateway.Services;
 using RpcGateway.Services.BackendLinks;
-using RpcGateway.Tests.Backends.Tools;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Tests.Backends;

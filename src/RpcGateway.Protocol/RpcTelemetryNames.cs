@@ -235,4 +235,37 @@ public static class RpcTelemetryNames
 
     /// <summary>The number of processes that have ended.</summary>
     public const string MetricProcessEnds = "rpcgateway.process.ends";
+
+    /// <summary>What a request to another node does: <c>call</c>, <c>join</c>, <c>leave</c>, <c>close</c> or <c>_OTHER</c>.</summary>
+    public const string BackplaneOperation = "rpcgateway.backplane.operation";
+
+    /// <summary>The number of messages between nodes, in each direction.</summary>
+    public const string MetricBackplaneMessages = "rpcgateway.backplane.messages";
+
+    /// <summary>The number of bytes of messages between nodes, in each direction.</summary>
+    public const string MetricBackplaneIo = "rpcgateway.backplane.io";
+
+    /// <summary>The number of notifications that were not passed to other nodes.</summary>
+    public const string MetricBackplaneDrops = "rpcgateway.backplane.drops";
+
+    /// <summary>The number of bytes that wait to be published.</summary>
+    public const string MetricBackplaneQueue = "rpcgateway.backplane.queue";
+
+    /// <summary>The time from publishing a message until the same node receives it.</summary>
+    public const string MetricBackplaneRoundTrip = "rpcgateway.backplane.round_trip.duration";
+
+    /// <summary>The number of other nodes that are alive.</summary>
+    public const string MetricBackplanePeers = "rpcgateway.backplane.active_peers";
+
+    /// <summary>The number of running requests from other nodes.</summary>
+    public const string MetricBackplaneActiveRequests = "rpcgateway.backplane.active_requests";
+
+    /// <summary>The duration of requests to other nodes.</summary>
+    public const string MetricBackplaneRequestDuration = "rpcgateway.backplane.request.duration";
+
+    /// <summary>The number of sockets of clients whose sessions are on other nodes.</summary>
+    public const string MetricRelayedConnections = "rpcgateway.relayed_connections";
+
+    /// <summary>The name of the span of a request to another node.</summary>
+    public const string SpanBackplaneRequest = "rpcgateway.backplane.request";
 }

@@ -22,6 +22,7 @@ internal sealed record NodeParts(
     DropCounter Drops,
     KeyTable Keys,
     StoreId StoreId,
+    PayloadReceiver Receiver,
     NodeLink User,
     LinkKeeper Keeper)
 {
@@ -69,6 +70,6 @@ internal sealed record NodeParts(
         var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, host, keys, storeId, time, logger);
         var keeper = new LinkKeeper(options, LinkConfiguration.Create(options, node.Id), user, time, logger);
         var requests = new RequestSender(names, queue, pending, options.MaxMessageSize);
-        return new NodeParts(node, names, queue, peers, channels, requests, handler, drops, keys, storeId, user, keeper);
+        return new NodeParts(node, names, queue, peers, channels, requests, handler, drops, keys, storeId, receiver, user, keeper);
     }
 }

@@ -5,6 +5,7 @@ using RpcGateway.Redis.Keys;
 using RpcGateway.Redis.Messages;
 using RpcGateway.Redis.Requests;
 using RpcGateway.Redis.Sending;
+using RpcGateway.Redis.Telemetry;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 using StackExchange.Redis;
@@ -17,7 +18,7 @@ internal sealed class RedisBackplane(
     RpcIdempotencyOptions idempotency,
     TimeProvider time,
     ILogger<RedisBackplane> logger,
-    INodeLinkHost? host = null) : IBackplane, INodeDirectory
+    INodeLinkHost? host = null) : IBackplane, INodeDirectory, IBackplaneFigures
 {
     private static readonly BackplaneResponse NotConnected = new()
     {
@@ -46,10 +47,20 @@ internal sealed class RedisBackplane(
     /// <summary>The id of the data in Redis; null before the start.</summary>
     public string? StoreId => _parts?.StoreId.Value;
 
+    /// <summary>The round trip of the last heartbeat; null without a connection to Redis.</summary>
+    public TimeSpan? Latency => _parts is { User.IsConnected: true } parts ? parts.Receiver.RoundTrip : null;
+
+    /// <summary>The bytes that wait to be published.</summary>
+    public long QueuedBytes => _parts?.Queue.Bytes ?? 0;
+
+    /// <summary>The requests of other nodes that are running.</summary>
+    public int RunningRequests => _parts?.Handler.Count ?? 0;
+
     private NodeParts Parts => _parts ?? throw new InvalidOperationException("The node has not started.");
 
     public async ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken)
     {
+        BackplaneInstruments.Add(this);
         _parts = NodeParts.Create(node, options.Value, idempotency, host, id => Lost?.Invoke(id), time, _logger);
         await _parts.Keeper.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -106,7 +117,7 @@ internal sealed class RedisBackplane(
 
     public async ValueTask<BackplaneResponse?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken)
     {
-        if (RpcConnectionId.GetNode(request.ConnectionId) is not { } nodeId || nodeId == Parts.Node.Id)
+        if (request.NodeId is not { } nodeId || nodeId == Parts.Node.Id)
         {
             return null;
         }
@@ -131,6 +142,8 @@ internal sealed class RedisBackplane(
             return new BackplaneResponse { ErrorCode = RpcErrorCode.Unavailable, ErrorMessage = e.Message, WasSent = e.WasSent };
         }
     }
+
+    public IReadOnlyCollection<string> ListNodes() => _parts?.Peers.Ids ?? [];
 
     public async ValueTask<IReadOnlyCollection<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ using RpcGateway.Server.Dispatch;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Hosting;
 using RpcGateway.Server.Limits;
+using RpcGateway.Server.Nodes;
 using RpcGateway.Server.Prefixes;
 using RpcGateway.Server.Registration;
 using RpcGateway.Server.Relays;
@@ -46,6 +47,7 @@ public static class RpcGatewayServiceCollectionExtensions
             AddHosting(services);
             SharedServices.Add(services, CreateSettings);
             AddNode(services);
+            AddOperations(services);
             AddProtocolMethods(services);
             AddDiscovery(services);
         }
@@ -68,6 +70,7 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, OpenFilesForRequests>();
         services.AddSingleton<RpcEndpoint>();
         services.AddSingleton<GatewayDrain>();
+        services.AddSingleton<NodeDrain>();
         AddSessions(services);
         services.AddSingleton<IHostedService, GatewayLifetime>();
         services.AddHealthChecks().AddCheck<GatewayHealthCheck>(GatewayHealthCheck.Name, tags: ["ready"]);
@@ -101,6 +104,16 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<MissedMessages>();
         services.AddSingleton<IClientRoutes>(provider => provider.GetRequiredService<GatewayNode>());
         services.AddSingleton<IReceiverRegistry>(provider => provider.GetRequiredService<GatewayNode>());
+    }
+
+    private static void AddOperations(IServiceCollection services)
+    {
+        services.AddSingleton<NodeCalls>();
+        services.AddSingleton<NodeReader>();
+        services.AddSingleton<INodeOperation, DescribeOperation>();
+        services.AddSingleton<INodeOperation, DrainOperation>();
+        services.AddSingleton<NodeDirectory>();
+        services.AddSingleton<IRpcNodes>(provider => provider.GetRequiredService<NodeDirectory>());
     }
 
     private static void AddProtocolMethods(IServiceCollection services)

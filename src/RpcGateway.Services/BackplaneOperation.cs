@@ -19,4 +19,10 @@ public enum BackplaneOperation
     /// Ask a node for its part of <see cref="IRpcPresence"/>, or set the state of a connection there; the name is what to do.
     /// </summary>
     Presence,
+
+    /// <summary>
+    /// Perform an operation of the node itself: the connection id is the id of the node, and the name that of the operation. A node
+    /// that does not know the name responds with an error.
+    /// </summary>
+    Node,
 }

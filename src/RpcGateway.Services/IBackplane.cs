@@ -27,10 +27,16 @@ public interface IBackplane
     /// </summary>
     void Publish(RpcEnvelope envelope);
 
-    /// <summary>Sends a request to the node that has the connection.</summary>
-    /// <returns>The response, or null if no other node has the connection.</returns>
+    /// <summary>Sends a request to the node that has the connection, or to the node with the id.</summary>
+    /// <returns>The response, or null if no other node has the connection or the id.</returns>
     ValueTask<BackplaneResponse?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken);
 
     /// <summary>Returns the ids of the connections that the other nodes have at the address.</summary>
     ValueTask<IReadOnlyCollection<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken);
+
+    /// <summary>Returns the ids of the other nodes that are alive.</summary>
+    IReadOnlyCollection<string> ListNodes();
+
+    /// <summary>The time that a message needed last on the way to the broker and back; null if it is unknown or there is no broker.</summary>
+    TimeSpan? Latency => null;
 }

@@ -4,6 +4,7 @@ using RpcGateway.Redis.Keys;
 using RpcGateway.Redis.Messages;
 using RpcGateway.Redis.Requests;
 using RpcGateway.Redis.Sending;
+using RpcGateway.Redis.Telemetry;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 
@@ -38,6 +39,7 @@ internal sealed class PayloadReceiver(
 
     public void Receive(ReadOnlyMemory<byte> payload)
     {
+        var length = payload.Length;
         try
         {
             var sender = Payload.ReadHeader(ref payload);
@@ -47,8 +49,10 @@ internal sealed class PayloadReceiver(
                 RedisLog.NodeJoined(logger, sender.NodeId, peers.Count);
             }
 
+            var count = 0;
             while (!payload.IsEmpty)
             {
+                count++;
                 var message = MessageReader.Next(ref payload);
                 if (isOwn)
                 {
@@ -59,6 +63,8 @@ internal sealed class PayloadReceiver(
                     Handle(sender.NodeId, ref message);
                 }
             }
+
+            RedisCounters.CountReceived(count, length);
         }
         catch (InvalidDataException e)
         {
@@ -77,6 +83,7 @@ internal sealed class PayloadReceiver(
         if (message.Kind == MessageKind.Heartbeat)
         {
             RoundTrip = time.GetElapsedTime(HeartbeatMessage.Read(ref message).Timestamp);
+            RedisCounters.RecordRoundTrip(RoundTrip);
             Volatile.Write(ref _echoed, time.GetTimestamp());
             _probe.TrySetResult();
         }

@@ -11,6 +11,9 @@ internal sealed class RequestHandler(
 {
     private readonly ConcurrentDictionary<(string NodeId, long Id), RunningRequest> _running = new();
 
+    /// <summary>The number of running requests.</summary>
+    public int Count => _running.Count;
+
     /// <summary>Starts a request; does not wait for its end.</summary>
     public void Start(string nodeId, RequestMessage message)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Redis.Telemetry;
 
 namespace RpcGateway.Redis.Sending;
 
@@ -21,6 +22,7 @@ internal sealed class DropCounter(RpcRedisOptions options, TimeProvider time, IL
         }
 
         Interlocked.Increment(ref _dropped);
+        RedisCounters.CountDropped();
 
         // Without a connection, the log says so already.
         if (result == PublishResult.NotConnected)

@@ -1,4 +1,5 @@
 using RpcGateway.Redis.Messages;
+using RpcGateway.Redis.Telemetry;
 
 namespace RpcGateway.Redis.Sending;
 
@@ -18,6 +19,9 @@ internal sealed class PublishQueue(string nodeId, int maxBytes, int maxMessage, 
     private int _generation;
     private int _bytes;
     private Task _sending = Task.CompletedTask;
+
+    /// <summary>The number of bytes that wait.</summary>
+    public int Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Starts to publish with a new connection to Redis.</summary>
     public void Open(IPublisher publisher, int generation)
@@ -165,6 +169,7 @@ internal sealed class PublishQueue(string nodeId, int maxBytes, int maxMessage, 
         {
             if (published[i].IsCompletedSuccessfully)
             {
+                RedisCounters.CountSent(batches[i].Count, batches[i].Buffer.Length);
                 batches[i].Buffer.Release();
             }
             else

@@ -51,6 +51,12 @@ internal sealed record EndpointRefusal(int Status, string Reason, string Message
         "The server is shutting down. Reconnect to another instance, or later.",
         1);
 
+    public static EndpointRefusal Draining { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "draining",
+        "An operator has taken this instance out of service. Reconnect to another instance.",
+        1);
+
     public static EndpointRefusal OriginNotAllowed { get; } = new(
         StatusCodes.Status403Forbidden,
         "foreign_origin",

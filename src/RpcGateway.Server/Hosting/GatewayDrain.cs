@@ -17,6 +17,7 @@ internal sealed class GatewayDrain(
     TimeProvider time,
     SessionRelay relay,
     RelayEndpoint nodes,
+    NodeDrain operated,
     ILogger<GatewayDrain> logger,
     BackendDirectory? backends = null) : IDisposable
 {
@@ -61,6 +62,7 @@ internal sealed class GatewayDrain(
     {
         await DelayAsync(options.Value.ShutdownDelay, giveUp);
         registry.StartDraining();
+        await operated.EndAsync();
         relay.Stop();
         GatewayDrainLog.Draining(_logger, registry.Count);
         await EndConnectionsAsync(giveUp);

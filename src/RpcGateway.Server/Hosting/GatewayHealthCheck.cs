@@ -5,9 +5,9 @@ using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
 
-/// <summary>Healthy until the gateway shuts down, while backends serve the required contracts.</summary>
+/// <summary>Healthy until the gateway shuts down or an operator drains it, while backends serve the required contracts.</summary>
 internal sealed class GatewayHealthCheck(
-    GatewayMethods methods, ConnectionRegistry registry, GatewayDrain drain, BackendRegistry? backends = null) : IHealthCheck
+    GatewayMethods methods, ConnectionRegistry registry, GatewayDrain drain, NodeDrain node, BackendRegistry? backends = null) : IHealthCheck
 {
     public const string Name = "rpcgateway";
 
@@ -18,6 +18,7 @@ internal sealed class GatewayHealthCheck(
     {
         (false, _) => HealthCheckResult.Unhealthy("The gateway has not started."),
         (_, true) => HealthCheckResult.Unhealthy("The gateway is shutting down."),
+        _ when node.IsDraining => HealthCheckResult.Unhealthy("An operator has taken the gateway out of service."),
         _ when backends?.FindMissing() is { IsEmpty: false } missing => HealthCheckResult.Unhealthy(Describe(missing)),
         _ => HealthCheckResult.Healthy($"{registry.Count} connections."),
     };

@@ -39,6 +39,7 @@ internal sealed class GatewayLifetime(
         // Resolved only here: its filters and singleton services may depend on the rest of the gateway.
         methods.Set(await services.GetRequiredService<MethodTableBuilder>().BuildAsync());
         node.MessagesMissed = missed.Report;
+        node.Operations = new NodeOperations(services.GetServices<INodeOperation>());
         await node.StartAsync(cancellationToken);
         _watch.Start();
     }

@@ -42,6 +42,11 @@ internal sealed class HandshakeRules(OriginPolicy origins, ConnectionRegistry re
         return registry.IsDraining ? EndpointRefusal.ShuttingDown : null;
     }
 
+    /// <summary>Decides whether a client may start at an endpoint, not only continue its session.</summary>
+    /// <param name="endpoint">The name of the endpoint, or null.</param>
+    public EndpointRefusal? CheckNew(string? endpoint) =>
+        registry.IsRefusing && !OperatorEndpoint.Is(endpoint) ? EndpointRefusal.Draining : null;
+
     // Proxies pass this header on, but Upgrade only if configured to.
     private void LogLostUpgrade(HttpRequest request)
     {

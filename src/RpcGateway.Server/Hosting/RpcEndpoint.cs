@@ -33,7 +33,7 @@ internal sealed class RpcEndpoint(
         var subprotocol = Subprotocols.Choose(http.WebSockets.WebSocketRequestedProtocols, CanResume);
         var resumes = subprotocol == SubprotocolNames.RpcGatewayV1Resume;
         ConnectionSlot? slot = null;
-        if ((rules.Check(http, onlyOwn: endpoint is not null) ?? (resumes ? slots.CheckFiles() : TakeSlot(http, out slot))) is { } refusal)
+        if ((rules.Check(http, onlyOwn: endpoint is not null) ?? (resumes ? slots.CheckFiles() : rules.CheckNew(endpoint) ?? TakeSlot(http, out slot))) is { } refusal)
         {
             GatewayTelemetry.CountRefusal(refusal.Reason);
             return refusal.WriteAsync(http.Response);
@@ -60,7 +60,8 @@ internal sealed class RpcEndpoint(
             return;
         }
 
-        if (TakeSlot(http, out var slot) is { } refusal)
+        ConnectionSlot? slot = null;
+        if ((rules.CheckNew(endpoint) ?? TakeSlot(http, out slot)) is { } refusal)
         {
             // Too late for an HTTP status.
             GatewayTelemetry.CountRefusal(refusal.Reason);

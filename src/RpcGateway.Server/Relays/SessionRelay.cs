@@ -11,10 +11,14 @@ namespace RpcGateway.Server.Relays;
 
 /// <summary>Lets clients that are connected to this node continue sessions that are on other nodes.</summary>
 internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILogger<SessionRelay> logger)
-    : ISessionRelay, IDisposable
+    : ISessionRelay, IRelayFigures, IDisposable
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
     private readonly CancellationTokenSource _stopping = new();
+    private int _count;
+
+    /// <summary>The number of sockets of this node whose sessions are on other nodes.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     public bool CanReach(string nodeId) => !_stopping.IsCancellationRequested && links.CanReach(nodeId);
 
@@ -43,7 +47,17 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
 
             NodeRelayLog.Relayed(_logger, request.Params!.ConnectionId!, nodeId);
             RequestSpan.End(http);
-            await RunAsync(socket, channel);
+            RelayInstruments.Add(this);
+            Interlocked.Increment(ref _count);
+            try
+            {
+                await RunAsync(socket, channel);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _count);
+            }
+
             return true;
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -39,6 +40,9 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
 
     /// <summary>Called when messages from other nodes may have been lost. Set before the node starts.</summary>
     public Action? MessagesMissed { get; set; }
+
+    /// <summary>What other nodes can ask this node for. Set before the node starts.</summary>
+    public NodeOperations Operations { get; set; } = new([]);
 
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
@@ -141,12 +145,11 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
 
     public async ValueTask<BackplaneResponse?> RequestAsync(
         BackplaneRequest request, CancellationToken cancellationToken) =>
-        await HandleLocalAsync(request, cancellationToken)
-        ?? await _backplane.RequestAsync(RequestTrace.Add(request), cancellationToken);
+        await HandleLocalAsync(request, cancellationToken) ?? await SendAsync(request, cancellationToken);
 
     public async ValueTask<BackplaneResponse?> HandleAsync(BackplaneRequest request, CancellationToken cancellationToken)
     {
-        using var span = RequestTrace.Start(request);
+        using var span = BackplaneTelemetry.StartHandling(request);
         return await HandleLocalAsync(request, cancellationToken);
     }
 
@@ -175,8 +178,27 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
                 return _presence.Handle(request);
             case BackplaneOperation.Presence:
                 return _receivers.TryFind(request.ConnectionId, out _) ? NoPresence : null;
+            case BackplaneOperation.Node when request.ConnectionId == Id:
+                return await Operations.PerformAsync(request, cancellationToken);
             default:
                 return null;
+        }
+    }
+
+    private async ValueTask<BackplaneResponse?> SendAsync(BackplaneRequest request, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var span = BackplaneTelemetry.StartRequest(request);
+        try
+        {
+            var response = await _backplane.RequestAsync(RequestTrace.Add(request), cancellationToken);
+            BackplaneTelemetry.End(request, span, response, started);
+            return response;
+        }
+        catch (Exception e)
+        {
+            span.SetFailed(e);
+            throw;
         }
     }
 

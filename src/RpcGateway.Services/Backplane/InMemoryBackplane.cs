@@ -47,10 +47,14 @@ internal sealed class InMemoryBackplane(InMemoryHub hub) : IBackplane
 
     public ValueTask<BackplaneResponse?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken)
     {
-        var owner = hub.Others(RpcAddress.Connection(request.ConnectionId), Node).FirstOrDefault();
+        var owner = request.Operation == BackplaneOperation.Node
+            ? hub.Others(RpcAddress.All, Node).FirstOrDefault(other => other.Id == request.ConnectionId)
+            : hub.Others(RpcAddress.Connection(request.ConnectionId), Node).FirstOrDefault();
         return owner is null ? default : owner.HandleAsync(request, cancellationToken);
     }
 
     public ValueTask<IReadOnlyCollection<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>
         new([.. hub.Others(address, Node).SelectMany(node => node.List(address))]);
+
+    public IReadOnlyCollection<string> ListNodes() => [.. hub.Others(RpcAddress.All, Node).Select(node => node.Id)];
 }

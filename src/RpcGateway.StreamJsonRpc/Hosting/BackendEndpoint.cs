@@ -33,7 +33,7 @@ internal sealed class BackendEndpoint(
     /// <param name="name">The name of the backend.</param>
     public async Task HandleAsync(HttpContext http, string name)
     {
-        if ((relays.IsStopping ? EndpointRefusal.ShuttingDown : rules.Check(http)) is { } refusal)
+        if ((relays.IsStopping ? EndpointRefusal.ShuttingDown : rules.Check(http) ?? rules.CheckNew(null)) is { } refusal)
         {
             GatewayTelemetry.CountRefusal(refusal.Reason);
             await refusal.WriteAsync(http.Response);

@@ -36,4 +36,6 @@ internal sealed class RecordingBackplane : IBackplane
 
     public ValueTask<IReadOnlyCollection<string>> ListAsync(RpcAddress address, CancellationToken cancellationToken) =>
         new([]);
+
+    public IReadOnlyCollection<string> ListNodes() => [];
 }

@@ -1,4 +1,4 @@
-namespace RpcGateway.Dashboard.Live;
+namespace RpcGateway.Protocol.Telemetry;
 
 /// <summary>
 /// Duration buckets from 8 µs to 17 minutes, each a quarter of an octave (19 %) wider than the one before: few enough

@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Options;
 using RpcGateway.Client;
 using RpcGateway.FunctionalTests.Client;
 using RpcGateway.Protocol;
 using RpcGateway.Redis.Tests.Tools;
 using RpcGateway.Services;
+using RpcGateway.Tests.Telemetry;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Redis.Tests;
@@ -88,11 +90,61 @@ public sealed class GatewayTests : IAsyncLifetime
         var served = Find("room.ask", ActivityKind.Server);
         var asking = Find("roomCallback.answer", ActivityKind.Client);
         var answering = Find("roomCallback.answer", ActivityKind.Server);
-        asking.ParentSpanId.Should().Be(served.SpanId);
+        var request = Find(RpcTelemetryNames.SpanBackplaneRequest, ActivityKind.Client);
+        var handled = Find(RpcTelemetryNames.SpanBackplaneRequest, ActivityKind.Server);
+        request.ParentSpanId.Should().Be(served.SpanId);
+        handled.ParentSpanId.Should().Be(request.SpanId);
+        asking.ParentSpanId.Should().Be(handled.SpanId);
+        request.GetTagItem(RpcTelemetryNames.BackplaneOperation).Should().Be("call");
         answering.ParentSpanId.Should().Be(asking.SpanId);
         answering.TraceId.Should().Be(Find("room.ask", ActivityKind.Client).TraceId);
 
         Activity Find(string name, ActivityKind kind) => spans.Ended.Single(span => span.OperationName == name && span.Kind == kind);
+    }
+
+    [Fact]
+    public async Task Group_MemberOnTheOtherNode_NotificationIsPartOfTheTrace()
+    {
+        await Bens.EnterAsync("hall").DefaultTimeout();
+        using var spans = new SpanListener();
+
+        await Annas.SendAsync("hall", "hi").DefaultTimeout();
+        await _ben.NextAsync();
+
+        await Eventually.IsTrueAsync(() => spans.Ended.Count(span => span.OperationName == "roomCallback.said") == 2);
+        var sent = spans.Ended.Single(span => span is { OperationName: "roomCallback.said", Kind: ActivityKind.Client });
+        var received = spans.Ended.Single(span => span is { OperationName: "roomCallback.said", Kind: ActivityKind.Server });
+        received.ParentSpanId.Should().Be(sent.SpanId);
+        received.TraceId.Should().Be(spans.Ended.Single(span => span is { OperationName: "room.send", Kind: ActivityKind.Client }).TraceId);
+    }
+
+    [Fact]
+    public async Task Metrics_TrafficBetweenNodes_IsMeasured()
+    {
+        var (receive, transmit) = (RpcTelemetryNames.Receive, RpcTelemetryNames.Transmit);
+        using var messages = Metrics.Collect<long>(RpcTelemetryNames.MetricBackplaneMessages);
+        using var bytes = Metrics.Collect<long>(RpcTelemetryNames.MetricBackplaneIo);
+        using var trips = Metrics.Collect<double>(RpcTelemetryNames.MetricBackplaneRoundTrip);
+        using var requests = Metrics.Collect<double>(RpcTelemetryNames.MetricBackplaneRequestDuration);
+        var ben = await Bens.EnterAsync("hall").DefaultTimeout();
+
+        await Annas.AskAsync(ben, "how are you?").DefaultTimeout();
+
+        await Eventually.IsTrueAsync(() => trips.GetMeasurementSnapshot().Count > 0);
+        trips.GetMeasurementSnapshot().Should().OnlyContain(trip => trip.Value > 0);
+        requests.Values(RpcTelemetryNames.BackplaneOperation).Should().Equal("call");
+        foreach (var direction in new[] { receive, transmit })
+        {
+            Sum(messages, direction).Should().BeGreaterThan(0);
+            Sum(bytes, direction).Should().BeGreaterThan(Sum(messages, direction));
+        }
+
+        Metrics.Read(RpcTelemetryNames.MetricBackplanePeers).Should().Be(2);
+        Metrics.Read(RpcTelemetryNames.MetricBackplaneActiveRequests).Should().Be(0);
+        Metrics.Read(RpcTelemetryNames.MetricBackplaneQueue).Should().BeGreaterThanOrEqualTo(0);
+
+        static long Sum(MetricCollector<long> collector, string direction) => collector.GetMeasurementSnapshot()
+            .ContainsTags(KeyValuePair.Create(RpcTelemetryNames.IoDirection, (object?)direction)).Sum(measurement => measurement.Value);
     }
 
     [Theory]

@@ -25,4 +25,9 @@ internal interface ILive
     /// <returns>False if the instance does not exist.</returns>
     /// <exception cref="RpcException">The instance did not respond; it gets no new calls all the same.</exception>
     Task<bool> DrainBackendAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a node out of service, or back into it.</summary>
+    /// <returns>False if the node does not exist.</returns>
+    /// <exception cref="RpcException">The node did not respond.</exception>
+    Task<bool> SetNodeDrainingAsync(string id, bool draining, CancellationToken cancellationToken = default);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Dashboard.Live;
 

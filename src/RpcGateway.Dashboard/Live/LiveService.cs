@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Wire;
 using RpcGateway.Server;
+using RpcGateway.Server.Nodes;
 using RpcGateway.Services;
 
 namespace RpcGateway.Dashboard.Live;
@@ -27,6 +28,7 @@ internal sealed class LiveService : ILive
 
     private readonly LiveConnections _connections;
     private readonly LiveBackends _backends;
+    private readonly LiveNodes _nodes;
     private readonly IRpcCallContext _call;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -35,12 +37,14 @@ internal sealed class LiveService : ILive
         IRpcConnections connections,
         IRpcCallContext call,
         IOptions<RpcGatewayBackendOptions> options,
+        NodeDirectory nodes,
         TimeProvider time,
         ILogger<LiveService> logger,
         IRpcBackends? backends = null)
     {
         _connections = new LiveConnections(connections);
         _backends = new LiveBackends(backends, options);
+        _nodes = new LiveNodes(nodes, time, logger);
         _call = call;
         _time = time;
         _logger = logger;
@@ -115,6 +119,22 @@ internal sealed class LiveService : ILive
         return drained is not null;
     }
 
+    public async Task<bool> SetNodeDrainingAsync(string id, bool draining, CancellationToken cancellationToken = default)
+    {
+        var user = PeerText.Clean(_call.User.Identity?.Name);
+        var found = await _nodes.SetDrainingAsync(id, draining, cancellationToken);
+        if (found && draining)
+        {
+            LiveLog.NodeDrained(_logger, PeerText.Clean(id), user);
+        }
+        else if (found)
+        {
+            LiveLog.NodeRestored(_logger, PeerText.Clean(id), user);
+        }
+
+        return found;
+    }
+
     private LiveSnapshot CreateSnapshot(CallMeter meter, ConnectionsReading connections, IReadOnlyList<LiveSecond> seconds) => new()
     {
         Time = UnixTime.Of(_time.GetUtcNow()),
@@ -126,6 +146,7 @@ internal sealed class LiveService : ILive
         Connections = connections.BusiestConnections,
         Calls = connections.LongestCalls,
         Backends = _backends.Read(),
+        Nodes = _nodes.Read(),
         Seconds = seconds,
     };
 }

@@ -41,6 +41,10 @@ internal sealed record LiveSnapshot
     [JsonPropertyName("backends")]
     public required BackendsReading? Backends { get; init; }
 
+    /// <summary>The nodes of the gateway; null until they have been read.</summary>
+    [JsonPropertyName("nodes")]
+    public required NodesReading? Nodes { get; init; }
+
     [JsonPropertyName("seconds")]
     public required IReadOnlyList<LiveSecond> Seconds { get; init; }
 }

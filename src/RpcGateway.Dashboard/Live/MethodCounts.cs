@@ -1,3 +1,5 @@
+using RpcGateway.Protocol.Telemetry;
+
 namespace RpcGateway.Dashboard.Live;
 
 /// <summary>Counts the calls of one method since the last <see cref="Take(string, bool)"/>. Thread-safe.</summary>

@@ -1,4 +1,4 @@
-using RpcGateway.Dashboard.Live;
+using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.FunctionalTests.Dashboard;
 

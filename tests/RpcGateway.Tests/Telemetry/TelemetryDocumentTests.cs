@@ -3,7 +3,9 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using RpcGateway.Client;
 using RpcGateway.Protocol;
+using RpcGateway.Redis;
 using RpcGateway.Server;
+using RpcGateway.Services;
 using RpcGateway.StreamJsonRpc;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
@@ -23,6 +25,7 @@ public sealed partial class TelemetryDocumentTests
         ["PresenceLog"] = "RpcGateway.Services.Presence.PresenceHub",
         ["RedisLog"] = "RpcGateway.Redis.RedisBackplane",
         ["GatewayDrainLog"] = "RpcGateway.Server.Hosting.GatewayDrain",
+        ["NodeDrainLog"] = "RpcGateway.Server.Hosting.NodeDrain",
         ["GatewayLifetimeLog"] = "RpcGateway.Server.Hosting.GatewayLifetime",
         ["GatewayLinkLog"] = "RpcGateway.Backend.Links.GatewayLink",
         ["ClientChannelsLog"] = "RpcGateway.Backend.Clients.ClientChannels",
@@ -83,6 +86,10 @@ public sealed partial class TelemetryDocumentTests
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Backends.BackendCounters");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Backends.BackendInstruments");
         RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Sessions.SessionInstruments");
+        RuntimeLoad(typeof(RpcGatewayOptions), "RpcGateway.Server.Relays.RelayInstruments");
+        RuntimeLoad(typeof(IBackplane), "RpcGateway.Services.Backplane.BackplaneTelemetry");
+        RuntimeLoad(typeof(RpcRedisOptions), "RpcGateway.Redis.Telemetry.RedisCounters");
+        RuntimeLoad(typeof(RpcRedisOptions), "RpcGateway.Redis.Telemetry.BackplaneInstruments");
         RuntimeLoad(typeof(StreamJsonRpcBackendOptions), "RpcGateway.StreamJsonRpc.Processes.ProcessMetrics");
         await using var pair = new ProbePair();
         var instruments = FindInstruments();

@@ -14,6 +14,7 @@ import './styles/dock.css';
 import './styles/live.css';
 import './styles/liveTables.css';
 import './styles/backends.css';
+import './styles/nodes.css';
 import './styles/trace.css';
 import './ui/theme';
 import { fetchDescription } from './gateway/dashboardDescription';

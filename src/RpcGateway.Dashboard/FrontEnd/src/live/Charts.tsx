@@ -4,17 +4,21 @@ import { type ChartLine, LiveChart } from './LiveChart';
 import { formatTick, formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import type { LiveSecond } from './liveTypes';
+import { coversAll, measuredOf } from './nodeTable';
 import { latest, makeSeries } from './totals';
 
 /** Charts of the rates and durations over the last minutes. */
 export function Charts({ store }: { store: LiveStore }) {
   const method = store.filter.value.method;
-  const view = store.view.value;
+  const scope = store.scope.value;
+  const all = coversAll(scope, store.view.value, method);
+  const view = measuredOf(scope, store.view.value, method);
   const { seconds } = view;
   const window = store.window.value;
   // Memoized, because spans redraw the page more often than new seconds arrive.
   const { time, rates, durations } = useMemo(() => makeLines(latest(view, window), method), [seconds, window, method]);
-  const of = method === '' ? 'of all methods that clients call' : `of methods that contain “${method}”`;
+  const nodes = all ? ', on all nodes' : '';
+  const of = method === '' ? `of all methods that clients call${nodes}` : `of methods that contain “${method}”`;
   return (
     <div class="live-charts">
       <Chart title="Calls per second" of={of} lines={rates} store={store} time={time} format={formatTick} />

@@ -12,6 +12,11 @@ const windows = [
   { seconds: 300, label: '5 min' },
 ] as const;
 
+const scopes = [
+  { value: 'this', label: 'This node' },
+  { value: 'all', label: 'All nodes' },
+] as const;
+
 /** The tools of the live page: pause, the time that the figures cover, and filters. */
 export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed }) {
   const paused = store.paused.value;
@@ -54,6 +59,7 @@ export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed })
           </button>
         ))}
       </fieldset>
+      <ScopeSwitch store={store} />
       <span class="grow" />
       <FilterInput field="method" placeholder="Method" label="Method contains" filter={filter} onChange={set} />
       <FilterInput
@@ -88,6 +94,39 @@ export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed })
       )}
       <Lost count={store.view.value.lost} />
     </section>
+  );
+}
+
+// With a filter by method, the figures are those of this node: the others report no single methods.
+function ScopeSwitch({ store }: { store: LiveStore }) {
+  if ((store.view.value.nodes?.list.length ?? 0) < 2) {
+    return null;
+  }
+
+  const isFiltered = store.filter.value.method.trim() !== '';
+  const scope = isFiltered ? 'this' : store.scope.value;
+  return (
+    <fieldset
+      class="tabs"
+      aria-label="Nodes that the figures cover"
+      data-testid="scope"
+      title={isFiltered ? 'Without a filter by method, the figures can cover all nodes' : undefined}
+    >
+      {scopes.map(({ value, label }) => (
+        <button
+          key={value}
+          type="button"
+          class="tab"
+          aria-pressed={scope === value}
+          disabled={isFiltered}
+          onClick={() => {
+            store.scope.value = value;
+          }}
+        >
+          {label}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

@@ -12,6 +12,7 @@ import { LiveTools } from './LiveTools';
 import { LiveFeed } from './liveFeed';
 import { LiveStore } from './liveStore';
 import { MethodsCard } from './MethodsCard';
+import { NodesCard } from './NodesCard';
 import { RunningCard } from './RunningCard';
 import { Tiles } from './Tiles';
 import { TracePanel } from './TracePanel';
@@ -35,6 +36,7 @@ function Live({ path }: { path: string }) {
     const { backends } = store.view.value;
     return backends !== undefined && backends.instances.length + backends.missing.length > 0;
   }).value;
+  const nodes = useComputed(() => store.view.value.nodes?.list.length ?? 0).value;
   return (
     <>
       <FeedBanner feed={feed} />
@@ -44,6 +46,7 @@ function Live({ path }: { path: string }) {
           <LiveTools store={store} feed={feed} />
           <Tiles store={store} />
           <Charts store={store} />
+          {nodes > 1 && <NodesCard store={store} feed={feed} />}
           {hasBackends && <BackendsCard store={store} feed={feed} />}
           <div class="live-cards">
             <MethodsCard store={store} />
@@ -52,6 +55,7 @@ function Live({ path }: { path: string }) {
             <RunningCard store={store} />
           </div>
           {!hasBackends && <BackendsCard store={store} feed={feed} />}
+          {nodes === 1 && <NodesCard store={store} feed={feed} />}
         </div>
         {trace !== undefined && <TracePanel key={trace} store={store} trace={trace} />}
       </main>

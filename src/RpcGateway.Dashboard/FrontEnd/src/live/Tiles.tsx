@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '../ui/format';
 import { formatRate, formatTook } from './liveFormat';
 import type { LiveStore } from './liveStore';
+import { coversAll, measuredOf, sumNodes } from './nodeTable';
 import { latest, sum } from './totals';
 
 interface Tile {
@@ -28,8 +29,13 @@ export function Tiles({ store }: { store: LiveStore }) {
 }
 
 function read(store: LiveStore): Tile[] {
-  const { connectionCount, callCount, streamCount, queued } = store.view.value;
-  const totals = sum(latest(store.view.value, store.window.value), store.filter.value.method);
+  const view = store.view.value;
+  const { method } = store.filter.value;
+  const scope = store.scope.value;
+  const totals = sum(latest(measuredOf(scope, view, method), store.window.value), method);
+  const { connections, calls, streams, queued } = coversAll(scope, view, method)
+    ? sumNodes(view.nodes?.list ?? [])
+    : { connections: view.connectionCount, calls: view.callCount, streams: view.streamCount, queued: view.queued };
   const duration = (value: number | undefined) => (value === undefined ? '–' : formatTook(value));
   const share = totals.calls === 0 ? 0 : (totals.errors / totals.calls) * 100;
   return [
@@ -43,9 +49,9 @@ function read(store: LiveStore): Tile[] {
     { name: 'p50', value: duration(totals.p50) },
     { name: 'p95', value: duration(totals.p95) },
     { name: 'p99', value: duration(totals.p99) },
-    { name: 'Connections', value: formatCount(connectionCount) },
-    { name: 'Running calls', value: formatCount(callCount) },
-    { name: 'Open streams', value: formatCount(streamCount) },
+    { name: 'Connections', value: formatCount(connections) },
+    { name: 'Running calls', value: formatCount(calls) },
+    { name: 'Open streams', value: formatCount(streams) },
     { name: 'Send queue', value: formatBytes(queued) },
   ];
 }

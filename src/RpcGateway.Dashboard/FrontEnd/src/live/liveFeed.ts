@@ -56,16 +56,21 @@ export class LiveFeed {
 
   /** Closes a connection; returns false if it no longer exists. */
   async closeConnection(id: string): Promise<boolean> {
-    return await this.#request('rpcgateway.live.closeConnection', id);
+    return await this.#request('rpcgateway.live.closeConnection', [id]);
   }
 
   /** Takes an instance of a backend out of service; returns false if it no longer exists. */
   async drainBackend(id: string): Promise<boolean> {
-    return await this.#request('rpcgateway.live.drainBackend', id);
+    return await this.#request('rpcgateway.live.drainBackend', [id]);
   }
 
-  async #request(method: string, id: string): Promise<boolean> {
-    const found = await this.#client?.request<boolean>(method, [id]);
+  /** Takes a node out of service, or back into it; returns false if it no longer exists. */
+  async setNodeDraining(id: string, draining: boolean): Promise<boolean> {
+    return await this.#request('rpcgateway.live.setNodeDraining', [id, draining]);
+  }
+
+  async #request(method: string, params: readonly unknown[]): Promise<boolean> {
+    const found = await this.#client?.request<boolean>(method, params);
     if (found === undefined) {
       throw new Error('The page is not connected to the server.');
     }

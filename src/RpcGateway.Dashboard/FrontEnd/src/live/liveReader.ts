@@ -6,13 +6,18 @@ import type {
   LiveConnection,
   LiveInstance,
   LiveMethod,
+  LiveNode,
+  LiveNodes,
   LiveSecond,
   LiveSnapshot,
   LiveSpan,
   LiveSpans,
+  NodeState,
 } from './liveTypes';
 
 type Fields = Readonly<Record<string, unknown>>;
+
+const nodeStates: readonly NodeState[] = ['ready', 'draining', 'stopping', 'unknown', 'lost'];
 
 /** Reads a received snapshot; the application's serializer options may omit zeros and nulls. */
 export function readSnapshot(value: unknown): LiveSnapshot {
@@ -27,6 +32,7 @@ export function readSnapshot(value: unknown): LiveSnapshot {
     connections: list(from.connections).map(readConnection),
     calls: list(from.calls).map(readCall),
     backends: isObject(from.backends) ? readBackends(from.backends) : undefined,
+    nodes: isObject(from.nodes) ? readNodes(from.nodes) : undefined,
     seconds: list(from.seconds).map(readSecond),
   };
 }
@@ -83,6 +89,35 @@ function readBackends(from: Fields): LiveBackends {
     instances: list(from.instances).map(readBackend),
     allowed: texts(from.allowed),
     missing: texts(from.missing),
+  };
+}
+
+function readNodes(from: Fields): LiveNodes {
+  return {
+    list: list(from.list).map(readNode),
+    second: isObject(from.second) ? readSecond(from.second) : undefined,
+  };
+}
+
+function readNode(from: Fields): LiveNode {
+  return {
+    id: text(from.id) ?? '',
+    self: from.self === true,
+    state: nodeStates.find((state) => state === from.state) ?? 'unknown',
+    problem: text(from.problem),
+    host: text(from.host),
+    process: number(from.process),
+    version: text(from.version),
+    uptime: number(from.uptime),
+    connections: number(from.connections),
+    calls: number(from.calls),
+    streams: number(from.streams),
+    queued: number(from.queued),
+    relayed: number(from.relayed),
+    backends: number(from.backends),
+    latency: optional(from.latency),
+    rate: optional(from.rate),
+    errors: optional(from.errors),
   };
 }
 

@@ -1,10 +1,13 @@
 import { type Signal, signal } from '@preact/signals';
 import type { LiveSecond, LiveSnapshot, LiveSpan, LiveSpans } from './liveTypes';
+import type { Scope } from './nodeTable';
 import { noFilter, type SpanFilter } from './spanFilter';
 import { SpanStore } from './spanStore';
 
 /** The data that the page shows. */
 export interface LiveView extends LiveSnapshot {
+  /** The calls of all nodes. */
+  readonly nodeSeconds: readonly LiveSecond[];
   readonly spans: readonly LiveSpan[];
   readonly failed: readonly LiveSpan[];
   readonly slowest: readonly LiveSpan[];
@@ -26,7 +29,9 @@ const nothing: LiveView = {
   connections: [],
   calls: [],
   backends: undefined,
+  nodes: undefined,
   seconds: [],
+  nodeSeconds: [],
   spans: [],
   failed: [],
   slowest: [],
@@ -40,18 +45,20 @@ export class LiveStore {
   readonly filter: Signal<SpanFilter> = signal(noFilter);
   /** The time that the figures cover, in seconds. */
   readonly window: Signal<number> = signal(60);
+  /** The nodes that the figures and charts cover. */
+  readonly scope: Signal<Scope> = signal('this');
   /** The id of the open trace. */
   readonly trace: Signal<string | undefined> = signal(undefined);
   readonly #spans = new SpanStore();
   #seconds: readonly LiveSecond[] = [];
+  #nodeSeconds: readonly LiveSecond[] = [];
   #snapshot: LiveSnapshot | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   addSnapshot(snapshot: LiveSnapshot): void {
     // After a reconnect, the server may send seconds again that are already here.
-    const last = this.#seconds.at(-1)?.time ?? 0;
-    const fresh = snapshot.seconds.filter((second) => second.time > last);
-    this.#seconds = [...this.#seconds, ...fresh].slice(-maxSeconds);
+    this.#seconds = append(this.#seconds, snapshot.seconds);
+    this.#nodeSeconds = append(this.#nodeSeconds, snapshot.nodes?.second === undefined ? [] : [snapshot.nodes.second]);
     this.#snapshot = snapshot;
     this.#mark();
   }
@@ -81,6 +88,7 @@ export class LiveStore {
     this.view.value = {
       ...snapshot,
       seconds: this.#seconds,
+      nodeSeconds: this.#nodeSeconds,
       spans: this.#spans.all(),
       failed: this.#spans.failed(),
       slowest: this.#spans.slowest(),
@@ -91,4 +99,9 @@ export class LiveStore {
   #mark(): void {
     this.#timer ??= setTimeout(() => this.draw(), interval);
   }
+}
+
+function append(before: readonly LiveSecond[], received: readonly LiveSecond[]): readonly LiveSecond[] {
+  const last = before.at(-1)?.time ?? 0;
+  return [...before, ...received.filter((second) => second.time > last)].slice(-maxSeconds);
 }

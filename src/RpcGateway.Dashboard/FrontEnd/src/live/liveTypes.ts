@@ -85,6 +85,41 @@ export interface LiveBackends {
   readonly missing: readonly string[];
 }
 
+export type NodeState = 'ready' | 'draining' | 'stopping' | 'unknown' | 'lost';
+
+/** A node of the gateway. Only the id and the state are known of one that has not described itself. */
+export interface LiveNode {
+  readonly id: string;
+  /** Whether it is the node that serves the page. */
+  readonly self: boolean;
+  readonly state: NodeState;
+  /** Why it has not described itself. */
+  readonly problem: string | undefined;
+  readonly host: string | undefined;
+  readonly process: number;
+  readonly version: string | undefined;
+  /** In milliseconds. */
+  readonly uptime: number;
+  readonly connections: number;
+  readonly calls: number;
+  readonly streams: number;
+  readonly queued: number;
+  readonly relayed: number;
+  readonly backends: number;
+  /** In milliseconds; undefined without a broker. */
+  readonly latency: number | undefined;
+  /** Calls per second; undefined if they are not measured yet. */
+  readonly rate: number | undefined;
+  /** Failed calls per second; undefined if they are not measured yet. */
+  readonly errors: number | undefined;
+}
+
+export interface LiveNodes {
+  readonly list: readonly LiveNode[];
+  /** The calls of all nodes since the previous reading. */
+  readonly second: LiveSecond | undefined;
+}
+
 /** The calls that ended in one second; longer if the server's timer fired late. */
 export interface LiveSecond {
   readonly time: number;
@@ -107,5 +142,7 @@ export interface LiveSnapshot {
   readonly calls: readonly LiveCall[];
   /** Undefined if the gateway accepts no backends. */
   readonly backends: LiveBackends | undefined;
+  /** Undefined until the nodes have been read. */
+  readonly nodes: LiveNodes | undefined;
   readonly seconds: readonly LiveSecond[];
 }

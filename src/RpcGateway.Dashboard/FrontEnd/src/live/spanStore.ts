@@ -64,9 +64,9 @@ export class SpanStore {
   }
 }
 
-/** Whether a span is a call of its own, not a part of another call. */
+/** Whether a span is a call of its own, not a part of another call, nor what a node asks another one for on behalf of a call. */
 export function isCall(span: LiveSpan): boolean {
-  return !span.outgoing || span.parentId === undefined;
+  return span.name !== 'rpcgateway.backplane.request' && (!span.outgoing || span.parentId === undefined);
 }
 
 /** Whether the call had a stream. */

@@ -67,6 +67,7 @@ internal sealed class RedisBackplane(
 
     public async ValueTask StopAsync(CancellationToken cancellationToken)
     {
+        BackplaneInstruments.Remove(this);
         await Parts.Handler.StopAsync(cancellationToken).ConfigureAwait(false);
         Parts.Queue.TryWrite(Parts.Names.All, new LeavingMessage());
         await Parts.Queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);

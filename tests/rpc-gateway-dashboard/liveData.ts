@@ -33,6 +33,7 @@ export function makeSnapshot(times: readonly number[]): LiveSnapshot {
     connections: [],
     calls: [],
     backends: undefined,
+    nodes: undefined,
     seconds: times.map((time) => ({ time, elapsed: 1000, methods: [], instances: [] })),
   };
 }

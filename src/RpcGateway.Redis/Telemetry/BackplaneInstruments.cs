@@ -26,4 +26,6 @@ internal static class BackplaneInstruments
     }
 
     public static void Add(IBackplaneFigures node) => Nodes.AddOrUpdate(node, null);
+
+    public static void Remove(IBackplaneFigures node) => Nodes.Remove(node);
 }

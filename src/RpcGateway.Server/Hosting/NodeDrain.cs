@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
-using RpcGateway.Services;
 using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
@@ -97,7 +96,7 @@ internal sealed class NodeDrain(
             }
 
             await connection.DrainAsync(ending);
-            await connection.CloseAsync(Moved).WaitAsync(ShutdownTimes.Close, time, ending);
+            await connection.CloseAsync(Moved, CancellationToken.None).WaitAsync(ShutdownTimes.Close, time, ending);
             await ended.WaitAsync(ShutdownTimes.Close, time, ending);
         }
         catch (TimeoutException)

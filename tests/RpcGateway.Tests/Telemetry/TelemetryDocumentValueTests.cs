@@ -7,11 +7,14 @@ using RpcGateway.Client.Telemetry;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
+using RpcGateway.Redis.Telemetry;
 using RpcGateway.Server;
 using RpcGateway.Server.Backends;
 using RpcGateway.Server.Handshakes;
 using RpcGateway.Server.Sessions;
 using RpcGateway.Server.Telemetry;
+using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
 using RpcGateway.StreamJsonRpc.Processes;
 using RpcGateway.Tests.Architecture;
 using RpcGateway.Tests.Protocol;
@@ -66,6 +69,7 @@ public sealed partial class TelemetryDocumentValueTests
             ["rpcgateway.resume.outcome"] = Measured("rpcgateway.resume.outcome"),
             ["rpcgateway.backend.state"] = Measured("rpcgateway.backend.state"),
             ["rpcgateway.rebind.reason"] = Measured("rpcgateway.rebind.reason"),
+            ["rpcgateway.backplane.operation"] = Measured("rpcgateway.backplane.operation"),
             ["rpcgateway.process.start"] = Measured("rpcgateway.process.start"),
             ["rpcgateway.process.end"] = Measured("rpcgateway.process.end"),
         });
@@ -117,6 +121,12 @@ public sealed partial class TelemetryDocumentValueTests
                 AuthenticationInstruments.Limited, AuthenticationInstruments.Expired,
             ],
             AuthenticationInstruments.Count);
+        RedisCounters.CountSent(1, 1);
+        RedisCounters.CountReceived(1, 1);
+        Array.ForEach(
+            [BackplaneOperation.Call, BackplaneOperation.Join, BackplaneOperation.Leave, BackplaneOperation.Close, BackplaneOperation.Node],
+            operation => BackplaneTelemetry.End(
+                new BackplaneRequest("id", operation, ""), null, new BackplaneResponse { ErrorCode = RpcErrorCode.Unavailable }, 0));
         ClientTelemetry.CountReconnect(isConnected: true);
         ClientTelemetry.CountReconnect(isConnected: false);
         var measured = durations.SelectMany(TagsOf).Concat(counts.SelectMany(TagsOf)).ToList();

@@ -10,6 +10,7 @@ export class LivePage {
   readonly methods: Locator;
   readonly running: Locator;
   readonly backends: Locator;
+  readonly nodes: Locator;
   readonly trace: Locator;
   readonly state: Locator;
 
@@ -20,6 +21,7 @@ export class LivePage {
     this.methods = page.getByTestId('methods');
     this.running = page.getByTestId('running');
     this.backends = page.getByTestId('backends');
+    this.nodes = page.getByTestId('nodes');
     this.trace = page.getByTestId('trace');
     this.state = page.getByTestId('live-state');
   }

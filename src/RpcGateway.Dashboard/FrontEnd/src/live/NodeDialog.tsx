@@ -29,9 +29,9 @@ export function NodeDialog({ node, hasOther, feed, onDone }: NodeDialogProps) {
     >
       {drains ? (
         <p>
-          <strong>{nodeName(node)}</strong> reports that it is not ready, accepts no new clients, asks its{' '}
-          {plural(node.connections, 'client')} to move to other nodes, and completes running calls. Its process
-          continues until you stop it.
+          <strong>{nodeName(node)}</strong> reports that it is not ready, accepts no new clients,{' '}
+          {node.connections > 0 && `asks its ${plural(node.connections, 'client')} to move to other nodes, `}
+          and completes running calls. Its process continues until you stop it.
         </p>
       ) : (
         <p>

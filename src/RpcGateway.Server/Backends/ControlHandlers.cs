@@ -69,6 +69,12 @@ internal static class ControlHandlers
             throw new RpcException(RpcErrorCode.InvalidRequest, "Presence is not available in backends.");
         }
 
+        // Any other operation, also of later versions, is for nodes only.
+        if (request.Operation is not (BackplaneOperation.Call or BackplaneOperation.Join or BackplaneOperation.Leave))
+        {
+            throw new RpcException(RpcErrorCode.InvalidRequest, "Backends must not ask nodes for operations.");
+        }
+
         var response = await backend.Parts.Node.RequestAsync(
             new BackplaneRequest(request.ConnectionId, request.Operation, request.Name, Raw(request.Params)), cancellationToken);
         return response is null

@@ -233,6 +233,21 @@ public sealed class RegistrationTests : IAsyncDisposable
         (await call.Should().ThrowAsync<RpcException>()).WithMessage("Backends must not send the method '$/enumerator/next'.");
     }
 
+    [Theory]
+    [InlineData("\"Close\"")]
+    [InlineData("\"Node\"")]
+    [InlineData("99")]
+    public async Task Request_OperationOfNodes_IsRefused(string operation)
+    {
+        await using var backend = _gateway.ConnectBackend();
+        await backend.RegisterAsync("one");
+        var request = $$"""{"connectionId":"{{_gateway.Node.Id}}","operation":{{operation}},"name":"drain","params":{"drain":true}}""";
+
+        var ask = () => backend.Control.CallRawAsync(BackendProtocol.Request, Encoding.UTF8.GetBytes(request), default).AsTask();
+
+        (await ask.Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(RpcErrorCode.InvalidRequest);
+    }
+
     private static async Task AssertWhereAsync(RpcConnection client, string instance)
     {
         var result = await client.CallRawAsync("chat.where", "[]"u8.ToArray(), default).AsTask().DefaultTimeout();

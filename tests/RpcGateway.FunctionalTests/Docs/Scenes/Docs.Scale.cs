@@ -4,6 +4,8 @@ internal abstract class Scene
 {
     protected static readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
     protected static readonly WebApplication app = builder.Build();
+    protected static readonly IRpcNodes nodes = null!;
+    protected static readonly string nodeId = "";
 }
 
 [RpcContract("chat")]

@@ -131,7 +131,7 @@ public sealed class NodesTests(SharedRedis redis) : IAsyncLifetime
         var called = 0;
         while (!enough.IsCancellationRequested)
         {
-            await ledger.AppendAsync("x");
+            await ledger.AppendAsync("x", CancellationToken.None);
             called++;
         }
 

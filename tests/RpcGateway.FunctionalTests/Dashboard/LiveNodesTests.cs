@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Dashboard.Live;
+using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server;
 using RpcGateway.Server.Nodes;
 using RpcGateway.TestTools;
@@ -84,7 +85,7 @@ public sealed class LiveNodesTests
     public void Add_ReportsOfOneMeasurement_AreCompared()
     {
         var history = new NodeHistory();
-        var (durations, errors) = (new long[Protocol.Telemetry.DurationBuckets.Count], 0L);
+        var (durations, errors) = (new long[DurationBuckets.Count], 0L);
 
         history.Add(Report("a", 1000, 1, 29, 4), 1, durations, ref errors).Rate.Should().BeNull();
         var second = history.Add(Report("a", 3000, 3, 29, 5, 30, 9), 2, durations, ref errors);

@@ -241,7 +241,7 @@ public sealed class RegistrationTests : IAsyncDisposable
     {
         await using var backend = _gateway.ConnectBackend();
         await backend.RegisterAsync("one");
-        var request = $$"""{"connectionId":"{{_gateway.Node.Id}}","operation":{{operation}},"name":"drain","params":{"drain":true}}""";
+        var request = $$$"""{"connectionId":"{{{_gateway.Node.Id}}}","operation":{{{operation}}},"name":"drain","params":{"drain":true}}""";
 
         var ask = () => backend.Control.CallRawAsync(BackendProtocol.Request, Encoding.UTF8.GetBytes(request), default).AsTask();
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using RpcGateway.Backend.Validation;
@@ -24,6 +25,14 @@ public sealed class RpcBackendOptions : RpcConnectionOptions
     /// <c>MapRpcBackends</c> on each node. The backend keeps one connection to each. At least one; no token in the query.
     /// </summary>
     public IList<Uri> Gateways { get; } = [];
+
+    /// <summary>
+    /// How often the host names in <see cref="Gateways"/> are resolved, to keep one link to each of their addresses: one address for all
+    /// nodes of a gateway then suffices, for example a headless service of Kubernetes. The certificate is checked for the host name. A
+    /// link drains and ends when its address was missing in three successive DNS responses. Addresses of one family are used, at most 64
+    /// for each name. Default: null, one link for each entry of <see cref="Gateways"/>. Range: 1 s to 1 h.
+    /// </summary>
+    public TimeSpan? ResolveInterval { get; set; }
 
     /// <summary>
     /// The name of this process, unique among the instances of its contracts. It appears in logs, errors and the gateway's
@@ -90,6 +99,9 @@ public sealed class RpcBackendOptions : RpcConnectionOptions
     // Returns a random fraction of a delay; tests replace it.
     internal Func<double> Jitter { get; set; } = Random.Shared.NextDouble;
 
+    // Returns the addresses of a host; tests replace it.
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = Dns.GetHostAddressesAsync;
+
     /// <summary>
     /// Lets each call to these contracts run on any instance: the gateway chooses the less loaded one. Default: all calls of a
     /// client run on the same instance as long as it lives, so that state, streams and callbacks stay there.
@@ -111,6 +123,9 @@ public sealed class RpcBackendOptions : RpcConnectionOptions
             OptionChecks.Time(nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMilliseconds(100), TenMinutes),
             OptionChecks.Time(nameof(ReconnectDelay), ReconnectDelay, TimeSpan.FromMilliseconds(1), TenMinutes),
             OptionChecks.Time(nameof(MaxReconnectDelay), MaxReconnectDelay, ReconnectDelay, TimeSpan.FromHours(1)),
+            ResolveInterval is { } interval
+                ? OptionChecks.Time(nameof(ResolveInterval), interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1))
+                : null,
             BackendOptionChecks.Number(nameof(MaxLinkMessageSize), MaxLinkMessageSize, 64 * 1024, 1024 * 1024 * 1024),
             BackendOptionChecks.Number(nameof(MaxLinkOutboundBytes), MaxLinkOutboundBytes, 1024 * 1024, 1024 * 1024 * 1024),
             OptionChecks.Time(nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TenMinutes),

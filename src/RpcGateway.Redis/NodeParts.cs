@@ -23,6 +23,7 @@ internal sealed record NodeParts(
     KeyTable Keys,
     StoreId StoreId,
     PayloadReceiver Receiver,
+    ClusterId Cluster,
     NodeLink User,
     LinkKeeper Keeper)
 {
@@ -31,6 +32,7 @@ internal sealed record NodeParts(
     /// <param name="idempotency">The options of calls with idempotency keys.</param>
     /// <param name="host">What the node accepts from others; null for nothing.</param>
     /// <param name="lost">Called with the id of a node that was lost.</param>
+    /// <param name="clusterChanged">Called when the id of the cluster has changed.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public static NodeParts Create(
@@ -39,6 +41,7 @@ internal sealed record NodeParts(
         RpcIdempotencyOptions idempotency,
         INodeLinkHost? host,
         Action<string> lost,
+        Action clusterChanged,
         TimeProvider time,
         ILogger logger)
     {
@@ -55,6 +58,7 @@ internal sealed record NodeParts(
         PeerTable? others = null;
         var keyNames = new KeyNames(options.Prefix);
         var storeId = new StoreId(keyNames, logger);
+        var cluster = new ClusterId(keyNames.Cluster, clusterChanged, logger);
         var keyPeers = new KeyPeers(names, queue, id => others!.IsAlive(id));
         var keys = new KeyTable(node.Id, keyNames, idempotency, keyPeers, options.Lease, time, logger);
         var peers = others = new PeerTable(options.Lease, time, (id, reason) =>
@@ -67,9 +71,10 @@ internal sealed record NodeParts(
         });
         var receiver = new PayloadReceiver(node, names, queue, peers, pending, handler, responses, host, keys, time, logger);
         var channels = new ChannelTable(options.ReleaseDelay, time, receiver.Receive);
-        var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, host, keys, storeId, time, logger);
+        var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, host, keys, storeId, cluster, time, logger);
         var keeper = new LinkKeeper(options, LinkConfiguration.Create(options, node.Id), user, time, logger);
         var requests = new RequestSender(names, queue, pending, options.MaxMessageSize);
-        return new NodeParts(node, names, queue, peers, channels, requests, handler, drops, keys, storeId, receiver, user, keeper);
+        return new NodeParts(
+            node, names, queue, peers, channels, requests, handler, drops, keys, storeId, receiver, cluster, user, keeper);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RedisBackplane(
     RpcIdempotencyOptions idempotency,
     TimeProvider time,
     ILogger<RedisBackplane> logger,
-    INodeLinkHost? host = null) : IBackplane, INodeDirectory, IBackplaneFigures
+    INodeLinkHost? host = null) : IBackplane, INodeDirectory, IClusterIdentity, IBackplaneFigures
 {
     private static readonly BackplaneResponse NotConnected = new()
     {
@@ -31,6 +31,8 @@ internal sealed class RedisBackplane(
     private NodeParts? _parts;
 
     public event Action<string>? Lost;
+
+    public event Action? ClusterIdChanged;
 
     /// <summary>Whether the node is connected to Redis.</summary>
     public bool IsConnected => _parts?.User.IsConnected ?? false;
@@ -56,12 +58,15 @@ internal sealed class RedisBackplane(
     /// <summary>The requests of other nodes that are running.</summary>
     public int RunningRequests => _parts?.Handler.Count ?? 0;
 
+    public string ClusterId => _parts?.Cluster.Value ?? "";
+
     private NodeParts Parts => _parts ?? throw new InvalidOperationException("The node has not started.");
 
     public async ValueTask StartAsync(IBackplaneNode node, CancellationToken cancellationToken)
     {
         BackplaneInstruments.Add(this);
-        _parts = NodeParts.Create(node, options.Value, idempotency, host, id => Lost?.Invoke(id), time, _logger);
+        _parts = NodeParts.Create(
+            node, options.Value, idempotency, host, id => Lost?.Invoke(id), () => ClusterIdChanged?.Invoke(), time, _logger);
         await _parts.Keeper.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -67,4 +67,8 @@ internal static partial class RedisLog
         + "Use noeviction.",
         EventName = nameof(KeysMayBeEvicted))]
     public static partial void KeysMayBeEvicted(ILogger logger, string policy);
+
+    [LoggerMessage(16, LogLevel.Information, "This node belongs to the cluster {ClusterId}: the nodes with the same Redis and prefix.",
+        EventName = nameof(ClusterKnown))]
+    public static partial void ClusterKnown(ILogger logger, string clusterId);
 }

@@ -22,7 +22,7 @@ internal sealed class BackendLifetime(
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
     private ClientChannels? _clients;
-    private IReadOnlyList<GatewayLink> _links = [];
+    private IReadOnlyList<GatewayNodes> _gateways = [];
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +38,11 @@ internal sealed class BackendLifetime(
             parts.Loggers,
             time);
         _clients = clients;
-        _links = [.. options.Value.Gateways.Select(gateway => new GatewayLink(gateway, registration, clients, parts))];
+        _gateways =
+        [
+            .. options.Value.Gateways.Select(
+                gateway => new GatewayNodes(gateway, parts, target => new GatewayLink(target, registration, clients, parts))),
+        ];
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -46,9 +50,9 @@ internal sealed class BackendLifetime(
     /// <summary>Connects only now, when what the services depend on has started.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        foreach (var link in _links)
+        foreach (var gateway in _gateways)
         {
-            link.Start();
+            gateway.Start();
         }
 
         return Task.CompletedTask;
@@ -60,9 +64,9 @@ internal sealed class BackendLifetime(
         BackendLifetimeLog.Draining(_logger, registry.Count);
         using var timeout = new CancellationTokenSource(options.Value.DrainTimeout, time);
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        await Task.WhenAll(_links.Select(link => link.AnnounceStopAsync(drain.Token)));
+        await Task.WhenAll(_gateways.Select(gateway => gateway.AnnounceStopAsync(drain.Token)));
         registry.StartDraining();
-        await Task.WhenAll(_links.Select(link => link.StopAsync(drain.Token, cancellationToken)));
+        await Task.WhenAll(_gateways.Select(gateway => gateway.StopAsync(drain.Token, cancellationToken)));
         await (_clients?.WaitForEndAsync() ?? Task.CompletedTask);
         BackendLifetimeLog.Drained(_logger);
     }
@@ -74,9 +78,9 @@ internal sealed class BackendLifetime(
     /// <summary>Ends what an application that was not stopped left open.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var link in _links)
+        foreach (var gateway in _gateways)
         {
-            await link.DisposeAsync();
+            await gateway.DisposeAsync();
         }
     }
 }

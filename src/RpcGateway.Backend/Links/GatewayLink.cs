@@ -17,7 +17,7 @@ internal sealed class GatewayLink : IAsyncDisposable
     private static readonly RpcClose Stopped = new(RpcCloseCode.GoingAway, "The backend is shutting down.");
     private static readonly RpcClose Drained = new(RpcCloseCode.GoingAway, "The backend has drained.");
 
-    private readonly Uri _gateway;
+    private readonly GatewayTarget _target;
     private readonly string _name;
     private readonly ReadOnlyMemory<byte> _registration;
     private readonly ClientChannels _clients;
@@ -29,12 +29,13 @@ internal sealed class GatewayLink : IAsyncDisposable
     private LinkSession? _session;
     private Task? _loop;
     private Task? _draining;
+    private string? _node;
     private bool _isDisposed;
 
-    public GatewayLink(Uri gateway, ReadOnlyMemory<byte> registration, ClientChannels clients, LinkParts parts)
+    public GatewayLink(GatewayTarget target, ReadOnlyMemory<byte> registration, ClientChannels clients, LinkParts parts)
     {
-        _gateway = gateway;
-        _name = gateway.GetLeftPart(UriPartial.Path);
+        _target = target;
+        _name = target.Name;
         _registration = registration;
         _clients = clients;
         _parts = parts;
@@ -91,12 +92,27 @@ internal sealed class GatewayLink : IAsyncDisposable
         {
             for (var failures = 0; !_stopping.IsCancellationRequested;)
             {
+                await WaitForTurnAsync();
                 failures = await ServeOnceAsync(failures);
             }
         }
         catch (Exception) when (_stopping.IsCancellationRequested)
         {
             // The host stops, or the gateway asked for it: whatever failed because of that is expected.
+        }
+    }
+
+    // A node has one link to a process, so a second address of the same node has ended this one. They must not alternate.
+    private async Task WaitForTurnAsync()
+    {
+        for (var hasLogged = false; _node is { } node && _parts.Live.HasNode(node); hasLogged = true)
+        {
+            if (!hasLogged)
+            {
+                GatewayLinkLog.SameNode(_logger, _name, node);
+            }
+
+            await Task.Delay(_parts.Options.MaxReconnectDelay, _parts.Time, _stopping.Token);
         }
     }
 
@@ -108,7 +124,7 @@ internal sealed class GatewayLink : IAsyncDisposable
         {
             using var timeout = new CancellationTokenSource(_parts.Options.ConnectTimeout, _parts.Time);
             using var attempt = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
-            var connector = _parts.Connectors.Create(_gateway);
+            var connector = _parts.Connectors.Create(_target);
             try
             {
                 session = await OpenAsync(connector, attempt.Token);
@@ -178,9 +194,13 @@ internal sealed class GatewayLink : IAsyncDisposable
     private async Task RegisterAsync(LinkSession session, CancellationToken cancellationToken)
     {
         var result = await session.RegisterAsync(_registration, cancellationToken);
-        _parts.Live.Add(new LiveGateway(_name, result.Cluster, session.Link, session.Control));
-        session.SetReady();
+        session.SetReady(_name, result);
+        _node = result.Gateway;
         GatewayLinkLog.Connected(_logger, _name, PeerText.Clean(result.Gateway), _parts.Options.Instance);
+        if (_parts.Live.OnePerCluster is { Count: > 1 } clusters)
+        {
+            GatewayLinkLog.SeveralClusters(_logger, string.Join(", ", clusters.Select(gateway => gateway.Name)));
+        }
     }
 
     private async Task EndAsync(LinkSession session)

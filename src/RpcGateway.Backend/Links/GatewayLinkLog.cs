@@ -31,4 +31,14 @@ internal static partial class GatewayLinkLog
         "The link to {Gateway} has drained and is closed. This process serves that gateway again after a restart.",
         EventName = nameof(HasDrained))]
     public static partial void HasDrained(ILogger logger, string gateway);
+
+    [LoggerMessage(8, LogLevel.Warning,
+        "{Gateway} is another address of the node {GatewayNode}, to which this process is already connected. It is used when that link ends.",
+        EventName = nameof(SameNode))]
+    public static partial void SameNode(ILogger logger, string gateway, string gatewayNode);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "These gateways have no common Redis: {Gateways}. Each has clients and groups of its own; messages from here reach those of all.",
+        EventName = nameof(SeveralClusters))]
+    public static partial void SeveralClusters(ILogger logger, string gateways);
 }

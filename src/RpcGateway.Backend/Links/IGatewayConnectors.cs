@@ -6,5 +6,5 @@ namespace RpcGateway.Backend.Links;
 internal interface IGatewayConnectors
 {
     /// <summary>Creates the connector for one attempt.</summary>
-    IRpcConnector Create(Uri gateway);
+    IRpcConnector Create(GatewayTarget target);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RpcGateway.Backend.Clients;
+using RpcGateway.Backend.Routes;
 using RpcGateway.Client.Connecting;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
@@ -23,8 +24,11 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
     private static readonly byte[] NoParams = "{}"u8.ToArray();
 
     private readonly ClientChannels _clients;
+    private readonly LiveGateways _live;
+    private readonly Lock _clusterLock = new();
     private readonly Task<RpcClose> _running;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _cluster;
 
     /// <param name="id">The id for logs.</param>
     /// <param name="transport">The transport; disposed with the session.</param>
@@ -34,6 +38,7 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
     public LinkSession(string id, ConnectedTransport transport, ClientChannels clients, LinkParts parts, Action askedToDrain)
     {
         _clients = clients;
+        _live = parts.Live;
         var logger = GuardedLogger.Guard(parts.Loggers.CreateLogger(typeof(RpcConnection).FullName!));
         var context = new ConnectionContext(id, parts.TransportOptions, RpcSubprotocol.JsonRpc, logger, parts.Time, state: null);
         Link = new Link(transport.Transport, context, this, parts.LinkOptions);
@@ -41,7 +46,7 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
         {
             Id = id,
             Options = parts.ControlOptions,
-            Methods = new RpcMethodTable([new DrainRequestHandler(askedToDrain)]),
+            Methods = new RpcMethodTable([new DrainRequestHandler(askedToDrain), new ClusterHandler(SetCluster)]),
             PingsWithMessages = true,
             IsControl = true,
             MinBytesPerSecond = NetworkSpeed.MinOfLink,
@@ -77,7 +82,16 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
     }
 
     /// <summary>Starts the calls of clients: callbacks can now use the link.</summary>
-    public void SetReady() => _ready.TrySetResult();
+    public void SetReady(string name, RegistrationResult registered)
+    {
+        lock (_clusterLock)
+        {
+            // The gateway may have learned its cluster after it created the result.
+            _live.Add(new LiveGateway(name, registered.Gateway, _cluster ?? registered.Cluster, Link, Control));
+        }
+
+        _ready.TrySetResult();
+    }
 
     LinkChannel? ILinkOwner.Accept(Link link, uint number, ReadOnlyMemory<byte> description) =>
         _clients.Accept(link, number, description, _ready.Task);
@@ -117,8 +131,17 @@ internal sealed class LinkSession : ILinkOwner, IAsyncDisposable
     private async Task<RpcClose> RunAsync()
     {
         var close = await LinkControl.RunAsync(Link, Control);
-        SetReady();
+        _ready.TrySetResult();
         return close;
+    }
+
+    private void SetCluster(string cluster)
+    {
+        lock (_clusterLock)
+        {
+            _cluster = cluster;
+            _live.SetCluster(Link, cluster);
+        }
     }
 
     // A call that the gateway sent before the announcement may not have been read yet: it must not be refused.

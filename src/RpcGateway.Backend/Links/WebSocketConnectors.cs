@@ -8,7 +8,7 @@ namespace RpcGateway.Backend.Links;
 /// <summary>Connects to gateways with WebSockets.</summary>
 internal sealed class WebSocketConnectors(IOptions<RpcBackendOptions> options) : IGatewayConnectors
 {
-    public IRpcConnector Create(Uri gateway)
+    public IRpcConnector Create(GatewayTarget target)
     {
         var backend = options.Value;
         var client = new RpcClientOptions
@@ -18,12 +18,17 @@ internal sealed class WebSocketConnectors(IOptions<RpcBackendOptions> options) :
             AccessTokenProvider = backend.AccessTokenProvider,
             ConfigureWebSocket = backend.ConfigureWebSocket,
         };
+        if (target.Host is { } host)
+        {
+            client.Headers.Add("Host", host);
+        }
+
         foreach (var (name, value) in backend.Headers)
         {
-            client.Headers.Add(name, value);
+            client.Headers[name] = value;
         }
 
         return new PackedConnector(
-            new WebSocketConnector(GatewayAddress.Normalize(gateway), client, BackendProtocol.Subprotocol));
+            new WebSocketConnector(target.Url, client, BackendProtocol.Subprotocol));
     }
 }

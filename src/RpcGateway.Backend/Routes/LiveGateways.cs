@@ -9,12 +9,21 @@ internal sealed class LiveGateways
     private volatile LiveGateway[] _all = [];
     private volatile LiveGateway[] _onePerCluster = [];
 
-    /// <summary>One gateway of each cluster: the one that has been connected for the longest time.</summary>
+    /// <summary>
+    /// One gateway of each cluster: the one that has been connected for the longest time. A gateway that does not know its cluster
+    /// counts as part of any other one: a notification that some clients miss is better than one that others receive twice.
+    /// </summary>
     public IReadOnlyList<LiveGateway> OnePerCluster => _onePerCluster;
 
     public LiveGateway? Find(Link link) => Array.Find(_all, gateway => gateway.Link == link);
 
+    /// <summary>Whether this process is connected to a node.</summary>
+    public bool HasNode(string node) => Array.Exists(_all, gateway => gateway.Node == node);
+
     public void Add(LiveGateway gateway) => Change(all => [.. all, gateway]);
+
+    public void SetCluster(Link link, string cluster) =>
+        Change(all => [.. all.Select(gateway => gateway.Link == link ? gateway with { Cluster = cluster } : gateway)]);
 
     public void Remove(Link link) => Change(all => [.. all.Where(gateway => gateway.Link != link)]);
 
@@ -23,7 +32,8 @@ internal sealed class LiveGateways
         lock (_lock)
         {
             _all = change(_all);
-            _onePerCluster = [.. _all.DistinctBy(gateway => gateway.Cluster)];
+            LiveGateway[] known = [.. _all.Where(gateway => gateway.Cluster.Length > 0).DistinctBy(gateway => gateway.Cluster)];
+            _onePerCluster = known.Length > 0 ? known : [.. _all.Take(1)];
         }
     }
 }

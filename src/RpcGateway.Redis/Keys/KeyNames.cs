@@ -12,6 +12,9 @@ internal sealed class KeyNames(string prefix)
     /// <summary>Contains the id of the data in this Redis.</summary>
     public string Store { get; } = $"{prefix}keys";
 
+    /// <summary>Contains the id of the nodes that share this Redis and prefix.</summary>
+    public string Cluster { get; } = $"{prefix}cluster";
+
     /// <summary>Contains the state of a call with an idempotency key.</summary>
     public string Of(string user, string key) => $"{prefix}key:{Hash(user, key)}";
 

@@ -23,6 +23,7 @@ internal sealed class NodeLink(
     INodeLinkHost? host,
     KeyTable keys,
     StoreId storeId,
+    ClusterId cluster,
     TimeProvider time,
     ILogger logger) : ILinkUser
 {
@@ -112,6 +113,7 @@ internal sealed class NodeLink(
         await MeetPeersAsync(link).ConfigureAwait(false);
 
         // Afterwards, so that the nodes that run calls are known.
+        await cluster.ReadAsync(link).ConfigureAwait(false);
         await storeId.ReadAsync(link).ConfigureAwait(false);
         await keys.AttachAsync(link).ConfigureAwait(false);
     }
@@ -119,6 +121,7 @@ internal sealed class NodeLink(
     private async Task SweepAsync(RedisLink link)
     {
         await channels.SweepAsync().ConfigureAwait(false);
+        await cluster.ReadAsync(link).ConfigureAwait(false);
         await storeId.ReadAsync(link).ConfigureAwait(false);
         await keys.SweepAsync(link).ConfigureAwait(false);
     }

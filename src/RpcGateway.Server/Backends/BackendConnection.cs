@@ -65,6 +65,7 @@ internal sealed class BackendConnection : ILinkOwner, IAsyncDisposable
     /// <summary>Runs until the link ends or the backend breaks the rules.</summary>
     public async Task RunAsync()
     {
+        using var cluster = new ClusterAnnouncer(_parts.Identity, _control);
         var close = await LinkControl.RunAsync(_link, _control);
         if (_instance is not null)
         {

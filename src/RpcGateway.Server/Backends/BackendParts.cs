@@ -20,8 +20,13 @@ internal sealed class BackendParts(
 
     public GatewayNode Node => node;
 
-    /// <summary>Equal for all nodes that a notification at one of them reaches.</summary>
-    public string Cluster => backplane is InMemoryBackplane memory ? memory.HubId : "shared";
+    /// <summary>
+    /// Which nodes share the backplane; null for a backplane of the application, whose nodes count as one cluster.
+    /// </summary>
+    public IClusterIdentity? Identity => backplane as IClusterIdentity;
+
+    /// <summary>Equal for all nodes that a notification at one of them reaches; empty while it is not known.</summary>
+    public string Cluster => Identity?.ClusterId ?? "shared";
 
     public RpcGatewayBackendOptions Options => options.Value;
 

@@ -14,6 +14,7 @@ namespace RpcGateway.Services.BackendLinks;
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(BackendRegistration))]
 [JsonSerializable(typeof(ClientDescription))]
+[JsonSerializable(typeof(ClusterChange))]
 [JsonSerializable(typeof(PublishRequest))]
 [JsonSerializable(typeof(ClientRequest))]
 [JsonSerializable(typeof(ClientResponse))]

@@ -27,4 +27,7 @@ internal static class BackendProtocol
 
     /// <summary>Asks the backend to drain and to disconnect when its work is done. No params.</summary>
     public const string AskToDrain = "gateway.askToDrain";
+
+    /// <summary>Reports another <see cref="RegistrationResult.Cluster"/>. A notification; params: <see cref="ClusterChange"/>.</summary>
+    public const string ClusterChanged = "gateway.clusterChanged";
 }

@@ -1,11 +1,18 @@
 namespace RpcGateway.Services.Backplane;
 
 /// <summary>The backplane of a gateway in one process: usually with one node, in tests with several.</summary>
-internal sealed class InMemoryBackplane(InMemoryHub hub) : IBackplane
+internal sealed class InMemoryBackplane(InMemoryHub hub) : IBackplane, IClusterIdentity
 {
     private IBackplaneNode? _node;
 
-    public string HubId => hub.Id;
+    /// <summary>Never raised: the hub stays the same.</summary>
+    public event Action? ClusterIdChanged
+    {
+        add { }
+        remove { }
+    }
+
+    public string ClusterId => hub.Id;
 
     private IBackplaneNode Node => _node ?? throw new InvalidOperationException("The node has not started.");
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Security;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Authorization;
@@ -80,6 +82,34 @@ public sealed class BackendCertificateTests : IAsyncLifetime
             services => services.AddSingleton<EverythingService>());
 
         (await backend.Log.WaitForAsync("ConnectFailed").DefaultTimeout()).Message.Should().Contain("certificate");
+    }
+
+    [Theory]
+    [InlineData("gateway.test", true)]
+    [InlineData("other.test", false)]
+    public async Task Certificate_HostIsResolvedByTheBackend_MustBelongToTheHostName(string host, bool isValid)
+    {
+        using var certificate = TestCertificate.Create("gateway.test");
+        await using var gateway = await TestGateway.StartAsync(
+            builder => builder.AddBackends(options => options.AllowContracts("everything")),
+            app: app => app.MapRpcBackends("/rpc/backends"),
+            listen: listen => listen.UseHttps(certificate));
+        await using var backend = await TestBackend.StartAsync(
+            builder => builder.AddService<IEverything, EverythingService>(),
+            options =>
+            {
+                options.Gateways.Add(new UriBuilder(gateway.At("/rpc/backends")) { Host = host }.Uri);
+                options.ResolveInterval = TimeSpan.FromMinutes(1);
+                options.Resolve = (_, _) => Task.FromResult(new[] { IPAddress.Loopback });
+                options.ConfigureWebSocket = socket => socket.RemoteCertificateValidationCallback =
+                    (_, _, _, errors) => !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch);
+            },
+            services => services.AddSingleton<EverythingService>());
+
+        var entry = await backend.Log.WaitForAsync(entry => entry.Id.Name is "Connected" or "ConnectFailed").DefaultTimeout();
+
+        entry.Id.Name.Should().Be(isValid ? "Connected" : "ConnectFailed");
+        entry.Message.Should().Contain(isValid ? $"{host}:{gateway.Address.Port}/rpc/backends (127.0.0.1)" : "certificate");
     }
 
     private void Trust(ClientWebSocketOptions socket) => socket.RemoteCertificateValidationCallback =

@@ -48,6 +48,47 @@ public sealed class BackendRoutesTests : BackendTest
     }
 
     [Fact]
+    public async Task Publish_GatewaysLearnTheirClusters_ReachesEachClusterOnce()
+    {
+        var backend = await StartAsync(options =>
+        {
+            options.Gateways.Add(new Uri("ws://first:1/rpc/backends"));
+            options.Gateways.Add(new Uri("ws://second:1/rpc/backends"));
+            options.Gateways.Add(new Uri("ws://third:1/rpc/backends"));
+        });
+        ScriptedLink[] links = [await Gateway.NextLinkAsync(), await Gateway.NextLinkAsync(), await Gateway.NextLinkAsync()];
+        await Eventually.IsTrueAsync(() => backend.Log.Entries.Count(entry => entry.Id.Name == "Connected") == 3);
+        var clients = backend.Services.GetRequiredService<IRpcClients<IDeskCallback>>();
+        backend.Log.Entries.Should().Contain(entry => entry.Id.Name == "SeveralClusters");
+
+        // One that does not know its cluster may belong to any.
+        await ChangeAsync(links[0], "");
+        (await CountAsync()).Should().Be(2);
+        await ChangeAsync(links[1], "same");
+        await ChangeAsync(links[2], "same");
+        (await CountAsync()).Should().Be(1);
+        await ChangeAsync(links[0], "other");
+        (await CountAsync()).Should().Be(2);
+
+        // Later messages of the link prove that it was read.
+        async Task ChangeAsync(ScriptedLink link, string cluster)
+        {
+            link.ChangeCluster(cluster);
+            await link.Control.Invoking(control => control.CallRawAsync("none", default, default).AsTask().DefaultTimeout())
+                .Should().ThrowAsync<RpcException>();
+        }
+
+        async Task<int> CountAsync()
+        {
+            var before = links.Sum(link => link.Received.Count);
+            clients.All.Announced("hi");
+            await Task.WhenAll(links.Select(_ => backend.Services.GetRequiredService<IRpcGroups>().ListAsync("room").AsTask())).DefaultTimeout();
+            await Eventually.IsTrueAsync(() => links.Sum(link => link.Received.Count) > before);
+            return links.Sum(link => link.Received.Count) - before;
+        }
+    }
+
+    [Fact]
     public async Task Connection_OfAnotherProcess_IsCalledByTheGateway()
     {
         var backend = await StartAsync();

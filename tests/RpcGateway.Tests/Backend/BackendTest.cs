@@ -29,7 +29,7 @@ public abstract class BackendTest : IAsyncDisposable
         await Gateway.DisposeAsync();
     }
 
-    private protected async Task<TestBackend> StartAsync(Action<RpcBackendOptions>? options = null)
+    private protected async Task<TestBackend> StartAsync(Action<RpcBackendOptions>? options = null, TimeProvider? time = null)
     {
         var backend = await TestBackend.StartAsync(
             builder => builder.AddService<IDesk, DeskService>().AddFilter<DeskEvents>().AddConnectionObserver<DeskEvents>(),
@@ -48,6 +48,7 @@ public abstract class BackendTest : IAsyncDisposable
             {
                 services.AddSingleton(Events);
                 services.AddSingleton<IGatewayConnectors>(Gateway);
+                services.AddSingleton(time ?? TimeProvider.System);
             });
         _backends.Add(backend);
         return backend;

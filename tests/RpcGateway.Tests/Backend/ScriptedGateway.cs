@@ -28,9 +28,12 @@ internal sealed class ScriptedGateway : IGatewayConnectors, IAsyncDisposable
     /// <summary>Changes the transport of the backend's end of each link.</summary>
     public Func<IRpcTransport, IRpcTransport> Wrap { get; set; } = transport => transport;
 
+    /// <summary>Returns the id of the node at an address.</summary>
+    public Func<Uri, string> Node { get; set; } = address => $"node at {address.Authority}";
+
     public int Attempts => Volatile.Read(ref _attempts);
 
-    public IRpcConnector Create(Uri gateway) => new Connector(this, gateway);
+    public IRpcConnector Create(GatewayTarget target) => new Connector(this, target.Url);
 
     /// <summary>Returns the next link whose registration was accepted.</summary>
     public async Task<ScriptedLink> NextLinkAsync()
@@ -67,7 +70,7 @@ internal sealed class ScriptedGateway : IGatewayConnectors, IAsyncDisposable
 
             var (gatewayEnd, backendEnd) = InMemoryTransport.CreatePair();
             gateway.Refusals.TryDequeue(out var refusal);
-            var link = new ScriptedLink(gatewayEnd, address, refusal, gateway.Log);
+            var link = new ScriptedLink(gatewayEnd, address, gateway.Node(address), refusal, gateway.Log);
             gateway._all.Enqueue(link);
             if (refusal is null)
             {

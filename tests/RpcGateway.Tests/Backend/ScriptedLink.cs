@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
+using System.Text;
 using System.Text.Json;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
@@ -17,9 +18,11 @@ internal sealed class ScriptedLink : ILinkOwner, IAsyncDisposable
     private readonly TestLog _log;
     private int _clients;
 
-    public ScriptedLink(IRpcTransport transport, Uri address, string? refusal, TestLog log)
+    public ScriptedLink(IRpcTransport transport, Uri address, string node, string? refusal, TestLog log)
     {
         _log = log;
+        Address = address;
+        Cluster = address.HostNameType == UriHostNameType.Dns ? address.Host : "resolved";
         var options = new RpcConnectionOptions();
         Link = new Link(
             transport,
@@ -30,7 +33,7 @@ internal sealed class ScriptedLink : ILinkOwner, IAsyncDisposable
         {
             Methods = new RpcMethodTable(
             [
-                new ScriptedHandler(BackendProtocol.Register, registration => Register(registration, refusal, address)),
+                new ScriptedHandler(BackendProtocol.Register, registration => Register(registration, refusal, node)),
                 new ScriptedHandler(BackendProtocol.Drain, _ => Record("drain", default)),
                 new ScriptedHandler(BackendProtocol.Publish, message => Record("publish", message)),
                 new ScriptedHandler(BackendProtocol.Request, request => Respond(request)),
@@ -41,6 +44,12 @@ internal sealed class ScriptedLink : ILinkOwner, IAsyncDisposable
         Ended = Link.RunAsync();
         _running.Add(Control.RunAsync());
     }
+
+    /// <summary>Where the backend connected.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What the gateway reports as its cluster. By default, only gateways with the same host have one in common.</summary>
+    public string Cluster { get; set; }
 
     public Link Link { get; }
 
@@ -95,6 +104,12 @@ internal sealed class ScriptedLink : ILinkOwner, IAsyncDisposable
         return JsonSerializer.SerializeToUtf8Bytes(description, BackendJson.Default.ClientDescription);
     }
 
+    /// <summary>Reports another cluster.</summary>
+    public void ChangeCluster(string cluster) => Control.Send(new RpcNotification(
+        Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","method":"gateway.clusterChanged","params":{"cluster":"{{{cluster}}}"}}"""),
+        BackendProtocol.ClusterChanged,
+        RpcOverflowPolicy.Disconnect));
+
     public async ValueTask DisposeAsync()
     {
         await Link.DisposeAsync().DefaultTimeout();
@@ -103,16 +118,15 @@ internal sealed class ScriptedLink : ILinkOwner, IAsyncDisposable
 
     LinkChannel? ILinkOwner.Accept(Link link, uint number, ReadOnlyMemory<byte> description) => null;
 
-    private string Register(JsonElement registration, string? refusal, Uri address)
+    private string Register(JsonElement registration, string? refusal, string node)
     {
         if (refusal is not null)
         {
             throw new RpcException(RpcErrorCode.InvalidParams, refusal);
         }
 
-        // Gateways with different hosts have no common backplane.
         _registered.TrySetResult(registration.Clone());
-        return $$"""{"gateway":"node","cluster":"{{address.Host}}","maxMessageSize":100000}""";
+        return $$"""{"gateway":"{{node}}","cluster":"{{Cluster}}","maxMessageSize":100000}""";
     }
 
     private string Record(string method, JsonElement parameters)

@@ -148,6 +148,18 @@ public sealed class RpcConnection : IConnectionControl, IAsyncDisposable
         NotificationQueue.Push(_context, _parts.Outbound, notification.Outbound, notification.Method, notification.Overflow);
     }
 
+    /// <summary>Requests the next portion of a stream of the peer, whose call was made with <see cref="CallRawAsync"/>.</summary>
+    internal ValueTask<ReadOnlyMemory<byte>> NextRawAsync(byte[] token, CancellationToken cancellationToken) =>
+        _parts.Invoker.NextRawAsync(token, cancellationToken);
+
+    /// <summary>Stops a stream of the peer. The message is sent before others that wait.</summary>
+    internal void AbortStream(byte[] token)
+    {
+        var message = MessageBuffer.Rent();
+        RpcMessageWriter.WriteEnumeratorAbort(message, token);
+        _parts.Outbound.SendUrgent(message);
+    }
+
     /// <summary>
     /// Refuses new calls from the peer with <see cref="RpcErrorCode.Unavailable"/>, and waits until the running calls and
     /// their streams have ended.

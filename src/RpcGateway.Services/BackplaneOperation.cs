@@ -25,4 +25,13 @@ public enum BackplaneOperation
     /// that does not know the name responds with an error.
     /// </summary>
     Node,
+
+    /// <summary>
+    /// Call a method of the connection's client whose result is a stream, and keep the stream open for <see cref="Next"/>. Responds when
+    /// the stream has ended. When the request is cancelled, or the node that made it is lost, the client stops the stream.
+    /// </summary>
+    Stream,
+
+    /// <summary>Return the result of the call that <see cref="Stream"/> makes, and then one portion of items after the other.</summary>
+    Next,
 }

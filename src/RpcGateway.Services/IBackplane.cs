@@ -27,7 +27,10 @@ public interface IBackplane
     /// </summary>
     void Publish(RpcEnvelope envelope);
 
-    /// <summary>Sends a request to the node that has the connection, or to the node with the id.</summary>
+    /// <summary>
+    /// Sends a request to the node that has the connection, or to the node with the id. Requests to one connection start there in the order of the calls. The request
+    /// is cancelled there when it is cancelled here, and when the other node can no longer respond.
+    /// </summary>
     /// <returns>The response, or null if no other node has the connection or the id.</returns>
     ValueTask<BackplaneResponse?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken);
 

@@ -18,7 +18,8 @@ public interface IRpcClients<out TCallback>
 
     /// <summary>
     /// One client. If there is no such connection, notifications are dropped, and calls throw <see cref="RpcException"/> with
-    /// <see cref="RpcErrorCode.Unavailable"/>. Calls to a client of another node return JSON results, but no streams.
+    /// <see cref="RpcErrorCode.Unavailable"/>. Calls to a client of another
+    /// node have JSON results and streams of items, but no binary streams, and no streams or progress as arguments.
     /// </summary>
     TCallback Connection(string connectionId);
 

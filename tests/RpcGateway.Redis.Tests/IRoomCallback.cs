@@ -6,4 +6,6 @@ public interface IRoomCallback
     void Said(string text);
 
     Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default);
+
+    IAsyncEnumerable<int> CountAsync(int count, CancellationToken cancellationToken = default);
 }

@@ -1,5 +1,8 @@
+using RpcGateway.Protocol;
 using RpcGateway.Redis.Tests.Tools;
 using RpcGateway.Services;
+using RpcGateway.Services.Callbacks;
+using RpcGateway.Services.Registration;
 using RpcGateway.Tests.Services;
 using RpcGateway.TestTools;
 using StackExchange.Redis;
@@ -106,6 +109,52 @@ public sealed class NodeLossTests(SharedRedis redis) : IAsyncLifetime
 
         await cancelled.Task.DefaultTimeout();
         (await call.DefaultTimeout())!.ErrorCode.Should().Be(RpcErrorCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task Loss_OfTheReaderOfAStream_StopsTheStream()
+    {
+        var anna = await _first.AddAsync();
+        anna.Respond = new MeterScript(size: 3).RespondAsync;
+        await using var reader = Meter(_second, anna).CountAsync(1000).GetAsyncEnumerator();
+        (await reader.MoveNextAsync().AsTask().DefaultTimeout()).Should().BeTrue();
+
+        _relay.Cut();
+
+        await Eventually.IsTrueAsync(() => !anna.Aborted.IsEmpty);
+        await Eventually.IsTrueAsync(() => _first.Node.RelayedStreams == 0);
+        (await FailAsync(reader)).Code.Should().Be(RpcErrorCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task Silence_OfTheNodeOfAStream_EndsItWithinTheLease()
+    {
+        var ben = await _second.AddAsync();
+        var script = new MeterScript(size: 3) { Gate = new SyncPoint() };
+        ben.Respond = script.RespondAsync;
+        await using var reader = Meter(_first, ben).CountAsync(1000).GetAsyncEnumerator();
+        var failing = FailAsync(reader);
+        await script.Gate.WaitForSyncPoint().DefaultTimeout();
+
+        _relay.Refuse(true);
+        _relay.GoSilent();
+
+        (await failing).Code.Should().Be(RpcErrorCode.Unavailable);
+        script.Gate.Continue();
+    }
+
+    private static IMeterCallback Meter(TestNode node, FakeReceiver receiver) =>
+        new RpcClients<IMeterCallback>(node.Node, new HostSettings("test", new RpcConnectionOptions())).Connection(receiver.Id);
+
+    private static async Task<RpcException> FailAsync(IAsyncEnumerator<int> reader)
+    {
+        var read = async () =>
+        {
+            while (await reader.MoveNextAsync())
+            {
+            }
+        };
+        return (await read.Invoking(reading => reading().DefaultTimeout()).Should().ThrowAsync<RpcException>()).Which;
     }
 
     private (Task<BackplaneResponse?> Call, SyncPoint Reached) Call(FakeReceiver receiver)

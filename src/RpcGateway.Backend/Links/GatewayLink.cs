@@ -105,7 +105,7 @@ internal sealed class GatewayLink : IAsyncDisposable
     // A node has one link to a process, so a second address of the same node has ended this one. They must not alternate.
     private async Task WaitForTurnAsync()
     {
-        for (var hasLogged = false; _node is { } node && _parts.Live.HasNode(node); hasLogged = true)
+        for (var hasLogged = false; _node is { } node && _parts.Live.FindNode(node) is not null; hasLogged = true)
         {
             if (!hasLogged)
             {

@@ -55,6 +55,11 @@ internal static class ClientMessages
         json.WriteString("name", request.Name);
         json.WritePropertyName("params");
         json.WriteRawValue(request.Params.IsEmpty ? Null : request.Params.Span, skipInputValidation: true);
+        if (request.StreamId is { } stream)
+        {
+            json.WriteString("streamId", stream);
+        }
+
         json.WriteEndObject();
     });
 

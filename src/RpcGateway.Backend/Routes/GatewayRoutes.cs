@@ -85,6 +85,7 @@ internal sealed class GatewayRoutes(LiveGateways gateways, ConnectionRegistry cl
     private IReadOnlyList<LiveGateway> FindGatewaysOf(string connectionId) =>
         clients.Find(connectionId) is BackendClient client && gateways.Find(client.Link) is { } own
             ? [own]
+            : RpcConnectionId.GetNode(connectionId) is { } node && gateways.FindNode(node) is { } direct ? [direct]
             : AtLeastOne(gateways.OnePerCluster);
 
     private static IReadOnlyList<LiveGateway> AtLeastOne(IReadOnlyList<LiveGateway> gateways) => gateways.Count > 0

@@ -17,8 +17,8 @@ internal sealed class LiveGateways
 
     public LiveGateway? Find(Link link) => Array.Find(_all, gateway => gateway.Link == link);
 
-    /// <summary>Whether this process is connected to a node.</summary>
-    public bool HasNode(string node) => Array.Exists(_all, gateway => gateway.Node == node);
+    /// <summary>Returns the node with the id; null if this process is not connected to it.</summary>
+    public LiveGateway? FindNode(string node) => Array.Find(_all, gateway => gateway.Node == node);
 
     public void Add(LiveGateway gateway) => Change(all => [.. all, gateway]);
 

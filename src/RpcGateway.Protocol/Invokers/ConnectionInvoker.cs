@@ -161,6 +161,19 @@ internal sealed class ConnectionInvoker(
         }
     }
 
+    /// <summary>Requests the next portion of a stream, which is returned as JSON.</summary>
+    public ValueTask<ReadOnlyMemory<byte>> NextRawAsync(byte[] token, CancellationToken cancellationToken)
+    {
+        var call = RawCall.Create(Pending);
+        RequestSender.Post(
+            call,
+            null,
+            token,
+            static (request, call, token) => RpcMessageWriter.WriteEnumeratorNext(request, call.Id, token),
+            cancellationToken);
+        return call.Task;
+    }
+
     // The peer executed the call in neither case: it refused the call, or the call was made too late for this connection.
     private bool MayRepeat(PendingCall call, Exception exception) => successor is not null && exception switch
     {

@@ -23,4 +23,5 @@ internal static class MessageField
     public const byte WantsAnswer = 18;
     public const byte LinkUrl = 19;
     public const byte LinkKey = 20;
+    public const byte StreamId = 21;
 }

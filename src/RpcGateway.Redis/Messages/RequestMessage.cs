@@ -21,6 +21,7 @@ internal readonly struct RequestMessage(long id, BackplaneRequest request) : INo
         writer.Write(MessageField.ConnectionId, request.ConnectionId);
         writer.Write(MessageField.Name, request.Name);
         writer.Write(MessageField.Body, request.Params.Span);
+        writer.Write(MessageField.StreamId, request.StreamId);
         writer.Write(MessageField.TraceParent, request.TraceParent);
         writer.Write(MessageField.TraceState, request.TraceState);
         writer.Complete();
@@ -48,6 +49,9 @@ internal readonly struct RequestMessage(long id, BackplaneRequest request) : INo
                     break;
                 case MessageField.Body:
                     request = request with { Params = reader.Value };
+                    break;
+                case MessageField.StreamId:
+                    request = request with { StreamId = reader.Text };
                     break;
                 case MessageField.TraceParent:
                     request = request with { TraceParent = reader.Text };

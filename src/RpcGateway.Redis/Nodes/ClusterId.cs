@@ -18,7 +18,9 @@ internal sealed class ClusterId(string name, Action changed, ILogger logger)
     /// <summary>The id; empty until Redis has been read.</summary>
     public string Value => _value;
 
-    /// <summary>Reads the id, and writes it if Redis has none.</summary>
+    /// <summary>
+    /// Reads the id, and writes it if Redis has none. Does not throw: an id that was not read is read with one of the next heartbeats.
+    /// </summary>
     public async Task ReadAsync(RedisLink link)
     {
         var known = _value;
@@ -27,9 +29,9 @@ internal sealed class ClusterId(string name, Action changed, ILogger logger)
         {
             value = await KeyScripts.ReadIdAsync(link, name, known.Length > 0 ? known : Guid.NewGuid().ToString("n")).ConfigureAwait(false);
         }
-        catch (Exception e) when (KeyErrors.IsRefusal(e))
+        catch (Exception)
         {
-            // StoreId reports that Redis refuses keys.
+            // Others report that Redis refuses keys, or that the connection was lost.
             return;
         }
 

@@ -37,7 +37,7 @@ internal sealed class NodeLink(
     {
         var attaching = AttachAsync(link, generation);
 
-        // What ends later is not reported as an unobserved exception.
+        // It is left behind if the connection is lost meanwhile, and its commands then fail.
         _ = attaching.ContinueWith(
             static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await Task.WhenAny(attaching, link.Lost).WaitAsync(options.Lease, time, cancellationToken).ConfigureAwait(false);

@@ -54,7 +54,7 @@ internal static class ControlHandlers
         BackendConnection backend, ClientRequest request, CancellationToken cancellationToken)
     {
         EnsureRegistered(backend);
-        if (request.Operation == BackplaneOperation.Call)
+        if (request.Operation is BackplaneOperation.Call or BackplaneOperation.Stream)
         {
             ControlChecks.EnsureOfApplication(request.Name);
         }
@@ -76,7 +76,8 @@ internal static class ControlHandlers
         }
 
         var response = await backend.Parts.Node.RequestAsync(
-            new BackplaneRequest(request.ConnectionId, request.Operation, request.Name, Raw(request.Params)), cancellationToken);
+            new BackplaneRequest(request.ConnectionId, request.Operation, request.Name, Raw(request.Params)) { StreamId = request.StreamId },
+            cancellationToken);
         return response is null
             ? null
             : new ClientResponse(

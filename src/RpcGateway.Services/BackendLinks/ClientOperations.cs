@@ -13,7 +13,7 @@ internal sealed record PublishRequest(
     RpcAddressKind Kind, string Name, IReadOnlyList<string>? Except, string Method, RpcOverflowPolicy Overflow, JsonElement Message);
 
 /// <summary>An operation for one client.</summary>
-internal sealed record ClientRequest(string ConnectionId, BackplaneOperation Operation, string Name, JsonElement? Params);
+internal sealed record ClientRequest(string ConnectionId, BackplaneOperation Operation, string Name, JsonElement? Params, string? StreamId = null);
 
 /// <summary>The outcome of a <see cref="ClientRequest"/>.</summary>
 internal sealed record ClientResponse(JsonElement? Result, int? ErrorCode, string? ErrorMessage, JsonElement? ErrorData);

@@ -22,10 +22,17 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
         ErrorMessage = "The node of the connection has no presence: call AddPresence() there, too.",
     };
 
+    private static readonly BackplaneResponse StreamEnded = new()
+    {
+        ErrorCode = RpcErrorCode.Unavailable,
+        ErrorMessage = "The stream was stopped, because the node that reads it was not reachable for some time.",
+    };
+
     private readonly IBackplane _backplane;
     private readonly ILogger _logger;
     private readonly INodePresence? _presence;
     private readonly LocalReceivers _receivers = new();
+    private readonly RelayedStreams _streams = new();
     private readonly Subscriptions _subscriptions;
 
     public GatewayNode(IBackplane backplane, ILogger<GatewayNode> logger, INodePresence? presence = null)
@@ -37,6 +44,9 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
     }
 
     public string Id { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    /// <summary>The number of streams of this node's clients that other processes read.</summary>
+    public int RelayedStreams => _streams.Count;
 
     /// <summary>Called when messages from other nodes may have been lost. Set before the node starts.</summary>
     public Action? MessagesMissed { get; set; }
@@ -166,8 +176,16 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
         {
             case BackplaneOperation.Call:
                 return _receivers.TryFind(request.ConnectionId, out var receiver)
-                    ? await CallAsync(receiver, request, cancellationToken)
+                    ? await RespondAsync(receiver.CallRawAsync(request.Name, request.Params, cancellationToken), cancellationToken)
                     : null;
+            case BackplaneOperation.Stream:
+                return _receivers.TryFind(request.ConnectionId, out var source)
+                    ? await _streams.RunAsync(source, request, cancellationToken)
+                    : null;
+            case BackplaneOperation.Next when _streams.TryFind(request, out var stream):
+                return await RespondAsync(stream.NextAsync(cancellationToken), cancellationToken);
+            case BackplaneOperation.Next when _receivers.TryFind(request.ConnectionId, out _):
+                return StreamEnded;
             case BackplaneOperation.Close:
                 return _receivers.TryFind(request.ConnectionId, out var closing) ? await CloseAsync(closing, request, cancellationToken) : null;
             case BackplaneOperation.Join when _receivers.Join(request.ConnectionId, group):
@@ -248,15 +266,12 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
         return new BackplaneResponse();
     }
 
-    private static async ValueTask<BackplaneResponse> CallAsync(
-        IReceiver receiver, BackplaneRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<BackplaneResponse> RespondAsync(
+        ValueTask<ReadOnlyMemory<byte>> result, CancellationToken cancellationToken)
     {
         try
         {
-            return new BackplaneResponse
-            {
-                Result = await receiver.CallRawAsync(request.Name, request.Params, cancellationToken),
-            };
+            return new BackplaneResponse { Result = await result };
         }
         catch (RpcException e)
         {
@@ -270,6 +285,10 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
         catch (RpcConnectionLostException e)
         {
             return new BackplaneResponse { ErrorCode = RpcErrorCode.Unavailable, ErrorMessage = e.Message };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return StreamEnded;
         }
     }
 }

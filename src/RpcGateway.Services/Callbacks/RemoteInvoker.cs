@@ -44,38 +44,21 @@ internal sealed class RemoteInvoker(
         TArguments arguments,
         JsonTypeInfo<TItem> itemType,
         CancellationToken cancellationToken) =>
-        throw NoStreams(method);
+        new RemoteStream<TItem>(routes, connectionId, method, itemType)
+            .ReadAsync(JsonArgumentWriter.Encode(method, arguments), cancellationToken);
 
     public override ValueTask<PipeReader> CallBinaryAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken) =>
-        throw NoStreams(method);
+        throw new InvalidOperationException(
+            $"'{method.Name}' returns a binary stream, but connection '{connectionId}' is not on this node. Binary streams work only on "
+            + "the connection's own node.");
 
-    private async ValueTask<ReadOnlyMemory<byte>> RequestAsync<TArguments>(
+    private ValueTask<ReadOnlyMemory<byte>> RequestAsync<TArguments>(
         RpcMethodDescriptor method, TArguments arguments, CancellationToken cancellationToken)
         where TArguments : struct, IRpcArguments
     {
         var parameters = JsonArgumentWriter.Encode(method, arguments);
         var request = new BackplaneRequest(connectionId, BackplaneOperation.Call, method.Name, parameters);
-        var response = await routes.RequestAsync(request, cancellationToken) ?? throw RpcCallFailure.Mark(
-            new RpcException(RpcErrorCode.Unavailable, $"Connection '{connectionId}' was not found."), requestSent: false);
-        return response.ErrorCode is { } code
-            ? throw RpcCallFailure.Mark(
-                new RpcException(code, response.ErrorMessage ?? "", ReadErrorData(response)), response.WasSent)
-            : response.Result;
+        return RemoteRequest.SendAsync(routes, request, cancellationToken);
     }
-
-    private static JsonElement? ReadErrorData(BackplaneResponse response)
-    {
-        if (response.ErrorData.IsEmpty)
-        {
-            return null;
-        }
-
-        var reader = new Utf8JsonReader(response.ErrorData.Span);
-        return JsonElement.ParseValue(ref reader);
-    }
-
-    private InvalidOperationException NoStreams(RpcMethodDescriptor method) => new(
-        $"'{method.Name}' returns a stream, but connection '{connectionId}' is not on this node. Streams work only on "
-        + "the connection's own node.");
 }

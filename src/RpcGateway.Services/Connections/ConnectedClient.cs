@@ -89,6 +89,11 @@ internal class ConnectedClient(RpcConnectionContext context, string? endpoint = 
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
         Connection.CallRawAsync(method, parameters, cancellationToken);
 
+    public ValueTask<ReadOnlyMemory<byte>> NextAsync(byte[] token, CancellationToken cancellationToken) =>
+        Connection.NextRawAsync(token, cancellationToken);
+
+    public void AbortStream(byte[] token) => Connection.AbortStream(token);
+
     public Task CloseAsync(RpcClose close, CancellationToken cancellationToken) => Connection.CloseAsync(close, cancellationToken);
 
     /// <summary>Returns the proxy for callbacks to this client; it is created once.</summary>

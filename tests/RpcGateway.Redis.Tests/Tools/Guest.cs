@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using RpcGateway.TestTools;
 
@@ -13,4 +14,24 @@ internal sealed class Guest(string name) : IRoomCallback
     public void Said(string text) => _heard.Writer.TryWrite(text);
 
     public Task<string> AnswerAsync(string question, CancellationToken cancellationToken) => Task.FromResult($"{name}: {question}");
+
+    /// <summary>How many numbers were read from the stream that ended.</summary>
+    public TaskCompletionSource<int> Counted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async IAsyncEnumerable<int> CountAsync(int count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var i = 0;
+        try
+        {
+            for (; i < count; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return i;
+            }
+        }
+        finally
+        {
+            Counted.TrySetResult(i);
+        }
+    }
 }

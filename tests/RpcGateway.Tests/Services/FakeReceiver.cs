@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
 using RpcGateway.Protocol;
@@ -26,6 +27,14 @@ internal sealed class FakeReceiver(string id) : IReceiver
     public async ValueTask<ReadOnlyMemory<byte>> CallRawAsync(
         string method, ReadOnlyMemory<byte> parameters, CancellationToken cancellationToken) =>
         Encoding.UTF8.GetBytes(await Respond(method, Encoding.UTF8.GetString(parameters.Span), cancellationToken));
+
+    /// <summary>The tokens of streams that were stopped.</summary>
+    public ConcurrentQueue<string> Aborted { get; } = new();
+
+    public ValueTask<ReadOnlyMemory<byte>> NextAsync(byte[] token, CancellationToken cancellationToken) =>
+        CallRawAsync("next", token, cancellationToken);
+
+    public void AbortStream(byte[] token) => Aborted.Enqueue(Encoding.UTF8.GetString(token));
 
     public TaskCompletionSource<RpcClose> Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -21,6 +21,7 @@ internal sealed record NodeParts(
     RequestHandler Handler,
     DropCounter Drops,
     KeyTable Keys,
+    WaiterRequests Waiters,
     StoreId StoreId,
     PayloadReceiver Receiver,
     ClusterId Cluster,
@@ -69,12 +70,13 @@ internal sealed record NodeParts(
             lost(id);
             RedisLog.NodeLost(logger, id, reason);
         });
-        var receiver = new PayloadReceiver(node, names, queue, peers, pending, handler, responses, host, keys, time, logger);
+        var waiters = new WaiterRequests(keys);
+        var receiver = new PayloadReceiver(node, names, queue, peers, pending, handler, responses, host, keys, waiters, time, logger);
         var channels = new ChannelTable(options.ReleaseDelay, time, receiver.Receive);
         var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, host, keys, storeId, cluster, time, logger);
         var keeper = new LinkKeeper(options, LinkConfiguration.Create(options, node.Id), user, time, logger);
         var requests = new RequestSender(names, queue, pending, options.MaxMessageSize);
         return new NodeParts(
-            node, names, queue, peers, channels, requests, handler, drops, keys, storeId, receiver, cluster, user, keeper);
+            node, names, queue, peers, channels, requests, handler, drops, keys, waiters, storeId, receiver, cluster, user, keeper);
     }
 }

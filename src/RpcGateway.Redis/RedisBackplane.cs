@@ -77,6 +77,7 @@ internal sealed class RedisBackplane(
         Parts.Queue.TryWrite(Parts.Names.All, new LeavingMessage());
         await Parts.Queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         await Parts.Keeper.DisposeAsync().ConfigureAwait(false);
+        await Parts.Waiters.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public NodeLinkAddress? FindLinkAddress(string nodeId) => _parts?.Peers.FindLink(nodeId);

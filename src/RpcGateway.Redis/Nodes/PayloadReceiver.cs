@@ -21,6 +21,7 @@ internal sealed class PayloadReceiver(
     ResponseSender responses,
     INodeLinkHost? host,
     KeyTable keys,
+    WaiterRequests waiters,
     TimeProvider time,
     ILogger logger)
 {
@@ -113,8 +114,7 @@ internal sealed class PayloadReceiver(
                 HandleHeartbeat(nodeId, HeartbeatMessage.Read(ref message));
                 break;
             case MessageKind.KeyWait:
-                // Does not throw, and ends with the connection to Redis at the latest.
-                _ = keys.AddWaiterAsync(KeyMessage.Read(ref message), nodeId);
+                waiters.Start(KeyMessage.Read(ref message), nodeId);
                 break;
             case MessageKind.KeyEnded:
                 keys.End(KeyMessage.Read(ref message));

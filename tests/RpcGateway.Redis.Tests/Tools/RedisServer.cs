@@ -27,7 +27,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{Port}";
 
-    /// <summary>Starts a server with additional command line arguments.</summary>
+    /// <summary>Starts a server with additional command line arguments. "{port}" in them is replaced with the port.</summary>
     public static async Task<RedisServer> StartAsync(params string[] arguments)
     {
         // Another process may take the port before the server does.
@@ -79,7 +79,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private static RunningProgram Start(int port, string[] arguments) => RunningProgram.Start(
         "redis-server",
-        ["--bind", "127.0.0.1", "--port", $"{port}", "--save", "", "--appendonly", "no", .. arguments],
+        ["--bind", "127.0.0.1", "--port", $"{port}", "--save", "", "--appendonly", "no", .. arguments.Select(argument => argument.Replace("{port}", $"{port}", StringComparison.Ordinal))],
         Path.GetTempPath());
 
     private static async Task<bool> IsReadyAsync(RunningProgram program)

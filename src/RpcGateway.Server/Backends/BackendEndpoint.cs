@@ -43,21 +43,11 @@ internal sealed class BackendEndpoint(
             return;
         }
 
-        var isPrepared = CoalescingUpgrade.IsPrepared(http);
-        var (interval, timeout) = WebSocketTransport.GetKeepAlive(gateway.Value);
-        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            SubProtocol = BackendProtocol.Subprotocol,
-
-            // Frames are small and the read loop never runs user code, so the pings of the framework suffice here.
-            KeepAliveInterval = interval,
-            KeepAliveTimeout = timeout,
-        });
+        var transport = await LinkUpgrade.AcceptAsync(http, BackendProtocol.Subprotocol, gateway.Value);
         RequestSpan.End(http);
 
         // What the gateway does for the backend belongs to the traces of its messages, not to that of its connection.
         Activity.Current = null;
-        var transport = new WebSocketTransport(socket, isPrepared ? CoalescingUpgrade.GetStream(http) : null);
         await using var connection = new BackendConnection(
             transport, CreateContext(), FindOwner(http.User), HttpAddresses.Of(http), parts);
         await links.RunAsync(connection);

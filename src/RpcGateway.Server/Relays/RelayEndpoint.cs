@@ -41,17 +41,10 @@ internal sealed class RelayEndpoint(
             return;
         }
 
-        var isPrepared = CoalescingUpgrade.IsPrepared(http);
-        var (interval, timeout) = WebSocketTransport.GetKeepAlive(settings.Options);
-        var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            SubProtocol = RelayProtocol.Subprotocol,
-            KeepAliveInterval = interval,
-            KeepAliveTimeout = timeout,
-        });
+        var transport = await LinkUpgrade.AcceptAsync(http, RelayProtocol.Subprotocol, settings.Options);
         RequestSpan.End(http);
         Activity.Current = null;
-        await RunAsync(new WebSocketTransport(socket, isPrepared ? CoalescingUpgrade.GetStream(http) : null), http.RequestAborted);
+        await RunAsync(transport, http.RequestAborted);
     }
 
     private async Task RunAsync(WebSocketTransport transport, CancellationToken aborted)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using RpcGateway.Backend.Clients;
-using RpcGateway.Backend.Routes;
 using RpcGateway.Client;
 using RpcGateway.Client.Connecting;
 using RpcGateway.Protocol;

@@ -70,7 +70,8 @@ internal static class ControlHandlers
         }
 
         // Any other operation, also of later versions, is for nodes only.
-        if (request.Operation is not (BackplaneOperation.Call or BackplaneOperation.Join or BackplaneOperation.Leave))
+        if (request.Operation is not (BackplaneOperation.Call or BackplaneOperation.Stream or BackplaneOperation.Next
+            or BackplaneOperation.Join or BackplaneOperation.Leave))
         {
             throw new RpcException(RpcErrorCode.InvalidRequest, "Backends must not ask nodes for operations.");
         }

@@ -1,6 +1,4 @@
 using RpcGateway.Redis.Tests.Tools;
-using RpcGateway.Services;
-using RpcGateway.Services.Idempotency;
 using RpcGateway.Tests.Idempotency;
 using RpcGateway.TestTools;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using RpcGateway.Redis.Tests.Tools;
 using RpcGateway.TestTools;
-using StackExchange.Redis;
 
 namespace RpcGateway.Redis.Tests;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using BenchmarkDotNet.Attributes;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Sessions;

@@ -1,10 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Benchmarks.GatewayPeer;
 using RpcGateway.Benchmarks.Nodes;
 using RpcGateway.Benchmarks.OtherPeers;
 using RpcGateway.Benchmarks.RawPeer;
 using RpcGateway.Benchmarks.SignalRPeer;
-using RpcGateway.Redis;
 using RpcGateway.Server;
 
 namespace RpcGateway.Benchmarks.Peers;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Time.Testing;
 using RpcGateway.Backend;
 using RpcGateway.Protocol;
 using RpcGateway.TestTools;

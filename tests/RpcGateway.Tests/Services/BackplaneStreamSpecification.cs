@@ -239,7 +239,7 @@ public abstract class BackplaneStreamSpecification : IAsyncLifetime
     // Nothing is left of a stream at the node of the client.
     private Task EndedAsync() => Eventually.IsTrueAsync(() => _second.RelayedStreams == 0);
 
-    private Task RoundTripAsync() =>
+    private Task<BackplaneResponse?> RoundTripAsync() =>
         _first.RequestAsync(new BackplaneRequest(_ben.Id, BackplaneOperation.Join, "room"), CancellationToken.None).DefaultTimeout();
 
     private async Task<GatewayNode> StartNodeAsync()

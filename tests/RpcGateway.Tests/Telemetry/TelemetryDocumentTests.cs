@@ -28,6 +28,7 @@ public sealed partial class TelemetryDocumentTests
         ["NodeDrainLog"] = "RpcGateway.Server.Hosting.NodeDrain",
         ["GatewayLifetimeLog"] = "RpcGateway.Server.Hosting.GatewayLifetime",
         ["GatewayLinkLog"] = "RpcGateway.Backend.Links.GatewayLink",
+        ["GatewayNodesLog"] = "RpcGateway.Backend.Links.GatewayNodes",
         ["ClientChannelsLog"] = "RpcGateway.Backend.Clients.ClientChannels",
         ["GatewayRoutesLog"] = "RpcGateway.Backend.Routes.GatewayRoutes",
         ["BackendLifetimeLog"] = "RpcGateway.Backend.Hosting.BackendLifetime",

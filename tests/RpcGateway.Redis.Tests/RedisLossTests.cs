@@ -45,9 +45,8 @@ public sealed class RedisLossTests : IAsyncLifetime
         (await ben.NextAsync()).Should().Be("hi");
         (await _first.Node.ListAsync(Services.RpcAddress.Group("room"), CancellationToken.None).DefaultTimeout()).Should().Equal(ben.Id);
 
-        // A node that is back before the other one reports once more: the other one could still not send.
-        _first.Gaps.Should().BeInRange(1, 2);
-        _second.Gaps.Should().BeInRange(1, 2);
+        // More than once if the other node is back later: what it sent until then was lost, too.
+        await Eventually.IsTrueAsync(() => _first.Gaps > 0 && _second.Gaps > 0);
     }
 
     [Fact]

@@ -55,9 +55,9 @@ export async function openConnection(
     socket = createSocket(owner.settings, resumable ? [resumeProtocol, 'rpcgateway.v1'] : protocols);
     const { opened, closed, early } = watchSocket(socket, url);
     pending.push(closed);
-    const resumed = resumable && requestResume(socket, resumable.session, resumable.context, currentToken);
     await inTime('The handshake', opened);
     if (resumable && socket.protocol === resumeProtocol) {
+      const resumed = requestResume(socket, early, resumable.session, resumable.context, currentToken);
       const result = await inTime('$/resume', resumed);
       if (result) {
         resumable.renewal.set(result.expiresIn);

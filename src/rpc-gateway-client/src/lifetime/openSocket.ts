@@ -34,7 +34,7 @@ export function createSocket(
 export function watchSocket(
   socket: Socket,
   url: string,
-): { opened: Promise<void>; closed: Promise<never>; early: readonly unknown[] } {
+): { opened: Promise<void>; closed: Promise<never>; early: unknown[] } {
   const early: unknown[] = [];
   const opened = defer<void>();
   const closed = defer<never>();

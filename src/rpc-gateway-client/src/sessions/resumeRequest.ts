@@ -1,7 +1,7 @@
 import type { ConnectionContext } from '../context/connectionContext.js';
 import { readError } from '../errors/callError.js';
 import { createClose, lostError, protocolError } from '../errors/connectionLoss.js';
-import { defer, markHandled } from '../platform/deferred.js';
+import { defer } from '../platform/deferred.js';
 import { encode } from '../platform/utf8.js';
 import type { Socket } from '../transports/socket.js';
 import { toBase64Url } from './base64Url.js';
@@ -20,7 +20,8 @@ export interface ResumeResult {
 export const resumeProtocol = 'rpcgateway.v1.resume';
 
 /**
- * Continues a session on a socket that is not open yet: the server sends its challenge at once.
+ * Continues a session on an open socket.
+ * @param early The frames that have arrived; the challenge can be one.
  * @returns The result of the server if the session continues. If not, a new connection can start on the socket.
  */
 // {"jsonrpc":"2.0","method":"$/challenge","params":{"nonce":"…"}}
@@ -28,14 +29,13 @@ export const resumeProtocol = 'rpcgateway.v1.resume';
 // {"jsonrpc":"2.0","id":1,"result":{"received":9,"expiresIn":3600}}
 export function requestResume(
   socket: Socket,
+  early: unknown[],
   session: Session,
   { settings: { url }, connectionId }: ConnectionContext,
   token: string | undefined,
 ): Promise<ResumeResult | undefined> {
   const { promise, resolve, reject } = defer<ResumeResult | undefined>();
   let process: (json: string) => unknown = onChallenge;
-  // A new connection starts on a socket that does not resume: what the server sends on it is for that connection.
-  const { onmessage: receiveEarly } = socket;
 
   async function onChallenge(json: string): Promise<void> {
     const { nonce } = JSON.parse(json).params;
@@ -50,7 +50,8 @@ export function requestResume(
   function onResponse(json: string): void {
     const { result, error } = JSON.parse(json);
     if (!result && error.code === notResumable) {
-      socket.onmessage = receiveEarly;
+      // What the server sends from now on is for the new connection.
+      process = (json) => early.push(json);
       resolve(undefined);
     } else if (result && session.attach(socket, result.received)) {
       resolve(result);
@@ -59,14 +60,16 @@ export function requestResume(
     }
   }
 
-  socket.onmessage = async (event) => {
+  const receive = async (data: unknown) => {
     try {
-      await (socket.protocol === resumeProtocol ? process(event.data as string) : receiveEarly?.(event));
+      await process(data as string);
     } catch (error) {
       reject(lostError(url, false, createClose(protocolError, 'The server sent an invalid message.'), error));
     }
   };
-  return markHandled(promise);
+  socket.onmessage = ({ data }) => receive(data);
+  early.splice(0).forEach(receive);
+  return promise;
 }
 
 // HMAC-SHA256 (RFC 2104).

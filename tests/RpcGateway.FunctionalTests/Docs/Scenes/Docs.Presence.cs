@@ -5,7 +5,7 @@ internal abstract class Scene
     protected static readonly WebApplicationBuilder builder = WebApplication.CreateBuilder();
     protected static readonly IRpcPresence presence = null!;
     protected static readonly IBoard board = null!;
-    protected static readonly CancellationToken stopping;
+    protected static readonly CancellationToken stopping = CancellationToken.None;
 }
 
 [RpcContract("lobby")]

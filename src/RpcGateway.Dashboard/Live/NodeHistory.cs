@@ -37,7 +37,10 @@ internal sealed class NodeHistory
         }
 
         (_calls, Heard) = (calls, now);
-        return Latest = Describe(reading.Snapshot) with { Rate = rate, Errors = errorRate };
+        var latest = Describe(reading.Snapshot) with { Rate = rate, Errors = errorRate };
+
+        // A node that does not respond is still recognized.
+        return Latest = latest.Host is null ? latest with { Host = Latest?.Host, Version = Latest?.Version } : latest;
     }
 
     // Returns the number of calls in the buckets.

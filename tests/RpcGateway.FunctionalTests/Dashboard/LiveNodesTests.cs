@@ -96,6 +96,20 @@ public sealed class LiveNodesTests
         durations.Sum().Should().Be(10);
     }
 
+    [Fact]
+    public void Add_NodeDoesNotRespond_IsStillRecognized()
+    {
+        var history = new NodeHistory();
+        var (durations, errors) = (new long[DurationBuckets.Count], 0L);
+        var known = new RpcNodeSnapshot { NodeId = "node", State = RpcNodeState.Ready, Host = "machine", Version = "1.2" };
+        history.Add(new NodeReading(known, null), 1, durations, ref errors);
+
+        var silent = history.Add(new NodeReading(new RpcNodeSnapshot { NodeId = "node", Problem = "silent" }, null), 2, durations, ref errors);
+
+        (silent.State, silent.Problem, silent.Host, silent.Version).Should().Be(("unknown", "silent", "machine", "1.2"));
+        history.Latest.Should().Be(silent);
+    }
+
     private static NodeReading Report(string meter, double elapsed, long errors, params long[] buckets) => new(
         new RpcNodeSnapshot { NodeId = "node", State = RpcNodeState.Ready }, new NodeCallCounts(meter, elapsed, errors, buckets));
 }

@@ -17,6 +17,20 @@ const states: Readonly<Record<NodeState, { readonly word: string; readonly look:
   lost: { word: 'not heard', look: 'failed', title: 'Has stopped, or is not heard any more' },
 };
 
+const columns: readonly (readonly [name: string, look?: string, title?: string])[] = [
+  ['Node'],
+  ['State', 'state'],
+  ['Version', 'version'],
+  ['Up', 'number age'],
+  ['Connections', 'number connections'],
+  ['Running', 'number streams'],
+  ['Calls', 'number rate'],
+  ['Errors', 'number rate'],
+  ['Relayed', 'number streams', 'Sockets of clients whose sessions are on other nodes'],
+  ['Backends', 'number backend-count', 'Instances of backends that are linked to the node'],
+  ['Redis', 'number took', 'The way to Redis and back'],
+];
+
 /** The nodes of the gateway, with sums of all. */
 export function NodesCard({ store, feed }: { store: LiveStore; feed: LiveFeed }) {
   const card = useRovingRows<HTMLElement>();
@@ -33,37 +47,11 @@ export function NodesCard({ store, feed }: { store: LiveStore; feed: LiveFeed })
         <table class="live-table wide">
           <thead>
             <tr>
-              <th scope="col">Node</th>
-              <th class="state" scope="col">
-                State
-              </th>
-              <th class="version" scope="col">
-                Version
-              </th>
-              <th class="number age" scope="col">
-                Up
-              </th>
-              <th class="number connections" scope="col">
-                Connections
-              </th>
-              <th class="number streams" scope="col">
-                Running
-              </th>
-              <th class="number rate" scope="col">
-                Calls
-              </th>
-              <th class="number rate" scope="col">
-                Errors
-              </th>
-              <th class="number streams" scope="col" title="Sockets of clients whose sessions are on other nodes">
-                Relayed
-              </th>
-              <th class="number backend-count" scope="col" title="Instances of backends that are linked to the node">
-                Backends
-              </th>
-              <th class="number took" scope="col" title="The way to Redis and back">
-                Redis
-              </th>
+              {columns.map(([name, look, title]) => (
+                <th key={name} class={look} scope="col" title={title}>
+                  {name}
+                </th>
+              ))}
               <th class="drain-action" scope="col">
                 <span class="visually-hidden">Drain</span>
               </th>
@@ -105,6 +93,7 @@ function Row({ node, onChoose }: { node: LiveNode; onChoose: () => void }) {
   const name = nodeName(node);
   const { word, look, title } = states[node.state];
   const isKnown = isDescribed(node);
+  const ifKnown = (count: number | undefined) => (isKnown ? count : undefined);
   const drains = node.state !== 'draining';
   return (
     <tr data-node={node.id}>
@@ -119,14 +108,12 @@ function Row({ node, onChoose }: { node: LiveNode; onChoose: () => void }) {
       </td>
       <td title={node.version}>{node.version}</td>
       <td class="number">{isKnown ? formatAge(node.uptime) : '–'}</td>
-      {[node.connections, node.calls].map((count, index) => (
-        <Count key={index} count={isKnown ? count : undefined} />
-      ))}
+      <Count count={ifKnown(node.connections)} />
+      <Count count={ifKnown(node.calls)} />
       <Rate rate={node.rate} />
       <Rate rate={node.errors} bad />
-      {[node.relayed, node.backends].map((count, index) => (
-        <Count key={index} count={isKnown ? count : undefined} />
-      ))}
+      <Count count={ifKnown(node.relayed)} />
+      <Count count={ifKnown(node.backends)} />
       <td class="number">{node.latency === undefined ? '–' : formatTook(node.latency)}</td>
       <td class="drain-action">
         {(node.state === 'ready' || node.state === 'draining') && (

@@ -18,9 +18,9 @@ internal sealed class ClusterHandler(Action<string> changed) : RpcMethodHandler
 
     public override ValueTask InvokeAsync(RpcInboundCall call, object? state)
     {
-        if (JsonSerializer.Deserialize(call.Params, BackendJson.Default.ClusterChange) is { } change)
+        if (JsonSerializer.Deserialize(call.Params, BackendJson.Default.ClusterChange) is { Cluster: { } cluster })
         {
-            changed(change.Cluster);
+            changed(cluster);
         }
 
         return RpcInboundCall.CompleteAsync(ValueTask.CompletedTask);

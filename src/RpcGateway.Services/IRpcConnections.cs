@@ -27,7 +27,7 @@ public interface IRpcConnections
     IReadOnlyList<RpcRunningCall> ListRunningCalls(string connectionId);
 
     /// <summary>
-    /// Sends what is queued, tells the client the reason, and closes its connection, on any node of the gateway. Clients of
+    /// Sends what is queued and the reason to the client, and closes its connection, on any node of the gateway. Clients of
     /// this project reconnect, unless their <c>ShouldReconnect</c> returns false.
     /// </summary>
     /// <param name="connectionId">The connection's id.</param>

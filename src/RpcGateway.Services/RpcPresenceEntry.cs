@@ -32,7 +32,7 @@ public sealed record RpcPresenceEntry
     internal JsonSerializerOptions? Serializer { get; init; }
 
     /// <summary>Deserializes the state, with the gateway's <c>SerializerOptions</c>.</summary>
-    /// <returns>The state; the default of the type if there is none.</returns>
+    /// <returns>The state; <c>default</c> if there is none.</returns>
     /// <exception cref="JsonException">The state is not such a value.</exception>
     public TState? GetState<TState>()
     {

@@ -14,32 +14,24 @@ internal sealed class ConnectionNotifier(object sender, ILogger logger)
     /// <summary>Messages to the client may have been lost.</summary>
     public event EventHandler? MessagesMissed;
 
-    public void RaiseProtocolError(object? state, RpcException error)
-    {
-        foreach (var handler in Delegate.EnumerateInvocationList(ProtocolErrorReceived))
-        {
-            try
-            {
-                handler(sender, error);
-            }
-            catch (Exception e)
-            {
-                ReconnectLoopLog.ProtocolErrorHandlerFailed(logger, e);
-            }
-        }
-    }
+    public void RaiseProtocolError(object? state, RpcException error) => Raise(
+        ProtocolErrorReceived, handler => handler(sender, error), ReconnectLoopLog.ProtocolErrorHandlerFailed);
 
-    public void RaiseMessagesMissed()
+    public void RaiseMessagesMissed() => Raise(
+        MessagesMissed, handler => handler(sender, EventArgs.Empty), ReconnectLoopLog.MessagesMissedHandlerFailed);
+
+    private void Raise<THandler>(THandler? handlers, Action<THandler> call, Action<ILogger, Exception> failed)
+        where THandler : Delegate
     {
-        foreach (var handler in Delegate.EnumerateInvocationList(MessagesMissed))
+        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
         {
             try
             {
-                handler(sender, EventArgs.Empty);
+                call(handler);
             }
             catch (Exception e)
             {
-                ReconnectLoopLog.MessagesMissedHandlerFailed(logger, e);
+                failed(logger, e);
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace RpcGateway.Services.Backplane;
 
-/// <summary>This node's part of presence: what the node tells it, and what other nodes ask it.</summary>
+/// <summary>This node's part of presence: receives the changes of its connections, and answers the requests of other nodes.</summary>
 internal interface INodePresence
 {
     /// <summary>Called once, before anything else.</summary>

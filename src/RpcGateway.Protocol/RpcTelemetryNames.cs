@@ -236,7 +236,10 @@ public static class RpcTelemetryNames
     /// <summary>The number of processes that have ended.</summary>
     public const string MetricProcessEnds = "rpcgateway.process.ends";
 
-    /// <summary>What a request to another node does: <c>call</c>, <c>join</c>, <c>leave</c>, <c>close</c> or <c>_OTHER</c>.</summary>
+    /// <summary>
+    /// What a request to another node does: <c>call</c>, <c>stream</c>, <c>join</c>, <c>leave</c>, <c>close</c>, <c>presence</c> or
+    /// <c>_OTHER</c>.
+    /// </summary>
     public const string BackplaneOperation = "rpcgateway.backplane.operation";
 
     /// <summary>The number of messages between nodes, in each direction.</summary>

@@ -5,7 +5,10 @@ using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Services.Backplane;
 
-/// <summary>The spans and the durations of requests between nodes. What operators ask for has none: it would hide the clients' requests.</summary>
+/// <summary>
+/// The spans and the durations of requests between nodes. What operators ask for has none: it would hide the clients' requests. Nor have the
+/// portions of a stream, like <c>$/enumerator/next</c> on a connection.
+/// </summary>
 internal static class BackplaneTelemetry
 {
     // Other nodes choose the codes.
@@ -41,7 +44,7 @@ internal static class BackplaneTelemetry
     /// <param name="started">When the request was sent.</param>
     public static void End(BackplaneRequest request, Activity? span, BackplaneResponse? response, long started)
     {
-        if (request.Operation == BackplaneOperation.Node)
+        if (!IsTraced(request.Operation))
         {
             return;
         }
@@ -66,7 +69,7 @@ internal static class BackplaneTelemetry
 
     private static Activity? Start(BackplaneRequest request, ActivityKind kind, ActivityContext parent)
     {
-        if (request.Operation == BackplaneOperation.Node || !RpcTelemetry.Source.HasListeners())
+        if (!IsTraced(request.Operation) || !RpcTelemetry.Source.HasListeners())
         {
             return null;
         }
@@ -81,12 +84,16 @@ internal static class BackplaneTelemetry
         return span;
     }
 
+    private static bool IsTraced(BackplaneOperation operation) => operation is not (BackplaneOperation.Node or BackplaneOperation.Next);
+
     private static string NameOf(BackplaneOperation operation) => operation switch
     {
         BackplaneOperation.Call => "call",
         BackplaneOperation.Join => "join",
         BackplaneOperation.Leave => "leave",
         BackplaneOperation.Close => "close",
+        BackplaneOperation.Stream => "stream",
+        BackplaneOperation.Presence => "presence",
         _ => RpcTelemetryNames.Other,
     };
 }

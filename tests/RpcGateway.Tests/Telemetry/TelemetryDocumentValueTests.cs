@@ -124,7 +124,7 @@ public sealed partial class TelemetryDocumentValueTests
         RedisCounters.CountSent(1, 1);
         RedisCounters.CountReceived(1, 1);
         Array.ForEach(
-            [BackplaneOperation.Call, BackplaneOperation.Join, BackplaneOperation.Leave, BackplaneOperation.Close, BackplaneOperation.Node],
+            Enum.GetValues<BackplaneOperation>(),
             operation => BackplaneTelemetry.End(
                 new BackplaneRequest("id", operation, ""), null, new BackplaneResponse { ErrorCode = RpcErrorCode.Unavailable }, 0));
         ClientTelemetry.CountReconnect(isConnected: true);

@@ -18,13 +18,8 @@ internal sealed class ResumeBuffer
     private const int HeaderSize = sizeof(int);
     private const int InitialSize = 512;
 
-    // The next array begins with the size of the last one, instead of growing to it with each acknowledgement, but small enough that
-    // a connection that is rarely used keeps little.
-    private const int MaxInitialSize = 4096;
-
     private int _maxText;
     private byte[] _ring = [];
-    private int _initialSize = InitialSize;
     private int _start;
     private int _used;
     private int _text;
@@ -134,7 +129,6 @@ internal sealed class ResumeBuffer
     {
         if (_ring.Length > 0)
         {
-            _initialSize = Math.Min(_ring.Length, MaxInitialSize);
             ArrayPool<byte>.Shared.Return(_ring);
         }
 
@@ -150,7 +144,7 @@ internal sealed class ResumeBuffer
             return;
         }
 
-        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(_initialSize, Math.Max(_ring.Length * 2, _used + bytes)));
+        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(InitialSize, Math.Max(_ring.Length * 2, _used + bytes)));
         Read(_start, grown.AsSpan(0, _used));
         if (_ring.Length > 0)
         {

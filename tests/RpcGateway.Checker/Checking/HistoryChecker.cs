@@ -154,7 +154,7 @@ internal static class HistoryChecker
         var losses = new Losses(history);
         return history.Invocations.Values
             .Where(call => history.IsShutdownAnnounced && call is { Kind: "place", Outcome: "unknown" }
-                && !losses.OfSession(call.At, call.CompletedAt))
+                && !losses.OfSession(call.At, call.CompletedAt) && !losses.OfStore(call.Client, call.At, call.CompletedAt))
             .Select(Name);
     }
 

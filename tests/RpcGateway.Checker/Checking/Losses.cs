@@ -22,12 +22,23 @@ internal sealed class Losses(History history)
 
     private readonly (long From, long To)[] _sessions = Find(history, history.Nodes > 1 ? [.. Ends, .. Silences] : Ends);
     private readonly (long From, long To)[] _messages = Find(history, Silences);
+    private readonly (long From, long To)[] _stores = Find(history, [nameof(FaultKind.RedisRestart)]);
+    private readonly ILookup<int, long> _connected = history.Reconnects
+        .Where(reconnect => !reconnect.IsRecovered)
+        .ToLookup(reconnect => reconnect.Client, reconnect => reconnect.At);
 
     /// <summary>Whether a server, or Redis, was lost in this time.</summary>
     public bool OfSession(long from, long to) => Contains(_sessions, from, to);
 
     /// <summary>Whether messages between nodes may have been lost in this time.</summary>
     public bool OfMessages(long from, long to) => Contains(_messages, from - MaxDelay, to);
+
+    /// <summary>
+    /// Whether the outcomes of keyed calls may have been lost while a client had the connection on which it made a call. The client
+    /// learns of it when it connects again, and does not know whether its call was executed before or after that.
+    /// </summary>
+    public bool OfStore(int client, long from, long to) =>
+        Contains(_stores, _connected[client].Where(at => at <= from).DefaultIfEmpty(0).Max(), to);
 
     /// <summary>Whether a client that returned at this time may have lost its session.</summary>
     public bool BeforeReturn(long at) => OfSession(at - MaxReturn, at);

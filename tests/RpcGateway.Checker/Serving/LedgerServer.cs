@@ -20,6 +20,9 @@ internal static class LedgerServer
             options.KeepAliveInterval = TimeSpan.FromSeconds(1);
             options.KeepAliveTimeout = TimeSpan.FromSeconds(2);
             options.ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+            // The clients are anonymous, so they share the budget of one user, and make more keyed calls than fit into the default.
+            options.Idempotency.MaxBytesPerUser = options.Idempotency.MaxBytes;
         });
         gateway.AddService<ILedger, LedgerService>().AddConnectionObserver<ForgottenConnections>();
         if (redis is not null)

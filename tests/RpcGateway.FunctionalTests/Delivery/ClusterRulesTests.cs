@@ -52,6 +52,19 @@ public sealed class ClusterRulesTests
     }
 
     [Theory]
+    [InlineData("RedisRestart", "connected @1", 0)]
+    [InlineData("RedisRestart", "recovered true @50000", 0)]
+    [InlineData("RedisRestart", "recovered false @50000", 1)]
+    [InlineData("RedisPause", "connected @1", 1)]
+    public void Place_UnknownLongAfterTheFault_OnlyIfRedisLostItsDataSinceTheClientConnected(string fault, string connected, int violations)
+    {
+        Record(connected, "invoke place 1 @90000", "complete 1 unknown @90100");
+        _history.AddRun(["announced @0", $"begin {fault} @12000", $"fault {fault} 1 @13000"]);
+
+        Violations().Should().HaveCount(violations);
+    }
+
+    [Theory]
     [InlineData("RedisRestart", 0)]
     [InlineData("Kill", 1)]
     public void News_Missing_OnlyIfMessagesWereLost(string fault, int violations)

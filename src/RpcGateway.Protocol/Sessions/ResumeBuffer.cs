@@ -16,7 +16,7 @@ internal sealed class ResumeBuffer
 
     // Before each frame: its length, and whether it is binary in the lowest bit.
     private const int HeaderSize = sizeof(int);
-    private const int InitialSize = 512;
+    private const int InitialSize = 128;
 
     private int _maxText;
     private byte[] _ring = [];

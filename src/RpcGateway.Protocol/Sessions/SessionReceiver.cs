@@ -175,6 +175,12 @@ internal sealed class SessionReceiver(SessionSocket socket, SessionSender sender
 
     private void ReadAck(ReadOnlySpan<byte> part, bool isComplete)
     {
+        if (isComplete && _ackLength == 0)
+        {
+            AcceptAck(part);
+            return;
+        }
+
         _ack ??= new byte[SessionAck.Size];
         if (_ackLength + part.Length > _ack.Length)
         {
@@ -183,13 +189,17 @@ internal sealed class SessionReceiver(SessionSocket socket, SessionSender sender
 
         part.CopyTo(_ack.AsSpan(_ackLength));
         _ackLength += part.Length;
-        if (!isComplete)
+        if (isComplete)
         {
-            return;
+            var ack = _ack.AsSpan(0, _ackLength);
+            _ackLength = 0;
+            AcceptAck(ack);
         }
+    }
 
-        var received = SessionAck.Read(_ack.AsSpan(0, _ackLength));
-        _ackLength = 0;
+    private void AcceptAck(ReadOnlySpan<byte> ack)
+    {
+        var received = SessionAck.Read(ack);
         if (received < 0 || !buffer.TryAcknowledge(received))
         {
             throw Invalid();

@@ -1,7 +1,7 @@
 namespace RpcGateway.Protocol.Sessions;
 
 /// <summary>Sends the kept frames again, on the next socket of a session.</summary>
-internal sealed class SessionRepetition(SessionSocket socket, SendTurn turn, ResumeBuffer buffer)
+internal sealed class SessionRepetition(SessionSocket socket, ResumeBuffer buffer)
 {
     /// <summary>Sends a response and the kept frames to the next socket.</summary>
     /// <param name="next">The socket; nothing more is sent if it is no longer the current one.</param>
@@ -52,7 +52,7 @@ internal sealed class SessionRepetition(SessionSocket socket, SendTurn turn, Res
                     return null;
                 }
 
-                if (turn.TryTake(SendTurn.Turn.Repetition))
+                if (socket.TryTakeTurn(SendTurn.Repetition))
                 {
                     return buffer.CopyAll();
                 }
@@ -69,9 +69,9 @@ internal sealed class SessionRepetition(SessionSocket socket, SendTurn turn, Res
         lock (socket)
         {
             // Otherwise, the next socket repeats them again.
-            turn.MustRepeat &= socket.Current != next;
+            socket.MustRepeat &= socket.Current != next;
         }
 
-        turn.End(SendTurn.Turn.Repetition);
+        socket.EndTurn(SendTurn.Repetition);
     }
 }

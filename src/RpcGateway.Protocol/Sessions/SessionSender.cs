@@ -4,7 +4,7 @@ namespace RpcGateway.Protocol.Sessions;
 /// Sends the frames of the outbound queue and acknowledgements. A frame is kept before it is sent, so that the loss of the socket does
 /// not lose it.
 /// </summary>
-internal sealed class SessionSender(SessionSocket socket, SendTurn turn, ResumeBuffer buffer, AckCounter acks)
+internal sealed class SessionSender(SessionSocket socket, ResumeBuffer buffer, AckCounter acks)
 {
     private Task _acknowledging = Task.CompletedTask;
 
@@ -24,7 +24,7 @@ internal sealed class SessionSender(SessionSocket socket, SendTurn turn, ResumeB
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         // Without the lock: only the outbound queue, which calls this, takes and ends its turn.
-        if (turn.IsOfQueue && socket.Current is { } current)
+        if (socket.IsTurnOfQueue && socket.Current is { } current)
         {
             var flush = TryAcknowledgeSoon(current) is { } ack
                 ? SocketWrites.SendAckAsync(current, ack)
@@ -35,7 +35,7 @@ internal sealed class SessionSender(SessionSocket socket, SendTurn turn, ResumeB
             }
         }
 
-        turn.End(SendTurn.Turn.Queue);
+        socket.EndTurn(SendTurn.Queue);
         return default;
     }
 
@@ -49,7 +49,7 @@ internal sealed class SessionSender(SessionSocket socket, SendTurn turn, ResumeB
         {
             current = socket.Current;
             if (current is null || !buffer.IsKeeping || !acks.HasNew || (isDue && !acks.IsDue)
-                || !turn.TryTake(SendTurn.Turn.Acknowledgement))
+                || !socket.TryTakeTurn(SendTurn.Acknowledgement))
             {
                 return;
             }
@@ -82,7 +82,7 @@ internal sealed class SessionSender(SessionSocket socket, SendTurn turn, ResumeB
     {
         lock (socket)
         {
-            if (socket.Current is not { } current || !turn.TryTake(SendTurn.Turn.Queue))
+            if (socket.Current is not { } current || !socket.TryTakeTurn(SendTurn.Queue))
             {
                 return null;
             }
@@ -97,7 +97,7 @@ internal sealed class SessionSender(SessionSocket socket, SendTurn turn, ResumeB
         while (true)
         {
             // Kept frames may have to be repeated before this one is sent.
-            turn.End(SendTurn.Turn.Queue);
+            socket.EndTurn(SendTurn.Queue);
             Task changed;
             lock (socket)
             {
@@ -128,7 +128,7 @@ internal sealed class SessionSender(SessionSocket socket, SendTurn turn, ResumeB
         }
         finally
         {
-            turn.End(SendTurn.Turn.Queue);
+            socket.EndTurn(SendTurn.Queue);
         }
     }
 
@@ -143,6 +143,6 @@ internal sealed class SessionSender(SessionSocket socket, SendTurn turn, ResumeB
             // The session ends with its socket. The reader reports that.
         }
 
-        turn.End(SendTurn.Turn.Acknowledgement);
+        socket.EndTurn(SendTurn.Acknowledgement);
     }
 }

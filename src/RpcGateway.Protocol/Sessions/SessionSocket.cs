@@ -1,11 +1,14 @@
 namespace RpcGateway.Protocol.Sessions;
 
-/// <summary>The current socket of a session, if any. It is also the lock of the session's state.</summary>
+/// <summary>
+/// The current socket of a session, if any, and whose turn it is to use it. It is also the lock of the session's state.
+/// </summary>
 internal sealed class SessionSocket(IRpcTransport first, ISessionOwner owner)
 {
     private IRpcTransport? _current = first;
     private TaskCompletionSource? _changed;
     private bool _resumes;
+    private SendTurn _turn;
     private int _losses;
 
     /// <summary>The current socket; null while there is none. Read it within the lock for decisions.</summary>
@@ -19,6 +22,12 @@ internal sealed class SessionSocket(IRpcTransport first, ISessionOwner owner)
 
     /// <summary>The socket that this end closes, so that the session continues on another one; null for none.</summary>
     public IRpcTransport? Closing { get; set; }
+
+    /// <summary>Whether the current socket must repeat frames before anything else is sent. Used within the lock.</summary>
+    public bool MustRepeat { get; set; }
+
+    /// <summary>Whether it is the turn of the outbound queue. Read it within the lock, or in the outbound queue.</summary>
+    public bool IsTurnOfQueue => _turn == SendTurn.Queue;
 
     /// <summary>Whether the session outlasts the current socket.</summary>
     public bool Resumes => _resumes && End is null;
@@ -85,6 +94,35 @@ internal sealed class SessionSocket(IRpcTransport first, ISessionOwner owner)
             End ??= reason;
             Signal();
             return _current;
+        }
+    }
+
+    /// <summary>Takes the turn if it is free. The outbound queue keeps its turn until it flushes. Call it within the lock.</summary>
+    public bool TryTakeTurn(SendTurn turn)
+    {
+        if (turn is SendTurn.Queue or SendTurn.Acknowledgement && MustRepeat)
+        {
+            return false;
+        }
+
+        if (_turn == SendTurn.Free || (turn == SendTurn.Queue && _turn == SendTurn.Queue))
+        {
+            _turn = turn;
+            return true;
+        }
+
+        return false;
+    }
+
+    public void EndTurn(SendTurn turn)
+    {
+        lock (this)
+        {
+            if (_turn == turn)
+            {
+                _turn = SendTurn.Free;
+                Signal();
+            }
         }
     }
 

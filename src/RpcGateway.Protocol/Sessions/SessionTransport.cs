@@ -11,7 +11,6 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
     private readonly SessionSocket _socket;
     private readonly ResumeBuffer _buffer = new();
     private readonly AckCounter _acks = new();
-    private readonly SendTurn _turn;
     private readonly SessionSender _sender;
     private readonly SessionReceiver _receiver;
     private Action? _attached;
@@ -23,8 +22,7 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
     public SessionTransport(IRpcTransport first, ISessionOwner owner)
     {
         _socket = new SessionSocket(first, owner);
-        _turn = new SendTurn(_socket);
-        _sender = new SessionSender(_socket, _turn, _buffer, _acks);
+        _sender = new SessionSender(_socket, _buffer, _acks);
         _receiver = new SessionReceiver(_socket, _sender, _buffer, _acks);
         CanPing = first is IPingable { CanPing: true };
     }
@@ -140,7 +138,7 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
                 _writesBefore = Writes;
                 _acks.Acknowledge();
                 _receiver.Restart();
-                _turn.MustRepeat = true;
+                _socket.MustRepeat = true;
                 previous = _socket.Replace(next);
             }
             else
@@ -164,7 +162,7 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
 
     /// <summary>Sends a response and the frames that the peer has not received to the socket of <see cref="TryAttach"/>.</summary>
     public Task RepeatAsync(IRpcTransport next, ReadOnlyMemory<byte> response) =>
-        new SessionRepetition(_socket, _turn, _buffer).RunAsync(next, response);
+        new SessionRepetition(_socket, _buffer).RunAsync(next, response);
 
     /// <summary>Ends the session if it waits for a socket. Returns whether it did.</summary>
     /// <param name="reason">The reason.</param>
@@ -189,7 +187,7 @@ internal sealed class SessionTransport : IRpcTransport, IPingable, ISessionSocke
     /// </summary>
     /// <param name="close">The code and the reason.</param>
     /// <param name="time">The clock.</param>
-    public Task<bool> CloseSocketAsync(RpcClose close, TimeProvider time) => new SocketClosing(_socket, _turn).RunAsync(close, time);
+    public Task<bool> CloseSocketAsync(RpcClose close, TimeProvider time) => new SocketClosing(_socket).RunAsync(close, time);
 
     public bool TryLose(RpcClose reason) => _socket.Current is not { } current || _socket.TryDetach(current, reason);
 

@@ -1,7 +1,7 @@
 namespace RpcGateway.Protocol.Sessions;
 
 /// <summary>Closes the socket of a session with a code, although the session continues on the next socket.</summary>
-internal sealed class SocketClosing(SessionSocket socket, SendTurn turn)
+internal sealed class SocketClosing(SessionSocket socket)
 {
     // The time for the peer to read what was sent before, and then to respond to the close.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -25,7 +25,7 @@ internal sealed class SocketClosing(SessionSocket socket, SendTurn turn)
             await CloseAsync(current, close).WaitAsync(Timeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await WaitForLossAsync(current).WaitAsync(Timeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             socket.TryDetach(current, close);
-            turn.End(SendTurn.Turn.Close);
+            socket.EndTurn(SendTurn.Close);
         }
 
         return true;
@@ -44,7 +44,7 @@ internal sealed class SocketClosing(SessionSocket socket, SendTurn turn)
                     return;
                 }
 
-                if (turn.TryTake(SendTurn.Turn.Close))
+                if (socket.TryTakeTurn(SendTurn.Close))
                 {
                     socket.Closing = current;
                     break;

@@ -111,6 +111,7 @@ internal sealed class GatewayClient(HttpContext http, RpcConnectionContext conte
         Place?.Leave();
         ((IRateSubject)this).Rates?.End();
         base.End();
+        Session?.End();
     }
 
     /// <summary>Marks <c>$/hello</c> as received: a connection accepts it once.</summary>

@@ -12,4 +12,7 @@ internal interface IClientSession
     /// Closes the socket, but not the session. Returns false if the session would end with its socket; nothing has happened then.
     /// </summary>
     Task<bool> CloseSocketAsync(RpcClose close, TimeProvider time);
+
+    /// <summary>The connection has ended, and with it the session.</summary>
+    void End();
 }

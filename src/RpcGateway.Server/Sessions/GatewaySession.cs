@@ -73,7 +73,7 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
 
             counted = frames;
             Client.Detach();
-            before.End();
+            before.End(continues: true);
             if (!_isDetached)
             {
                 Client.Notify(() => _observers.DetachedAsync(Client));
@@ -89,6 +89,14 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
 
     public Task<bool> CloseSocketAsync(RpcClose close, TimeProvider time) => Transport.CloseSocketAsync(close, time);
 
+    public void End()
+    {
+        lock (this)
+        {
+            _life.End(continues: false);
+        }
+    }
+
     void ISessionOwner.OnDetached(IRpcTransport socket, RpcClose reason)
     {
         lock (this)
@@ -103,7 +111,7 @@ internal sealed class GatewaySession : ISessionOwner, IClientSession
             Client.Detach();
             _detached.Add(this, reason);
             Client.Notify(() => _observers.DetachedAsync(Client));
-            _life.End();
+            _life.End(continues: true);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SessionSockets(
 
         var life = ((GatewaySession)client.Session!).First;
         var running = runner.RunAsync(Task.FromResult<ConnectedClient>(client));
-        if (await Task.WhenAny(running, life.Ended) == running)
+        if (!await life.Ended)
         {
             await running;
             return;
@@ -84,7 +84,7 @@ internal sealed class SessionSockets(
 
         RequestSpan.End(http);
         await resumed.Repeating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAny(resumed.Life.Ended, resumed.Session.Client.WaitForEndAsync());
+        await resumed.Life.Ended;
         await socket.DisposeAsync();
         return true;
     }

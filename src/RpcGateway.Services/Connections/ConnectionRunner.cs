@@ -132,8 +132,14 @@ internal sealed class ConnectionRunner(
         finally
         {
             registry.Remove(client);
-            await client.Connection.DisposeAsync();
-            client.End();
+            try
+            {
+                await client.Connection.DisposeAsync();
+            }
+            finally
+            {
+                client.End();
+            }
         }
     }
 

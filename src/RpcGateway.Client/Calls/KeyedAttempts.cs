@@ -69,6 +69,18 @@ internal sealed class KeyedAttempts
         return _lost is not null && (_isKeyed || !exception.RequestSent);
     }
 
+    /// <summary>
+    /// Throws the loss of the connection over which the request was sent, if a later attempt was refused before its key was looked up:
+    /// that error says that the call was not executed, which is true of that attempt only.
+    /// </summary>
+    public void ThrowIfSent(RpcException refusal)
+    {
+        if (refusal.Code is <= RpcErrorCode.LimitExceeded and >= RpcErrorCode.Forbidden)
+        {
+            ThrowIfSent();
+        }
+    }
+
     /// <summary>Throws the loss of the connection over which the request was sent.</summary>
     public void ThrowIfSent()
     {

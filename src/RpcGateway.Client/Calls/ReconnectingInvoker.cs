@@ -174,12 +174,11 @@ internal sealed class ReconnectingInvoker(
                 gate.Close(invoker);
                 continue;
             }
-            catch (RpcException e) when (retries is not null)
+            catch (RpcException e) when (retries is not null || attempts is { WasSent: true })
             {
-                if (!retries.MayRetry(e, out delay))
+                if (retries is null || !retries.MayRetry(e, out delay))
                 {
-                    // An earlier attempt may have been executed.
-                    attempts?.ThrowIfSent();
+                    attempts?.ThrowIfSent(e);
                     throw;
                 }
             }

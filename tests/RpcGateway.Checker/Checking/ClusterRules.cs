@@ -6,6 +6,9 @@ internal static class ClusterRules
     // For as long, a node that shuts down completes calls on its connection while the client has its next one: both receive messages.
     private const int MaxOverlap = 5000;
 
+    // A node tells its clients about a gap as soon as it has found all others again, which may be after the first message.
+    private const int MaxNoticeDelay = 2000;
+
     /// <summary>A client that returns at any node finds its session, unless it has ended.</summary>
     public static IEnumerable<string> LostSessions(History history)
     {
@@ -23,14 +26,17 @@ internal static class ClusterRules
         .Where(pair => pair.First.Sequence >= pair.Second.Sequence)
         .Select(pair => $"client {pair.First.Client}: {pair.Second.Sequence} after {pair.First.Sequence} at {pair.Second.At}");
 
-    /// <summary>None is missing in a session while all nodes had Redis.</summary>
+    /// <summary>None is missing in a session while all nodes had Redis, unless the client was told.</summary>
     public static IEnumerable<string> MissingNews(History history)
     {
         var losses = new Losses(history);
+        var missed = history.Missed.ToLookup(told => told.Client, told => told.At);
         return NewsOfOneConnection(history)
             .GroupBy(message => (message.Client, message.Node, message.Session))
             .SelectMany(messages => messages.Zip(messages.Skip(1)))
-            .Where(pair => pair.First.Sequence + 1 < pair.Second.Sequence && !losses.OfMessages(pair.First.At, pair.Second.At))
+            .Where(pair => pair.First.Sequence + 1 < pair.Second.Sequence
+                && !losses.OfMessages(pair.First.At, pair.Second.At)
+                && !missed[pair.First.Client].Any(at => at >= pair.First.At && at <= pair.Second.At + MaxNoticeDelay))
             .Select(pair => $"client {pair.First.Client}: {pair.Second.Sequence} after {pair.First.Sequence} at {pair.Second.At}");
     }
 

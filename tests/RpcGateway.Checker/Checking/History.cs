@@ -23,6 +23,9 @@ internal sealed class History
     /// <summary>The reconnects for which a client reported whether its session was recovered, in order.</summary>
     public List<(int Client, bool IsRecovered, long At)> Reconnects { get; } = [];
 
+    /// <summary>When a client was told that messages of other nodes may be missing.</summary>
+    public List<(int Client, long At)> Missed { get; } = [];
+
     /// <summary>The epochs of the first message after each recovery, and of the last one before it.</summary>
     public List<(int Client, long Before, long After)> Recoveries { get; } = [];
 
@@ -128,6 +131,9 @@ internal sealed class History
                     break;
                 case ["news", var node, var sequence]:
                     (early ?? News).Add((client, session, Number(node), Number(sequence), at));
+                    break;
+                case ["missed"]:
+                    Missed.Add((client, at));
                     break;
                 case ["connected"]:
                     early = null;

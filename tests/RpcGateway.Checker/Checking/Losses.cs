@@ -37,8 +37,13 @@ internal sealed class Losses(History history)
     /// Whether the outcomes of keyed calls may have been lost while a client had the connection on which it made a call. The client
     /// learns of it when it connects again, and does not know whether its call was executed before or after that.
     /// </summary>
-    public bool OfStore(int client, long from, long to) =>
-        Contains(_stores, _connected[client].Where(at => at <= from).DefaultIfEmpty(0).Max(), to);
+    public bool OfStore(int client, long from, long to)
+    {
+        var connected = _connected[client].Where(at => at <= from).DefaultIfEmpty(0).Max();
+
+        // A node without Redis cannot tell its clients where the outcomes are stored.
+        return Contains(_stores, connected, to) || OfMessages(connected, connected);
+    }
 
     /// <summary>Whether a client that returned at this time may have lost its session.</summary>
     public bool BeforeReturn(long at) => OfSession(at - MaxReturn, at);

@@ -42,6 +42,7 @@ internal sealed class Worker : ILedgerCallback, IAsyncDisposable
             options.AddCallback<ILedgerCallback>(this);
         });
         _client.StateChanged += (_, change) => Note(change);
+        _client.MessagesMissed += (_, _) => _history.Write("missed");
         _ledger = _client.GetProxy<ILedger>();
         _running = RunAsync();
     }

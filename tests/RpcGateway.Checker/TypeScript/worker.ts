@@ -86,6 +86,7 @@ class Worker {
       reconnect: { retryFirstConnect: true, initialDelay: 50, maxDelay: 500 },
     });
     client.onProtocolError((error) => history.write(`violated ${error.code}`));
+    client.onMessagesMissed(() => history.write('missed'));
     client.onStateChange(({ current, recovered }) => {
       if (current !== 'connected') history.write('lost');
       else history.write(recovered === undefined ? 'connected' : `recovered ${recovered}`);

@@ -55,11 +55,23 @@ public sealed class ClusterRulesTests
     [InlineData("RedisRestart", "connected @1", 0)]
     [InlineData("RedisRestart", "recovered true @50000", 0)]
     [InlineData("RedisRestart", "recovered false @50000", 1)]
+    [InlineData("RedisPause", "recovered false @12500", 0)]
     [InlineData("RedisPause", "connected @1", 1)]
     public void Place_UnknownLongAfterTheFault_OnlyIfRedisLostItsDataSinceTheClientConnected(string fault, string connected, int violations)
     {
         Record(connected, "invoke place 1 @90000", "complete 1 unknown @90100");
         _history.AddRun(["announced @0", $"begin {fault} @12000", $"fault {fault} 1 @13000"]);
+
+        Violations().Should().HaveCount(violations);
+    }
+
+    [Theory]
+    [InlineData("missed @12650", 0)]
+    [InlineData("missed @12400", 1)]
+    [InlineData("missed @15000", 1)]
+    public void News_Missing_OnlyIfTheClientWasTold(string missed, int violations)
+    {
+        Record("connected @1", "news 7 1 @12500", "news 7 3 @12600", missed);
 
         Violations().Should().HaveCount(violations);
     }

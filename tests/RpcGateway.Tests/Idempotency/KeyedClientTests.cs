@@ -230,6 +230,44 @@ public sealed class KeyedClientTests : IAsyncLifetime
         (await call.DefaultTimeout()).Should().Be(7);
     }
 
+    // Such an error says that the call was not executed, which is true of the repeat only.
+    [Theory]
+    [InlineData(RpcErrorCode.Unavailable)]
+    [InlineData(RpcErrorCode.LimitExceeded)]
+    [InlineData(RpcErrorCode.Unauthenticated)]
+    [InlineData(RpcErrorCode.Forbidden)]
+    [InlineData(RpcErrorCode.DeadlineExceeded)]
+    public async Task Repeat_Refused_FailsWithRequestSent(int code)
+    {
+        var call = _client.GetProxy<IOrders>().PlaceAsync("tea");
+        await WelcomeAsync(0);
+        await _servers[0].ReceiveMessageAsync();
+        _servers[0].Drop();
+        await WelcomeAsync(1);
+
+        Fail(1, await _servers[1].ReceiveMessageAsync(), code);
+
+        await AssertLostAsync(call);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Repeat_OutcomeIsAnError_FailsWithIt(int rateLimitRetries)
+    {
+        _options.MaxRateLimitRetries = rateLimitRetries;
+        await using var client = new RpcClient(new Sequence(_servers), _options);
+        var call = client.GetProxy<IOrders>().PlaceAsync("tea");
+        await WelcomeAsync(0);
+        await _servers[0].ReceiveMessageAsync();
+        _servers[0].Drop();
+        await WelcomeAsync(1);
+
+        Fail(1, await _servers[1].ReceiveMessageAsync(), 1005);
+
+        (await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(1005);
+    }
+
     // Each attempt of the application waits for the connection, and is taken back when its time is over.
     [Fact]
     public async Task Timeouts_DuringABlackHole_LeaveOneCopyOfEachKey()
@@ -300,6 +338,9 @@ public sealed class KeyedClientTests : IAsyncLifetime
 
     private void Respond(int server, JsonNode? request, string result) =>
         _servers[server].Send($$"""{"jsonrpc":"2.0","id":{{request!["id"]!.ToJsonString()}},"result":{{result}} }""");
+
+    private void Fail(int server, JsonNode? request, int code) => _servers[server].Send(
+        $$"""{"jsonrpc":"2.0","id":{{request!["id"]!.ToJsonString()}},"error":{"code":{{code}},"message":"Refused."} }""");
 
     private sealed class Sequence(IReadOnlyList<ScriptedServer> servers) : IRpcConnector
     {

@@ -90,6 +90,28 @@ test('keyedCall_NextServerHasAnotherMemory_FailsInsteadOfRepeating', async () =>
   expect((await server.latest().take()).filter(isCall)).toEqual([]);
 });
 
+// Such an error says that the call was not executed, which is true of the repeat only.
+test.each([
+  [RpcErrorCode.Unavailable, { name: 'RpcConnectionLostError', requestSent: true }],
+  [RpcErrorCode.LimitExceeded, { name: 'RpcConnectionLostError', requestSent: true }],
+  [RpcErrorCode.Unauthenticated, { name: 'RpcConnectionLostError', requestSent: true }],
+  [RpcErrorCode.Forbidden, { name: 'RpcConnectionLostError', requestSent: true }],
+  [RpcErrorCode.DeadlineExceeded, { name: 'RpcConnectionLostError', requestSent: true }],
+  [1005, { code: 1005 }],
+])('keyedCall_RepeatFailsWith%i_TellsTheTruth', async (code, expected) => {
+  const { client, socket, server } = await connectFake();
+  const call = failure(client.request('orders.place', [], keyed));
+  await socket.takeOne();
+  socket.end();
+  await turn();
+  await pass(500);
+  const [second] = (await server.latest().take()).filter(isCall);
+
+  server.latest().sendMessage({ id: second?.id, error: { code, message: 'Refused.' } });
+
+  expect(await call).toMatchObject(expected);
+});
+
 test('keyedCall_NotSentToTheFirstServer_IsSentToAnother', async () => {
   const { client, socket, server } = await connectFake();
   server.idempotencyStore = 'of another process';

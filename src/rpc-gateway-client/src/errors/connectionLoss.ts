@@ -23,7 +23,7 @@ export const createClose = (code: number, reason: string): RpcClose => ({
 /** The close of a session that the server does not keep any more. */
 export const notRecovered: RpcClose = {
   code: connectionLost,
-  reason: 'The connection was lost, and the server does not keep it any more.',
+  reason: 'The lost connection cannot be resumed.',
 };
 
 /** Creates the error of a call whose connection has ended, or that no connection will carry. */

@@ -169,7 +169,8 @@ export function startCall(
         const delay =
           mayRepeat && retries < gate.maxRateLimitRetries ? delayOfRetry(error, retries + 1, left) : undefined;
         if (!isHeld && delay === undefined) {
-          fail(error);
+          // A refused repeat was not executed, but an earlier attempt may have been.
+          fail(lost && isRefusal(error as Partial<RpcError>) ? lost : error);
           return;
         }
 
@@ -215,7 +216,7 @@ export function startCall(
 
     renew() {
       if (isReleased && !isRepeatable) {
-        throw new Error(`'${method}' has a stream among its arguments: its result must be read at once.`);
+        throw new Error(`'${method}' has a stream as an argument: read its result at once.`);
       }
 
       return isReleased ? startCall(gate, method, params, options, { streams: true }) : started;
@@ -248,6 +249,9 @@ export function startCall(
 
 const createKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+// From LimitExceeded to Forbidden: the server refuses the call before it looks up the key.
+const isRefusal = ({ code = 0 }: Partial<RpcError>): boolean => code < -32004 && code > -32011;
 
 // {"code":-32006,"message":"…","data":{"reason":"draining"}}: a server that is shutting down has not executed the call.
 const isDraining = (error: unknown): boolean =>

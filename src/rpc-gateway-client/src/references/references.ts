@@ -65,7 +65,7 @@ export function createReferences(
     open(value: unknown, onEnd: () => void, code: number = RpcErrorCode.ResultUnreadable): StreamReceiver {
       const reference = toReference(value);
       if (!reference) {
-        throw new RpcError(code, 'The value is not a stream: it has no token, values or binary.', value);
+        throw new RpcError(code, 'The value is not a stream: no token, values or binary.', value);
       }
 
       if (typeof reference.binary !== 'number') {

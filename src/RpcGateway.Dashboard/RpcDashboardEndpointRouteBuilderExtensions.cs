@@ -42,7 +42,7 @@ public static class RpcDashboardEndpointRouteBuilderExtensions
         if (options.Enabled ?? isDevelopment)
         {
             var isLive = endpoints.ServiceProvider.GetService<LiveService>() is not null;
-            new DashboardEndpoints(PageFiles.Dashboard, options.Endpoint, isLive).Map(group);
+            new DashboardEndpoints(PageFiles.Dashboard, options.Endpoint, isLive, [.. options.Links]).Map(group);
             if (isLive)
             {
                 group.MapRpcGateway("/" + LiveEndpoint.Path, LiveEndpoint.Name);

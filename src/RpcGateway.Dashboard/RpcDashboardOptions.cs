@@ -13,4 +13,9 @@ public sealed class RpcDashboardOptions
     /// The path that was passed to <c>MapRpcGateway</c>. Default: null, which means the first mapped gateway.
     /// </summary>
     public string? Endpoint { get; set; }
+
+    /// <summary>
+    /// Other pages of the application. The dashboard shows links to them in its header and on its start page. Default: none.
+    /// </summary>
+    public IList<RpcDashboardLink> Links { get; } = [];
 }

@@ -50,7 +50,7 @@ try
     app.MapPages(hasSamples);
     if (hasSamples)
     {
-        app.MapSamplePages();
+        app.MapSamplePages(app.HasDashboard());
         app.MapJsonRpcBackend(JsonLanguageServer.Path, JsonLanguageServer.Name);
     }
 

@@ -1,5 +1,5 @@
 import { expect, lostConnection, test } from './harness/browserTest.js';
-import { ExplorerPage } from './harness/explorerPage.js';
+import { ExplorerPage, linkTo } from './harness/explorerPage.js';
 import { Gateway } from './harness/gateway.js';
 import { StrangeGateway } from './harness/strangeGateway.js';
 
@@ -115,6 +115,24 @@ test('Stream_OfHundredThousandsOfItems_KeepsThePageResponsive', { timeout: 240_0
   await explorer.run('calc.primes', { limit: 500_000 });
   await explorer.ends('succeeded', 90_000);
   await expect.poll(() => explorer.items()).toBe(41_538);
+});
+
+test('Call_InvalidNumber_IsNotSent', async ({ open }) => {
+  const page = await open(linkTo('calc.add', { a: 2, b: 3 }));
+  const explorer = new ExplorerPage(page);
+  await explorer.call.waitFor();
+  const first = page.getByTestId('arguments-form').getByRole('textbox').first();
+  await first.fill('two');
+  await page.getByText('This is not a number, so the call cannot be sent.').waitFor();
+  await page.getByTestId('arguments-form').getByRole('textbox').last().focus();
+  await explorer.call.click();
+  await expect.poll(() => first.evaluate((input) => input === document.activeElement)).toBe(true);
+  expect(await explorer.result.count()).toBe(0);
+
+  await first.fill('4');
+  await explorer.call.click();
+  await explorer.ends('succeeded');
+  expect(await page.getByTestId('result-json').textContent()).toBe('7');
 });
 
 const tree = { $ref: '#/components/schemas/Tree' };

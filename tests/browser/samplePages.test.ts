@@ -40,6 +40,50 @@ test('Monitor_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) =
   await expectAccessible(page, 'table');
 });
 
+test('Pages_Header_LinksToAllOthers', async ({ open }) => {
+  const names = ['Explorer', 'Live', 'Chat', 'Jobs', 'Monitor', 'JSON'];
+  for (const path of ['/', '/live', '/samples/jobs', '/samples/json']) {
+    const page = await open(path);
+    const nav = page.getByRole('navigation', { name: 'Pages' });
+    await expect.poll(() => nav.getByRole('link').allTextContents(), path).toEqual(names);
+    expect(await nav.locator('[aria-current=page]').count()).toBe(1);
+  }
+
+  const page = await open('/samples/monitor');
+  await page.getByRole('link', { name: 'Live' }).click();
+  await page.getByTestId('tiles').waitFor();
+  await page.getByRole('link', { name: 'Chat' }).click();
+  await page.getByRole('heading', { name: 'Join a room' }).waitFor();
+});
+
+test('Pages_Theme_AppliesToAllPages', async ({ open }) => {
+  const page = await open('/samples/monitor', { colorScheme: 'light' });
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  const theme = page.getByRole('button', { name: /^Theme:/ });
+  await theme.click();
+  expect(await background()).toBe(light);
+  await theme.click();
+  await expect.poll(background).not.toBe(light);
+  await expectAccessible(page);
+
+  await page.goto(new URL('/live', page.url()).href);
+  await expect.poll(() => page.locator('html').getAttribute('data-scheme')).toBe('dark');
+});
+
+test.for(['/', '/live', '/samples/chat', '/samples/jobs', '/samples/json'])(
+  'Page_%s_FitsAPhone',
+  async (path, { open }) => {
+    const page = await open(path, { viewport: { width: 390, height: 844 } });
+    await page
+      .getByText('Connected')
+      .or(page.getByText('Live', { exact: true }))
+      .first()
+      .waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  },
+);
+
 test('SamplePages_Headers_EqualThoseOfTheDashboard', async ({ gateway }) => {
   const policies = async (path: string) => {
     const response = await fetch(`${gateway.url}${path}`);

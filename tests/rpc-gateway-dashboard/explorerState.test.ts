@@ -5,7 +5,7 @@ import { Gateway } from '../../src/RpcGateway.Dashboard/FrontEnd/src/gateway/gat
 import { SchemaResolver } from '../../src/RpcGateway.Dashboard/FrontEnd/src/schema/schema';
 import { makeMethod } from './front';
 
-const description = { title: 'T', version: '1', endpoint: 'rpc', openrpc: 'openrpc.json', live: undefined };
+const description = { title: 'T', version: '1', endpoint: 'rpc', openrpc: 'openrpc.json', live: undefined, links: [] };
 const send = makeMethod({ name: 'chat.send' });
 const address = { hash: '' };
 const page = new EventTarget();

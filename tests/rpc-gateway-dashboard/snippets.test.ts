@@ -13,45 +13,55 @@ function input(change: Parameters<typeof makeMethod>[0], values: JsonObject = {}
 }
 
 describe('writeTypeScript', () => {
-  it('writes a call with its arguments by name', () => {
+  it('writes a call of the contract with its arguments by position', () => {
     const code = writeTypeScript(
-      input({ params: [makeParam('room'), makeParam('a-b')] }, { room: "it's", 'a-b': [1] }),
+      input(
+        { params: [makeParam('room'), makeParam('after', { required: false }), makeParam('text')] },
+        { room: "it's", text: 'a' },
+      ),
     );
 
     expect(code).toBe(
       [
         "import { connect } from 'rpc-gateway-client';",
+        "import type { Chat } from './contracts.js'; // written by rpc-gateway-codegen",
         '',
         "const client = await connect('ws://localhost:5080/rpc');",
-        "const result = await client.request('chat.send', { room: 'it\\'s', 'a-b': [1] });",
+        "const chat = client.contract<Chat>('chat');",
+        "const result = await chat.send('it\\'s', undefined, 'a');",
       ].join('\n'),
     );
   });
 
+  it('writes a call by name without a contract', () => {
+    const values = { room: "it's", 'a-b': [1] };
+    const given = { ...input({ params: [makeParam('room'), makeParam('a-b')] }, values), contract: undefined };
+
+    expect(writeTypeScript(given).split('\n').at(-1)).toBe(
+      "const result = await client.request('chat.send', { room: 'it\\'s', 'a-b': [1] });",
+    );
+  });
+
   it.each([
-    [undefined, "client.notify('chat.send');"],
-    ['stream', "for await (const item of client.stream('chat.send')) {"],
-    ['binary', "const blob = await client.download('chat.send').blob();"],
-  ] as const)('writes a call with the result %s', (kind, line) => {
+    [undefined, 'chat.send();', "client.notify('chat.send');"],
+    ['stream', 'for await (const item of chat.send()) {', "for await (const item of client.stream('chat.send')) {"],
+    ['binary', 'const blob = await chat.send().blob();', "const blob = await client.download('chat.send').blob();"],
+  ] as const)('writes a call with the result %s', (kind, typed, untyped) => {
     const result = kind === undefined ? undefined : { kind, description: undefined, schema: true };
 
-    expect(writeTypeScript(input({ result })).split('\n')).toContain(line);
+    expect(writeTypeScript(input({ result })).split('\n')).toContain(typed);
+    expect(writeTypeScript({ ...input({ result }), contract: undefined }).split('\n')).toContain(untyped);
   });
 
   it('writes placeholders for binary values, progress and streams', () => {
-    const code = writeTypeScript(
-      input({
-        params: [
-          makeParam('content', { kind: 'binary' }),
-          makeParam('progress', { kind: 'progress' }),
-          makeParam('values', { kind: 'stream' }),
-        ],
-      }),
-    );
+    const params = [
+      makeParam('content', { kind: 'binary' }),
+      makeParam('progress', { kind: 'progress' }),
+      makeParam('values', { kind: 'stream' }),
+    ];
 
-    expect(code).toContain('content: file');
-    expect(code).toContain('progress: (report) => console.log(report)');
-    expect(code).toContain('values: items()');
+    expect(writeTypeScript(input({ params }))).toContain('chat.send(file, (report) => console.log(report), items())');
+    expect(writeTypeScript({ ...input({ params }), contract: undefined })).toContain('values: items()');
   });
 });
 

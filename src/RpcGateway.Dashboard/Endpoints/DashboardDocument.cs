@@ -6,4 +6,6 @@ namespace RpcGateway.Dashboard.Endpoints;
 /// <param name="Title">The application's name.</param>
 /// <param name="Version">The version of RpcGateway.</param>
 /// <param name="Live">The address of the live page's endpoint, relative to the page; null without a live page.</param>
-internal sealed record DashboardDocument(string Endpoint, string Openrpc, string Title, string Version, string? Live);
+/// <param name="Links">Other pages of the application.</param>
+internal sealed record DashboardDocument(
+    string Endpoint, string Openrpc, string Title, string Version, string? Live, IReadOnlyList<DashboardDocumentLink> Links);

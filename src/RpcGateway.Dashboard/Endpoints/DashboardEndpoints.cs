@@ -5,7 +5,8 @@ using RpcGateway.Dashboard.Pages;
 namespace RpcGateway.Dashboard.Endpoints;
 
 /// <summary>Maps one endpoint per file, so that all other paths stay available to the application.</summary>
-internal sealed class DashboardEndpoints(PageFiles files, string? gatewayPath, bool isLive)
+internal sealed class DashboardEndpoints(
+    PageFiles files, string? gatewayPath, bool isLive, IReadOnlyList<RpcDashboardLink> links)
 {
     // The paths that the front end shows as views.
     private static readonly string[] Views = ["live"];
@@ -14,7 +15,7 @@ internal sealed class DashboardEndpoints(PageFiles files, string? gatewayPath, b
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var description = new DashboardDescription(gatewayPath, isLive);
+        var description = new DashboardDescription(gatewayPath, isLive, links);
         Map(routes, "/dashboard.json", description.WriteAsync);
 
         // The page's addresses are relative to the page, so it works at any path; with a slash at its end they resolve

@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { pageHeader, pages } from './pageHeader';
 
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   base: './',
+  plugins: [pageHeader()],
   resolve: {
     alias: { 'rpc-gateway-client': local('../../rpc-gateway-client/src/index.ts') },
   },
@@ -16,6 +18,6 @@ export default defineConfig({
     // No inlining: the pages' content security policy forbids inline scripts, styles and fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: [local('chat.html'), local('jobs.html'), local('monitor.html'), local('json.html')] },
+    rollupOptions: { input: pages.map(({ name }) => local(`${name}.html`)) },
   },
 });

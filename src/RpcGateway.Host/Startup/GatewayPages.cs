@@ -1,3 +1,5 @@
+using RpcGateway.Host.Pages;
+
 namespace RpcGateway.Host.Startup;
 
 /// <summary>Maps the page at /: the dashboard, or a list of addresses if the dashboard is disabled.</summary>
@@ -11,7 +13,13 @@ internal static class GatewayPages
     {
         if (app.HasDashboard())
         {
-            app.MapRpcDashboard(Root);
+            app.MapRpcDashboard(Root, options =>
+            {
+                foreach (var link in hasSamples ? SamplePages.Links : [])
+                {
+                    options.Links.Add(link);
+                }
+            });
         }
         else
         {

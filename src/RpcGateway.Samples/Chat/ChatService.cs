@@ -66,7 +66,9 @@ internal sealed class ChatService(
         var (messages, latest) = await CountAsync(room, cancellationToken);
 
         // Without the room's turn, because the caller may take a long time to respond.
-        if (!await ConfirmAsync($"Clear the {messages} messages of '{room}'?", cancellationToken))
+        if (!await ConfirmAsync(messages == 1
+                ? $"Clear the message of '{room}'?"
+                : $"Clear the {messages} messages of '{room}'?", cancellationToken))
         {
             return false;
         }

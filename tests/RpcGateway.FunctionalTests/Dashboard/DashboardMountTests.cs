@@ -129,6 +129,36 @@ public sealed class DashboardMountTests
     }
 
     [Fact]
+    public async Task Description_Links_AreRelativeToThePage()
+    {
+        await using var server = await DashboardServer.StartAsync(app => app.MapRpcDashboard("/tools/rpc", options =>
+        {
+            options.Links.Add(new RpcDashboardLink("Orders", "/orders?open=1", "The open orders."));
+            options.Links.Add(new RpcDashboardLink("Start", "/"));
+        }));
+
+        var text = await server.Http.GetStringAsync("/tools/rpc/dashboard.json").DefaultTimeout();
+
+        using var json = JsonDocument.Parse(text);
+        var links = json.RootElement.GetProperty("links").EnumerateArray().ToList();
+        links.Select(link => link.GetProperty("title").GetString()).Should().Equal("Orders", "Start");
+        links.Select(link => link.GetProperty("address").GetString()).Should().Equal("../../orders?open=1", "../../");
+        links[0].GetProperty("description").GetString().Should().Be("The open orders.");
+    }
+
+    [Theory]
+    [InlineData("orders")]
+    [InlineData("https://example.org/")]
+    [InlineData("//example.org/")]
+    [InlineData("javascript:alert(1)")]
+    public void Link_ToAnotherApplication_IsRefused(string path)
+    {
+        var create = () => new RpcDashboardLink("Orders", path);
+
+        create.Should().Throw<ArgumentException>().WithMessage($"The path of the link 'Orders' is '{path}', but must start with one '/'*");
+    }
+
+    [Fact]
     public async Task Description_EndpointOption_SelectsTheGateway()
     {
         await using var server = await DashboardServer.StartAsync(app =>

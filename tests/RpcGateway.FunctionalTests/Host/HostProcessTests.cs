@@ -62,6 +62,8 @@ public sealed class HostProcessTests
 
         (response["error"] is null).Should().Be(served);
         (page.StatusCode == HttpStatusCode.NotFound).Should().Be(!served);
+        (await page.Content.ReadAsStringAsync()).Contains("../live", StringComparison.Ordinal)
+            .Should().Be(environment == "Development", "only Development serves the dashboard, to which the pages link");
         (folder.StatusCode == HttpStatusCode.NotFound).Should().Be(!served);
         var expected = served ? $"http://{gateway.Url.Authority}/samples/chat" : "not served: start with --samples";
         gateway.Program.Output.Should().ContainMatch($"  samples      {expected}*");

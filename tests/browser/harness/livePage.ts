@@ -38,7 +38,7 @@ export class LivePage {
     // A figure shows that the page has received data; before that, there are no rows in any case.
     await this.page
       .getByTestId('tiles')
-      .getByText(/^in \d+ s$/)
+      .getByText(/^over \d+ s$/)
       .waitFor();
     await expect.poll(() => this.rows.count()).toBe(0);
     return this;

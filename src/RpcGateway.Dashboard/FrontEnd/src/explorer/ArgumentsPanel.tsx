@@ -77,7 +77,7 @@ function RawArguments({ session }: { session: MethodSession }) {
         id={id}
         class="input code"
         spellcheck={false}
-        rows={Math.min(24, Math.max(5, text.split('\n').length))}
+        rows={Math.min(24, Math.max(2, text.split('\n').length))}
         value={text}
         data-testid="arguments-json"
         aria-invalid={problem !== undefined}

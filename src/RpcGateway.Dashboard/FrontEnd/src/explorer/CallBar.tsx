@@ -19,7 +19,7 @@ export function CallBar({ state, session }: { state: ExplorerState; session: Met
 
   const call = async () => {
     const { client } = gateway;
-    if (client === undefined || session.findObstacle() !== undefined) {
+    if (client === undefined || session.findObstacle() !== undefined || focusInvalid()) {
       return;
     }
 
@@ -80,4 +80,15 @@ export function CallBar({ state, session }: { state: ExplorerState; session: Met
       {run === undefined && <span class="hint">{obstacle ?? (connected ? undefined : 'Not connected.')}</span>}
     </div>
   );
+}
+
+// An input whose text is not its value: the call would be sent with another one.
+function focusInvalid(): boolean {
+  const input = document.querySelector<HTMLInputElement>('.arguments input:invalid');
+  input?.focus();
+  if (input !== null) {
+    announce(`The call was not sent. ${input.validationMessage}`);
+  }
+
+  return input !== null;
 }

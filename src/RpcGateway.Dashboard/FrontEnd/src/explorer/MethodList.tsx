@@ -92,6 +92,12 @@ function ContractGroup({ contract, state }: { contract: ContractModel; state: Ex
 
 function MethodItem({ method, state }: { method: MethodModel; state: ExplorerState }) {
   const current = state.link.value?.method === method.name;
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (current) {
+      link.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [current]);
   const running = state.calls.value > 0 && state.findRun(method.name)?.status.value === 'running';
   const trait = methodTraits(method)[0];
   const name = method.name.startsWith(`${method.contract}.`)
@@ -100,6 +106,7 @@ function MethodItem({ method, state }: { method: MethodModel; state: ExplorerSta
   return (
     <li>
       <a
+        ref={link}
         class={method.deprecated ? 'method-link deprecated' : 'method-link'}
         href={state.linkTo(method)}
         title={method.summary}

@@ -1,4 +1,5 @@
 import type { ContractDocument } from '../contracts/contractDocument';
+import type { PageLink } from '../gateway/dashboardDescription';
 import type { Gateway } from '../gateway/gateway';
 import { CopyButton } from '../ui/CopyButton';
 import { plural } from '../ui/format';
@@ -13,7 +14,7 @@ interface OverviewProps {
   readonly missing: string | undefined;
 }
 
-/** The start page: the gateway's address and its contracts. */
+/** The start page: the gateway's address, the other pages and the contracts. */
 export function Overview({ gateway, document, missing }: OverviewProps) {
   const { contracts, callbacks } = document;
   const methods = contracts.reduce((sum, contract) => sum + contract.methods.length, 0);
@@ -30,13 +31,16 @@ export function Overview({ gateway, document, missing }: OverviewProps) {
         </h1>
         <p class="lead">
           {plural(methods, 'method')} in {plural(contracts.length, 'contract')}
-          {callbacks.length > 0 && `, and ${plural(callbacks.length, 'callback contract')}`}.
+          {callbacks.length > 0 && `, and ${plural(callbacks.length, 'callback contract')}`}. Methods that you may not
+          call are not listed
+          {gateway.token.value === '' ? '; a token may add some' : ''}.
         </p>
         <p class="address">
           <code>{gateway.address}</code>
           <CopyButton what="address" text={() => gateway.address} label="" />
         </p>
       </header>
+      <Links links={gateway.description.links} />
       <ul class="cards">
         {contracts.map((contract) => (
           <li key={contract.name} class="card">
@@ -65,5 +69,21 @@ export function Overview({ gateway, document, missing }: OverviewProps) {
         <RawCall gateway={gateway} />
       </details>
     </div>
+  );
+}
+
+/** Other pages of the application. */
+function Links({ links }: { links: readonly PageLink[] }) {
+  return links.length === 0 ? null : (
+    <ul class="cards links" data-testid="links">
+      {links.map((link) => (
+        <li key={link.address} class="card">
+          <h2>
+            <a href={link.address}>{link.title}</a>
+          </h2>
+          {link.description !== undefined && <p class="hint">{link.description}</p>}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -17,6 +17,9 @@ interface ResultPanelProps {
   readonly resolver: SchemaResolver;
 }
 
+// A result of one line is not saved to a file, and its size is of no interest.
+const shortText = 80;
+
 /** The outcome of a call so far. */
 export function ResultPanel({ run, resolver }: ResultPanelProps) {
   const { method } = run;
@@ -49,6 +52,17 @@ function JsonResult({ run }: { run: CallRun }) {
   }
 
   const text = formatJson(result);
+  if (text.length <= shortText && !text.includes('\n')) {
+    return (
+      <div class="short-result">
+        <div data-testid="result-json">
+          <JsonView text={text} label="Result as JSON" />
+        </div>
+        <CopyButton what="result" text={() => text} />
+      </div>
+    );
+  }
+
   return (
     <>
       <div class="card-head">

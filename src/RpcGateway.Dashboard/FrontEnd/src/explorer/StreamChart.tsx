@@ -15,26 +15,29 @@ export function StreamChart({ run, names }: { run: CallRun; names: readonly stri
   const series = readSeries(items, names, run.items.total - items.length + 1);
   const axis = series.data[0] ?? [];
   return (
-    <div class={names.length === 1 ? 'charts' : 'charts many'} data-testid="stream-chart" data-pulse={pulse}>
-      {names.map((name, index) => (
-        <figure key={name} class="chart">
-          <figcaption>
-            <span class="chart-name">{name === '' ? 'value' : name}</span>
-            <span class="chart-value">{formatNumber(readNumber(items.at(-1), name))}</span>
-          </figcaption>
-          <LineChart
-            // A chart reads the colours when it is created.
-            key={scheme.value}
-            label={`Chart of ${name === '' ? 'the values' : name}`}
-            color={`--series-${index % 8}`}
-            time={series.time}
-            axis={axis}
-            values={series.data[index + 1] ?? []}
-            height={names.length === 1 ? 220 : 110}
-          />
-        </figure>
-      ))}
-    </div>
+    <>
+      {run.items.total > maxPoints && <p class="hint">The charts show the last {formatNumber(maxPoints)} items.</p>}
+      <div class={names.length === 1 ? 'charts' : 'charts many'} data-testid="stream-chart" data-pulse={pulse}>
+        {names.map((name, index) => (
+          <figure key={name} class="chart">
+            <figcaption>
+              <span class="chart-name">{name === '' ? 'value' : name}</span>
+              <span class="chart-value">{formatNumber(readNumber(items.at(-1), name))}</span>
+            </figcaption>
+            <LineChart
+              // A chart reads the colours when it is created.
+              key={scheme.value}
+              label={`Chart of ${name === '' ? 'the values' : name}`}
+              color={`--series-${index % 8}`}
+              time={series.time}
+              axis={axis}
+              values={series.data[index + 1] ?? []}
+              height={names.length === 1 ? 220 : 110}
+            />
+          </figure>
+        ))}
+      </div>
+    </>
   );
 }
 

@@ -1,13 +1,17 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { findNumberProblem } from '../schema/findProblem';
 import type { NumberShape } from '../schema/shape';
 import type { ControlProps } from './ValueControl';
 
 type NumberControlProps = Omit<ControlProps, 'shape' | 'value'> & { shape: NumberShape; value: number };
 
-/** Edits a number. The input keeps the typed text; only valid numbers become the value. */
+/**
+ * Edits a number. The input keeps the typed text; only numbers become the value. A text that is no number makes the input
+ * invalid, so that the call is not sent with another value than the one that is shown.
+ */
 export function NumberControl({ id, shape, value, onChange }: NumberControlProps) {
   const [text, setText] = useState(String(value));
+  const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // The value was changed elsewhere: in the JSON view or by a link.
     if (readNumber(text) !== value) {
@@ -16,9 +20,12 @@ export function NumberControl({ id, shape, value, onChange }: NumberControlProps
   }, [value]);
 
   const problem = findProblem(text, shape);
+  const isNumber = readNumber(text) !== undefined;
+  useEffect(() => input.current?.setCustomValidity(isNumber ? '' : notNumber), [isNumber]);
   return (
     <>
       <input
+        ref={input}
         id={id}
         class="input number"
         type="text"
@@ -50,11 +57,13 @@ function readNumber(text: string): number | undefined {
   return text.trim() === '' || !Number.isFinite(number) ? undefined : number;
 }
 
-// Only a warning: users may send an invalid value to see the gateway's response.
+const notNumber = 'This is not a number, so the call cannot be sent.';
+
+// Other problems are only warnings: users may send an invalid value to see the gateway's response.
 function findProblem(text: string, shape: NumberShape): string | undefined {
   const number = readNumber(text);
   if (number === undefined) {
-    return 'This is not a number; the last valid number is used.';
+    return notNumber;
   }
 
   if (shape.integer && !Number.isInteger(number)) {

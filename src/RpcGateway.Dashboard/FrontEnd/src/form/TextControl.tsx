@@ -1,5 +1,6 @@
 import { findTextProblem } from '../schema/findProblem';
 import type { TextShape } from '../schema/shape';
+import { DatePicker, isDateFormat } from './DatePicker';
 import type { ControlProps } from './ValueControl';
 
 type TextControlProps = Omit<ControlProps, 'shape' | 'value'> & { shape: TextShape; value: string };
@@ -36,7 +37,14 @@ export function TextControl({ id, shape, value, onChange }: TextControlProps) {
   );
   return (
     <>
-      {input}
+      {isDateFormat(shape.format) ? (
+        <div class="date-field">
+          {input}
+          <DatePicker format={shape.format} value={value} onChange={onChange} />
+        </div>
+      ) : (
+        input
+      )}
       {problem !== undefined && (
         <p class="problem" id={`${id}-problem`}>
           {problem}

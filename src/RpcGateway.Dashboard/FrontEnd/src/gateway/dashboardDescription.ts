@@ -8,6 +8,16 @@ export interface DashboardDescription {
   readonly version: string;
   /** The address of the live page's endpoint, relative to the page; undefined without a live page. */
   readonly live: string | undefined;
+  /** Other pages of the application. */
+  readonly links: readonly PageLink[];
+}
+
+/** A link to another page of the application. */
+export interface PageLink {
+  readonly title: string;
+  /** The address, relative to the page. */
+  readonly address: string;
+  readonly description: string | undefined;
 }
 
 /** Loads the description from the page's folder. */
@@ -24,5 +34,14 @@ export async function fetchDescription(): Promise<DashboardDescription> {
     title: String(description.title ?? 'RpcGateway'),
     version: String(description.version ?? ''),
     live: typeof description.live === 'string' ? description.live : undefined,
+    links: Array.isArray(description.links) ? description.links.filter(isObject).map(readLink) : [],
+  };
+}
+
+function readLink(link: Record<string, unknown>): PageLink {
+  return {
+    title: String(link.title ?? ''),
+    address: String(link.address ?? './'),
+    description: typeof link.description === 'string' ? link.description : undefined,
   };
 }

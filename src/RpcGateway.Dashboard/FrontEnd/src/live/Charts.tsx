@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { scheme } from '../ui/theme';
 import { type ChartLine, LiveChart } from './LiveChart';
-import { formatTick, formatTook } from './liveFormat';
+import { formatTick, formatTookTick } from './liveFormat';
 import type { LiveStore } from './liveStore';
 import type { LiveSecond } from './liveTypes';
 import { coversAll, measuredOf } from './nodeTable';
@@ -22,7 +22,7 @@ export function Charts({ store }: { store: LiveStore }) {
   return (
     <div class="live-charts">
       <Chart title="Calls per second" of={of} lines={rates} store={store} time={time} format={formatTick} />
-      <Chart title="Duration" of={of} lines={durations} store={store} time={time} format={formatTook} />
+      <Chart title="Duration" of={of} lines={durations} store={store} time={time} format={formatTookTick} />
     </div>
   );
 }

@@ -20,7 +20,7 @@ interface LiveChartProps {
   readonly format: (value: number) => string;
 }
 
-const minHeight = 150;
+const minHeight = 200;
 
 // A seventh of the height of a large screen.
 const measureHeight = () => Math.max(minHeight, Math.round(innerHeight / 7));
@@ -55,10 +55,11 @@ function makeOptions(
   return {
     legend: { show: false },
     cursor: { show: false },
+    padding: [8, 12, 0, 0],
     scales: { x: { time: true }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       { ...axis, size: 26, space: 84, values: (_, ticks) => ticks.map(formatClock) },
-      { ...axis, size: 60, space: 28, values: (_, ticks) => ticks.map(format) },
+      { ...axis, size: 52, space: 28, values: (_, ticks) => ticks.map(format) },
     ],
     series: [
       {},

@@ -61,10 +61,18 @@ export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed })
       </fieldset>
       <ScopeSwitch store={store} />
       <span class="grow" />
-      <FilterInput field="method" placeholder="Method" label="Method contains" filter={filter} onChange={set} />
+      <FilterInput
+        field="method"
+        name="Method"
+        hint="contains"
+        label="Method contains"
+        filter={filter}
+        onChange={set}
+      />
       <FilterInput
         field="connection"
-        placeholder="Connection"
+        name="Connection"
+        hint="starts with"
         label="Connection id starts with"
         code
         filter={filter}
@@ -72,7 +80,8 @@ export function LiveTools({ store, feed }: { store: LiveStore; feed: LiveFeed })
       />
       <FilterInput
         field="trace"
-        placeholder="Trace id"
+        name="Trace"
+        hint="id or traceparent"
         label="Trace id or traceparent"
         code
         filter={filter}
@@ -132,25 +141,30 @@ function ScopeSwitch({ store }: { store: LiveStore }) {
 
 interface FilterInputProps {
   readonly field: 'method' | 'connection' | 'trace';
-  readonly placeholder: string;
+  readonly name: string;
+  /** How the text is compared. */
+  readonly hint: string;
   readonly label: string;
   readonly code?: boolean;
   readonly filter: SpanFilter;
   readonly onChange: (change: Partial<SpanFilter>) => void;
 }
 
-function FilterInput({ field, placeholder, label, code, filter, onChange }: FilterInputProps) {
+function FilterInput({ field, name, hint, label, code, filter, onChange }: FilterInputProps) {
   return (
-    <input
-      class={`input small ${code ? 'code ' : ''}live-${field}`}
-      type="search"
-      placeholder={placeholder}
-      aria-label={label}
-      data-testid={`filter-${field}`}
-      spellcheck={code ? false : undefined}
-      value={filter[field]}
-      onInput={(event) => onChange({ [field]: event.currentTarget.value })}
-    />
+    <label class="live-filter">
+      {name}
+      <input
+        class={`input small ${code ? 'code ' : ''}live-${field}`}
+        type="search"
+        placeholder={hint}
+        aria-label={label}
+        data-testid={`filter-${field}`}
+        spellcheck={code ? false : undefined}
+        value={filter[field]}
+        onInput={(event) => onChange({ [field]: event.currentTarget.value })}
+      />
+    </label>
   );
 }
 

@@ -9,14 +9,19 @@ interface Tile {
   readonly value: string;
   readonly note?: string;
   readonly bad?: boolean;
+  /** What the value covers, if its name does not tell. */
+  readonly about?: string;
 }
+
+// The lists of calls also show older calls, and those to clients.
+const ofDurations = 'Of the calls that clients made in the chosen time. The lists of calls go back further.';
 
 /** The most important figures. */
 export function Tiles({ store }: { store: LiveStore }) {
   return (
     <dl class="tiles" data-testid="tiles">
-      {read(store).map(({ name, value, note, bad }) => (
-        <div key={name} class={bad ? 'tile bad' : 'tile'}>
+      {read(store).map(({ name, value, note, bad, about }) => (
+        <div key={name} title={about} class={bad ? 'tile bad' : 'tile'}>
           <dt>{name}</dt>
           <dd>
             <span class="tile-value">{value}</span>
@@ -46,9 +51,9 @@ function read(store: LiveStore): Tile[] {
       note: `${share.toFixed(share < 10 ? 1 : 0)} %`,
       bad: totals.errors > 0,
     },
-    { name: 'p50', value: duration(totals.p50) },
-    { name: 'p95', value: duration(totals.p95) },
-    { name: 'p99', value: duration(totals.p99) },
+    { name: 'p50', value: duration(totals.p50), about: ofDurations },
+    { name: 'p95', value: duration(totals.p95), about: ofDurations },
+    { name: 'p99', value: duration(totals.p99), about: ofDurations },
     { name: 'Connections', value: formatCount(connections) },
     { name: 'Running calls', value: formatCount(calls) },
     { name: 'Open streams', value: formatCount(streams) },
@@ -58,5 +63,5 @@ function read(store: LiveStore): Tile[] {
 
 // The server measures only while a live page is open, so at first the time is shorter than the chosen one.
 function measured(elapsed: number): string {
-  return elapsed <= 0 ? '' : `in ${Math.round(elapsed / 1000)} s`;
+  return elapsed <= 0 ? '' : `over ${Math.round(elapsed / 1000)} s`;
 }

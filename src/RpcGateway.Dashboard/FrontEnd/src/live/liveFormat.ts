@@ -11,6 +11,11 @@ export function formatTook(milliseconds: number): string {
   return milliseconds > 0 && milliseconds < 1 ? `${Math.round(milliseconds * 1000)} µs` : formatDuration(milliseconds);
 }
 
+/** The same for an axis, where zero has no unit. */
+export function formatTookTick(milliseconds: number): string {
+  return milliseconds === 0 ? '0' : formatTook(milliseconds);
+}
+
 /** Milliseconds of an age: "5 s", "12 min", "3 h", "2 d". */
 export function formatAge(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

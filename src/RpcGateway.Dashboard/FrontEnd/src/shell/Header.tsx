@@ -7,17 +7,18 @@ import { TokenForm } from './TokenForm';
 import { type View, views } from './views';
 
 const themeIcons: Readonly<Record<Theme, IconName>> = { auto: 'auto', light: 'sun', dark: 'moon' };
+const themeWords: Readonly<Record<Theme, string>> = { auto: 'Auto', light: 'Light', dark: 'Dark' };
 
 /** The header: the views, the connection, the token and the theme. */
 export function Header({ gateway, view }: { gateway: Gateway; view: View }) {
-  const { title, live } = gateway.description;
+  const { title, live, links } = gateway.description;
   return (
-    <header class="header">
+    <header class={links.length > 0 ? 'header wide' : 'header'}>
       <a class="brand" href="./">
         <img src="./icon.svg" alt="" width="24" height="24" />
         <span class="brand-name">{gateway.contracts.value?.title ?? title}</span>
       </a>
-      <nav class="nav" aria-label="Views">
+      <nav class="nav" aria-label="Pages">
         {views
           .filter((one) => one.connects || live !== undefined)
           .map((one) => (
@@ -25,6 +26,11 @@ export function Header({ gateway, view }: { gateway: Gateway; view: View }) {
               {one.title}
             </a>
           ))}
+        {links.map((link) => (
+          <a key={link.address} href={link.address}>
+            {link.title}
+          </a>
+        ))}
       </nav>
       <span class="grow" />
       {view.connects && <Connection gateway={gateway} />}
@@ -37,6 +43,7 @@ export function Header({ gateway, view }: { gateway: Gateway; view: View }) {
         onClick={nextTheme}
       >
         <Icon name={themeIcons[theme.value]} />
+        <span class="button-word">{themeWords[theme.value]}</span>
       </button>
     </header>
   );
@@ -58,6 +65,7 @@ function Connection({ gateway }: { gateway: Gateway }) {
           onClick={() => setTokenOpen(!tokenOpen)}
         >
           <Icon name="key" />
+          <span class="button-word">Token</span>
         </button>
         {(tokenOpen || gateway.state.value === 'unauthorized') && (
           <TokenForm gateway={gateway} onDone={() => setTokenOpen(false)} />

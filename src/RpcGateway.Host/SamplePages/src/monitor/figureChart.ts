@@ -2,7 +2,12 @@ import uPlot from 'uplot';
 import { element } from '../shared/dom.js';
 import type { Figure } from './figures.js';
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const timeOfDay = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 
 /** A card with the title, the current value and the chart of a figure. All charts share their cursor. */
 export class FigureChart {
@@ -59,7 +64,7 @@ export class FigureChart {
         legend: { show: false },
         cursor: { sync: { key: 'monitor' }, drag: { x: false, y: false }, points: { size: rem(0.5) } },
         scales: {
-          x: { time: true, range: (_, __, end) => [(end ?? 0) - this.#seconds, end ?? 0] },
+          x: { time: true, range: (_, start, end) => this.#span(start ?? 0, end ?? 0) },
           y: { range: (_, __, top) => [0, Math.max(this.figure.minTop, (top ?? 0) * 1.15)] },
         },
         axes: [
@@ -103,6 +108,11 @@ export class FigureChart {
       .join(' · ');
     const time = times[index];
     this.#when.textContent = typeof at === 'number' && time !== undefined ? clock(time) : '';
+  }
+
+  // At first, the curve fills the chart; a tenth of the time is the least.
+  #span(start: number, end: number): [number, number] {
+    return [Math.max(end - this.#seconds, Math.min(start, end - this.#seconds / 10)), end];
   }
 
   #size(): { width: number; height: number } {

@@ -1,5 +1,6 @@
 import type { MonitorSample } from '../contracts.js';
 import { byId } from '../shared/dom.js';
+import { onColourChange } from '../shared/theme.js';
 import { FigureChart } from './figureChart.js';
 import { figures } from './figures.js';
 import { FigureTable } from './figureTable.js';
@@ -28,7 +29,7 @@ export class MonitorView {
       this.#showStatus();
       this.#draw();
     });
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    onColourChange(() => {
       for (const { chart } of this.#charts) {
         chart.recolour();
       }

@@ -1,10 +1,13 @@
 import { connect, type RpcClient } from 'rpc-gateway-client';
 import { ConnectionView } from './connectionView.js';
 import { findRefusal } from './refusal.js';
+import { ThemeButton } from './theme.js';
 
 // Relative to the page, because a proxy may change the path.
 const address = new URL('../rpc', document.baseURI).href;
 const maxDelay = 5000;
+
+new ThemeButton();
 
 /** Connects to the gateway that served the page, and shows the state of the connection. */
 export async function connectToGateway(): Promise<RpcClient> {

@@ -118,7 +118,7 @@ public sealed partial class DashboardPageTests
     public async Task Page_FrontEndNotBuilt_NamesTheRemedy()
     {
         await using var server = await DashboardServer.StartAsync(
-            app => new DashboardEndpoints(new PageFiles([]), gatewayPath: null, isLive: false).Map(app));
+            app => new DashboardEndpoints(new PageFiles([]), gatewayPath: null, isLive: false, links: []).Map(app));
 
         using var page = await server.GetAsync("/");
 

@@ -122,7 +122,7 @@ test('Chat_ClearHistory_AsksForConfirmation', async ({ open }) => {
   await ada.join('clearing', 'Ada');
   await ada.send('to be cleared');
   await ada.sees('to be cleared');
-  const dialog = ada.page.getByRole('dialog', { name: "Clear the 1 messages of 'clearing'?" });
+  const dialog = ada.page.getByRole('dialog', { name: "Clear the message of 'clearing'?" });
 
   await ada.page.getByRole('button', { name: 'Clear history' }).click();
   await dialog.waitFor();

@@ -111,7 +111,7 @@ test('Callback_WithAResult_SendsTheUsersResponse', async ({ open }) => {
   expect(await explorer.readResult()).toBe(1);
 
   await explorer.run('chat.clear', room);
-  await page.getByTestId('waiting-callback').getByText("Clear the 1 messages of 'explored'?").waitFor();
+  await page.getByTestId('waiting-callback').getByText("Clear the message of 'explored'?").waitFor();
   await page.getByTestId('respond-no').click();
   expect(await explorer.readResult()).toBe(false);
 
@@ -183,7 +183,7 @@ test('Snippet_OfACall_ContainsItsArguments', async ({ open }) => {
   await explorer.show('calc.add', { a: 12, b: 30 });
   const snippet = explorer.page.getByTestId('snippet');
 
-  expect(await snippet.textContent()).toContain("'calc.add', { a: 12, b: 30 }");
+  expect(await snippet.textContent()).toContain('await calc.add(12, 30);');
   await explorer.page.getByRole('tab', { name: 'C#' }).click();
   expect(await snippet.textContent()).toMatch(/AddAsync\(12, 30\)/);
   await explorer.page.getByRole('tab', { name: 'JSON' }).click();

@@ -34,7 +34,7 @@ public sealed class OtherClientTests(SharedGateway gateway) : IDisposable
 
         program.Errors.Should().BeEmpty();
         program.Output.Should().Equal(
-            "5", "2", "3", "5", "7", "1001 {'dividend': 1}", "Ada: Hello from Python", "Clear the 1 messages of 'python'? Yes.");
+            "5", "2", "3", "5", "7", "1001 {'dividend': 1}", "Ada: Hello from Python", "Clear the message of 'python'? Yes.");
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class OtherClientTests(SharedGateway gateway) : IDisposable
 
         await StreamJsonRpcChat.RunAsync(await gateway.RpcAsync(), room, callback);
 
-        callback.Calls.Should().Contain($"asked: Clear the 1 messages of '{room}'?")
+        callback.Calls.Should().Contain($"asked: Clear the message of '{room}'?")
             .And.Contain("posted: Hello from StreamJsonRpc");
     }
 

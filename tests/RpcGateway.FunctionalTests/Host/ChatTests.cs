@@ -142,7 +142,7 @@ public sealed class ChatTests(SharedGateway gateway) : IAsyncLifetime
 
         (await Ada.ClearAsync(_room).DefaultTimeout()).Should().Be(answer);
 
-        (await _adasEvents.NextAsync()).Should().Be($"Clear the 1 messages of '{_room}'?");
+        (await _adasEvents.NextAsync()).Should().Be($"Clear the message of '{_room}'?");
         var history = await Ada.HistoryAsync(_room).ToListAsync().AsTask().DefaultTimeout();
         history.Should().HaveCount(answer ? 0 : 1);
     }

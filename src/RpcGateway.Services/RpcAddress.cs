@@ -14,6 +14,9 @@ public readonly record struct RpcAddress(RpcAddressKind Kind, string Name)
     /// <summary>The nodes with presence. Nothing is sent to it; it can be listed.</summary>
     internal static RpcAddress PresenceNodes { get; } = new(RpcAddressKind.Nodes, "presence-nodes");
 
+    /// <summary>The nodes that receive a signal.</summary>
+    internal static RpcAddress NodeSignal(string name) => new(RpcAddressKind.Nodes, $"signal-{name}");
+
     /// <summary>One connection.</summary>
     public static RpcAddress Connection(string id) => new(RpcAddressKind.Connection, id);
 

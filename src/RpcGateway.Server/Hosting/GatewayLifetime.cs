@@ -40,6 +40,7 @@ internal sealed class GatewayLifetime(
         methods.Set(await services.GetRequiredService<MethodTableBuilder>().BuildAsync());
         node.MessagesMissed = missed.Report;
         node.Operations = new NodeOperations(services.GetServices<INodeOperation>());
+        node.Signals = new NodeSignals(services.GetServices<INodeSignal>());
         await node.StartAsync(cancellationToken);
         _watch.Start();
     }

@@ -54,15 +54,20 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
     /// <summary>What other nodes can ask this node for. Set before the node starts.</summary>
     public NodeOperations Operations { get; set; } = new([]);
 
+    /// <summary>What this node and others tell each other. Set before the node starts.</summary>
+    public NodeSignals Signals { get; set; } = new([]);
+
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         _presence?.Attach(Id, _receivers);
         await _backplane.StartAsync(this, cancellationToken);
+        await Signals.StartAsync(_backplane, cancellationToken);
         await (_presence?.StartAsync(cancellationToken) ?? default);
     }
 
     public async ValueTask StopAsync(CancellationToken cancellationToken)
     {
+        Signals.Stop();
         await (_presence?.StopAsync() ?? default);
         await _backplane.StopAsync(cancellationToken);
     }
@@ -127,7 +132,7 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
     {
         if (envelope.Address.Kind == RpcAddressKind.Nodes)
         {
-            // Only presence sends there: a backend must not.
+            // Only presence and signals are sent there: a backend must not.
             return 0;
         }
 
@@ -143,13 +148,13 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
 
     public void Deliver(RpcEnvelope envelope)
     {
-        if (envelope.Address.Kind == RpcAddressKind.Nodes)
-        {
-            _presence?.Receive(envelope);
-        }
-        else
+        if (envelope.Address.Kind != RpcAddressKind.Nodes)
         {
             Send(envelope);
+        }
+        else if (!Signals.Receive(envelope))
+        {
+            _presence?.Receive(envelope);
         }
     }
 
@@ -166,6 +171,7 @@ internal sealed class GatewayNode : IBackplaneNode, IClientRoutes, IReceiverRegi
     public void ReportGap()
     {
         _presence?.ReportGap();
+        Signals.ReportGap();
         MessagesMissed?.Invoke();
     }
 

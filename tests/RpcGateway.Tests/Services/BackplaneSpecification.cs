@@ -322,6 +322,29 @@ public abstract class BackplaneSpecification : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Signal_Nodes_ReachesTheOthersThatHaveIt()
+    {
+        var (sender, receiver, other) = (new FakeSignal("test"), new FakeSignal("test"), new FakeSignal("other"));
+        var nodes = new[] { await StartNodeAsync(sender), await StartNodeAsync(receiver, other) };
+
+        sender.Send("one");
+        sender.Send("two");
+        other.Send("ignored");
+        receiver.Send("back");
+
+        (await receiver.NextAsync()).Should().Be("one");
+        (await receiver.NextAsync()).Should().Be("two");
+        (await sender.NextAsync()).Should().Be("back");
+        other.HasNext.Should().BeFalse();
+        foreach (var node in nodes)
+        {
+            await node.StopAsync(CancellationToken.None).DefaultTimeout();
+        }
+
+        sender.CanSend.Should().BeFalse();
+    }
+
     private static RpcAddress Room => RpcAddress.Group("room");
 
     private static RpcNotification Notification(string text) =>
@@ -338,9 +361,9 @@ public abstract class BackplaneSpecification : IAsyncLifetime
 
     private static FakeReceiver CreateReceiver(GatewayNode node) => new(RpcConnectionId.Create(node.Id));
 
-    private async Task<GatewayNode> StartNodeAsync()
+    private async Task<GatewayNode> StartNodeAsync(params INodeSignal[] signals)
     {
-        var node = new GatewayNode(await CreateNodeAsync(), NullLogger<GatewayNode>.Instance);
+        var node = new GatewayNode(await CreateNodeAsync(), NullLogger<GatewayNode>.Instance) { Signals = new NodeSignals(signals) };
         await node.StartAsync(CancellationToken.None).DefaultTimeout();
         return node;
     }

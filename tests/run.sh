@@ -106,6 +106,22 @@ redis_install() {
   return 1
 }
 
+has_postgresql() { command -v postgres >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
+
+# Tests start servers of their own, on free ports. The package would create a cluster and start it.
+postgresql_install() {
+  if has_postgresql; then return 0; fi
+  if command -v apt-get >/dev/null && as_root true 2>/dev/null; then
+    as_root mkdir -p /etc/postgresql-common
+    printf 'create_main_cluster = false\n' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+  fi
+  apt_install postgresql
+  if has_postgresql; then return 0; fi
+  printf '%s\n' 'PostgreSQL, which the tests of the mailbox require, was not found and could not be installed.' \
+    "Install PostgreSQL 15 or later ('apt-get install postgresql' on Debian)."
+  return 1
+}
+
 has_nginx() { command -v nginx >/dev/null || [[ -x /usr/sbin/nginx ]]; }
 
 # Tests start nginx on free ports. The service of the package is masked, so that it does not start on port 80.
@@ -230,6 +246,7 @@ step "npm packages" locked npm_install || finish
 step "Chromium" locked chromium_install
 step "NativeAOT linker" locked native_linker_install
 step "Redis" locked redis_install
+step "PostgreSQL" locked postgresql_install
 step "nginx" locked nginx_install
 step "Python websockets" locked python_websockets_install
 step "TypeScript lint and format" npm run --silent lint

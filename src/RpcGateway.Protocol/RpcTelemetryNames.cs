@@ -271,4 +271,28 @@ public static class RpcTelemetryNames
 
     /// <summary>The name of the span of a request to another node.</summary>
     public const string SpanBackplaneRequest = "rpcgateway.backplane.request";
+
+    /// <summary>The outcome of appending: <c>stored</c>, <c>repeated</c>, <c>conflict</c>, <c>failed</c> or <c>refused</c>.</summary>
+    public const string MailboxOutcome = "rpcgateway.mailbox.outcome";
+
+    /// <summary>The number of messages that were to be appended to mailboxes.</summary>
+    public const string MetricMailboxAppends = "rpcgateway.mailbox.appends";
+
+    /// <summary>The duration of transactions that append messages.</summary>
+    public const string MetricMailboxCommitDuration = "rpcgateway.mailbox.commit.duration";
+
+    /// <summary>The number of messages that were read from mailboxes.</summary>
+    public const string MetricMailboxReads = "rpcgateway.mailbox.reads";
+
+    /// <summary>The number of messages that were trimmed from mailboxes.</summary>
+    public const string MetricMailboxTrims = "rpcgateway.mailbox.trims";
+
+    /// <summary>The number of bytes that wait to be stored.</summary>
+    public const string MetricMailboxQueue = "rpcgateway.mailbox.queue";
+
+    /// <summary>The size of SQLite's write-ahead log.</summary>
+    public const string MetricMailboxWal = "rpcgateway.mailbox.wal";
+
+    /// <summary>The number of open subscriptions of mailboxes.</summary>
+    public const string MetricMailboxActiveSubscriptions = "rpcgateway.mailbox.active_subscriptions";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RpcGateway.Checker.Mailboxes;
 using RpcGateway.Checker.Running;
 
 var root = new RootCommand("Attacks a gateway and its clients, and checks the history of what they did.")
@@ -6,6 +7,7 @@ var root = new RootCommand("Attacks a gateway and its clients, and checks the hi
     RunCommand.Create(),
     RunCommand.CreateCheck(),
     RunCommand.CreateServe(),
+    AppendCommand.Create(),
 };
 
 // The server handles SIGTERM itself.

@@ -43,14 +43,14 @@ public sealed class SnippetTests : IDisposable
     // References the libraries with which these tests were built, so that no project is built again.
     private static string Project()
     {
-        string[] libraries = ["Contracts", "Protocol", "Client", "Services", "Server", "Backend", "Dashboard", "SampleContracts", "StreamJsonRpc", "Redis", "Testing"];
+        string[] libraries = ["Contracts", "Protocol", "Client", "Services", "Server", "Backend", "Dashboard", "SampleContracts", "StreamJsonRpc", "Redis", "Mailbox", "Testing"];
         var references = libraries.Select(library => $"RpcGateway.{library}.dll").Concat(["OpenTelemetry*.dll", "StreamJsonRpc.dll", "Nerdbank.Streams.dll", "Microsoft.VisualStudio.Threading.dll", "Microsoft.VisualStudio.Validation.dll", "Microsoft.AspNetCore.TestHost.dll", "Microsoft.Extensions.TimeProvider.Testing.dll"]).Select(file =>
             $"""<Reference Include="{Path.Combine(AppContext.BaseDirectory, file)}" />""");
         var generator = Path.Combine(
             Checkout.Root, "src/RpcGateway.Generator/bin", Checkout.Configuration, "netstandard2.0/RpcGateway.Generator.dll");
         string[] namespaces =
         [
-            "RpcGateway", "RpcGateway.Backend", "RpcGateway.Client", "RpcGateway.Protocol", "RpcGateway.SampleContracts", "RpcGateway.Server",
+            "RpcGateway", "RpcGateway.Backend", "RpcGateway.Client", "RpcGateway.Mailbox", "RpcGateway.Protocol", "RpcGateway.SampleContracts", "RpcGateway.Server",
             "RpcGateway.Services", "RpcGateway.Testing",
             "Microsoft.AspNetCore.Authorization", "System.IO.Pipelines", "System.Runtime.CompilerServices",
             "System.Security.Claims", "System.Text.Json", "System.Text.Json.Serialization",

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using RpcGateway.Backend;
 using RpcGateway.Client;
 using RpcGateway.Dashboard;
+using RpcGateway.Mailbox;
 using RpcGateway.Protocol;
 using RpcGateway.Redis;
 using RpcGateway.Server;
@@ -24,6 +25,7 @@ public sealed class ReferenceTests
     private const string Dashboard = "RpcGateway.Dashboard";
     private const string StreamJsonRpc = "RpcGateway.StreamJsonRpc";
     private const string Redis = "RpcGateway.Redis";
+    private const string Mailbox = "RpcGateway.Mailbox";
     private const string Testing = "RpcGateway.Testing";
     private const string Host = "RpcGateway.Host";
     private const string Samples = "RpcGateway.Samples";
@@ -44,6 +46,7 @@ public sealed class ReferenceTests
         [Dashboard] = [Contracts, Protocol, Services, Server],
         [StreamJsonRpc] = [Contracts, Protocol, Services, Server],
         [Redis] = [Contracts, Protocol, Services, Server],
+        [Mailbox] = [Contracts, Protocol, Services],
         [Testing] = [Contracts, Protocol, Client, Services, Server],
         [Samples] = [Contracts, Protocol, Services, SampleContracts],
         [Worker] = [Contracts, Protocol, Client, Services, Backend, Samples, SampleContracts],
@@ -61,7 +64,7 @@ public sealed class ReferenceTests
     {
         typeof(RpcException), typeof(RpcConnection), typeof(RpcClient), typeof(IRpcCallContext),
         typeof(RpcGatewayOptions), typeof(RpcBackendOptions), typeof(RpcDashboardOptions),
-        typeof(StreamJsonRpcBackendOptions), typeof(RpcRedisOptions), typeof(RpcTestGateway),
+        typeof(StreamJsonRpcBackendOptions), typeof(RpcRedisOptions), typeof(RpcMailboxOptions), typeof(RpcTestGateway),
     }.ToDictionary(type => type.Assembly.GetName().Name!, type => type.Assembly);
 
     public static TheoryData<string> Shipping =>

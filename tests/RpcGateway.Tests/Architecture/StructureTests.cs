@@ -12,7 +12,7 @@ public sealed class StructureTests
 
     private static readonly Dictionary<string, Lazy<ReferenceGraph>> Graphs = new[]
     {
-        "src/RpcGateway.Backend", "src/RpcGateway.Client", "src/RpcGateway.Dashboard", "src/RpcGateway.Generator", "src/RpcGateway.Host", "src/RpcGateway.Protocol",
+        "src/RpcGateway.Backend", "src/RpcGateway.Client", "src/RpcGateway.Dashboard", "src/RpcGateway.Generator", "src/RpcGateway.Host", "src/RpcGateway.Mailbox", "src/RpcGateway.Protocol",
         "src/RpcGateway.Redis", "src/RpcGateway.Samples", "src/RpcGateway.Server", "src/RpcGateway.Services", "src/RpcGateway.StreamJsonRpc", "src/RpcGateway.Testing",
         "src/RpcGateway.Worker",
     }.ToDictionary(project => project, project => new Lazy<ReferenceGraph>(() => ReferenceGraph.Read(project)));

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using RpcGateway.Client;
+using RpcGateway.Mailbox;
 using RpcGateway.Protocol;
 using RpcGateway.Redis;
 using RpcGateway.Server;
@@ -24,6 +25,7 @@ public sealed partial class TelemetryDocumentTests
         ["GatewayNodeLog"] = "RpcGateway.Services.Backplane.GatewayNode",
         ["PresenceLog"] = "RpcGateway.Services.Presence.PresenceHub",
         ["RedisLog"] = "RpcGateway.Redis.RedisBackplane",
+        ["MailboxLog"] = "RpcGateway.Mailbox.Storing.StoreStatus",
         ["GatewayDrainLog"] = "RpcGateway.Server.Hosting.GatewayDrain",
         ["NodeDrainLog"] = "RpcGateway.Server.Hosting.NodeDrain",
         ["GatewayLifetimeLog"] = "RpcGateway.Server.Hosting.GatewayLifetime",
@@ -91,6 +93,8 @@ public sealed partial class TelemetryDocumentTests
         RuntimeLoad(typeof(IBackplane), "RpcGateway.Services.Backplane.BackplaneTelemetry");
         RuntimeLoad(typeof(RpcRedisOptions), "RpcGateway.Redis.Telemetry.RedisCounters");
         RuntimeLoad(typeof(RpcRedisOptions), "RpcGateway.Redis.Telemetry.BackplaneInstruments");
+        RuntimeLoad(typeof(RpcMailboxOptions), "RpcGateway.Mailbox.Telemetry.MailboxCounters");
+        RuntimeLoad(typeof(RpcMailboxOptions), "RpcGateway.Mailbox.Telemetry.MailboxInstruments");
         RuntimeLoad(typeof(StreamJsonRpcBackendOptions), "RpcGateway.StreamJsonRpc.Processes.ProcessMetrics");
         await using var pair = new ProbePair();
         var instruments = FindInstruments();

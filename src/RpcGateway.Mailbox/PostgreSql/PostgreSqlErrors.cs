@@ -1,0 +1,40 @@
+using Npgsql;
+using RpcGateway.Mailbox.Storing;
+
+namespace RpcGateway.Mailbox.PostgreSql;
+
+/// <summary>Turns errors of PostgreSQL and its driver into errors of the mailbox.</summary>
+internal sealed class PostgreSqlErrors(StoreStatus status)
+{
+    private const string Error = "ERROR";
+
+    /// <summary>Whether the database refuses the program for good, because of its connection string.</summary>
+    public static bool IsConfiguration(Exception? exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName,
+    };
+
+    /// <param name="exception">The error.</param>
+    /// <param name="isCommit">Whether the transaction was being committed.</param>
+    public RpcMailboxException Convert(Exception exception, bool isCommit)
+    {
+        if (exception is RpcMailboxException known)
+        {
+            return known;
+        }
+
+        status.ReportFailure(exception);
+
+        // An error of the transaction undoes it. After anything else the server may have committed without being able to say so.
+        var isRefused = exception is PostgresException { InvariantSeverity: Error };
+        if (isCommit && !isRefused)
+        {
+            return StoreErrors.OutcomeUnknown(exception);
+        }
+
+        return exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull }
+            ? StoreErrors.Full(exception)
+            : StoreErrors.Unreachable(exception);
+    }
+}

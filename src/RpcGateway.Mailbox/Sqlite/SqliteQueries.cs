@@ -1,0 +1,97 @@
+using System.Globalization;
+using RpcGateway.Mailbox.Storing;
+
+namespace RpcGateway.Mailbox.Sqlite;
+
+/// <summary>The statements of readers, inside the transaction of the thread.</summary>
+internal static class SqliteQueries
+{
+    private const string Find = "SELECT id, first, last, bytes FROM rpc_mailbox_queue WHERE name = $1";
+
+    public static StoredPage Read(SqliteSession session, string queue, long after, int maxCount, int maxBytes)
+    {
+        if (FindQueue(session, queue) is not { } found)
+        {
+            return StoredPage.Empty;
+        }
+
+        List<StoredMail> mails = [];
+        if (found.Last > after)
+        {
+            using var rows = session.Prepare(
+                "SELECT sequence, time, body FROM rpc_mailbox_message WHERE queue = $1 AND sequence > $2 ORDER BY sequence LIMIT $3")
+                .Read(found.Id, after, maxCount);
+            for (var bytes = 0; rows.Read();)
+            {
+                var body = rows.GetFieldValue<byte[]>(2);
+                bytes += body.Length;
+                if (mails.Count > 0 && bytes > maxBytes)
+                {
+                    break;
+                }
+
+                mails.Add(new StoredMail(rows.GetInt64(0), rows.GetInt64(1), body));
+            }
+        }
+
+        return new StoredPage(found.First, found.Last, mails);
+    }
+
+    public static RpcMailQueueState GetState(SqliteSession session, string queue, string reader)
+    {
+        if (FindQueue(session, queue) is not { } found)
+        {
+            return new RpcMailQueueState(1, 0, 0, 0);
+        }
+
+        return new RpcMailQueueState(found.First, found.Last, found.Bytes, FindReader(session, found.Id, reader) ?? 0);
+    }
+
+    public static AcknowledgeResult Acknowledge(SqliteSession session, string queue, string reader, long sequence, int maxReaders)
+    {
+        if (FindQueue(session, queue) is not { } found || sequence > found.Last)
+        {
+            return sequence == 0 ? AcknowledgeResult.Stored : AcknowledgeResult.BeyondEnd;
+        }
+
+        if (FindReader(session, found.Id, reader) is null)
+        {
+            var count = (long)session.Prepare("SELECT count(*) FROM rpc_mailbox_reader WHERE queue = $1").Scalar(found.Id)!;
+            if (count >= maxReaders)
+            {
+                return AcknowledgeResult.TooManyReaders;
+            }
+        }
+
+        session.Prepare(
+            "INSERT INTO rpc_mailbox_reader (queue, reader, sequence) VALUES ($1, $2, $3) "
+            + "ON CONFLICT (queue, reader) DO UPDATE SET sequence = max(sequence, excluded.sequence)")
+            .Execute(found.Id, reader, sequence);
+        return AcknowledgeResult.Stored;
+    }
+
+    public static IReadOnlyList<QueueEnd> ListEnds(SqliteSession session, IReadOnlyCollection<string> queues)
+    {
+        List<QueueEnd> ends = [];
+        foreach (var queue in queues)
+        {
+            if (FindQueue(session, queue) is { } found)
+            {
+                ends.Add(new QueueEnd(queue, found.Last));
+            }
+        }
+
+        return ends;
+    }
+
+    public static (long Id, long First, long Last, long Bytes)? FindQueue(SqliteSession session, string queue)
+    {
+        using var row = session.Prepare(Find).Read(queue);
+        return row.Read() ? (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)) : null;
+    }
+
+    private static long? FindReader(SqliteSession session, long queue, string reader) =>
+        session.Prepare("SELECT sequence FROM rpc_mailbox_reader WHERE queue = $1 AND reader = $2").Scalar(queue, reader) is { } found
+            ? Convert.ToInt64(found, CultureInfo.InvariantCulture)
+            : null;
+}

@@ -1,0 +1,4 @@
+namespace RpcGateway.Mailbox.Tests.Tools;
+
+/// <summary>A message of the tests.</summary>
+public sealed record Note(string Text, int Number = 0);

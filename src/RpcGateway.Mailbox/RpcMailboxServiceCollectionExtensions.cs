@@ -19,7 +19,8 @@ public static class RpcMailboxServiceCollectionExtensions
 {
     /// <summary>
     /// Adds a mailbox, in a SQLite file unless the options contain a PostgreSQL database. Further calls only add configuration. All errors in
-    /// the options are reported together when the application starts.
+    /// the options are reported together when the application starts. Adds a health check with the name <c>rpcgateway-mailbox</c> and the tag
+    /// <c>ready</c>, which is degraded while the store fails.
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Sets options.</param>
@@ -45,6 +46,7 @@ public static class RpcMailboxServiceCollectionExtensions
                 provider.GetRequiredService<RpcMailboxOptions>(),
                 provider.GetRequiredService<StoreStatus>(),
                 provider.GetRequiredService<TimeProvider>()));
+            services.AddHealthChecks().AddCheck<MailboxHealthCheck>(MailboxHealthCheck.Name, tags: ["ready"]);
             services.AddSingleton<MailboxLifetime>();
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MailboxLifetime>());
         }

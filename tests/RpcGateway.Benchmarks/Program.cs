@@ -7,6 +7,7 @@ var root = new RootCommand("Measures the costs of the gateway, of its peers, and
     MeasureCommand.CreateGrow(),
     MicroCommand.Create(),
     RestartCommand.Create(),
+    MailboxCommand.Create(),
     ProcessCommands.CreateServe(),
     ProcessCommands.CreateBackend(),
     ProcessCommands.CreateCall(),

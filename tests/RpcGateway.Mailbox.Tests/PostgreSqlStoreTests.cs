@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RpcGateway.Mailbox.PostgreSql;
 using RpcGateway.Mailbox.Tests.Tools;
 using RpcGateway.TestTools;
@@ -189,10 +191,12 @@ public sealed class PostgreSqlStoreTests(SharedPostgreSql shared)
         var append = () => AppendAsync(node, 2);
         (await append.Should().ThrowAsync<RpcMailboxException>()).Which.Error.Should().Be(RpcMailboxError.Unavailable);
         await node.Log.WaitForAsync("Lost");
+        (await CheckHealthAsync(node)).Should().Be(HealthStatus.Degraded);
         await server.StartAgainAsync();
         (await AppendAsync(node, 3)).Sequence.Should().Be(2);
         (await reader.NextAsync()).Message!.Number.Should().Be(3);
         await node.Log.WaitForAsync("Restored");
+        (await CheckHealthAsync(node)).Should().Be(HealthStatus.Healthy);
     }
 
     [Fact]
@@ -221,6 +225,9 @@ public sealed class PostgreSqlStoreTests(SharedPostgreSql shared)
         (await AppendAsync(node, 1, "k")).IsRepeat.Should().BeTrue();
         await node.Log.WaitForAsync("NotDurable");
     }
+
+    private static async Task<HealthStatus> CheckHealthAsync(MailNode node) =>
+        (await node.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync().DefaultTimeout()).Status;
 
     private static Task<MailNode> StartAsync(string connection) => MailNode.StartAsync(options => options.PostgreSql = connection);
 

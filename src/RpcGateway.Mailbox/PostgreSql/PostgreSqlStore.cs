@@ -32,8 +32,6 @@ internal sealed class PostgreSqlStore : IMailboxStore
 
     public bool IsShared => true;
 
-    public bool IsAvailable => _status.IsAvailable;
-
     public PostgreSqlAppender Appender { get; }
 
     /// <summary>Starts also without the database, which may come later.</summary>

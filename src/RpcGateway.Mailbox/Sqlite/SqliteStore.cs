@@ -33,8 +33,6 @@ internal sealed class SqliteStore : IMailboxStore
 
     public bool IsShared => false;
 
-    public bool IsAvailable => _status.IsAvailable;
-
     public long WalBytes => _wal.Bytes;
 
     /// <exception cref="InvalidOperationException">The file cannot be used.</exception>

@@ -14,7 +14,9 @@ internal sealed class SqliteWriter : IDisposable
     private const int MaxWorks = 100;
 
     private readonly ConcurrentQueue<IWriteWork> _works = new();
-    private readonly AutoResetEvent _added = new(initialState: false);
+
+    // Not disposed: a caller may release it later, and it holds no handle.
+    private readonly SemaphoreSlim _added = new(0);
     private readonly AppendQueue _appends;
     private readonly StoreStatus _status;
     private readonly SqliteErrors _errors;
@@ -40,7 +42,7 @@ internal sealed class SqliteWriter : IDisposable
         _session = new SqliteSession(connector.OpenWriter());
         _appender = new SqliteAppender(_session, time);
         SqliteSchema.Update(_session.Connection);
-        appends.OnAdded(() => _added.Set());
+        appends.OnAdded(() => _added.Release());
         _thread = new Thread(Run) { IsBackground = true, Name = "RPC mailbox writer" };
         _thread.Start();
     }
@@ -55,7 +57,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         else
         {
-            _added.Set();
+            _added.Release();
         }
 
         return work.Task;
@@ -65,18 +67,17 @@ internal sealed class SqliteWriter : IDisposable
     public void Dispose()
     {
         _isStopping = true;
-        _added.Set();
+        _added.Release();
         _thread.Join();
         FailWorks();
         _session.Dispose();
-        _added.Dispose();
     }
 
     private void Run()
     {
         while (true)
         {
-            _added.WaitOne();
+            _added.Wait();
             while (TryRun())
             {
             }

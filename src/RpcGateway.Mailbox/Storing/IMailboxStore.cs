@@ -12,9 +12,6 @@ internal interface IMailboxStore : IAsyncDisposable
     /// <summary>Whether other processes append to the same store.</summary>
     bool IsShared { get; }
 
-    /// <summary>Whether the last operation reached the store.</summary>
-    bool IsAvailable { get; }
-
     /// <summary>Creates or updates the tables. Called once, before any other method.</summary>
     Task OpenAsync(CancellationToken cancellationToken);
 
@@ -25,7 +22,6 @@ internal interface IMailboxStore : IAsyncDisposable
     Task<StoredPage> ReadAsync(string queue, long after, int maxCount, int maxBytes, CancellationToken cancellationToken);
 
     /// <summary>Stores the number of a reader, unless a greater one is stored.</summary>
-    /// <returns>Null, or why it was refused.</returns>
     Task<AcknowledgeResult> AcknowledgeAsync(string queue, string reader, long sequence, CancellationToken cancellationToken);
 
     Task<RpcMailQueueState> GetStateAsync(string queue, string reader, CancellationToken cancellationToken);

@@ -29,6 +29,7 @@ test.each([
   ['docs/client-typescript.md', 8],
   ['docs/client-typescript-connection.md', 4],
   ['docs/client-typescript-codegen.md', 1],
+  ['docs/mailbox.md', 1],
 ])('samples_Of%s_CompileUnderStrict', (document, minimum) => {
   const text = readFileSync(join(root, document), 'utf8');
   const samples = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? '');

@@ -1,0 +1,3 @@
+namespace RpcGateway.Benchmarks.Mailboxes;
+
+internal sealed record MailText(string Text);

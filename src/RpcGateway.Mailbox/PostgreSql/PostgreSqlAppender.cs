@@ -6,7 +6,8 @@ namespace RpcGateway.Mailbox.PostgreSql;
 
 /// <summary>
 /// Writes new messages in one transaction. The rows of their queues are locked first, so numbers become visible in their order: a reader never
-/// sees a number before all lower ones.
+/// sees a number before all lower ones. There are two round trips: one that begins and locks, one that writes and commits. After an error the
+/// pool of the driver ends the transaction.
 /// </summary>
 internal sealed class PostgreSqlAppender(NpgsqlDataSource source, TimeProvider time)
 {
@@ -41,7 +42,7 @@ internal sealed class PostgreSqlAppender(NpgsqlDataSource source, TimeProvider t
         FROM unnest($1, $2, $3) AS changed (id, last, bytes) WHERE q.id = changed.id
         """;
 
-    /// <summary>Called before the commit. Tests pause there.</summary>
+    /// <summary>Called while the queues are locked. Tests pause there.</summary>
     public Func<Task>? BeforeCommit { get; set; }
 
     /// <summary>Sets that the server would confirm commits before they are on its disk.</summary>
@@ -55,16 +56,14 @@ internal sealed class PostgreSqlAppender(NpgsqlDataSource source, TimeProvider t
         await using var connection = await source.OpenConnectionAsync();
         for (var attempt = 1; ; attempt++)
         {
-            await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted);
             var (queues, keys) = await LockAsync(connection, batch);
             if (queues.Count == batch.Queues.Count)
             {
                 var plan = new AppendPlan(queues, (queue, key) => keys.GetValueOrDefault((queue, key)), time.GetUtcNow().ToUnixTimeMilliseconds());
                 plan.Add(batch);
-                await WriteAsync(connection, plan);
                 await (BeforeCommit?.Invoke() ?? Task.CompletedTask);
                 committing();
-                await transaction.CommitAsync();
+                await WriteAsync(connection, plan);
                 return plan;
             }
 
@@ -74,7 +73,6 @@ internal sealed class PostgreSqlAppender(NpgsqlDataSource source, TimeProvider t
             }
 
             // In a transaction of their own: one that holds locks of other queues meanwhile could wait for a node that waits for these.
-            await transaction.RollbackAsync();
             await AddQueuesAsync(connection, [.. batch.Queues.Where(name => !queues.ContainsKey(name))]);
         }
     }
@@ -86,6 +84,7 @@ internal sealed class PostgreSqlAppender(NpgsqlDataSource source, TimeProvider t
         var keys = new Dictionary<(long, string), KeyRow>();
         var keyed = batch.Requests.SelectMany(request => request.Mails).Where(mail => mail.Key is not null).ToList();
         await using var commands = new NpgsqlBatch(connection);
+        commands.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
         if (MustSync)
         {
             commands.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL synchronous_commit = on"));
@@ -146,15 +145,14 @@ internal sealed class PostgreSqlAppender(NpgsqlDataSource source, TimeProvider t
                 (plan.Keys.Select(key => key.Value.Time).ToArray(), NpgsqlDbType.Bigint)));
         }
 
-        if (commands.BatchCommands.Count > 0)
-        {
-            await commands.ExecuteNonQueryAsync();
-        }
+        commands.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await commands.ExecuteNonQueryAsync();
     }
 
     private static async Task AddQueuesAsync(NpgsqlConnection connection, string[] names)
     {
         await using var commands = new NpgsqlBatch(connection);
+        commands.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK"));
         commands.BatchCommands.Add(Command(AddQueues, (names, NpgsqlDbType.Text)));
         await commands.ExecuteNonQueryAsync();
     }

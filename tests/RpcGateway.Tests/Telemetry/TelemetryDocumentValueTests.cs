@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using RpcGateway.Client.Telemetry;
+using RpcGateway.Mailbox.Telemetry;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Protocol.Wire;
@@ -70,6 +71,7 @@ public sealed partial class TelemetryDocumentValueTests
             ["rpcgateway.backend.state"] = Measured("rpcgateway.backend.state"),
             ["rpcgateway.rebind.reason"] = Measured("rpcgateway.rebind.reason"),
             ["rpcgateway.backplane.operation"] = Measured("rpcgateway.backplane.operation"),
+            ["rpcgateway.mailbox.outcome"] = Measured("rpcgateway.mailbox.outcome"),
             ["rpcgateway.process.start"] = Measured("rpcgateway.process.start"),
             ["rpcgateway.process.end"] = Measured("rpcgateway.process.end"),
         });
@@ -121,6 +123,9 @@ public sealed partial class TelemetryDocumentValueTests
                 AuthenticationInstruments.Limited, AuthenticationInstruments.Expired,
             ],
             AuthenticationInstruments.Count);
+        Array.ForEach(
+            [MailboxCounters.Stored, MailboxCounters.Repeated, MailboxCounters.Conflict, MailboxCounters.Failed, MailboxCounters.Refused],
+            outcome => MailboxCounters.CountAppends(1, outcome));
         RedisCounters.CountSent(1, 1);
         RedisCounters.CountReceived(1, 1);
         Array.ForEach(

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using RpcGateway.Checker.Mailboxes;
 using RpcGateway.FunctionalTests.Builds;
 using RpcGateway.FunctionalTests.Host;

@@ -48,13 +48,23 @@ internal sealed class RedisLink : IPublisher, IAsyncDisposable
 
     /// <summary>Subscribes to a channel; completes when Redis has confirmed it.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="received">Receives its payloads one after another. Must not block or throw.</param>
+    /// <param name="received">
+    /// Receives its payloads one after another, until the connection is declared lost. Must not block or throw.
+    /// </param>
     public async Task SubscribeAsync(string channel, Action<ReadOnlyMemory<byte>> received)
     {
         try
         {
             var queue = await _subscriber.SubscribeAsync(RedisChannel.Literal(channel)).ConfigureAwait(false);
-            queue.OnMessage(message => received((ReadOnlyMemory<byte>)message.Message));
+            queue.OnMessage(message =>
+            {
+                // What a lost connection has received but not passed on yet counts as missed: the next connection may already have
+                // newer messages of the same node.
+                if (!Lost.IsCompleted)
+                {
+                    received((ReadOnlyMemory<byte>)message.Message);
+                }
+            });
         }
         catch (RedisTimeoutException e)
         {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using RpcGateway.Client;
 using RpcGateway.FunctionalTests.Host;
+using RpcGateway.Redis.Tests.Tools;
 using RpcGateway.Services;
 using RpcGateway.TestTools;
 
@@ -16,7 +16,7 @@ public sealed class ClusterScriptTests
     [Fact]
     public async Task Script_RunsThreeNodesBehindNginx_AndStopsThem()
     {
-        var port = FindPorts();
+        var port = FreePorts.Find(5);
         await using var script = RunningProgram.Start(
             "bash",
             ["samples/cluster.sh", "--no-build"],
@@ -38,33 +38,6 @@ public sealed class ClusterScriptTests
 
         using var stop = Process.Start("kill", ["-TERM", script.Id.ToString(CultureInfo.InvariantCulture)]);
         (await script.ExitAsync()).Should().Be(143);
-        Enumerable.Range(port, 5).Should().OnlyContain(used => IsFree(used));
-    }
-
-    // Five ports in a row.
-    private static int FindPorts()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            if (Enumerable.Range(port, 5).All(IsFree))
-            {
-                return port;
-            }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        FreePorts.AreFree(port, 5).Should().BeTrue();
     }
 }

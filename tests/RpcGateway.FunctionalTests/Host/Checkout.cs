@@ -12,6 +12,9 @@ internal static class Checkout
     /// <summary>The built worker, in the configuration of these tests.</summary>
     public static string WorkerProgram => Program("src", "RpcGateway.Worker");
 
+    /// <summary>The built Aspire host, in the configuration of these tests.</summary>
+    public static string AppHostProgram => Program("samples", "RpcGateway.AppHost");
+
     /// <summary>The built benchmarks, in the configuration of these tests.</summary>
     public static string BenchmarkProgram => Program("tests", "RpcGateway.Benchmarks");
 

@@ -11,7 +11,7 @@ public readonly record struct RpcAddress(RpcAddressKind Kind, string Name)
     /// <summary>The changes of presence. The nodes with a reader subscribe to it.</summary>
     internal static RpcAddress PresenceChanges { get; } = new(RpcAddressKind.Nodes, "presence");
 
-    /// <summary>The nodes with presence. Nothing is sent to it; it can be listed.</summary>
+    /// <summary>The nodes with presence. A node with a reader sends to it, so that the others publish their changes.</summary>
     internal static RpcAddress PresenceNodes { get; } = new(RpcAddressKind.Nodes, "presence-nodes");
 
     /// <summary>The nodes that receive a signal.</summary>

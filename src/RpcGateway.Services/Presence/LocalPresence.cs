@@ -88,13 +88,21 @@ internal sealed class LocalPresence(string nodeId, LocalReceivers receivers, Jso
                 batches.Add(new PresenceBatch(nodeId, ++_sequence) { Entries = entries, Left = left });
             }
 
-            _changed.Clear();
-            if (_changed.Capacity > LargeSet)
-            {
-                _changed.TrimExcess();
-            }
-
+            ClearChanges();
             return batches;
+        }
+    }
+
+    /// <summary>Forgets the changes since the last call: there is no reader. Later ones notice that a batch is missing.</summary>
+    public void SkipChanges()
+    {
+        lock (_lock)
+        {
+            if (_changed.Count > 0)
+            {
+                _sequence++;
+                ClearChanges();
+            }
         }
     }
 
@@ -214,6 +222,15 @@ internal sealed class LocalPresence(string nodeId, LocalReceivers receivers, Jso
             IsDetached = found.Receiver.IsDetached,
             Serializer = serializer,
         };
+    }
+
+    private void ClearChanges()
+    {
+        _changed.Clear();
+        if (_changed.Capacity > LargeSet)
+        {
+            _changed.TrimExcess();
+        }
     }
 
     private void Store(string id, RpcPresenceEntry? entry)

@@ -7,7 +7,7 @@ using RpcGateway.Services.Backplane;
 namespace RpcGateway.Services.Presence;
 
 /// <summary>
-/// This node's part of presence: reports the changes of its own connections to all nodes, answers their questions, and keeps a copy of all
+/// This node's part of presence: reports the changes of its own connections to nodes with readers, answers their questions, and keeps a copy of all
 /// connections while there is a reader.
 /// </summary>
 internal sealed class PresenceHub(
@@ -17,15 +17,13 @@ internal sealed class PresenceHub(
     TimeProvider time,
     ILogger<PresenceHub> logger) : INodePresence, IDisposable
 {
-    // Also for nodes without changes: it shows the others that the node exists, and whether they have received all batches.
-    private static readonly TimeSpan AnnounceInterval = TimeSpan.FromSeconds(1);
-
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
     private readonly PresenceCodec _codec = new(serializer);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private LocalPresence? _local;
     private PresenceNodes? _nodes;
+    private PresenceReports? _reports;
     private volatile PresenceReplica? _replica;
     private int _readers;
     private bool _isStopped;
@@ -38,10 +36,13 @@ internal sealed class PresenceHub(
 
     private LocalPresence Local => _local ?? throw NotStarted();
 
+    private PresenceReports Reports => _reports ?? throw NotStarted();
+
     public void Attach(string nodeId, LocalReceivers receivers)
     {
         _local = new LocalPresence(nodeId, receivers, serializer);
         _nodes = new PresenceNodes(nodeId, _local, backplane, _codec);
+        _reports = new PresenceReports(_local, backplane, time);
         if (backplane is INodeDirectory directory)
         {
             directory.Lost += id => _replica?.Check(id);
@@ -57,14 +58,14 @@ internal sealed class PresenceHub(
 
     public async ValueTask StopAsync()
     {
-        if (_local is not { } local || Interlocked.Exchange(ref _isStopped, true))
+        if (_reports is not { } reports || Interlocked.Exchange(ref _isStopped, true))
         {
             return;
         }
 
         await _stopping.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Send(local.Announce(isLast: true));
+        reports.SendLast();
         await _turn.WaitAsync(CancellationToken.None);
         try
         {
@@ -83,6 +84,12 @@ internal sealed class PresenceHub(
 
     public void Receive(RpcEnvelope envelope)
     {
+        if (envelope.Address == RpcAddress.PresenceNodes)
+        {
+            Reports.Demand.Note();
+            return;
+        }
+
         if (envelope.Address != RpcAddress.PresenceChanges || _replica is not { } replica)
         {
             return;
@@ -127,7 +134,12 @@ internal sealed class PresenceHub(
     public IReadOnlyCollection<string> List(RpcAddress address) =>
         address == RpcAddress.PresenceNodes ? [PresenceNodes.AddressOf(Nodes.NodeId)] : [];
 
-    public void ReportGap() => _replica?.CheckAll();
+    public void ReportGap()
+    {
+        // A reader may have begun in the meantime.
+        Reports.Demand.Note();
+        _replica?.CheckAll();
+    }
 
     /// <summary>Returns the copy of all connections for one more reader; the first one waits until it is complete.</summary>
     /// <exception cref="RpcException">A node is not reachable.</exception>
@@ -183,6 +195,7 @@ internal sealed class PresenceHub(
         try
         {
             await backplane.SubscribeAsync(RpcAddress.PresenceChanges, ending.Token);
+            Reports.Ask();
             await replica.StartAsync(ending.Token);
             return replica;
         }
@@ -209,22 +222,11 @@ internal sealed class PresenceHub(
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.Interval, time);
-        var announced = time.GetTimestamp() - time.TimestampFrequency;
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             try
             {
-                foreach (var batch in Local.TakeChanges())
-                {
-                    Publish(batch);
-                }
-
-                if (time.GetElapsedTime(announced) >= AnnounceInterval)
-                {
-                    announced = time.GetTimestamp();
-                    Publish(Local.Announce());
-                    _replica?.CheckOverdue();
-                }
+                Reports.Report(_replica);
             }
             catch (Exception e)
             {
@@ -234,18 +236,22 @@ internal sealed class PresenceHub(
         }
     }
 
-    private void Publish(PresenceBatch batch)
+    private BackplaneResponse? HandlePage(BackplaneRequest request)
     {
-        _replica?.Receive(batch);
-        Send(batch);
+        if (request.ConnectionId != PresenceNodes.AddressOf(Nodes.NodeId))
+        {
+            return null;
+        }
+
+        var query = PresenceCodec.ReadQuery(request.Params.Span);
+        if (query is { Kind: RpcAddressKind.All, OnlyCount: false })
+        {
+            // So begins a reader. What changes after this page must reach it.
+            Reports.Demand.Note();
+        }
+
+        return new BackplaneResponse { Result = PresenceCodec.Write(Local.Read(query)) };
     }
-
-    private void Send(PresenceBatch batch) => backplane.Publish(new RpcEnvelope(
-        RpcAddress.PresenceChanges, new RpcNotification(PresenceCodec.Write(batch), "presence", RpcOverflowPolicy.DropOldest)));
-
-    private BackplaneResponse? HandlePage(BackplaneRequest request) => request.ConnectionId == PresenceNodes.AddressOf(Nodes.NodeId)
-        ? new BackplaneResponse { Result = PresenceCodec.Write(Local.Read(PresenceCodec.ReadQuery(request.Params.Span))) }
-        : null;
 
     private BackplaneResponse? HandleState(BackplaneRequest request)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RpcGateway.Services;
 using RpcGateway.TestTools;
 
@@ -8,7 +9,7 @@ internal sealed class RecordingBackplane : IBackplane
 {
     public List<string> Events { get; } = [];
 
-    public List<RpcEnvelope> Published { get; } = [];
+    public ConcurrentQueue<RpcEnvelope> Published { get; } = [];
 
     /// <summary>Where the next subscription waits; null for nowhere.</summary>
     public SyncPoint? Hold { get; set; }
@@ -29,7 +30,7 @@ internal sealed class RecordingBackplane : IBackplane
         return default;
     }
 
-    public void Publish(RpcEnvelope envelope) => Published.Add(envelope);
+    public void Publish(RpcEnvelope envelope) => Published.Enqueue(envelope);
 
     public ValueTask<BackplaneResponse?> RequestAsync(BackplaneRequest request, CancellationToken cancellationToken) =>
         default;

@@ -196,7 +196,7 @@ internal sealed class GatewayLink : IAsyncDisposable
         session.SetReady(_name, result);
         _node = result.Gateway;
         GatewayLinkLog.Connected(_logger, _name, PeerText.Clean(result.Gateway), _parts.Options.Instance);
-        if (_parts.Live.OnePerCluster is { Count: > 1 } clusters)
+        if (_parts.Live.TakeSeveralClusters() is { } clusters)
         {
             GatewayLinkLog.SeveralClusters(_logger, string.Join(", ", clusters.Select(gateway => gateway.Name)));
         }

@@ -89,6 +89,32 @@ public sealed class BackendRoutesTests : BackendTest
     }
 
     [Fact]
+    public async Task Gateways_OfSeveralClustersReconnect_AreReportedOnce()
+    {
+        var backend = await StartAsync(options =>
+        {
+            options.Gateways.Add(new Uri("ws://first:1/rpc/backends"));
+            options.Gateways.Add(new Uri("ws://second:1/rpc/backends"));
+        });
+        await Gateway.NextLinkAsync();
+        var link = await Gateway.NextLinkAsync();
+        await backend.Log.WaitForAsync("SeveralClusters").DefaultTimeout();
+
+        // The last time proves that the report of the time before is complete.
+        for (var connections = 3; connections <= 5; connections++)
+        {
+            await link.DisposeAsync();
+            link = await Gateway.NextLinkAsync();
+
+            // One without Redis is another cluster after each start.
+            link.ChangeCluster($"cluster {connections}");
+            await Eventually.IsTrueAsync(() => backend.Log.Entries.Count(entry => entry.Id.Name == "Connected") == connections);
+        }
+
+        backend.Log.Entries.Should().ContainSingle(entry => entry.Id.Name == "SeveralClusters");
+    }
+
+    [Fact]
     public async Task Connection_OfAnotherProcess_IsCalledByTheGateway()
     {
         var backend = await StartAsync();

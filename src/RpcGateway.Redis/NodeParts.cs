@@ -16,6 +16,7 @@ internal sealed record NodeParts(
     ChannelNames Names,
     PublishQueue Queue,
     PeerTable Peers,
+    NodeLookup Lookup,
     ChannelTable Channels,
     RequestSender Requests,
     RequestHandler Handler,
@@ -68,15 +69,23 @@ internal sealed record NodeParts(
             handler.CancelNode(id);
             keys.LoseNode(id);
             lost(id);
-            RedisLog.NodeLost(logger, id, reason);
+            if (reason == PeerTable.Stopped)
+            {
+                RedisLog.NodeStopped(logger, id, others!.Count);
+            }
+            else
+            {
+                RedisLog.NodeLost(logger, id, reason);
+            }
         });
         var waiters = new WaiterRequests(keys);
         var receiver = new PayloadReceiver(node, names, queue, peers, pending, handler, responses, host, keys, waiters, time, logger);
         var channels = new ChannelTable(options.ReleaseDelay, time, receiver.Receive);
-        var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, host, keys, storeId, cluster, time, logger);
+        var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, handler, host, keys, storeId, cluster, time, logger);
         var keeper = new LinkKeeper(options, LinkConfiguration.Create(options, node.Id), user, time, logger);
+        var lookup = new NodeLookup(names, queue, peers, host, options.HeartbeatInterval, time);
         var requests = new RequestSender(names, queue, pending, options.MaxMessageSize);
         return new NodeParts(
-            node, names, queue, peers, channels, requests, handler, drops, keys, waiters, storeId, receiver, cluster, user, keeper);
+            node, names, queue, peers, lookup, channels, requests, handler, drops, keys, waiters, storeId, receiver, cluster, user, keeper);
     }
 }

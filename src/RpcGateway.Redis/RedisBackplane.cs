@@ -29,6 +29,7 @@ internal sealed class RedisBackplane(
 
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
     private NodeParts? _parts;
+    private CancellationTokenRegistration _listening;
 
     public event Action<string>? Lost;
 
@@ -68,11 +69,15 @@ internal sealed class RedisBackplane(
         _parts = NodeParts.Create(
             node, options.Value, idempotency, host, id => Lost?.Invoke(id), () => ClusterIdChanged?.Invoke(), time, _logger);
         await _parts.Keeper.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        // Clients connect from this moment on, so other nodes must be able to reach this one.
+        _listening = host?.Listening.Register(_parts.User.Announce) ?? default;
     }
 
     public async ValueTask StopAsync(CancellationToken cancellationToken)
     {
         BackplaneInstruments.Remove(this);
+        await _listening.DisposeAsync().ConfigureAwait(false);
         await Parts.Handler.StopAsync(cancellationToken).ConfigureAwait(false);
         Parts.Queue.TryWrite(Parts.Names.All, new LeavingMessage());
         await Parts.Queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -81,6 +86,11 @@ internal sealed class RedisBackplane(
     }
 
     public NodeLinkAddress? FindLinkAddress(string nodeId) => _parts?.Peers.FindLink(nodeId);
+
+    public ValueTask<NodeLinkAddress?> LookUpAsync(string nodeId, CancellationToken cancellationToken) =>
+        IsConnected ? Parts.Lookup.FindAsync(nodeId, cancellationToken) : default;
+
+    public bool HasStopped(string nodeId) => _parts?.Peers.HasStopped(nodeId) ?? false;
 
     public async ValueTask SubscribeAsync(RpcAddress address, CancellationToken cancellationToken)
     {

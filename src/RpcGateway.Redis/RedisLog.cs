@@ -71,4 +71,7 @@ internal static partial class RedisLog
     [LoggerMessage(16, LogLevel.Information, "This node belongs to the cluster {ClusterId}: the nodes with the same Redis and prefix.",
         EventName = nameof(ClusterKnown))]
     public static partial void ClusterKnown(ILogger logger, string clusterId);
+
+    [LoggerMessage(17, LogLevel.Information, "Node {NodeId} has stopped: {Count} other nodes.", EventName = nameof(NodeStopped))]
+    public static partial void NodeStopped(ILogger logger, string nodeId, int count);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
 using RpcGateway.Redis.Tests.Tools;
 using RpcGateway.Services;
@@ -89,6 +90,10 @@ public sealed class NodeLossTests(SharedRedis redis) : IAsyncLifetime
         await third.DisposeAsync();
 
         (await call.DefaultTimeout())!.ErrorMessage.Should().Contain("has stopped");
+        var stopped = await _first.Log.WaitForAsync("NodeStopped").DefaultTimeout();
+        (stopped.Level, stopped.Message).Should().Be((LogLevel.Information, $"Node {third.Node.Id} has stopped: 1 other nodes."));
+        (_first.Backplane.HasStopped(third.Node.Id), _first.Backplane.HasStopped(_second.Node.Id)).Should().Be((true, false));
+        _first.Log.Entries.Should().NotContain(entry => entry.Id.Name == "NodeLost");
     }
 
     [Fact]
@@ -123,6 +128,24 @@ public sealed class NodeLossTests(SharedRedis redis) : IAsyncLifetime
 
         await Eventually.IsTrueAsync(() => !anna.Aborted.IsEmpty);
         await Eventually.IsTrueAsync(() => _first.Node.RelayedStreams == 0);
+        (await FailAsync(reader)).Code.Should().Be(RpcErrorCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task Stream_OfANodeWithoutRedis_EndsBeforeRedisIsBack()
+    {
+        var ben = await _second.AddAsync();
+        ben.Respond = new MeterScript(size: 3).RespondAsync;
+        await using var reader = Meter(_first, ben).CountAsync(1000).GetAsyncEnumerator();
+        (await reader.MoveNextAsync().AsTask().DefaultTimeout()).Should().BeTrue();
+
+        _relay.Refuse(true);
+        _relay.Cut();
+
+        await Eventually.IsTrueAsync(() => !ben.Aborted.IsEmpty);
+        await Eventually.IsTrueAsync(() => _second.Node.RelayedStreams == 0);
+        _second.Backplane.IsConnected.Should().BeFalse();
+        _relay.Refuse(false);
         (await FailAsync(reader)).Code.Should().Be(RpcErrorCode.Unavailable);
     }
 

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RpcGateway.Client;
+using RpcGateway.FunctionalTests.Client;
 using RpcGateway.FunctionalTests.Sessions;
 using RpcGateway.Redis.Tests.Tools;
 using RpcGateway.Server;
@@ -110,6 +111,22 @@ public sealed class NodesTests(SharedRedis redis) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Drain_NodeBetweenClientAndSession_ClientContinuesThroughAnother()
+    {
+        var third = await _cluster.StartAsync();
+        var client = await _cluster.ConnectAsync(_balancer);
+        var held = client.GetProxy<ILedger>().HoldAsync();
+        await ServiceOf(_first).Held.Task.DefaultTimeout();
+        (await MoveAsync(client, _second, _balancer.Cut)).Should().BeTrue();
+
+        (await MoveAsync(client, third, () => NodesOf(third).DrainAsync(IdOf(_second)))).Should().BeTrue();
+
+        third.Log.Entries.Should().Contain(entry => entry.Id.Name == "Relayed");
+        ServiceOf(_first).Release.SetResult();
+        (await held.DefaultTimeout()).Should().Be("released");
+    }
+
+    [Fact]
     public async Task Drain_ThenTheProcessStops_Ends()
     {
         var client = await _cluster.ConnectAsync(_balancer);
@@ -125,6 +142,15 @@ public sealed class NodesTests(SharedRedis redis) : IAsyncLifetime
     [Fact]
     public async Task Drain_UnknownNode_ReturnsFalse() =>
         (await NodesOf(_first).DrainAsync("0123456789abcdef").DefaultTimeout()).Should().BeFalse();
+
+    // Returns whether the client could continue.
+    private async Task<bool> MoveAsync(RpcClient client, TestGateway node, Action move)
+    {
+        var back = new StateLog(client).NextAsync(RpcClientState.Connected);
+        _balancer.Redirect(node.Address.Port);
+        move();
+        return (await back.DefaultTimeout()).Recovered!.Value;
+    }
 
     private static async Task<int> CallAsync(ILedger ledger, CancellationToken enough)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using RpcGateway.Client;
 using RpcGateway.FunctionalTests.Client;
 using RpcGateway.FunctionalTests.Sessions;
@@ -190,6 +191,36 @@ public sealed class ResumeAtOtherNodeTests(SharedRedis redis) : IAsyncLifetime
         closed.Should().Be(2);
         (await Task.WhenAll(lost).DefaultTimeout()).Should().OnlyContain(change => change.Close!.Value.Reason == "Blocked.");
         ben.State.Should().Be(RpcClientState.Connected);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Client_LeavesWhileTheOwnerIsAsked_IsNotWaitedFor(bool isLinked)
+    {
+        await using var way = new TcpRelay(0);
+        var owner = await _cluster.StartAsync(options => options.NodeUrl = new Uri(way.Rpc, "/rpc/nodes"));
+        way.Redirect(owner.Address.Port);
+        var between = await _cluster.StartAsync(options => options.HandshakeTimeout = TimeSpan.FromMinutes(10));
+        _balancer.Redirect(owner.Address.Port);
+        var client = await _cluster.ConnectAsync(_balancer);
+        if (isLinked)
+        {
+            (await MoveAsync(client, between)).Should().BeTrue();
+        }
+
+        way.GoSilent();
+        await using (var socket = await RawWebSocket.ConnectAsync(between.Rpc, subprotocols: "rpcgateway.v1.resume"))
+        {
+            (await socket.ReceiveTextAsync()).Should().Contain("nonce");
+            var dropped = way.Dropped;
+            await socket.RequestAsync("$/resume", $$"""{"connectionId":"{{client.ConnectionId}}","received":0,"first":1,"proof":"AAAA"}""");
+            await Eventually.IsTrueAsync(() => way.Dropped > dropped);
+            socket.Drop();
+        }
+
+        (await between.Log.WaitForAsync(entry => entry.Id.Name == "HandshakeFailed" && entry.Message.Contains("Cancel", StringComparison.Ordinal))
+            .DefaultTimeout()).Level.Should().Be(LogLevel.Debug);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ internal sealed record LiveNode
     [JsonPropertyName("self")]
     public bool IsThisNode { get; init; }
 
-    /// <summary>One of ready, draining, stopping, unknown and lost.</summary>
+    /// <summary>One of ready, draining, stopping, stopped, unknown and lost.</summary>
     [JsonPropertyName("state")]
     public required string State { get; init; }
 

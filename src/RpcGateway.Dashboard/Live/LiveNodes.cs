@@ -17,7 +17,7 @@ internal sealed class LiveNodes(NodeDirectory nodes, TimeProvider time, ILogger 
     // After a pause without a page, what was known before is forgotten.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    // A node that is not heard stays visible for a while.
+    // A node that has stopped or is not heard stays visible for a while.
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -88,7 +88,7 @@ internal sealed class LiveNodes(NodeDirectory nodes, TimeProvider time, ILogger 
         {
             if (history.Heard != now && time.GetElapsedTime(history.Heard, now) < Memory && list.Count < 2 * MaxNodes)
             {
-                list.Add(new LiveNode { Id = id, State = "lost", Host = history.Latest?.Host, Version = history.Latest?.Version });
+                list.Add(history.Describe(id, nodes.HasStopped(id) ? "stopped" : "lost"));
             }
             else if (history.Heard != now)
             {

@@ -43,6 +43,9 @@ internal sealed class NodeHistory
         return Latest = latest.Host is null ? latest with { Host = Latest?.Host, Version = Latest?.Version } : latest;
     }
 
+    /// <summary>Describes a node that is not listed any more.</summary>
+    public LiveNode Describe(string id, string state) => new() { Id = id, State = state, Host = Latest?.Host, Version = Latest?.Version };
+
     // Returns the number of calls in the buckets.
     private static long AddBuckets(IReadOnlyList<long> buckets, long[] durations, int sign)
     {

@@ -20,6 +20,7 @@ internal sealed class NodeLink(
     PendingRequests pending,
     ChannelTable channels,
     PayloadReceiver receiver,
+    RequestHandler handler,
     INodeLinkHost? host,
     KeyTable keys,
     StoreId storeId,
@@ -81,16 +82,23 @@ internal sealed class NodeLink(
             node.ReportGap();
         }
 
-        queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: false, host?.Address));
+        Announce();
         if (_sweeping.IsCompleted)
         {
             _sweeping = SweepAsync(link);
         }
     }
 
+    /// <summary>Shows the other nodes that this one is alive, and where it accepts links.</summary>
+    public void Announce() =>
+        queue.TryWrite(names.All, new HeartbeatMessage(time.GetTimestamp(), wantsAnswer: false, host?.Address));
+
     public async Task DetachAsync(Exception reason)
     {
         _isConnected = false;
+
+        // They fail at the nodes that wait for them, which cannot cancel them any more.
+        handler.CancelAll();
         channels.Detach();
         storeId.Forget();
         keys.Detach();

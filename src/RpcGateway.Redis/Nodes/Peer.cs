@@ -15,4 +15,7 @@ internal sealed class Peer(string id, int generation, long heard)
 
     /// <summary>Where it accepts links; null if it does not.</summary>
     public NodeLinkAddress? Link { get; set; }
+
+    /// <summary>How often it has told where it accepts links.</summary>
+    public int Descriptions { get; set; }
 }

@@ -8,16 +8,20 @@ namespace RpcGateway.Redis.Nodes;
 /// </summary>
 /// <param name="lease">How long a node that is not heard counts as alive.</param>
 /// <param name="time">The clock.</param>
-/// <param name="lost">Called with the id of a node to which requests are lost, and the reason.</param>
+/// <param name="lost">Called with the id of a node to which requests are lost, and the reason; for one that has stopped, <see cref="Stopped"/>.</param>
 internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string, string> lost)
 {
+    /// <summary>The reason of a node that has stopped in an orderly way.</summary>
+    public const string Stopped = "has stopped";
+
     // More than Redis can serve: each node hears the heartbeats of all others.
     private const int MaxPeers = 1000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Peer> _peers = [];
+    private readonly EndedPeers _ended = new();
     private bool _hasReconnected;
-    private TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The ids of the nodes that are alive.</summary>
     public string[] Ids
@@ -50,6 +54,24 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
         }
     }
 
+    /// <summary>Whether a node has stopped in an orderly way.</summary>
+    public bool HasStopped(string id)
+    {
+        lock (_lock)
+        {
+            return _ended.HasStopped(id);
+        }
+    }
+
+    /// <summary>Whether a node has ended recently, and is not back.</summary>
+    public bool HasEnded(string id)
+    {
+        lock (_lock)
+        {
+            return _ended.Contains(id);
+        }
+    }
+
     /// <summary>Where a node accepts links; null if it is not alive or accepts none.</summary>
     public NodeLinkAddress? FindLink(string id)
     {
@@ -67,6 +89,8 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
             if (_peers.TryGetValue(id, out var peer))
             {
                 peer.Link = link;
+                peer.Descriptions++;
+                SignalHeard();
             }
         }
     }
@@ -81,15 +105,21 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
         {
             if (!_peers.TryGetValue(id, out var peer))
             {
+                if (_ended.HasStopped(id))
+                {
+                    // A heartbeat that the node wrote while it stopped.
+                    return false;
+                }
+
                 if (_peers.Count >= MaxPeers)
                 {
                     throw new InvalidDataException($"A gateway can have {MaxPeers} other nodes.");
                 }
 
+                _ended.Remove(id);
                 _peers.Add(id, new Peer(id, generation, now));
                 _hasReconnected |= generation > 1;
-                _joined.SetResult();
-                _joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                SignalHeard();
                 return true;
             }
 
@@ -126,7 +156,7 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
     {
         while (true)
         {
-            Task joined;
+            Task heard;
             lock (_lock)
             {
                 if (_peers.Count >= count)
@@ -134,16 +164,59 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
                     return true;
                 }
 
-                joined = _joined.Task;
+                heard = _heard.Task;
             }
 
             try
             {
-                await joined.WaitAsync(patience, time).ConfigureAwait(false);
+                await heard.WaitAsync(patience, time).ConfigureAwait(false);
             }
             catch (TimeoutException)
             {
                 return false;
+            }
+        }
+    }
+
+    /// <summary>How often a node has told where it accepts links.</summary>
+    public int CountDescriptions(string id)
+    {
+        lock (_lock)
+        {
+            return _peers.GetValueOrDefault(id)?.Descriptions ?? 0;
+        }
+    }
+
+    /// <summary>Waits until a node tells again where it accepts links.</summary>
+    /// <param name="id">The node.</param>
+    /// <param name="known">How often it had told that before it was asked.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Null if it accepts none, or does not tell it in time.</returns>
+    public async Task<NodeLinkAddress?> WaitForLinkAsync(string id, int known, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        while (true)
+        {
+            Task heard;
+            lock (_lock)
+            {
+                if (_peers.TryGetValue(id, out var peer) && peer.Descriptions > known)
+                {
+                    return peer.Link;
+                }
+
+                heard = _heard.Task;
+            }
+
+            try
+            {
+                await heard.WaitAsync(either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return null;
             }
         }
     }
@@ -157,9 +230,11 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
             {
                 return;
             }
+
+            _ended.Add(id, hasStopped: true);
         }
 
-        lost(id, "has stopped");
+        lost(id, Stopped);
     }
 
     /// <summary>Removes the nodes whose lease has ended.</summary>
@@ -170,7 +245,11 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
         lock (_lock)
         {
             dead = [.. _peers.Values.Where(peer => time.GetElapsedTime(peer.Heard) >= lease).Select(peer => peer.Id)];
-            Array.ForEach(dead, id => _peers.Remove(id));
+            foreach (var id in dead)
+            {
+                _peers.Remove(id);
+                _ended.Add(id, hasStopped: false);
+            }
         }
 
         Array.ForEach(dead, id => lost(id, $"was not heard for {lease.TotalSeconds:0.#} s"));
@@ -188,5 +267,12 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
                 peer.Heard = now;
             }
         }
+    }
+
+    // With the lock held.
+    private void SignalHeard()
+    {
+        _heard.SetResult();
+        _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -60,6 +60,15 @@ internal sealed class RequestHandler(
         }
     }
 
+    /// <summary>Cancels all requests.</summary>
+    public void CancelAll()
+    {
+        foreach (var (_, request) in _running)
+        {
+            request.Cancel();
+        }
+    }
+
     /// <summary>Cancels all requests, and waits for their end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -20,13 +20,16 @@ internal static class ConnectionDrain
     {
         var connection = client.Connection;
         connection.CallsTimeout = ShutdownTimes.CancelledCalls;
-        if (connection.Subprotocol == RpcSubprotocol.RpcGatewayV1 && !client.IsDetached)
+        if (connection.Subprotocol == RpcSubprotocol.RpcGatewayV1)
         {
+            // Also to a client without a socket: it may return at this moment, and receives what waits for it.
             connection.AnnounceDeparture(reconnectDelay);
-
-            // Calls that the client sent before it received the announcement must not be refused.
-            Task confirmed = Task.WhenAny(connection.PeerLeaving, client.WaitForEndAsync());
-            await confirmed.WaitAsync(ShutdownTimes.Confirm, time, drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!client.IsDetached)
+            {
+                // Calls that the client sent before it received the announcement must not be refused.
+                Task confirmed = Task.WhenAny(connection.PeerLeaving, client.WaitForEndAsync());
+                await confirmed.WaitAsync(ShutdownTimes.Confirm, time, drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         await ConnectionRunner.ShutDownAsync(client, drain, close);

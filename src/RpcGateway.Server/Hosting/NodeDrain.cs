@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Telemetry;
+using RpcGateway.Server.Relays;
 using RpcGateway.Services.Connections;
 
 namespace RpcGateway.Server.Hosting;
@@ -11,7 +12,11 @@ namespace RpcGateway.Server.Hosting;
 /// are connected to move. No running call has a time limit; the shutdown of the process has one.
 /// </summary>
 internal sealed class NodeDrain(
-    ConnectionRegistry registry, IOptions<RpcGatewayOptions> options, TimeProvider time, ILogger<NodeDrain> logger) : IDisposable
+    ConnectionRegistry registry,
+    SessionRelay relay,
+    IOptions<RpcGatewayOptions> options,
+    TimeProvider time,
+    ILogger<NodeDrain> logger) : IDisposable
 {
     private static readonly RpcClose Moved = new(RpcCloseCode.GoingAway, "The server was taken out of service.");
 
@@ -48,6 +53,7 @@ internal sealed class NodeDrain(
                 }
             }
 
+            relay.DropOpen();
             NodeDrainLog.Started(_logger, asked);
             return asked;
         }

@@ -25,6 +25,9 @@ internal sealed class NodeDirectory(GatewayNode node, IBackplane backplane, Time
     public Task<bool> StopDrainingAsync(string nodeId, CancellationToken cancellationToken = default) =>
         SetAsync(nodeId, false, cancellationToken);
 
+    /// <summary>Whether a node that is not listed any more has stopped in an orderly way. False if it was lost, or if that is unknown.</summary>
+    public bool HasStopped(string nodeId) => backplane is INodeDirectory directory && directory.HasStopped(nodeId);
+
     /// <summary>Asks all nodes at once; this one is the first of the result.</summary>
     /// <param name="withCalls">Whether they measure their clients' calls, and return them.</param>
     /// <param name="max">How many other nodes are asked at most.</param>

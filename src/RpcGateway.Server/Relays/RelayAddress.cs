@@ -28,6 +28,8 @@ internal sealed class RelayAddress(IServiceProvider services, IOptions<RpcGatewa
         ? _address ??= Find(path) is { } url ? new NodeLinkAddress(url, _key) : null
         : null;
 
+    public CancellationToken Listening => services.GetService<IHostApplicationLifetime>()?.ApplicationStarted ?? CancellationToken.None;
+
     private Uri? Find(PathString path)
     {
         if (options.Value.NodeUrl is { } configured)
@@ -36,7 +38,7 @@ internal sealed class RelayAddress(IServiceProvider services, IOptions<RpcGatewa
         }
 
         // Until the host has started, these may be the configured ones, in which the port of a free one is still 0.
-        if (services.GetService<IHostApplicationLifetime>() is { ApplicationStarted.IsCancellationRequested: false })
+        if (Listening is { CanBeCanceled: true, IsCancellationRequested: false })
         {
             return null;
         }

@@ -32,15 +32,20 @@ internal sealed class RelayLinks : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether another node that is alive has the connection, and accepts links.</summary>
-    public bool CanReach(string nodeId) => nodeId != _settings.NodeId && _nodes?.FindLinkAddress(nodeId) is not null;
+    /// <summary>Whether a node is another one that is alive and accepts links. One that is not known yet is asked.</summary>
+    public async ValueTask<bool> CanReachAsync(string nodeId, CancellationToken cancellationToken) =>
+        nodeId != _settings.NodeId
+        && _nodes is not null
+        && (_nodes.FindLinkAddress(nodeId) ?? await _nodes.LookUpAsync(nodeId, cancellationToken)) is not null;
 
     /// <summary>Opens a channel to another node. Returns null if the node cannot be reached.</summary>
     /// <param name="nodeId">The node.</param>
     /// <param name="description">What it learns about the channel.</param>
-    public async Task<ChannelTransport?> TryOpenAsync(string nodeId, ReadOnlyMemory<byte> description)
+    /// <param name="cancellationToken">Stops waiting. Other channels may wait for the same link, so it is opened all the same.</param>
+    public async Task<ChannelTransport?> TryOpenAsync(
+        string nodeId, ReadOnlyMemory<byte> description, CancellationToken cancellationToken)
     {
-        if (await FindAsync(nodeId) is not { Link: var link })
+        if (await FindAsync(nodeId).WaitAsync(cancellationToken) is not { Link: var link })
         {
             return null;
         }

@@ -15,16 +15,20 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
 {
     private readonly ILogger _logger = GuardedLogger.Guard(logger);
     private readonly CancellationTokenSource _stopping = new();
+    private CancellationTokenSource _open = new();
     private int _count;
 
     /// <summary>The number of sockets of this node whose sessions are on other nodes.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    public bool CanReach(string nodeId) => !_stopping.IsCancellationRequested && links.CanReach(nodeId);
+    public ValueTask<bool> CanReachAsync(string nodeId, CancellationToken cancellationToken) =>
+        _stopping.IsCancellationRequested ? new(false) : links.CanReachAsync(nodeId, cancellationToken);
 
     public async Task<bool> TryRunAsync(
         IRpcTransport socket, HttpContext http, string? endpoint, string nodeId, string nonce, ResumeRequest request)
     {
+        // Before the link is opened: a drain that begins meanwhile drops the socket.
+        var open = Volatile.Read(ref _open).Token;
         var description = JsonSerializer.SerializeToUtf8Bytes(
             RelayRequest.Create(http, nonce, request, endpoint), RelayJson.Default.RelayRequest);
         if (description.Length > LinkFrame.MaxDescription)
@@ -33,14 +37,14 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
             return false;
         }
 
-        if (await links.TryOpenAsync(nodeId, description) is not { } channel)
+        if (await links.TryOpenAsync(nodeId, description, http.RequestAborted) is not { } channel)
         {
             return false;
         }
 
         await using (channel)
         {
-            if (!await IsAcceptedAsync(channel))
+            if (!await IsAcceptedAsync(channel, http.RequestAborted))
             {
                 return false;
             }
@@ -51,7 +55,7 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
             Interlocked.Increment(ref _count);
             try
             {
-                await RunAsync(socket, channel);
+                await RunAsync(socket, channel, open);
             }
             finally
             {
@@ -65,15 +69,29 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
     /// <summary>Drops the sockets: the clients continue their sessions through other nodes.</summary>
     public void Stop() => _stopping.Cancel();
 
-    public void Dispose() => _stopping.Dispose();
+    /// <summary>
+    /// Drops the sockets that are open now, and those that are being opened. The clients continue their sessions through other nodes, or
+    /// through this one if there is no other.
+    /// </summary>
+    public void DropOpen()
+    {
+        // Not disposed: a socket that is being opened may still take its token.
+        Interlocked.Exchange(ref _open, new CancellationTokenSource()).Cancel();
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _open.Dispose();
+    }
 
     // The node sends the response to the client, or closes the channel.
-    private async Task<bool> IsAcceptedAsync(ChannelTransport channel)
+    private async Task<bool> IsAcceptedAsync(ChannelTransport channel, CancellationToken clientLost)
     {
         try
         {
             var read = await channel.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None)
-                .AsTask().WaitAsync(settings.Options.HandshakeTimeout, settings.Time);
+                .AsTask().WaitAsync(settings.Options.HandshakeTimeout, settings.Time, clientLost);
             return read.Type != RpcFrameType.Close;
         }
         catch (Exception e) when (e is TimeoutException or IOException)
@@ -82,16 +100,17 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
         }
     }
 
-    private async Task RunAsync(IRpcTransport socket, ChannelTransport channel)
+    private async Task RunAsync(IRpcTransport socket, ChannelTransport channel, CancellationToken open)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        await using var stopping = _stopping.Token.UnsafeRegister(static socket => ((IRpcTransport)socket!).Abort(), socket);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, open);
+        await using var stopping = ended.Token.UnsafeRegister(static socket => ((IRpcTransport)socket!).Abort(), socket);
         var watching = RelayKeepAlive.RunAsync(socket, settings.Options, settings.Time, ended.Token);
         var fromClient = RelayPump.RunAsync(socket, channel, settings.Options.MaxMessageSize, settings.Time);
         var toClient = RelayPump.RunAsync(channel, socket, int.MaxValue, settings.Time);
 
         // Each one ends the other.
         await Task.WhenAll(fromClient, toClient);
+        await stopping.DisposeAsync();
         await ended.CancelAsync();
         await watching;
         await socket.DisposeAsync();

@@ -7,12 +7,13 @@ namespace RpcGateway.Server.Sessions;
 internal interface ISessionRelay
 {
     /// <summary>Whether that node is another one and can be reached.</summary>
-    bool CanReach(string nodeId);
+    ValueTask<bool> CanReachAsync(string nodeId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Connects a socket with the session at its node, until it no longer uses the socket. Returns false if the session cannot be
     /// resumed; nothing was sent on the socket then.
     /// </summary>
+    /// <exception cref="OperationCanceledException">The socket was lost before the session's node responded.</exception>
     /// <param name="socket">The socket.</param>
     /// <param name="http">Its request.</param>
     /// <param name="endpoint">The name of its endpoint, or null.</param>

@@ -89,11 +89,12 @@ internal sealed class SessionSockets(
         return true;
     }
 
-    private Task<bool> TryRelayAsync(
+    private async Task<bool> TryRelayAsync(
         IRpcTransport socket, HttpContext http, string? endpoint, string nonce, ResumeRequest request) =>
-        relay is not null && RpcConnectionId.GetNode(request.Params!.ConnectionId ?? "") is { } node && relay.CanReach(node)
-            ? relay.TryRunAsync(socket, http, endpoint, node, nonce, request)
-            : Task.FromResult(false);
+        relay is not null
+        && RpcConnectionId.GetNode(request.Params!.ConnectionId ?? "") is { } node
+        && await relay.CanReachAsync(node, http.RequestAborted)
+        && await relay.TryRunAsync(socket, http, endpoint, node, nonce, request);
 
     private async Task WatchAsync(Task running, string id)
     {

@@ -5,4 +5,7 @@ internal interface INodeLinkHost
 {
     /// <summary>Where this node accepts links; null if it does not, or not yet.</summary>
     NodeLinkAddress? Address { get; }
+
+    /// <summary>Cancelled when <see cref="Address"/> is final: when the node listens.</summary>
+    CancellationToken Listening { get; }
 }

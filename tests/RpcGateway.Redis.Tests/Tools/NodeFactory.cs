@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using RpcGateway.Services;
+using RpcGateway.Services.Backplane;
 using StackExchange.Redis;
 
 namespace RpcGateway.Redis.Tests.Tools;
@@ -16,7 +17,7 @@ internal sealed class NodeFactory(string address)
     /// <summary>How the nodes store calls with idempotency keys.</summary>
     public RpcIdempotencyOptions Idempotency { get; set; } = new();
 
-    public RedisBackplane Create(Action<RpcRedisOptions>? configure = null, ILoggerFactory? loggers = null)
+    public RedisBackplane Create(Action<RpcRedisOptions>? configure = null, ILoggerFactory? loggers = null, INodeLinkHost? host = null)
     {
         // A busy machine must not end a lease; tests of leases shorten it.
         var options = new RpcRedisOptions
@@ -27,6 +28,10 @@ internal sealed class NodeFactory(string address)
         };
         configure?.Invoke(options);
         return new RedisBackplane(
-            Options.Create(options), Idempotency, TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RedisBackplane>());
+            Options.Create(options),
+            Idempotency,
+            TimeProvider.System,
+            (loggers ?? NullLoggerFactory.Instance).CreateLogger<RedisBackplane>(),
+            host);
     }
 }

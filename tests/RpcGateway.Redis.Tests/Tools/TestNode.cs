@@ -40,10 +40,11 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>How often the node has connected to Redis.</summary>
     public int Connections => Log.Entries.Count(entry => entry.Id.Name == "Connected");
 
-    public static async Task<TestNode> StartAsync(NodeFactory factory, Action<RpcRedisOptions>? configure = null)
+    public static async Task<TestNode> StartAsync(
+        NodeFactory factory, Action<RpcRedisOptions>? configure = null, INodeLinkHost? host = null)
     {
         var log = new TestLog();
-        var node = new TestNode(factory.Create(configure, log), log);
+        var node = new TestNode(factory.Create(configure, log, host), log);
         await node.Node.StartAsync(CancellationToken.None).DefaultTimeout();
         return node;
     }

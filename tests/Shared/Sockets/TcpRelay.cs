@@ -23,6 +23,7 @@ internal sealed class TcpRelay : IAsyncDisposable
     private volatile bool _refuses;
     private long _passedUp;
     private long _passedDown;
+    private long _dropped;
 
     /// <summary>Creates a relay to a port of this machine.</summary>
     public TcpRelay(int target)
@@ -39,6 +40,9 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     /// <summary>The bytes that have passed to the client.</summary>
     public long PassedDown => Interlocked.Read(ref _passedDown);
+
+    /// <summary>The bytes that were received while the relay was silent or mute, and lost.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>New connections go to another port, as a load balancer does it.</summary>
     public void Redirect(int target) => _target = target;
@@ -152,6 +156,10 @@ internal sealed class TcpRelay : IAsyncDisposable
                 {
                     await to.SendAsync(buffer.AsMemory(0, received), _stopping.Token);
                     count(received);
+                }
+                else
+                {
+                    Interlocked.Add(ref _dropped, received);
                 }
             }
 

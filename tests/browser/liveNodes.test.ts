@@ -70,6 +70,15 @@ test('Live_TwoNodes_AreSummedDrainedAndRestored', async ({ open, onTestFinished 
   await other.getByText('not heard').waitFor();
 });
 
+test('Live_NodeShutsDown_IsShownAsStopped', async ({ open, onTestFinished }) => {
+  const [first, second] = await startNodes(onTestFinished);
+  const { nodes } = await new LivePage(await open('/live', { gateway: first })).ready();
+  const other = nodes.locator('tbody tr').filter({ hasNotText: 'this node' });
+  await other.getByText('ready').waitFor();
+  await second.stop();
+  await other.getByText('stopped').waitFor();
+});
+
 test('Live_ThisNodeDrains_PageStaysConnected', async ({ open, onTestFinished }) => {
   const gateway = await Gateway.start();
   onTestFinished(() => gateway.stop());
@@ -95,6 +104,9 @@ test.for([360, 1440])('Live_NodesAt%i_FitOrScroll', async (width, { open, onTest
   expect(page).toBeLessThanOrEqual(0);
   // On a phone, the table scrolls sideways, and the names stay.
   const name = live.nodes.locator('tbody th').first();
+  const mark = await live.nodes.getByText('this node').boundingBox();
+  const cell = await name.boundingBox();
+  expect((mark?.x ?? 0) + (mark?.width ?? Number.NaN)).toBeLessThanOrEqual((cell?.x ?? 0) + (cell?.width ?? 0));
   const left = (await name.boundingBox())?.x;
   await live.nodes.locator('.live-scroll').evaluate((scroll) => {
     scroll.scrollLeft = scroll.scrollWidth;

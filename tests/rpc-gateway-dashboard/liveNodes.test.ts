@@ -46,6 +46,7 @@ describe('nodes', () => {
       makeNode({ id: 'b', state: 'draining', connections: 3 }),
       makeNode({ id: 'c', state: 'unknown', connections: 100 }),
       makeNode({ id: 'd', state: 'lost', connections: 100 }),
+      makeNode({ id: 'e', state: 'stopped', connections: 100 }),
     ]);
 
     expect(sums).toEqual({

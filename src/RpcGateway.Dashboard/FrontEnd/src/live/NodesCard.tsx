@@ -13,8 +13,9 @@ const states: Readonly<Record<NodeState, { readonly word: string; readonly look:
   ready: { word: 'ready', look: 'responded', title: 'Accepts clients' },
   draining: { word: 'draining', look: 'waiting', title: 'Accepts no new clients, and completes running calls' },
   stopping: { word: 'stopping', look: 'waiting', title: 'Its process shuts down' },
+  stopped: { word: 'stopped', look: 'waiting', title: 'Its process has shut down' },
   unknown: { word: 'no answer', look: 'failed', title: 'Did not describe itself' },
-  lost: { word: 'not heard', look: 'failed', title: 'Has stopped, or is not heard any more' },
+  lost: { word: 'not heard', look: 'failed', title: 'Is not heard any more: its process or its connection was lost' },
 };
 
 const columns: readonly (readonly [name: string, look?: string, title?: string])[] = [

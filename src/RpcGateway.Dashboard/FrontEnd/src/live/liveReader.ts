@@ -17,7 +17,7 @@ import type {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const nodeStates: readonly NodeState[] = ['ready', 'draining', 'stopping', 'unknown', 'lost'];
+const nodeStates: readonly NodeState[] = ['ready', 'draining', 'stopping', 'stopped', 'unknown', 'lost'];
 
 /** Reads a received snapshot; the application's serializer options may omit zeros and nulls. */
 export function readSnapshot(value: unknown): LiveSnapshot {

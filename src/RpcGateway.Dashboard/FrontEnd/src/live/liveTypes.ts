@@ -85,7 +85,7 @@ export interface LiveBackends {
   readonly missing: readonly string[];
 }
 
-export type NodeState = 'ready' | 'draining' | 'stopping' | 'unknown' | 'lost';
+export type NodeState = 'ready' | 'draining' | 'stopping' | 'stopped' | 'unknown' | 'lost';
 
 /** A node of the gateway. Only the id and the state are known of one that has not described itself. */
 export interface LiveNode {

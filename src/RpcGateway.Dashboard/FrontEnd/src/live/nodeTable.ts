@@ -18,7 +18,7 @@ export interface NodeSums {
 
 /** Whether a node has described itself. */
 export function isDescribed({ state }: LiveNode): boolean {
-  return state !== 'unknown' && state !== 'lost';
+  return state !== 'unknown' && state !== 'stopped' && state !== 'lost';
 }
 
 /** Adds up the nodes that have described themselves. */

@@ -8,6 +8,7 @@ var root = new RootCommand("Measures the costs of the gateway, of its peers, and
     MicroCommand.Create(),
     RestartCommand.Create(),
     MailboxCommand.Create(),
+    NodesCommand.Create(),
     ProcessCommands.CreateServe(),
     ProcessCommands.CreateBackend(),
     ProcessCommands.CreateCall(),

@@ -1,5 +1,4 @@
 using RpcGateway.Redis.Tests.Tools;
-using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 using RpcGateway.TestTools;
 

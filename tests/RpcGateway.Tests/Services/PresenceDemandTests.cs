@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using RpcGateway.Protocol;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;

@@ -101,9 +101,9 @@ internal sealed class RedisBackplane(
             {
                 await Parts.Channels.SubscribeAsync(Parts.Names.Of(address)!).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is RedisConnectionException or RedisTimeoutException)
+            catch (Exception e) when (e is RedisConnectionException or RedisTimeoutException or ObjectDisposedException)
             {
-                // The next connection to Redis subscribes to it.
+                // The connection was lost meanwhile. The next one subscribes to it.
             }
         }
     }

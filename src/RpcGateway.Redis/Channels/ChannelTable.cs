@@ -8,9 +8,16 @@ namespace RpcGateway.Redis.Channels;
 /// </summary>
 internal sealed class ChannelTable(TimeSpan releaseDelay, TimeProvider time, Action<ReadOnlyMemory<byte>> received)
 {
+    // Redis confirms each one within the time limit of a command, also if there are many, or if the machine is busy.
+    private const int AtOnce = 200;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ChannelEntry> _entries = [];
     private RedisLink? _link;
+    private long _confirmed;
+
+    /// <summary>How many times Redis has confirmed a change: it is slow, but responds.</summary>
+    public long Confirmed => Volatile.Read(ref _confirmed);
 
     /// <summary>Subscribes to a channel. Completes when Redis has confirmed it, or at once without a connection.</summary>
     public Task SubscribeAsync(string channel)
@@ -55,12 +62,18 @@ internal sealed class ChannelTable(TimeSpan releaseDelay, TimeProvider time, Act
     }
 
     /// <summary>Subscribes to all channels on a new connection. Completes when Redis has confirmed it.</summary>
-    public Task AttachAsync(RedisLink link)
+    public async Task AttachAsync(RedisLink link)
     {
+        string[] channels;
         lock (_lock)
         {
             _link = link;
-            return Task.WhenAll(_entries.Where(entry => entry.Value.IsWanted).ToArray().Select(entry => Update(entry.Key, entry.Value)));
+            channels = [.. _entries.Keys];
+        }
+
+        foreach (var some in channels.Chunk(AtOnce))
+        {
+            await Task.WhenAll(Subscribe(some)).ConfigureAwait(false);
         }
     }
 
@@ -70,6 +83,16 @@ internal sealed class ChannelTable(TimeSpan releaseDelay, TimeProvider time, Act
         lock (_lock)
         {
             _link = null;
+        }
+    }
+
+    private Task[] Subscribe(string[] channels)
+    {
+        lock (_lock)
+        {
+            return [.. channels
+                .Where(channel => _entries.TryGetValue(channel, out var entry) && entry.IsWanted)
+                .Select(channel => Update(channel, _entries[channel]))];
         }
     }
 
@@ -93,6 +116,7 @@ internal sealed class ChannelTable(TimeSpan releaseDelay, TimeProvider time, Act
         }
 
         await (isWanted ? link.SubscribeAsync(channel, received) : link.UnsubscribeAsync(channel)).ConfigureAwait(false);
+        Interlocked.Increment(ref _confirmed);
         lock (_lock)
         {
             entry.SubscribedOn = isWanted ? link : null;

@@ -41,7 +41,7 @@ internal sealed class NodeLink(
         // It is left behind if the connection is lost meanwhile, and its commands then fail.
         _ = attaching.ContinueWith(
             static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        await Task.WhenAny(attaching, link.Lost).WaitAsync(options.Lease, time, cancellationToken).ConfigureAwait(false);
+        await WaitAsync(Task.WhenAny(attaching, link.Lost), cancellationToken).ConfigureAwait(false);
         if (!attaching.IsCompleted)
         {
             throw link.Reason ?? new IOException("The connection to Redis was lost.");
@@ -105,6 +105,23 @@ internal sealed class NodeLink(
         pending.FailAll(new NodeLostException("The connection of this node to Redis was lost.", wasSent: true));
         await queue.CloseAsync(reason).ConfigureAwait(false);
         await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // Not the whole time is limited, but how long Redis confirms nothing: a node with many clients has many channels.
+    private async Task WaitAsync(Task attaching, CancellationToken cancellationToken)
+    {
+        for (var confirmed = channels.Confirmed; ; confirmed = channels.Confirmed)
+        {
+            try
+            {
+                await attaching.WaitAsync(options.Lease, time, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (TimeoutException) when (channels.Confirmed > confirmed)
+            {
+                // Redis has confirmed some of them meanwhile.
+            }
+        }
     }
 
     private async Task AttachAsync(RedisLink link, int generation)

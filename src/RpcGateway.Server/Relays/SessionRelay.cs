@@ -88,11 +88,14 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
     // The node sends the response to the client, or closes the channel.
     private async Task<bool> IsAcceptedAsync(ChannelTransport channel, CancellationToken clientLost)
     {
+        var accepting = channel.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None).AsTask();
+
+        // If it is left behind, it ends with the channel.
+        _ = accepting.ContinueWith(
+            static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            var read = await channel.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None)
-                .AsTask().WaitAsync(settings.Options.HandshakeTimeout, settings.Time, clientLost);
-            return read.Type != RpcFrameType.Close;
+            return (await accepting.WaitAsync(settings.Options.HandshakeTimeout, settings.Time, clientLost)).Type != RpcFrameType.Close;
         }
         catch (Exception e) when (e is TimeoutException or IOException)
         {

@@ -45,7 +45,7 @@ test('Pages_Header_LinksToAllOthers', async ({ open }) => {
   for (const path of ['/', '/live', '/samples/jobs', '/samples/json']) {
     const page = await open(path);
     const nav = page.getByRole('navigation', { name: 'Pages' });
-    await expect.poll(() => nav.getByRole('link').allTextContents(), path).toEqual(names);
+    await expect.poll(() => nav.getByRole('link').allTextContents(), { message: path }).toEqual(names);
     expect(await nav.locator('[aria-current=page]').count()).toBe(1);
   }
 
@@ -65,7 +65,7 @@ test('Pages_Theme_AppliesToAllPages', async ({ open }) => {
   expect(await background()).toBe(light);
   await theme.click();
   await expect.poll(background).not.toBe(light);
-  await expectAccessible(page);
+  await expectAccessible(page, 'dark');
 
   await page.goto(new URL('/live', page.url()).href);
   await expect.poll(() => page.locator('html').getAttribute('data-scheme')).toBe('dark');

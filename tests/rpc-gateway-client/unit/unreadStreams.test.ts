@@ -107,7 +107,7 @@ test('proxyStream_WithStreamArgumentReadTooLate_Fails', async () => {
   await socket.respond({ token: 7 });
   expect(await socket.takeOne()).toMatchObject({ method: '$/enumerator/abort' });
 
-  expect(await failure(readAll(stream))).toMatchObject({ message: expect.stringContaining('must be read at once') });
+  expect(await failure(readAll(stream))).toMatchObject({ message: expect.stringContaining('read its result at once') });
 });
 
 test('proxyCall_AwaitedResultHasAToken_IsAValue', async () => {

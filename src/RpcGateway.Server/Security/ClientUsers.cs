@@ -47,6 +47,8 @@ internal sealed class ClientUsers(
                 new Dictionary<string, string> { ["limit"] = nameof(RpcGatewayOptions.MaxConnectionsPerUser) });
         }
 
+        // First, so that a connection that already has its new user is not asked for a token again.
+        expirations.Set(client, user.ExpiresAt);
         client.ChangeUser(user.Principal);
         try
         {
@@ -61,7 +63,6 @@ internal sealed class ClientUsers(
         }
 
         client.Connection.Parts.Inbound.Forwarder?.Update();
-        expirations.Set(client, user.ExpiresAt);
         SecurityLog.UserChanged(_logger, client.Id);
         await observers.UserChangedAsync(client, previous);
     }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using RpcGateway.Mailbox.Storing;
 using RpcGateway.Mailbox.Telemetry;
-using RpcGateway.Mailbox.Watching;
 
 namespace RpcGateway.Mailbox.Queues;
 
@@ -21,8 +20,10 @@ internal sealed class Subscription<TMessage>(string queue, MailCodec<TMessage> c
         var watch = parts.Watches.Add(queue);
         try
         {
-            var page = await ReadAsync(after, cancellationToken);
-            for (var position = after; ; page = await ReadNextAsync(watch, position, cancellationToken))
+            var position = after;
+            var version = watch.Version;
+            var page = await ReadAsync(position, cancellationToken);
+            while (true)
             {
                 if (page.TruncatedAfter(position) is > 0 and var truncated)
                 {
@@ -36,7 +37,13 @@ internal sealed class Subscription<TMessage>(string queue, MailCodec<TMessage> c
                     yield return codec.Read(mail);
                 }
 
-                watch.Report(page.Last);
+                if (page.Last <= position)
+                {
+                    await watch.WaitAsync(version, cancellationToken);
+                }
+
+                version = watch.Version;
+                page = await ReadNextAsync(position, cancellationToken);
             }
         }
         finally
@@ -53,9 +60,8 @@ internal sealed class Subscription<TMessage>(string queue, MailCodec<TMessage> c
         return page;
     }
 
-    private async Task<StoredPage> ReadNextAsync(QueueWatch watch, long position, CancellationToken cancellationToken)
+    private async Task<StoredPage> ReadNextAsync(long position, CancellationToken cancellationToken)
     {
-        await watch.WaitAsync(position, cancellationToken);
         while (true)
         {
             try

@@ -136,7 +136,21 @@ internal sealed class SqliteWriter : IDisposable
 
         _status.ReportSuccess();
         Complete(plan, works, started);
-        _wal.Check(_session);
+        CheckWal();
+    }
+
+    private void CheckWal()
+    {
+        try
+        {
+            _wal.Check(_session);
+        }
+        catch (Exception e)
+        {
+            // Everything was stored. The thread must not end with it.
+            _errors.Convert(e, isCommit: false);
+            Restore();
+        }
     }
 
     private void Complete(AppendPlan? plan, List<IWriteWork> works, long started)

@@ -1,18 +1,25 @@
 namespace RpcGateway.Mailbox.Watching;
 
-/// <summary>What the subscriptions of one queue in this process share: the number of its newest message, as far as it is known.</summary>
+/// <summary>
+/// What the subscriptions of one queue in this process share: that it may have new messages. Reports only cause a look into the store, so
+/// an invented one costs one look.
+/// </summary>
 internal sealed class QueueWatch
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _changed;
     private long _last = -1;
+    private int _version;
     private Exception? _ended;
 
     /// <summary>The number of subscriptions. Changed by the table only.</summary>
     public int Subscriptions { get; set; }
 
-    /// <summary>Waits until the queue has a message after the position.</summary>
-    public Task WaitAsync(long position, CancellationToken cancellationToken)
+    /// <summary>Changes with each report of another number. Take it before a look into the store.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>Waits until the version is another one.</summary>
+    public Task WaitAsync(int version, CancellationToken cancellationToken)
     {
         Task changed;
         lock (_lock)
@@ -22,7 +29,7 @@ internal sealed class QueueWatch
                 return Task.FromException(_ended);
             }
 
-            if (_last > position)
+            if (_version != version)
             {
                 return Task.CompletedTask;
             }
@@ -33,17 +40,19 @@ internal sealed class QueueWatch
         return changed.WaitAsync(cancellationToken);
     }
 
+    /// <param name="last">The number of the newest message.</param>
     public void Report(long last)
     {
         TaskCompletionSource? changed;
         lock (_lock)
         {
-            if (last <= _last)
+            if (last == _last)
             {
                 return;
             }
 
             _last = last;
+            _version++;
             (changed, _changed) = (_changed, null);
         }
 

@@ -14,10 +14,13 @@ internal sealed class ChannelTable(TimeSpan releaseDelay, TimeProvider time, Act
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ChannelEntry> _entries = [];
     private RedisLink? _link;
-    private long _confirmed;
+    private long _attached;
 
-    /// <summary>How many times Redis has confirmed a change: it is slow, but responds.</summary>
-    public long Confirmed => Volatile.Read(ref _confirmed);
+    /// <summary>
+    /// How many channels Redis has confirmed for a new connection: while this grows, Redis is slow, but responds. Other changes do not
+    /// count: clients that join meanwhile must not extend the wait.
+    /// </summary>
+    public long Attached => Volatile.Read(ref _attached);
 
     /// <summary>Subscribes to a channel. Completes when Redis has confirmed it, or at once without a connection.</summary>
     public Task SubscribeAsync(string channel)
@@ -92,8 +95,14 @@ internal sealed class ChannelTable(TimeSpan releaseDelay, TimeProvider time, Act
         {
             return [.. channels
                 .Where(channel => _entries.TryGetValue(channel, out var entry) && entry.IsWanted)
-                .Select(channel => Update(channel, _entries[channel]))];
+                .Select(channel => AttachAsync(Update(channel, _entries[channel])))];
         }
+    }
+
+    private async Task AttachAsync(Task update)
+    {
+        await update.ConfigureAwait(false);
+        Interlocked.Increment(ref _attached);
     }
 
     private Task Update(string channel, ChannelEntry entry) => entry.Turn = UpdateAsync(entry.Turn, channel, entry);
@@ -116,7 +125,6 @@ internal sealed class ChannelTable(TimeSpan releaseDelay, TimeProvider time, Act
         }
 
         await (isWanted ? link.SubscribeAsync(channel, received) : link.UnsubscribeAsync(channel)).ConfigureAwait(false);
-        Interlocked.Increment(ref _confirmed);
         lock (_lock)
         {
             entry.SubscribedOn = isWanted ? link : null;

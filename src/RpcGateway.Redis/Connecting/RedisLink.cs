@@ -1,3 +1,4 @@
+using RpcGateway.Protocol.Lifetime;
 using RpcGateway.Redis.Sending;
 using StackExchange.Redis;
 
@@ -98,9 +99,7 @@ internal sealed class RedisLink : IPublisher, IAsyncDisposable
         var evaluating = _redis.GetDatabase().ScriptEvaluateAsync(script, [key], values);
         if (await Task.WhenAny(evaluating, Lost).ConfigureAwait(false) != evaluating)
         {
-            // What ends later is not reported as an unobserved exception.
-            _ = evaluating.ContinueWith(
-                static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            evaluating.Abandon();
             throw LostException();
         }
 

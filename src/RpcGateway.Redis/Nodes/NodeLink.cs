@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RpcGateway.Protocol.Lifetime;
 using RpcGateway.Redis.Channels;
 using RpcGateway.Redis.Connecting;
 using RpcGateway.Redis.Keys;
@@ -39,8 +40,7 @@ internal sealed class NodeLink(
         var attaching = AttachAsync(link, generation);
 
         // It is left behind if the connection is lost meanwhile, and its commands then fail.
-        _ = attaching.ContinueWith(
-            static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        attaching.Abandon();
         await WaitAsync(Task.WhenAny(attaching, link.Lost), cancellationToken).ConfigureAwait(false);
         if (!attaching.IsCompleted)
         {
@@ -110,14 +110,14 @@ internal sealed class NodeLink(
     // Not the whole time is limited, but how long Redis confirms nothing: a node with many clients has many channels.
     private async Task WaitAsync(Task attaching, CancellationToken cancellationToken)
     {
-        for (var confirmed = channels.Confirmed; ; confirmed = channels.Confirmed)
+        for (var attached = channels.Attached; ; attached = channels.Attached)
         {
             try
             {
                 await attaching.WaitAsync(options.Lease, time, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (TimeoutException) when (channels.Confirmed > confirmed)
+            catch (TimeoutException) when (channels.Attached > attached)
             {
                 // Redis has confirmed some of them meanwhile.
             }

@@ -1,3 +1,4 @@
+using RpcGateway.Protocol.Lifetime;
 using RpcGateway.Redis.Messages;
 using RpcGateway.Redis.Telemetry;
 
@@ -160,9 +161,7 @@ internal sealed class PublishQueue(string nodeId, int maxBytes, int maxMessage, 
         await Task.WhenAny(all, publisher.Lost).ConfigureAwait(false);
         if (!all.IsCompleted)
         {
-            // What ends later is not reported as an unobserved exception.
-            _ = all.ContinueWith(
-                static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            all.Abandon();
         }
 
         for (var i = 0; i < published.Length; i++)

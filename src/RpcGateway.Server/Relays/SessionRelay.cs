@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using RpcGateway.Protocol;
+using RpcGateway.Protocol.Lifetime;
 using RpcGateway.Protocol.Links;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Server.Sessions;
@@ -91,8 +92,7 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
         var accepting = channel.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None).AsTask();
 
         // If it is left behind, it ends with the channel.
-        _ = accepting.ContinueWith(
-            static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        accepting.Abandon();
         try
         {
             return (await accepting.WaitAsync(settings.Options.HandshakeTimeout, settings.Time, clientLost)).Type != RpcFrameType.Close;
@@ -114,6 +114,8 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
         // Each one ends the other.
         await Task.WhenAll(fromClient, toClient);
         await stopping.DisposeAsync();
+
+        // Ends the pings only: the socket is disposed, not aborted.
         await ended.CancelAsync();
         await watching;
         await socket.DisposeAsync();

@@ -44,7 +44,7 @@ internal sealed class PresenceReports(LocalPresence local, IBackplane backplane,
         }
     }
 
-    /// <summary>Tells the other nodes that this node stops.</summary>
+    /// <summary>Sends the last batch of this node before it shuts down.</summary>
     public void SendLast() => Send(local.Announce(isLast: true));
 
     /// <summary>This node has a reader: asks the other nodes to publish their changes.</summary>

@@ -17,11 +17,13 @@ internal sealed class MessageBuffer : OutboundMessage, IBufferWriter<byte>
     /// <summary>The size from which collected messages are sent: what the pooled buffer holds.</summary>
     public const int MaxCollected = 15 * 1024;
 
+    /// <summary>The maximum number of buffers in the pool.</summary>
+    public const int MaxPooled = 512;
+
     private const int InitialSize = 512;
 
     // Larger arrays return to the shared pool, so that a burst of large messages does not stay in memory.
     private const int MaxPooledBytes = 16 * 1024;
-    private const int MaxPooled = 512;
 
     private static readonly ConcurrentQueue<MessageBuffer> Pool = new();
     private static int _pooled;

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using RpcGateway.Host.Backends;
-using RpcGateway.Host.Pages;
-using RpcGateway.Host.Samples;
 using RpcGateway.Host.Startup;
 using RpcGateway.Host.Telemetry;
 using RpcGateway.Samples;
+using RpcGateway.Samples.Json;
+using RpcGateway.Samples.Pages;
 
 try
 {
@@ -18,7 +18,8 @@ try
         Args = command is null ? args : args[1..],
         ContentRootPath = AppContext.BaseDirectory,
     });
-    builder.Configuration.AddCommandLine(command is null ? args : args[1..], BackendSettings.Switches);
+    builder.Configuration.AddCommandLine(
+        command is null ? args : args[1..], BackendSettings.Switches.Concat(SampleSettings.Switches).ToDictionary());
     builder.UseDefaultUrl();
     if (command is null)
     {
@@ -34,7 +35,8 @@ try
     var hasSamples = asksForSamples || builder.Environment.IsDevelopment();
     if (hasSamples || command is not null)
     {
-        gateway.AddJsonLanguageServer().AddSamples();
+        var storage = SampleSettings.Read(builder.Configuration);
+        gateway.AddJsonLanguageServer().AddSamples(storage.Folder, storage.PostgreSql);
         if (!backends.JobsRunInBackends)
         {
             gateway.AddJobs();

@@ -5,6 +5,7 @@ using RpcGateway.Samples.Chat;
 using RpcGateway.Samples.Echo;
 using RpcGateway.Samples.Jobs;
 using RpcGateway.Samples.Monitoring;
+using RpcGateway.Samples.Storage;
 using RpcGateway.Services;
 
 namespace RpcGateway.Samples;
@@ -13,10 +14,14 @@ namespace RpcGateway.Samples;
 public static class SampleServiceExtensions
 {
     /// <summary>Adds all sample services except <c>jobs</c>, which can run in other processes.</summary>
-    public static IRpcServiceBuilder AddSamples(this IRpcServiceBuilder builder)
+    /// <param name="builder">The gateway or backend.</param>
+    /// <param name="folder">A folder for files; null for a temporary one, which is deleted when the process stops.</param>
+    /// <param name="postgreSql">The connection string of a database, which several nodes share; null to use a file in the folder.</param>
+    public static IRpcServiceBuilder AddSamples(this IRpcServiceBuilder builder, string? folder = null, string? postgreSql = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
+        services.AddSampleMailbox(new SampleStorage(folder, postgreSql));
         services.AddSingleton<EchoService>();
         services.AddSingleton<CalcService>();
         services.AddSingleton<ChatRooms>();

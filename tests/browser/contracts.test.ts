@@ -1,7 +1,7 @@
 import { generate } from '../../src/rpc-gateway-client/src/codegen/index.js';
 import { expect, test } from './harness/browserTest.js';
 
-const file = '../../src/RpcGateway.Host/SamplePages/src/contracts.ts';
+const file = '../../src/RpcGateway.Samples/FrontEnd/src/contracts.ts';
 
 // 'npm test --workspace tests/browser -- -u' updates the file.
 test('SamplePages_Contracts_EqualTheGeneratorsOutput', async ({ gateway }) => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const sources = {
   dashboard: '../../src/RpcGateway.Dashboard/FrontEnd/src',
-  samples: '../../src/RpcGateway.Host/SamplePages/src',
+  samples: '../../src/RpcGateway.Samples/FrontEnd/src',
 };
 
 /** The folders that each folder imports from. */

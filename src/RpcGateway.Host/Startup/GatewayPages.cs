@@ -1,4 +1,5 @@
-using RpcGateway.Host.Pages;
+using RpcGateway.Dashboard;
+using RpcGateway.Samples.Pages;
 
 namespace RpcGateway.Host.Startup;
 
@@ -15,9 +16,9 @@ internal static class GatewayPages
         {
             app.MapRpcDashboard(Root, options =>
             {
-                foreach (var link in hasSamples ? SamplePages.Links : [])
+                foreach (var page in hasSamples ? SamplePages.All : [])
                 {
-                    options.Links.Add(link);
+                    options.Links.Add(new RpcDashboardLink(page.Title, page.Path, page.Summary));
                 }
             });
         }

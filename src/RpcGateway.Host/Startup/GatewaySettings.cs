@@ -18,6 +18,7 @@ internal sealed class GatewaySettings(IConfiguration configuration)
     public const string Backends = "Backends";
     public const string Jobs = "Jobs";
     public const string Redis = "Redis";
+    public const string Samples = "Samples";
 
     private static readonly Dictionary<string, PropertyInfo> Properties = typeof(RpcGatewayOptions)
         .GetProperties()
@@ -46,7 +47,7 @@ internal sealed class GatewaySettings(IConfiguration configuration)
 
     public ValidateOptionsResult Validate(string? name, RpcGatewayOptions options)
     {
-        var errors = Settings().Select(FindError).OfType<string>().ToList();
+        var errors = Settings().Select(FindError).OfType<string>().Concat(SampleSettings.FindErrors(configuration)).ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -85,5 +86,5 @@ internal sealed class GatewaySettings(IConfiguration configuration)
     };
 
     private IEnumerable<IConfigurationSection> Settings() => configuration.GetSection(SectionName).GetChildren()
-        .ExceptBy([Backends, Jobs, Redis], setting => setting.Key, StringComparer.OrdinalIgnoreCase);
+        .ExceptBy([Backends, Jobs, Redis, Samples], setting => setting.Key, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using RpcGateway.Host.Pages;
+using RpcGateway.Samples.Pages;
 
 namespace RpcGateway.Host.Startup;
 
@@ -55,7 +55,7 @@ internal static class Welcome
         """;
 
     private static string Samples(bool served, string root) => served
-        ? $"{root}{SamplePages.Chat}  {root}{SamplePages.Monitor}"
+        ? $"{root}{SamplePage.Folder}"
         : "not served: start with --samples, or with --environment Development";
 
     private static string Reachable(string url)

@@ -48,14 +48,14 @@ public sealed class ReferenceTests
         [Redis] = [Contracts, Protocol, Services, Server],
         [Mailbox] = [Contracts, Protocol, Services],
         [Testing] = [Contracts, Protocol, Client, Services, Server],
-        [Samples] = [Contracts, Protocol, Services, SampleContracts],
+        [Samples] = [Contracts, Protocol, Services, Server, Dashboard, Mailbox, StreamJsonRpc, SampleContracts],
         [Worker] = [Contracts, Protocol, Client, Services, Backend, Samples, SampleContracts],
-        [Host] = [Contracts, Protocol, Services, Server, Dashboard, StreamJsonRpc, Redis, Samples, SampleContracts],
+        [Host] = [Contracts, Protocol, Services, Server, Dashboard, Redis, Samples, SampleContracts],
         [SampleContracts] = [Contracts],
         [Generator] = [],
     };
 
-    private static readonly string[] WithAspNetCore = [Server, Dashboard, StreamJsonRpc, Redis, Testing, Host];
+    private static readonly string[] WithAspNetCore = [Server, Dashboard, StreamJsonRpc, Redis, Testing, Samples, Host];
 
     // Packages of ASP.NET Core that a process without a web server can use.
     private static readonly string[] WithoutWebServer = ["Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.Metadata"];

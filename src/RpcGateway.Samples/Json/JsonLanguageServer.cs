@@ -1,14 +1,15 @@
-using RpcGateway.Host.Pages;
+using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.Samples.Pages;
 using RpcGateway.Server;
 using RpcGateway.StreamJsonRpc;
 
-namespace RpcGateway.Host.Samples;
+namespace RpcGateway.Samples.Json;
 
 /// <summary>The JSON server of Visual Studio Code, for the page that edits JSON. Without it, the page says how to install it.</summary>
 internal static class JsonLanguageServer
 {
     public const string Name = "json";
-    public const string Path = SamplePages.Json + "/lsp";
+    public const string Path = SamplePage.Folder + "/json/lsp";
 
     public static IRpcGatewayBuilder AddJsonLanguageServer(this IRpcGatewayBuilder gateway) =>
         gateway.AddStreamJsonRpcBackend(Name, Configure);

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using RpcGateway.Mailbox;
+
+namespace RpcGateway.Samples.Storage;
+
+/// <summary>The mailbox that the samples share.</summary>
+internal static class SampleMailbox
+{
+    private const long MaxFileSize = 1024L * 1024 * 1024;
+
+    public static IRpcMailboxBuilder AddSampleMailbox(this IServiceCollection services, SampleStorage storage)
+    {
+        services.AddSingleton(storage);
+        services.AddSingleton<SampleFolder>();
+        if (storage.PostgreSql is { } database)
+        {
+            return services.AddRpcMailbox(options => options.PostgreSql = database);
+        }
+
+        services.AddOptions<RpcMailboxOptions>().Configure<SampleFolder>((options, folder) =>
+        {
+            options.SqliteFile = Path.Combine(folder.Path, "mailbox.db");
+            options.MaxSqliteSize = MaxFileSize;
+        });
+        return services.AddRpcMailbox();
+    }
+}

@@ -103,6 +103,15 @@ public sealed partial class GatewayTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_MailboxIsAddedAfterTheGateway_NothingWarnsOfTheOrder()
+    {
+        await using var gateway = await TestGateway.StartAsync(gateway => gateway.Services
+            .AddRpcMailbox(options => options.SqliteFile = _folder.At("mailbox.db")));
+
+        gateway.Log.Entries.Should().NotContain(entry => entry.Message.Contains("was added after the gateway", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Append_TooLarge_CallerGetsTheCodeAndTheReason()
     {
         await using var gateway = await StartAsync(options => options.MaxMessageSize = 8 * 1024 * 1024);

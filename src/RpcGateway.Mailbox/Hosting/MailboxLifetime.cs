@@ -3,6 +3,7 @@ using RpcGateway.Mailbox.Storing;
 using RpcGateway.Mailbox.Telemetry;
 using RpcGateway.Mailbox.Trimming;
 using RpcGateway.Mailbox.Watching;
+using RpcGateway.Services.Hosting;
 
 namespace RpcGateway.Mailbox.Hosting;
 
@@ -15,7 +16,7 @@ internal sealed class MailboxLifetime(
     MailHints hints,
     QueuePoller poller,
     QueueTrimmer trimmer,
-    IMailboxFigures figures) : IHostedLifecycleService, IAsyncDisposable
+    IMailboxFigures figures) : IHostedLifecycleService, IStopsIndependently, IAsyncDisposable
 {
     private int _isClosed;
 

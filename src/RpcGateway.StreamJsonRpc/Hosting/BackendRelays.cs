@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Server;
-using RpcGateway.Server.Hosting;
+using RpcGateway.Services.Hosting;
 using RpcGateway.StreamJsonRpc.Prefixes;
 using RpcGateway.StreamJsonRpc.Relay;
 

@@ -4,6 +4,7 @@ using RpcGateway.Host.Backends;
 using RpcGateway.Host.Startup;
 using RpcGateway.Host.Telemetry;
 using RpcGateway.Samples;
+using RpcGateway.Samples.Accounts;
 using RpcGateway.Samples.Json;
 using RpcGateway.Samples.Pages;
 
@@ -37,6 +38,7 @@ try
     {
         var storage = SampleSettings.Read(builder.Configuration);
         gateway.AddJsonLanguageServer().AddSamples(storage.Folder, storage.PostgreSql);
+        builder.Services.AddSampleAccounts();
         if (!backends.JobsRunInBackends)
         {
             gateway.AddJobs();
@@ -53,6 +55,7 @@ try
     if (hasSamples)
     {
         app.MapSamplePages(app.HasDashboard());
+        app.MapSampleAccounts();
         app.MapJsonRpcBackend(JsonLanguageServer.Path, JsonLanguageServer.Name);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.SampleContracts;
+using RpcGateway.Samples.Accounts;
 using RpcGateway.Samples.Calc;
 using RpcGateway.Samples.Chat;
 using RpcGateway.Samples.Echo;
@@ -21,7 +22,8 @@ public static class SampleServiceExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddSampleMailbox(new SampleStorage(folder, postgreSql));
+        var mailbox = services.AddSampleMailbox(new SampleStorage(folder, postgreSql));
+        mailbox.AddAccounts();
         services.AddSingleton<EchoService>();
         services.AddSingleton<CalcService>();
         services.AddSingleton<ChatRooms>();

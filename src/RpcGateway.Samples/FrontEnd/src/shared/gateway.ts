@@ -1,4 +1,5 @@
 import { connect, type RpcClient } from 'rpc-gateway-client';
+import type { Account } from './account.js';
 import { ConnectionView } from './connectionView.js';
 import { findRefusal } from './refusal.js';
 import { ThemeButton } from './theme.js';
@@ -9,13 +10,17 @@ const maxDelay = 5000;
 
 new ThemeButton();
 
-/** Connects to the gateway that served the page, and shows the state of the connection. */
-export async function connectToGateway(): Promise<RpcClient> {
+/**
+ * Connects to the gateway that served the page, and shows the state of the connection.
+ *
+ * @param account The account whose tokens the client sends. Without one, or if it is not signed in, the user is anonymous.
+ */
+export async function connectToGateway(account?: Account): Promise<RpcClient> {
   const view = new ConnectionView();
   for (let attempt = 1; ; attempt++) {
     try {
       // A shorter delay than the default, because the user is watching.
-      const client = await connect(address, { reconnect: { maxDelay } });
+      const client = await connect(address, { reconnect: { maxDelay }, token: account?.accessToken });
       view.follow(client);
       return client;
     } catch {

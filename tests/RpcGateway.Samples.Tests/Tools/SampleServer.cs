@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Client;
 using RpcGateway.Samples.Accounts;
-using RpcGateway.Server;
 using RpcGateway.Testing;
 
 namespace RpcGateway.Samples.Tests.Tools;

@@ -39,7 +39,12 @@ export class AccountView {
       this.account.signOut();
       location.reload();
     });
-    return element('p', { class: 'account-state' }, element('span', {}, 'Signed in as ', element('b', {}, name)), leave);
+    return element(
+      'p',
+      { class: 'account-state' },
+      element('span', {}, 'Signed in as ', element('b', {}, name)),
+      leave,
+    );
   }
 
   #form(hint: string): HTMLElement {

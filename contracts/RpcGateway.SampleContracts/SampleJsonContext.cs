@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RpcGateway.SampleContracts.Ticker;
 
 namespace RpcGateway.SampleContracts;
 
@@ -13,6 +14,7 @@ namespace RpcGateway.SampleContracts;
 [JsonSerializable(typeof(MonitorSample))]
 [JsonSerializable(typeof(PrimeCount))]
 [JsonSerializable(typeof(RoomSnapshot))]
+[JsonSerializable(typeof(TickerUpdate))]
 [JsonSerializable(typeof(UploadReceipt))]
 [JsonSerializable(typeof(WordCount))]
 [JsonSerializable(typeof(string))]

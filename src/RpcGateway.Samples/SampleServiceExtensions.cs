@@ -7,6 +7,7 @@ using RpcGateway.Samples.Echo;
 using RpcGateway.Samples.Jobs;
 using RpcGateway.Samples.Monitoring;
 using RpcGateway.Samples.Storage;
+using RpcGateway.Samples.Ticker;
 using RpcGateway.Services;
 
 namespace RpcGateway.Samples;
@@ -35,7 +36,8 @@ public static class SampleServiceExtensions
             .AddService<ICalc, CalcService>()
             .AddService<IChat, ChatService>()
             .AddService<IMonitor, MonitorService>()
-            .AddConnectionObserver<ChatService>();
+            .AddConnectionObserver<ChatService>()
+            .AddTicker();
     }
 
     /// <summary>Adds <c>jobs</c>.</summary>

@@ -1,16 +1,19 @@
 import { generate } from '../../src/rpc-gateway-client/src/codegen/index.js';
 import { expect, test } from './harness/browserTest.js';
 
-const file = '../../src/RpcGateway.Samples/FrontEnd/src/contracts.ts';
+const sources = '../../src/RpcGateway.Samples/FrontEnd/src';
 
-// 'npm test --workspace tests/browser -- -u' updates the file.
-test('SamplePages_Contracts_EqualTheGeneratorsOutput', async ({ gateway }) => {
+// 'npm test --workspace tests/browser -- -u' updates the files.
+test.for([
+  { file: 'contracts.ts', contracts: ['chat', 'jobs', 'monitor'] },
+  { file: 'ticker/contracts.ts', contracts: ['ticker'] },
+])('SamplePages_Contracts_EqualTheGeneratorsOutput: $file', async ({ file, contracts }, { gateway }) => {
   const document: unknown = await (await fetch(`${gateway.url}/rpc/openrpc.json`)).json();
+  const options = contracts.map((contract) => `--contract ${contract}`).join(' ');
   const text = generate(document, {
-    contracts: ['chat', 'jobs', 'monitor'],
-    command:
-      'npx rpc-gateway-codegen http://localhost:5080/rpc/openrpc.json -o contracts.ts --contract chat --contract jobs --contract monitor',
+    contracts,
+    command: `npx rpc-gateway-codegen http://localhost:5080/rpc/openrpc.json -o contracts.ts ${options}`,
   });
 
-  await expect(text).toMatchFileSnapshot(file);
+  await expect(text).toMatchFileSnapshot(`${sources}/${file}`);
 });

@@ -7,6 +7,7 @@ export const pages: readonly { readonly name: string; readonly title: string }[]
   { name: 'chat', title: 'Chat' },
   { name: 'jobs', title: 'Jobs' },
   { name: 'monitor', title: 'Monitor' },
+  { name: 'ticker', title: 'Ticker' },
   { name: 'json', title: 'JSON' },
 ];
 

@@ -13,6 +13,7 @@ internal static class SamplePages
         new("chat", "Chat", "Rooms with members, history and notifications: callbacks from the gateway to clients, with results."),
         new("jobs", "Jobs", "Long calls with progress and cancellation, in the gateway or in workers."),
         new("monitor", "Monitor", "The gateway's own figures, live: a stream to each page."),
+        new("ticker", "Ticker", "A thousand prices with 50 changes a second each: a stream that is conflated for each reader."),
         new("json", "JSON", "An editor that uses a language server, which runs as a process behind the gateway."),
     ];
 

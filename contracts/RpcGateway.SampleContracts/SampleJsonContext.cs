@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RpcGateway.SampleContracts.Push;
 using RpcGateway.SampleContracts.Ticker;
 
 namespace RpcGateway.SampleContracts;
@@ -13,6 +14,14 @@ namespace RpcGateway.SampleContracts;
 [JsonSerializable(typeof(JobProgress))]
 [JsonSerializable(typeof(MonitorSample))]
 [JsonSerializable(typeof(PrimeCount))]
+[JsonSerializable(typeof(PushMail))]
+[JsonSerializable(typeof(PushMail[]))]
+[JsonSerializable(typeof(PushMessage))]
+[JsonSerializable(typeof(IReadOnlyList<PushPosition>))]
+[JsonSerializable(typeof(PushReceipt))]
+[JsonSerializable(typeof(PushSource[]))]
+[JsonSerializable(typeof(PushState))]
+[JsonSerializable(typeof(PushTarget))]
 [JsonSerializable(typeof(RoomSnapshot))]
 [JsonSerializable(typeof(TickerUpdate))]
 [JsonSerializable(typeof(UploadReceipt))]

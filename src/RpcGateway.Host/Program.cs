@@ -7,6 +7,7 @@ using RpcGateway.Samples;
 using RpcGateway.Samples.Accounts;
 using RpcGateway.Samples.Json;
 using RpcGateway.Samples.Pages;
+using RpcGateway.Samples.Push;
 
 try
 {
@@ -34,10 +35,12 @@ try
     // The samples have no authorization, so they are served in Development or on request only. A command serves
     // nothing; it only describes them.
     var hasSamples = asksForSamples || builder.Environment.IsDevelopment();
+    string? newPushToken = null;
     if (hasSamples || command is not null)
     {
-        var storage = SampleSettings.Read(builder.Configuration);
-        gateway.AddJsonLanguageServer().AddSamples(storage.Folder, storage.PostgreSql);
+        var settings = SampleSettings.Read(builder.Configuration);
+        newPushToken = settings.PushToken is null && builder.Environment.IsDevelopment() ? SenderToken.Create() : null;
+        gateway.AddJsonLanguageServer().AddSamples(settings.Folder, settings.PostgreSql, settings.PushToken ?? newPushToken);
         builder.Services.AddSampleAccounts();
         if (!backends.JobsRunInBackends)
         {
@@ -56,6 +59,7 @@ try
     {
         app.MapSamplePages(app.HasDashboard());
         app.MapSampleAccounts();
+        app.MapPush();
         app.MapJsonRpcBackend(JsonLanguageServer.Path, JsonLanguageServer.Name);
     }
 
@@ -63,7 +67,7 @@ try
     app.MapRpcGateway(Welcome.Endpoint);
     app.MapBackends(Welcome.Backends, backends);
     app.MapNodes(Welcome.Nodes);
-    var parts = new ServedParts(app.HasDashboard(), hasSamples, backends.IsEnabled);
+    var parts = new ServedParts(app.HasDashboard(), hasSamples, backends.IsEnabled, newPushToken);
     app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app.Urls, parts));
     await app.RunAsync();
     return 0;

@@ -6,6 +6,7 @@ using RpcGateway.Samples.Chat;
 using RpcGateway.Samples.Echo;
 using RpcGateway.Samples.Jobs;
 using RpcGateway.Samples.Monitoring;
+using RpcGateway.Samples.Push;
 using RpcGateway.Samples.Storage;
 using RpcGateway.Samples.Ticker;
 using RpcGateway.Services;
@@ -19,7 +20,9 @@ public static class SampleServiceExtensions
     /// <param name="builder">The gateway or backend.</param>
     /// <param name="folder">A folder for files; null for a temporary one, which is deleted when the process stops.</param>
     /// <param name="postgreSql">The connection string of a database, which several nodes share; null to use a file in the folder.</param>
-    public static IRpcServiceBuilder AddSamples(this IRpcServiceBuilder builder, string? folder = null, string? postgreSql = null)
+    /// <param name="pushToken">The token of the senders of <c>push</c>; null if nobody may send.</param>
+    public static IRpcServiceBuilder AddSamples(
+        this IRpcServiceBuilder builder, string? folder = null, string? postgreSql = null, string? pushToken = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
@@ -37,6 +40,7 @@ public static class SampleServiceExtensions
             .AddService<IChat, ChatService>()
             .AddService<IMonitor, MonitorService>()
             .AddConnectionObserver<ChatService>()
+            .AddPush(mailbox, pushToken)
             .AddTicker();
     }
 

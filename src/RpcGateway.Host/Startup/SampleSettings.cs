@@ -1,3 +1,5 @@
+using RpcGateway.Samples.Push;
+
 namespace RpcGateway.Host.Startup;
 
 /// <summary>
@@ -5,8 +7,11 @@ namespace RpcGateway.Host.Startup;
 /// </summary>
 /// <param name="Folder">A folder for files; null for a temporary one.</param>
 /// <param name="PostgreSql">A connection string; null to use files.</param>
-internal sealed record SampleSettings(string? Folder, string? PostgreSql)
+/// <param name="PushToken">The token of the senders of push; null if nobody may send.</param>
+internal sealed record SampleSettings(string? Folder, string? PostgreSql, string? PushToken)
 {
+    private static readonly string[] Names = [nameof(Folder), nameof(PostgreSql), nameof(PushToken)];
+
     private const string Section = GatewaySettings.SectionName + ":" + GatewaySettings.Samples;
 
     /// <summary>Options of the command line that stand for settings.</summary>
@@ -15,15 +20,27 @@ internal sealed record SampleSettings(string? Folder, string? PostgreSql)
     public static SampleSettings Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
-        return new SampleSettings(Text(section, nameof(Folder)), Text(section, nameof(PostgreSql)));
+        return new SampleSettings(
+            Text(section, nameof(Folder)), Text(section, nameof(PostgreSql)), Text(section, nameof(PushToken)));
     }
 
-    /// <summary>Returns an error for each setting that does not exist.</summary>
-    public static IEnumerable<string> FindErrors(IConfiguration configuration) =>
-        from setting in configuration.GetSection(Section).GetChildren()
-        where !setting.Key.Equals(nameof(Folder), StringComparison.OrdinalIgnoreCase)
-            && !setting.Key.Equals(nameof(PostgreSql), StringComparison.OrdinalIgnoreCase)
-        select $"{setting.Path} is not a setting of the samples; docs/samples.md lists the settings.";
+    /// <summary>Returns an error for each setting that does not exist or is invalid.</summary>
+    public static IEnumerable<string> FindErrors(IConfiguration configuration)
+    {
+        foreach (var setting in configuration.GetSection(Section).GetChildren())
+        {
+            if (!Names.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                yield return $"{setting.Path} is not a setting of the samples; docs/samples.md lists the settings.";
+            }
+            else if (setting.Key.Equals(nameof(PushToken), StringComparison.OrdinalIgnoreCase)
+                && setting.Value is { Length: > 0 and < SenderToken.MinLength })
+            {
+                // Without the value, which is a secret.
+                yield return $"{setting.Path} must have at least {SenderToken.MinLength} characters.";
+            }
+        }
+    }
 
     private static string? Text(IConfigurationSection section, string key) => section[key] is { Length: > 0 } text ? text : null;
 }

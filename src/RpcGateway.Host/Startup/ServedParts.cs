@@ -4,4 +4,5 @@ namespace RpcGateway.Host.Startup;
 /// <param name="HasDashboard">Whether the dashboard is at /.</param>
 /// <param name="HasSamples">Whether the sample services and their pages are served.</param>
 /// <param name="HasBackends">Whether backends can connect.</param>
-internal sealed record ServedParts(bool HasDashboard, bool HasSamples, bool HasBackends);
+/// <param name="NewPushToken">The token of the senders of push, if it was created at this start.</param>
+internal sealed record ServedParts(bool HasDashboard, bool HasSamples, bool HasBackends, string? NewPushToken);

@@ -40,6 +40,11 @@ internal static class Welcome
             Console.WriteLine($"  health       {url}{GatewayHealth.Live}  {url}{GatewayHealth.Ready}");
         }
 
+        if (parts.NewPushToken is { } token)
+        {
+            Console.WriteLine($"  push token   {token} (for senders, until the next start; docs/sample-push.md)");
+        }
+
         Console.WriteLine("  first steps  docs/getting-started.md");
         Console.WriteLine("  stop         Ctrl+C");
     }

@@ -9,8 +9,12 @@ internal static class SampleMailbox
 {
     private const long MaxFileSize = 1024L * 1024 * 1024;
 
+    // A topic of push has two readers for each user who subscribes with one device.
+    private const int MaxReaders = 100_000;
+
     public static IRpcMailboxBuilder AddSampleMailbox(this IServiceCollection services, SampleStorage storage)
     {
+        services.Configure<RpcMailboxOptions>(options => options.MaxReaders = MaxReaders);
         services.AddSingleton(storage);
         services.AddSingleton<SampleFolder>();
         if (storage.PostgreSql is { } database)

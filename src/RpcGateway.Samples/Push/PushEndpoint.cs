@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
@@ -44,7 +43,7 @@ internal static class PushEndpoint
         }
         catch (BadHttpRequestException e)
         {
-            await WriteErrorAsync(http, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : Invalid(e.Message));
+            await WriteErrorAsync(http, Invalid(e.Message));
         }
     }
 
@@ -62,25 +61,15 @@ internal static class PushEndpoint
 
     private static async Task<PushRequest> ReadAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > MaxBody)
-        {
-            throw TooLarge();
-        }
-
-        // Also for a body whose length is not announced.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaxBody;
-        }
-
         if (!http.Request.HasJsonContentType())
         {
             throw Invalid("The body must be JSON, with 'Content-Type: application/json'.");
         }
 
+        var body = await ReadBodyAsync(http);
         try
         {
-            return await http.Request.ReadFromJsonAsync<PushRequest>(Json, http.RequestAborted)
+            return JsonSerializer.Deserialize<PushRequest>(body.Span, Json)
                 ?? throw Invalid("The body must be an object with target, message and key.");
         }
         catch (JsonException e)
@@ -88,6 +77,19 @@ internal static class PushEndpoint
             throw Invalid($"The body cannot be read{(e.Path is { Length: > 1 } path ? $" at {path}" : "")}. "
                 + """Send {"target":{"user":"..."},"message":{"title":"...","text":"..."},"key":"..."}.""");
         }
+    }
+
+    // Reads no more than the limit, also of a body whose length is not announced.
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > MaxBody)
+        {
+            throw TooLarge();
+        }
+
+        var buffer = new byte[MaxBody + 1];
+        var count = await http.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, http.RequestAborted);
+        return count <= MaxBody ? buffer.AsMemory(0, count) : throw TooLarge();
     }
 
     private static void Validate(object value, string name)

@@ -41,7 +41,7 @@ test('Monitor_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) =
 });
 
 test('Pages_Header_LinksToAllOthers', async ({ open }) => {
-  const names = ['Explorer', 'Live', 'Chat', 'Jobs', 'Monitor', 'JSON'];
+  const names = ['Explorer', 'Live', 'Chat', 'Push', 'Jobs', 'Monitor', 'JSON'];
   for (const path of ['/', '/live', '/samples/jobs', '/samples/json']) {
     const page = await open(path);
     const nav = page.getByRole('navigation', { name: 'Pages' });
@@ -71,7 +71,7 @@ test('Pages_Theme_AppliesToAllPages', async ({ open }) => {
   await expect.poll(() => page.locator('html').getAttribute('data-scheme')).toBe('dark');
 });
 
-test.for(['/', '/live', '/samples/chat', '/samples/jobs', '/samples/json'])(
+test.for(['/', '/live', '/samples/chat', '/samples/push', '/samples/jobs', '/samples/json'])(
   'Page_%s_FitsAPhone',
   async (path, { open }) => {
     const page = await open(path, { viewport: { width: 390, height: 844 } });

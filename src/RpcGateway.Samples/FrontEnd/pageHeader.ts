@@ -5,6 +5,7 @@ const place = '<!-- header -->';
 /** The sample pages, in the order of the navigation. */
 export const pages: readonly { readonly name: string; readonly title: string }[] = [
   { name: 'chat', title: 'Chat' },
+  { name: 'push', title: 'Push' },
   { name: 'jobs', title: 'Jobs' },
   { name: 'monitor', title: 'Monitor' },
   { name: 'ticker', title: 'Ticker' },

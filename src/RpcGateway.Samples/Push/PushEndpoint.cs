@@ -50,7 +50,7 @@ internal static class PushEndpoint
     private static void CheckToken(HttpContext http)
     {
         var expected = http.RequestServices.GetRequiredService<SenderToken>();
-        if (SenderScheme.FindToken(http.Request) is not { } token || !expected.Matches(token))
+        if (Senders.FindToken(http.Request) is not { } token || !expected.Matches(token))
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
             throw new RpcException(RpcErrorCode.Unauthenticated, expected.Exists

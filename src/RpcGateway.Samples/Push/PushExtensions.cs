@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Mailbox;
 using RpcGateway.SampleContracts.Push;
@@ -26,12 +25,11 @@ internal static class PushExtensions
             .AddMessages<PushProfile>("push-profile", options => options.Retention = new RpcMailRetention { MaxCount = 1 });
 
         var services = builder.Services;
-        services.AddSingleton(new SenderToken(token));
+        services.AddSenders(new SenderToken(token));
         services.AddSingleton<PushProfiles>();
         services.AddSingleton<PushOutbox>();
         services.AddSingleton<PushInbox>();
         services.AddSingleton<PushService>();
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SenderScheme>(SenderScheme.Name, null);
         return builder.AddService<IPush, PushService>();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PushOutbox(IRpcMailbox<PushMessage> messages, PushProfiles
         PushTarget target, long sequence, string? subscriber, CancellationToken cancellationToken)
     {
         var queue = PushQueues.Of(target);
-        var user = target.User ?? subscriber;
+        var user = (target.User ?? subscriber) is { } name ? PushQueues.UserId(name) : null;
         var reader = user is null ? "" : PushQueues.UserReader(user, target.Topic);
         var state = await messages.GetStateAsync(queue, reader, cancellationToken);
         if (sequence > state.Last)

@@ -6,11 +6,14 @@ namespace RpcGateway.Samples.Push;
 /// <summary>The names of queues and of their readers.</summary>
 internal static class PushQueues
 {
+    /// <summary>The id of a user in the store: the names of accounts that differ only in case are one name.</summary>
+    public static string UserId(string name) => name.ToLowerInvariant();
+
     /// <summary>Returns the queue that a target's messages are in.</summary>
     public static RpcQueueName Of(PushTarget target) =>
-        target.Topic is { } topic ? RpcQueueName.Topic(topic) : RpcQueueName.User(target.User!);
+        target.Topic is { } topic ? RpcQueueName.Topic(topic) : RpcQueueName.User(UserId(target.User!));
 
-    /// <summary>Returns the queue of a source of a user's inbox.</summary>
+    /// <summary>Returns the queue of a source of a user's inbox; users are passed as their ids.</summary>
     public static RpcQueueName Of(string user, string? topic) =>
         topic is null ? RpcQueueName.User(user) : RpcQueueName.Topic(topic);
 

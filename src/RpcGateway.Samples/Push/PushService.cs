@@ -101,7 +101,7 @@ internal sealed class PushService(
         await FindSourceAsync(user, topic, cancellationToken);
         await messages.AcknowledgeAsync(
             PushQueues.Of(user, topic), sequence, PushQueues.UserReader(user, topic), cancellationToken);
-        clients.User(user).MarkedRead(topic, sequence);
+        clients.User(call.User.FindFirstValue(ClaimTypes.NameIdentifier)!).MarkedRead(topic, sequence);
     }
 
     public Task SubscribeAsync(string topic, CancellationToken cancellationToken) => profiles.ChangeAsync(
@@ -159,13 +159,13 @@ internal sealed class PushService(
             : throw new RpcException(PushErrorCode.NotSubscribed, $"You are not subscribed to '{topic}'.");
     }
 
-    private string GetUser() => call.User.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } user && !SenderScheme.IsSender(call.User)
-        ? user
+    private string GetUser() => call.User.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } user && !call.User.IsSender()
+        ? PushQueues.UserId(user)
         : throw new RpcException(RpcErrorCode.Unauthenticated, "An inbox belongs to a user: sign in first.");
 
     private void ThrowIfNotSender()
     {
-        if (!SenderScheme.IsSender(call.User))
+        if (!call.User.IsSender())
         {
             throw new RpcException(RpcErrorCode.Unauthenticated, token.Exists
                 ? "Only senders can do this: connect with the token of a sender (RpcGateway:Samples:PushToken)."

@@ -1,12 +1,12 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Client;
 using RpcGateway.SampleContracts.Push;
+using RpcGateway.Samples.Accounts;
 using RpcGateway.Samples.Push;
 using RpcGateway.Samples.Storage;
 using RpcGateway.Testing;
@@ -31,15 +31,17 @@ internal sealed class PushGateway : IAsyncDisposable
     /// <param name="folder">The folder with the messages; null for a temporary one.</param>
     /// <param name="token">The token of senders.</param>
     public static async Task<PushGateway> StartAsync(string? folder = null, string? token = Token) => new(await RpcTestGateway.StartAsync(
-        gateway => gateway.AddPush(gateway.Services.AddSampleMailbox(new SampleStorage(folder)), token),
+        gateway =>
+        {
+            var mailbox = gateway.Services.AddSampleMailbox(new SampleStorage(folder));
+            mailbox.AddAccounts();
+            gateway.Services.AddSampleAccounts();
+            gateway.AddPush(mailbox, token);
+        },
         options =>
         {
             options.UsesSystemClock = true;
-            options.ConfigureApplication = application =>
-            {
-                application.UseAuthentication();
-                application.MapPush();
-            };
+            options.ConfigureApplication = application => application.MapPush();
         }));
 
     /// <summary>Returns a proxy with the token of a sender.</summary>

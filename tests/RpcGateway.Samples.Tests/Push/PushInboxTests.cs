@@ -31,6 +31,16 @@ public sealed class PushInboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Inbox_NameInAnotherCase_IsTheSameUser()
+    {
+        await SendAsync(new PushTarget(User: "ADA"), 1);
+        await using var reader = new InboxReader(_push.Receiver("Ada"));
+
+        (await reader.NextAsync()).Message!.Title.Should().Be("1");
+        (await _push.Sender().StateAsync(PushGateway.Ada, 1).DefaultTimeout()).Devices.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Inbox_OfAnotherUser_IsSeparate()
     {
         await SendAsync(PushGateway.Ada, 1);

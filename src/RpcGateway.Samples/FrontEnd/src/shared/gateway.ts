@@ -4,8 +4,8 @@ import { ConnectionView } from './connectionView.js';
 import { findRefusal } from './refusal.js';
 import { ThemeButton } from './theme.js';
 
-// Relative to the page, because a proxy may change the path.
-const address = new URL('../rpc', document.baseURI).href;
+/** The address of JSON-RPC. It is relative to the page, because a proxy may change the path. */
+export const address = new URL('../rpc', document.baseURI).href;
 const maxDelay = 5000;
 
 new ThemeButton();

@@ -1,0 +1,72 @@
+import { isRpcError, options, type RpcClient, RpcErrorCode } from 'rpc-gateway-client';
+import type { Push, PushCallback, PushMail, PushPosition, PushSource } from '../contracts.js';
+import { Acknowledger } from './acknowledger.js';
+import { nameOf, topicOf } from './source.js';
+
+/** What happens in an inbox. */
+export interface InboxEvents {
+  /** The state of all sources, from the store. */
+  sources(sources: readonly PushSource[]): void;
+  /** A message that the device did not have, or a notice. */
+  mail(mail: PushMail): void;
+  /** Messages were read, here or on another device. */
+  read(source: string, sequence: number): void;
+  /** The store is another one than before: what the device has is not in it. */
+  restarted(): void;
+}
+
+/** The inbox of a user on one device. It outlives connections: each one continues where the last one ended. */
+export class Inbox {
+  readonly #positions = new Map<string, number>();
+
+  constructor(
+    private readonly device: string,
+    private readonly events: InboxEvents,
+  ) {}
+
+  /** Receives until the signal or an error ends it. */
+  async run(client: RpcClient, signal: AbortSignal): Promise<void> {
+    const push = client.contract<Push>('push');
+    const acknowledger = new Acknowledger(push, this.device, signal);
+    client.on<PushCallback>('pushCallback', {
+      markedRead: (topic, sequence) => this.events.read(nameOf(topic), sequence),
+    });
+    client.onReconnected(async (connection) => this.events.sources(await connection.contract<Push>('push').sources()));
+    while (!signal.aborted) {
+      try {
+        this.events.sources(await push.sources(signal));
+        await this.#receive(push, acknowledger, signal);
+      } catch (error) {
+        if (signal.aborted) {
+          return;
+        }
+
+        if (!isRpcError(error, RpcErrorCode.InvalidParams) || this.#positions.size === 0) {
+          throw error;
+        }
+
+        // The positions are not those of this store. The next attempt has none, so it cannot fail for this reason.
+        this.#positions.clear();
+        this.events.restarted();
+      }
+    }
+  }
+
+  async #receive(push: Push, acknowledger: Acknowledger, signal: AbortSignal): Promise<void> {
+    const resumeFrom = () => [this.device, this.#after()];
+    const mails = push.inbox(this.device, this.#after(), options<PushMail>({ signal, resumeFrom }));
+    for await (const mail of mails) {
+      const source = nameOf(mail.topic);
+      // What was received before a lost connection but not processed yet can arrive again.
+      if (mail.sequence > (this.#positions.get(source) ?? 0)) {
+        this.#positions.set(source, mail.sequence);
+        this.events.mail(mail);
+        acknowledger.add(source, mail.sequence);
+      }
+    }
+  }
+
+  #after(): PushPosition[] {
+    return [...this.#positions].map(([source, sequence]) => ({ topic: topicOf(source), sequence }));
+  }
+}

@@ -1,0 +1,14 @@
+/** The name of a source in maps: the topic, or an empty text for the messages to the user. */
+export function nameOf(topic: string | null | undefined): string {
+  return topic ?? '';
+}
+
+/** The topic of a source's name. */
+export function topicOf(name: string): string | null {
+  return name === '' ? null : name;
+}
+
+/** The text of an error for the user. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

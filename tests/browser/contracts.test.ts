@@ -6,6 +6,7 @@ const sources = '../../src/RpcGateway.Samples/FrontEnd/src';
 // 'npm test --workspace tests/browser -- -u' updates the files.
 test.for([
   { file: 'contracts.ts', contracts: ['chat', 'jobs', 'monitor'] },
+  { file: 'push/contracts.ts', contracts: ['push'] },
   { file: 'ticker/contracts.ts', contracts: ['ticker'] },
 ])('SamplePages_Contracts_EqualTheGeneratorsOutput: $file', async ({ file, contracts }, { gateway }) => {
   const document: unknown = await (await fetch(`${gateway.url}/rpc/openrpc.json`)).json();

@@ -13,7 +13,10 @@ const allowed = [lostConnection, /Failed to load resource/];
 // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs
 const test = base.extend('gateway', { scope: 'file' }, async ({}, { onCleanup }) => {
   const folder = await mkdtemp(join(tmpdir(), 'rpcgateway-push-'));
-  const gateway = await Gateway.start({ RpcGateway__Samples__Folder: folder, RpcGateway__Samples__PushToken: pushToken });
+  const gateway = await Gateway.start({
+    RpcGateway__Samples__Folder: folder,
+    RpcGateway__Samples__PushToken: pushToken,
+  });
   onCleanup(async () => {
     await gateway.stop();
     await rm(folder, { recursive: true });

@@ -41,7 +41,7 @@ test('Monitor_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) =
 });
 
 test('Pages_Header_LinksToAllOthers', async ({ open }) => {
-  const names = ['Explorer', 'Live', 'Chat', 'Push', 'Jobs', 'Monitor', 'JSON'];
+  const names = ['Explorer', 'Live', 'Chat', 'Push', 'Jobs', 'Monitor', 'Ticker', 'JSON'];
   for (const path of ['/', '/live', '/samples/jobs', '/samples/json']) {
     const page = await open(path);
     const nav = page.getByRole('navigation', { name: 'Pages' });

@@ -1,5 +1,5 @@
 import { isRpcError } from 'rpc-gateway-client';
-import { type Push, PushError } from '../contracts.js';
+import { type Push, PushError } from './contracts.js';
 import { topicOf } from './source.js';
 
 const delay = 200;

@@ -1,6 +1,6 @@
 import { isRpcError, options, type RpcClient, RpcErrorCode } from 'rpc-gateway-client';
-import type { Push, PushCallback, PushMail, PushPosition, PushSource } from '../contracts.js';
 import { Acknowledger } from './acknowledger.js';
+import type { Push, PushCallback, PushMail, PushPosition, PushSource } from './contracts.js';
 import { nameOf, topicOf } from './source.js';
 
 /** What happens in an inbox. */

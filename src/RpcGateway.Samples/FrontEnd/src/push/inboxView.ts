@@ -1,5 +1,5 @@
-import type { Push, PushMail, PushSource } from '../contracts.js';
 import { byId } from '../shared/dom.js';
+import type { Push, PushMail, PushSource } from './contracts.js';
 import type { InboxEvents } from './inbox.js';
 import { MailList } from './mailList.js';
 import { Notifier } from './notifier.js';

@@ -1,5 +1,5 @@
-import type { PushMail, PushMessage } from '../contracts.js';
 import { element } from '../shared/dom.js';
+import type { PushMail, PushMessage } from './contracts.js';
 
 const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const dayAndTime = new Intl.DateTimeFormat('en-GB', {

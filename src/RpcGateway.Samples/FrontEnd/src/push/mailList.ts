@@ -1,5 +1,5 @@
-import type { PushMail } from '../contracts.js';
 import { byId } from '../shared/dom.js';
+import type { PushMail } from './contracts.js';
 import { mailElement } from './mailElement.js';
 import { nameOf } from './source.js';
 

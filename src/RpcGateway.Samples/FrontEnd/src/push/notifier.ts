@@ -1,5 +1,5 @@
-import type { PushMail } from '../contracts.js';
 import { byId } from '../shared/dom.js';
+import type { PushMail } from './contracts.js';
 import { nameOf } from './source.js';
 
 /** Notifications of the operating system, if the user allows them. Shown while the page is hidden. */

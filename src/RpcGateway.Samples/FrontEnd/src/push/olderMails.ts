@@ -1,5 +1,5 @@
-import type { PushMail } from '../contracts.js';
 import { byId } from '../shared/dom.js';
+import type { PushMail } from './contracts.js';
 import { nameOf, reasonOf } from './source.js';
 
 const numbers = new Intl.NumberFormat('en');

@@ -1,4 +1,4 @@
-import type { PushMail, PushSource } from '../contracts.js';
+import type { PushMail, PushSource } from './contracts.js';
 import { nameOf } from './source.js';
 
 interface Mark {

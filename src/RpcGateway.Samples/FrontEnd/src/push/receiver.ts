@@ -1,8 +1,8 @@
 import type { RpcClient } from 'rpc-gateway-client';
-import type { Push } from '../contracts.js';
 import type { Account } from '../shared/account.js';
 import { byId } from '../shared/dom.js';
 import { connectToGateway } from '../shared/gateway.js';
+import type { Push } from './contracts.js';
 import { deviceName } from './device.js';
 import { Inbox } from './inbox.js';
 import { InboxView } from './inboxView.js';

@@ -1,6 +1,6 @@
 import { connect, isRpcError, type RpcClient, RpcErrorCode } from 'rpc-gateway-client';
-import type { Push, PushMessage, PushReceipt, PushState, PushTarget } from '../contracts.js';
 import { address } from '../shared/gateway.js';
+import type { Push, PushMessage, PushReceipt, PushState, PushTarget } from './contracts.js';
 
 /** A message to send. The key makes its repeats safe. */
 export interface Draft {

@@ -1,5 +1,5 @@
-import type { PushReceipt, PushState, PushTarget } from '../contracts.js';
 import { byId, element } from '../shared/dom.js';
+import type { PushReceipt, PushState, PushTarget } from './contracts.js';
 import type { Draft } from './sender.js';
 import { reasonOf } from './source.js';
 

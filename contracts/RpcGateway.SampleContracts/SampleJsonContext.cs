@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RpcGateway.SampleContracts.Arena;
 using RpcGateway.SampleContracts.Push;
 using RpcGateway.SampleContracts.Ticker;
 
@@ -9,6 +10,8 @@ namespace RpcGateway.SampleContracts;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(AllowedRange))]
+[JsonSerializable(typeof(ArenaSnapshot))]
+[JsonSerializable(typeof(ArenaWelcome))]
 [JsonSerializable(typeof(ChatMessage))]
 [JsonSerializable(typeof(DivisionByZero))]
 [JsonSerializable(typeof(JobProgress))]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.SampleContracts;
 using RpcGateway.Samples.Accounts;
+using RpcGateway.Samples.Arena;
 using RpcGateway.Samples.Calc;
 using RpcGateway.Samples.Chat;
 using RpcGateway.Samples.Echo;
@@ -41,6 +42,7 @@ public static class SampleServiceExtensions
             .AddService<IMonitor, MonitorService>()
             .AddConnectionObserver<ChatService>()
             .AddPush(mailbox, pushToken)
+            .AddArena()
             .AddTicker();
     }
 

@@ -7,6 +7,7 @@ const sources = '../../src/RpcGateway.Samples/FrontEnd/src';
 test.for([
   { file: 'contracts.ts', contracts: ['chat', 'jobs', 'monitor'] },
   { file: 'push/contracts.ts', contracts: ['push'] },
+  { file: 'arena/contracts.ts', contracts: ['arena'] },
   { file: 'ticker/contracts.ts', contracts: ['ticker'] },
 ])('SamplePages_Contracts_EqualTheGeneratorsOutput: $file', async ({ file, contracts }, { gateway }) => {
   const document: unknown = await (await fetch(`${gateway.url}/rpc/openrpc.json`)).json();

@@ -1,4 +1,5 @@
 import { expectAccessible } from './harness/accessibility.js';
+import { ArenaPage } from './harness/arenaPage.js';
 import { expect, test } from './harness/browserTest.js';
 import { ChatPage } from './harness/chatPage.js';
 
@@ -40,8 +41,17 @@ test('Monitor_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) =
   await expectAccessible(page, 'table');
 });
 
+test('Arena_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) => {
+  const arena = new ArenaPage(await open('/samples/arena'));
+  await arena.page.getByText('You are watching').first().waitFor();
+  await expectAccessible(arena.page, 'join form');
+
+  await arena.join('Ada');
+  await expectAccessible(arena.page, 'playing');
+});
+
 test('Pages_Header_LinksToAllOthers', async ({ open }) => {
-  const names = ['Explorer', 'Live', 'Chat', 'Push', 'Jobs', 'Monitor', 'Ticker', 'JSON'];
+  const names = ['Explorer', 'Live', 'Chat', 'Push', 'Jobs', 'Monitor', 'Ticker', 'Arena', 'JSON'];
   for (const path of ['/', '/live', '/samples/jobs', '/samples/json']) {
     const page = await open(path);
     const nav = page.getByRole('navigation', { name: 'Pages' });
@@ -71,7 +81,7 @@ test('Pages_Theme_AppliesToAllPages', async ({ open }) => {
   await expect.poll(() => page.locator('html').getAttribute('data-scheme')).toBe('dark');
 });
 
-test.for(['/', '/live', '/samples/chat', '/samples/push', '/samples/jobs', '/samples/json'])(
+test.for(['/', '/live', '/samples/chat', '/samples/push', '/samples/jobs', '/samples/arena', '/samples/json'])(
   'Page_%s_FitsAPhone',
   async (path, { open }) => {
     const page = await open(path, { viewport: { width: 390, height: 844 } });

@@ -12,6 +12,9 @@ internal static class ArenaRules
     /// <summary>Clients receive ships, shots and gems up to this distance, horizontally and vertically.</summary>
     public const int ViewDistance = 850;
 
+    /// <summary>The centre of what a client sees is at least this far from the border, so that clients see little beyond it.</summary>
+    public const int FocusDistance = 690;
+
     /// <summary>Snapshots contain units multiplied by this number, so that whole numbers are exact enough.</summary>
     public const int Scale = 4;
 

@@ -20,7 +20,7 @@ internal static class SnapshotBuilder
         ArenaWorld world, Participant participant, Ship? leader, int number, long time, ArenaRoster? roster)
     {
         var focus = participant.Ship ?? leader;
-        var (x, y) = focus is null ? (ArenaRules.Size / 2.0, ArenaRules.Size / 2.0) : (focus.X, focus.Y);
+        var (x, y) = focus is null ? (ArenaRules.Size / 2.0, ArenaRules.Size / 2.0) : (MoveInside(focus.X), MoveInside(focus.Y));
         var ships = new List<int>();
         var seesOthers = false;
         foreach (var ship in world.Ships)
@@ -62,6 +62,9 @@ internal static class SnapshotBuilder
             participant.Ship is { } own ? Describe(own, participant.Sequence) : null,
             roster);
     }
+
+    private static double MoveInside(double centre) =>
+        Math.Clamp(centre, ArenaRules.FocusDistance, ArenaRules.Size - ArenaRules.FocusDistance);
 
     private static bool IsVisible(double x, double y, double focusX, double focusY) =>
         Math.Abs(x - focusX) <= ArenaRules.ViewDistance && Math.Abs(y - focusY) <= ArenaRules.ViewDistance;

@@ -28,7 +28,7 @@ internal sealed class SnapshotWindow(int last)
         lock (_lock)
         {
             Measure(tick);
-            var interval = Math.Max(1, Math.Floor(_roundTrip / MaxUnacknowledged));
+            var interval = Math.Max(1, Math.Round(_roundTrip / MaxUnacknowledged));
             return _sent - _acknowledged < MaxUnacknowledged && tick - _sentAt[_sent % MaxUnacknowledged] >= interval;
         }
     }

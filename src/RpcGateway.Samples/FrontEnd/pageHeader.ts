@@ -9,6 +9,7 @@ export const pages: readonly { readonly name: string; readonly title: string }[]
   { name: 'jobs', title: 'Jobs' },
   { name: 'monitor', title: 'Monitor' },
   { name: 'ticker', title: 'Ticker' },
+  { name: 'arena', title: 'Arena' },
   { name: 'json', title: 'JSON' },
 ];
 

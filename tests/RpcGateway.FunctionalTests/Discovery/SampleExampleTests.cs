@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using RpcGateway.Binding;
 using RpcGateway.FunctionalTests.Host;
 using RpcGateway.SampleContracts;
+using RpcGateway.SampleContracts.Arena;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.FunctionalTests.Discovery;
@@ -13,7 +14,7 @@ public sealed class SampleExampleTests(SharedGateway gateway)
     private static readonly RpcContractBinding[] Contracts =
     [
         RpcContracts.Get<IEcho>(), RpcContracts.Get<ICalc>(), RpcContracts.Get<IChat>(), RpcContracts.Get<IJobs>(),
-        RpcContracts.Get<IMonitor>(),
+        RpcContracts.Get<IMonitor>(), RpcContracts.Get<IArena>(),
     ];
 
     private static readonly Dictionary<string, (string Method, RpcExampleAttribute Example)> All = Contracts
@@ -54,7 +55,7 @@ public sealed class SampleExampleTests(SharedGateway gateway)
 
     [Fact]
     public void Examples_EachContract_HasSome() =>
-        All.Keys.Select(name => name.Split('.')[0]).Distinct().Should().BeEquivalentTo("echo", "calc", "chat", "jobs", "monitor");
+        All.Keys.Select(name => name.Split('.')[0]).Distinct().Should().BeEquivalentTo("echo", "calc", "chat", "jobs", "monitor", "arena");
 
     [Fact]
     public void Documentation_Defaults_MatchTheContract()

@@ -38,6 +38,7 @@ public sealed partial class TelemetryDocumentTests
         ["TokenRenewalLog"] = "RpcGateway.Client.RpcClient",
         ["BackendAccessLog"] = "RpcGateway.Host.Backends.BackendAccess",
         ["WorkerJobsLog"] = "RpcGateway.Worker.Jobs.WorkerJobs",
+        ["ArenaLog"] = "RpcGateway.Samples.Arena.ArenaLoop",
         ["ExportLog"] = "RpcGateway.Host.Telemetry.ExportLifetime",
         ["LiveLog"] = "RpcGateway.Dashboard.Live.LiveService",
         ["ConnectionLog"] = "RpcGateway.Services.Connections.ConnectionRunner",

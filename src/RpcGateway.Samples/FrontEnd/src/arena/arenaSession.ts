@@ -1,0 +1,117 @@
+import { options, type RpcClient } from 'rpc-gateway-client';
+import type { Arena, ArenaCallback, ArenaRoster, ArenaSnapshot, ArenaWelcome } from './contracts.js';
+import { ServerClock } from './serverClock.js';
+
+/** The events of a session. */
+export interface ArenaEvents {
+  snapshot(snapshot: ArenaSnapshot): void;
+  roster(roster: ArenaRoster): void;
+  removed(reason: string): void;
+  /** The gateway has forgotten the page, for example because it was started again. */
+  restarted(): void;
+}
+
+const quickMeasurements = 5;
+const quickInterval = 150;
+const interval = 2000;
+const timeout = 5000;
+
+/** The calls of a player or spectator. */
+export class ArenaSession {
+  readonly clock = new ServerClock();
+  readonly #arena: Arena;
+  #snapshot = 0;
+  #roster = 0;
+  #acknowledged = 0;
+  #sequence = 0;
+  #quickLeft = quickMeasurements;
+
+  constructor(
+    private readonly client: RpcClient,
+    events: ArenaEvents,
+  ) {
+    this.#arena = client.contract<Arena>('arena');
+    client.on<ArenaCallback>('arenaCallback', {
+      snapshot: (snapshot) => {
+        this.#snapshot = snapshot.number;
+        if (snapshot.roster !== null) {
+          this.#roster = snapshot.roster.version;
+          events.roster(snapshot.roster);
+        }
+
+        events.snapshot(snapshot);
+      },
+      removed: (reason) => events.removed(reason),
+    });
+    client.onReconnected(() => {
+      this.#snapshot = 0;
+      this.#roster = 0;
+      this.#acknowledged = 0;
+      this.measureAgain();
+      events.restarted();
+    });
+  }
+
+  async join(name: string): Promise<ArenaWelcome> {
+    return await this.#arena.join(name);
+  }
+
+  async spectate(): Promise<ArenaWelcome> {
+    return await this.#arena.spectate();
+  }
+
+  async setBots(count: number): Promise<void> {
+    await this.#arena.setBots(count);
+  }
+
+  /** Sends an input, which acknowledges the newest snapshot too; returns its number. */
+  steer(buttons: number): number {
+    this.#sequence++;
+    this.#notify('arena.steer', [buttons, this.#sequence, this.#snapshot, this.#roster]);
+    this.#acknowledged = this.#snapshot;
+    return this.#sequence;
+  }
+
+  /** Acknowledges the newest snapshot if there is a new one. */
+  acknowledge(): void {
+    if (this.#acknowledged !== this.#snapshot) {
+      this.#notify('arena.acknowledge', [this.#snapshot, this.#roster]);
+      this.#acknowledged = this.#snapshot;
+    }
+  }
+
+  /** Measures the server's clock again and again, as long as the page is open. */
+  async measure(): Promise<never> {
+    while (true) {
+      if (this.client.state === 'connected' && !document.hidden) {
+        await this.#measureOnce();
+      }
+
+      await new Promise((resolve) => setTimeout(resolve, this.#quickLeft > 0 ? quickInterval : interval));
+      this.#quickLeft = Math.max(0, this.#quickLeft - 1);
+    }
+  }
+
+  /** Measures the server's clock from the beginning. */
+  measureAgain(): void {
+    this.clock.reset();
+    this.#quickLeft = quickMeasurements;
+  }
+
+  async #measureOnce(): Promise<void> {
+    const sent = performance.now();
+    try {
+      const time = await this.#arena.time(options({ timeout }));
+      this.clock.add(sent, performance.now(), time);
+    } catch {
+      // Without an answer there is no measurement; the connection's state is in the header.
+    }
+  }
+
+  // There is nothing to steer while there is no connection, and the next input replaces this one.
+  #notify(method: string, params: number[]): void {
+    if (this.client.state === 'connected') {
+      this.client.notify(method, params);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type { ArenaWelcome } from './contracts.js';
+import { byId } from '../shared/dom.js';
+import { connectToGateway } from '../shared/gateway.js';
+import { ArenaSession } from './arenaSession.js';
+import { EntryForm } from './entryForm.js';
+import { Game } from './game.js';
+
+const leave = byId('leave', HTMLButtonElement);
+const bots = byId('bots', HTMLSelectElement);
+const botsError = byId('bots-error', HTMLElement);
+const space = byId('space', HTMLElement);
+
+let name: string | undefined;
+
+const form = new EntryForm(async (chosen) => {
+  enter(await session.join(chosen));
+  space.focus();
+});
+const session = new ArenaSession(await connectToGateway(), {
+  snapshot: (snapshot) => game.addSnapshot(snapshot),
+  roster: (roster) => game.addRoster(roster),
+  removed: (reason) => {
+    form.show(reason);
+    void watch();
+  },
+  restarted: () => {
+    game.restart();
+    void returnToArena();
+  },
+});
+const game = new Game(session);
+
+leave.addEventListener('click', () => {
+  form.show();
+  void watch();
+});
+byId('bots-form', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
+bots.addEventListener('change', () => void setBots());
+
+void session.measure();
+await watch();
+form.enable();
+
+// A page without a ship watches. A hidden page waits until it is visible, because it does not show snapshots.
+async function watch(): Promise<void> {
+  await visible();
+  try {
+    enter(await session.spectate());
+  } catch (error) {
+    form.show(messageOf(error));
+  }
+}
+
+// With the same name as before the connection was lost.
+async function returnToArena(): Promise<void> {
+  if (name === undefined) {
+    await watch();
+    return;
+  }
+
+  try {
+    enter(await session.join(name));
+  } catch (error) {
+    form.show(messageOf(error));
+    await watch();
+  }
+}
+
+async function setBots(): Promise<void> {
+  botsError.textContent = '';
+  try {
+    await session.setBots(Number(bots.value));
+  } catch (error) {
+    botsError.textContent = messageOf(error);
+  }
+}
+
+function enter(welcome: ArenaWelcome): void {
+  name = welcome.name ?? undefined;
+  leave.hidden = welcome.ship === null;
+  game.enter(welcome);
+}
+
+async function visible(): Promise<void> {
+  while (document.hidden) {
+    await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

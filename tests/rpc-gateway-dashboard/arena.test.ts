@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ArenaSnapshot } from '../../src/RpcGateway.Samples/FrontEnd/src/arena/contracts';
 import { betweenAngles } from '../../src/RpcGateway.Samples/FrontEnd/src/arena/interpolation';
 import { Prediction } from '../../src/RpcGateway.Samples/FrontEnd/src/arena/prediction';
 import { readScene, type Scene } from '../../src/RpcGateway.Samples/FrontEnd/src/arena/scene';
 import { ServerClock } from '../../src/RpcGateway.Samples/FrontEnd/src/arena/serverClock';
 import { Button, type Motion, move } from '../../src/RpcGateway.Samples/FrontEnd/src/arena/shipMotion';
 import { SnapshotBuffer } from '../../src/RpcGateway.Samples/FrontEnd/src/arena/snapshotBuffer';
-import type { ArenaSnapshot } from '../../src/RpcGateway.Samples/FrontEnd/src/arena/contracts';
 
 const tick = 1 / 30;
 const size = 3000;

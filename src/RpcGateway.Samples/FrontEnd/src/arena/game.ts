@@ -1,6 +1,6 @@
-import type { ArenaOwnShip, ArenaRoster, ArenaSnapshot, ArenaWelcome } from './contracts.js';
 import { ArenaCanvas } from './arenaCanvas.js';
 import type { ArenaSession } from './arenaSession.js';
+import type { ArenaOwnShip, ArenaRoster, ArenaSnapshot, ArenaWelcome } from './contracts.js';
 import { Controls } from './controls.js';
 import { Figures } from './figures.js';
 import { Prediction } from './prediction.js';

@@ -1,7 +1,7 @@
-import type { ArenaWelcome } from './contracts.js';
 import { byId } from '../shared/dom.js';
 import { connectToGateway } from '../shared/gateway.js';
 import { ArenaSession } from './arenaSession.js';
+import type { ArenaWelcome } from './contracts.js';
 import { EntryForm } from './entryForm.js';
 import { Game } from './game.js';
 

@@ -1,5 +1,5 @@
-import type { ArenaRoster } from './contracts.js';
 import { byId, element } from '../shared/dom.js';
+import type { ArenaRoster } from './contracts.js';
 
 const rows = 10;
 

@@ -51,6 +51,35 @@ public sealed class SnapshotWindowTests
         sent.Zip(sent.Skip(1), (first, second) => second - first).Should().OnlyContain(interval => interval == roundTrip / 2);
     }
 
+    // A phone: the network carries a snapshot in 6 ticks (200 ms), one after the other, and takes 6 more on the way back.
+    [Theory]
+    [InlineData(6, 6)]
+    [InlineData(12, 3)]
+    public void CanSend_NetworkIsTooSlowForEveryTick_SnapshotsArriveWithinASecond(int carrying, int back)
+    {
+        var arrivals = new Queue<(int Sent, int Arrives, int Number)>();
+        var (free, newest, ages) = (0, 0, new List<int>());
+        for (; _tick < 1000; _tick++)
+        {
+            while (arrivals.TryPeek(out var first) && first.Arrives + back <= _tick)
+            {
+                arrivals.Dequeue();
+                ages.Add(first.Arrives - first.Sent);
+                (first.Number > newest).Should().BeTrue();
+                newest = first.Number;
+                _window.Acknowledge(first.Number, 0);
+            }
+
+            if (_window.CanSend(_tick))
+            {
+                free = Math.Max(free, _tick) + carrying;
+                arrivals.Enqueue((_tick, free, _window.Send(_tick)));
+            }
+        }
+
+        ages.Should().HaveCountGreaterThan(900 / (2 * carrying)).And.OnlyContain(age => age <= ArenaRules.TicksPerSecond);
+    }
+
     [Fact]
     public void CanSend_AfterAPauseOfTheClient_IsQuickAgainAtOnce()
     {

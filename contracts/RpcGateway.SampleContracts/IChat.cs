@@ -1,18 +1,20 @@
 namespace RpcGateway.SampleContracts;
 
-/// <summary>Chat rooms; members of a room are notified through <see cref="IChatCallback"/>.</summary>
+/// <summary>
+/// Chat rooms; members of a room are notified through <see cref="IChatCallback"/>. Messages are stored. Rooms require no account.
+/// </summary>
 [RpcContract("chat", Callback = typeof(IChatCallback))]
 public interface IChat
 {
     /// <summary>Joins a room, which is created when its first member joins.</summary>
     /// <param name="room">The room.</param>
-    /// <param name="name">The caller's name in the room.</param>
+    /// <param name="name">The caller's name in the room. The name of an account is reserved for its owner, who joins with it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The current state of the room.</returns>
     [RpcError(SampleErrorCode.BadText, "A name is empty, too long, or contains control characters.")]
-    [RpcError(SampleErrorCode.NameTaken, "The name is taken in that room, or the caller is already a member with another name.")]
+    [RpcError(SampleErrorCode.NameTaken, "The name is taken in that room or belongs to an account, or the caller is already a member with another name.")]
     [RpcError(SampleErrorCode.RoomFull, "The room is full.")]
-    [RpcError(SampleErrorCode.TooManyRooms, "There are too many rooms.")]
+    [RpcError(SampleErrorCode.TooManyRooms, "The caller is in too many rooms.")]
     [RpcExample("the first member of a room", """["examples","Ada"]""", Result = """{"room":"examples","members":["Ada"]}""")]
     Task<RoomSnapshot> JoinAsync(string room, string name, CancellationToken cancellationToken = default);
 

@@ -4,7 +4,7 @@ namespace RpcGateway.SampleContracts;
 [RpcContract("chatCallback")]
 public interface IChatCallback
 {
-    /// <summary>A message was sent to a room.</summary>
+    /// <summary>A message was sent to a room, or directly to the user: its room is then <c>@name</c>.</summary>
     /// <param name="message">The message.</param>
     void MessagePosted(ChatMessage message);
 

@@ -21,9 +21,15 @@ public static class SampleErrorCode
     /// <summary>The room is full.</summary>
     public const int RoomFull = 1007;
 
-    /// <summary>There are too many rooms.</summary>
+    /// <summary>The caller is in too many rooms.</summary>
     public const int TooManyRooms = 1008;
 
     /// <summary>The client does not respond to the request for confirmation.</summary>
     public const int NotConfirmable = 1009;
+
+    /// <summary>The caller is not signed in.</summary>
+    public const int SignInRequired = 1010;
+
+    /// <summary>There is no such account.</summary>
+    public const int NoSuchAccount = 1011;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RpcGateway.SampleContracts.Arena;
+using RpcGateway.SampleContracts.Chat;
 using RpcGateway.SampleContracts.Push;
 using RpcGateway.SampleContracts.Ticker;
 
@@ -13,6 +14,9 @@ namespace RpcGateway.SampleContracts;
 [JsonSerializable(typeof(ArenaSnapshot))]
 [JsonSerializable(typeof(ArenaWelcome))]
 [JsonSerializable(typeof(ChatMessage))]
+[JsonSerializable(typeof(Conversation[]))]
+[JsonSerializable(typeof(ConversationItem))]
+[JsonSerializable(typeof(ConversationPage))]
 [JsonSerializable(typeof(DivisionByZero))]
 [JsonSerializable(typeof(JobProgress))]
 [JsonSerializable(typeof(MonitorSample))]

@@ -31,16 +31,13 @@ public static class SampleServiceExtensions
         mailbox.AddAccounts();
         services.AddSingleton<EchoService>();
         services.AddSingleton<CalcService>();
-        services.AddSingleton<ChatRooms>();
-        services.AddSingleton<ChatService>();
         services.AddSingleton(CreateSampler);
         services.AddSingleton<MonitorService>();
         return builder
             .AddService<IEcho, EchoService>()
             .AddService<ICalc, CalcService>()
-            .AddService<IChat, ChatService>()
             .AddService<IMonitor, MonitorService>()
-            .AddConnectionObserver<ChatService>()
+            .AddChat(mailbox)
             .AddPush(mailbox, pushToken)
             .AddArena()
             .AddTicker();

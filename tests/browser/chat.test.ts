@@ -1,7 +1,6 @@
-import { expect, lostConnection, test } from './harness/browserTest.js';
+import { expect, test } from './harness/browserTest.js';
 import { ChatPage } from './harness/chatPage.js';
 import { drawn } from './harness/drawn.js';
-import { StrangeGateway } from './harness/strangeGateway.js';
 
 const path = '/samples/chat';
 
@@ -20,29 +19,6 @@ test('Chat_TwoPages_SeeEachOther', async ({ open }) => {
   await expect.poll(() => ada.messages.allTextContents()).toEqual(['Hello, Grace', 'Hello, Ada']);
   await expect.poll(() => grace.messages.allTextContents()).toEqual(['Hello, Grace', 'Hello, Ada']);
   await expect.poll(() => ada.page.locator('#outgoing li').count()).toBe(0);
-});
-
-test('Chat_MemberJoinsBeforeTheJoinResponse_IsListed', async ({ open, gateway, onTestFinished }) => {
-  const strange = await StrangeGateway.start(gateway, (socket) => {
-    socket.on('message', (text) => {
-      const { id, method } = JSON.parse(text.toString()) as { id?: number; method: string };
-      const send = (message: object) => socket.send(JSON.stringify({ jsonrpc: '2.0', ...message }));
-      if (method === '$/hello') {
-        send({ id, result: { version: 1, connectionId: '1', limits: {} } });
-      } else if (method === 'chat.join') {
-        send({ method: 'chatCallback.memberJoined', params: ['early', 'Grace'] });
-        send({ id, result: { room: 'early', members: ['Ada'] } });
-      } else if (method === 'chat.history') {
-        send({ id, result: { values: [] } });
-      }
-    });
-  });
-  onTestFinished(() => strange.stop());
-  const ada = new ChatPage(await open(path, { through: strange.url, allowed: [lostConnection] }));
-
-  await ada.join('early', 'Ada');
-
-  await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada', 'Grace']);
 });
 
 test('Chat_LongMessage_InputGrows', async ({ open }) => {

@@ -1,6 +1,7 @@
 import { expect, lostConnection, test } from './harness/browserTest.js';
 import { ChatPage } from './harness/chatPage.js';
 import { Gateway } from './harness/gateway.js';
+import { makeFolder } from './harness/makeFolder.js';
 import { Relay } from './harness/relay.js';
 
 const path = '/samples/chat';
@@ -72,7 +73,7 @@ test('Chat_ConnectionLostWithoutSession_JoinsAgainAndReadsMissedMessages', async
 });
 
 test('Chat_GatewayRestarted_JoinsAgain', async ({ open, onTestFinished }) => {
-  const gateway = await Gateway.start();
+  const gateway = await Gateway.start({ RpcGateway__Samples__Folder: await makeFolder(onTestFinished) });
   onTestFinished(() => gateway.stop());
   const ada = new ChatPage(await open(path, { gateway, allowed }));
   const grace = new ChatPage(await open(path, { gateway, allowed }));
@@ -88,7 +89,6 @@ test('Chat_GatewayRestarted_JoinsAgain', async ({ open, onTestFinished }) => {
 
   await expect.poll(() => ada.connection.textContent()).toBe('Connected');
   await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada', 'Grace']);
-  // The message has the same number as the one before the restart, but must not be mistaken for it.
   await grace.send('after the restart');
   await ada.sees('after the restart');
   expect(await ada.messages.allTextContents()).toEqual(['before the restart', 'after the restart']);

@@ -1,80 +1,83 @@
-using System.Runtime.CompilerServices;
 using RpcGateway.SampleContracts;
 using RpcGateway.Samples.Errors;
 using RpcGateway.Services;
 
 namespace RpcGateway.Samples.Chat;
 
-/// <summary>Chat rooms with members, messages and a short history. A connection may join several rooms.</summary>
+/// <summary>Chat rooms with members and stored messages. A connection may join several rooms.</summary>
 internal sealed class ChatService(
-    ChatRooms rooms,
+    ChatLog log,
+    ChatLists lists,
+    ChatTurns turns,
+    ChatMembers members,
+    ChatUsers users,
+    ChatSender sender,
     IRpcClients<IChatCallback> clients,
-    IRpcGroups groups,
-    IRpcCallContext call,
-    TimeProvider time) : IChat, IRpcConnectionObserver
+    IRpcCallContext call) : IChat, IRpcConnectionObserver
 {
-    private const int MaxNameLength = 64;
-    private const int MaxTextLength = 1000;
-
     public async Task<RoomSnapshot> JoinAsync(string room, string name, CancellationToken cancellationToken)
     {
-        SampleErrors.ThrowIfInvalidName(room, MaxNameLength, nameof(room));
-        SampleErrors.ThrowIfInvalidName(name, MaxNameLength, nameof(name));
-        using var turn = await rooms.EnterAsync(room, cancellationToken);
-        if (turn.Room.NameOf(call.ConnectionId) != name)
+        CheckRoom(room);
+        SampleErrors.ThrowIfInvalidName(name, ChatUsers.MaxNameLength, nameof(name));
+        await users.ThrowIfReservedAsync(name, cancellationToken);
+        using (await turns.EnterAsync(ChatPlace.Room(room), cancellationToken))
         {
-            await AddMemberAsync(turn.Room, name);
+            await AddMemberAsync(room, name, cancellationToken);
         }
 
-        return new RoomSnapshot(room, turn.Room.Members());
+        await AddToListAsync(room, cancellationToken);
+        return new RoomSnapshot(room, await members.ListAsync(room, cancellationToken));
     }
 
     public async Task LeaveAsync(string room, CancellationToken cancellationToken)
     {
-        using var turn = await EnterAsMemberAsync(room, cancellationToken);
-        await RemoveMemberAsync(turn.Room, call.ConnectionId);
-    }
-
-    public async Task<long> SendAsync(string room, string text, CancellationToken cancellationToken)
-    {
-        SampleErrors.ThrowIfInvalidText(text, MaxTextLength, nameof(text));
-        using var turn = await EnterAsMemberAsync(room, cancellationToken);
-        var message = turn.Room.Post(turn.Room.NameOf(call.ConnectionId)!, text, time.GetUtcNow());
-
-        // Sent before the turn ends, so that all members receive a room's messages in the order of their numbers.
-        clients.Group(GroupOf(room)).MessagePosted(message);
-        return message.Sequence;
-    }
-
-    public async IAsyncEnumerable<ChatMessage> HistoryAsync(
-        string room, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var message in await ReadHistoryAsync(room, after, cancellationToken))
+        var place = ChatPlace.Room(room);
+        using (await turns.EnterAsync(place, cancellationToken))
         {
-            yield return message;
+            await RemoveMemberAsync(room, sender.RequireName(place), call.ConnectionId);
         }
+
+        if (users.Caller is { } account)
+        {
+            await lists.RemoveAsync(account, room, cancellationToken);
+        }
+    }
+
+    public Task<long> SendAsync(string room, string text, CancellationToken cancellationToken)
+    {
+        CheckRoom(room);
+        return sender.SendAsync(ChatPlace.Room(room), text, key: null, cancellationToken);
+    }
+
+    public IAsyncEnumerable<ChatMessage> HistoryAsync(string room, long after, CancellationToken cancellationToken)
+    {
+        CheckRoom(room);
+        return log.ReadAfterAsync(ChatPlace.Room(room), after, cancellationToken);
     }
 
     public async Task<string[]> MembersAsync(string room, CancellationToken cancellationToken)
     {
-        using var turn = await rooms.TryEnterAsync(room, cancellationToken);
-        return turn?.Room.Members() ?? [];
+        CheckRoom(room);
+        return await members.ListAsync(room, cancellationToken);
     }
 
     public async Task<bool> ClearAsync(string room, CancellationToken cancellationToken)
     {
-        var (messages, latest) = await CountAsync(room, cancellationToken);
+        CheckRoom(room);
+        var place = ChatPlace.Room(room);
+        sender.RequireName(place);
+        var state = await log.GetStateAsync(place, null, cancellationToken);
 
         // Without the room's turn, because the caller may take a long time to respond.
-        if (!await ConfirmAsync(messages == 1
-                ? $"Clear the message of '{room}'?"
-                : $"Clear the {messages} messages of '{room}'?", cancellationToken))
+        if (!await ConfirmAsync(
+            state.Count == 1 ? $"Clear the message of '{room}'?" : $"Clear the {state.Count} messages of '{room}'?", cancellationToken))
         {
             return false;
         }
 
-        using var turn = await EnterAsMemberAsync(room, cancellationToken);
-        turn.Room.ClearThrough(latest);
+        using var turn = await turns.EnterAsync(place, cancellationToken);
+        sender.RequireName(place);
+        await log.TrimThroughAsync(place, state.Last, cancellationToken);
         return true;
     }
 
@@ -82,58 +85,52 @@ internal sealed class ChatService(
 
     public async ValueTask OnDisconnectedAsync(RpcConnectionContext connection)
     {
-        foreach (var room in rooms.RoomsOf(connection.ConnectionId))
+        foreach (var (room, name) in members.RoomsOf(connection.ConnectionId))
         {
-            using var turn = await rooms.EnterAsync(room, CancellationToken.None);
-            await RemoveMemberAsync(turn.Room, connection.ConnectionId);
+            using var turn = await turns.EnterAsync(ChatPlace.Room(room), CancellationToken.None);
+            await RemoveMemberAsync(room, name, connection.ConnectionId);
         }
     }
 
-    private async Task AddMemberAsync(ChatRoom room, string name)
+    private static void CheckRoom(string room)
     {
-        if (room.NameOf(call.ConnectionId) is { } otherName)
+        SampleErrors.ThrowIfInvalidName(room, ChatUsers.MaxNameLength, nameof(room));
+        if (ChatPlace.IsDirect(room))
         {
-            throw new RpcException(
-                SampleErrorCode.NameTaken, $"You are already in '{room.Name}' as '{otherName}': leave it first.");
-        }
-
-        room.ThrowIfCannotJoin(name);
-        await groups.AddAsync(GroupOf(room.Name), call.ConnectionId);
-        room.Add(call.ConnectionId, name);
-        clients.Except(call.ConnectionId).Group(GroupOf(room.Name)).MemberJoined(room.Name, name);
-    }
-
-    private async Task RemoveMemberAsync(ChatRoom room, string connectionId)
-    {
-        if (room.TryRemove(connectionId, out var name))
-        {
-            await groups.RemoveAsync(GroupOf(room.Name), connectionId);
-            clients.Group(GroupOf(room.Name)).MemberLeft(room.Name, name);
+            throw new RpcException(SampleErrorCode.BadText, "'room' must not begin with '@', which is for direct messages.");
         }
     }
 
-    private async Task<ChatRoomTurn> EnterAsMemberAsync(string room, CancellationToken cancellationToken)
+    private async Task AddMemberAsync(string room, string name, CancellationToken cancellationToken)
     {
-        var turn = await rooms.TryEnterAsync(room, cancellationToken);
-        if (turn?.Room.NameOf(call.ConnectionId) is not null)
+        if (members.NameOf(call.ConnectionId, room) is { } current)
         {
-            return turn;
+            if (current != name)
+            {
+                throw new RpcException(SampleErrorCode.NameTaken, $"You are already in '{room}' as '{current}': leave it first.");
+            }
         }
-
-        turn?.Dispose();
-        throw new RpcException(SampleErrorCode.NotInRoom, "You are not in that room: call chat.join first.");
+        else if (await members.AddAsync(room, name, call.ConnectionId, users.Caller is not null, cancellationToken))
+        {
+            clients.Except(call.ConnectionId).Group(ChatMembers.GroupOf(room)).MemberJoined(room, name);
+        }
     }
 
-    private async Task<ChatMessage[]> ReadHistoryAsync(string room, long after, CancellationToken cancellationToken)
+    private async Task RemoveMemberAsync(string room, string name, string connectionId)
     {
-        using var turn = await rooms.TryEnterAsync(room, cancellationToken);
-        return turn is null ? [] : [.. turn.Room.History.SkipWhile(message => message.Sequence <= after)];
+        if (await members.RemoveAsync(room, connectionId))
+        {
+            clients.Group(ChatMembers.GroupOf(room)).MemberLeft(room, name);
+        }
     }
 
-    private async Task<(int Messages, long Latest)> CountAsync(string room, CancellationToken cancellationToken)
+    // What was said before an account joined for the first time does not count as unread.
+    private async Task AddToListAsync(string room, CancellationToken cancellationToken)
     {
-        using var turn = await EnterAsMemberAsync(room, cancellationToken);
-        return (turn.Room.History.Count, turn.Room.LatestSequence);
+        if (users.Caller is { } account && await lists.AddAsync(account, room, cancellationToken))
+        {
+            await log.AcknowledgeAsync(ChatPlace.Room(room), account, long.MaxValue, cancellationToken);
+        }
     }
 
     private async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken)
@@ -150,7 +147,4 @@ internal sealed class ChatService(
                 e);
         }
     }
-
-    // The prefix separates these groups from those of other services.
-    private static string GroupOf(string room) => "chat:" + room;
 }

@@ -41,4 +41,30 @@ export class ChatPage {
   async sees(text: string): Promise<void> {
     await this.messages.filter({ hasText: text }).first().waitFor();
   }
+
+  /** Claims a name and signs in with it. */
+  async signIn(name: string): Promise<void> {
+    await this.page.getByLabel('Sign in with a name').fill(name);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.page.getByText(`Signed in as ${name}`).waitFor();
+    await this.canJoin();
+  }
+
+  /** Opens the direct messages with an account. */
+  async openDirect(name: string): Promise<void> {
+    await this.page.getByLabel('Name of the account').fill(name);
+    await this.page.getByRole('button', { name: 'Open', exact: true }).click();
+    await this.page.getByRole('heading', { name, exact: true }).waitFor();
+  }
+
+  /** The entry of a conversation in the list. */
+  conversation(title: string): Locator {
+    return this.page.locator('#conversations button').filter({ has: this.page.getByText(title, { exact: true }) });
+  }
+
+  /** The number of unread messages at an entry of the list; 0 without a badge. */
+  async unread(title: string): Promise<number> {
+    const badge = this.conversation(title).locator('.badge');
+    return (await badge.count()) === 0 ? 0 : Number.parseInt((await badge.textContent()) ?? '', 10);
+  }
 }

@@ -314,3 +314,33 @@ export interface WordFrequency {
    */
   count: number;
 }
+
+export interface Conversation {
+  name: string;
+  unread: number;
+  latest: ChatMessage | null;
+}
+export interface ConversationItem {
+  sequence: number;
+  message: ChatMessage | null;
+  truncated: number;
+}
+export interface ConversationPage {
+  messages: ChatMessage[];
+  hasOlder: boolean;
+  last: number;
+  unread: number;
+}
+export interface Conversations {
+  list(options?: CallOptions): Promise<Conversation[]>;
+  send(conversation: string, text: string, key: string, options?: CallOptions): Promise<number>;
+  read(conversation: string, before?: number, count?: number, options?: CallOptions): Promise<ConversationPage>;
+  subscribe(conversation: string, after: number, options?: CallOptions): RpcStream<ConversationItem>;
+  acknowledge(conversation: string, sequence: number, options?: CallOptions): Promise<number>;
+  typing(conversation: string, options?: CallOptions): Promise<void>;
+  presence(conversation: string, options?: CallOptions): RpcStream<string[]>;
+}
+export interface ConversationsCallback {
+  typing(conversation: string, name: string): void;
+  acknowledged(conversation: string, unread: number): void;
+}

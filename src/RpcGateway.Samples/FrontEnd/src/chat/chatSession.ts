@@ -1,174 +1,130 @@
 import { type RpcClient, type RpcConnection, RpcConnectionLostError, RpcError } from 'rpc-gateway-client';
-import type { Chat, ChatCallback, ChatMessage } from '../contracts.js';
-
-/** A member of a room. */
-export interface Membership {
-  readonly room: string;
-  readonly name: string;
-}
+import type { Chat, ChatCallback, ChatMessage, Conversations, ConversationsCallback } from '../contracts.js';
 
 /** The events of a session. */
 export interface ChatEvents {
-  messages(messages: ChatMessage[], kind: 'history' | 'missed' | 'live'): void;
-  members(names: string[]): void;
-  joined(name: string): void;
-  left(name: string): void;
+  /** A message arrived in a room that was joined, or directly. */
+  posted(message: ChatMessage): void;
+  typing(conversation: string, name: string): void;
+  /** The user has read messages in another tab or on another device. */
+  acknowledged(conversation: string, unread: number): void;
   confirm(question: string, signal: AbortSignal): Promise<boolean>;
-  /** The gateway rejected the member after a reconnect. */
-  rejected(error: RpcError): void;
+  /** Events may have been missed. */
+  missed(): void;
+  /** The gateway rejected the member of a room after a reconnect. */
+  rejected(room: string, error: RpcError): void;
 }
 
 // Until the gateway detects that the previous connection was lost, the name is still taken.
 const nameTaken = 1006;
 const rejoinDelays = [250, 500, 1000, 2000, 4000];
 
-/** The membership in a room. Joins the room again after a lost connection. */
+/** The rooms that this page has joined, and the calls of the user. Joins the rooms again after a lost connection. */
 export class ChatSession {
+  readonly conversations: Conversations;
   readonly #chat: Chat;
-  readonly #events: ChatEvents;
-  readonly #known = new Set<string>();
-  #membership: Membership | undefined;
-  #last: ChatMessage | undefined;
-  // Callbacks that arrive while joining. They are handled after the snapshot of the room.
-  #deferred: (() => void)[] | undefined;
+  readonly #rooms = new Map<string, string>();
 
-  constructor(client: RpcClient, events: ChatEvents) {
+  /**
+   * @param client The connection.
+   * @param account The name of the user's account; undefined for a guest.
+   * @param events Receives the events.
+   */
+  constructor(
+    private readonly client: RpcClient,
+    readonly account: string | undefined,
+    private readonly events: ChatEvents,
+  ) {
     this.#chat = client.contract<Chat>('chat');
-    this.#events = events;
-    client.on<ChatCallback>('chatCallback', {
-      messagePosted: (message) => this.#ifHere(message.room, () => this.#show([message], 'live')),
-      memberJoined: (room, name) => this.#ifHere(room, () => events.joined(name)),
-      memberLeft: (room, name) => this.#ifHere(room, () => events.left(name)),
+    this.conversations = client.contract<Conversations>('conversations');
+    client.on<Partial<ChatCallback>>('chatCallback', {
+      messagePosted: (message) => events.posted(message),
       confirm: (question, context) => events.confirm(question, context.signal),
     });
+    client.on<ConversationsCallback>('conversationsCallback', {
+      typing: (conversation, name) => events.typing(conversation, name),
+      acknowledged: (conversation, unread) => events.acknowledged(conversation, unread),
+    });
     client.onReconnected((connection) => this.#rejoin(connection));
+    client.onMessagesMissed(() => events.missed());
+    client.onStateChange(({ current, recovered }) => {
+      if (current === 'connected' && recovered === false) {
+        events.missed();
+      }
+    });
   }
 
-  /** Joins a room and reads its history. */
-  async enter(membership: Membership): Promise<void> {
-    this.#known.clear();
-    this.#last = undefined;
-    await this.#join(this.#chat, membership, 'history');
+  /** Whether the connection has ended and does not return. */
+  get isClosed(): boolean {
+    return this.client.state === 'closed';
   }
 
-  /** Leaves the room. */
-  async leave(): Promise<void> {
-    const room = this.#membership?.room;
-    this.#membership = undefined;
-    if (room !== undefined) {
-      await this.#chat.leave(room);
-    }
+  /** The user's name in a conversation. */
+  nameIn(conversation: string): string {
+    return this.account ?? this.#rooms.get(conversation) ?? '';
   }
 
-  /** Sends a message; waits for the next connection if there is none. */
-  async send(text: string): Promise<void> {
-    await this.#chat.send(this.#room, text);
+  /** Joins a room. */
+  async join(room: string, name: string): Promise<void> {
+    await this.#chat.join(room, name);
+    this.#rooms.set(room, name);
   }
 
-  /** Clears the history if the user confirms it; returns whether it was cleared. */
-  async clear(): Promise<boolean> {
-    return await this.#chat.clear(this.#room);
+  /** Leaves a room. */
+  async leave(room: string): Promise<void> {
+    this.#rooms.delete(room);
+    await this.#chat.leave(room);
   }
 
-  get #room(): string {
-    if (this.#membership === undefined) {
-      throw new Error('You are not in a room.');
-    }
-
-    return this.#membership.room;
-  }
-
-  async #join(chat: Chat, membership: Membership, kind: 'history' | 'missed'): Promise<void> {
-    this.#deferred = [];
-    try {
-      const snapshot = await chat.join(membership.room, membership.name);
-      this.#membership = membership;
-      this.#events.members(snapshot.members);
-      this.#show(await this.#read(chat, membership.room), kind);
-    } finally {
-      const deferred = this.#deferred ?? [];
-      this.#deferred = undefined;
-      for (const handle of deferred) {
-        handle();
+  /**
+   * Stores a message; returns its number. Waits for the next connection if there is none. The key makes repeats safe, so a message whose
+   * response was lost is sent again.
+   */
+  async send(conversation: string, text: string, key: string): Promise<number> {
+    for (;;) {
+      try {
+        return await this.conversations.send(conversation, text, key);
+      } catch (error) {
+        if (!(error instanceof RpcConnectionLostError) || !error.requestSent || this.isClosed) {
+          throw error;
+        }
       }
     }
   }
 
-  // Requests the history from the last known message on. If that message comes first, the history is unchanged.
-  // Otherwise the room was cleared or the gateway was restarted, so the known numbers are invalid.
-  async #read(chat: Chat, room: string): Promise<ChatMessage[]> {
-    if (this.#last !== undefined) {
-      const missed = await all(chat.history(room, this.#last.sequence - 1));
-      if (missed[0] !== undefined && keyOf(missed[0]) === keyOf(this.#last)) {
-        return missed;
-      }
-    }
-
-    return await all(chat.history(room));
+  /** Clears a room's history if the user confirms it; returns whether it was cleared. */
+  async clear(room: string): Promise<boolean> {
+    return await this.#chat.clear(room);
   }
 
   async #rejoin(connection: RpcConnection): Promise<void> {
-    const membership = this.#membership;
-    if (membership === undefined) {
-      return;
-    }
-
     const chat = connection.contract<Chat>('chat');
-    for (const delay of [...rejoinDelays, undefined]) {
+    for (const [room, name] of [...this.#rooms]) {
       try {
-        await this.#join(chat, membership, 'missed');
-        return;
+        await rejoin(chat, room, name);
       } catch (error) {
-        if (error instanceof RpcConnectionLostError) {
-          return; // The next reconnect tries again.
-        }
-
         if (!(error instanceof RpcError)) {
-          throw error;
+          return; // The connection was lost again; the next one tries again.
         }
 
-        if (error.code !== nameTaken || delay === undefined) {
-          this.#membership = undefined;
-          this.#events.rejected(error);
-          return;
-        }
-
-        await new Promise((resolve) => setTimeout(resolve, delay));
+        this.#rooms.delete(room);
+        this.events.rejected(room, error);
       }
     }
   }
-
-  #show(messages: ChatMessage[], kind: 'history' | 'missed' | 'live'): void {
-    const unknown = messages.filter((message) => !this.#known.has(keyOf(message)));
-    for (const message of unknown) {
-      this.#known.add(keyOf(message));
-      this.#last = message;
-    }
-
-    if (unknown.length > 0) {
-      this.#events.messages(unknown, kind);
-    }
-  }
-
-  #ifHere(room: string, action: () => void): void {
-    if (this.#deferred !== undefined) {
-      this.#deferred.push(() => this.#ifHere(room, action));
-    } else if (this.#membership?.room === room) {
-      action();
-    }
-  }
 }
 
-// The number alone is not unique: numbers restart with the gateway.
-function keyOf(message: ChatMessage): string {
-  return `${message.sequence} ${message.time}`;
-}
+async function rejoin(chat: Chat, room: string, name: string): Promise<void> {
+  for (const delay of [...rejoinDelays, undefined]) {
+    try {
+      await chat.join(room, name);
+      return;
+    } catch (error) {
+      if (!(error instanceof RpcError) || error.code !== nameTaken || delay === undefined) {
+        throw error;
+      }
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const item of items) {
-    list.push(item);
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
   }
-
-  return list;
 }

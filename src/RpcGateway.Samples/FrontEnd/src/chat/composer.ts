@@ -1,20 +1,28 @@
-import { RpcConnectionLostError } from 'rpc-gateway-client';
 import { byId, element } from '../shared/dom.js';
 
-/** The input for messages, and the list of messages that were not delivered yet. */
+const typingInterval = 3000;
+
+/** What the composer needs from its owner. */
+export interface ComposerEvents {
+  /** Sends a message; resolves when it is stored and shown. */
+  send(conversation: string, text: string, key: string): Promise<void>;
+  /** The user is typing; called every few seconds at most. */
+  typing(): void;
+  /** The list of messages that were not delivered yet has changed. */
+  changed(): void;
+}
+
+/** The input for messages, and the list of messages that were not delivered yet. Each conversation has its own. */
 export class Composer {
   readonly #form = byId('composer', HTMLFormElement);
   readonly #text = byId('text', HTMLTextAreaElement);
-  readonly #outgoing = byId('outgoing', HTMLOListElement);
+  readonly #place = byId('outgoing', HTMLOListElement);
+  readonly #drafts = new Map<string, string>();
+  readonly #lists = new Map<string, HTMLLIElement[]>();
+  #conversation = '';
+  #lastTyping = Number.NEGATIVE_INFINITY;
 
-  /**
-   * @param send Sends a message; resolves when the gateway received it.
-   * @param onChange Called when the list of undelivered messages changes.
-   */
-  constructor(
-    private readonly send: (text: string) => Promise<void>,
-    private readonly onChange: () => void,
-  ) {
+  constructor(private readonly events: ComposerEvents) {
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
@@ -25,13 +33,20 @@ export class Composer {
         this.#submit();
       }
     });
-    this.#text.addEventListener('input', () => this.#grow());
+    this.#text.addEventListener('input', () => {
+      this.#grow();
+      this.#type();
+    });
   }
 
-  /** Clears the input and the list. */
-  reset(): void {
-    this.#text.value = '';
-    this.#outgoing.replaceChildren();
+  /** Shows the input of a conversation, with what was written there. */
+  show(conversation: string): void {
+    this.#drafts.set(this.#conversation, this.#text.value);
+    this.#conversation = conversation;
+    this.#text.value = this.#drafts.get(conversation) ?? '';
+    this.#drafts.delete(conversation);
+    this.#lastTyping = Number.NEGATIVE_INFINITY;
+    this.#showList();
     this.#grow();
   }
 
@@ -39,40 +54,68 @@ export class Composer {
     this.#text.focus();
   }
 
+  #type(): void {
+    const now = performance.now();
+    if (this.#text.value.trim() !== '' && now - this.#lastTyping > typingInterval) {
+      this.#lastTyping = now;
+      this.events.typing();
+    }
+  }
+
   #submit(): void {
     const text = this.#text.value.trim();
     if (text !== '') {
       this.#text.value = '';
+      this.#lastTyping = Number.NEGATIVE_INFINITY;
       this.#grow();
-      void this.#deliver(text);
+      void this.#deliver(this.#conversation, text, newKey());
     }
   }
 
-  async #deliver(text: string): Promise<void> {
+  async #deliver(conversation: string, text: string, key: string): Promise<void> {
     const item = element('li', { class: 'message own' }, element('p', { class: 'text' }, text));
-    this.#outgoing.append(item);
-    this.onChange();
+    this.#lists.set(conversation, [...(this.#lists.get(conversation) ?? []), item]);
+    this.#showList();
     try {
-      await this.send(text);
-      item.remove();
+      await this.events.send(conversation, text, key);
+      this.#remove(conversation, item);
     } catch (error) {
-      this.#offerRetry(item, text, error);
+      this.#offerRetry(conversation, item, text, key, error);
     }
 
-    this.onChange();
+    this.events.changed();
   }
 
-  #offerRetry(item: HTMLLIElement, text: string, error: unknown): void {
+  // The same key: if the message was stored after all, it is not stored again.
+  #offerRetry(conversation: string, item: HTMLLIElement, text: string, key: string, error: unknown): void {
     const again = element('button', { type: 'button' }, 'Send again');
     const discard = element('button', { type: 'button' }, 'Discard');
     again.addEventListener('click', () => {
-      item.remove();
-      void this.#deliver(text);
+      this.#remove(conversation, item);
+      void this.#deliver(conversation, text, key);
     });
-    discard.addEventListener('click', () => item.remove());
+    discard.addEventListener('click', () => this.#remove(conversation, item));
     item.classList.add('failed');
-    item.append(element('p', { class: 'error', role: 'alert' }, reasonOf(error)));
+    item.append(
+      element('p', { class: 'error', role: 'alert' }, error instanceof Error ? error.message : String(error)),
+    );
     item.append(element('p', { class: 'tools' }, again, discard));
+  }
+
+  #remove(conversation: string, item: HTMLLIElement): void {
+    const rest = (this.#lists.get(conversation) ?? []).filter((other) => other !== item);
+    if (rest.length > 0) {
+      this.#lists.set(conversation, rest);
+    } else {
+      this.#lists.delete(conversation);
+    }
+
+    item.remove();
+  }
+
+  #showList(): void {
+    this.#place.replaceChildren(...(this.#lists.get(this.#conversation) ?? []));
+    this.events.changed();
   }
 
   // Makes the input as high as its text, up to the maximum of the style sheet.
@@ -87,10 +130,7 @@ export class Composer {
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof RpcConnectionLostError && error.requestSent) {
-    return 'The connection was lost before the gateway responded. The message may or may not have been delivered.';
-  }
-
-  return error instanceof Error ? error.message : String(error);
+// Without crypto.randomUUID, which pages that were loaded over http do not have.
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,38 +1,49 @@
 import { byId } from '../shared/dom.js';
-import type { Membership } from './chatSession.js';
 
 const nameKey = 'rpc-gateway-chat-name';
 
-/** The form for the room and the name. `?room=` in the address fills in the room. */
+/** The form for the room, and for the name of a guest. `?room=` in the address fills in the room. */
 export class JoinForm {
-  readonly #section = byId('join', HTMLElement);
   readonly #form = byId('join-form', HTMLFormElement);
   readonly #room = byId('room-name', HTMLInputElement);
   readonly #name = byId('member-name', HTMLInputElement);
   readonly #error = byId('join-error', HTMLElement);
   readonly #button = byId('join-button', HTMLButtonElement);
 
-  /** @param enter Joins the room; its error is shown in the form. */
-  constructor(private readonly enter: (membership: Membership) => Promise<void>) {
+  /**
+   * @param account The user's account, whose name is used; undefined for a guest.
+   * @param enter Joins the room; its error is shown in the form.
+   */
+  constructor(
+    private readonly account: string | undefined,
+    private readonly enter: (room: string, name: string) => Promise<void>,
+  ) {
     this.#room.value = new URLSearchParams(location.search).get('room') ?? this.#room.value;
+    byId('member-name-label', HTMLElement).hidden = account !== undefined;
+    this.#name.hidden = account !== undefined;
     // Stored per tab, because each tab needs another name.
-    this.#name.value = sessionStorage.getItem(nameKey) ?? '';
+    this.#name.value = account ?? sessionStorage.getItem(nameKey) ?? '';
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#submit();
     });
-    this.#name.focus();
+    if (account === undefined) {
+      this.#name.focus();
+    }
   }
 
-  /** Shows the form with an error. */
-  show(error = ''): void {
-    this.#section.hidden = false;
+  /** Whether the form can be sent, because there is a connection. */
+  enable(): void {
+    this.#button.disabled = false;
+  }
+
+  /** Shows an error. */
+  show(error: string): void {
     this.#error.textContent = error;
-    this.#name.focus();
   }
 
   async #submit(): Promise<void> {
-    const membership = { room: this.#room.value.trim(), name: this.#name.value.trim() };
+    const [room, name] = [this.#room.value.trim(), this.#name.value.trim()];
     const empty = [this.#room, this.#name].find((input) => input.value.trim() === '');
     this.#markInvalid(empty);
     if (empty !== undefined) {
@@ -43,14 +54,17 @@ export class JoinForm {
 
     this.#button.disabled = true;
     try {
-      await this.enter(membership);
-      sessionStorage.setItem(nameKey, membership.name);
-      this.#section.hidden = true;
+      await this.enter(room, name);
+      if (this.account === undefined) {
+        sessionStorage.setItem(nameKey, name);
+      }
+
       this.#error.textContent = '';
     } catch (error) {
+      const invalid = this.account === undefined ? this.#name : this.#room;
       this.#error.textContent = error instanceof Error ? error.message : String(error);
-      this.#markInvalid(this.#name);
-      this.#name.focus();
+      this.#markInvalid(invalid);
+      invalid.focus();
     } finally {
       this.#button.disabled = false;
     }

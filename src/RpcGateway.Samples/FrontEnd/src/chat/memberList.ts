@@ -9,7 +9,7 @@ export class MemberList {
   #own = '';
 
   /** Replaces all members. */
-  reset(names: string[], own: string): void {
+  reset(names: readonly string[], own: string): void {
     this.#own = own;
     this.#names.clear();
     for (const name of names) {

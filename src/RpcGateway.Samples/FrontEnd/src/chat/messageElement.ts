@@ -1,9 +1,10 @@
 import type { ChatMessage } from '../contracts.js';
 import { element } from '../shared/dom.js';
 import { avatar } from './avatar.js';
+import { linkify } from './links.js';
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const exactTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const exactTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const maxGroupGap = 5 * 60 * 1000;
 
@@ -22,7 +23,7 @@ export function messageElement(message: ChatMessage, previous: ChatMessage | und
       element('b', { class: follows ? 'unseen' : '' }, message.name),
       element('time', { datetime: message.time, title: exactTime.format(time) }, timeOfDay.format(time)),
     ),
-    element('p', { class: 'text' }, message.text),
+    element('p', { class: 'text' }, ...linkify(message.text)),
   );
 }
 

@@ -1,0 +1,154 @@
+import { type RpcClient, RpcConnectionLostError } from 'rpc-gateway-client';
+import { Acknowledger } from './acknowledger.js';
+import { ChatSession } from './chatSession.js';
+import { ConversationList, titleOf } from './conversationList.js';
+import { ConversationView } from './conversationView.js';
+
+/** The list of conversations and the open one, side by side or, on a phone, one after the other. */
+export class ChatApp {
+  readonly #session: ChatSession;
+  readonly #list: ConversationList;
+  readonly #view: ConversationView;
+  #unread = 0;
+
+  /**
+   * @param client The connection.
+   * @param account The name of the user's account; undefined for a guest.
+   * @param showError Shows an error about a room.
+   */
+  constructor(
+    client: RpcClient,
+    account: string | undefined,
+    private readonly showError: (error: string) => void,
+  ) {
+    this.#session = new ChatSession(client, account, {
+      posted: (message) => {
+        const isOwn = message.name === this.#session.nameIn(message.room);
+        this.#list.posted(message, !isOwn && !this.#view.isSeen(message.room));
+      },
+      typing: (conversation, name) => this.#view.typing(conversation, name),
+      acknowledged: (conversation, unread) => this.#list.setUnread(conversation, unread),
+      confirm: (question, signal) => this.#view.confirm(question, signal),
+      missed: () => void this.#refresh(),
+      rejected: (room, error) => {
+        this.#remove(room);
+        this.showError(`You are no longer in '${room}'. ${error.message}`);
+      },
+    });
+    this.#list = new ConversationList(
+      (name) => void this.#select(name),
+      (unread) => this.#showUnread(unread),
+    );
+    const acknowledger = new Acknowledger(this.#session, (name, unread) => this.#list.setUnread(name, unread));
+    this.#view = new ConversationView(this.#session, {
+      seen: (name, last) => acknowledger.seen(name, last),
+      leave: (room) => this.#leave(room),
+      back: () => this.#close(),
+    });
+    this.#showView('list');
+  }
+
+  /** Shows the stored conversations of an account, and joins its rooms. */
+  async start(): Promise<void> {
+    if (this.#session.account === undefined) {
+      return;
+    }
+
+    await this.#refresh();
+    const rooms = this.#list.names.filter((name) => !name.startsWith('@'));
+    for (const room of rooms) {
+      await this.#session.join(room, this.#session.account).catch((error: unknown) => this.#view.toast(textOf(error)));
+    }
+
+    const linked = new URLSearchParams(location.search).get('room');
+    if (linked !== null && this.#list.names.includes(linked)) {
+      await this.#select(linked);
+    }
+  }
+
+  /** Joins a room and opens it. */
+  async join(room: string, name: string): Promise<void> {
+    await this.#session.join(room, name);
+    this.#list.add(room);
+    await this.#open(room);
+  }
+
+  /** Opens the direct messages with an account. */
+  async openDirect(name: string): Promise<void> {
+    await this.#open(`@${name}`);
+    this.#list.add(`@${name}`);
+  }
+
+  async #open(name: string): Promise<void> {
+    await this.#view.open(name);
+    this.#list.setCurrent(name);
+    this.#showView('talk');
+    this.#showUnread(this.#unread);
+    const address = new URL(location.href);
+    if (name.startsWith('@')) {
+      address.searchParams.delete('room');
+    } else {
+      address.searchParams.set('room', name);
+    }
+
+    history.replaceState(null, '', address);
+  }
+
+  async #select(name: string): Promise<void> {
+    try {
+      await this.#open(name);
+    } catch (error) {
+      this.#view.toast(textOf(error));
+    }
+  }
+
+  async #leave(room: string): Promise<void> {
+    this.#remove(room);
+    await this.#session.leave(room);
+  }
+
+  #remove(room: string): void {
+    this.#list.remove(room);
+    if (this.#view.name === room || this.#view.name === undefined) {
+      this.#close();
+    }
+  }
+
+  #close(): void {
+    this.#view.close();
+    this.#list.setCurrent(undefined);
+    this.#showView('list');
+    this.#showUnread(this.#unread);
+  }
+
+  async #refresh(): Promise<void> {
+    if (this.#session.account === undefined) {
+      return;
+    }
+
+    try {
+      const stored = await this.#session.conversations.list();
+      this.#list.replace(stored.map((one) => (this.#view.isSeen(one.name) ? { ...one, unread: 0 } : one)));
+    } catch (error) {
+      if (!(error instanceof RpcConnectionLostError)) {
+        this.#view.toast(textOf(error));
+      }
+    }
+  }
+
+  // A phone shows one of the two.
+  #showView(view: 'list' | 'talk'): void {
+    document.body.dataset.view = view;
+  }
+
+  #showUnread(unread: number): void {
+    this.#unread = unread;
+    const name = this.#view?.name;
+    const title = name === undefined ? 'Chat · RpcGateway' : `${titleOf(name).replace(/^# /, '')} · Chat`;
+    document.title = unread > 0 ? `(${unread}) ${title}` : title;
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -5,7 +5,7 @@ const sources = '../../src/RpcGateway.Samples/FrontEnd/src';
 
 // 'npm test --workspace tests/browser -- -u' updates the files.
 test.for([
-  { file: 'contracts.ts', contracts: ['chat', 'jobs', 'monitor'] },
+  { file: 'contracts.ts', contracts: ['chat', 'conversations', 'jobs', 'monitor'] },
   { file: 'push/contracts.ts', contracts: ['push'] },
   { file: 'arena/contracts.ts', contracts: ['arena'] },
   { file: 'ticker/contracts.ts', contracts: ['ticker'] },

@@ -7,7 +7,8 @@ import { Gateway } from './harness/gateway.js';
 import { makeFolder } from './harness/makeFolder.js';
 
 const path = '/samples/chat';
-const allowed = [lostConnection];
+// The page asks for a token before each attempt to connect.
+const allowed = [lostConnection, /ERR_CONNECTION_REFUSED.*account\/refresh/];
 
 test('Chat_ReaderIsOffline_SeesABadgeAndEachMessageOnceAfterARestart', { timeout: 120_000 }, async ({
   open,

@@ -30,6 +30,14 @@ test('Chat_EveryState_IsAccessible', { timeout: 300_000 }, async ({ open }) => {
   await chat.page.getByRole('dialog').waitFor();
   await expectAccessible(chat.page, 'confirmation dialog');
   await chat.page.getByRole('button', { name: 'Cancel' }).click();
+
+  await chat.page.getByRole('button', { name: 'Conversations' }).click();
+  await expectAccessible(chat.page, 'list of conversations');
+  await chat.signIn('accessible');
+  await chat.openDirect('accessible');
+  await chat.send('a note to myself: https://example.com');
+  await chat.sees('a note');
+  await expectAccessible(chat.page, 'direct messages');
 });
 
 test('Monitor_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) => {

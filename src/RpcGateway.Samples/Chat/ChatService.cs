@@ -69,8 +69,7 @@ internal sealed class ChatService(
         var state = await log.GetStateAsync(place, null, cancellationToken);
 
         // Without the room's turn, because the caller may take a long time to respond.
-        if (!await ConfirmAsync(
-            state.Count == 1 ? $"Clear the message of '{room}'?" : $"Clear the {state.Count} messages of '{room}'?", cancellationToken))
+        if (!await ConfirmAsync(QuestionOf(room, state.Count), cancellationToken))
         {
             return false;
         }
@@ -91,6 +90,13 @@ internal sealed class ChatService(
             await RemoveMemberAsync(room, name, connection.ConnectionId);
         }
     }
+
+    private static string QuestionOf(string room, long count) => count switch
+    {
+        0 => $"Clear the history of '{room}'? It has no messages.",
+        1 => $"Clear the message of '{room}'?",
+        _ => $"Clear the {count} messages of '{room}'?",
+    };
 
     private static void CheckRoom(string room)
     {

@@ -1,4 +1,3 @@
-using RpcGateway.Client;
 using RpcGateway.SampleContracts;
 using RpcGateway.SampleContracts.Chat;
 using RpcGateway.Samples.Tests.Tools;

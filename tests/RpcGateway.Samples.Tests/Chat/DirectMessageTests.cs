@@ -1,5 +1,4 @@
 using RpcGateway.FunctionalTests.Builds;
-using RpcGateway.SampleContracts.Chat;
 using RpcGateway.Samples.Tests.Tools;
 using RpcGateway.TestTools;
 

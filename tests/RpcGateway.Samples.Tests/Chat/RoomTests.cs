@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.FunctionalTests.Builds;
 using RpcGateway.Mailbox;
-using RpcGateway.SampleContracts.Chat;
 using RpcGateway.Samples.Chat;
 using RpcGateway.Samples.Tests.Tools;
 using RpcGateway.TestTools;

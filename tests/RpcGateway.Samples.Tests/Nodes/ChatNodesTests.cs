@@ -1,4 +1,3 @@
-using RpcGateway.Client;
 using RpcGateway.Mailbox.Tests.Tools;
 using RpcGateway.Redis.Tests.Tools;
 using RpcGateway.SampleContracts;

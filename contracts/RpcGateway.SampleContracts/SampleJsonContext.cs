@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RpcGateway.SampleContracts.Arena;
 using RpcGateway.SampleContracts.Chat;
+using RpcGateway.SampleContracts.Notes;
 using RpcGateway.SampleContracts.Push;
 using RpcGateway.SampleContracts.Ticker;
 
@@ -20,6 +21,12 @@ namespace RpcGateway.SampleContracts;
 [JsonSerializable(typeof(DivisionByZero))]
 [JsonSerializable(typeof(JobProgress))]
 [JsonSerializable(typeof(MonitorSample))]
+[JsonSerializable(typeof(Note[]))]
+[JsonSerializable(typeof(NoteChange))]
+[JsonSerializable(typeof(NoteEditor))]
+[JsonSerializable(typeof(NotePresence))]
+[JsonSerializable(typeof(NoteState))]
+[JsonSerializable(typeof(NoteVersion[]))]
 [JsonSerializable(typeof(PrimeCount))]
 [JsonSerializable(typeof(PushMail))]
 [JsonSerializable(typeof(PushMail[]))]
@@ -40,4 +47,5 @@ namespace RpcGateway.SampleContracts;
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(double[]))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(byte[]))]
 public sealed partial class SampleJsonContext : JsonSerializerContext;

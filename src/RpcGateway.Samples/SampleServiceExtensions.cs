@@ -7,6 +7,7 @@ using RpcGateway.Samples.Chat;
 using RpcGateway.Samples.Echo;
 using RpcGateway.Samples.Jobs;
 using RpcGateway.Samples.Monitoring;
+using RpcGateway.Samples.Notes;
 using RpcGateway.Samples.Push;
 using RpcGateway.Samples.Storage;
 using RpcGateway.Samples.Ticker;
@@ -38,6 +39,7 @@ public static class SampleServiceExtensions
             .AddService<ICalc, CalcService>()
             .AddService<IMonitor, MonitorService>()
             .AddChat(mailbox)
+            .AddNotes(mailbox)
             .AddPush(mailbox, pushToken)
             .AddArena()
             .AddTicker();

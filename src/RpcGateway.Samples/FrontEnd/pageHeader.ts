@@ -6,6 +6,7 @@ const place = '<!-- header -->';
 export const pages: readonly { readonly name: string; readonly title: string }[] = [
   { name: 'chat', title: 'Chat' },
   { name: 'push', title: 'Push' },
+  { name: 'notes', title: 'Notes' },
   { name: 'jobs', title: 'Jobs' },
   { name: 'monitor', title: 'Monitor' },
   { name: 'ticker', title: 'Ticker' },

@@ -1,0 +1,19 @@
+/** Writes bytes in base64, as the contract has them. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) {
+    text += String.fromCharCode(byte);
+  }
+
+  return btoa(text);
+}
+
+/** Reads bytes in base64; throws if the text is something else. */
+export function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+/** A key that no other change has. Pages from plain http have no crypto.randomUUID. */
+export function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,15 @@
+import { byId } from '../shared/dom.js';
+import { connectToGateway } from '../shared/gateway.js';
+import { NoteList } from './noteList.js';
+import { OpenNote } from './openNote.js';
+
+const current = new URLSearchParams(location.search).get('note');
+const client = await connectToGateway();
+const list = new NoteList(client, current, (note) => {
+  byId('note-title', HTMLElement).textContent = note.title;
+  document.title = `${note.title} · Notes`;
+});
+await list.refresh();
+if (current !== null) {
+  new OpenNote(client, current);
+}

@@ -1,0 +1,201 @@
+import { options, type RpcClient, RpcError, RpcErrorCode } from 'rpc-gateway-client';
+import * as Y from 'yjs';
+import type { NoteChange, Notes } from './contracts.js';
+import { fromBase64 } from './bytes.js';
+import { Outgoing } from './outgoing.js';
+import { defaultTiming, delay, type NoteTiming } from './timing.js';
+
+const noteNotFound = 1030;
+
+/** The events of a session. */
+export interface NoteEvents {
+  /** The document has the content of the note. Before that, it must not be edited. */
+  loaded(): void;
+  /** The number of changes that are not stored yet. */
+  unsaved(count: number): void;
+  /** The session has ended: the note does not exist, or refuses a change. */
+  failed(error: Error): void;
+  /** Nobody can read this change. */
+  skipped(sequence: number): void;
+}
+
+/**
+ * Keeps a Yjs document and a note the same. It reads the note from the last change that it has, sends what this editor changes, and after
+ * each new start of either end compares what both have.
+ */
+export class NoteSession {
+  readonly #notes: Notes;
+  readonly #outgoing: Outgoing;
+  readonly #end = new AbortController();
+  #reading = new AbortController();
+  #parts: Uint8Array[] = [];
+  #position = -1;
+  #received = 0;
+  #heard = -1;
+  #isLoaded = false;
+  #comparing = false;
+
+  constructor(
+    client: RpcClient,
+    private readonly note: string,
+    private readonly doc: Y.Doc,
+    private readonly events: NoteEvents,
+    private readonly timing: NoteTiming = defaultTiming,
+  ) {
+    this.#notes = client.contract<Notes>('notes');
+    this.#outgoing = new Outgoing(
+      this.#notes,
+      note,
+      timing,
+      this.#end.signal,
+      () => events.unsaved(this.#outgoing.count),
+      (error) => this.#fail(error),
+    );
+    doc.on('update', this.#onUpdate);
+    this.#end.signal.addEventListener('abort', () => {
+      doc.off('update', this.#onUpdate);
+      this.#reading.abort();
+    });
+  }
+
+  /** The number of changes that are not stored yet. */
+  get unsaved(): number {
+    return this.#outgoing.count;
+  }
+
+  /** The number of the last change that this editor has; -1 before the content has arrived. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Reads the note until the session ends. */
+  async run(): Promise<void> {
+    while (!this.#end.signal.aborted) {
+      this.#reading = new AbortController();
+      this.#parts = [];
+      try {
+        const { signal } = this.#reading;
+        const needsComparison = { now: true };
+        for await (const change of this.#notes.open(this.note, Math.max(0, this.#position), options({ signal }))) {
+          this.#receive(change);
+          if (needsComparison.now && this.#isLoaded) {
+            needsComparison.now = false;
+            void this.compare();
+          }
+        }
+      } catch (error) {
+        if (this.#end.signal.aborted) {
+          return;
+        }
+
+        this.#onReadError(error);
+      }
+
+      await delay(this.#reading.signal.aborted ? 0 : this.timing.retry, this.#end.signal);
+    }
+  }
+
+  /**
+   * Tells the number of the note's last change. If this editor lacks changes and has received none since the previous call, messages were
+   * lost, and it reads again.
+   */
+  hear(sequence: number): void {
+    if (this.#position < sequence && this.#received === this.#heard) {
+      this.#reading.abort();
+    }
+
+    this.#heard = this.#received;
+  }
+
+  /** Sends what the gateway lacks, for example because its store was replaced, and reads again if this editor lacks something. */
+  async compare(): Promise<void> {
+    if (this.#comparing) {
+      return;
+    }
+
+    this.#comparing = true;
+    try {
+      await this.#outgoing.idle();
+      const { signal } = this.#end;
+      const state = await this.#notes.state(this.note, options({ signal, timeout: this.timing.timeout }));
+      const [here, there] = [Y.decodeStateVector(Y.encodeStateVector(this.doc)), fromBase64(state.stateVector)];
+      if (isAhead(here, Y.decodeStateVector(there)) && !signal.aborted) {
+        this.#outgoing.add(Y.encodeStateAsUpdate(this.doc, there));
+      }
+
+      if (this.#position >= state.sequence && isAhead(Y.decodeStateVector(there), here)) {
+        this.#readAll();
+      }
+    } catch {
+      // The next start of the stream compares again.
+    } finally {
+      this.#comparing = false;
+    }
+  }
+
+  /** Ends the session. */
+  stop(): void {
+    this.#end.abort();
+  }
+
+  readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin !== this) {
+      this.#outgoing.add(update);
+    }
+  };
+
+  #receive(change: NoteChange): void {
+    this.#received++;
+    this.#parts.push(fromBase64(change.update));
+    if (change.sequence < 0) {
+      return;
+    }
+
+    // In one transaction: thousands of changes are shown as one.
+    const parts = this.#parts;
+    this.#parts = [];
+    this.doc.transact(() => {
+      for (const part of parts) {
+        this.#apply(part, change.sequence);
+      }
+    }, this);
+    this.#position = change.sequence;
+    if (!this.#isLoaded) {
+      this.#isLoaded = true;
+      this.events.loaded();
+    }
+  }
+
+  #apply(update: Uint8Array, sequence: number): void {
+    try {
+      Y.applyUpdate(this.doc, update, this);
+    } catch {
+      this.events.skipped(sequence);
+    }
+  }
+
+  #onReadError(error: unknown): void {
+    if (error instanceof RpcError && error.code === noteNotFound) {
+      this.#fail(error);
+    } else if (error instanceof RpcError && error.code === RpcErrorCode.InvalidParams) {
+      // The gateway has fewer changes than this editor: its store was replaced by an older copy.
+      this.#position = -1;
+    } else if (!this.#isLoaded && error instanceof RpcError) {
+      this.events.failed(error);
+    }
+  }
+
+  #readAll(): void {
+    this.#position = -1;
+    this.#reading.abort();
+  }
+
+  #fail(error: Error): void {
+    this.events.failed(error);
+    this.stop();
+  }
+}
+
+function isAhead(one: Map<number, number>, other: Map<number, number>): boolean {
+  return [...one].some(([client, clock]) => clock > (other.get(client) ?? 0));
+}

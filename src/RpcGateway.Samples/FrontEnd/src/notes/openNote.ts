@@ -1,0 +1,139 @@
+import type { RpcClient } from 'rpc-gateway-client';
+import * as Y from 'yjs';
+import { byId } from '../shared/dom.js';
+import { Editor } from './editor.js';
+import { EditorList } from './editorList.js';
+import { NoteSession } from './noteSession.js';
+import { keepColour, ownColour } from './palette.js';
+import { Presence } from './presence.js';
+import { VersionPanel } from './versionPanel.js';
+
+const leaveQuestion = 'beforeunload';
+
+/** Opens a note in the page: its text, its editors and its versions. */
+export class OpenNote {
+  readonly #doc = new Y.Doc();
+  readonly #text = this.#doc.getText('text');
+  readonly #state = byId('state', HTMLElement);
+  readonly #problem = byId('problem', HTMLElement);
+  readonly #people = new EditorList();
+  readonly #versions: VersionPanel;
+  readonly #session: NoteSession;
+  readonly #presence: Presence;
+  #editor: Editor | undefined;
+  #name = 'You';
+  #hasFailed = false;
+  #savedWaiters: (() => void)[] = [];
+
+  constructor(
+    private readonly client: RpcClient,
+    note: string,
+  ) {
+    this.#session = new NoteSession(client, note, this.#doc, {
+      loaded: () => this.#showEditor(),
+      unsaved: () => this.#showState(),
+      failed: (error) => this.#fail(error),
+      skipped: (sequence) => this.#showProblem(`Change ${sequence} of this note is damaged. It was skipped.`),
+    });
+    this.#presence = new Presence(client, note, ownColour(), {
+      changed: () => this.#showOthers(),
+      shown: (name, sequence) => {
+        this.#name = name;
+        this.#session.hear(sequence);
+        this.#showOthers();
+      },
+    });
+    this.#versions = new VersionPanel(client, note, this.#text, () => this.#saved());
+    client.onStateChange(() => this.#showState());
+    addEventListener(leaveQuestion, (event) => {
+      if (this.#session.unsaved > 0) {
+        event.preventDefault();
+      }
+    });
+    this.#useColour();
+    byId('note', HTMLElement).hidden = false;
+    byId('start', HTMLElement).hidden = true;
+    byId('copy-link', HTMLButtonElement).addEventListener('click', () => void this.#copyLink());
+    void this.#session.run();
+    void this.#presence.run();
+  }
+
+  #useColour(): void {
+    const input = byId('colour', HTMLInputElement);
+    input.value = this.#presence.colour;
+    input.addEventListener('input', () => {
+      keepColour(input.value);
+      this.#presence.set({ colour: input.value });
+      this.#showOthers();
+    });
+  }
+
+  // Only now, so that nobody writes into a text that is not there yet.
+  #showEditor(): void {
+    this.#problem.textContent = '';
+    this.#editor = new Editor(byId('editor', HTMLElement), this.#text, {
+      others: () => this.#presence.others,
+      moved: (cursor) => this.#presence.set(cursor),
+      tooLong: (maximum) =>
+        this.#showProblem(
+          `At most ${maximum.toLocaleString('en')} characters can be inserted at once. Insert the text in parts.`,
+        ),
+    });
+    this.#showState();
+    this.#showOthers();
+    if (!matchMedia('(max-width: 48rem)').matches) {
+      this.#editor.focus();
+    }
+  }
+
+  #showOthers(): void {
+    this.#people.show({ name: this.#name, colour: this.#presence.colour }, this.#presence.others);
+    this.#editor?.showOthers();
+  }
+
+  #showState(): void {
+    const { unsaved } = this.#session;
+    if (unsaved === 0) {
+      for (const resolve of this.#savedWaiters.splice(0)) {
+        resolve();
+      }
+    }
+
+    const changes = unsaved === 1 ? '1 change' : `${unsaved} changes`;
+    if (this.#hasFailed) {
+      this.#state.textContent = unsaved === 0 ? 'Not available' : `Not saved: ${changes}`;
+    } else if (this.client.state !== 'connected') {
+      this.#state.textContent =
+        this.#editor === undefined
+          ? 'Not loaded yet: there is no connection.'
+          : `Offline: go on writing. ${unsaved === 0 ? 'Everything so far is saved.' : `${changes} will be saved later.`}`;
+    } else if (this.#editor === undefined) {
+      this.#state.textContent = 'Loading…';
+    } else {
+      this.#state.textContent = unsaved === 0 ? 'Saved' : 'Saving…';
+    }
+  }
+
+  #saved(): Promise<void> {
+    return this.#session.unsaved === 0 ? Promise.resolve() : new Promise((resolve) => this.#savedWaiters.push(resolve));
+  }
+
+  #fail(error: Error): void {
+    this.#hasFailed = this.#editor !== undefined || /no such note/.test(error.message);
+    this.#versions.end();
+    this.#editor?.end();
+    this.#showState();
+    this.#showProblem(
+      this.#session.unsaved > 0 ? `Your last changes cannot be saved: copy your text. ${error.message}` : error.message,
+    );
+  }
+
+  #showProblem(text: string): void {
+    this.#problem.textContent = text;
+  }
+
+  async #copyLink(): Promise<void> {
+    await navigator.clipboard.writeText(location.href);
+    byId('copy-link', HTMLButtonElement).textContent = 'Copied';
+  }
+}

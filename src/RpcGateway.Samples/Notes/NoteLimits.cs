@@ -1,0 +1,37 @@
+namespace RpcGateway.Samples.Notes;
+
+/// <summary>The limits of notes.</summary>
+internal static class NoteLimits
+{
+    public const int MaxNotes = 500;
+
+    /// <summary>The maximum size of an update, in bytes.</summary>
+    public const int MaxUpdate = 512 * 1024;
+
+    /// <summary>
+    /// The size of the updates that are stored, in bytes; larger ones are stored as several. One item may exceed it, and still fits into a
+    /// message of the mailbox.
+    /// </summary>
+    public const int MaxPart = 64 * 1024;
+
+    /// <summary>The size of a version from which on a note accepts no changes, in bytes.</summary>
+    public const long MaxNote = 8 * 1024 * 1024;
+
+    /// <summary>The number of changes after which a version is stored; longer notes wait for a tenth of their changes.</summary>
+    public const int VersionInterval = 200;
+
+    public const int MaxVersions = 100;
+
+    /// <summary>The number of changes that stay in any case, and all changes after the fifth-newest version.</summary>
+    public const long MinChanges = 20_000;
+
+    /// <summary>The number of versions that do not need to be intact, because the changes since then are still stored.</summary>
+    public const int SpareVersions = 5;
+
+    public const int MaxEditors = 100;
+
+    public const int MaxNotesPerEditor = 20;
+
+    /// <summary>The maximum size of an encoded position, in bytes.</summary>
+    public const int MaxPosition = 64;
+}

@@ -1,0 +1,107 @@
+using RpcGateway.Mailbox;
+using RpcGateway.SampleContracts;
+using RpcGateway.SampleContracts.Notes;
+using RpcGateway.Samples.Yjs;
+
+namespace RpcGateway.Samples.Notes;
+
+/// <summary>
+/// Stores and reads versions. A version is also the point from which a note is read: the server merges the changes itself, so no client can
+/// store a wrong one. It has the number of the last change that it contains, and changes that arrive meanwhile have higher numbers.
+/// </summary>
+internal sealed class NoteVersions(NoteMailboxes mailboxes, NoteReader reader)
+{
+    // For versions of other nodes whose parts are being stored at this moment.
+    private const int SpareParts = 500;
+
+    public async Task<NoteVersion> SaveAsync(string note, string title, string author, CancellationToken cancellationToken)
+    {
+        var content = await reader.ReadAsync(note, cancellationToken);
+        var parts = content.Document.ToUpdates(NoteLimits.MaxPart);
+        ThrowIfDifferent(content.Document, parts);
+        var receipts = await mailboxes.Updates.AppendAsync(
+            [.. parts.Select(part => new RpcMailDraft<StoredUpdate>(NoteMailboxes.Parts(note), new StoredUpdate(part)))], cancellationToken);
+        var version = new StoredVersion(
+            title, author, content.Sequence, receipts[0].Sequence, parts.Count, parts.Sum(part => (long)part.Length));
+        var receipt = await mailboxes.Versions.AppendAsync(NoteMailboxes.VersionsOf(note), version, cancellationToken: cancellationToken);
+        await TrimAsync(note, cancellationToken);
+        return ToVersion(receipt.Sequence, receipt.Time, version);
+    }
+
+    /// <summary>Stores a version if there are many changes since the last one.</summary>
+    public async Task SaveIfDueAsync(string note, CancellationToken cancellationToken)
+    {
+        var newest = await mailboxes.ReadVersionsAsync(note, 1, cancellationToken);
+        var covered = newest.Length == 0 ? 0 : newest[0].Message!.Sequence;
+        var changes = await mailboxes.GetLastSequenceAsync(note, cancellationToken) - covered;
+        if (changes >= Math.Max(NoteLimits.VersionInterval, covered / 10))
+        {
+            await SaveAsync(note, "", "", cancellationToken);
+        }
+    }
+
+    public async Task<NoteVersion[]> ListAsync(string note, CancellationToken cancellationToken)
+    {
+        var versions = await mailboxes.ReadVersionsAsync(note, NoteLimits.MaxVersions, cancellationToken);
+        return [.. versions.Select(mail => ToVersion(mail.Sequence, mail.Time, mail.Message!))];
+    }
+
+    public async Task<(StoredVersion Version, IReadOnlyList<byte[]> Parts)> ReadAsync(
+        string note, long number, CancellationToken cancellationToken)
+    {
+        var versions = await mailboxes.ReadVersionsAsync(note, NoteLimits.MaxVersions, cancellationToken);
+        if (Array.Find(versions, mail => mail.Sequence == number)?.Message is { } version
+            && await mailboxes.ReadPartsAsync(note, version, cancellationToken) is { } parts)
+        {
+            return (version, parts);
+        }
+
+        throw new RpcException(NotesErrorCode.VersionNotFound, "There is no such version, or it is no longer stored.");
+    }
+
+    /// <summary>Whether the note is so large that it accepts no more changes.</summary>
+    public async Task<bool> IsFullAsync(string note, CancellationToken cancellationToken)
+    {
+        var newest = await mailboxes.ReadVersionsAsync(note, 1, cancellationToken);
+        return newest.Length > 0 && newest[0].Message!.Size >= NoteLimits.MaxNote;
+    }
+
+    private async Task TrimAsync(string note, CancellationToken cancellationToken)
+    {
+        var versions = await mailboxes.ReadVersionsAsync(note, NoteLimits.MaxVersions, cancellationToken);
+        await mailboxes.Versions.TrimAsync(
+            NoteMailboxes.VersionsOf(note), new RpcMailRetention { MaxCount = NoteLimits.MaxVersions }, cancellationToken);
+        var parts = await mailboxes.Updates.GetStateAsync(NoteMailboxes.Parts(note), cancellationToken: cancellationToken);
+        await mailboxes.Updates.TrimAsync(
+            NoteMailboxes.Parts(note),
+            new RpcMailRetention { MaxCount = parts.Last - versions.Min(mail => mail.Message!.FirstPart) + 1 + SpareParts },
+            cancellationToken);
+        if (versions.Length >= NoteLimits.SpareVersions)
+        {
+            var last = await mailboxes.GetLastSequenceAsync(note, cancellationToken);
+            var needed = last - versions[NoteLimits.SpareVersions - 1].Message!.Sequence;
+            await mailboxes.Updates.TrimAsync(
+                NoteMailboxes.Changes(note),
+                new RpcMailRetention { MaxCount = needed + NoteLimits.MinChanges },
+                cancellationToken);
+        }
+    }
+
+    // A fault of the merging must not become the beginning of a note.
+    private static void ThrowIfDifferent(YjsDocument document, IReadOnlyList<byte[]> parts)
+    {
+        var copy = new YjsDocument();
+        foreach (var part in parts)
+        {
+            copy.Add(part);
+        }
+
+        if (!copy.GetStateVector().AsSpan().SequenceEqual(document.GetStateVector()))
+        {
+            throw new InvalidOperationException("The merged changes differ from the changes.");
+        }
+    }
+
+    private static NoteVersion ToVersion(long number, DateTimeOffset time, StoredVersion version) =>
+        new(number, version.Title, version.Author, time, version.Sequence, version.Size);
+}

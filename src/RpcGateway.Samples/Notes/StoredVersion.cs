@@ -1,0 +1,10 @@
+namespace RpcGateway.Samples.Notes;
+
+/// <summary>A version in the mailbox.</summary>
+/// <param name="Title">Its name; empty if the server stored it by itself.</param>
+/// <param name="Author">Who stored it; empty for the server.</param>
+/// <param name="Sequence">The number of the last change that it contains.</param>
+/// <param name="FirstPart">The number of its first part.</param>
+/// <param name="Parts">The number of its parts.</param>
+/// <param name="Size">The size of its parts in bytes.</param>
+internal sealed record StoredVersion(string Title, string Author, long Sequence, long FirstPart, int Parts, long Size);

@@ -1,0 +1,40 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RpcGateway.Mailbox;
+
+namespace RpcGateway.Samples.Notes;
+
+/// <summary>Stores versions in the background, one after the other.</summary>
+internal sealed class VersionWriter(NoteVersions versions, ILogger<VersionWriter> logger) : BackgroundService
+{
+    private const int MaxWaiting = 1000;
+
+    // What does not fit is noticed again after the next changes.
+    private readonly Channel<string> _notes = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Tells that a change was stored.</summary>
+    public void OnChange(string note, long sequence)
+    {
+        if (sequence % NoteLimits.VersionInterval == 0)
+        {
+            _notes.Writer.TryWrite(note);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var note in _notes.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await versions.SaveIfDueAsync(note, stoppingToken);
+            }
+            catch (Exception e) when (e is RpcMailboxException or InvalidOperationException)
+            {
+                logger.VersionFailed(note, e);
+            }
+        }
+    }
+}

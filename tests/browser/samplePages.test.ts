@@ -59,7 +59,7 @@ test('Arena_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) => 
 });
 
 test('Pages_Header_LinksToAllOthers', async ({ open }) => {
-  const names = ['Explorer', 'Live', 'Chat', 'Push', 'Jobs', 'Monitor', 'Ticker', 'Arena', 'JSON'];
+  const names = ['Explorer', 'Live', 'Chat', 'Push', 'Notes', 'Jobs', 'Monitor', 'Ticker', 'Arena', 'JSON'];
   for (const path of ['/', '/live', '/samples/jobs', '/samples/json']) {
     const page = await open(path);
     const nav = page.getByRole('navigation', { name: 'Pages' });
@@ -89,7 +89,7 @@ test('Pages_Theme_AppliesToAllPages', async ({ open }) => {
   await expect.poll(() => page.locator('html').getAttribute('data-scheme')).toBe('dark');
 });
 
-test.for(['/', '/live', '/samples/chat', '/samples/push', '/samples/jobs', '/samples/arena', '/samples/json'])(
+test.for(['/', '/live', '/samples/chat', '/samples/push', '/samples/notes', '/samples/jobs', '/samples/arena', '/samples/json'])(
   'Page_%s_FitsAPhone',
   async (path, { open }) => {
     const page = await open(path, { viewport: { width: 390, height: 844 } });

@@ -1,6 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The code of the pages uses the client's sources.
+  resolve: {
+    alias: {
+      'rpc-gateway-client': fileURLToPath(new URL('../../src/rpc-gateway-client/src/index.ts', import.meta.url)),
+    },
+  },
   test: {
     include: ['*.test.ts'],
     // Each file starts its own gateway and browser.

@@ -20,6 +20,9 @@ internal static class NoteLimits
     /// <summary>The number of changes after which a version is stored; longer notes wait for a tenth of their changes.</summary>
     public const int VersionInterval = 200;
 
+    /// <summary>The number of changes up to which a returning reader receives them one by one.</summary>
+    public const int MaxMissedChanges = 1000;
+
     public const int MaxVersions = 100;
 
     /// <summary>The number of changes that stay in any case, and all changes after the fifth-newest version.</summary>

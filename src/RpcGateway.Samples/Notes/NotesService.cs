@@ -30,7 +30,10 @@ internal sealed class NotesService(
         string note, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await mailboxes.CheckExistsAsync(note, cancellationToken);
-        var needsContent = after <= 0;
+
+        // Who was away for long receives the changes merged.
+        var last = await mailboxes.GetLastSequenceAsync(note, cancellationToken);
+        var needsContent = after <= 0 || last - after > NoteLimits.MaxMissedChanges;
         while (true)
         {
             if (needsContent)

@@ -78,30 +78,32 @@ internal sealed class YjsUpdate
     private static YjsItem ReadItem(ref YjsReader reader, byte kind, long clock)
     {
         var start = reader.Position - 1;
-        YjsId? origin = (kind & HasOrigin) != 0 ? ReadId(ref reader) : null;
-        YjsId? rightOrigin = (kind & HasRightOrigin) != 0 ? ReadId(ref reader) : null;
         if ((kind & HasAttribute) != 0)
         {
             throw reader.Fault("an item is an attribute, but a note contains only text", start);
         }
 
+        if ((kind & KindMask) is not (DeletedKind or TextKind))
+        {
+            throw reader.Fault($"an item has the kind {kind & KindMask}, but a note contains only text", start);
+        }
+
+        YjsId? origin = (kind & HasOrigin) != 0 ? ReadId(ref reader) : null;
+        YjsId? rightOrigin = (kind & HasRightOrigin) != 0 ? ReadId(ref reader) : null;
         if (origin is null && rightOrigin is null)
         {
             ReadRoot(ref reader);
         }
 
-        switch (kind & KindMask)
+        if ((kind & KindMask) == DeletedKind)
         {
-            case DeletedKind:
-                return new YjsItem(clock, ReadLength(ref reader, clock), origin, rightOrigin, null);
-            case TextKind:
-                var text = reader.ReadText("a text", out var length);
-                return length > 0 && clock + length <= MaxClock
-                    ? new YjsItem(clock, length, origin, rightOrigin, text)
-                    : throw reader.Fault(length == 0 ? "a text is empty" : "the clock is too large", start);
-            default:
-                throw reader.Fault($"an item has the kind {kind & KindMask}, but a note contains only text", start);
+            return new YjsItem(clock, ReadLength(ref reader, clock), origin, rightOrigin, null);
         }
+
+        var text = reader.ReadText("a text", out var length);
+        return length > 0 && clock + length <= MaxClock
+            ? new YjsItem(clock, length, origin, rightOrigin, text)
+            : throw reader.Fault(length == 0 ? "a text is empty" : "the clock is too large", start);
     }
 
     private static void ReadRoot(ref YjsReader reader)

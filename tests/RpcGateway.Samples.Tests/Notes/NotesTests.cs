@@ -198,7 +198,7 @@ public sealed class NotesTests : IAsyncLifetime
         var changes = await ReadAsync(note, 1, 1);
 
         changes[0].Sequence.Should().Be(4);
-        changes[0].Update.Should().Equal(YjsSamples.Merged);
+        changes[0].Update.Should().Equal(YjsSamples.Joined);
     }
 
     [Fact]
@@ -231,6 +231,16 @@ public sealed class NotesTests : IAsyncLifetime
         changes[^1].Sequence.Should().Be(100_000);
         changes.Should().HaveCountLessThan(10);
         changes.Sum(change => change.Update.Length).Should().BeLessThan(101_000);
+    }
+
+    [Fact]
+    public async Task Open_ManyChangesWereMissed_SendsThemMerged()
+    {
+        var note = (await _notes.CreateAsync("Away", TestContext.Current.CancellationToken)).Id;
+        await AppendAsync(note, Enumerable.Range(0, NoteLimits.MaxMissedChanges + 2).Select(clock => YjsSamples.Letter(9, clock, 'x')));
+
+        (await ReadAsync(note, 1, 1))[0].Sequence.Should().Be(NoteLimits.MaxMissedChanges + 2);
+        (await ReadAsync(note, 2, 1))[0].Sequence.Should().Be(3);
     }
 
     private async Task<string> CreateTypedAsync()

@@ -7,23 +7,34 @@ namespace RpcGateway.Samples.Tests.Yjs;
 public sealed class YjsDocumentTests
 {
     [Fact]
-    public void ToUpdates_UpdatesOfYjs_EqualsTheMergeOfYjs() => Merge(YjsSamples.Typed).Should().Equal(YjsSamples.Merged);
+    public void ToUpdates_UpdatesOfYjs_JoinsThem() => Merge(YjsSamples.Typed).Should().Equal(YjsSamples.Joined);
+
+    [Fact]
+    public void ToUpdates_MergeOfYjs_IsTheSame() => Merge([YjsSamples.Merged]).Should().Equal(YjsSamples.Joined);
 
     [Fact]
     public void ToUpdates_AnyOrderAndRepeats_GivesTheSame()
     {
         var shuffled = YjsSamples.Typed.Reverse().Concat(YjsSamples.Typed);
 
-        Merge([.. shuffled]).Should().Equal(YjsSamples.Merged);
+        Merge([.. shuffled]).Should().Equal(YjsSamples.Joined);
     }
 
     [Fact]
     public void ToUpdates_AStateAfterTheUpdates_AddsNothing() =>
-        Merge([.. YjsSamples.Typed, YjsSamples.State]).Should().Equal(YjsSamples.Merged);
+        Merge([.. YjsSamples.Typed, YjsSamples.State]).Should().Equal(YjsSamples.Joined);
 
     [Fact]
-    public void ToUpdates_UpdatesAfterAState_KeepsTheState() =>
-        Merge([YjsSamples.State, .. YjsSamples.Typed]).Should().Equal(YjsSamples.State);
+    public void ToUpdates_UpdatesAfterAState_ContainsEachCharacterOnce()
+    {
+        var merged = Merge([YjsSamples.State, .. YjsSamples.Typed]);
+
+        YjsUpdate.Read(merged).Items.Sum(entry => entry.Item.Length).Should().Be(12);
+        Merge([merged, YjsSamples.State]).Should().Equal(merged);
+    }
+
+    [Fact]
+    public void ToUpdates_AState_IsTheSame() => Merge([YjsSamples.State]).Should().Equal(YjsSamples.State);
 
     [Fact]
     public void ToUpdates_NoUpdates_IsAnEmptyUpdate() => new YjsDocument().ToUpdates(100).Should().ContainSingle().Which.Should().Equal(0, 0);

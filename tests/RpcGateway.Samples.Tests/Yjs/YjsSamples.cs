@@ -15,6 +15,9 @@ internal static class YjsSamples
     /// <summary>What Y.encodeStateVector returns for them.</summary>
     public static byte[] StateVector { get; } = Convert.FromBase64String("AQcM");
 
+    /// <summary>The same with as few items as possible: "Hi 😀!" and " there".</summary>
+    public static byte[] Joined { get; } = Convert.FromBase64String("AQIHAAQBBHRleHQISGkg8J+YgCHEBwEHAgYgdGhlcmUBBwIBAQYD");
+
     /// <summary>What Y.mergeUpdates makes of them.</summary>
     public static byte[] Merged { get; } = Convert.FromBase64String("AQMHAAQBBHRleHQCSGmEBwEGIPCfmIAhxAcBBwIGIHRoZXJlAQcCAQEGAw==");
 

@@ -13,8 +13,8 @@ export interface NoteEvents {
   loaded(): void;
   /** The number of changes that are not stored yet. */
   unsaved(count: number): void;
-  /** The session has ended: the note does not exist, or refuses a change. */
-  failed(error: Error): void;
+  /** The note cannot be read for now; or the session has ended, because the note does not exist or refuses a change. */
+  failed(error: Error, ended: boolean): void;
   /** Nobody can read this change. */
   skipped(sequence: number): void;
 }
@@ -181,7 +181,7 @@ export class NoteSession {
       // The gateway has fewer changes than this editor: its store was replaced by an older copy.
       this.#position = -1;
     } else if (!this.#isLoaded && error instanceof RpcError) {
-      this.events.failed(error);
+      this.events.failed(error, false);
     }
   }
 
@@ -191,7 +191,7 @@ export class NoteSession {
   }
 
   #fail(error: Error): void {
-    this.events.failed(error);
+    this.events.failed(error, true);
     this.stop();
   }
 }

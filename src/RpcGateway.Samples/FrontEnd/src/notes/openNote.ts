@@ -32,7 +32,7 @@ export class OpenNote {
     this.#session = new NoteSession(client, note, this.#doc, {
       loaded: () => this.#showEditor(),
       unsaved: () => this.#showState(),
-      failed: (error) => this.#fail(error),
+      failed: (error, ended) => this.#fail(error, ended),
       skipped: (sequence) => this.#showProblem(`Change ${sequence} of this note is damaged. It was skipped.`),
     });
     this.#presence = new Presence(client, note, ownColour(), {
@@ -118,11 +118,14 @@ export class OpenNote {
     return this.#session.unsaved === 0 ? Promise.resolve() : new Promise((resolve) => this.#savedWaiters.push(resolve));
   }
 
-  #fail(error: Error): void {
-    this.#hasFailed = this.#editor !== undefined || /no such note/.test(error.message);
-    this.#versions.end();
-    this.#editor?.end();
-    this.#showState();
+  #fail(error: Error, ended: boolean): void {
+    if (ended) {
+      this.#hasFailed = true;
+      this.#versions.end();
+      this.#editor?.end();
+      this.#showState();
+    }
+
     this.#showProblem(
       this.#session.unsaved > 0 ? `Your last changes cannot be saved: copy your text. ${error.message}` : error.message,
     );

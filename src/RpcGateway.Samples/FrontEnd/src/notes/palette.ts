@@ -16,9 +16,13 @@ const colours = [
 
 /** Returns the colour of this browser; a random one at first. */
 export function ownColour(): string {
-  const known = localStorage.getItem(key);
-  if (known !== null && isColour(known)) {
-    return known;
+  try {
+    const known = localStorage.getItem(key);
+    if (known !== null && isColour(known)) {
+      return known;
+    }
+  } catch {
+    // Without browser storage, each page has another colour.
   }
 
   const colour = colours[Math.floor(Math.random() * colours.length)] ?? '#3257d6';
@@ -28,7 +32,11 @@ export function ownColour(): string {
 
 /** Remembers the colour of this browser. */
 export function keepColour(colour: string): void {
-  localStorage.setItem(key, colour);
+  try {
+    localStorage.setItem(key, colour);
+  } catch {
+    // As above.
+  }
 }
 
 /** Whether a text is a colour of the only form that becomes part of a style. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { connect } from 'rpc-gateway-client';
 import WebSocket from 'ws';
 import * as Y from 'yjs';
-import type { Notes } from '../../src/RpcGateway.Samples/FrontEnd/src/contracts.js';
 import { fromBase64, randomKey, toBase64 } from '../../src/RpcGateway.Samples/FrontEnd/src/notes/bytes.js';
+import type { Notes } from '../../src/RpcGateway.Samples/FrontEnd/src/notes/contracts.js';
 import { readText, restoreText } from '../../src/RpcGateway.Samples/FrontEnd/src/notes/restore.js';
 import { test as base, expect } from './harness/browserTest.js';
 import { Gateway } from './harness/gateway.js';
@@ -14,7 +14,7 @@ import { converged, editAtRandom, NoteEditor, seeded } from './harness/noteEdito
 
 const test = base
   .extend('notes', async ({ gateway }, { onCleanup }) => {
-    const client = await connect(`${gateway.url}/rpc`, { webSocket: WebSocket });
+    const client = await connect(`${gateway.url}/rpc`, { webSocket: WebSocket, maxRateLimitRetries: 100 });
     onCleanup(() => client.close());
     return client.contract<Notes>('notes');
   })
@@ -100,13 +100,14 @@ test('Notes_VersionIsRestoredWhileOthersWrite_BothRemain', async ({ gateway, not
   first.text.delete(4, 4);
   await converged(editors);
 
-  second.text.insert(0, 'above ');
-  third.text.insert(third.text.length, 'below');
   const updates: Uint8Array[] = [];
   for await (const { update } of notes.readVersion(id, version.number)) {
     updates.push(fromBase64(update));
   }
 
+  // At the same time: none of them has seen what the others do.
+  second.text.insert(0, 'above ');
+  third.text.insert(third.text.length, 'below');
   restoreText(first.text, readText(updates));
 
   expect(await converged(editors)).toBe('above one\ntwo\nthree\nbelow');
@@ -136,7 +137,7 @@ test('Notes_GatewayIsKilled_OfflineChangesAreMergedLater', async ({ edit, onTest
 });
 
 test('Notes_MergedByTheGateway_EqualsWhatYjsMakesOfTheChanges', async ({ notes }) => {
-  for (let seed = 10; seed < 20; seed++) {
+  for (let seed = 10; seed < 15; seed++) {
     const { id } = await notes.create(`Merged ${seed}`);
     const random = seeded(seed);
     const docs = Array.from({ length: 4 }, () => new Y.Doc());
@@ -152,7 +153,7 @@ test('Notes_MergedByTheGateway_EqualsWhatYjsMakesOfTheChanges', async ({ notes }
     }
 
     changes.sort(() => random() - 0.5);
-    await Promise.all(changes.map((change) => pushed(notes, id, change)));
+    await Promise.all(changes.map((change) => notes.push(id, toBase64(change), randomKey())));
     const expected = readText(changes);
 
     const content: Uint8Array[] = [];
@@ -192,18 +193,3 @@ test('Notes_UnknownNote_IsAnError', async ({ gateway }) => {
   await expect.poll(() => editor.failures.map(({ message }) => message)).toEqual(['There is no such note.']);
   await editor.close();
 });
-
-// The rate limit of the method asks to wait.
-async function pushed(notes: Notes, id: string, change: Uint8Array): Promise<void> {
-  const key = randomKey();
-  for (;;) {
-    try {
-      await notes.push(id, toBase64(change), key);
-      return;
-    } catch (error) {
-      if ((error as { code?: number }).code !== -32005) {
-        throw error;
-      }
-    }
-  }
-}

@@ -1,8 +1,8 @@
 import { type Extension, StateEffect } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate, WidgetType } from '@codemirror/view';
 import * as Y from 'yjs';
-import type { NoteEditor } from './contracts.js';
 import { fromBase64 } from './bytes.js';
+import type { NoteEditor } from './contracts.js';
 import { isColour, textOn } from './palette.js';
 
 /** Tells the extension that the other editors have changed. */

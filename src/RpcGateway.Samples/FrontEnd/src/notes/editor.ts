@@ -3,8 +3,8 @@ import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { minimalSetup } from 'codemirror';
 import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next';
 import * as Y from 'yjs';
-import type { NoteCursor, NoteEditor } from './contracts.js';
 import { toBase64 } from './bytes.js';
+import type { NoteCursor, NoteEditor } from './contracts.js';
 import { cursors, othersChanged } from './cursors.js';
 import { restoring } from './restore.js';
 

@@ -1,5 +1,5 @@
-import type { NoteEditor } from './contracts.js';
 import { byId, element } from '../shared/dom.js';
+import type { NoteEditor } from './contracts.js';
 import { isColour } from './palette.js';
 
 /** The people who have the note open. */

@@ -1,6 +1,6 @@
 import type { RpcClient } from 'rpc-gateway-client';
-import type { Note, Notes } from './contracts.js';
 import { byId, element } from '../shared/dom.js';
+import type { Note, Notes } from './contracts.js';
 import { timeText } from './time.js';
 
 /** The list of notes, and the form for a new one. */

@@ -1,7 +1,7 @@
 import { options, type RpcClient, RpcError, RpcErrorCode } from 'rpc-gateway-client';
 import * as Y from 'yjs';
-import type { NoteChange, Notes } from './contracts.js';
 import { fromBase64 } from './bytes.js';
+import type { NoteChange, Notes } from './contracts.js';
 import { Outgoing } from './outgoing.js';
 import { defaultTiming, delay, type NoteTiming } from './timing.js';
 

@@ -1,7 +1,7 @@
 import { options, RpcError, RpcErrorCode } from 'rpc-gateway-client';
 import * as Y from 'yjs';
-import type { Notes } from './contracts.js';
 import { randomKey, toBase64 } from './bytes.js';
+import type { Notes } from './contracts.js';
 import { delay, type NoteTiming } from './timing.js';
 
 // The gateway accepts 512 KiB.

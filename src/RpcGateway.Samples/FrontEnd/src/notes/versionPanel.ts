@@ -1,8 +1,8 @@
 import type { RpcClient } from 'rpc-gateway-client';
 import type * as Y from 'yjs';
-import type { Notes, NoteVersion } from './contracts.js';
 import { byId, element } from '../shared/dom.js';
 import { fromBase64 } from './bytes.js';
+import type { Notes, NoteVersion } from './contracts.js';
 import { readText, restoreText } from './restore.js';
 import { timeText } from './time.js';
 

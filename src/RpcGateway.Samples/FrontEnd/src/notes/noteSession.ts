@@ -117,8 +117,10 @@ export class NoteSession {
     try {
       await this.#outgoing.idle();
       const { signal } = this.#end;
+      // Before the call: what is written meanwhile is sent anyway.
+      const here = Y.decodeStateVector(Y.encodeStateVector(this.doc));
       const state = await this.#notes.state(this.note, options({ signal, timeout: this.timing.timeout }));
-      const [here, there] = [Y.decodeStateVector(Y.encodeStateVector(this.doc)), fromBase64(state.stateVector)];
+      const there = fromBase64(state.stateVector);
       if (isAhead(here, Y.decodeStateVector(there)) && !signal.aborted) {
         this.#outgoing.add(Y.encodeStateAsUpdate(this.doc, there));
       }

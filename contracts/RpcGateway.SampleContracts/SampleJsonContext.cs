@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RpcGateway.SampleContracts.Arena;
+using RpcGateway.SampleContracts.Cache;
 using RpcGateway.SampleContracts.Chat;
 using RpcGateway.SampleContracts.Notes;
 using RpcGateway.SampleContracts.Push;
@@ -14,6 +15,11 @@ namespace RpcGateway.SampleContracts;
 [JsonSerializable(typeof(AllowedRange))]
 [JsonSerializable(typeof(ArenaSnapshot))]
 [JsonSerializable(typeof(ArenaWelcome))]
+[JsonSerializable(typeof(CacheChange))]
+[JsonSerializable(typeof(CacheKey[]))]
+[JsonSerializable(typeof(CacheResult))]
+[JsonSerializable(typeof(CacheSetOptions))]
+[JsonSerializable(typeof(CacheStatistics))]
 [JsonSerializable(typeof(ChatMessage))]
 [JsonSerializable(typeof(Conversation[]))]
 [JsonSerializable(typeof(ConversationItem))]

@@ -40,7 +40,8 @@ try
     {
         var settings = SampleSettings.Read(builder.Configuration);
         newPushToken = settings.PushToken is null && builder.Environment.IsDevelopment() ? SenderToken.Create() : null;
-        gateway.AddJsonLanguageServer().AddSamples(settings.Folder, settings.PostgreSql, settings.PushToken ?? newPushToken);
+        gateway.AddJsonLanguageServer().AddSamples(
+            settings.Folder, settings.PostgreSql, settings.PushToken ?? newPushToken, SettingsExtensions.FindRedis(builder.Configuration));
         builder.Services.AddSampleAccounts();
         if (!backends.JobsRunInBackends)
         {

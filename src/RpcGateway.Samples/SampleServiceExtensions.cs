@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.SampleContracts;
 using RpcGateway.Samples.Accounts;
 using RpcGateway.Samples.Arena;
+using RpcGateway.Samples.Cache;
+using RpcGateway.Samples.Cache.Storage;
 using RpcGateway.Samples.Calc;
 using RpcGateway.Samples.Chat;
 using RpcGateway.Samples.Echo;
@@ -23,8 +25,13 @@ public static class SampleServiceExtensions
     /// <param name="folder">A folder for files; null for a temporary one, which is deleted when the process stops.</param>
     /// <param name="postgreSql">The connection string of a database, which several nodes share; null to use a file in the folder.</param>
     /// <param name="pushToken">The token of the senders of <c>push</c>; null if nobody may send.</param>
+    /// <param name="redis">The address of a Redis, which the caches of several nodes share; null to use the memory of the process.</param>
     public static IRpcServiceBuilder AddSamples(
-        this IRpcServiceBuilder builder, string? folder = null, string? postgreSql = null, string? pushToken = null)
+        this IRpcServiceBuilder builder,
+        string? folder = null,
+        string? postgreSql = null,
+        string? pushToken = null,
+        string? redis = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
@@ -42,7 +49,8 @@ public static class SampleServiceExtensions
             .AddNotes(mailbox)
             .AddPush(mailbox, pushToken)
             .AddArena()
-            .AddTicker();
+            .AddTicker()
+            .AddCache(new CacheSettings { Redis = redis });
     }
 
     /// <summary>Adds <c>jobs</c>.</summary>

@@ -29,6 +29,7 @@ internal static class SettingsExtensions
         }
     }
 
-    private static string? FindRedis(IConfiguration configuration) =>
+    /// <summary>Returns the address of the Redis that the nodes share; null if there is only one node.</summary>
+    public static string? FindRedis(IConfiguration configuration) =>
         configuration[$"{GatewaySettings.SectionName}:{GatewaySettings.Redis}"] is { Length: > 0 } address ? address : null;
 }

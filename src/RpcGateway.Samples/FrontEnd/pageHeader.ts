@@ -11,6 +11,7 @@ export const pages: readonly { readonly name: string; readonly title: string }[]
   { name: 'monitor', title: 'Monitor' },
   { name: 'ticker', title: 'Ticker' },
   { name: 'arena', title: 'Arena' },
+  { name: 'cache', title: 'Cache' },
   { name: 'json', title: 'JSON' },
 ];
 

@@ -17,6 +17,7 @@ internal static class SamplePages
         new("monitor", "Monitor", "The gateway's own figures, live: a stream to each page."),
         new("ticker", "Ticker", "A thousand prices with 50 changes a second each: a stream that is conflated for each reader."),
         new("arena", "Arena", "An online game: inputs up, snapshots down, and never an old one."),
+        new("cache", "Cache", "Values that all clients share, with tags and leases, and clients that keep them until they change."),
         new("json", "JSON", "An editor that uses a language server, which runs as a process behind the gateway."),
     ];
 

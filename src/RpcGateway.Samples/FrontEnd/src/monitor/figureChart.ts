@@ -1,6 +1,19 @@
 import uPlot from 'uplot';
 import { element } from '../shared/dom.js';
-import type { Figure } from './figures.js';
+
+/** What a chart shows. */
+export interface ChartFigure {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  /** The lines, with the custom properties of their colours. */
+  readonly lines: readonly { readonly label: string; readonly colour: string }[];
+  /** The minimum upper bound of the axis, so that small variations look small. */
+  readonly minTop: number;
+  readonly format: (value: number) => string;
+  /** Whether all values are whole numbers. */
+  readonly countable?: true;
+}
 
 const timeOfDay = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
@@ -20,7 +33,7 @@ export class FigureChart {
   #columns: uPlot.AlignedData = [[]];
   #seconds = 120;
 
-  constructor(private readonly figure: Figure) {
+  constructor(private readonly figure: ChartFigure) {
     const title = element('h2', { id: `${figure.id}-title` }, figure.title, ' ');
     title.append(element('span', { class: 'hint' }, figure.unit));
     this.#space = element('div', {

@@ -10,6 +10,7 @@ test.for([
   { file: 'arena/contracts.ts', contracts: ['arena'] },
   { file: 'notes/contracts.ts', contracts: ['notes'] },
   { file: 'ticker/contracts.ts', contracts: ['ticker'] },
+  { file: 'cache/contracts.ts', contracts: ['cache'] },
 ])('SamplePages_Contracts_EqualTheGeneratorsOutput: $file', async ({ file, contracts }, { gateway }) => {
   const document: unknown = await (await fetch(`${gateway.url}/rpc/openrpc.json`)).json();
   const options = contracts.map((contract) => `--contract ${contract}`).join(' ');

@@ -59,7 +59,7 @@ test('Arena_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) => 
 });
 
 test('Pages_Header_LinksToAllOthers', async ({ open }) => {
-  const names = ['Explorer', 'Live', 'Chat', 'Push', 'Notes', 'Jobs', 'Monitor', 'Ticker', 'Arena', 'JSON'];
+  const names = ['Explorer', 'Live', 'Chat', 'Push', 'Notes', 'Jobs', 'Monitor', 'Ticker', 'Arena', 'Cache', 'JSON'];
   for (const path of ['/', '/live', '/samples/jobs', '/samples/json']) {
     const page = await open(path);
     const nav = page.getByRole('navigation', { name: 'Pages' });

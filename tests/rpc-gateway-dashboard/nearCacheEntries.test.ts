@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import type { CacheEntry } from '../../src/RpcGateway.Samples/FrontEnd/src/cache/contracts.js';
 import { NearCacheEntries } from '../../src/RpcGateway.Samples/FrontEnd/src/cache/nearCacheEntries.js';
 
@@ -26,13 +26,13 @@ function read(value: CacheEntry, meanwhile: () => void = () => {}): CacheEntry |
   return entries.find(value.key, now);
 }
 
-test('Find_ValueWasRead_IsKeptUntilItExpires', () => {
+it('keeps a value until it expires', () => {
   expect(read(entry('a', 1))?.version).toBe(1);
   expect(entries.find('a', now + 29_999)).toBeDefined();
   expect(entries.find('a', now + 30_001)).toBeUndefined();
 });
 
-test('Invalidate_NewerVersion_DropsTheValue', () => {
+it('drops a value of an older version', () => {
   read(entry('a', 5));
   entries.invalidate('a', 5);
   expect(entries.find('a', now)).toBeDefined();
@@ -44,13 +44,13 @@ test('Invalidate_NewerVersion_DropsTheValue', () => {
   expect(read(entry('a', 6))?.version).toBe(6);
 });
 
-test('Complete_InvalidatedMeanwhile_IsNotKept', () => {
+it('does not keep a value that was invalidated while it was read', () => {
   expect(read(entry('a', 5), () => entries.invalidate('a', 6))).toBeUndefined();
   expect(read(entry('b', 5, ['x']), () => entries.invalidateTag('x', 6))).toBeUndefined();
   expect(read(entry('c', 5, ['x']), () => entries.invalidateTag('y', 6))).toBeDefined();
 });
 
-test('InvalidateTag_ValuesWithTheTag_AreDropped', () => {
+it('drops the values with a tag', () => {
   read(entry('a', 5, ['x']));
   read(entry('b', 5, ['y']));
 
@@ -60,7 +60,7 @@ test('InvalidateTag_ValuesWithTheTag_AreDropped', () => {
   expect(entries.find('b', now)).toBeDefined();
 });
 
-test('BeginEpoch_ValuesOfBefore_AreOfferedForComparisonOnly', () => {
+it('offers values of an earlier connection for comparison only', () => {
   const value = entry('a', 5);
   read(value);
   entries.beginEpoch();
@@ -72,11 +72,11 @@ test('BeginEpoch_ValuesOfBefore_AreOfferedForComparisonOnly', () => {
   expect(entries.find('a', now)).toBe(value);
 });
 
-test('Complete_BegunBeforeTheEpoch_IsNotKept', () => {
+it('does not keep a value whose read began over an earlier connection', () => {
   expect(read(entry('a', 5), () => entries.beginEpoch())).toBeUndefined();
 });
 
-test('Complete_MoreThanFits_DropsWhatWasNotReadForLongest', () => {
+it('drops what was not read for longest when it is full', () => {
   read(entry('a', 1));
   read(entry('b', 2));
   read(entry('c', 3));

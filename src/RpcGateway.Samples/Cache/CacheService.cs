@@ -60,8 +60,13 @@ internal sealed class CacheService(
         {
             var version = await writer.SetAsync(key, entry, options.Lease, cancellationToken);
             Client.RemoveLease(key, options.Lease);
+            if (version is null)
+            {
+                throw CacheErrors.LeaseLost(key);
+            }
+
             counters.CountSet();
-            return version ?? throw CacheErrors.LeaseLost(key);
+            return version.Value;
         });
     }
 

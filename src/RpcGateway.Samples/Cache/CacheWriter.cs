@@ -20,19 +20,31 @@ internal sealed class CacheWriter(
             return null;
         }
 
+        var isWritten = false;
         try
         {
             await store.WriteAsync(key, entry with { Version = version });
-            if (!await leases.EndAsync(key, version, since: lease == 0 ? version : lease, entry.Tags))
+            isWritten = true;
+        }
+        finally
+        {
+            var mayStay = await leases.EndAsync(key, version, since: lease == 0 ? version : lease, entry.Tags);
+            if (!isWritten)
+            {
+                store.Forget(key);
+            }
+            else if (!mayStay)
             {
                 await store.RemoveAsync(key);
-                return null;
+                isWritten = false;
             }
         }
-        catch (Exception)
+
+        if (!isWritten)
         {
-            store.Forget(key);
-            throw;
+            // Those who waited for the value load it.
+            await feed.PublishAsync(new FeedMessage(FeedKind.LeaseEnded, key, version));
+            return null;
         }
 
         await ReportAsync(new FeedMessage(FeedKind.Set, key, version, entry.Tags));
@@ -44,10 +56,15 @@ internal sealed class CacheWriter(
         using var turn = await turns.EnterAsync(key, cancellationToken);
         var version = (await leases.BeginAsync(key, 0, [], cancellationToken))!.Value;
         store.Forget(key);
-        await store.RemoveAsync(key);
+        try
+        {
+            await store.RemoveAsync(key);
+        }
+        finally
+        {
+            await leases.EndAsync(key, version, version, []);
+        }
 
-        // If another write could begin, because this one took too long, that one stays.
-        await leases.EndAsync(key, version, version, []);
         await ReportAsync(new FeedMessage(FeedKind.Removed, key, version));
         return version;
     }

@@ -145,7 +145,10 @@ internal sealed class NearCache(Func<ICache> cache, NearCacheOptions options, Ti
         }
     }
 
-    /// <summary>The client is connected. If its session was not recovered, the values are compared with the server's when they are read.</summary>
+    /// <summary>
+    /// The client is connected. If it has lost its session, the values are compared with the server's when they are read.
+    /// </summary>
+    /// <param name="isRecovered">Whether nothing was missed: true for the first connection and after a recovered session.</param>
     public void OnConnected(bool isRecovered)
     {
         lock (_gate)

@@ -188,8 +188,25 @@ public sealed class CacheNodesTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Get_NodeMissedTheMessages_ReadsRedisAgain()
+    {
+        await _first.SetAsync("a", ToJson("one"), new CacheSetOptions(Tags: ["x"]));
+        await _first.SetAsync("b", ToJson("one"), new CacheSetOptions(Tags: ["x"]));
+        await _second.ReadAsync("a");
+        await _second.ReadAsync("b");
+
+        await _redis.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
+        await _first.SetAsync("a", ToJson("two"));
+        await _first.RemoveByTagAsync("x");
+
+        await EventuallyReadsAsync(_second, "a", "two");
+        await EventuallyReadsAsync(_second, "b", null);
+    }
+
+    // A value would stay in memory for an hour if the other node's message did not arrive.
     private Task<RpcTestGateway> StartAsync() => RpcTestGateway.StartAsync(
-        gateway => gateway.AddRedisBackplane(_redis.Address).AddCache(new CacheSettings { Redis = _redis.Address }),
+        gateway => gateway.AddRedisBackplane(_redis.Address).AddCache(new CacheSettings { Redis = _redis.Address, MaxMemoryAge = TimeSpan.FromHours(1) }),
         options => options.UsesSystemClock = true);
 
     private static async Task ShouldBeRefusedAsync(ICache cache, string key, CacheSetOptions options)

@@ -6,7 +6,7 @@ namespace RpcGateway.Samples.Cache.Leases;
 /// </summary>
 internal interface ICacheLeases
 {
-    /// <summary>Grants a lease of a key if nobody has one.</summary>
+    /// <summary>Grants a lease of a key if no caller has one and no write runs, whose value would not be seen yet.</summary>
     Task<LeaseClaim> ClaimAsync(string key, TimeSpan duration);
 
     /// <summary>Ends a lease without a value. Returns false if it had ended.</summary>
@@ -22,7 +22,7 @@ internal interface ICacheLeases
     /// <returns>The number of the write; null if the lease has ended or a tag was invalidated after it was granted.</returns>
     Task<long?> BeginAsync(string key, long lease, IReadOnlyList<string> tags, CancellationToken cancellationToken);
 
-    /// <summary>Ends a write.</summary>
+    /// <summary>Ends a write, also one that failed.</summary>
     /// <param name="key">The key.</param>
     /// <param name="version">The number of the write.</param>
     /// <param name="since">The lease, or without one the number of the write.</param>

@@ -7,4 +7,7 @@ internal static class LeaseLimits
 
     /// <summary>After this time, another write of a key may begin.</summary>
     public static readonly TimeSpan MaxWrite = TimeSpan.FromSeconds(10);
+
+    /// <summary>A claim during a write waits for the value, and at most this long before it tries again.</summary>
+    public static readonly TimeSpan RetryAfterWrite = TimeSpan.FromMilliseconds(100);
 }

@@ -22,8 +22,9 @@ internal static class LeaseScripts
 
         """;
 
-    /// <summary>KEYS: sequence, lease. ARGV: duration in ms. Returns the number, or 0 and the remaining time.</summary>
+    /// <summary>KEYS: sequence, lease, turn. ARGV: duration, delay after a write, in ms. Returns the number, or 0, and a time.</summary>
     public const string Claim = Next + """
+        if redis.call('EXISTS', KEYS[3]) == 1 then return {'0', tonumber(ARGV[2])} end
         if redis.call('EXISTS', KEYS[2]) == 1 then return {'0', redis.call('PTTL', KEYS[2])} end
         local n = next(KEYS[1])
         redis.call('SET', KEYS[2], n, 'PX', ARGV[1])

@@ -7,6 +7,7 @@ internal sealed class MemoryLeases(TimeProvider time) : ICacheLeases
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long Number, DateTimeOffset Ends)> _leases = [];
+    private readonly HashSet<string> _writes = [];
     private readonly Dictionary<string, long> _tags = [];
     private readonly Queue<(string Tag, long Version, DateTimeOffset Ends)> _order = [];
     private long _latest;
@@ -20,6 +21,11 @@ internal sealed class MemoryLeases(TimeProvider time) : ICacheLeases
         lock (_gate)
         {
             var now = time.GetUtcNow();
+            if (_writes.Contains(key))
+            {
+                return Task.FromResult(new LeaseClaim(0, LeaseLimits.RetryAfterWrite));
+            }
+
             if (_leases.TryGetValue(key, out var lease) && lease.Ends > now)
             {
                 return Task.FromResult(new LeaseClaim(0, lease.Ends - now));
@@ -51,6 +57,7 @@ internal sealed class MemoryLeases(TimeProvider time) : ICacheLeases
             }
 
             _leases.Remove(key);
+            _writes.Add(key);
             return Task.FromResult<long?>(Next());
         }
     }
@@ -59,6 +66,7 @@ internal sealed class MemoryLeases(TimeProvider time) : ICacheLeases
     {
         lock (_gate)
         {
+            _writes.Remove(key);
             return Task.FromResult(!IsInvalidated(tags, since));
         }
     }

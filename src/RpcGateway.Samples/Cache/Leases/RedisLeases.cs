@@ -15,7 +15,10 @@ internal sealed class RedisLeases(CacheRedis redis, CacheSettings settings, Time
 
     public async Task<LeaseClaim> ClaimAsync(string key, TimeSpan duration)
     {
-        var result = (RedisResult[])(await RunAsync(LeaseScripts.Claim, [_sequence, LeaseOf(key)], [Milliseconds(duration)]))!;
+        var result = (RedisResult[])(await RunAsync(
+            LeaseScripts.Claim,
+            [_sequence, LeaseOf(key), TurnOf(key)],
+            [Milliseconds(duration), Milliseconds(LeaseLimits.RetryAfterWrite)]))!;
         return new(Number(result[0]), TimeSpan.FromMilliseconds((long)result[1]));
     }
 

@@ -27,6 +27,8 @@ internal sealed class CacheRedis(CacheSettings settings) : IAsyncDisposable
             {
                 var options = ConfigurationOptions.Parse(settings.Redis!);
                 options.AbortOnConnectFail = false;
+                // A write without Redis fails at once, and is not sent seconds later.
+                options.BacklogPolicy = BacklogPolicy.FailFast;
                 var connection = await ConnectionMultiplexer.ConnectAsync(options);
                 connection.ConnectionRestored += (_, _) => Restored?.Invoke();
                 Volatile.Write(ref _connection, connection);

@@ -61,7 +61,6 @@ internal static class CacheStoreFactory
             Priority = CacheItemPriority.NeverRemove,
             AllowBackgroundBackplaneOperations = false,
             AllowBackgroundDistributedCacheOperations = false,
-            ReThrowDistributedCacheExceptions = true,
         },
     };
 }

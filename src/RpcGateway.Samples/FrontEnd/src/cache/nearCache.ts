@@ -58,7 +58,7 @@ export class NearCache {
     client.onStateChange(({ current, recovered }) => {
       // Without a connection, invalidations do not arrive. After a session that was not resumed, some were missed.
       this.#isConnected = current === 'connected';
-      if (this.#isConnected && recovered !== true) {
+      if (this.#isConnected && recovered === false) {
         this.#entries.beginEpoch();
       }
     });
@@ -93,7 +93,7 @@ export class NearCache {
     }
   }
 
-  /** Reads a value, or computes it if no other client is doing so. Takes longer than the lease of 10 s: another client computes it too. */
+  /** Reads a value, or computes it if no other client is doing so. After 10 s, another client may compute it too. */
   async getOrCreate(key: string, compute: () => Promise<unknown>, settings: CacheSetOptions = {}): Promise<Found> {
     for (let attempt = 1; ; attempt++) {
       const kept = this.#find(key);

@@ -20,28 +20,28 @@ internal sealed class CacheWriter(
             return null;
         }
 
-        var isWritten = false;
+        var mayStay = false;
         try
         {
-            await store.WriteAsync(key, entry with { Version = version });
-            isWritten = true;
+            try
+            {
+                await store.WriteAsync(key, entry with { Version = version });
+            }
+            finally
+            {
+                mayStay = await leases.EndAsync(key, version, since: lease == 0 ? version : lease, entry.Tags);
+            }
         }
-        finally
+        catch (Exception)
         {
-            var mayStay = await leases.EndAsync(key, version, since: lease == 0 ? version : lease, entry.Tags);
-            if (!isWritten)
-            {
-                store.Forget(key);
-            }
-            else if (!mayStay)
-            {
-                await store.RemoveAsync(key);
-                isWritten = false;
-            }
+            store.Forget(key);
+            throw;
         }
 
-        if (!isWritten)
+        if (!mayStay)
         {
+            await store.RemoveAsync(key);
+
             // Those who waited for the value load it.
             await feed.PublishAsync(new FeedMessage(FeedKind.LeaseEnded, key, version));
             return null;

@@ -49,7 +49,7 @@ internal sealed class CacheLoads(CacheStore store, ICacheLeases leases, ICacheFe
         }
     }
 
-    /// <summary>Ends a lease without a value: one of those who wait gets the next one.</summary>
+    /// <summary>Ends a lease without a value: one of the waiting callers gets the next one.</summary>
     public async Task ReleaseAsync(string key, long lease)
     {
         if (await leases.ReleaseAsync(key, lease))
@@ -58,7 +58,7 @@ internal sealed class CacheLoads(CacheStore store, ICacheLeases leases, ICacheFe
         }
     }
 
-    /// <summary>Ends a lease with an error for all who wait.</summary>
+    /// <summary>Ends a lease with an error for all waiting callers.</summary>
     public async Task FailAsync(string key, long lease, string message)
     {
         if (await leases.ReleaseAsync(key, lease))
@@ -75,7 +75,7 @@ internal sealed class CacheLoads(CacheStore store, ICacheLeases leases, ICacheFe
         }
         catch (TimeoutException)
         {
-            // The lease has ended, and nobody has said so.
+            // The lease has ended without a message, for example because its node has.
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class CacheWriter(
         {
             await store.RemoveAsync(key);
 
-            // Those who waited for the value load it.
+            // The waiting callers load it.
             await feed.PublishAsync(new FeedMessage(FeedKind.LeaseEnded, key, version));
             return null;
         }

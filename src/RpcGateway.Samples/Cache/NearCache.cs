@@ -213,7 +213,7 @@ internal sealed class NearCache(Func<ICache> cache, NearCacheOptions options, Ti
         }
         catch (Exception e)
         {
-            // All who wait get the error now, and not when the lease ends.
+            // All waiting callers get the error now, and not when the lease ends.
             await cache().FailAsync(key, lease, Shorten(e.Message), CancellationToken.None);
             throw;
         }

@@ -64,7 +64,7 @@ internal sealed class FeedSubscription(FeedSubscriptions owner, IReadOnlyCollect
         }
     }
 
-    /// <summary>Takes what waits. <paramref name="hasGap"/> tells that messages may have been missed.</summary>
+    /// <summary>Takes what waits. <paramref name="hasGap"/> means that messages may have been missed.</summary>
     public IReadOnlyList<FeedMessage> Take(out bool hasGap)
     {
         lock (_gate)

@@ -56,7 +56,7 @@ internal sealed class FeedSubscriptions
         }
     }
 
-    /// <summary>Tells all subscriptions that messages may have been missed.</summary>
+    /// <summary>Reports to all subscriptions that messages may have been missed.</summary>
     public void ReportGap()
     {
         FeedSubscription[] readers;

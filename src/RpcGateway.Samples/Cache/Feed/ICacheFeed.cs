@@ -1,6 +1,6 @@
 namespace RpcGateway.Samples.Cache.Feed;
 
-/// <summary>Tells what happens to keys, on all nodes.</summary>
+/// <summary>Reports what happens to keys, on all nodes.</summary>
 internal interface ICacheFeed
 {
     /// <summary>Sends a message to the subscriptions of this node, and to other nodes.</summary>

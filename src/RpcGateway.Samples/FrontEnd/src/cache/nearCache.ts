@@ -173,7 +173,7 @@ export class NearCache {
     try {
       value = await compute();
     } catch (error) {
-      // All who wait get the error now, and not when the lease ends.
+      // All waiting callers get the error now, and not when the lease ends.
       const message = error instanceof Error && error.message !== '' ? error.message : 'unknown error';
       await this.#cache.fail(key, lease, message.slice(0, maxMessage));
       throw error;

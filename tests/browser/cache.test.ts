@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expectAccessible } from './harness/accessibility.js';
 import { expect, lostConnection, test } from './harness/browserTest.js';
 import { Gateway } from './harness/gateway.js';
@@ -8,10 +8,13 @@ const path = '/samples/cache';
 
 /** The form that reads and writes. */
 class CachePage {
-  constructor(readonly page: Page) {}
+  readonly result: Locator;
+  readonly log: Locator;
 
-  readonly result = this.page.locator('#result');
-  readonly log = this.page.locator('#log');
+  constructor(readonly page: Page) {
+    this.result = page.locator('#result');
+    this.log = page.locator('#log');
+  }
 
   async run(button: 'Get' | 'Set' | 'Remove', key: string, value?: string, tags = ''): Promise<void> {
     await this.page.getByLabel('Key', { exact: true }).fill(key);
@@ -75,7 +78,7 @@ test('Cache_WatchedKey_ShowsChangesOfAnotherPage', async ({ open }) => {
 test('Cache_Load_IsServedFromThePageMoreAndMore', async ({ open }) => {
   const page = await open(path);
   await page.getByText('There are no keys').or(page.locator('#keys-body tr').first()).first().waitFor();
-  await page.getByLabel('Keys', { exact: true }).selectOption('10');
+  await page.locator('#load-keys').selectOption('10');
   await page.getByRole('button', { name: 'Start' }).click();
 
   const count = async (level: string) =>

@@ -104,7 +104,7 @@ export class NearCache {
       try {
         return await this.#fill(key, async (fill) => {
           const result = await this.#cache.getOrCreate(key, true, fill.minVersion, fill.known?.version ?? 0);
-          if (result.lease === 0) {
+          if (result.lease === undefined || result.lease === 0) {
             return this.#complete(fill, result);
           }
 

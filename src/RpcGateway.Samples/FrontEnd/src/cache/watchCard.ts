@@ -46,8 +46,8 @@ export class WatchCard {
   }
 
   async #show(key: string, change: CacheChange): Promise<void> {
-    const entry = change.kind === 'removed' ? null : (await this.#cache.get(key, false, change.version)).entry;
-    const text = entry === null ? 'no value' : JSON.stringify(entry.value);
+    const entry = change.kind === 'removed' ? undefined : (await this.#cache.get(key, false, change.version)).entry;
+    const text = entry ? JSON.stringify(entry.value) : 'no value';
     this.#value.textContent = text.length > maxShown ? `${text.slice(0, maxShown)}…` : text;
     this.#value.dataset.key = key;
     this.#changes.prepend(element('li', {}, `${words[change.kind]}, version ${change.version}`));

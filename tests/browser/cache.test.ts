@@ -19,18 +19,18 @@ class CachePage {
   async run(button: 'Get' | 'Set' | 'Remove', key: string, value?: string, tags = ''): Promise<void> {
     await this.page.getByLabel('Key', { exact: true }).fill(key);
     if (value !== undefined) {
-      await this.page.getByLabel('Value').fill(value);
-      await this.page.getByLabel('Tags').fill(tags);
+      await this.page.getByLabel('Value', { exact: true }).fill(value);
+      await this.page.getByLabel('Tags', { exact: true }).fill(tags);
     }
 
     await this.page.getByRole('button', { name: button, exact: true }).click();
   }
 
   async get(key: string): Promise<string> {
-    await this.page.getByLabel('Value').fill('');
+    await this.page.getByLabel('Value', { exact: true }).fill('');
     await this.run('Get', key);
     await expect.poll(() => this.result.textContent()).not.toBe('');
-    return `${await this.page.getByLabel('Value').inputValue()} ${await this.result.textContent()}`.trim();
+    return `${await this.page.getByLabel('Value', { exact: true }).inputValue()} ${await this.result.textContent()}`.trim();
   }
 
   async set(key: string, value: string, tags?: string): Promise<void> {
@@ -61,7 +61,7 @@ test('Cache_WatchedKey_ShowsChangesOfAnotherPage', async ({ open }) => {
   const ada = new CachePage(await open(path));
   const grace = new CachePage(await open(path));
   await grace.page.getByLabel('Watched key').fill('watched');
-  await grace.page.getByRole('button', { name: 'Watch' }).click();
+  await grace.page.getByRole('button', { name: 'Watch', exact: true }).click();
   const value = grace.page.locator('#watch-value');
   await value.getByText('no value').waitFor();
 
@@ -96,8 +96,8 @@ test('Cache_Load_IsServedFromThePageMoreAndMore', async ({ open }) => {
 
 test('Cache_ValueIsTooLarge_ShowsWhyAndStaysConnected', async ({ open }) => {
   const ada = new CachePage(await open(path));
-  await ada.page.getByRole('button', { name: 'Set' }).waitFor();
-  await ada.page.getByLabel('Value').evaluate((input) => {
+  await ada.page.getByRole('button', { name: 'Set', exact: true }).waitFor();
+  await ada.page.getByLabel('Value', { exact: true }).evaluate((input) => {
     (input as HTMLTextAreaElement).value = 'x'.repeat(50_000_000);
   });
   await ada.run('Set', 'large');
@@ -148,7 +148,7 @@ test('Cache_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) => 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   const cache = new CachePage(page);
   await cache.set('accessible', '"value"', 'a, b');
-  await page.getByRole('button', { name: 'Watch' }).click();
+  await page.getByRole('button', { name: 'Watch', exact: true }).click();
   await page.getByRole('button', { name: 'Start' }).click();
   await page.locator('tr[data-key="load:0"]').waitFor();
   await cache.run('Get', '');

@@ -112,7 +112,9 @@ function show(): void {
     byId(`count-${level}`, HTMLElement).textContent = whole.format(counter.total[level]);
   }
 
-  byId('kept', HTMLElement).textContent = `This page keeps ${whole.format(near.count)} values.`;
+  const { count } = near;
+  const values = count === 1 ? '1 value' : `${count === 0 ? 'no' : whole.format(count)} values`;
+  byId('kept', HTMLElement).textContent = `This page keeps ${values}.`;
   chart.draw(counter.columns(), chartSeconds);
 }
 

@@ -4,7 +4,7 @@ using RpcGateway.Services;
 namespace RpcGateway.Samples.Cache;
 
 /// <summary>What one connection tracks and loads.</summary>
-internal sealed class CacheClient(string connectionId, IRpcGroups groups, CacheSettings settings)
+internal sealed class CacheClient(string connectionId, IRpcGroups groups, CacheSettings settings) : IDisposable
 {
     private static readonly object Item = new();
 
@@ -121,4 +121,6 @@ internal sealed class CacheClient(string connectionId, IRpcGroups groups, CacheS
             return taken;
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 }

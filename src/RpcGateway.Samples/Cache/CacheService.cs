@@ -121,7 +121,8 @@ internal sealed class CacheService(
 
     public async ValueTask OnDisconnectedAsync(RpcConnectionContext connection)
     {
-        foreach (var (key, lease) in CacheClient.Find(connection)?.TakeLeases() ?? [])
+        using var client = CacheClient.Find(connection);
+        foreach (var (key, lease) in client?.TakeLeases() ?? [])
         {
             try
             {

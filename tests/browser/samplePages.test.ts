@@ -89,18 +89,24 @@ test('Pages_Theme_AppliesToAllPages', async ({ open }) => {
   await expect.poll(() => page.locator('html').getAttribute('data-scheme')).toBe('dark');
 });
 
-test.for(['/', '/live', '/samples/chat', '/samples/push', '/samples/notes', '/samples/jobs', '/samples/arena', '/samples/json'])(
-  'Page_%s_FitsAPhone',
-  async (path, { open }) => {
-    const page = await open(path, { viewport: { width: 390, height: 844 } });
-    await page
-      .getByText('Connected')
-      .or(page.getByText('Live', { exact: true }))
-      .first()
-      .waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  },
-);
+test.for([
+  '/',
+  '/live',
+  '/samples/chat',
+  '/samples/push',
+  '/samples/notes',
+  '/samples/jobs',
+  '/samples/arena',
+  '/samples/json',
+])('Page_%s_FitsAPhone', async (path, { open }) => {
+  const page = await open(path, { viewport: { width: 390, height: 844 } });
+  await page
+    .getByText('Connected')
+    .or(page.getByText('Live', { exact: true }))
+    .first()
+    .waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
 
 test('SamplePages_Headers_EqualThoseOfTheDashboard', async ({ gateway }) => {
   const policies = async (path: string) => {

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using RpcGateway.SampleContracts;
 using RpcGateway.SampleContracts.Notes;
 
 namespace RpcGateway.Samples.Notes;

@@ -1,5 +1,4 @@
 using RpcGateway.Mailbox;
-using RpcGateway.SampleContracts;
 using RpcGateway.SampleContracts.Notes;
 
 namespace RpcGateway.Samples.Notes;

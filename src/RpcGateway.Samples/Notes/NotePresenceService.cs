@@ -1,4 +1,3 @@
-using RpcGateway.SampleContracts;
 using RpcGateway.SampleContracts.Notes;
 using RpcGateway.Services;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using RpcGateway.Mailbox;
-using RpcGateway.SampleContracts;
 using RpcGateway.SampleContracts.Notes;
 using RpcGateway.Samples.Yjs;
 using RpcGateway.Services;

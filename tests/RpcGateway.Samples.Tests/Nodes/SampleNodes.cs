@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RpcGateway.Client;
 using RpcGateway.Mailbox.Tests.Tools;

@@ -1,7 +1,5 @@
-using RpcGateway.Client;
 using RpcGateway.SampleContracts.Notes;
 using RpcGateway.Samples.Notes;
-using RpcGateway.TestTools;
 using RpcGateway.Testing;
 using System.Security.Claims;
 

@@ -4,7 +4,6 @@ using RpcGateway.SampleContracts.Notes;
 using RpcGateway.Samples.Notes;
 using RpcGateway.Samples.Tests.Yjs;
 using RpcGateway.Samples.Yjs;
-using RpcGateway.TestTools;
 using RpcGateway.Testing;
 
 namespace RpcGateway.Samples.Tests.Notes;

@@ -98,7 +98,7 @@ test('Cache_ValueIsTooLarge_ShowsWhyAndStaysConnected', async ({ open }) => {
   const ada = new CachePage(await open(path));
   await ada.page.getByRole('button', { name: 'Set', exact: true }).waitFor();
   await ada.page.getByLabel('Value', { exact: true }).evaluate((input) => {
-    (input as HTMLTextAreaElement).value = 'x'.repeat(50_000_000);
+    (input as HTMLTextAreaElement).value = 'x'.repeat(2_000_000);
   });
   await ada.run('Set', 'large');
 
@@ -139,7 +139,8 @@ test('Cache_TwoNodes_SeeEachOthersInvalidations', async ({ open, onTestFinished 
   await ada.set('nodes', '"two"');
   await grace.log.getByText(/^nodes, version/).waitFor();
 
-  expect(await grace.get('nodes')).toBe('"two" Found in Redis.');
+  // The list of keys may have read it into the memory of the node already.
+  expect(await grace.get('nodes')).toMatch(/^"two" Found in (Redis|the gateway's memory)\.$/);
 });
 
 test('Cache_EveryState_IsAccessible', { timeout: 240_000 }, async ({ open }) => {

@@ -96,7 +96,10 @@ test.for([
   '/samples/push',
   '/samples/notes',
   '/samples/jobs',
+  '/samples/monitor',
+  '/samples/ticker',
   '/samples/arena',
+  '/samples/cache',
   '/samples/json',
 ])('Page_%s_FitsAPhone', async (path, { open }) => {
   const page = await open(path, { viewport: { width: 390, height: 844 } });

@@ -121,7 +121,7 @@ internal sealed class ArenaGame(int seed, int defaultBots)
 
             var messages = RemoveIdle();
             _roster.Update(_tick, _world, _participants.Count - CountPlayers(), tickMilliseconds);
-            var leader = _world.Ships.Where(ship => ship.IsAlive).MaxBy(ship => ship.Score) ?? _world.Ships.FirstOrDefault();
+            var leader = _world.Ships.MaxBy(ship => (ship.IsAlive, ship.Score));
             foreach (var participant in _participants.Values)
             {
                 if (participant.Window.CanSend(_tick))

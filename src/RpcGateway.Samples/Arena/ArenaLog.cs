@@ -8,8 +8,7 @@ internal static partial class ArenaLog
     public static partial void TickFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(
-        2,
-        LogLevel.Warning,
+        2, LogLevel.Warning,
         "The arena skipped {Skipped} ticks: the process was paused, or needs too long for a tick (mean: {Milliseconds} ms).",
         EventName = nameof(TicksSkipped))]
     public static partial void TicksSkipped(ILogger logger, long skipped, double milliseconds);

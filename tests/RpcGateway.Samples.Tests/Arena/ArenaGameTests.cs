@@ -305,7 +305,7 @@ public sealed class ArenaGameTests
         }
     }
 
-    private IReadOnlyList<ArenaMessage> AdvanceOnly(int ticks)
+    private List<ArenaMessage> AdvanceOnly(int ticks)
     {
         var all = new List<ArenaMessage>();
         for (var i = 0; i < ticks; i++)

@@ -34,7 +34,7 @@ export class Sender {
         this.#client = await connect(address, { token, reconnect: { maxDelay: 5000 } });
         this.#token = token;
       } catch (error) {
-        throw isRpcError(error, RpcErrorCode.Unauthenticated)
+        throw error instanceof Error && isRpcError(error.cause, RpcErrorCode.Unauthenticated)
           ? new Error('The gateway does not accept this token.')
           : error;
       }

@@ -21,7 +21,7 @@ public static class SampleServiceExtensions
     /// <param name="builder">The gateway or backend.</param>
     /// <param name="folder">A folder for files; null for a temporary one, which is deleted when the process stops.</param>
     /// <param name="postgreSql">The connection string of a database, which several nodes share; null to use a file in the folder.</param>
-    /// <param name="pushToken">The token of the senders of <c>push</c>; null if nobody may send.</param>
+    /// <param name="pushToken">The token of the senders of <c>push</c>; null if sending is not allowed.</param>
     public static IRpcServiceBuilder AddSamples(
         this IRpcServiceBuilder builder, string? folder = null, string? postgreSql = null, string? pushToken = null)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RpcGateway.SampleContracts.Arena;
 using RpcGateway.SampleContracts.Chat;
+using RpcGateway.SampleContracts.JobBoard;
 using RpcGateway.SampleContracts.Push;
 using RpcGateway.SampleContracts.Ticker;
 
@@ -18,7 +19,9 @@ namespace RpcGateway.SampleContracts;
 [JsonSerializable(typeof(ConversationItem))]
 [JsonSerializable(typeof(ConversationPage))]
 [JsonSerializable(typeof(DivisionByZero))]
+[JsonSerializable(typeof(JobOrder))]
 [JsonSerializable(typeof(JobProgress))]
+[JsonSerializable(typeof(JobState))]
 [JsonSerializable(typeof(MonitorSample))]
 [JsonSerializable(typeof(PrimeCount))]
 [JsonSerializable(typeof(PushMail))]

@@ -5,6 +5,7 @@ using RpcGateway.Samples.Arena;
 using RpcGateway.Samples.Calc;
 using RpcGateway.Samples.Chat;
 using RpcGateway.Samples.Echo;
+using RpcGateway.Samples.JobBoard;
 using RpcGateway.Samples.Jobs;
 using RpcGateway.Samples.Monitoring;
 using RpcGateway.Samples.Push;
@@ -39,6 +40,7 @@ public static class SampleServiceExtensions
             .AddService<IMonitor, MonitorService>()
             .AddChat(mailbox)
             .AddPush(mailbox, pushToken)
+            .AddJobBoard(mailbox)
             .AddArena()
             .AddTicker();
     }

@@ -8,6 +8,7 @@ test.for([
   { file: 'contracts.ts', contracts: ['chat', 'conversations', 'jobs', 'monitor'] },
   { file: 'push/contracts.ts', contracts: ['push'] },
   { file: 'arena/contracts.ts', contracts: ['arena'] },
+  { file: 'jobs/contracts.ts', contracts: ['jobBoard'] },
   { file: 'ticker/contracts.ts', contracts: ['ticker'] },
 ])('SamplePages_Contracts_EqualTheGeneratorsOutput: $file', async ({ file, contracts }, { gateway }) => {
   const document: unknown = await (await fetch(`${gateway.url}/rpc/openrpc.json`)).json();

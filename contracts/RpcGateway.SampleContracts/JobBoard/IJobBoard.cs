@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace RpcGateway.SampleContracts.JobBoard;
 
 /// <summary>
-/// Jobs that are stored, so they continue when their caller leaves, and run again after a restart of the gateway. Whoever knows the id of a job may watch
+/// Jobs that are stored, so they continue when their caller leaves, and run again after a restart of the gateway. Anyone who knows the id of a job may watch
 /// and cancel it.
 /// </summary>
 [RpcContract("jobBoard")]
@@ -12,8 +12,8 @@ public interface IJobBoard
     /// <summary>Stores a job, which then runs. When this returns, the order is on the disk.</summary>
     /// <param name="order">What to do.</param>
     /// <param name="key">
-    /// Identifies the job, so that a repeat is stored once and returns the state of the first one. Whoever knows the key can find the job, so use a new random
-    /// one for each job, such as a UUID: 16 to 64 letters, digits, hyphens and underscores.
+    /// Identifies the job, so that a repeat is stored once and returns the state of the first one. Anyone who knows the key can find the job, so use a new
+    /// random one for each job, such as a UUID: 16 to 64 letters, digits, hyphens and underscores.
     /// </param>
     /// <param name="cancellationToken">Cancels the call, not the job.</param>
     /// <returns>The state of the job, with its id.</returns>

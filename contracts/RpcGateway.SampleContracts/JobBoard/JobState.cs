@@ -1,7 +1,7 @@
 namespace RpcGateway.SampleContracts.JobBoard;
 
 /// <summary>The state of a job.</summary>
-/// <param name="Id">The id. Whoever knows it may watch the job, cancel it and read its result.</param>
+/// <param name="Id">The id. Anyone who knows it may watch the job, cancel it and read its result.</param>
 /// <param name="Kind">What the job does.</param>
 /// <param name="Size">The limit of primes, or the bytes of the text.</param>
 /// <param name="Submitted">When the job was stored.</param>

@@ -12,7 +12,7 @@ internal sealed record JobBoardOptions
     /// <summary>How many jobs the gateway itself runs at once; 0 if it runs none.</summary>
     public int MaxRunning { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
 
-    /// <summary>How often a job is started at most. A job that ends its process would otherwise do so for ever.</summary>
+    /// <summary>How often a job is started at most. A job that ends its process would otherwise do so without an end.</summary>
     public int MaxAttempts { get; init; } = 10;
 
     /// <summary>How long orders and results are stored.</summary>

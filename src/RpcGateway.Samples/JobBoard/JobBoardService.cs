@@ -87,11 +87,12 @@ internal sealed class JobBoardService(JobScheduler scheduler, JobStore store, Ti
         {
             var hasEnded = entry.Ended.IsCompleted;
             var (state, changed) = entry.Peek();
-            if (!hasEnded || entry.Ended.Result is not null)
+            if (hasEnded && await entry.Ended is null)
             {
-                yield return state;
+                yield break;
             }
 
+            yield return state;
             if (hasEnded)
             {
                 yield break;

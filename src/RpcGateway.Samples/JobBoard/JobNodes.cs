@@ -19,7 +19,7 @@ internal sealed class JobNodes(IRpcMailbox<JobNodeBeat> beats, SampleStorage sto
     /// <summary>The id of this process.</summary>
     public string Id { get; } = $"{Environment.MachineName}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
 
-    /// <summary>Says that this node is alive, and hears which others are.</summary>
+    /// <summary>Says that this node is alive, and reads which others are.</summary>
     public async Task ExchangeAsync(CancellationToken cancellationToken)
     {
         if (!_isShared)
@@ -53,7 +53,10 @@ internal sealed class JobNodes(IRpcMailbox<JobNodeBeat> beats, SampleStorage sto
         }
     }
 
-    /// <summary>Whether the jobs of a node can run here: it is this one, or silent. For a node of which nothing was heard yet, the time begins with the first question.</summary>
+    /// <summary>
+    /// Whether the jobs of a node can run here: it is this one, or silent. If nothing was received from it yet, the time begins with the first
+    /// question.
+    /// </summary>
     public bool MayTakeFrom(string node)
     {
         if (!_isShared || node == Id)

@@ -7,6 +7,7 @@ namespace RpcGateway.Samples.JobBoard;
 /// <param name="Order">The order.</param>
 /// <param name="Attempt">The number of the attempt that starts or has ended.</param>
 /// <param name="Worker">Where the attempt starts.</param>
+/// <param name="Run">Of a start: makes it different from all others, so that no start counts as the repeat of another one.</param>
 /// <param name="End">How the job has ended; null if it has not.</param>
 /// <param name="Result">The result, if it has succeeded.</param>
 /// <param name="Reason">Why it has failed.</param>
@@ -16,6 +17,7 @@ internal sealed record JobRecord(
     StoredOrder? Order = null,
     int Attempt = 0,
     string? Worker = null,
+    Guid? Run = null,
     JobStage? End = null,
     JobResult? Result = null,
     string? Reason = null,
@@ -23,7 +25,8 @@ internal sealed record JobRecord(
 {
     public static JobRecord Ordered(string node, StoredOrder order) => new(Node: node, Order: order);
 
-    public static JobRecord Started(string node, int attempt, string worker) => new(Node: node, Attempt: attempt, Worker: worker);
+    public static JobRecord Started(string node, int attempt, string worker) =>
+        new(Node: node, Attempt: attempt, Worker: worker, Run: Guid.NewGuid());
 
     public static JobRecord Succeeded(int attempt, JobResult result) => new(Attempt: attempt, End: JobStage.Succeeded, Result: result);
 

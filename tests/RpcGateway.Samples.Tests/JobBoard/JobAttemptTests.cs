@@ -9,7 +9,8 @@ namespace RpcGateway.Samples.Tests.JobBoard;
 /// <summary>Attempts that are lost, and nodes that compete for a job.</summary>
 public sealed class JobAttemptTests
 {
-    private static readonly JobBoardOptions NoneInGateway = new() { MaxRunning = 0, MaxAttempts = 3 };
+    // Takes no job over: in these tests, the other node lives.
+    private static readonly JobBoardOptions NoneInGateway = new() { MaxRunning = 0, MaxAttempts = 3, NodeInterval = TimeSpan.FromHours(1) };
 
     [Fact]
     public async Task RunnerLost_RunsElsewhereWithAHigherAttempt()

@@ -1,4 +1,3 @@
-using RpcGateway.Client;
 using RpcGateway.FunctionalTests.Builds;
 using RpcGateway.SampleContracts;
 using RpcGateway.SampleContracts.JobBoard;

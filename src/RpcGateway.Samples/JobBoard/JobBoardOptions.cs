@@ -4,10 +4,10 @@ namespace RpcGateway.Samples.JobBoard;
 internal sealed record JobBoardOptions
 {
     /// <summary>How many jobs may wait at a node.</summary>
-    public int MaxWaiting { get; init; } = 1000;
+    public int MaxWaiting { get; init; } = 200;
 
     /// <summary>How many jobs are stored at most.</summary>
-    public int MaxStored { get; init; } = 10_000;
+    public int MaxStored { get; init; } = 2000;
 
     /// <summary>How many jobs the gateway itself runs at once; 0 if it runs none.</summary>
     public int MaxRunning { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);

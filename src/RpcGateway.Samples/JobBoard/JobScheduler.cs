@@ -11,6 +11,8 @@ internal sealed class JobScheduler(
     JobStore store, JobRunners runners, JobNodes nodes, JobBoardOptions options, TimeProvider time, ILogger<JobScheduler> logger)
     : BackgroundService
 {
+    private const int ChecksPerRound = 200;
+
     private readonly ConcurrentDictionary<string, JobEntry> _entries = [];
     private readonly ConcurrentQueue<string> _lost = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -19,6 +21,7 @@ internal sealed class JobScheduler(
 
     // Jobs of other nodes that have not ended. Only the loop uses these.
     private readonly Dictionary<string, StoredJob> _elsewhere = [];
+    private readonly Queue<string> _toCheck = [];
     private long _position;
 
     /// <summary>Returns a job that this node runs, or null.</summary>
@@ -83,6 +86,7 @@ internal sealed class JobScheduler(
             {
                 await nodes.ExchangeAsync(stoppingToken);
                 await FindJobsAsync(stoppingToken);
+                await ForgetEndedAsync(stoppingToken);
                 await TakeOverAsync(stoppingToken);
             }
             catch (RpcMailboxException e)
@@ -137,6 +141,27 @@ internal sealed class JobScheduler(
         if (!_entries.ContainsKey(id) && await store.FindAsync(id, cancellationToken) is { End: null } job)
         {
             _elsewhere[id] = job;
+        }
+    }
+
+    // A part of the jobs in each round, so that many jobs of other nodes cost no more than few.
+    private async Task ForgetEndedAsync(CancellationToken cancellationToken)
+    {
+        if (_toCheck.Count == 0)
+        {
+            foreach (var id in _elsewhere.Keys)
+            {
+                _toCheck.Enqueue(id);
+            }
+        }
+
+        for (var i = 0; i < ChecksPerRound && _toCheck.TryDequeue(out var id); i++)
+        {
+            if (_elsewhere.TryGetValue(id, out var known) && await store.HasChangedAsync(known, cancellationToken))
+            {
+                _elsewhere.Remove(id);
+                await LookAtAsync(id, cancellationToken);
+            }
         }
     }
 

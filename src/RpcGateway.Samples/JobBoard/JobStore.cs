@@ -70,6 +70,10 @@ internal sealed class JobStore(IRpcMailbox<JobRecord> records, JobBoardOptions o
         }
     }
 
+    /// <summary>Whether a job has records that the caller does not know.</summary>
+    public async Task<bool> HasChangedAsync(StoredJob job, CancellationToken cancellationToken) =>
+        (await records.GetStateAsync(Queue(job.Id), cancellationToken: cancellationToken)).Last > job.Version;
+
     /// <summary>Waits until a job has a record after a number.</summary>
     public async Task WaitForRecordAsync(string id, long after, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using RpcGateway.SampleContracts.Arena;
 using RpcGateway.SampleContracts.Cache;
 using RpcGateway.SampleContracts.Chat;
+using RpcGateway.SampleContracts.JobBoard;
 using RpcGateway.SampleContracts.Notes;
 using RpcGateway.SampleContracts.Push;
 using RpcGateway.SampleContracts.Ticker;
@@ -25,7 +26,9 @@ namespace RpcGateway.SampleContracts;
 [JsonSerializable(typeof(ConversationItem))]
 [JsonSerializable(typeof(ConversationPage))]
 [JsonSerializable(typeof(DivisionByZero))]
+[JsonSerializable(typeof(JobOrder))]
 [JsonSerializable(typeof(JobProgress))]
+[JsonSerializable(typeof(JobState))]
 [JsonSerializable(typeof(MonitorSample))]
 [JsonSerializable(typeof(Note[]))]
 [JsonSerializable(typeof(NoteChange))]

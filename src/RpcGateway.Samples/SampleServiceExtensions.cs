@@ -7,6 +7,7 @@ using RpcGateway.Samples.Cache.Storage;
 using RpcGateway.Samples.Calc;
 using RpcGateway.Samples.Chat;
 using RpcGateway.Samples.Echo;
+using RpcGateway.Samples.JobBoard;
 using RpcGateway.Samples.Jobs;
 using RpcGateway.Samples.Monitoring;
 using RpcGateway.Samples.Notes;
@@ -24,8 +25,8 @@ public static class SampleServiceExtensions
     /// <param name="builder">The gateway or backend.</param>
     /// <param name="folder">A folder for files; null for a temporary one, which is deleted when the process stops.</param>
     /// <param name="postgreSql">The connection string of a database, which several nodes share; null to use a file in the folder.</param>
-    /// <param name="pushToken">The token of the senders of <c>push</c>; null if nobody may send.</param>
     /// <param name="redis">The address of a Redis, which the caches of several nodes share; null to use the memory of the process.</param>
+    /// <param name="pushToken">The token of the senders of <c>push</c>; null if sending is not allowed.</param>
     public static IRpcServiceBuilder AddSamples(
         this IRpcServiceBuilder builder,
         string? folder = null,
@@ -48,6 +49,7 @@ public static class SampleServiceExtensions
             .AddChat(mailbox)
             .AddNotes(mailbox)
             .AddPush(mailbox, pushToken)
+            .AddJobBoard(mailbox)
             .AddArena()
             .AddTicker()
             .AddCache(new CacheSettings { Redis = redis });

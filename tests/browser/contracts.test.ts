@@ -9,6 +9,7 @@ test.for([
   { file: 'push/contracts.ts', contracts: ['push'] },
   { file: 'arena/contracts.ts', contracts: ['arena'] },
   { file: 'notes/contracts.ts', contracts: ['notes'] },
+  { file: 'jobs/contracts.ts', contracts: ['jobBoard'] },
   { file: 'ticker/contracts.ts', contracts: ['ticker'] },
   { file: 'cache/contracts.ts', contracts: ['cache'] },
 ])('SamplePages_Contracts_EqualTheGeneratorsOutput: $file', async ({ file, contracts }, { gateway }) => {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using RpcGateway.SampleContracts.Push.Rules;
 
 namespace RpcGateway.SampleContracts.Push;
@@ -53,6 +54,7 @@ public interface IPush
     /// </param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The messages; those of one source in the order of their numbers.</returns>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated code reads the length without reflection.")]
     IAsyncEnumerable<PushMail> InboxAsync(
         [Required, RegularExpression(PushRules.Name)] string device,
         [MaxLength(PushRules.MaxPositions)] IReadOnlyList<PushPosition>? after = null,

@@ -7,7 +7,7 @@ namespace RpcGateway.Host.Startup;
 /// </summary>
 /// <param name="Folder">A folder for files; null for a temporary one.</param>
 /// <param name="PostgreSql">A connection string; null to use files.</param>
-/// <param name="PushToken">The token of the senders of push; null if nobody may send.</param>
+/// <param name="PushToken">The token of the senders of push; null if sending is not allowed.</param>
 internal sealed record SampleSettings(string? Folder, string? PostgreSql, string? PushToken)
 {
     private static readonly string[] Names = [nameof(Folder), nameof(PostgreSql), nameof(PushToken)];

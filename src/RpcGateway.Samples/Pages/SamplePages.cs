@@ -13,7 +13,7 @@ internal static class SamplePages
         new("chat", "Chat", "Rooms with members, history and notifications: callbacks from the gateway to clients, with results."),
         new("push", "Push", "Notifications from other systems, stored until each receiver has them: by RPC and HTTP, with delivery state."),
         new("notes", "Notes", "Notes that several people edit at the same time, with their cursors and older versions."),
-        new("jobs", "Jobs", "Long calls with progress and cancellation, in the gateway or in workers."),
+        new("jobs", "Jobs", "Long work with progress: jobs that are stored and survive their caller, and calls, in the gateway or in workers."),
         new("monitor", "Monitor", "The gateway's own figures, live: a stream to each page."),
         new("ticker", "Ticker", "A thousand prices with 50 changes a second each: a stream that is conflated for each reader."),
         new("arena", "Arena", "An online game: inputs up, snapshots down, and never an old one."),

@@ -12,7 +12,7 @@ internal static class PushExtensions
 
     /// <param name="builder">The gateway.</param>
     /// <param name="mailbox">The mailbox for the messages.</param>
-    /// <param name="token">The token of senders; null if nobody may send.</param>
+    /// <param name="token">The token of senders; null if sending is not allowed.</param>
     public static IRpcServiceBuilder AddPush(this IRpcServiceBuilder builder, IRpcMailboxBuilder mailbox, string? token)
     {
         mailbox

@@ -11,7 +11,7 @@ internal sealed class SenderToken
 
     private readonly byte[]? _hash;
 
-    /// <param name="token">The token; null if nobody may send.</param>
+    /// <param name="token">The token; null if sending is not allowed.</param>
     public SenderToken(string? token) => _hash = token is null ? null : Hash(token);
 
     /// <summary>Whether there is a token, so that messages can be sent.</summary>

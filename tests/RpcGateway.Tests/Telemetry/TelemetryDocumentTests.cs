@@ -39,6 +39,7 @@ public sealed partial class TelemetryDocumentTests
         ["BackendAccessLog"] = "RpcGateway.Host.Backends.BackendAccess",
         ["WorkerJobsLog"] = "RpcGateway.Worker.Jobs.WorkerJobs",
         ["ArenaLog"] = "RpcGateway.Samples.Arena.ArenaLoop",
+        ["JobBoardLog"] = "RpcGateway.Samples.JobBoard.JobScheduler",
         ["ExportLog"] = "RpcGateway.Host.Telemetry.ExportLifetime",
         ["LiveLog"] = "RpcGateway.Dashboard.Live.LiveService",
         ["ConnectionLog"] = "RpcGateway.Services.Connections.ConnectionRunner",

@@ -2,6 +2,14 @@ import { byId } from '../shared/dom.js';
 
 const maxLimit = 2_147_483_647;
 
+export const limitError = `Enter a whole number up to ${maxLimit}.`;
+
+/** Reads the largest number to check; undefined if the text is not valid. */
+export function readLimit(text: string): number | undefined {
+  const digits = text.replace(/[\s,._]/g, '');
+  return /^\d{1,10}$/.test(digits) && Number(digits) <= maxLimit ? Number(digits) : undefined;
+}
+
 /** The form that finds primes. Its button is disabled until the page is connected, which is when this object is created. */
 export class PrimesForm {
   readonly #limit = byId('limit', HTMLInputElement);
@@ -12,11 +20,10 @@ export class PrimesForm {
     byId('find', HTMLButtonElement).disabled = false;
     byId('primes', HTMLFormElement).addEventListener('submit', (event) => {
       event.preventDefault();
-      const text = this.#limit.value.replace(/[\s,._]/g, '');
-      const isValid = /^\d{1,10}$/.test(text) && Number(text) <= maxLimit;
-      showError(this.#limit, this.#error, isValid ? '' : `Enter a whole number up to ${maxLimit}.`);
-      if (isValid) {
-        start(Number(text));
+      const limit = readLimit(this.#limit.value);
+      showError(this.#limit, this.#error, limit === undefined ? limitError : '');
+      if (limit !== undefined) {
+        start(limit);
       }
     });
   }
@@ -41,7 +48,8 @@ export class CountForm {
   }
 }
 
-function showError(input: HTMLInputElement, error: HTMLElement, text: string): void {
+/** Shows what is wrong with a field, or that nothing is. */
+export function showError(input: HTMLInputElement | HTMLTextAreaElement, error: HTMLElement, text: string): void {
   error.textContent = text;
   if (text === '') {
     input.removeAttribute('aria-invalid');

@@ -26,7 +26,7 @@ export class JobItem {
     this.#bar.setAttribute('aria-label', job.title);
     this.#cancel.addEventListener('click', () => this.#running?.abort());
     this.#again.addEventListener('click', () => void this.start());
-    const text = element('div', { class: 'text' }, element('h3', {}, job.title), this.#bar, this.#status);
+    const text = element('div', { class: 'text' }, element('h4', {}, job.title), this.#bar, this.#status);
     const tools = element('p', { class: 'tools' }, this.#cancel, this.#again);
     this.element = element('li', { class: 'card job' }, text, this.#percent, tools);
   }

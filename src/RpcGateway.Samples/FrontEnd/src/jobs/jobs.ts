@@ -1,7 +1,6 @@
 import { options } from 'rpc-gateway-client';
 import type { JobProgress, Jobs } from '../contracts.js';
-
-const numbers = new Intl.NumberFormat('en');
+import { describePrimes, describeWords, formatNumber } from './results.js';
 
 /** Something that can be started, and started again. */
 export interface Job {
@@ -15,11 +14,10 @@ export interface Job {
 /** Finds the primes up to a limit. */
 export function findPrimes(jobs: Jobs, limit: number): Job {
   return {
-    title: `Primes up to ${numbers.format(limit)}`,
+    title: `Primes up to ${formatNumber(limit)}`,
     total: limit,
     async run(onProgress, signal) {
-      const { count, largest } = await jobs.findPrimes(limit, onProgress, options({ signal }));
-      return count === 0 ? 'No primes' : `${numbers.format(count)} primes, the largest is ${numbers.format(largest)}`;
+      return describePrimes(await jobs.findPrimes(limit, onProgress, options({ signal })));
     },
   };
 }
@@ -30,10 +28,7 @@ export function countWords(jobs: Jobs, file: File): Job {
     title: `Words in ${file.name}`,
     total: file.size,
     async run(onProgress, signal) {
-      const { bytes, lines, words, top } = await jobs.countWords(file, onProgress, options({ signal }));
-      const frequent = top.map(({ word, count }) => `${word} (${numbers.format(count)})`).join(', ');
-      const counts = `${numbers.format(words)} words, ${numbers.format(lines)} lines, ${numbers.format(bytes)} bytes`;
-      return frequent === '' ? counts : `${counts}. Most frequent: ${frequent}`;
+      return describeWords(await jobs.countWords(file, onProgress, options({ signal })));
     },
   };
 }

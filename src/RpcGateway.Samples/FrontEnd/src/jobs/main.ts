@@ -1,6 +1,8 @@
 import type { Jobs } from '../contracts.js';
 import { byId } from '../shared/dom.js';
 import { connectToGateway } from '../shared/gateway.js';
+import { Board } from './board.js';
+import type { JobBoard } from './contracts.js';
 import { CountForm, PrimesForm } from './forms.js';
 import { JobList } from './jobList.js';
 import { countWords, findPrimes } from './jobs.js';
@@ -17,3 +19,4 @@ const list = new JobList((hasWorker) => {
 });
 new PrimesForm((limit) => list.start(findPrimes(jobs, limit)));
 new CountForm((file) => list.start(countWords(jobs, file)));
+new Board(client.contract<JobBoard>('jobBoard'));

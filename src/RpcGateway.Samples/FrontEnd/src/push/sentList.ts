@@ -88,7 +88,8 @@ export class SentList {
 }
 
 function show(item: Item, { stage, devices, deliveredTo }: PushState): void {
-  const text = stage === 'delivered' ? `delivered to ${deliveredTo} of ${devices} devices` : stage;
+  const text =
+    stage === 'delivered' ? `delivered to ${deliveredTo} of ${devices} ${devices === 1 ? 'device' : 'devices'}` : stage;
   if (item.stage.textContent !== text) {
     item.stage.textContent = text;
     item.stage.dataset.stage = stage;

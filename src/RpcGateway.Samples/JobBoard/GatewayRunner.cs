@@ -1,0 +1,25 @@
+using RpcGateway.SampleContracts;
+using RpcGateway.SampleContracts.JobBoard;
+using RpcGateway.Samples.Jobs;
+
+namespace RpcGateway.Samples.JobBoard;
+
+/// <summary>Runs jobs in this process.</summary>
+internal sealed class GatewayRunner : IJobRunner
+{
+    private readonly JobsService _jobs = new();
+
+    public string Name => "gateway";
+
+    public async Task<JobResult> RunAsync(
+        StoredOrder order, int attempt, IProgress<JobProgress> progress, CancellationToken cancellationToken)
+    {
+        if (order.Kind == JobKind.Primes)
+        {
+            return new JobResult(Primes: await _jobs.FindPrimesAsync(order.Limit ?? 0, progress, cancellationToken));
+        }
+
+        using var text = new MemoryStream(order.Text ?? [], writable: false);
+        return new JobResult(Words: await _jobs.CountWordsAsync(text, progress, cancellationToken));
+    }
+}

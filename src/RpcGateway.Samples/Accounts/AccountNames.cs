@@ -20,6 +20,6 @@ internal static class AccountNames
             : "A name consists of letters, digits, hyphens, underscores and dots.";
     }
 
-    /// <summary>The queue that decides about a name. Names that differ only in case are one name, so that nobody mistakes one for the other.</summary>
+    /// <summary>The queue that decides about a name. Names that differ only in case are one name, so that no reader mistakes one for the other.</summary>
     public static RpcQueueName QueueOf(string name) => RpcQueueName.User(name.ToLowerInvariant());
 }

@@ -111,7 +111,7 @@ internal sealed class CacheClient(string connectionId, IRpcGroups groups, CacheS
         }
     }
 
-    /// <summary>Returns the leases that the connection has not given back.</summary>
+    /// <summary>Returns the leases that the connection still holds.</summary>
     public KeyValuePair<string, long>[] TakeLeases()
     {
         lock (_leases)

@@ -1,6 +1,6 @@
 namespace RpcGateway.Samples.Ticker;
 
-/// <summary>Changes the prices while somebody watches them: 50 times a second for each symbol. One timer serves all watchers.</summary>
+/// <summary>Changes the prices while a client watches them: 50 times a second for each symbol. One timer serves all watchers.</summary>
 internal sealed class MarketClock(Market market, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);

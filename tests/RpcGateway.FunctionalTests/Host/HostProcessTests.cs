@@ -18,11 +18,14 @@ public sealed class HostProcessTests
             ]));
         await gateway.Program.WaitForLineAsync("  stop");
 
-        gateway.Program.Output[0].Should().Match($"RpcGateway 0.* listens on http://{gateway.Url.Authority}");
-        gateway.Program.Output.Skip(1).Should().Equal(
+        // The log, which says where the samples store their data, comes before it.
+        string[] lines = [.. gateway.Program.Output.SkipWhile(line => !line.StartsWith("RpcGateway ", StringComparison.Ordinal))];
+        lines[0].Should().Match($"RpcGateway 0.* listens on http://{gateway.Url.Authority}");
+        lines.Should().ContainSingle(line => line.StartsWith("  push token   ", StringComparison.Ordinal));
+        lines.Skip(1).Where(line => !line.StartsWith("  push token", StringComparison.Ordinal)).Should().Equal(
             $"  WebSocket    ws://{gateway.Url.Authority}/rpc",
             $"  dashboard    http://{gateway.Url.Authority}/  http://{gateway.Url.Authority}/live",
-            $"  samples      http://{gateway.Url.Authority}/samples/chat  http://{gateway.Url.Authority}/samples/monitor",
+            $"  samples      http://{gateway.Url.Authority}/samples",
             $"  health       http://{gateway.Url.Authority}/health/live  http://{gateway.Url.Authority}/health/ready",
             "  first steps  docs/getting-started.md",
             "  stop         Ctrl+C");
@@ -65,11 +68,11 @@ public sealed class HostProcessTests
         (await page.Content.ReadAsStringAsync()).Contains("../live", StringComparison.Ordinal)
             .Should().Be(environment == "Development", "only Development serves the dashboard, to which the pages link");
         (folder.StatusCode == HttpStatusCode.NotFound).Should().Be(!served);
-        var expected = served ? $"http://{gateway.Url.Authority}/samples/chat" : "not served: start with --samples";
+        var expected = served ? $"http://{gateway.Url.Authority}/samples" : "not served: start with --samples";
         gateway.Program.Output.Should().ContainMatch($"  samples      {expected}*");
         if (environment == "Production")
         {
-            (await http.GetStringAsync("/").DefaultTimeout()).Should().Contain(served ? "/samples/chat" : "--samples");
+            (await http.GetStringAsync("/").DefaultTimeout()).Should().Contain(served ? "/samples" : "--samples");
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class DirectMessageTests
 
         (await alan.Conversations.ReadAsync("@Grace")).Messages.Should().BeEmpty();
         (await alan.Conversations.ReadAsync("@Ada")).Messages.Should().BeEmpty();
-        (await ErrorOf(() => alan.Conversations.ReadAsync("@nobody"))).Code.Should().Be(1011);
+        (await ErrorOf(() => alan.Conversations.ReadAsync("@unknown"))).Code.Should().Be(1011);
         (await ErrorOf(() => guest.Conversations.ReadAsync("@Grace"))).Code.Should().Be(1010);
         (await ErrorOf(() => guest.Conversations.SendAsync("@Grace", "hello", "1"))).Code.Should().Be(1010);
         (await ErrorOf(() => guest.Conversations.ListAsync())).Code.Should().Be(1010);

@@ -66,7 +66,7 @@ public sealed class AllocationTests
         return least;
     }
 
-    // The pool hands out its buffers in turn: without this, those that other tests left would have to grow during the measured rounds.
+    // The pool rents its buffers in turn: without this, those that other tests left would have to grow during the measured rounds.
     private static void EmptyPool()
     {
         for (var i = 0; i < MessageBuffer.MaxPooled; i++)

@@ -183,7 +183,7 @@ export class ConversationView {
     try {
       await (this.#open && this.session.conversations.typing(this.#open.name, AbortSignal.timeout(2000)));
     } catch {
-      // Nobody misses it.
+      // It is only a hint to others.
     }
   }
 

@@ -15,7 +15,7 @@ export interface NoteEvents {
   unsaved(count: number): void;
   /** The note cannot be read for now; or the session has ended, because the note does not exist or refuses a change. */
   failed(error: Error, ended: boolean): void;
-  /** Nobody can read this change. */
+  /** This change cannot be read. */
   skipped(sequence: number): void;
 }
 

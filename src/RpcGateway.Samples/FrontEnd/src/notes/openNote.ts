@@ -68,7 +68,7 @@ export class OpenNote {
     });
   }
 
-  // Only now, so that nobody writes into a text that is not there yet.
+  // Only now, so that no user writes into a text that is not there yet.
   #showEditor(): void {
     this.#problem.textContent = '';
     this.#editor = new Editor(byId('editor', HTMLElement), this.#text, {

@@ -36,7 +36,7 @@ export class Outgoing {
 
   /**
    * @param changed Called when the number of changes has changed.
-   * @param refused Called when the gateway refuses a change for ever; nothing more is sent.
+   * @param refused Called when the gateway refuses a change for good; nothing more is sent.
    */
   constructor(
     private readonly notes: Notes,

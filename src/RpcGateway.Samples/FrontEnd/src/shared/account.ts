@@ -40,7 +40,7 @@ export class Account {
     await this.#keep(await post('./account', { name }), name);
   }
 
-  /** Forgets the account. Without its tokens, nobody can use the name again. */
+  /** Forgets the account. Without its tokens, the name cannot be used again. */
   signOut(): void {
     this.#stored = undefined;
     try {

@@ -39,6 +39,8 @@ public sealed partial class TelemetryDocumentTests
         ["BackendAccessLog"] = "RpcGateway.Host.Backends.BackendAccess",
         ["WorkerJobsLog"] = "RpcGateway.Worker.Jobs.WorkerJobs",
         ["ArenaLog"] = "RpcGateway.Samples.Arena.ArenaLoop",
+        ["NoteReaderLog"] = "RpcGateway.Samples.Notes.NoteReader",
+        ["VersionWriterLog"] = "RpcGateway.Samples.Notes.VersionWriter",
         ["JobBoardLog"] = "RpcGateway.Samples.JobBoard.JobScheduler",
         ["ExportLog"] = "RpcGateway.Host.Telemetry.ExportLifetime",
         ["LiveLog"] = "RpcGateway.Dashboard.Live.LiveService",

@@ -13,6 +13,9 @@ namespace RpcGateway.Samples.Tests.Nodes;
 /// <summary>Two nodes with the samples, which share a Redis and a PostgreSQL database.</summary>
 internal sealed class SampleNodes : IAsyncDisposable
 {
+    /// <summary>The token of the senders of push.</summary>
+    public const string PushToken = "a token for senders";
+
     private readonly List<IAsyncDisposable> _clients = [];
     private readonly TestLog _log = new();
 
@@ -77,7 +80,7 @@ internal sealed class SampleNodes : IAsyncDisposable
     private static Task<TestGateway> StartAsync(string redis, string prefix, string database) => TestGateway.StartAsync(
         gateway =>
         {
-            gateway.AddRedisBackplane(redis, options => options.Prefix = prefix).AddSamples(postgreSql: database);
+            gateway.AddRedisBackplane(redis, options => options.Prefix = prefix).AddSamples(postgreSql: database, pushToken: PushToken);
             gateway.Services.AddSampleAccounts();
         },
         app: app => app.MapSampleAccounts());

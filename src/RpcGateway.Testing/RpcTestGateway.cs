@@ -206,9 +206,13 @@ public sealed class RpcTestGateway : IAsyncDisposable
         bool IsSettled()
         {
             var before = moved;
-            moved = _connections.List().Sum(connection => connection.ReceivedBytes + connection.SentBytes)
+            var connections = _connections.List();
+            moved = connections.Sum(connection => connection.ReceivedBytes + connection.SentBytes)
                 + Clients().Sum(client => client.Network.MessagesToServer + client.Network.MessagesToClient);
-            return moved == before && _connections.OutboundBytes == 0 && !Clients().Any(client => client.IsMoving) && condition();
+
+            // What a session keeps for a client that is away is not under way.
+            var waiting = connections.Where(connection => !connection.IsDetached).Sum(connection => connection.OutboundBytes);
+            return moved == before && waiting == 0 && !Clients().Any(client => client.IsMoving) && condition();
         }
     }
 

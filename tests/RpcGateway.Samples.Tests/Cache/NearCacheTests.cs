@@ -147,7 +147,7 @@ public sealed class NearCacheTests : IAsyncLifetime
         await _client.WaitForStateAsync(RpcClientState.Reconnecting);
         await _other.SetAsync("a", ToJson("two"));
 
-        _gateway.Clock.Advance(TimeSpan.FromSeconds(2));
+        await _gateway.AdvanceAsync(TimeSpan.FromSeconds(2));
         await _client.WaitForStateAsync(RpcClientState.Connected);
 
         await ReadUntilAsync("a", "two");

@@ -150,6 +150,7 @@ test('Chat_KeyboardOnly_JoinsAndSends', async ({ open }) => {
   await ada.page.keyboard.press('Enter');
   await ada.page.getByRole('heading', { name: '# lobby' }).waitFor();
 
+  await expect.poll(() => ada.page.evaluate(() => document.activeElement?.id)).toBe('text');
   await ada.page.keyboard.type('first line');
   await ada.page.keyboard.press('Shift+Enter');
   await ada.page.keyboard.type('second line');

@@ -3,7 +3,7 @@
 import type { CallOptions, RpcCallContext, RpcStream } from 'rpc-gateway-client';
 
 /**
- * Chat rooms; members of a room are notified through `IChatCallback`.
+ * Chat rooms; members of a room are notified through `IChatCallback`. Messages are stored. Rooms require no account.
  *
  * @see {@link ChatCallback}, its callback contract.
  */
@@ -31,12 +31,13 @@ export interface Chat {
    * Joins a room, which is created when its first member joins.
    *
    * @param room The room.
-   * @param name The caller's name in the room.
+   * @param name The caller's name in the room. The name of an account is reserved for its owner, who joins with it.
    * @returns The current state of the room.
    * @throws RpcError 1003: A name is empty, too long, or contains control characters.
-   * @throws RpcError 1006: The name is taken in that room, or the caller is already a member with another name.
+   * @throws RpcError 1006: The name is taken in that room or belongs to an account, or the caller is already a member
+   *   with another name.
    * @throws RpcError 1007: The room is full.
-   * @throws RpcError 1008: There are too many rooms.
+   * @throws RpcError 1008: The caller is in too many rooms.
    */
   join(room: string, name: string, options?: CallOptions): Promise<RoomSnapshot>;
 
@@ -95,7 +96,7 @@ export interface ChatCallback {
   memberLeft(room: string, name: string, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * A message was sent to a room.
+   * A message was sent to a room, or directly to the user: its room is then `@name`.
    *
    * @param message The message.
    */
@@ -111,11 +112,11 @@ export const ChatError = {
   BadText: 1003,
   /** The caller is not in that room. */
   NotInRoom: 1005,
-  /** The name is taken in that room, or the caller is already a member with another name. */
+  /** The name is taken in that room or belongs to an account, or the caller is already a member with another name. */
   NameTaken: 1006,
   /** The room is full. */
   RoomFull: 1007,
-  /** There are too many rooms. */
+  /** The caller is in too many rooms. */
   TooManyRooms: 1008,
   /** The client does not respond to the request for confirmation. */
   NotConfirmable: 1009,

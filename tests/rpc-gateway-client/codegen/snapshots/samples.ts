@@ -12,6 +12,193 @@ import type {
   StreamSource,
 } from 'rpc-gateway-client';
 
+/**
+ * A game for many players. The gateway simulates it; clients send what their player wants, and receive
+ * `IArenaCallback.Snapshot`. A connection has at most one ship, so no method has a parameter for the ship.
+ *
+ * @see {@link ArenaCallback}, its callback contract.
+ */
+export interface Arena {
+  /**
+   * Acknowledges snapshots without input. At most two snapshots of a client are unacknowledged; until then, it receives
+   * no more.
+   *
+   * @param snapshot The number of the newest snapshot that the caller has received, or 0.
+   * @param roster The version of the newest roster that the caller has received, or 0.
+   */
+  acknowledge(snapshot: number, roster: number, options?: CallOptions): Promise<void>;
+
+  /**
+   * Enters the arena with a ship. A spectator becomes a player.
+   *
+   * @param name The player's name. If it is taken, a number is appended.
+   * @returns The ship and the rules of the arena.
+   * @throws RpcError 1040: The arena is full.
+   * @throws RpcError 1041: The caller already has a ship.
+   */
+  join(name: string, options?: CallOptions): Promise<ArenaWelcome>;
+
+  /** Leaves the arena; the ship is removed at once. Does nothing if the caller is not in the arena. */
+  leave(options?: CallOptions): Promise<void>;
+
+  /**
+   * Sets the number of ships that the gateway steers. They stay until the last player and spectator have left.
+   *
+   * @param count The number of bots.
+   * @throws RpcError 1042: The caller is not in the arena.
+   */
+  setBots(count: number, options?: CallOptions): Promise<void>;
+
+  /**
+   * Enters the arena without a ship. A player becomes a spectator, and the ship is removed.
+   *
+   * @returns The rules of the arena; without a ship.
+   * @throws RpcError 1040: The arena is full.
+   */
+  spectate(options?: CallOptions): Promise<ArenaWelcome>;
+
+  /**
+   * Sets what the caller's ship does from now on, and acknowledges snapshots. The ship uses the newest input once per
+   * tick, however many arrive. Without input for half a second, the ship drifts.
+   *
+   * @param buttons The sum of the pressed buttons: 1 left, 2 right, 4 thrust, 8 fire.
+   * @param sequence A number that increases with each input; an input with a lower number is ignored.
+   * @param snapshot The number of the newest snapshot that the caller has received, or 0.
+   * @param roster The version of the newest roster that the caller has received, or 0.
+   */
+  steer(buttons: number, sequence: number, snapshot: number, roster: number, options?: CallOptions): Promise<void>;
+
+  /**
+   * Reads the arena's clock, which `ArenaSnapshot.Time` uses too.
+   *
+   * @returns The time in milliseconds. It never goes back while the gateway runs.
+   */
+  time(options?: CallOptions): Promise<number>;
+}
+
+/**
+ * A cache that clients of all nodes share. A client that keeps values itself tracks their keys, and is notified through
+ * `ICacheCallback`.
+ *
+ * @see {@link CacheCallback}, its callback contract.
+ */
+export interface Cache {
+  /**
+   * Ends a lease without a value: the callers that wait for the value get an error with the message.
+   *
+   * @param key The key.
+   * @param lease The lease; nothing happens if it has ended.
+   * @param message Why the value could not be computed, with 1 to 500 characters.
+   */
+  fail(key: string, lease: number, message: string, options?: CallOptions): Promise<void>;
+
+  /**
+   * Reads a value.
+   *
+   * @param key The key, with 1 to 200 characters.
+   * @param track Whether to notify the caller when the key changes after this read. At most 2,000 keys per connection.
+   * @param minVersion A version that the caller knows of: an older value is not returned, also if a node still has it.
+   * @param knownVersion The version that the caller has, so that an unchanged value is not sent again; 0 if it has
+   *   none.
+   * @returns The value, if there is one.
+   * @throws RpcError 1053: The connection tracks too many keys.
+   */
+  get(
+    key: string,
+    track?: boolean,
+    minVersion?: number,
+    knownVersion?: number,
+    options?: CallOptions,
+  ): Promise<CacheResult>;
+
+  /**
+   * Reads a value. If there is none, one caller gets a lease to compute it, and all others wait until that caller
+   * stores the value, reports a failure, or leaves; then one of them gets the lease.
+   *
+   * @param key The key, with 1 to 200 characters.
+   * @param track Whether to notify the caller when the key changes after this read.
+   * @param minVersion A version that the caller knows of: an older value is not returned.
+   * @param knownVersion The version that the caller has; 0 if it has none.
+   * @param leaseMilliseconds How long a lease lasts, from 100 to 60,000 ms.
+   * @returns The value, or a lease.
+   * @throws RpcError 1052: The caller with the lease could not compute the value.
+   * @throws RpcError 1053: The connection tracks or loads too many keys.
+   * @throws RpcError 1055: Redis cannot be reached.
+   */
+  getOrCreate(
+    key: string,
+    track?: boolean,
+    minVersion?: number,
+    knownVersion?: number,
+    leaseMilliseconds?: number,
+    options?: CallOptions,
+  ): Promise<CacheResult>;
+
+  /**
+   * Lists values in the memory of the caller's node.
+   *
+   * @returns At most 200 keys, in alphabetical order.
+   */
+  list(options?: CallOptions): Promise<CacheKey[]>;
+
+  /**
+   * Removes a value. A value whose computation began before is not stored.
+   *
+   * @param key The key.
+   * @returns The version of the removal.
+   * @throws RpcError 1054: Other writes of the key took too long.
+   * @throws RpcError 1055: Redis cannot be reached.
+   */
+  remove(key: string, options?: CallOptions): Promise<number>;
+
+  /**
+   * Removes all values with a tag. Values with the tag whose computation began before are not stored.
+   *
+   * @param tag The tag, with 1 to 64 characters.
+   * @returns The version of the removal.
+   * @throws RpcError 1055: Redis cannot be reached.
+   */
+  removeByTag(tag: string, options?: CallOptions): Promise<number>;
+
+  /**
+   * Stores a value, and ends the lease of its key.
+   *
+   * @param key The key, with 1 to 200 characters.
+   * @param value Any JSON value except null, of at most 1,000,000 bytes.
+   * @param options Expiry, tags and lease; null for five minutes without tags.
+   * @returns The version of the value.
+   * @throws RpcError 1050: The value is too large.
+   * @throws RpcError 1051: The lease has ended, or the key or a tag was invalidated meanwhile.
+   * @throws RpcError 1054: Other writes of the key took too long.
+   * @throws RpcError 1055: Redis cannot be reached.
+   */
+  set(key: string, value: unknown, options?: CacheSetOptions | null, callOptions?: CallOptions): Promise<number>;
+
+  /**
+   * Returns the figures of the caller's node, repeatedly.
+   *
+   * @param intervalMilliseconds The time between two items, from 100 to 60,000 ms.
+   * @returns A stream without end.
+   */
+  statistics(intervalMilliseconds?: number, options?: CallOptions): RpcStream<CacheStatistics>;
+
+  /**
+   * Ends the notifications about keys.
+   *
+   * @param keys The keys; others are ignored.
+   */
+  untrack(keys: string[], options?: CallOptions): Promise<void>;
+
+  /**
+   * Reports the changes of keys, beginning with the current state of each.
+   *
+   * @param keys 1 to 100 keys.
+   * @returns A stream without end.
+   * @throws RpcError 1053: There are no keys, or too many.
+   */
+  watch(keys: string[], options?: CallOptions): RpcStream<CacheChange>;
+}
+
 /** Calculates: plain calls, a stream as a result, and a stream as an argument. */
 export interface Calc {
   /**
@@ -70,7 +257,7 @@ export interface Calc {
 }
 
 /**
- * Chat rooms; members of a room are notified through `IChatCallback`.
+ * Chat rooms; members of a room are notified through `IChatCallback`. Messages are stored. Rooms require no account.
  *
  * @see {@link ChatCallback}, its callback contract.
  */
@@ -98,12 +285,13 @@ export interface Chat {
    * Joins a room, which is created when its first member joins.
    *
    * @param room The room.
-   * @param name The caller's name in the room.
+   * @param name The caller's name in the room. The name of an account is reserved for its owner, who joins with it.
    * @returns The current state of the room.
    * @throws RpcError 1003: A name is empty, too long, or contains control characters.
-   * @throws RpcError 1006: The name is taken in that room, or the caller is already a member with another name.
+   * @throws RpcError 1006: The name is taken in that room or belongs to an account, or the caller is already a member
+   *   with another name.
    * @throws RpcError 1007: The room is full.
-   * @throws RpcError 1008: There are too many rooms.
+   * @throws RpcError 1008: The caller is in too many rooms.
    */
   join(room: string, name: string, options?: CallOptions): Promise<RoomSnapshot>;
 
@@ -133,6 +321,90 @@ export interface Chat {
    * @throws RpcError 1005: The caller is not in that room.
    */
   send(room: string, text: string, options?: CallOptions): Promise<number>;
+}
+
+/**
+ * The durable side of the chat. A conversation is a room, by its name, or the direct messages with an account, as
+ * `@name`. Direct messages, the list and unread messages require that the caller is signed in.
+ *
+ * @see {@link ConversationsCallback}, its callback contract.
+ */
+export interface Conversations {
+  /**
+   * Marks messages as read by the caller.
+   *
+   * @param conversation A room, or `@name`.
+   * @param sequence The sequence number of the last message that was read.
+   * @returns The number of messages that are still unread.
+   * @throws RpcError 1010: The caller is not signed in.
+   * @throws RpcError 1011: There is no such account.
+   */
+  acknowledge(conversation: string, sequence: number, options?: CallOptions): Promise<number>;
+
+  /**
+   * Lists the caller's conversations: the rooms that it joined and has not left, and its direct messages; at most 100.
+   *
+   * @returns The conversations, the newest one first.
+   * @throws RpcError 1010: The caller is not signed in.
+   */
+  list(options?: CallOptions): Promise<Conversation[]>;
+
+  /**
+   * Returns who is present now, and again after each change: the members of a room, or the other account of direct
+   * messages if it is online. A slow reader misses intermediate states only.
+   *
+   * @param conversation A room, or `@name`.
+   * @throws RpcError 1010: Direct messages require that the caller is signed in.
+   * @throws RpcError 1011: There is no such account.
+   */
+  presence(conversation: string, options?: CallOptions): RpcStream<string[]>;
+
+  /**
+   * Reads a page of messages.
+   *
+   * @param conversation A room, or `@name`.
+   * @param before The sequence number before which the page ends; 0 for the newest page.
+   * @param count The maximum number of messages.
+   * @returns The messages, the oldest first.
+   * @throws RpcError 1010: Direct messages require that the caller is signed in.
+   * @throws RpcError 1011: There is no such account.
+   */
+  read(conversation: string, before?: number, count?: number, options?: CallOptions): Promise<ConversationPage>;
+
+  /**
+   * Stores a message and sends it to all who take part. A room must be joined first (`IChat.JoinAsync`).
+   *
+   * @param conversation A room, or `@name`.
+   * @param text The text.
+   * @param key Chosen by the sender for this message: a repeat with the same key is stored once.
+   * @returns The message's sequence number in the conversation.
+   * @throws RpcError 1003: The text is empty or too long.
+   * @throws RpcError 1005: The caller is not in that room.
+   * @throws RpcError 1010: Direct messages require that the caller is signed in.
+   * @throws RpcError 1011: There is no such account.
+   */
+  send(conversation: string, text: string, key: string, options?: CallOptions): Promise<number>;
+
+  /**
+   * Returns the messages after a number, and then every new one, without an end and without a gap. A client that was
+   * away continues with the number of its last item.
+   *
+   * @param conversation A room, or `@name`.
+   * @param after The sequence number after which to start; must not be greater than that of the newest message.
+   * @throws RpcError 1010: Direct messages require that the caller is signed in.
+   * @throws RpcError 1011: There is no such account.
+   */
+  subscribe(conversation: string, after: number, options?: CallOptions): RpcStream<ConversationItem>;
+
+  /**
+   * Shows the others that the caller is typing. Call it every few seconds while this lasts.
+   *
+   * @param conversation A room that the caller has joined, or `@name`.
+   * @throws RpcError 1005: The caller is not in that room.
+   * @throws RpcError 1010: Direct messages require that the caller is signed in.
+   * @throws RpcError 1011: There is no such account.
+   */
+  typing(conversation: string, options?: CallOptions): Promise<void>;
 }
 
 /** Returns its arguments: for first steps, measurements and tests of clients. */
@@ -181,6 +453,54 @@ export interface Echo {
   upload(content: BinarySource, options?: CallOptions): Promise<UploadReceipt>;
 }
 
+/**
+ * Jobs that are stored, so they continue when their caller leaves, and run again after a restart of the gateway. Anyone
+ * who knows the id of a job may watch and cancel it.
+ */
+export interface JobBoard {
+  /**
+   * Cancels a job. If it has ended already, nothing changes.
+   *
+   * @param id The id.
+   * @returns The state in which the job has ended.
+   * @throws RpcError 1060: There is no job with that id, or it is no longer stored.
+   */
+  cancel(id: string, options?: CallOptions): Promise<JobState>;
+
+  /**
+   * Returns the state of a job.
+   *
+   * @param id The id.
+   * @returns The state.
+   * @throws RpcError 1060: There is no job with that id, or it is no longer stored.
+   */
+  get(id: string, options?: CallOptions): Promise<JobState>;
+
+  /**
+   * Stores a job, which then runs. When this returns, the order is on the disk.
+   *
+   * @param order What to do.
+   * @param key Identifies the job, so that a repeat is stored once and returns the state of the first one. Anyone who
+   *   knows the key can find the job, so use a new random one for each job, such as a UUID: 16 to 64 letters, digits,
+   *   hyphens and underscores.
+   * @returns The state of the job, with its id.
+   * @throws RpcError 1061: The maximum number of jobs waits already.
+   * @throws RpcError 1062: The maximum number of jobs is stored already.
+   * @throws RpcError 1063: The key was used for another order.
+   */
+  submit(order: JobOrder, key: string, options?: CallOptions): Promise<JobState>;
+
+  /**
+   * Streams the state of a job: first the newest, then changes, at most ten per second. A slow reader gets fewer items,
+   * never older ones. The stream ends after the state in which the job has ended.
+   *
+   * @param id The id.
+   * @returns The states.
+   * @throws RpcError 1060: There is no job with that id, or it is no longer stored.
+   */
+  watch(id: string, options?: CallOptions): RpcStream<JobState>;
+}
+
 /** Long-running jobs that report progress and can be cancelled. */
 export interface Jobs {
   /**
@@ -215,6 +535,268 @@ export interface Monitor {
   watch(intervalMilliseconds?: number, options?: CallOptions): RpcStream<MonitorSample>;
 }
 
+/**
+ * Notes that several people edit at the same time. A note is a Yjs document with one text, named `text`; its editors
+ * are notified through `INotesCallback`.
+ *
+ * @see {@link NotesCallback}, its callback contract.
+ */
+export interface Notes {
+  /**
+   * Creates an empty note.
+   *
+   * @param title The title.
+   * @returns The note.
+   * @throws RpcError 1034: There are too many notes.
+   */
+  create(title: string, options?: CallOptions): Promise<Note>;
+
+  /**
+   * Removes the caller from the editors of a note.
+   *
+   * @param note The id of the note.
+   */
+  hide(note: string, options?: CallOptions): Promise<void>;
+
+  /**
+   * Lists the notes.
+   *
+   * @returns The notes, the newest first.
+   */
+  list(options?: CallOptions): Promise<Note[]>;
+
+  /**
+   * Reads a note and all later changes. The content comes first, also if it is empty: until the first item with a
+   * `sequence` that is not negative, the content is incomplete.
+   *
+   * @param note The id of the note.
+   * @param after The number of the last change that the reader has; 0 or less to begin with the content.
+   * @returns The changes.
+   * @throws RpcError 1030: There is no such note.
+   */
+  open(note: string, after?: number, options?: CallOptions): RpcStream<NoteChange>;
+
+  /**
+   * Stores a change and sends it to all readers.
+   *
+   * @param note The id of the note.
+   * @param update The change: a Yjs update of version 1 that contains only text.
+   * @param key Identifies the change, so that a repeat is stored only once.
+   * @returns The number of the change.
+   * @throws RpcError 1030: There is no such note.
+   * @throws RpcError 1031: The update is damaged, or contains something else than text.
+   * @throws RpcError 1032: The update is too large.
+   * @throws RpcError 1033: The note has reached its maximum size.
+   */
+  push(note: string, update: string, key: string, options?: CallOptions): Promise<number>;
+
+  /**
+   * Reads a version.
+   *
+   * @param note The id of the note.
+   * @param version The number of the version.
+   * @returns Yjs updates, which together are the content.
+   * @throws RpcError 1030: There is no such note.
+   * @throws RpcError 1036: There is no such version, or it is no longer stored.
+   */
+  readVersion(note: string, version: number, options?: CallOptions): RpcStream<NoteChange>;
+
+  /**
+   * Stores the present content of a note as a version.
+   *
+   * @param note The id of the note.
+   * @param title The name of the version.
+   * @returns The version.
+   * @throws RpcError 1030: There is no such note.
+   */
+  saveVersion(note: string, title: string, options?: CallOptions): Promise<NoteVersion>;
+
+  /**
+   * Shows the caller and its cursor to the other editors of a note, until the connection ends. The first call also asks
+   * the others to show themselves.
+   *
+   * @param note The id of the note.
+   * @param cursor The cursor and its colour.
+   * @returns The caller, as the others see it.
+   * @throws RpcError 1030: There is no such note.
+   * @throws RpcError 1035: The note has too many editors, or the caller edits too many notes.
+   */
+  show(note: string, cursor: NoteCursor, options?: CallOptions): Promise<NotePresence>;
+
+  /**
+   * Returns what the server has of a note, so that a client can find out what one of both lacks.
+   *
+   * @param note The id of the note.
+   * @throws RpcError 1030: There is no such note.
+   */
+  state(note: string, options?: CallOptions): Promise<NoteState>;
+
+  /**
+   * Lists the versions of a note.
+   *
+   * @param note The id of the note.
+   * @returns The versions, the newest first.
+   * @throws RpcError 1030: There is no such note.
+   */
+  versions(note: string, options?: CallOptions): Promise<NoteVersion[]>;
+}
+
+/**
+ * Notifications from other systems to users and topics. They are stored, so they arrive also if a receiver is offline.
+ * Senders authenticate with the token of a sender; receivers sign in.
+ *
+ * @see {@link PushCallback}, its callback contract.
+ */
+export interface Push {
+  /**
+   * Reads the messages of the signed-in user and of the topics that the user subscribes to: first what is stored, then
+   * what comes, without an end. To continue, pass the last number of each source.
+   *
+   * @param device The name of the device, which its messages are acknowledged with. A user has at most 10; a new one
+   *   replaces the oldest.
+   * @param after The last number that the device has of each source. A source without one starts with its newest 100
+   *   messages. If more than 1,000 messages follow a number, the stream skips all but the newest 100, and contains an
+   *   item that says so; `push.page` reads them.
+   * @returns The messages; those of one source in the order of their numbers.
+   */
+  inbox(device: string, after?: PushPosition[] | null, options?: CallOptions): RpcStream<PushMail>;
+
+  /**
+   * Reads older messages of one source.
+   *
+   * @param before The number before which to read.
+   * @param count The maximum number of messages.
+   * @param topic The topic; null for the messages to the user.
+   * @returns The messages before that number, the oldest first; empty if there are none.
+   * @throws RpcError 1022: The caller is not subscribed to the topic.
+   */
+  page(before: number, count?: number, topic?: string | null, options?: CallOptions): Promise<PushMail[]>;
+
+  /**
+   * Marks the messages up to a number as read, on all devices.
+   *
+   * @param sequence The number of the last message that was read.
+   * @param topic The topic; null for the messages to the user.
+   * @throws RpcError 1022: The caller is not subscribed to the topic.
+   */
+  read(sequence: number, topic?: string | null, options?: CallOptions): Promise<void>;
+
+  /**
+   * Acknowledges that a device has received the messages up to a number. Their sender sees them as delivered.
+   *
+   * @param device The name of the device, as passed to `push.inbox`.
+   * @param sequence The number of the last message.
+   * @param topic The topic; null for the messages to the user.
+   * @throws RpcError 1022: The caller is not subscribed to the topic.
+   * @throws RpcError 1023: The device was replaced by a newer one: open the inbox again.
+   */
+  received(device: string, sequence: number, topic?: string | null, options?: CallOptions): Promise<void>;
+
+  /**
+   * Stores a message for a user or a topic. When this returns, the message is on the disk. The user need not have
+   * signed in before. For senders.
+   *
+   * @param target The user or the topic.
+   * @param message The message.
+   * @param key Identifies the message at its target, so that a repeat is stored once and returns the first receipt,
+   *   also a repeat by HTTP. Keys are known for 7 days.
+   * @returns The number of the message at its target.
+   */
+  send(target: PushTarget, message: PushMessage, key: string, options?: CallOptions): Promise<PushReceipt>;
+
+  /**
+   * Returns the state of the user's sources: the messages to the user, and the topics.
+   *
+   * @returns The sources; that of the user is the first one.
+   */
+  sources(options?: CallOptions): Promise<PushSource[]>;
+
+  /**
+   * Returns how far a message has come. For senders.
+   *
+   * @param target The target of the message.
+   * @param sequence The number of the message, from its receipt.
+   * @param subscriber For a topic: the user whose state is returned. Without one, only whether the message is stored.
+   * @returns The state.
+   * @throws RpcError 1020: The target has no message with that number.
+   * @throws RpcError 1022: The user is not subscribed to the topic.
+   */
+  state(target: PushTarget, sequence: number, subscriber?: string | null, options?: CallOptions): Promise<PushState>;
+
+  /**
+   * Subscribes the user to a topic, from now on. A repeat changes nothing.
+   *
+   * @param topic The topic. It need not have messages yet.
+   * @throws RpcError 1021: The user is subscribed to 20 topics.
+   */
+  subscribe(topic: string, options?: CallOptions): Promise<void>;
+
+  /**
+   * Ends a subscription of the user. Without one, nothing changes.
+   *
+   * @param topic The topic.
+   */
+  unsubscribe(topic: string, options?: CallOptions): Promise<void>;
+}
+
+/** The prices of an invented market, which change faster than anybody can read. */
+export interface Ticker {
+  /**
+   * Lists the symbols. An update names a symbol by its place in this list.
+   *
+   * @returns The symbols, always the same.
+   */
+  symbols(options?: CallOptions): Promise<string[]>;
+
+  /**
+   * Streams prices until the caller stops: first all of them, then those that have changed since the item before.
+   *
+   * @param intervalMilliseconds The minimum time between two items, in milliseconds.
+   * @returns A stream without end. A slow reader gets fewer items, each with the newest prices.
+   * @throws RpcError 1002: The interval is out of range.
+   */
+  watch(intervalMilliseconds?: number, options?: CallOptions): RpcStream<TickerUpdate>;
+}
+
+/**
+ * What the players and spectators of the arena receive. Each notification contains everything that is current, so a
+ * slow client needs only the newest one.
+ */
+export interface ArenaCallback {
+  /**
+   * The client was removed from the arena. It can join again.
+   *
+   * @param reason The reason, as a sentence.
+   */
+  removed(reason: string, context: RpcCallContext): void | Promise<void>;
+
+  /**
+   * The arena has changed.
+   *
+   * @param snapshot What the client can see.
+   */
+  snapshot(snapshot: ArenaSnapshot, context: RpcCallContext): void | Promise<void>;
+}
+
+/** Invalidations, for clients that keep values (`track`). */
+export interface CacheCallback {
+  /**
+   * A tracked key was written or removed: values of it with a smaller version are out of date.
+   *
+   * @param key The key.
+   * @param version The version of the change.
+   */
+  invalidated(key: string, version: number, context: RpcCallContext): void | Promise<void>;
+
+  /**
+   * All values with a tag were removed: values with the tag and a smaller version are out of date.
+   *
+   * @param tag The tag.
+   * @param version The version of the removal.
+   */
+  tagInvalidated(tag: string, version: number, context: RpcCallContext): void | Promise<void>;
+}
+
 /** Notifications and questions of a chat to its members. */
 export interface ChatCallback {
   /**
@@ -242,12 +824,98 @@ export interface ChatCallback {
   memberLeft(room: string, name: string, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * A message was sent to a room.
+   * A message was sent to a room, or directly to the user: its room is then `@name`.
    *
    * @param message The message.
    */
   messagePosted(message: ChatMessage, context: RpcCallContext): void | Promise<void>;
 }
+
+/** Notifications about conversations. New messages arrive through `IChatCallback.MessagePosted` and subscriptions. */
+export interface ConversationsCallback {
+  /**
+   * The user has read messages on another connection.
+   *
+   * @param conversation The room, or `@name`.
+   * @param unread The number of messages that are still unread.
+   */
+  acknowledged(conversation: string, unread: number, context: RpcCallContext): void | Promise<void>;
+
+  /**
+   * Another one is typing. It is over after a few seconds without a repeat, or with the message.
+   *
+   * @param conversation The room, or `@name`.
+   * @param name Who is typing.
+   */
+  typing(conversation: string, name: string, context: RpcCallContext): void | Promise<void>;
+}
+
+/** Tells the editors of a note about each other. */
+export interface NotesCallback {
+  /**
+   * An editor has left, or its connection was lost.
+   *
+   * @param note The id of the note.
+   * @param editor The id of the editor.
+   */
+  editorHidden(note: string, editor: string, context: RpcCallContext): void | Promise<void>;
+
+  /**
+   * An editor has come, or its cursor has moved.
+   *
+   * @param note The id of the note.
+   * @param editor The editor.
+   */
+  editorShown(note: string, editor: NoteEditor, context: RpcCallContext): void | Promise<void>;
+
+  /**
+   * A new editor asks the others to show themselves.
+   *
+   * @param note The id of the note.
+   */
+  editorsWanted(note: string, context: RpcCallContext): void | Promise<void>;
+}
+
+/** Notifications of push to the devices of a user. */
+export interface PushCallback {
+  /**
+   * The user has read messages, on this device or another one.
+   *
+   * @param topic The topic; null for the messages to the user.
+   * @param sequence The number of the last message that was read.
+   */
+  markedRead(topic: string | null, sequence: number, context: RpcCallContext): void | Promise<void>;
+}
+
+/** The error codes of Arena. `isRpcError(error, ArenaError.Full)` also narrows the type of `error.data`. */
+export const ArenaError = {
+  /** The arena is full. */
+  Full: 1040,
+  /** The caller already has a ship. */
+  AlreadyPlaying: 1041,
+  /** The caller is not in the arena. */
+  NotInArena: 1042,
+} as const;
+
+/** The error codes of Cache. `isRpcError(error, CacheError.ValueTooLarge)` also narrows the type of `error.data`. */
+export const CacheError = {
+  /** The value is too large. */
+  ValueTooLarge: 1050 as RpcErrorCodeOf<AllowedRange>,
+  /** The lease has ended, or the key or a tag was invalidated meanwhile. */
+  LeaseLost: 1051,
+  /** The caller with the lease could not compute the value. */
+  LoadFailed: 1052,
+  /**
+   * The connection tracks too many keys.
+   * The connection tracks or loads too many keys.
+   * There are no keys, or too many.
+   */
+  TooManyKeys: 1053,
+  /** Other writes of the key took too long. */
+  Busy: 1054,
+  /** Redis cannot be reached. */
+  Unavailable: 1055,
+} as const;
 
 /** The error codes of Calc. `isRpcError(error, CalcError.DivisionByZero)` also narrows the type of `error.data`. */
 export const CalcError = {
@@ -268,14 +936,32 @@ export const ChatError = {
   BadText: 1003,
   /** The caller is not in that room. */
   NotInRoom: 1005,
-  /** The name is taken in that room, or the caller is already a member with another name. */
+  /** The name is taken in that room or belongs to an account, or the caller is already a member with another name. */
   NameTaken: 1006,
   /** The room is full. */
   RoomFull: 1007,
-  /** There are too many rooms. */
+  /** The caller is in too many rooms. */
   TooManyRooms: 1008,
   /** The client does not respond to the request for confirmation. */
   NotConfirmable: 1009,
+} as const;
+
+/**
+ * The error codes of Conversations. `isRpcError(error, ConversationsError.BadText)` also narrows the type of
+ * `error.data`.
+ */
+export const ConversationsError = {
+  /** The text is empty or too long. */
+  BadText: 1003,
+  /** The caller is not in that room. */
+  NotInRoom: 1005,
+  /**
+   * The caller is not signed in.
+   * Direct messages require that the caller is signed in.
+   */
+  SignInRequired: 1010,
+  /** There is no such account. */
+  NoSuchAccount: 1011,
 } as const;
 
 /** The error codes of Echo. `isRpcError(error, EchoError.OutOfRange)` also narrows the type of `error.data`. */
@@ -287,6 +973,18 @@ export const EchoError = {
   OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
 } as const;
 
+/** The error codes of JobBoard. `isRpcError(error, JobBoardError.NoSuchJob)` also narrows the type of `error.data`. */
+export const JobBoardError = {
+  /** There is no job with that id, or it is no longer stored. */
+  NoSuchJob: 1060,
+  /** The maximum number of jobs waits already. */
+  TooManyWaiting: 1061,
+  /** The maximum number of jobs is stored already. */
+  TooManyStored: 1062,
+  /** The key was used for another order. */
+  OtherOrder: 1063,
+} as const;
+
 /** The error codes of Jobs. `isRpcError(error, JobsError.OutOfRange)` also narrows the type of `error.data`. */
 export const JobsError = {
   /** The limit is out of range. */
@@ -295,6 +993,45 @@ export const JobsError = {
 
 /** The error codes of Monitor. `isRpcError(error, MonitorError.OutOfRange)` also narrows the type of `error.data`. */
 export const MonitorError = {
+  /** The interval is out of range. */
+  OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
+} as const;
+
+/** The error codes of Notes. `isRpcError(error, NotesError.NoteNotFound)` also narrows the type of `error.data`. */
+export const NotesError = {
+  /** There is no such note. */
+  NoteNotFound: 1030,
+  /** The update is damaged, or contains something else than text. */
+  InvalidUpdate: 1031,
+  /** The update is too large. */
+  UpdateTooLarge: 1032,
+  /** The note has reached its maximum size. */
+  NoteFull: 1033,
+  /** There are too many notes. */
+  TooManyNotes: 1034,
+  /** The note has too many editors, or the caller edits too many notes. */
+  TooManyEditors: 1035,
+  /** There is no such version, or it is no longer stored. */
+  VersionNotFound: 1036,
+} as const;
+
+/** The error codes of Push. `isRpcError(error, PushError.NoSuchMessage)` also narrows the type of `error.data`. */
+export const PushError = {
+  /** The target has no message with that number. */
+  NoSuchMessage: 1020,
+  /** The user is subscribed to 20 topics. */
+  TooManyTopics: 1021,
+  /**
+   * The caller is not subscribed to the topic.
+   * The user is not subscribed to the topic.
+   */
+  NotSubscribed: 1022,
+  /** The device was replaced by a newer one: open the inbox again. */
+  UnknownDevice: 1023,
+} as const;
+
+/** The error codes of Ticker. `isRpcError(error, TickerError.OutOfRange)` also narrows the type of `error.data`. */
+export const TickerError = {
   /** The interval is out of range. */
   OutOfRange: 1002 as RpcErrorCodeOf<AllowedRange>,
 } as const;
@@ -315,6 +1052,272 @@ export interface AllowedRange {
    * @format int64
    */
   maximum: number;
+}
+
+/** The state of the client's own ship, from which the client can predict the next ticks. */
+export interface ArenaOwnShip {
+  /** The number of the last input that the ship used, or 0. */
+  sequence: number;
+  /** The position, in units. */
+  x: number;
+  /** The position, in units. */
+  y: number;
+  /** The velocity, in units per second. */
+  velocityX: number;
+  /** The velocity, in units per second. */
+  velocityY: number;
+  /** The direction in radians; 0 is right, and it increases clockwise. */
+  angle: number;
+  /** The points. */
+  score: number;
+}
+
+/** A player or bot. */
+export interface ArenaPlayer {
+  /** The id of the ship. */
+  ship: number;
+  /** The name. */
+  name: string;
+  /** The points. */
+  score: number;
+  /** Whether the gateway steers the ship. */
+  isBot: boolean;
+}
+
+/** Who is in the arena. */
+export interface ArenaRoster {
+  /** The version to acknowledge; it increases with each change. */
+  version: number;
+  /** All players, and the bots among the best ten; the best first. */
+  players: ArenaPlayer[];
+  /** The number of bots. */
+  bots: number;
+  /** The number of spectators. */
+  spectators: number;
+  /** The mean time that the gateway needs for a tick, in milliseconds. */
+  tickMilliseconds: number;
+}
+
+/**
+ * What one client can see at one time. The arrays are flat lists of whole numbers, because most of a snapshot are
+ * coordinates.
+ */
+export interface ArenaSnapshot {
+  /** The number to acknowledge; a newer snapshot has a higher one. */
+  number: number;
+  /**
+   * The time of the arena's clock, in milliseconds.
+   *
+   * @format int64
+   */
+  time: number;
+  /**
+   * Five numbers per ship: id, x, y, angle (0 to 255 for a full turn), and state: hull (0 is destroyed, to 3), plus 4
+   * if it thrusts, 8 if it cannot be hit, and 16 if it is a bot.
+   */
+  ships: number[];
+  /** Three numbers per shot: id, x and y. */
+  shots: number[];
+  /** Two numbers per gem: x and y. */
+  gems: number[];
+  /** x and y of the centre of what the client can see. */
+  focus: number[];
+  /** x and y of the nearest other ship if the client cannot see any; otherwise null. */
+  nearest: number[] | null;
+  /** The client's own ship, exactly; null for a spectator. */
+  own: ArenaOwnShip | null;
+  /** The players and scores, if they have changed since the version that the client acknowledged; otherwise null. */
+  roster: ArenaRoster | null;
+}
+
+/** What a client needs to know when it enters the arena. */
+export interface ArenaWelcome {
+  /** The id of the client's ship, or null for a spectator. */
+  ship: number | null;
+  /** The name of the player, or null for a spectator. */
+  name: string | null;
+  /** The width and the height of the arena, in units. */
+  size: number;
+  /** The coordinates in the arrays of snapshots are units multiplied by this number. */
+  scale: number;
+  /** The number of steps of the simulation per second. */
+  ticksPerSecond: number;
+}
+
+/** A change of a watched key. Several changes between two items of the stream are one item. */
+export interface CacheChange {
+  /** The key. */
+  key: string;
+  /** What happened. */
+  kind: CacheChangeKind;
+  /**
+   * The number of the change; with `CacheChangeKind.Current`, the version of the value, or 0 if there is none.
+   *
+   * @format int64
+   */
+  version: number;
+}
+
+/** What happened to a key. */
+export type CacheChangeKind = 'current' | 'set' | 'removed';
+
+/** A value in the cache. */
+export interface CacheEntry {
+  /** Its key. */
+  key: string;
+  /** Any JSON value except null. */
+  value: unknown;
+  /**
+   * The number of the write that stored it. Later writes and removals of any key have larger numbers.
+   *
+   * @format int64
+   */
+  version: number;
+  /** Its tags. */
+  tags: string[];
+  /**
+   * When it expires, counted from the write.
+   *
+   * @format date-time
+   */
+  expires: string;
+  /** The size of the value, in bytes of JSON. */
+  size: number;
+}
+
+/** A value in the memory of a node, without its content. */
+export interface CacheKey {
+  /** Its key. */
+  key: string;
+  /**
+   * Its version.
+   *
+   * @format int64
+   */
+  version: number;
+  /** Its tags. */
+  tags: string[];
+  /**
+   * When it expires.
+   *
+   * @format date-time
+   */
+  expires: string;
+  /** Its size, in bytes of JSON. */
+  size: number;
+}
+
+/** Where a value was found. */
+export type CacheLevel = 'miss' | 'memory' | 'redis';
+
+/** What a read found. */
+export interface CacheResult {
+  /** Where the value was found. */
+  level: CacheLevel;
+  /**
+   * The value; null if there is none, or if it is the one that the caller has.
+   *
+   * @default null
+   */
+  entry?: CacheEntry | null;
+  /**
+   * Whether the value still has the version that the caller has.
+   *
+   * @default false
+   */
+  isUnchanged?: boolean;
+  /**
+   * If not 0, the caller must compute the value, and store it with this number or report that it failed.
+   *
+   * @format int64
+   * @default 0
+   */
+  lease?: number;
+}
+
+/** How a value is stored. */
+export interface CacheSetOptions {
+  /**
+   * The time until it expires, from 1 to 86,400,000.
+   *
+   * @default 300000
+   */
+  expiresInMilliseconds?: number;
+  /**
+   * At most 8 tags of 1 to 64 characters; `cache.removeByTag` removes all values with a tag.
+   *
+   * @default null
+   */
+  tags?: string[] | null;
+  /**
+   * The lease under which the value was computed; 0 if there was none.
+   *
+   * @format int64
+   * @default 0
+   */
+  lease?: number;
+}
+
+/** What a node has counted since it started. */
+export interface CacheStatistics {
+  /**
+   * When it was read.
+   *
+   * @format date-time
+   */
+  time: string;
+  /**
+   * The reads that found a value in the memory of the node.
+   *
+   * @format int64
+   */
+  memoryHits: number;
+  /**
+   * The reads that found a value in Redis.
+   *
+   * @format int64
+   */
+  redisHits: number;
+  /**
+   * The reads that found nothing.
+   *
+   * @format int64
+   */
+  misses: number;
+  /**
+   * The values stored.
+   *
+   * @format int64
+   */
+  sets: number;
+  /**
+   * The keys and tags removed.
+   *
+   * @format int64
+   */
+  removals: number;
+  /**
+   * The leases granted to compute a value.
+   *
+   * @format int64
+   */
+  loads: number;
+  /** The values in the memory of the node, and the removed tags. */
+  entries: number;
+  /**
+   * Their estimated size, in bytes.
+   *
+   * @format int64
+   */
+  memoryBytes: number;
+  /**
+   * The maximum of that size.
+   *
+   * @format int64
+   */
+  memoryLimit: number;
+  /** Whether the nodes share a Redis. */
+  hasRedis: boolean;
 }
 
 /** One message in a room. */
@@ -339,10 +1342,84 @@ export interface ChatMessage {
   time: string;
 }
 
+/** A conversation in the list of its reader. */
+export interface Conversation {
+  /** The room, or `@name`. */
+  name: string;
+  /**
+   * The number of messages that the reader has not read.
+   *
+   * @format int64
+   */
+  unread: number;
+  /** The newest message; null if there is none. */
+  latest: ChatMessage | null;
+}
+
+/** A message, or the notice that messages were removed before the reader received them. */
+export interface ConversationItem {
+  /**
+   * The sequence number of the message; of a notice, that of the last message that was removed.
+   *
+   * @format int64
+   */
+  sequence: number;
+  /** The message; null in a notice. */
+  message: ChatMessage | null;
+  /**
+   * The number of messages that were removed; 0 with a message.
+   *
+   * @format int64
+   * @default 0
+   */
+  truncated?: number;
+}
+
+/** A page of a conversation. */
+export interface ConversationPage {
+  /** The messages, the oldest first. */
+  messages: ChatMessage[];
+  /** Whether there are messages before the page. */
+  hasOlder: boolean;
+  /**
+   * The sequence number of the newest message of the conversation; 0 if there was none.
+   *
+   * @format int64
+   */
+  last: number;
+  /**
+   * The number of messages that the caller has not read; 0 for anonymous callers.
+   *
+   * @format int64
+   */
+  unread: number;
+}
+
 /** The data of the error for a division by zero. */
 export interface DivisionByZero {
   /** The dividend of the call. */
   dividend: number;
+}
+
+/** What a job does. */
+export type JobKind = 'primes' | 'words';
+
+/** What to do. */
+export interface JobOrder {
+  /** The kind. */
+  kind: JobKind;
+  /**
+   * For primes: the largest number to check.
+   *
+   * @default null
+   */
+  limit?: number | null;
+  /**
+   * For words: the text, with at most 102,400 bytes in UTF-8.
+   *
+   * @default null
+   */
+  text?: string | null;
 }
 
 /** The progress of a job. */
@@ -361,6 +1438,77 @@ export interface JobProgress {
   total: number | null;
   /** The unit, for example `bytes`. */
   unit: string;
+}
+
+/** The result of a job, as its kind says. */
+export interface JobResult {
+  /**
+   * The result of a job that counts primes.
+   *
+   * @default null
+   */
+  primes?: PrimeCount | null;
+  /**
+   * The result of a job that counts words.
+   *
+   * @default null
+   */
+  words?: WordCount | null;
+}
+
+/** How far a job has come. */
+export type JobStage = 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** The state of a job. */
+export interface JobState {
+  /** The id. Anyone who knows it may watch the job, cancel it and read its result. */
+  id: string;
+  /** What the job does. */
+  kind: JobKind;
+  /**
+   * The limit of primes, or the bytes of the text.
+   *
+   * @format int64
+   */
+  size: number;
+  /**
+   * When the job was stored.
+   *
+   * @format date-time
+   */
+  submitted: string;
+  /** How far it has come. */
+  stage: JobStage;
+  /**
+   * The number of the last attempt to run it, from 1; 0 before the first one.
+   *
+   * @default 0
+   */
+  attempt?: number;
+  /**
+   * Where the last attempt runs or ran: the name of a worker, or `gateway`.
+   *
+   * @default null
+   */
+  worker?: string | null;
+  /**
+   * The progress of a running job, which is not stored.
+   *
+   * @default null
+   */
+  progress?: JobProgress | null;
+  /**
+   * The result of a job that has succeeded.
+   *
+   * @default null
+   */
+  result?: JobResult | null;
+  /**
+   * Why the job has failed.
+   *
+   * @default null
+   */
+  reason?: string | null;
 }
 
 /** The figures of a gateway at one time; rates and shares cover the time since the previous measurement. */
@@ -393,6 +1541,121 @@ export interface MonitorSample {
   gen2Collections: number;
 }
 
+/** A note. */
+export interface Note {
+  /** Its id. */
+  id: string;
+  /** Its title. */
+  title: string;
+  /** Who created it. */
+  author: string;
+  /**
+   * When it was created.
+   *
+   * @format date-time
+   */
+  created: string;
+}
+
+/** A part of a note's content, or a change of it. */
+export interface NoteChange {
+  /**
+   * The number up to which the reader has everything once it has applied the update. -1 if more parts of the content
+   * follow.
+   *
+   * @format int64
+   */
+  sequence: number;
+  /** A Yjs update of version 1. */
+  update: string;
+}
+
+/** What an editor shows of itself. */
+export interface NoteCursor {
+  /** The colour of the cursor, such as `#3257d6`. */
+  colour: string;
+  /**
+   * Where the selection begins: a relative position of Yjs, at most 64 bytes; null without a selection.
+   *
+   * @default null
+   */
+  anchor?: string | null;
+  /**
+   * Where the cursor is: a relative position of Yjs, at most 64 bytes; null without a cursor.
+   *
+   * @default null
+   */
+  head?: string | null;
+}
+
+/** An editor of a note, as others see it. */
+export interface NoteEditor {
+  /** Its id, which the server gives to it. */
+  id: string;
+  /** Its name: that of the connection's user, or `Guest` with a number. */
+  name: string;
+  /** Its cursor. */
+  cursor: NoteCursor;
+}
+
+/** The result of showing oneself. */
+export interface NotePresence {
+  /** The caller's id as an editor. */
+  id: string;
+  /** The caller's name as an editor. */
+  name: string;
+  /**
+   * The number of the note's last change, from which a client notices that its stream has stopped.
+   *
+   * @format int64
+   */
+  sequence: number;
+}
+
+/** What is stored of a note. */
+export interface NoteState {
+  /**
+   * The number of its last change.
+   *
+   * @format int64
+   */
+  sequence: number;
+  /** The Yjs state vector of its content. */
+  stateVector: string;
+}
+
+/** A version of a note. */
+export interface NoteVersion {
+  /**
+   * Its number.
+   *
+   * @format int64
+   */
+  number: number;
+  /** Its name; empty if the server stored it by itself. */
+  title: string;
+  /** Who stored it; empty for the server. */
+  author: string;
+  /**
+   * When it was stored.
+   *
+   * @format date-time
+   */
+  time: string;
+  /**
+   * The number of the last change that it contains.
+   *
+   * @format int64
+   */
+  sequence: number;
+  /**
+   * The size of its content as Yjs updates, in bytes.
+   *
+   * @format int64
+   */
+  size: number;
+}
+
 /** The primes up to a limit. */
 export interface PrimeCount {
   /** The number of primes. */
@@ -401,12 +1664,163 @@ export interface PrimeCount {
   largest: number;
 }
 
+/** A message in an inbox, or the notice that older ones are not in the stream. */
+export interface PushMail {
+  /** The topic; null for a message to the user. */
+  topic: string | null;
+  /**
+   * The number of the message in its source; of a notice, that of the last message that is not in the stream.
+   *
+   * @format int64
+   */
+  sequence: number;
+  /**
+   * When it was stored.
+   *
+   * @format date-time
+   */
+  time: string;
+  /** The message; null in a notice. */
+  message: PushMessage | null;
+  /**
+   * In a notice: the number of messages that `push.page` can read.
+   *
+   * @format int64
+   * @default 0
+   */
+  skipped?: number;
+  /**
+   * In a notice: the number of messages that are no longer stored.
+   *
+   * @format int64
+   * @default 0
+   */
+  truncated?: number;
+}
+
+/** A notification. */
+export interface PushMessage {
+  /** The title. */
+  title: string;
+  /** The text. */
+  text: string;
+  /**
+   * A web address with more about it.
+   *
+   * @default null
+   */
+  link?: string | null;
+}
+
+/** The last message that a device has of one source. */
+export interface PushPosition {
+  /** The topic; null for the messages to the user. */
+  topic: string | null;
+  /**
+   * The number of the message.
+   *
+   * @format int64
+   */
+  sequence: number;
+}
+
+/** A message was stored. */
+export interface PushReceipt {
+  /**
+   * Its number at its target, from 1 and without a gap.
+   *
+   * @format int64
+   */
+  sequence: number;
+  /**
+   * When it was stored.
+   *
+   * @format date-time
+   */
+  time: string;
+  /** Whether it had been stored before, with the same key. */
+  isRepeat: boolean;
+}
+
+/** The messages to a user, or those of a topic that the user subscribes to. */
+export interface PushSource {
+  /** The topic; null for the messages to the user. */
+  topic: string | null;
+  /**
+   * The number of the newest message; 0 before the first one.
+   *
+   * @format int64
+   */
+  last: number;
+  /**
+   * The number up to which the user has read.
+   *
+   * @format int64
+   */
+  readUpTo: number;
+  /**
+   * The number of stored messages that the user has not read.
+   *
+   * @format int64
+   */
+  unread: number;
+}
+
+/** How far a message has come. */
+export type PushStage = 'stored' | 'delivered' | 'read' | 'expired';
+
+/** How far a message has come. */
+export interface PushState {
+  /** The last step. */
+  stage: PushStage;
+  /** The number of devices that the receiver has; 0 for a topic without a subscriber. */
+  devices: number;
+  /** The number of devices that have acknowledged the message. */
+  deliveredTo: number;
+}
+
+/** Where a message goes: to a user or to the subscribers of a topic. */
+export interface PushTarget {
+  /**
+   * The id of the user, who need not have signed in before.
+   *
+   * @default null
+   */
+  user?: string | null;
+  /**
+   * The topic: 1 to 64 lower-case letters, digits, dots, hyphens and underscores.
+   *
+   * @default null
+   */
+  topic?: string | null;
+}
+
 /** The state of a room at one time. */
 export interface RoomSnapshot {
   /** The room. */
   room: string;
   /** The names of its members. */
   members: string[];
+}
+
+/** The prices that have changed. */
+export interface TickerUpdate {
+  /**
+   * When they were read.
+   *
+   * @format date-time
+   */
+  time: string;
+  /**
+   * How often any price has changed since the item before; 0 in the first item.
+   *
+   * @format int64
+   */
+  updates: number;
+  /** The symbols, as places in the list of symbols, ascending. */
+  symbols: number[];
+  /** The price of each, in the same order. */
+  prices: number[];
 }
 
 /** The received size and hash of an upload. */

@@ -22,7 +22,7 @@ public sealed class ClusterCheckerTests : IDisposable
     public async Task Run_FaultsOfNodesAndRedis_Passes()
     {
         await using var program = Start(
-            "--nodes", "3", "--seconds", "40", "--clients", "4", "--typescript", "2", "--pause", "100",
+            "--nodes", "3", "--seconds", "60", "--clients", "4", "--typescript", "2", "--pause", "100",
             "--faults", "reset,kill,longpause,redisrestart");
 
         var code = await program.ExitAsync();

@@ -1,7 +1,7 @@
+using System.Security.Claims;
 using RpcGateway.SampleContracts.Notes;
 using RpcGateway.Samples.Notes;
 using RpcGateway.Testing;
-using System.Security.Claims;
 
 namespace RpcGateway.Samples.Tests.Notes;
 

@@ -4,8 +4,8 @@ using RpcGateway.SampleContracts.Notes;
 using RpcGateway.Samples.Notes;
 using RpcGateway.Samples.Tests.Yjs;
 using RpcGateway.Samples.Yjs;
-using RpcGateway.TestTools;
 using RpcGateway.Testing;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Samples.Tests.Notes;
 

@@ -27,6 +27,8 @@ internal static class SampleGateway
     public static Task<ServedServices> ServeAsync(Placement placement, ConcurrentBag<RpcConnection> connections) => ServedServices.StartAsync(
         placement,
         builder => builder.AddSamples().AddJobs().AddService<IHold, HoldService>(),
-        ["echo", "calc", "chat", "monitor", "jobs", "hold"],
+        [
+            "echo", "calc", "chat", "conversations", "push", "notes", "monitor", "ticker", "arena", "cache", "jobBoard", "jobs", "hold",
+        ],
         services => services.AddSingleton(connections));
 }

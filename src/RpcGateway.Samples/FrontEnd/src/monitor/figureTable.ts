@@ -8,6 +8,7 @@ const timeOfDay = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
   second: '2-digit',
   fractionalSecondDigits: 1,
+  hourCycle: 'h23',
 });
 const columns = figures.flatMap((figure) =>
   figure.lines.map((line) => ({

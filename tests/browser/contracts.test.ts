@@ -5,14 +5,15 @@ const sources = '../../src/RpcGateway.Samples/FrontEnd/src';
 
 // 'npm test --workspace tests/browser -- -u' updates the files.
 test.for([
-  { file: 'contracts.ts', contracts: ['chat', 'conversations', 'jobs', 'monitor'] },
-  { file: 'push/contracts.ts', contracts: ['push'] },
-  { file: 'arena/contracts.ts', contracts: ['arena'] },
-  { file: 'notes/contracts.ts', contracts: ['notes'] },
-  { file: 'jobs/contracts.ts', contracts: ['jobBoard'] },
-  { file: 'ticker/contracts.ts', contracts: ['ticker'] },
-  { file: 'cache/contracts.ts', contracts: ['cache'] },
-])('SamplePages_Contracts_EqualTheGeneratorsOutput: $file', async ({ file, contracts }, { gateway }) => {
+  { page: 'chat', contracts: ['chat', 'conversations'] },
+  { page: 'push', contracts: ['push'] },
+  { page: 'notes', contracts: ['notes'] },
+  { page: 'jobs', contracts: ['jobs', 'jobBoard'] },
+  { page: 'monitor', contracts: ['monitor'] },
+  { page: 'ticker', contracts: ['ticker'] },
+  { page: 'arena', contracts: ['arena'] },
+  { page: 'cache', contracts: ['cache'] },
+])('SamplePages_Contracts_EqualTheGeneratorsOutput: $page', async ({ page, contracts }, { gateway }) => {
   const document: unknown = await (await fetch(`${gateway.url}/rpc/openrpc.json`)).json();
   const options = contracts.map((contract) => `--contract ${contract}`).join(' ');
   const text = generate(document, {
@@ -20,5 +21,5 @@ test.for([
     command: `npx rpc-gateway-codegen http://localhost:5080/rpc/openrpc.json -o contracts.ts ${options}`,
   });
 
-  await expect(text).toMatchFileSnapshot(`${sources}/${file}`);
+  await expect(text).toMatchFileSnapshot(`${sources}/${page}/contracts.ts`);
 });

@@ -1,5 +1,5 @@
 import { type RpcClient, type RpcConnection, RpcConnectionLostError, RpcError } from 'rpc-gateway-client';
-import type { Chat, ChatCallback, ChatMessage, Conversations, ConversationsCallback } from '../contracts.js';
+import type { Chat, ChatCallback, ChatMessage, Conversations, ConversationsCallback } from './contracts.js';
 
 /** The events of a session. */
 export interface ChatEvents {

@@ -1,6 +1,6 @@
-import type { ChatMessage, Conversation } from '../contracts.js';
 import { byId, element } from '../shared/dom.js';
 import { avatar } from './avatar.js';
+import type { ChatMessage, Conversation } from './contracts.js';
 
 const maxShown = 99;
 const isDirect = (name: string) => name.startsWith('@');

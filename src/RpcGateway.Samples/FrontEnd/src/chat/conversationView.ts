@@ -1,8 +1,8 @@
-import type { ChatMessage } from '../contracts.js';
 import { byId } from '../shared/dom.js';
 import type { ChatSession } from './chatSession.js';
 import { Composer } from './composer.js';
 import { ConfirmDialog } from './confirmDialog.js';
+import type { ChatMessage } from './contracts.js';
 import { titleOf } from './conversationList.js';
 import { MemberList } from './memberList.js';
 import { MessageLog } from './messageLog.js';

@@ -1,6 +1,6 @@
-import type { ChatMessage } from '../contracts.js';
 import { element } from '../shared/dom.js';
 import { avatar } from './avatar.js';
+import type { ChatMessage } from './contracts.js';
 import { linkify } from './links.js';
 
 const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

@@ -1,5 +1,5 @@
-import type { ChatMessage } from '../contracts.js';
 import { byId, element } from '../shared/dom.js';
+import type { ChatMessage } from './contracts.js';
 import { messageElement, newDay } from './messageElement.js';
 
 // While the newest messages are visible, the page keeps this many. Older ones are read again when the user scrolls up.

@@ -1,6 +1,6 @@
 import { options, RpcConnectionLostError, RpcError } from 'rpc-gateway-client';
-import type { ChatMessage, ConversationPage } from '../contracts.js';
 import type { ChatSession } from './chatSession.js';
+import type { ChatMessage, ConversationPage } from './contracts.js';
 
 /** Shows what an open conversation receives. */
 export interface ConversationEvents {

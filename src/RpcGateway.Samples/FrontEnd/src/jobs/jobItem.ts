@@ -1,5 +1,5 @@
-import type { JobProgress } from '../contracts.js';
 import { element } from '../shared/dom.js';
+import type { JobProgress } from './contracts.js';
 import { describe } from './failure.js';
 import type { Job } from './jobs.js';
 

@@ -1,5 +1,5 @@
 import { options } from 'rpc-gateway-client';
-import type { JobProgress, Jobs } from '../contracts.js';
+import type { JobProgress, Jobs } from './contracts.js';
 import { describePrimes, describeWords, formatNumber } from './results.js';
 
 /** Something that can be started, and started again. */

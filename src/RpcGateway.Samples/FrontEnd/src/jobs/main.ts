@@ -1,8 +1,7 @@
-import type { Jobs } from '../contracts.js';
 import { byId } from '../shared/dom.js';
 import { connectToGateway } from '../shared/gateway.js';
 import { Board } from './board.js';
-import type { JobBoard } from './contracts.js';
+import type { JobBoard, Jobs } from './contracts.js';
 import { CountForm, PrimesForm } from './forms.js';
 import { JobList } from './jobList.js';
 import { countWords, findPrimes } from './jobs.js';

@@ -1,4 +1,4 @@
-import type { PrimeCount, WordCount } from '../contracts.js';
+import type { PrimeCount, WordCount } from './contracts.js';
 
 const numbers = new Intl.NumberFormat('en');
 

@@ -1,5 +1,5 @@
-import type { MonitorSample } from '../contracts.js';
 import { byId, element } from '../shared/dom.js';
+import type { MonitorSample } from './contracts.js';
 import { figures } from './figures.js';
 
 const maxRows = 30;

@@ -1,4 +1,4 @@
-import type { MonitorSample } from '../contracts.js';
+import type { MonitorSample } from './contracts.js';
 
 /** One line of a chart. */
 export interface Line {

@@ -1,6 +1,6 @@
-import type { MonitorSample } from '../contracts.js';
 import { byId } from '../shared/dom.js';
 import { onColourChange } from '../shared/theme.js';
+import type { MonitorSample } from './contracts.js';
 import { FigureChart } from './figureChart.js';
 import { figures } from './figures.js';
 import { FigureTable } from './figureTable.js';

@@ -1,4 +1,4 @@
-import type { MonitorSample } from '../contracts.js';
+import type { MonitorSample } from './contracts.js';
 import type { Figure } from './figures.js';
 
 /** A measurement, and the previous one, which some figures are computed from. */

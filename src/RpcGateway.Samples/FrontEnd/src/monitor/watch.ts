@@ -1,5 +1,5 @@
 import { options, type RpcClient } from 'rpc-gateway-client';
-import type { Monitor, MonitorSample } from '../contracts.js';
+import type { Monitor, MonitorSample } from './contracts.js';
 
 /** Reads the gateway's measurements. The stream resumes after a lost connection. */
 export class Watch {

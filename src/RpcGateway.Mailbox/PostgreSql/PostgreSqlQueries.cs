@@ -10,10 +10,11 @@ internal static class PostgreSqlQueries
         """
         SELECT q.first, q.last, m.sequence, m.time, m.body
         FROM rpc_mailbox_queue q LEFT JOIN LATERAL (
-            SELECT sequence, time, body, sum(octet_length(body)) OVER (ORDER BY sequence) AS total
+            SELECT sequence, time, body, sum(octet_length(body)) OVER so_far AS total, row_number() OVER so_far AS row
             FROM (SELECT sequence, time, body FROM rpc_mailbox_message
-                  WHERE queue = q.id AND sequence > $2 ORDER BY sequence LIMIT $3) AS portion) AS m
-        ON m.total <= $4 OR m.sequence = (SELECT min(sequence) FROM rpc_mailbox_message WHERE queue = q.id AND sequence > $2)
+                  WHERE queue = q.id AND sequence > $2 ORDER BY sequence LIMIT $3) AS portion
+            WINDOW so_far AS (ORDER BY sequence ROWS UNBOUNDED PRECEDING)) AS m
+        ON m.total <= $4 OR m.row = 1
         WHERE q.name = $1 ORDER BY m.sequence
         """;
 

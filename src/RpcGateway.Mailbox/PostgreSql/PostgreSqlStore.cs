@@ -8,8 +8,6 @@ namespace RpcGateway.Mailbox.PostgreSql;
 /// <summary>Stores messages in a database that several nodes share.</summary>
 internal sealed class PostgreSqlStore : IMailboxStore
 {
-    private const int PreparedStatements = 50;
-
     private readonly RpcMailboxOptions _options;
     private readonly AppendQueue _appends;
     private readonly StoreStatus _status;
@@ -24,7 +22,7 @@ internal sealed class PostgreSqlStore : IMailboxStore
     {
         (_options, _appends, _status) = (options, appends, status);
         _errors = new PostgreSqlErrors(status);
-        _source = CreateSource(options);
+        _source = PostgreSqlConnections.Create(options);
         Appender = new PostgreSqlAppender(_source, time);
     }
 
@@ -93,21 +91,6 @@ internal sealed class PostgreSqlStore : IMailboxStore
             await (_writer?.DisposeAsync() ?? default);
             await _source.DisposeAsync();
         }
-    }
-
-    private static NpgsqlDataSource CreateSource(RpcMailboxOptions options)
-    {
-        var builder = new NpgsqlDataSourceBuilder(options.PostgreSql);
-        var seconds = (int)Math.Ceiling(options.StoreTimeout.TotalSeconds);
-        var settings = builder.ConnectionStringBuilder;
-        (settings.CommandTimeout, settings.Timeout) = (seconds, seconds);
-        settings.ApplicationName ??= "rpcgateway-mailbox";
-        if (!settings.ContainsKey("Max Auto Prepare"))
-        {
-            settings.MaxAutoPrepare = PreparedStatements;
-        }
-
-        return builder.Build();
     }
 
     private async Task<T> QueryAsync<T>(Func<CancellationToken, Task<T>> query, CancellationToken cancellationToken)

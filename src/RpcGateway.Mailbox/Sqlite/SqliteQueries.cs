@@ -3,48 +3,56 @@ using RpcGateway.Mailbox.Storing;
 
 namespace RpcGateway.Mailbox.Sqlite;
 
-/// <summary>The statements of readers, inside the transaction of the thread.</summary>
+/// <summary>The statements of readers, and of those that acknowledge. A result that must be of one point in time comes from one statement.</summary>
 internal static class SqliteQueries
 {
     private const string Find = "SELECT id, first, last, bytes FROM rpc_mailbox_queue WHERE name = $1";
 
+    private const string ReadMails =
+        """
+        SELECT q.first, q.last, m.sequence, m.time, m.body
+        FROM rpc_mailbox_queue q LEFT JOIN rpc_mailbox_message m ON m.queue = q.id AND m.sequence > $2
+        WHERE q.name = $1 ORDER BY m.sequence LIMIT $3
+        """;
+
+    private const string ReadState =
+        """
+        SELECT q.first, q.last, q.bytes, coalesce(r.sequence, 0)
+        FROM rpc_mailbox_queue q LEFT JOIN rpc_mailbox_reader r ON r.queue = q.id AND r.reader = $2 WHERE q.name = $1
+        """;
+
     public static StoredPage Read(SqliteSession session, string queue, long after, int maxCount, int maxBytes)
     {
-        if (FindQueue(session, queue) is not { } found)
-        {
-            return StoredPage.Empty;
-        }
-
+        using var rows = session.Prepare(ReadMails).Read(queue, after, maxCount);
+        var (first, last) = (1L, 0L);
         List<StoredMail> mails = [];
-        if (found.Last > after)
+        for (var bytes = 0; rows.Read();)
         {
-            using var rows = session.Prepare(
-                "SELECT sequence, time, body FROM rpc_mailbox_message WHERE queue = $1 AND sequence > $2 ORDER BY sequence LIMIT $3")
-                .Read(found.Id, after, maxCount);
-            for (var bytes = 0; rows.Read();)
+            (first, last) = (rows.GetInt64(0), rows.GetInt64(1));
+            if (rows.IsDBNull(2))
             {
-                var body = rows.GetFieldValue<byte[]>(2);
-                bytes += body.Length;
-                if (mails.Count > 0 && bytes > maxBytes)
-                {
-                    break;
-                }
-
-                mails.Add(new StoredMail(rows.GetInt64(0), rows.GetInt64(1), body));
+                break;
             }
+
+            var body = rows.GetFieldValue<byte[]>(4);
+            bytes += body.Length;
+            if (mails.Count > 0 && bytes > maxBytes)
+            {
+                break;
+            }
+
+            mails.Add(new StoredMail(rows.GetInt64(2), rows.GetInt64(3), body));
         }
 
-        return new StoredPage(found.First, found.Last, mails);
+        return new StoredPage(first, last, mails);
     }
 
     public static RpcMailQueueState GetState(SqliteSession session, string queue, string reader)
     {
-        if (FindQueue(session, queue) is not { } found)
-        {
-            return new RpcMailQueueState(1, 0, 0, 0);
-        }
-
-        return new RpcMailQueueState(found.First, found.Last, found.Bytes, FindReader(session, found.Id, reader) ?? 0);
+        using var row = session.Prepare(ReadState).Read(queue, reader);
+        return row.Read()
+            ? new RpcMailQueueState(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))
+            : new RpcMailQueueState(1, 0, 0, 0);
     }
 
     public static AcknowledgeResult Acknowledge(SqliteSession session, string queue, string reader, long sequence, int maxReaders)

@@ -68,9 +68,7 @@ internal sealed class SqliteReaders : IDisposable
             try
             {
                 _status.ThrowIfCorrupt();
-                session.Prepare("BEGIN").Execute();
                 work.Execute(session);
-                session.Prepare("COMMIT").Execute();
                 _status.ReportSuccess();
                 work.Complete();
             }
@@ -88,7 +86,7 @@ internal sealed class SqliteReaders : IDisposable
         session.Dispose();
     }
 
-    // The transaction may still be open, or the file closed.
+    // A statement may not have ended, or the file is closed.
     private SqliteSession Replace(SqliteSession session)
     {
         try

@@ -135,13 +135,14 @@ public sealed class CacheNodesTests : IAsyncLifetime
         using var near = new NearCache(() => client!.Proxy, new NearCacheOptions(), TimeProvider.System);
         client = _secondNode.CreateClient<ICache>(options => options.AddCallback<ICacheCallback>(near));
         await _first.SetAsync("a", ToJson("one"), new CacheSetOptions(Tags: ["x"]));
-        (await near.GetAsync("a"))!.Value.GetString().Should().Be("one");
+
+        // The invalidation of the first value may still be on its way; the value is kept when it has arrived.
+        await EventuallyAsync(async () => (await near.GetAsync("a"))?.GetString() == "one" && near.Hits > 0);
 
         await _first.SetAsync("a", ToJson("two"), new CacheSetOptions(Tags: ["x"]));
         await EventuallyAsync(async () => (await near.GetAsync("a"))?.GetString() == "two");
         await _first.RemoveByTagAsync("x");
         await EventuallyAsync(async () => await near.GetAsync("a") is null);
-        near.Hits.Should().BePositive();
     }
 
     [Fact]

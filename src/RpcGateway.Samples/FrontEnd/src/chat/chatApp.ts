@@ -1,5 +1,5 @@
 import { type RpcClient, RpcConnectionLostError } from 'rpc-gateway-client';
-import { Acknowledger } from './acknowledger.js';
+import { Acknowledger } from '../shared/acknowledger.js';
 import { ChatSession } from './chatSession.js';
 import { ConversationList, titleOf } from './conversationList.js';
 import { ConversationView } from './conversationView.js';
@@ -39,9 +39,20 @@ export class ChatApp {
       (name) => void this.#select(name),
       (unread) => this.#showUnread(unread),
     );
-    const acknowledger = new Acknowledger(this.#session, (name, unread) => this.#list.setUnread(name, unread));
+    const acknowledger = new Acknowledger({
+      send: async (name, last) => this.#list.setUnread(name, await this.#session.conversations.acknowledge(name, last)),
+      // The messages count as unread until the user sees the conversation again.
+      isTemporary: () => false,
+      delay: 0,
+    });
     this.#view = new ConversationView(this.#session, {
-      seen: (name, last) => acknowledger.seen(name, last),
+      seen: (name, last) => {
+        if (account === undefined) {
+          this.#list.setUnread(name, 0);
+        } else {
+          acknowledger.add(name, last);
+        }
+      },
       leave: (room) => this.#leave(room),
       back: () => this.#close(),
     });

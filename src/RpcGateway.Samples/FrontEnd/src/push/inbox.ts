@@ -1,7 +1,23 @@
-import { isRpcError, options, type RpcClient, RpcErrorCode } from 'rpc-gateway-client';
-import { Acknowledger } from './acknowledger.js';
-import type { Push, PushCallback, PushMail, PushPosition, PushSource } from './contracts.js';
+import { isRpcError, options, type RpcClient, RpcError, RpcErrorCode } from 'rpc-gateway-client';
+import { Acknowledger } from '../shared/acknowledger.js';
+import {
+  type Push,
+  type PushCallback,
+  PushError,
+  type PushMail,
+  type PushPosition,
+  type PushSource,
+} from './contracts.js';
 import { nameOf, topicOf } from './source.js';
+
+const acknowledgeDelay = 200;
+
+// A topic that was left, a device that ten newer ones replaced, or a number of a store that was replaced.
+const notAcknowledgeable: readonly number[] = [
+  PushError.NotSubscribed,
+  PushError.UnknownDevice,
+  RpcErrorCode.InvalidParams,
+];
 
 /** What happens in an inbox. */
 export interface InboxEvents {
@@ -27,7 +43,12 @@ export class Inbox {
   /** Receives until the signal or an error ends it. */
   async run(client: RpcClient, signal: AbortSignal): Promise<void> {
     const push = client.contract<Push>('push');
-    const acknowledger = new Acknowledger(push, this.device, signal);
+    const acknowledger = new Acknowledger({
+      send: (source, sequence) => push.received(this.device, sequence, topicOf(source), signal),
+      isTemporary: (error) => !(error instanceof RpcError && notAcknowledgeable.includes(error.code)),
+      delay: acknowledgeDelay,
+      signal,
+    });
     client.on<PushCallback>('pushCallback', {
       markedRead: (topic, sequence) => this.events.read(nameOf(topic), sequence),
     });
@@ -47,6 +68,7 @@ export class Inbox {
 
         // The positions are not those of this store. The next attempt has none, so it cannot fail for this reason.
         this.#positions.clear();
+        acknowledger.clear();
         this.events.restarted();
       }
     }

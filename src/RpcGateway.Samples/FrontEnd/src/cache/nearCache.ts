@@ -18,6 +18,9 @@ export interface Found {
   readonly entry: CacheEntry | undefined;
 }
 
+/** What a near cache needs of a client. */
+export type NearCacheClient = Pick<RpcClient, 'state' | 'contract' | 'on' | 'onStateChange' | 'onMessagesMissed'>;
+
 /** What a near cache reports. */
 export interface NearCacheEvents {
   /** A key or a tag that this page keeps was changed. */
@@ -33,17 +36,24 @@ const defaults: NearCacheLimits = {
 const maxAttempts = 3;
 const maxMessage = 500;
 
+/** A read that runs, or waits for its turn: then it has not begun. */
+interface RunningRead {
+  fill: Fill | undefined;
+  readonly found: Promise<Found>;
+}
+
 /** Keeps values of the cache in the client, and drops them when the server reports that they have changed. */
 export class NearCache {
   readonly #cache: Cache;
   readonly #entries: NearCacheEntries;
   readonly #limits: NearCacheLimits;
   readonly #waiting: (() => void)[] = [];
+  readonly #running = new Map<string, RunningRead>();
   #reads = 0;
   #isConnected: boolean;
 
   constructor(
-    client: RpcClient,
+    client: NearCacheClient,
     private readonly events: NearCacheEvents = {},
     limits: Partial<NearCacheLimits> = {},
   ) {
@@ -75,21 +85,31 @@ export class NearCache {
     return this.#entries.versionOf(key);
   }
 
-  /** Reads a value. */
+  /** Reads a value. Reads of the same key at the same time share one request, if nothing was invalidated since it was sent. */
   async get(key: string): Promise<Found> {
     const kept = this.#find(key);
     if (kept !== undefined) {
       return { level: 'near', entry: kept };
     }
 
-    await this.#enter();
+    const running = this.#running.get(key);
+    if (running !== undefined && running.fill?.isCurrent !== false) {
+      return await running.found;
+    }
+
+    const read: RunningRead = {
+      fill: undefined,
+      found: this.#read(key, (fill) => {
+        read.fill = fill;
+      }),
+    };
+    this.#running.set(key, read);
     try {
-      return await this.#fill(key, async (fill) => {
-        const result = await this.#cache.get(key, true, fill.minVersion, fill.known?.version ?? 0);
-        return this.#complete(fill, result);
-      });
+      return await read.found;
     } finally {
-      this.#leave();
+      if (this.#running.get(key) === read) {
+        this.#running.delete(key);
+      }
     }
   }
 
@@ -143,6 +163,19 @@ export class NearCache {
 
   #find(key: string): CacheEntry | undefined {
     return this.#isConnected ? this.#entries.find(key, Date.now()) : undefined;
+  }
+
+  async #read(key: string, onBegin: (fill: Fill) => void): Promise<Found> {
+    await this.#enter();
+    try {
+      return await this.#fill(key, async (fill) => {
+        onBegin(fill);
+        const result = await this.#cache.get(key, true, fill.minVersion, fill.known?.version ?? 0);
+        return this.#complete(fill, result);
+      });
+    } finally {
+      this.#leave();
+    }
   }
 
   async #fill(key: string, read: (fill: Fill) => Promise<Found>): Promise<Found> {

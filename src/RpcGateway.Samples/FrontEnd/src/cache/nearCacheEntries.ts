@@ -20,6 +20,8 @@ export interface Fill {
   readonly known: CacheEntry | undefined;
   minVersion: number;
   readonly tags: Map<string, number>;
+  /** Whether nothing was invalidated since the read began, so that a read that begins now may use its result. */
+  isCurrent: boolean;
 }
 
 interface Slot {
@@ -77,6 +79,7 @@ export class NearCacheEntries {
       known: slot?.entry,
       minVersion: slot?.minVersion ?? 0,
       tags: new Map<string, number>(),
+      isCurrent: true,
     };
     this.#fills.add(fill);
     return fill;
@@ -111,6 +114,7 @@ export class NearCacheEntries {
     for (const fill of this.#fills) {
       if (fill.key === key) {
         fill.minVersion = Math.max(fill.minVersion, version);
+        fill.isCurrent = false;
       }
     }
   }
@@ -124,12 +128,16 @@ export class NearCacheEntries {
 
     for (const fill of this.#fills) {
       fill.tags.set(tag, version);
+      fill.isCurrent = false;
     }
   }
 
   /** Nothing that was read until now is used without comparing it with the server's value. */
   beginEpoch(): void {
     this.#epoch++;
+    for (const fill of this.#fills) {
+      fill.isCurrent = false;
+    }
   }
 
   /** Returns keys that are no longer kept, when there are enough for a call to the server. */

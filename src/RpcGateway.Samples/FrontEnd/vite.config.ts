@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { pageHeader, pages } from './pageHeader';
+import { pageFrame, pages } from './pageFrame.ts';
 
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   base: './',
-  plugins: [pageHeader()],
+  plugins: [pageFrame()],
   resolve: {
     alias: { 'rpc-gateway-client': local('../../rpc-gateway-client/src/index.ts') },
   },

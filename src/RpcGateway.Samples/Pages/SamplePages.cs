@@ -7,7 +7,7 @@ namespace RpcGateway.Samples.Pages;
 /// <summary>The web pages of the samples: one path per page, and the files that the pages load.</summary>
 internal static class SamplePages
 {
-    /// <summary>The pages, in the order of the navigation. FrontEnd/pageHeader.ts has the same list.</summary>
+    /// <summary>The pages, in the order of the navigation. FrontEnd/pageFrame.ts has the same list.</summary>
     public static IReadOnlyList<SamplePage> All { get; } =
     [
         new("chat", "Chat", "Rooms with members, history and notifications: callbacks from the gateway to clients, with results."),
@@ -39,7 +39,7 @@ internal static class SamplePages
         Map(app, SamplePage.Folder, http => PageRoutes.RedirectBelow(http, All[0].Name));
     }
 
-    // pageHeader.ts marks them.
+    // pageFrame.ts marks them.
     private static string RemoveDashboardLinks(string page)
     {
         const string Begin = "<!-- dashboard -->";

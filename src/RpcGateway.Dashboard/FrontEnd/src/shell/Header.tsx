@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { Theme } from '../../../../FrontEnd/theme';
 import type { Gateway } from '../gateway/gateway';
 import { Icon, type IconName } from '../ui/Icon';
-import { nextTheme, type Theme, theme } from '../ui/theme';
+import { nextTheme, theme } from '../ui/theme';
 import { ConnectionStatus } from './ConnectionStatus';
 import { TokenForm } from './TokenForm';
 import { type View, views } from './views';

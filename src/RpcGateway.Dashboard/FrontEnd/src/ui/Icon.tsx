@@ -1,3 +1,5 @@
+import { themeIcons } from '../../../../FrontEnd/theme';
+
 const paths = {
   play: 'M5 3.5v9l7.5-4.5z',
   stop: 'M4 4h8v8H4z',
@@ -7,9 +9,9 @@ const paths = {
   upload: 'M8 10.5v-8m-3 3 3-3 3 3M3 13h10',
   link: 'M6.5 9.5 9.5 6.5M7 5l1.7-1.7a2.9 2.9 0 0 1 4 4L11 9M9 11l-1.7 1.7a2.9 2.9 0 0 1-4-4L5 7',
   key: 'M9.5 9.5A3.5 3.5 0 1 0 7 7l-5 5v2h2.5v-1.7H6V11h1.5z',
-  sun: 'M8 1.5v1.8m0 9.4v1.8M1.5 8h1.8m9.4 0h1.8M3.4 3.4l1.3 1.3m6.6 6.6 1.3 1.3m0-9.2-1.3 1.3m-6.6 6.6-1.3 1.3M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6z',
-  moon: 'M13 9.8A5.7 5.7 0 0 1 6.2 3a5.5 5.5 0 1 0 6.8 6.8z',
-  auto: 'M8 2.5a5.5 5.5 0 1 0 0 11zm0 0a5.5 5.5 0 1 1 0 11',
+  sun: themeIcons.light,
+  moon: themeIcons.dark,
+  auto: themeIcons.auto,
   menu: 'M2.5 4.5h11m-11 3.5h11m-11 3.5h11',
   close: 'm4 4 8 8m0-8-8 8',
   plus: 'M8 3v10M3 8h10',

@@ -1,12 +1,8 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-
-export type Theme = 'auto' | 'light' | 'dark';
-
-const key = 'rpcgateway.theme';
-const order: readonly Theme[] = ['auto', 'light', 'dark'];
+import { readTheme, type Theme, themeAfter, writeTheme } from '../../../../FrontEnd/theme';
 
 /** The user's choice: light, dark, or the system's setting. */
-export const theme: Signal<Theme> = signal(order.find((one) => one === read()) ?? 'auto');
+export const theme: Signal<Theme> = signal(readTheme());
 
 const system = matchMedia('(prefers-color-scheme: dark)');
 const systemIsDark = signal(system.matches);
@@ -25,22 +21,10 @@ effect(() => {
 
 effect(() => {
   document.documentElement.dataset.theme = theme.value;
-  try {
-    localStorage.setItem(key, theme.value);
-  } catch {
-    // Without browser storage, the choice is lost when the page is closed.
-  }
+  writeTheme(theme.value);
 });
 
 /** Switches to the next theme. */
 export function nextTheme(): void {
-  theme.value = order[(order.indexOf(theme.value) + 1) % order.length] ?? 'auto';
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
+  theme.value = themeAfter(theme.value);
 }

@@ -1,6 +1,9 @@
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
+import { Stored } from '../shared/stored.js';
 
-const nameKey = 'rpc-gateway-arena-name';
+// Of this tab, because each tab can have another ship.
+const storedName = new Stored('rpcgateway.arena.name', 'tab');
 
 /** The form with which a spectator becomes a player. */
 export class EntryForm {
@@ -12,7 +15,7 @@ export class EntryForm {
 
   /** @param join Enters the arena; its error is shown in the form. */
   constructor(private readonly join: (name: string) => Promise<void>) {
-    this.#name.value = sessionStorage.getItem(nameKey) ?? '';
+    this.#name.value = storedName.read() ?? '';
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#submit();
@@ -57,10 +60,10 @@ export class EntryForm {
     this.#play.disabled = true;
     try {
       await this.join(name);
-      sessionStorage.setItem(nameKey, name);
+      storedName.write(name);
       this.hide(false);
     } catch (error) {
-      this.#reject(error instanceof Error ? error.message : String(error));
+      this.#reject(messageOf(error));
     } finally {
       this.#play.disabled = false;
     }

@@ -1,5 +1,6 @@
 import { byId } from '../shared/dom.js';
 import { connectToGateway } from '../shared/gateway.js';
+import { messageOf } from '../shared/messageOf.js';
 import { ArenaSession } from './arenaSession.js';
 import type { ArenaWelcome } from './contracts.js';
 import { EntryForm } from './entryForm.js';
@@ -85,8 +86,4 @@ async function visible(): Promise<void> {
   while (document.hidden) {
     await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }));
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

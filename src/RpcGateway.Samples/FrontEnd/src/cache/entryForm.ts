@@ -1,4 +1,5 @@
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { CacheSetOptions } from './contracts.js';
 import type { Found, Level, NearCache } from './nearCache.js';
 
@@ -86,7 +87,7 @@ export class EntryForm {
         this.#result.textContent = await action();
         this.onChange();
       } catch (error) {
-        this.#error.textContent = error instanceof Error ? error.message : String(error);
+        this.#error.textContent = messageOf(error);
       }
     });
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../shared/messageOf.js';
 import 'uplot/dist/uPlot.min.css';
 import { FigureChart } from '../monitor/figureChart.js';
 import { byId, element } from '../shared/dom.js';
@@ -58,7 +59,7 @@ const load = new LoadGenerator(
   near,
   (level) => counter.count(level),
   (error) => {
-    loadError.textContent = error instanceof Error ? error.message : String(error);
+    loadError.textContent = messageOf(error);
   },
 );
 new EntryForm(

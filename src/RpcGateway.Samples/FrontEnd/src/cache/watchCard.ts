@@ -1,5 +1,6 @@
 import { options, type RpcClient } from 'rpc-gateway-client';
 import { byId, element } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { Cache, CacheChange } from './contracts.js';
 
 const maxLines = 10;
@@ -40,7 +41,7 @@ export class WatchCard {
       }
     } catch (error) {
       if (!signal.aborted) {
-        this.#error.textContent = error instanceof Error ? error.message : String(error);
+        this.#error.textContent = messageOf(error);
       }
     }
   }

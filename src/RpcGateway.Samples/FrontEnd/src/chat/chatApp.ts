@@ -1,5 +1,6 @@
 import { type RpcClient, RpcConnectionLostError } from 'rpc-gateway-client';
 import { Acknowledger } from '../shared/acknowledger.js';
+import { messageOf } from '../shared/messageOf.js';
 import { ChatSession } from './chatSession.js';
 import { ConversationList, titleOf } from './conversationList.js';
 import { ConversationView } from './conversationView.js';
@@ -68,7 +69,9 @@ export class ChatApp {
     await this.#refresh();
     const rooms = this.#list.names.filter((name) => !name.startsWith('@'));
     for (const room of rooms) {
-      await this.#session.join(room, this.#session.account).catch((error: unknown) => this.#view.toast(textOf(error)));
+      await this.#session
+        .join(room, this.#session.account)
+        .catch((error: unknown) => this.#view.toast(messageOf(error)));
     }
 
     const linked = new URLSearchParams(location.search).get('room');
@@ -109,7 +112,7 @@ export class ChatApp {
     try {
       await this.#open(name);
     } catch (error) {
-      this.#view.toast(textOf(error));
+      this.#view.toast(messageOf(error));
     }
   }
 
@@ -142,7 +145,7 @@ export class ChatApp {
       this.#list.replace(stored.map((one) => (this.#view.isSeen(one.name) ? { ...one, unread: 0 } : one)));
     } catch (error) {
       if (!(error instanceof RpcConnectionLostError)) {
-        this.#view.toast(textOf(error));
+        this.#view.toast(messageOf(error));
       }
     }
   }
@@ -158,8 +161,4 @@ export class ChatApp {
     const title = name === undefined ? 'Chat · RpcGateway' : `${titleOf(name).replace(/^# /, '')} · Chat`;
     document.title = unread > 0 ? `(${unread}) ${title}` : title;
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,12 @@
 import { type RpcClient, type RpcConnection, RpcConnectionLostError, RpcError } from 'rpc-gateway-client';
-import type { Chat, ChatCallback, ChatMessage, Conversations, ConversationsCallback } from './contracts.js';
+import {
+  type Chat,
+  type ChatCallback,
+  ChatError,
+  type ChatMessage,
+  type Conversations,
+  type ConversationsCallback,
+} from './contracts.js';
 
 /** The events of a session. */
 export interface ChatEvents {
@@ -16,7 +23,6 @@ export interface ChatEvents {
 }
 
 // Until the gateway detects that the previous connection was lost, the name is still taken.
-const nameTaken = 1006;
 const rejoinDelays = [250, 500, 1000, 2000, 4000];
 
 /** The rooms that this page has joined, and the calls of the user. Joins the rooms again after a lost connection. */
@@ -120,7 +126,7 @@ async function rejoin(chat: Chat, room: string, name: string): Promise<void> {
       await chat.join(room, name);
       return;
     } catch (error) {
-      if (!(error instanceof RpcError) || error.code !== nameTaken || delay === undefined) {
+      if (!(error instanceof RpcError) || error.code !== ChatError.NameTaken || delay === undefined) {
         throw error;
       }
 

@@ -1,4 +1,6 @@
 import { byId, element } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
+import { randomKey } from '../shared/randomKey.js';
 
 const typingInterval = 3000;
 
@@ -68,7 +70,7 @@ export class Composer {
       this.#text.value = '';
       this.#lastTyping = Number.NEGATIVE_INFINITY;
       this.#grow();
-      void this.#deliver(this.#conversation, text, newKey());
+      void this.#deliver(this.#conversation, text, randomKey());
     }
   }
 
@@ -96,9 +98,7 @@ export class Composer {
     });
     discard.addEventListener('click', () => this.#remove(conversation, item));
     item.classList.add('failed');
-    item.append(
-      element('p', { class: 'error', role: 'alert' }, error instanceof Error ? error.message : String(error)),
-    );
+    item.append(element('p', { class: 'error', role: 'alert' }, messageOf(error)));
     item.append(element('p', { class: 'tools' }, again, discard));
   }
 
@@ -128,9 +128,4 @@ export class Composer {
 
     this.#text.style.height = `${this.#text.scrollHeight + this.#text.offsetHeight - this.#text.clientHeight}px`;
   }
-}
-
-// Without crypto.randomUUID, which pages that were loaded over http do not have.
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,4 +1,6 @@
+import { copyAddress } from '../shared/copyAddress.js';
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { ChatSession } from './chatSession.js';
 import { Composer } from './composer.js';
 import { ConfirmDialog } from './confirmDialog.js';
@@ -139,7 +141,7 @@ export class ConversationView {
         this.#present(names, isFirst ? names : present, own);
         present = names;
       },
-      failed: (error) => this.#toast.show(error instanceof Error ? error.message : String(error)),
+      failed: (error) => this.#toast.show(messageOf(error)),
     };
   }
 
@@ -206,13 +208,13 @@ export class ConversationView {
   }
 
   async #copyLink(): Promise<void> {
-    await navigator.clipboard.writeText(location.href);
+    await copyAddress();
     this.#toast.show('The link to this room was copied.');
   }
 
   #onClick(id: string, action: () => Promise<void>): void {
     byId(id, HTMLButtonElement).addEventListener('click', () => {
-      action().catch((error: unknown) => this.#toast.show(error instanceof Error ? error.message : String(error)));
+      action().catch((error: unknown) => this.#toast.show(messageOf(error)));
     });
   }
 }

@@ -1,4 +1,5 @@
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 
 /** The form that opens the direct messages with an account. Guests do not see it. */
 export class DirectForm {
@@ -38,7 +39,7 @@ export class DirectForm {
       this.#name.value = '';
       this.#error.textContent = '';
     } catch (error) {
-      this.#error.textContent = error instanceof Error ? error.message : String(error);
+      this.#error.textContent = messageOf(error);
       this.#name.focus();
     } finally {
       this.#button.disabled = false;

@@ -1,6 +1,9 @@
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
+import { Stored } from '../shared/stored.js';
 
-const nameKey = 'rpc-gateway-chat-name';
+// Of this tab, because each tab needs another name.
+const storedName = new Stored('rpcgateway.chat.name', 'tab');
 
 /** The form for the room, and for the name of a guest. `?room=` in the address fills in the room. */
 export class JoinForm {
@@ -21,8 +24,7 @@ export class JoinForm {
     this.#room.value = new URLSearchParams(location.search).get('room') ?? this.#room.value;
     byId('member-name-label', HTMLElement).hidden = account !== undefined;
     this.#name.hidden = account !== undefined;
-    // Stored per tab, because each tab needs another name.
-    this.#name.value = account ?? sessionStorage.getItem(nameKey) ?? '';
+    this.#name.value = account ?? storedName.read() ?? '';
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#submit();
@@ -56,13 +58,13 @@ export class JoinForm {
     try {
       await this.enter(room, name);
       if (this.account === undefined) {
-        sessionStorage.setItem(nameKey, name);
+        storedName.write(name);
       }
 
       this.#error.textContent = '';
     } catch (error) {
       const invalid = this.account === undefined ? this.#name : this.#room;
-      this.#error.textContent = error instanceof Error ? error.message : String(error);
+      this.#error.textContent = messageOf(error);
       this.#markInvalid(invalid);
       invalid.focus();
     } finally {

@@ -1,6 +1,6 @@
 import { options, RpcConnectionLostError, RpcError } from 'rpc-gateway-client';
 import type { ChatSession } from './chatSession.js';
-import type { ChatMessage, ConversationPage } from './contracts.js';
+import { type ChatMessage, type ConversationPage, ConversationsError } from './contracts.js';
 
 /** Shows what an open conversation receives. */
 export interface ConversationEvents {
@@ -17,7 +17,7 @@ export interface ConversationEvents {
 const pageCount = 50;
 const retryDelay = 2000;
 // The user may not read the conversation any more.
-const refusals: readonly number[] = [1010, 1011];
+const refusals: readonly number[] = [ConversationsError.SignInRequired, ConversationsError.NoSuchAccount];
 
 /**
  * The messages of one conversation: the newest page, then every new message in order, and older pages on request. After a lost

@@ -1,4 +1,5 @@
 import { byId } from '../shared/dom.js';
+import { randomKey } from '../shared/randomKey.js';
 import { BoardItem } from './boardItem.js';
 import type { JobBoard, JobOrder } from './contracts.js';
 import { JobIds } from './jobIds.js';
@@ -23,12 +24,12 @@ export class Board {
   async #submit(order: JobOrder): Promise<void> {
     // If the response was lost, a repeat has the same key, so the job is stored once.
     const text = JSON.stringify(order);
-    const key = this.#unconfirmed?.order === text ? this.#unconfirmed.key : createKey();
+    const key = this.#unconfirmed?.order === text ? this.#unconfirmed.key : randomKey();
     this.#unconfirmed = { order: text, key };
     const { id } = await this.board.submit(order, key);
     this.#unconfirmed = undefined;
-    for (const forgotten of this.#ids.add(id)) {
-      this.#remove(forgotten);
+    for (const removed of this.#ids.add(id)) {
+      this.#remove(removed);
     }
 
     this.#show(id);
@@ -54,9 +55,4 @@ export class Board {
     this.#items.delete(id);
     this.#empty.hidden = this.#items.size > 0;
   }
-}
-
-// crypto.randomUUID does not exist on pages without TLS.
-function createKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,9 +1,9 @@
 import { isRpcError, options } from 'rpc-gateway-client';
 import { element } from '../shared/dom.js';
-import type { JobBoard, JobState } from './contracts.js';
+import { messageOf } from '../shared/messageOf.js';
+import { type JobBoard, JobBoardError, type JobState } from './contracts.js';
 import { describePrimes, describeWords, formatNumber } from './results.js';
 
-const noSuchJob = 1060;
 const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** One stored job. It shows the newest state, at most once per frame of the screen; nothing is queued while the page is hidden. */
@@ -102,9 +102,9 @@ export class BoardItem {
 
   #fail(error: unknown): void {
     this.element.dataset.state = 'failed';
-    this.#status.textContent = isRpcError(error, noSuchJob)
+    this.#status.textContent = isRpcError(error, JobBoardError.NoSuchJob)
       ? 'This job is no longer stored.'
-      : `The job could not be read: ${error instanceof Error ? error.message : String(error)} Reload the page to try again.`;
+      : `The job could not be read: ${messageOf(error)} Reload the page to try again.`;
     this.#cancel.hidden = true;
     this.#remove.hidden = false;
   }

@@ -1,4 +1,5 @@
 import { isRpcError, RpcConnectionLostError, RpcErrorCode } from 'rpc-gateway-client';
+import { messageOf } from '../shared/messageOf.js';
 
 /** Why a job failed, in words. */
 export interface Failure {
@@ -19,5 +20,5 @@ export function describe(error: unknown): Failure {
       : { text: 'The worker was lost, and the job with it. Another worker can run it.', hasNoWorker: false };
   }
 
-  return { text: error instanceof Error ? error.message : String(error), hasNoWorker: false };
+  return { text: messageOf(error), hasNoWorker: false };
 }

@@ -1,7 +1,9 @@
-const item = 'rpcgateway.jobs';
+import { Stored } from '../shared/stored.js';
+
+const stored = new Stored('rpcgateway.jobs');
 const pattern = /^[\w-]{43}$/;
 
-// Older ones are forgotten. Each one has a stream while the page is open.
+// Older ones are removed from the list. Each one has a stream while the page is open.
 const maxIds = 50;
 
 /** The ids of the jobs of this browser, the newest first. They are kept when the browser is closed. */
@@ -12,7 +14,7 @@ export class JobIds {
     return this.#ids;
   }
 
-  /** Adds an id, and returns those that are forgotten for it. */
+  /** Adds an id, and returns those that are removed for it. */
   add(id: string): readonly string[] {
     const ids = [id, ...this.#ids.filter((other) => other !== id)];
     this.#write(ids.slice(0, maxIds));
@@ -25,17 +27,13 @@ export class JobIds {
 
   #write(ids: string[]): void {
     this.#ids = ids;
-    try {
-      localStorage.setItem(item, JSON.stringify(ids));
-    } catch {
-      // Without storage, the page knows them until it is closed.
-    }
+    stored.write(JSON.stringify(ids));
   }
 }
 
 function read(): string[] {
   try {
-    const ids: unknown = JSON.parse(localStorage.getItem(item) ?? '[]');
+    const ids: unknown = JSON.parse(stored.read() ?? '[]');
     return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string' && pattern.test(id)) : [];
   } catch {
     return [];

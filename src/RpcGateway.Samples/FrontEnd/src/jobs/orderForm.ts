@@ -1,4 +1,5 @@
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { JobOrder } from './contracts.js';
 import { limitError, readLimit, showError } from './forms.js';
 
@@ -47,7 +48,7 @@ export class OrderForm {
     try {
       await this.submit(order);
     } catch (error) {
-      this.#show(`The job was not submitted. ${error instanceof Error ? error.message : String(error)}`);
+      this.#show(`The job was not submitted. ${messageOf(error)}`);
     } finally {
       this.#submit.disabled = false;
     }

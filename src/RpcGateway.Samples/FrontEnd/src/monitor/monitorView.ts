@@ -1,4 +1,5 @@
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import { onColourChange } from '../shared/theme.js';
 import type { MonitorSample } from './contracts.js';
 import { FigureChart } from './figureChart.js';
@@ -60,7 +61,7 @@ export class MonitorView {
   }
 
   fail(error: unknown): void {
-    this.#status.textContent = error instanceof Error ? error.message : String(error);
+    this.#status.textContent = messageOf(error);
   }
 
   #setPaused(paused: boolean): void {

@@ -1,5 +1,6 @@
 import type { RpcClient } from 'rpc-gateway-client';
 import { byId, element } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { Note, Notes } from './contracts.js';
 import { timeText } from './time.js';
 
@@ -59,7 +60,7 @@ export class NoteList {
       const note = await this.#notes.create(this.#title.value);
       location.assign(addressOf(note));
     } catch (error) {
-      this.#error.textContent = error instanceof Error ? error.message : String(error);
+      this.#error.textContent = messageOf(error);
       this.#title.focus();
     }
   }

@@ -1,11 +1,9 @@
 import { options, type RpcClient, RpcError, RpcErrorCode } from 'rpc-gateway-client';
 import * as Y from 'yjs';
 import { fromBase64 } from './bytes.js';
-import type { NoteChange, Notes } from './contracts.js';
+import { type NoteChange, type Notes, NotesError } from './contracts.js';
 import { Outgoing } from './outgoing.js';
 import { defaultTiming, delay, type NoteTiming } from './timing.js';
-
-const noteNotFound = 1030;
 
 /** The events of a session. */
 export interface NoteEvents {
@@ -177,7 +175,7 @@ export class NoteSession {
   }
 
   #onReadError(error: unknown): void {
-    if (error instanceof RpcError && error.code === noteNotFound) {
+    if (error instanceof RpcError && error.code === NotesError.NoteNotFound) {
       this.#fail(error);
     } else if (error instanceof RpcError && error.code === RpcErrorCode.InvalidParams) {
       // The gateway has fewer changes than this editor: its store was replaced by an older copy.

@@ -1,6 +1,8 @@
 import type { RpcClient } from 'rpc-gateway-client';
 import * as Y from 'yjs';
+import { copyAddress } from '../shared/copyAddress.js';
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import { Editor } from './editor.js';
 import { EditorList } from './editorList.js';
 import { NoteSession } from './noteSession.js';
@@ -136,7 +138,11 @@ export class OpenNote {
   }
 
   async #copyLink(): Promise<void> {
-    await navigator.clipboard.writeText(location.href);
-    byId('copy-link', HTMLButtonElement).textContent = 'Copied';
+    try {
+      await copyAddress();
+      byId('copy-link', HTMLButtonElement).textContent = 'Copied';
+    } catch (error) {
+      this.#showProblem(messageOf(error));
+    }
   }
 }

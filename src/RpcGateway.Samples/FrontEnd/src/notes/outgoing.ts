@@ -1,7 +1,8 @@
 import { options, RpcError, RpcErrorCode } from 'rpc-gateway-client';
 import * as Y from 'yjs';
-import { randomKey, toBase64 } from './bytes.js';
-import type { Notes } from './contracts.js';
+import { randomKey } from '../shared/randomKey.js';
+import { toBase64 } from './bytes.js';
+import { type Notes, NotesError } from './contracts.js';
 import { delay, type NoteTiming } from './timing.js';
 
 // The gateway accepts 512 KiB.
@@ -9,10 +10,10 @@ const maxBytes = 256 * 1024;
 
 // Later attempts succeed after any other error.
 const permanent: readonly number[] = [
-  1030,
-  1031,
-  1032,
-  1033,
+  NotesError.NoteNotFound,
+  NotesError.InvalidUpdate,
+  NotesError.UpdateTooLarge,
+  NotesError.NoteFull,
   RpcErrorCode.InvalidParams,
   RpcErrorCode.MessageTooLarge,
   RpcErrorCode.Forbidden,

@@ -1,4 +1,6 @@
-const key = 'rpcgateway.notes.colour';
+import { Stored } from '../shared/stored.js';
+
+const stored = new Stored('rpcgateway.notes.colour');
 
 /** Colours that differ well on light and dark pages. */
 const colours = [
@@ -16,13 +18,9 @@ const colours = [
 
 /** Returns the colour of this browser; a random one at first. */
 export function ownColour(): string {
-  try {
-    const known = localStorage.getItem(key);
-    if (known !== null && isColour(known)) {
-      return known;
-    }
-  } catch {
-    // Without browser storage, each page has another colour.
+  const known = stored.read();
+  if (known !== undefined && isColour(known)) {
+    return known;
   }
 
   const colour = colours[Math.floor(Math.random() * colours.length)] ?? '#3257d6';
@@ -32,11 +30,7 @@ export function ownColour(): string {
 
 /** Remembers the colour of this browser. */
 export function keepColour(colour: string): void {
-  try {
-    localStorage.setItem(key, colour);
-  } catch {
-    // As above.
-  }
+  stored.write(colour);
 }
 
 /** Whether a text is a colour of the only form that becomes part of a style. */

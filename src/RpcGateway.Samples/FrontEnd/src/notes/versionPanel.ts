@@ -1,6 +1,7 @@
 import type { RpcClient } from 'rpc-gateway-client';
 import type * as Y from 'yjs';
 import { byId, element } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import { fromBase64 } from './bytes.js';
 import type { Notes, NoteVersion } from './contracts.js';
 import { readText, restoreText } from './restore.js';
@@ -89,7 +90,7 @@ export class VersionPanel {
     try {
       await action();
     } catch (error) {
-      this.#error.textContent = error instanceof Error ? error.message : String(error);
+      this.#error.textContent = messageOf(error);
     }
   }
 

@@ -1,22 +1,15 @@
-const key = 'rpcgateway.push.device';
+import { Stored } from '../shared/stored.js';
 
-/** The name of this browser as a device: random, and kept. */
+const stored = new Stored('rpcgateway.push.device');
+
+/** The name of this browser as a device: random, and stored. Without browser storage, each page is a device. */
 export function deviceName(): string {
-  try {
-    const stored = localStorage.getItem(key);
-    if (stored !== null && /^[a-z0-9-]{1,64}$/.test(stored)) {
-      return stored;
-    }
-  } catch {
-    // Without browser storage, each page is a device.
+  const known = stored.read();
+  if (known !== undefined && /^[a-z0-9-]{1,64}$/.test(known)) {
+    return known;
   }
 
   const name = `browser-${Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join('')}`;
-  try {
-    localStorage.setItem(key, name);
-  } catch {
-    // As above.
-  }
-
+  stored.write(name);
   return name;
 }

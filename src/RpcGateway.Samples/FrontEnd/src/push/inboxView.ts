@@ -1,11 +1,12 @@
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { Push, PushMail, PushSource } from './contracts.js';
 import type { InboxEvents } from './inbox.js';
 import { MailList } from './mailList.js';
 import { Notifier } from './notifier.js';
 import { OlderMails } from './olderMails.js';
 import { ReadMarks } from './readMarks.js';
-import { nameOf, reasonOf, topicOf } from './source.js';
+import { nameOf, topicOf } from './source.js';
 import { TopicForm } from './topicForm.js';
 
 const title = document.title;
@@ -117,7 +118,7 @@ export class InboxView implements InboxEvents {
     try {
       await action();
     } catch (error) {
-      this.tell(reasonOf(error));
+      this.tell(messageOf(error));
     }
   }
 }

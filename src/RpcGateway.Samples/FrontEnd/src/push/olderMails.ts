@@ -1,6 +1,7 @@
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { PushMail } from './contracts.js';
-import { nameOf, reasonOf } from './source.js';
+import { nameOf } from './source.js';
 
 const numbers = new Intl.NumberFormat('en');
 const pageSize = 50;
@@ -83,7 +84,7 @@ export class OlderMails {
         this.#text.textContent += ' The page is full.';
       }
     } catch (error) {
-      this.#text.textContent = reasonOf(error);
+      this.#text.textContent = messageOf(error);
     } finally {
       this.#button.disabled = false;
     }

@@ -2,11 +2,11 @@ import type { RpcClient } from 'rpc-gateway-client';
 import type { Account } from '../shared/account.js';
 import { byId } from '../shared/dom.js';
 import { connectToGateway } from '../shared/gateway.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { Push } from './contracts.js';
 import { deviceName } from './device.js';
 import { Inbox } from './inbox.js';
 import { InboxView } from './inboxView.js';
-import { reasonOf } from './source.js';
 
 /** The receiver: its connection, which the user can close for a while, and its inbox. */
 export class Receiver {
@@ -67,7 +67,7 @@ export class Receiver {
     }
 
     this.#stop();
-    this.#view.tell(`${reasonOf(error)} The page is offline: press the button to try again.`);
+    this.#view.tell(`${messageOf(error)} The page is offline: press the button to try again.`);
   }
 
   #showOffline(isOffline: boolean): void {

@@ -1,6 +1,7 @@
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
+import { randomKey } from '../shared/randomKey.js';
 import type { Draft } from './sender.js';
-import { reasonOf } from './source.js';
 
 /** The form of a sender. */
 export class SendForm {
@@ -54,7 +55,7 @@ export class SendForm {
     try {
       await this.send(this.token, this.#read());
     } catch (error) {
-      this.#error.textContent = reasonOf(error);
+      this.#error.textContent = messageOf(error);
     } finally {
       this.#button.disabled = false;
     }
@@ -66,12 +67,8 @@ export class SendForm {
     return {
       target: this.#kind.value === 'topic' ? { topic: name } : { user: name },
       message: { title: this.#title.value.trim(), text: this.#text.value.trim(), link: link === '' ? null : link },
-      key: createKey(),
+      // Other systems have better keys: the number of an order, or of an event.
+      key: randomKey(),
     };
   }
-}
-
-// Other systems have better keys: the number of an order, or of an event.
-function createKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
 }

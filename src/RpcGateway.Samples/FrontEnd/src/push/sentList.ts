@@ -1,7 +1,7 @@
 import { byId, element } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { PushReceipt, PushState, PushTarget } from './contracts.js';
 import type { Draft } from './sender.js';
-import { reasonOf } from './source.js';
 
 const maxItems = 20;
 const interval = 1000;
@@ -67,7 +67,7 @@ export class SentList {
         ? `The repeat returned the same receipt: message ${sequence}.`
         : `The key was forgotten, so it was stored again: message ${sequence}.`;
     } catch (error) {
-      outcome.textContent = reasonOf(error);
+      outcome.textContent = messageOf(error);
     }
   }
 

@@ -7,8 +7,3 @@ export function nameOf(topic: string | null | undefined): string {
 export function topicOf(name: string): string | null {
   return name === '' ? null : name;
 }
-
-/** The text of an error for the user. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,5 +1,5 @@
 import { byId, element } from '../shared/dom.js';
-import { reasonOf } from './source.js';
+import { messageOf } from '../shared/messageOf.js';
 
 /** The subscriptions of the user, and the form for a new one. */
 export class TopicForm {
@@ -49,7 +49,7 @@ export class TopicForm {
     try {
       await action();
     } catch (error) {
-      this.#show(reasonOf(error));
+      this.#show(messageOf(error));
     }
   }
 

@@ -1,11 +1,16 @@
+import { Stored } from './stored.js';
+
+const key = 'rpcgateway.account';
+const stored = new Stored(key);
+
 /** The account of this browser: a name that it claimed, and the tokens for it. There is no password. */
 export class Account {
-  #stored = readStored();
+  #tokens = readTokens();
 
   /** Calls a function when another tab of this browser signed in or out. */
   onOtherTab(changed: () => void): void {
     addEventListener('storage', (event) => {
-      if (event.key === key && readStored()?.name !== this.#stored?.name) {
+      if (event.key === key && readTokens()?.name !== this.#tokens?.name) {
         changed();
       }
     });
@@ -13,7 +18,7 @@ export class Account {
 
   /** The name; undefined if the user is not signed in. */
   get name(): string | undefined {
-    return this.#stored?.name;
+    return this.#tokens?.name;
   }
 
   /**
@@ -21,18 +26,18 @@ export class Account {
    * of an open connection expires.
    */
   readonly accessToken = async (): Promise<string | undefined> => {
-    if (this.#stored === undefined) {
+    if (this.#tokens === undefined) {
       return undefined;
     }
 
-    const response = await post('./account/refresh', { refreshToken: this.#stored.refreshToken });
+    const response = await post('./account/refresh', { refreshToken: this.#tokens.refreshToken });
     if (response.status === 401) {
       // The account is not known any more, for example because the samples store nothing permanently.
       this.signOut();
       return undefined;
     }
 
-    return await this.#keep(response, this.#stored.name);
+    return await this.#keep(response, this.#tokens.name);
   };
 
   /** Claims a name; throws an error for the user if it is taken or not valid. */
@@ -42,12 +47,8 @@ export class Account {
 
   /** Forgets the account. Without its tokens, the name cannot be used again. */
   signOut(): void {
-    this.#stored = undefined;
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Without browser storage, there is nothing to remove.
-    }
+    this.#tokens = undefined;
+    stored.write(undefined);
   }
 
   async #keep(response: Response, name: string): Promise<string> {
@@ -61,23 +62,17 @@ export class Account {
       throw new Error('The gateway responded without tokens.');
     }
 
-    this.#stored = { name, refreshToken };
-    try {
-      localStorage.setItem(key, JSON.stringify(this.#stored));
-    } catch {
-      // Without browser storage, the account is lost when the page is closed.
-    }
+    this.#tokens = { name, refreshToken };
+    stored.write(JSON.stringify(this.#tokens));
 
     return accessToken;
   }
 }
 
-interface Stored {
+interface Tokens {
   readonly name: string;
   readonly refreshToken: string;
 }
-
-const key = 'rpcgateway.account';
 
 async function post(path: string, body: object): Promise<Response> {
   // Relative to the page, because a proxy may change the path.
@@ -89,10 +84,10 @@ async function post(path: string, body: object): Promise<Response> {
   });
 }
 
-function readStored(): Stored | undefined {
+function readTokens(): Tokens | undefined {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
-    const [name, refreshToken] = [textOf(stored, 'name'), textOf(stored, 'refreshToken')];
+    const found: unknown = JSON.parse(stored.read() ?? 'null');
+    const [name, refreshToken] = [textOf(found, 'name'), textOf(found, 'refreshToken')];
     return name === undefined || refreshToken === undefined ? undefined : { name, refreshToken };
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import type { Account } from './account.js';
 import { element } from './dom.js';
+import { messageOf } from './messageOf.js';
 
 const maxLength = 32;
 
@@ -70,7 +71,7 @@ export class AccountView {
       await this.account.claim(this.#name.value.trim());
       location.reload();
     } catch (error) {
-      this.#error.textContent = error instanceof Error ? error.message : String(error);
+      this.#error.textContent = messageOf(error);
       this.#name.setAttribute('aria-invalid', 'true');
       this.#name.focus();
     } finally {

@@ -1,4 +1,5 @@
 import { byId } from '../shared/dom.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { PriceBoard, SortKey } from './priceBoard.js';
 import type { Rates } from './rates.js';
 import { VisibleRows } from './visibleRows.js';
@@ -67,7 +68,7 @@ export class TickerView {
 
   fail(error: unknown): void {
     this.#waits = true;
-    this.#status.textContent = error instanceof Error ? error.message : String(error);
+    this.#status.textContent = messageOf(error);
   }
 
   #sortBy(key: SortKey): void {

@@ -1,6 +1,6 @@
 namespace RpcGateway.SampleContracts.Arena;
 
-/// <summary>Who is in the arena.</summary>
+/// <summary>The players, bots and spectators in the arena.</summary>
 /// <param name="Version">The version to acknowledge; it increases with each change.</param>
 /// <param name="Players">All players, and the bots among the best ten; the best first.</param>
 /// <param name="Bots">The number of bots.</param>

@@ -1,6 +1,6 @@
 namespace RpcGateway.SampleContracts.Arena;
 
-/// <summary>What a client needs to know when it enters the arena.</summary>
+/// <summary>The client's ship, and the rules of the arena.</summary>
 /// <param name="Ship">The id of the client's ship, or null for a spectator.</param>
 /// <param name="Name">The name of the player, or null for a spectator.</param>
 /// <param name="Size">The width and the height of the arena, in units.</param>

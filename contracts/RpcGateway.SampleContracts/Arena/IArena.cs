@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace RpcGateway.SampleContracts.Arena;
 
 /// <summary>
-/// A game for many players. The gateway simulates it; clients send what their player wants, and receive
+/// A game for many players. The gateway simulates it; clients send the buttons that their player presses, and receive
 /// <see cref="IArenaCallback.Snapshot"/>. A connection has at most one ship, so no method has a parameter for the ship.
 /// </summary>
 [RpcContract("arena", Callback = typeof(IArenaCallback))]

@@ -13,7 +13,7 @@ public interface ICache
     /// <summary>Reads a value.</summary>
     /// <param name="key">The key, with 1 to 200 characters.</param>
     /// <param name="track">Whether to notify the caller when the key changes after this read. At most 2,000 keys per connection.</param>
-    /// <param name="minVersion">A version that the caller knows of: an older value is not returned, also if a node still has it.</param>
+    /// <param name="minVersion">The minimum version: an older value is not returned, even if a node still has it.</param>
     /// <param name="knownVersion">The version that the caller has, so that an unchanged value is not sent again; 0 if it has none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The value, if there is one.</returns>
@@ -32,7 +32,7 @@ public interface ICache
     /// </summary>
     /// <param name="key">The key, with 1 to 200 characters.</param>
     /// <param name="track">Whether to notify the caller when the key changes after this read.</param>
-    /// <param name="minVersion">A version that the caller knows of: an older value is not returned.</param>
+    /// <param name="minVersion">The minimum version: an older value is not returned.</param>
     /// <param name="knownVersion">The version that the caller has; 0 if it has none.</param>
     /// <param name="leaseMilliseconds">How long a lease lasts, from 100 to 60,000 ms.</param>
     /// <param name="cancellationToken">Stops waiting; the others continue to wait.</param>

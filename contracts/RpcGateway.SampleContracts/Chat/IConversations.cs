@@ -15,7 +15,7 @@ public interface IConversations
     [RpcError(SampleErrorCode.SignInRequired, "The caller is not signed in.")]
     Task<Conversation[]> ListAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Stores a message and sends it to all who take part. A room must be joined first (<see cref="IChat.JoinAsync"/>).</summary>
+    /// <summary>Stores a message and sends it to all participants. A room must be joined first (<see cref="IChat.JoinAsync"/>).</summary>
     /// <param name="conversation">A room, or <c>@name</c>.</param>
     /// <param name="text">The text.</param>
     /// <param name="key">Chosen by the sender for this message: a repeat with the same key is stored once.</param>
@@ -74,8 +74,8 @@ public interface IConversations
     Task TypingAsync(string conversation, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Returns who is present now, and again after each change: the members of a room, or the other account of direct messages if it is
-    /// online. A slow reader misses intermediate states only.
+    /// Returns the names of those present now, and again after each change: the members of a room, or the other account of direct messages
+    /// if it is online. A slow reader misses intermediate states only.
     /// </summary>
     /// <param name="conversation">A room, or <c>@name</c>.</param>
     /// <param name="cancellationToken">Ends the stream.</param>

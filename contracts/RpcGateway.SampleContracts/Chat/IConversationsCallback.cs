@@ -4,9 +4,9 @@ namespace RpcGateway.SampleContracts.Chat;
 [RpcContract("conversationsCallback")]
 public interface IConversationsCallback
 {
-    /// <summary>Another one is typing. It is over after a few seconds without a repeat, or with the message.</summary>
+    /// <summary>Another participant is typing. This ends after a few seconds without a repeat, or with the message.</summary>
     /// <param name="conversation">The room, or <c>@name</c>.</param>
-    /// <param name="name">Who is typing.</param>
+    /// <param name="name">The name of the participant.</param>
     void Typing(string conversation, string name);
 
     /// <summary>The user has read messages on another connection.</summary>

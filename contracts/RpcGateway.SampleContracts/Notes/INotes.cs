@@ -43,14 +43,14 @@ public interface INotes
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of the change.</returns>
     [RpcError(NotesErrorCode.NoteNotFound, "There is no such note.")]
-    [RpcError(NotesErrorCode.InvalidUpdate, "The update is damaged, or contains something else than text.")]
+    [RpcError(NotesErrorCode.InvalidUpdate, "The update is damaged, or contains anything other than text.")]
     [RpcError(NotesErrorCode.UpdateTooLarge, "The update is too large.")]
     [RpcError(NotesErrorCode.NoteFull, "The note has reached its maximum size.")]
     [RpcRateLimit(100, Burst = 300, Per = RpcRateLimitScope.Connection)]
     Task<long> PushAsync(
         string note, byte[] update, [Required, StringLength(64)] string key, CancellationToken cancellationToken = default);
 
-    /// <summary>Returns what the server has of a note, so that a client can find out what one of both lacks.</summary>
+    /// <summary>Returns the state of a note at the server, so that a client can find out which changes the server or the client lacks.</summary>
     /// <param name="note">The id of the note.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     [RpcError(NotesErrorCode.NoteNotFound, "There is no such note.")]
@@ -58,8 +58,8 @@ public interface INotes
     Task<NoteState> StateAsync(string note, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Shows the caller and its cursor to the other editors of a note, until the connection ends. The first call also asks the others to
-    /// show themselves.
+    /// Shows the caller and its cursor to the other editors of a note, until the connection ends. The first call also requests the
+    /// cursors of the others.
     /// </summary>
     /// <param name="note">The id of the note.</param>
     /// <param name="cursor">The cursor and its colour.</param>

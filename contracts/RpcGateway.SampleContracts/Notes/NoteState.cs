@@ -1,6 +1,6 @@
 namespace RpcGateway.SampleContracts.Notes;
 
-/// <summary>What is stored of a note.</summary>
+/// <summary>The stored state of a note.</summary>
 /// <param name="Sequence">The number of its last change.</param>
 /// <param name="StateVector">The Yjs state vector of its content.</param>
 public sealed record NoteState(long Sequence, byte[] StateVector);

@@ -6,7 +6,7 @@ public static class NotesErrorCode
     /// <summary>There is no such note.</summary>
     public const int NoteNotFound = 1030;
 
-    /// <summary>The update is damaged, or contains something else than text.</summary>
+    /// <summary>The update is damaged, or contains anything other than text.</summary>
     public const int InvalidUpdate = 1031;
 
     /// <summary>The update is too large.</summary>

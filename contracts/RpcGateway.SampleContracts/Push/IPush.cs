@@ -29,7 +29,7 @@ public interface IPush
         [Required, StringLength(PushRules.MaxKey), RegularExpression(PushRules.NoControls)] string key,
         CancellationToken cancellationToken = default);
 
-    /// <summary>Returns how far a message has come. For senders.</summary>
+    /// <summary>Returns the delivery state of a message. For senders.</summary>
     /// <param name="target">The target of the message.</param>
     /// <param name="sequence">The number of the message, from its receipt.</param>
     /// <param name="subscriber">For a topic: the user whose state is returned. Without one, only whether the message is stored.</param>
@@ -44,13 +44,13 @@ public interface IPush
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Reads the messages of the signed-in user and of the topics that the user subscribes to: first what is stored, then what comes, without an end.
+    /// Reads the messages of the signed-in user and of the topics that the user subscribes to: first the stored ones, then new ones, without an end.
     /// To continue, pass the last number of each source.
     /// </summary>
-    /// <param name="device">The name of the device, which its messages are acknowledged with. A user has at most 10; a new one replaces the oldest.</param>
+    /// <param name="device">The name of the device, with which it acknowledges messages. A user has at most 10; a new one replaces the oldest.</param>
     /// <param name="after">
     /// The last number that the device has of each source. A source without one starts with its newest 100 messages. If more than 1,000
-    /// messages follow a number, the stream skips all but the newest 100, and contains an item that says so; <c>push.page</c> reads them.
+    /// messages follow a number, the stream skips all but the newest 100, and contains an item that reports this; <c>push.page</c> reads them.
     /// </param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The messages; those of one source in the order of their numbers.</returns>
@@ -78,7 +78,7 @@ public interface IPush
     /// <returns>The sources; that of the user is the first one.</returns>
     Task<PushSource[]> SourcesAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Acknowledges that a device has received the messages up to a number. Their sender sees them as delivered.</summary>
+    /// <summary>Acknowledges that a device has received the messages up to a number. Then the state of the messages is <c>delivered</c>.</summary>
     /// <param name="device">The name of the device, as passed to <c>push.inbox</c>.</param>
     /// <param name="sequence">The number of the last message.</param>
     /// <param name="topic">The topic; null for the messages to the user.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace RpcGateway.SampleContracts.Push;
 
-/// <summary>How far a message has come.</summary>
+/// <summary>The last step in the delivery of a message.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PushStage>))]
 public enum PushStage
 {

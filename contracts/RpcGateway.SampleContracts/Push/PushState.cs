@@ -1,6 +1,6 @@
 namespace RpcGateway.SampleContracts.Push;
 
-/// <summary>How far a message has come.</summary>
+/// <summary>The delivery state of a message.</summary>
 /// <param name="Stage">The last step.</param>
 /// <param name="Devices">The number of devices that the receiver has; 0 for a topic without a subscriber.</param>
 /// <param name="DeliveredTo">The number of devices that have acknowledged the message.</param>

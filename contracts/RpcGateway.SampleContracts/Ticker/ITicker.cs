@@ -1,6 +1,6 @@
 namespace RpcGateway.SampleContracts.Ticker;
 
-/// <summary>The prices of an invented market, which change faster than anybody can read.</summary>
+/// <summary>The prices of an invented market, which change faster than a person can read.</summary>
 [RpcContract("ticker")]
 public interface ITicker
 {

@@ -11,7 +11,7 @@ using RpcGateway.Samples.Pages;
 namespace RpcGateway.Samples.Accounts;
 
 /// <summary>
-/// Accounts for the samples that need to know their callers. There is no password: the browser that claimed a name has its tokens.
+/// Accounts for the samples that need the names of their callers. There is no password: the browser that claimed a name has its tokens.
 /// </summary>
 internal static class AccountExtensions
 {
@@ -20,7 +20,7 @@ internal static class AccountExtensions
 
     private static readonly TimeSpan RefreshTokenLifetime = TimeSpan.FromDays(60);
 
-    /// <summary>Adds what services need to know the accounts.</summary>
+    /// <summary>Adds the store of the accounts.</summary>
     public static void AddAccounts(this IRpcMailboxBuilder mailbox)
     {
         mailbox.AddMessages<AccountClaim>("account", options => options.Json = AccountJson.Default.AccountClaim);

@@ -1,6 +1,6 @@
 namespace RpcGateway.Samples.Arena;
 
-/// <summary>What the pilot of a ship wants.</summary>
+/// <summary>The buttons that the pilot of a ship presses.</summary>
 [Flags]
 internal enum ArenaButtons
 {

@@ -101,7 +101,7 @@ internal sealed class ArenaGame(int seed, int defaultBots)
     {
         if (Find(connectionId) is { } participant)
         {
-            participant.Hear();
+            participant.RecordMessage();
             participant.Window.Acknowledge(snapshot, roster);
         }
     }
@@ -134,7 +134,7 @@ internal sealed class ArenaGame(int seed, int defaultBots)
         }
     }
 
-    /// <summary>Removes everybody.</summary>
+    /// <summary>Removes all players and spectators.</summary>
     public IReadOnlyList<ArenaMessage> Clear(string reason)
     {
         lock (_lock)
@@ -164,7 +164,7 @@ internal sealed class ArenaGame(int seed, int defaultBots)
     private Participant Enter(string connectionId)
     {
         var participant = _participants.GetOrAdd(connectionId, id => new Participant(id, _tick));
-        participant.Hear();
+        participant.RecordMessage();
         if (!_occupied.Task.IsCompleted)
         {
             SetBots(defaultBots);

@@ -1,7 +1,7 @@
 namespace RpcGateway.Samples.Arena;
 
 /// <summary>
-/// The simulation: ships, shots and gems. It knows no clients, no clock and no threads; the same seed and the same buttons lead to
+/// The simulation: ships, shots and gems. It depends on no clients, no clock and no threads; the same seed and the same buttons lead to
 /// the same state.
 /// </summary>
 internal sealed class ArenaWorld(int seed)

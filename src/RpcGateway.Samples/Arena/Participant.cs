@@ -8,7 +8,7 @@ namespace RpcGateway.Samples.Arena;
 /// </param>
 internal sealed class Participant(string connectionId, long tick)
 {
-    private int _heard;
+    private int _hasSent;
     private int _silentTicks;
     private int _ticksWithoutInput;
     private int _idleTicks;
@@ -33,16 +33,16 @@ internal sealed class Participant(string connectionId, long tick)
         _ => null,
     };
 
-    /// <summary>Gives the client a ship, or takes it away.</summary>
+    /// <summary>Assigns a ship to the client, or removes it.</summary>
     public void Use(Ship? ship) => (Ship, _idleTicks, _ticksWithoutInput) = (ship, 0, 0);
 
-    /// <summary>Notes that the client has sent something.</summary>
-    public void Hear() => Volatile.Write(ref _heard, 1);
+    /// <summary>Records that the client has sent a message.</summary>
+    public void RecordMessage() => Volatile.Write(ref _hasSent, 1);
 
     /// <summary>Uses at most one input for the next tick.</summary>
     public void Steer()
     {
-        _silentTicks = Interlocked.Exchange(ref _heard, 0) == 1 ? 0 : _silentTicks + 1;
+        _silentTicks = Interlocked.Exchange(ref _hasSent, 0) == 1 ? 0 : _silentTicks + 1;
         if (Ship is null)
         {
             return;

@@ -25,7 +25,7 @@ internal sealed class Ship(int id, string name, bool isBot)
 
     public int Score { get; set; }
 
-    /// <summary>What the pilot wants in the next tick.</summary>
+    /// <summary>The buttons for the next tick.</summary>
     public ArenaButtons Buttons { get; set; }
 
     /// <summary>The ticks until the ship can fire again.</summary>

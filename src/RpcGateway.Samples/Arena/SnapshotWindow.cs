@@ -10,7 +10,7 @@ internal sealed class SnapshotWindow(int last)
 {
     public const int MaxUnacknowledged = 2;
 
-    // A longer round trip, for example of a hidden page, says nothing about the network.
+    // A longer round trip, for example of a hidden page, is not caused by the network.
     private const int MaxRoundTrip = ArenaRules.TicksPerSecond;
 
     private readonly Lock _lock = new();

@@ -30,7 +30,7 @@ internal sealed class CacheClient(string connectionId, IRpcGroups groups, CacheS
     /// <summary>Returns the state of a connection; null if it has not used the cache.</summary>
     public static CacheClient? Find(RpcConnectionContext connection) => connection.Items.TryGetValue(Item, out var found) ? (CacheClient?)found : null;
 
-    /// <summary>Notifies the connection about a key. What happens after this completes is notified.</summary>
+    /// <summary>Starts the notifications about a key. All changes after this completes are reported.</summary>
     public async Task TrackAsync(string key, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);

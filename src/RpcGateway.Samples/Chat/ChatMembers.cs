@@ -7,7 +7,7 @@ using RpcGateway.Services;
 namespace RpcGateway.Samples.Chat;
 
 /// <summary>
-/// Who is in which room, on all nodes: a member's connection is in the group of the room and in a group for its name in that room. Presence
+/// The members of each room, on all nodes: a member's connection is in the group of the room and in a group for its name in that room. Presence
 /// lists the groups of all connections, so no node has a table of the others' members.
 /// </summary>
 internal sealed class ChatMembers(IRpcGroups groups, IServiceProvider services)

@@ -5,7 +5,7 @@ using RpcGateway.Services;
 
 namespace RpcGateway.Samples.Chat;
 
-/// <summary>Stores messages and announces them to all who take part, on all nodes.</summary>
+/// <summary>Stores messages and announces them to all participants, on all nodes.</summary>
 internal sealed class ChatSender(
     ChatLog log, ChatLists lists, ChatTurns turns, ChatMembers members, ChatUsers users, IRpcClients<IChatCallback> clients, IRpcCallContext call)
 {

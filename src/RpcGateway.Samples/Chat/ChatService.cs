@@ -130,7 +130,7 @@ internal sealed class ChatService(
         }
     }
 
-    // What was said before an account joined for the first time does not count as unread.
+    // Messages before the first join of an account do not count as unread.
     private async Task AddToListAsync(string room, CancellationToken cancellationToken)
     {
         if (users.Caller is { } account && await lists.AddAsync(account, room, cancellationToken))

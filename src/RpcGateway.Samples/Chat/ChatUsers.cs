@@ -6,7 +6,7 @@ using RpcGateway.Services;
 
 namespace RpcGateway.Samples.Chat;
 
-/// <summary>Who calls, and which conversation the caller means.</summary>
+/// <summary>Finds the account of the caller, and the conversation that a name means for the caller.</summary>
 internal sealed class ChatUsers(AccountStore accounts, IRpcCallContext call)
 {
     public const int MaxNameLength = 64;

@@ -4,7 +4,7 @@ using RpcGateway.Services;
 
 namespace RpcGateway.Samples.Chat;
 
-/// <summary>Stored conversations: pages, subscriptions, unread messages, and who is there.</summary>
+/// <summary>Stored conversations: pages, subscriptions, unread messages, and presence.</summary>
 internal sealed class ConversationsService(
     ChatLog log,
     ChatLists lists,

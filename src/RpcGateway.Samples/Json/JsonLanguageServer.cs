@@ -5,7 +5,7 @@ using RpcGateway.StreamJsonRpc;
 
 namespace RpcGateway.Samples.Json;
 
-/// <summary>The JSON server of Visual Studio Code, for the page that edits JSON. Without it, the page says how to install it.</summary>
+/// <summary>The JSON server of Visual Studio Code, for the page that edits JSON. Without it, the page shows how to install it.</summary>
 internal static class JsonLanguageServer
 {
     public const string Name = "json";

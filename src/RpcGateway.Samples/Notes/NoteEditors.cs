@@ -4,7 +4,7 @@ using RpcGateway.SampleContracts.Notes;
 namespace RpcGateway.Samples.Notes;
 
 /// <summary>
-/// Who edits what, at this node. The server gives the ids, so a connection can neither move nor remove the cursor of another one.
+/// The editors of each note at this node. The server assigns the ids, so a connection can neither move nor remove the cursor of another one.
 /// </summary>
 internal sealed class NoteEditors
 {

@@ -27,7 +27,7 @@ internal sealed class NoteMailboxes(IRpcMailbox<Note> notes, IRpcMailbox<StoredU
             throw new RpcException(NotesErrorCode.TooManyNotes, $"There are already {NoteLimits.MaxNotes} notes.");
         }
 
-        // In the list, and in a queue of its own, which tells that the note exists.
+        // In the list, and in a queue of its own, which shows that the note exists.
         await notes.AppendAsync(
             [new RpcMailDraft<Note>(AllNotes, note), new RpcMailDraft<Note>(RpcQueueName.Topic("note/" + note.Id), note)], cancellationToken);
     }

@@ -4,8 +4,8 @@ using RpcGateway.Services;
 namespace RpcGateway.Samples.Notes;
 
 /// <summary>
-/// Tells the editors of a note where the others are. Nothing is stored, and no node knows the editors of the others: who comes asks all to
-/// show themselves. When a connection ends, or loses its socket, its cursors vanish.
+/// Sends the cursor of each editor of a note to the others. Nothing is stored, and no node has a list of the editors at other nodes: a new
+/// editor requests the cursors of all. When a connection ends, or loses its socket, its cursors are removed.
 /// </summary>
 internal sealed class NotePresenceService(
     NoteEditors editors, IRpcClients<INotesCallback> clients, IRpcGroups groups, IRpcCallContext call) : IRpcConnectionObserver

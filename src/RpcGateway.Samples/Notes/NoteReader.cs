@@ -68,7 +68,7 @@ internal sealed class NoteReader(NoteMailboxes mailboxes, ILogger<NoteReader> lo
             var page = await mailboxes.Updates.ReadAsync(NoteMailboxes.Changes(note), after, PageSize, cancellationToken);
             if (page.Truncated > 0)
             {
-                // Better an error than a part of the content.
+                // An error is better than a part of the content.
                 throw new InvalidOperationException(
                     $"Note {note} cannot be read: {page.Truncated} changes after number {after} are missing, and no newer version is intact.");
             }

@@ -8,7 +8,7 @@ namespace RpcGateway.Samples.Notes;
 /// <summary>Adds notes.</summary>
 internal static class NotesExtensions
 {
-    /// <summary>Adds <c>notes</c>, and its messages to the mailbox. Nothing of them is removed by itself: <see cref="NoteVersions"/> does.</summary>
+    /// <summary>Adds <c>notes</c>, and its messages to the mailbox. They have no retention: <see cref="NoteVersions"/> removes them.</summary>
     public static IRpcServiceBuilder AddNotes(this IRpcServiceBuilder builder, IRpcMailboxBuilder mailbox)
     {
         mailbox.AddMessages<Note>("notes").AddMessages<StoredUpdate>("note-updates").AddMessages<StoredVersion>("note-versions");

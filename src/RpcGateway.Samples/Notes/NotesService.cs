@@ -6,7 +6,7 @@ using RpcGateway.Services;
 
 namespace RpcGateway.Samples.Notes;
 
-/// <summary>Notes that several people edit: Yjs in the clients merges what they write; this stores the changes and passes them on.</summary>
+/// <summary>Notes that several people edit: Yjs in the clients merges their changes; the service stores them and sends them to all readers.</summary>
 internal sealed class NotesService(
     NoteMailboxes mailboxes,
     NoteReader reader,
@@ -30,7 +30,7 @@ internal sealed class NotesService(
     {
         await mailboxes.CheckExistsAsync(note, cancellationToken);
 
-        // Who was away for long receives the changes merged.
+        // A reader that lacks many changes receives them merged.
         var last = await mailboxes.GetLastSequenceAsync(note, cancellationToken);
         var needsContent = after <= 0 || last - after > NoteLimits.MaxMissedChanges;
         while (true)
@@ -123,7 +123,7 @@ internal sealed class NotesService(
     private static IEnumerable<NoteChange> ToChanges(IReadOnlyList<byte[]> parts, long sequence) =>
         parts.Select((part, index) => new NoteChange(index == parts.Count - 1 ? sequence : -1, part));
 
-    // Checks the update, too: what a reader cannot read is never stored.
+    // Checks the update, too: an update that a reader cannot read is never stored.
     private static IReadOnlyList<byte[]> Split(byte[] update)
     {
         if (update.Length > NoteLimits.MaxUpdate)

@@ -1,8 +1,8 @@
 namespace RpcGateway.Samples.Notes;
 
 /// <summary>A version in the mailbox.</summary>
-/// <param name="Title">Its name; empty if the server stored it by itself.</param>
-/// <param name="Author">Who stored it; empty for the server.</param>
+/// <param name="Title">Its name; empty if the server stored it.</param>
+/// <param name="Author">The name of the user that stored it; empty if the server stored it.</param>
 /// <param name="Sequence">The number of the last change that it contains.</param>
 /// <param name="FirstPart">The number of its first part.</param>
 /// <param name="Parts">The number of its parts.</param>

@@ -10,11 +10,11 @@ internal sealed class VersionWriter(NoteVersions versions, ILogger<VersionWriter
 {
     private const int MaxWaiting = 1000;
 
-    // What does not fit is noticed again after the next changes.
+    // A note that does not fit is reported again after its next changes.
     private readonly Channel<string> _notes = Channel.CreateBounded<string>(
         new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Tells that a change was stored.</summary>
+    /// <summary>Reports that a change was stored.</summary>
     public void OnChange(string note, long sequence)
     {
         if (sequence % NoteLimits.VersionInterval == 0)

@@ -8,10 +8,10 @@ namespace RpcGateway.Samples.Push;
 /// <summary>The stream of a user's inbox: the messages of several queues, which change with the user's subscriptions.</summary>
 internal sealed class PushInbox(IRpcMailbox<PushMessage> messages, PushProfiles profiles, TimeProvider time)
 {
-    /// <summary>How many of the newest messages a reader gets that is new or far behind.</summary>
+    /// <summary>The number of the newest messages that a reader gets if it is new or far behind.</summary>
     public const int Newest = 100;
 
-    /// <summary>How far a reader may be behind and still get all messages.</summary>
+    /// <summary>The maximum number of messages that a reader may be behind and still get all of them.</summary>
     public const int MaxBehind = 1000;
 
     public async IAsyncEnumerable<PushMail> ReadAsync(

@@ -3,7 +3,7 @@ using RpcGateway.SampleContracts.Push;
 
 namespace RpcGateway.Samples.Push;
 
-/// <summary>What senders do, by RPC and by HTTP.</summary>
+/// <summary>The operations of senders, by RPC and by HTTP.</summary>
 internal sealed class PushOutbox(IRpcMailbox<PushMessage> messages, PushProfiles profiles)
 {
     public async Task<PushReceipt> SendAsync(PushTarget target, PushMessage message, string key, CancellationToken cancellationToken)

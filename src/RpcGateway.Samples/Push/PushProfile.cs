@@ -1,6 +1,6 @@
 namespace RpcGateway.Samples.Push;
 
-/// <summary>What is stored about a receiver.</summary>
+/// <summary>The stored data of a receiver.</summary>
 /// <param name="Topics">The subscriptions.</param>
 /// <param name="Devices">The devices, the oldest first.</param>
 internal sealed record PushProfile(IReadOnlyList<PushSubscription> Topics, IReadOnlyList<string> Devices)

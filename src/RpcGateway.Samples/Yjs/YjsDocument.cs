@@ -1,8 +1,8 @@
 namespace RpcGateway.Samples.Yjs;
 
 /// <summary>
-/// Many updates as few: the same content with the same ids, for readers that apply it with Yjs. This neither knows the text nor decides where
-/// anything goes.
+/// Many updates as few: the same content with the same ids, for readers that apply it with Yjs. This neither reads the text nor decides where
+/// characters are placed.
 /// </summary>
 internal sealed class YjsDocument
 {

@@ -13,7 +13,7 @@ import type {
 } from 'rpc-gateway-client';
 
 /**
- * A game for many players. The gateway simulates it; clients send what their player wants, and receive
+ * A game for many players. The gateway simulates it; clients send the buttons that their player presses, and receive
  * `IArenaCallback.Snapshot`. A connection has at most one ship, so no method has a parameter for the ship.
  *
  * @see {@link ArenaCallback}, its callback contract.
@@ -97,7 +97,7 @@ export interface Cache {
    *
    * @param key The key, with 1 to 200 characters.
    * @param track Whether to notify the caller when the key changes after this read. At most 2,000 keys per connection.
-   * @param minVersion A version that the caller knows of: an older value is not returned, also if a node still has it.
+   * @param minVersion The minimum version: an older value is not returned, even if a node still has it.
    * @param knownVersion The version that the caller has, so that an unchanged value is not sent again; 0 if it has
    *   none.
    * @returns The value, if there is one.
@@ -117,7 +117,7 @@ export interface Cache {
    *
    * @param key The key, with 1 to 200 characters.
    * @param track Whether to notify the caller when the key changes after this read.
-   * @param minVersion A version that the caller knows of: an older value is not returned.
+   * @param minVersion The minimum version: an older value is not returned.
    * @param knownVersion The version that the caller has; 0 if it has none.
    * @param leaseMilliseconds How long a lease lasts, from 100 to 60,000 ms.
    * @returns The value, or a lease.
@@ -350,8 +350,8 @@ export interface Conversations {
   list(options?: CallOptions): Promise<Conversation[]>;
 
   /**
-   * Returns who is present now, and again after each change: the members of a room, or the other account of direct
-   * messages if it is online. A slow reader misses intermediate states only.
+   * Returns the names of those present now, and again after each change: the members of a room, or the other account of
+   * direct messages if it is online. A slow reader misses intermediate states only.
    *
    * @param conversation A room, or `@name`.
    * @throws RpcError 1010: Direct messages require that the caller is signed in.
@@ -372,7 +372,7 @@ export interface Conversations {
   read(conversation: string, before?: number, count?: number, options?: CallOptions): Promise<ConversationPage>;
 
   /**
-   * Stores a message and sends it to all who take part. A room must be joined first (`IChat.JoinAsync`).
+   * Stores a message and sends it to all participants. A room must be joined first (`IChat.JoinAsync`).
    *
    * @param conversation A room, or `@name`.
    * @param text The text.
@@ -584,7 +584,7 @@ export interface Notes {
    * @param key Identifies the change, so that a repeat is stored only once.
    * @returns The number of the change.
    * @throws RpcError 1030: There is no such note.
-   * @throws RpcError 1031: The update is damaged, or contains something else than text.
+   * @throws RpcError 1031: The update is damaged, or contains anything other than text.
    * @throws RpcError 1032: The update is too large.
    * @throws RpcError 1033: The note has reached its maximum size.
    */
@@ -612,8 +612,8 @@ export interface Notes {
   saveVersion(note: string, title: string, options?: CallOptions): Promise<NoteVersion>;
 
   /**
-   * Shows the caller and its cursor to the other editors of a note, until the connection ends. The first call also asks
-   * the others to show themselves.
+   * Shows the caller and its cursor to the other editors of a note, until the connection ends. The first call also
+   * requests the cursors of the others.
    *
    * @param note The id of the note.
    * @param cursor The cursor and its colour.
@@ -624,7 +624,8 @@ export interface Notes {
   show(note: string, cursor: NoteCursor, options?: CallOptions): Promise<NotePresence>;
 
   /**
-   * Returns what the server has of a note, so that a client can find out what one of both lacks.
+   * Returns the state of a note at the server, so that a client can find out which changes the server or the client
+   * lacks.
    *
    * @param note The id of the note.
    * @throws RpcError 1030: There is no such note.
@@ -649,14 +650,14 @@ export interface Notes {
  */
 export interface Push {
   /**
-   * Reads the messages of the signed-in user and of the topics that the user subscribes to: first what is stored, then
-   * what comes, without an end. To continue, pass the last number of each source.
+   * Reads the messages of the signed-in user and of the topics that the user subscribes to: first the stored ones, then
+   * new ones, without an end. To continue, pass the last number of each source.
    *
-   * @param device The name of the device, which its messages are acknowledged with. A user has at most 10; a new one
+   * @param device The name of the device, with which it acknowledges messages. A user has at most 10; a new one
    *   replaces the oldest.
    * @param after The last number that the device has of each source. A source without one starts with its newest 100
    *   messages. If more than 1,000 messages follow a number, the stream skips all but the newest 100, and contains an
-   *   item that says so; `push.page` reads them.
+   *   item that reports this; `push.page` reads them.
    * @returns The messages; those of one source in the order of their numbers.
    */
   inbox(device: string, after?: PushPosition[] | null, options?: CallOptions): RpcStream<PushMail>;
@@ -682,7 +683,7 @@ export interface Push {
   read(sequence: number, topic?: string | null, options?: CallOptions): Promise<void>;
 
   /**
-   * Acknowledges that a device has received the messages up to a number. Their sender sees them as delivered.
+   * Acknowledges that a device has received the messages up to a number. Then the state of the messages is `delivered`.
    *
    * @param device The name of the device, as passed to `push.inbox`.
    * @param sequence The number of the last message.
@@ -712,7 +713,7 @@ export interface Push {
   sources(options?: CallOptions): Promise<PushSource[]>;
 
   /**
-   * Returns how far a message has come. For senders.
+   * Returns the delivery state of a message. For senders.
    *
    * @param target The target of the message.
    * @param sequence The number of the message, from its receipt.
@@ -739,7 +740,7 @@ export interface Push {
   unsubscribe(topic: string, options?: CallOptions): Promise<void>;
 }
 
-/** The prices of an invented market, which change faster than anybody can read. */
+/** The prices of an invented market, which change faster than a person can read. */
 export interface Ticker {
   /**
    * Lists the symbols. An update names a symbol by its place in this list.
@@ -842,18 +843,18 @@ export interface ConversationsCallback {
   acknowledged(conversation: string, unread: number, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * Another one is typing. It is over after a few seconds without a repeat, or with the message.
+   * Another participant is typing. This ends after a few seconds without a repeat, or with the message.
    *
    * @param conversation The room, or `@name`.
-   * @param name Who is typing.
+   * @param name The name of the participant.
    */
   typing(conversation: string, name: string, context: RpcCallContext): void | Promise<void>;
 }
 
-/** Tells the editors of a note about each other. */
+/** Notifies an editor of a note about the other editors. */
 export interface NotesCallback {
   /**
-   * An editor has left, or its connection was lost.
+   * An editor was removed, or its connection was lost.
    *
    * @param note The id of the note.
    * @param editor The id of the editor.
@@ -861,7 +862,7 @@ export interface NotesCallback {
   editorHidden(note: string, editor: string, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * An editor has come, or its cursor has moved.
+   * An editor was added, or its cursor was moved.
    *
    * @param note The id of the note.
    * @param editor The editor.
@@ -869,7 +870,7 @@ export interface NotesCallback {
   editorShown(note: string, editor: NoteEditor, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * A new editor asks the others to show themselves.
+   * A new editor requests the cursors of the others, which respond with `notes.show`.
    *
    * @param note The id of the note.
    */
@@ -1001,7 +1002,7 @@ export const MonitorError = {
 export const NotesError = {
   /** There is no such note. */
   NoteNotFound: 1030,
-  /** The update is damaged, or contains something else than text. */
+  /** The update is damaged, or contains anything other than text. */
   InvalidUpdate: 1031,
   /** The update is too large. */
   UpdateTooLarge: 1032,
@@ -1084,7 +1085,7 @@ export interface ArenaPlayer {
   isBot: boolean;
 }
 
-/** Who is in the arena. */
+/** The players, bots and spectators in the arena. */
 export interface ArenaRoster {
   /** The version to acknowledge; it increases with each change. */
   version: number;
@@ -1130,7 +1131,7 @@ export interface ArenaSnapshot {
   roster: ArenaRoster | null;
 }
 
-/** What a client needs to know when it enters the arena. */
+/** The client's ship, and the rules of the arena. */
 export interface ArenaWelcome {
   /** The id of the client's ship, or null for a spectator. */
   ship: number | null;
@@ -1547,7 +1548,7 @@ export interface Note {
   id: string;
   /** Its title. */
   title: string;
-  /** Who created it. */
+  /** The name of the user that created it. */
   author: string;
   /**
    * When it was created.
@@ -1570,7 +1571,7 @@ export interface NoteChange {
   update: string;
 }
 
-/** What an editor shows of itself. */
+/** The cursor of an editor. */
 export interface NoteCursor {
   /** The colour of the cursor, such as `#3257d6`. */
   colour: string;
@@ -1590,7 +1591,7 @@ export interface NoteCursor {
 
 /** An editor of a note, as others see it. */
 export interface NoteEditor {
-  /** Its id, which the server gives to it. */
+  /** Its id, which the server assigns. */
   id: string;
   /** Its name: that of the connection's user, or `Guest` with a number. */
   name: string;
@@ -1598,7 +1599,7 @@ export interface NoteEditor {
   cursor: NoteCursor;
 }
 
-/** The result of showing oneself. */
+/** The result of `notes.show`. */
 export interface NotePresence {
   /** The caller's id as an editor. */
   id: string;
@@ -1612,7 +1613,7 @@ export interface NotePresence {
   sequence: number;
 }
 
-/** What is stored of a note. */
+/** The stored state of a note. */
 export interface NoteState {
   /**
    * The number of its last change.
@@ -1632,9 +1633,9 @@ export interface NoteVersion {
    * @format int64
    */
   number: number;
-  /** Its name; empty if the server stored it by itself. */
+  /** Its name; empty if the server stored it. */
   title: string;
-  /** Who stored it; empty for the server. */
+  /** The name of the user that stored it; empty if the server stored it. */
   author: string;
   /**
    * When it was stored.
@@ -1724,7 +1725,7 @@ export interface PushPosition {
   sequence: number;
 }
 
-/** A message was stored. */
+/** The receipt for a stored message. */
 export interface PushReceipt {
   /**
    * Its number at its target, from 1 and without a gap.
@@ -1766,10 +1767,10 @@ export interface PushSource {
   unread: number;
 }
 
-/** How far a message has come. */
+/** The last step in the delivery of a message. */
 export type PushStage = 'stored' | 'delivered' | 'read' | 'expired';
 
-/** How far a message has come. */
+/** The delivery state of a message. */
 export interface PushState {
   /** The last step. */
   stage: PushStage;

@@ -4,7 +4,7 @@
 import type { CallOptions, RpcCallContext } from 'rpc-gateway-client';
 
 /**
- * A game for many players. The gateway simulates it; clients send what their player wants, and receive
+ * A game for many players. The gateway simulates it; clients send the buttons that their player presses, and receive
  * `IArenaCallback.Snapshot`. A connection has at most one ship, so no method has a parameter for the ship.
  *
  * @see {@link ArenaCallback}, its callback contract.
@@ -127,7 +127,7 @@ export interface ArenaPlayer {
   isBot: boolean;
 }
 
-/** Who is in the arena. */
+/** The players, bots and spectators in the arena. */
 export interface ArenaRoster {
   /** The version to acknowledge; it increases with each change. */
   version: number;
@@ -173,7 +173,7 @@ export interface ArenaSnapshot {
   roster: ArenaRoster | null;
 }
 
-/** What a client needs to know when it enters the arena. */
+/** The client's ship, and the rules of the arena. */
 export interface ArenaWelcome {
   /** The id of the client's ship, or null for a spectator. */
   ship: number | null;

@@ -24,7 +24,7 @@ export interface Cache {
    *
    * @param key The key, with 1 to 200 characters.
    * @param track Whether to notify the caller when the key changes after this read. At most 2,000 keys per connection.
-   * @param minVersion A version that the caller knows of: an older value is not returned, also if a node still has it.
+   * @param minVersion The minimum version: an older value is not returned, even if a node still has it.
    * @param knownVersion The version that the caller has, so that an unchanged value is not sent again; 0 if it has
    *   none.
    * @returns The value, if there is one.
@@ -44,7 +44,7 @@ export interface Cache {
    *
    * @param key The key, with 1 to 200 characters.
    * @param track Whether to notify the caller when the key changes after this read.
-   * @param minVersion A version that the caller knows of: an older value is not returned.
+   * @param minVersion The minimum version: an older value is not returned.
    * @param knownVersion The version that the caller has; 0 if it has none.
    * @param leaseMilliseconds How long a lease lasts, from 100 to 60,000 ms.
    * @returns The value, or a lease.

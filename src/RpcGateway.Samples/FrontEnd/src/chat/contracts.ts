@@ -97,8 +97,8 @@ export interface Conversations {
   list(options?: CallOptions): Promise<Conversation[]>;
 
   /**
-   * Returns who is present now, and again after each change: the members of a room, or the other account of direct
-   * messages if it is online. A slow reader misses intermediate states only.
+   * Returns the names of those present now, and again after each change: the members of a room, or the other account of
+   * direct messages if it is online. A slow reader misses intermediate states only.
    *
    * @param conversation A room, or `@name`.
    * @throws RpcError 1010: Direct messages require that the caller is signed in.
@@ -119,7 +119,7 @@ export interface Conversations {
   read(conversation: string, before?: number, count?: number, options?: CallOptions): Promise<ConversationPage>;
 
   /**
-   * Stores a message and sends it to all who take part. A room must be joined first (`IChat.JoinAsync`).
+   * Stores a message and sends it to all participants. A room must be joined first (`IChat.JoinAsync`).
    *
    * @param conversation A room, or `@name`.
    * @param text The text.
@@ -199,10 +199,10 @@ export interface ConversationsCallback {
   acknowledged(conversation: string, unread: number, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * Another one is typing. It is over after a few seconds without a repeat, or with the message.
+   * Another participant is typing. This ends after a few seconds without a repeat, or with the message.
    *
    * @param conversation The room, or `@name`.
-   * @param name Who is typing.
+   * @param name The name of the participant.
    */
   typing(conversation: string, name: string, context: RpcCallContext): void | Promise<void>;
 }

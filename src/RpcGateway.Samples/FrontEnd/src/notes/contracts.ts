@@ -52,7 +52,7 @@ export interface Notes {
    * @param key Identifies the change, so that a repeat is stored only once.
    * @returns The number of the change.
    * @throws RpcError 1030: There is no such note.
-   * @throws RpcError 1031: The update is damaged, or contains something else than text.
+   * @throws RpcError 1031: The update is damaged, or contains anything other than text.
    * @throws RpcError 1032: The update is too large.
    * @throws RpcError 1033: The note has reached its maximum size.
    */
@@ -80,8 +80,8 @@ export interface Notes {
   saveVersion(note: string, title: string, options?: CallOptions): Promise<NoteVersion>;
 
   /**
-   * Shows the caller and its cursor to the other editors of a note, until the connection ends. The first call also asks
-   * the others to show themselves.
+   * Shows the caller and its cursor to the other editors of a note, until the connection ends. The first call also
+   * requests the cursors of the others.
    *
    * @param note The id of the note.
    * @param cursor The cursor and its colour.
@@ -92,7 +92,8 @@ export interface Notes {
   show(note: string, cursor: NoteCursor, options?: CallOptions): Promise<NotePresence>;
 
   /**
-   * Returns what the server has of a note, so that a client can find out what one of both lacks.
+   * Returns the state of a note at the server, so that a client can find out which changes the server or the client
+   * lacks.
    *
    * @param note The id of the note.
    * @throws RpcError 1030: There is no such note.
@@ -109,10 +110,10 @@ export interface Notes {
   versions(note: string, options?: CallOptions): Promise<NoteVersion[]>;
 }
 
-/** Tells the editors of a note about each other. */
+/** Notifies an editor of a note about the other editors. */
 export interface NotesCallback {
   /**
-   * An editor has left, or its connection was lost.
+   * An editor was removed, or its connection was lost.
    *
    * @param note The id of the note.
    * @param editor The id of the editor.
@@ -120,7 +121,7 @@ export interface NotesCallback {
   editorHidden(note: string, editor: string, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * An editor has come, or its cursor has moved.
+   * An editor was added, or its cursor was moved.
    *
    * @param note The id of the note.
    * @param editor The editor.
@@ -128,7 +129,7 @@ export interface NotesCallback {
   editorShown(note: string, editor: NoteEditor, context: RpcCallContext): void | Promise<void>;
 
   /**
-   * A new editor asks the others to show themselves.
+   * A new editor requests the cursors of the others, which respond with `notes.show`.
    *
    * @param note The id of the note.
    */
@@ -139,7 +140,7 @@ export interface NotesCallback {
 export const NotesError = {
   /** There is no such note. */
   NoteNotFound: 1030,
-  /** The update is damaged, or contains something else than text. */
+  /** The update is damaged, or contains anything other than text. */
   InvalidUpdate: 1031,
   /** The update is too large. */
   UpdateTooLarge: 1032,
@@ -159,7 +160,7 @@ export interface Note {
   id: string;
   /** Its title. */
   title: string;
-  /** Who created it. */
+  /** The name of the user that created it. */
   author: string;
   /**
    * When it was created.
@@ -182,7 +183,7 @@ export interface NoteChange {
   update: string;
 }
 
-/** What an editor shows of itself. */
+/** The cursor of an editor. */
 export interface NoteCursor {
   /** The colour of the cursor, such as `#3257d6`. */
   colour: string;
@@ -202,7 +203,7 @@ export interface NoteCursor {
 
 /** An editor of a note, as others see it. */
 export interface NoteEditor {
-  /** Its id, which the server gives to it. */
+  /** Its id, which the server assigns. */
   id: string;
   /** Its name: that of the connection's user, or `Guest` with a number. */
   name: string;
@@ -210,7 +211,7 @@ export interface NoteEditor {
   cursor: NoteCursor;
 }
 
-/** The result of showing oneself. */
+/** The result of `notes.show`. */
 export interface NotePresence {
   /** The caller's id as an editor. */
   id: string;
@@ -224,7 +225,7 @@ export interface NotePresence {
   sequence: number;
 }
 
-/** What is stored of a note. */
+/** The stored state of a note. */
 export interface NoteState {
   /**
    * The number of its last change.
@@ -244,9 +245,9 @@ export interface NoteVersion {
    * @format int64
    */
   number: number;
-  /** Its name; empty if the server stored it by itself. */
+  /** Its name; empty if the server stored it. */
   title: string;
-  /** Who stored it; empty for the server. */
+  /** The name of the user that stored it; empty if the server stored it. */
   author: string;
   /**
    * When it was stored.

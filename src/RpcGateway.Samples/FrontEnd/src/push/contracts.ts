@@ -11,14 +11,14 @@ import type { CallOptions, RpcCallContext, RpcStream } from 'rpc-gateway-client'
  */
 export interface Push {
   /**
-   * Reads the messages of the signed-in user and of the topics that the user subscribes to: first what is stored, then
-   * what comes, without an end. To continue, pass the last number of each source.
+   * Reads the messages of the signed-in user and of the topics that the user subscribes to: first the stored ones, then
+   * new ones, without an end. To continue, pass the last number of each source.
    *
-   * @param device The name of the device, which its messages are acknowledged with. A user has at most 10; a new one
+   * @param device The name of the device, with which it acknowledges messages. A user has at most 10; a new one
    *   replaces the oldest.
    * @param after The last number that the device has of each source. A source without one starts with its newest 100
    *   messages. If more than 1,000 messages follow a number, the stream skips all but the newest 100, and contains an
-   *   item that says so; `push.page` reads them.
+   *   item that reports this; `push.page` reads them.
    * @returns The messages; those of one source in the order of their numbers.
    */
   inbox(device: string, after?: PushPosition[] | null, options?: CallOptions): RpcStream<PushMail>;
@@ -44,7 +44,7 @@ export interface Push {
   read(sequence: number, topic?: string | null, options?: CallOptions): Promise<void>;
 
   /**
-   * Acknowledges that a device has received the messages up to a number. Their sender sees them as delivered.
+   * Acknowledges that a device has received the messages up to a number. Then the state of the messages is `delivered`.
    *
    * @param device The name of the device, as passed to `push.inbox`.
    * @param sequence The number of the last message.
@@ -74,7 +74,7 @@ export interface Push {
   sources(options?: CallOptions): Promise<PushSource[]>;
 
   /**
-   * Returns how far a message has come. For senders.
+   * Returns the delivery state of a message. For senders.
    *
    * @param target The target of the message.
    * @param sequence The number of the message, from its receipt.
@@ -187,7 +187,7 @@ export interface PushPosition {
   sequence: number;
 }
 
-/** A message was stored. */
+/** The receipt for a stored message. */
 export interface PushReceipt {
   /**
    * Its number at its target, from 1 and without a gap.
@@ -229,10 +229,10 @@ export interface PushSource {
   unread: number;
 }
 
-/** How far a message has come. */
+/** The last step in the delivery of a message. */
 export type PushStage = 'stored' | 'delivered' | 'read' | 'expired';
 
-/** How far a message has come. */
+/** The delivery state of a message. */
 export interface PushState {
   /** The last step. */
   stage: PushStage;

@@ -3,7 +3,7 @@
 
 import type { CallOptions, RpcErrorCodeOf, RpcStream } from 'rpc-gateway-client';
 
-/** The prices of an invented market, which change faster than anybody can read. */
+/** The prices of an invented market, which change faster than a person can read. */
 export interface Ticker {
   /**
    * Lists the symbols. An update names a symbol by its place in this list.

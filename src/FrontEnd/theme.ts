@@ -1,7 +1,8 @@
 /** The colours of a page: those of the system, light or dark ones. */
 export type Theme = 'auto' | 'light' | 'dark';
 
-const key = 'rpcgateway.theme';
+/** The key of the user's choice in the storage of the browser. */
+export const themeKey = 'rpcgateway.theme';
 const order: readonly Theme[] = ['auto', 'light', 'dark'];
 
 /** The icons of the themes: paths in a square of 16 by 16. */
@@ -15,7 +16,7 @@ export const themeIcons = {
 /** Returns the theme that the user chose in this browser, on any page of the gateway; `auto` without a choice. */
 export function readTheme(): Theme {
   try {
-    const stored = localStorage.getItem(key);
+    const stored = localStorage.getItem(themeKey);
     return order.find((theme) => theme === stored) ?? 'auto';
   } catch {
     return 'auto';
@@ -25,7 +26,7 @@ export function readTheme(): Theme {
 /** Stores the user's choice for all pages of the gateway. */
 export function writeTheme(theme: Theme): void {
   try {
-    localStorage.setItem(key, theme);
+    localStorage.setItem(themeKey, theme);
   } catch {
     // Without browser storage, the choice is lost when the page is closed.
   }

@@ -74,6 +74,21 @@ test('Pages_Header_LinksToAllOthers', async ({ open }) => {
   await page.getByRole('heading', { name: 'Join a room' }).waitFor();
 });
 
+test('Pages_StoredTheme_IsSetBeforeTheModulesRun', async ({ open }) => {
+  const page = await open('/samples/monitor', { colorScheme: 'light' });
+  await page.evaluate(() => localStorage.setItem('rpcgateway.theme', 'dark'));
+  await page.route(/\/assets\/.*\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+  const color = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  for (const path of ['/samples/monitor', '/samples/chat', '/', '/live']) {
+    await page.goto(path);
+    const dark = await color();
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    expect(await color(), path).not.toBe(dark);
+    await page.evaluate(() => localStorage.setItem('rpcgateway.theme', 'dark'));
+  }
+});
+
 test('Pages_Theme_AppliesToAllPages', async ({ open }) => {
   const page = await open('/samples/monitor', { colorScheme: 'light' });
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { themeScript } from '../../FrontEnd/themeScript.ts';
 
 export default defineConfig({
   // Relative, because an app may mount the pages at any path.
   base: './',
+  plugins: [themeScript()],
   resolve: {
     alias: {
       'rpc-gateway-client': fileURLToPath(new URL('../../rpc-gateway-client/src/index.ts', import.meta.url)),

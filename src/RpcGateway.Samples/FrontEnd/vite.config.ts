@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { themeScript } from '../../FrontEnd/themeScript.ts';
 import { pageFrame, pages } from './pageFrame.ts';
 
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   base: './',
-  plugins: [pageFrame()],
+  plugins: [pageFrame(), themeScript()],
   resolve: {
     alias: { 'rpc-gateway-client': local('../../rpc-gateway-client/src/index.ts') },
   },

@@ -1,12 +1,6 @@
 import { byId, element } from '../shared/dom.js';
+import { timeOfDayWithSeconds } from '../shared/time.js';
 import type { CacheKey } from './contracts.js';
-
-const timeOfDay = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
 
 /** The keys in the memory of the gateway, and whether this page keeps them. */
 export class KeyTable {
@@ -29,7 +23,7 @@ function createRow(key: CacheKey, here: number | undefined): HTMLElement {
     element('th', { scope: 'row' }, key.key),
     element('td', {}, `${key.size}`),
     element('td', {}, key.tags.join(', ')),
-    element('td', {}, timeOfDay.format(new Date(key.expires))),
+    element('td', {}, timeOfDayWithSeconds.format(new Date(key.expires))),
     element('td', { class: `kept ${kept}` }, kept),
   );
 }

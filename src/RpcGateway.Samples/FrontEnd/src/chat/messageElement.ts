@@ -1,10 +1,9 @@
 import { element } from '../shared/dom.js';
+import { exactTime, timeOfDay } from '../shared/time.js';
 import { avatar } from './avatar.js';
 import type { ChatMessage } from './contracts.js';
 import { linkify } from './links.js';
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const exactTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const maxGroupGap = 5 * 60 * 1000;
 

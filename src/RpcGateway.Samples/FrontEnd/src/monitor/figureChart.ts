@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import { element } from '../shared/dom.js';
+import { timeOfDayWithSeconds } from '../shared/time.js';
 
 /** What a chart shows. */
 export interface ChartFigure {
@@ -14,13 +15,6 @@ export interface ChartFigure {
   /** Whether all values are whole numbers. */
   readonly countable?: true;
 }
-
-const timeOfDay = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
 
 /** A card with the title, the current value and the chart of a figure. All charts share their cursor. */
 export class FigureChart {
@@ -153,7 +147,7 @@ function fade(chart: uPlot, colour: string): CanvasGradient {
 }
 
 function clock(seconds: number): string {
-  return timeOfDay.format(new Date(seconds * 1000));
+  return timeOfDayWithSeconds.format(new Date(seconds * 1000));
 }
 
 function colour(property: string): string {

@@ -1,19 +1,10 @@
 import { element } from '../shared/dom.js';
+import { exactTime, shortTime } from '../shared/time.js';
 import type { PushMail, PushMessage } from './contracts.js';
-
-const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const dayAndTime = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const exactTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
 
 /** Creates the element of a message. */
 export function mailElement(mail: PushMail, message: PushMessage, onRead: () => void): HTMLLIElement {
   const time = new Date(mail.time);
-  const format = time.toDateString() === new Date().toDateString() ? timeOfDay : dayAndTime;
   const read = element('button', { type: 'button', class: 'read' }, 'Mark as read');
   read.addEventListener('click', onRead);
   return element(
@@ -23,7 +14,7 @@ export function mailElement(mail: PushMail, message: PushMessage, onRead: () => 
       'p',
       { class: 'row' },
       element('b', {}, message.title),
-      element('time', { class: 'meta', datetime: mail.time, title: exactTime.format(time) }, format.format(time)),
+      element('time', { class: 'meta', datetime: mail.time, title: exactTime.format(time) }, shortTime(time)),
     ),
     element('p', { class: 'text' }, message.text),
     ...linkTo(message.link),

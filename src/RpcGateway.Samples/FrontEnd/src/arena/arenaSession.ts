@@ -1,4 +1,5 @@
 import { options, type RpcClient } from 'rpc-gateway-client';
+import { delay } from '../shared/delay.js';
 import type { Arena, ArenaCallback, ArenaRoster, ArenaSnapshot, ArenaWelcome } from './contracts.js';
 import { ServerClock } from './serverClock.js';
 
@@ -7,7 +8,7 @@ export interface ArenaEvents {
   snapshot(snapshot: ArenaSnapshot): void;
   roster(roster: ArenaRoster): void;
   removed(reason: string): void;
-  /** The gateway has forgotten the page, for example because it was started again. */
+  /** The gateway no longer has the player or spectator, for example because it was started again. */
   restarted(): void;
 }
 
@@ -80,14 +81,14 @@ export class ArenaSession {
     }
   }
 
-  /** Measures the server's clock again and again, as long as the page is open. */
-  async measure(): Promise<never> {
-    while (true) {
+  /** Measures the server's clock again and again, until the client is closed. */
+  async measure(): Promise<void> {
+    while (this.client.state !== 'closed') {
       if (this.client.state === 'connected' && !document.hidden) {
         await this.#measureOnce();
       }
 
-      await new Promise((resolve) => setTimeout(resolve, this.#quickLeft > 0 ? quickInterval : interval));
+      await delay(this.#quickLeft > 0 ? quickInterval : interval);
       this.#quickLeft = Math.max(0, this.#quickLeft - 1);
     }
   }

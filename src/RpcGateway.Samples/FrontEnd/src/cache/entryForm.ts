@@ -93,7 +93,7 @@ export class EntryForm {
   }
 }
 
-/** Reads JSON; what is no JSON is a text. */
+/** Reads JSON; any other text becomes a string. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,3 +1,4 @@
+import { delay } from '../shared/delay.js';
 import type { Level, NearCache } from './nearCache.js';
 
 /** What a load does. */
@@ -13,8 +14,8 @@ const computeTime = 150;
 const expiresInMilliseconds = 20_000;
 
 /**
- * Reads keys of which a few are read most often. Values that do not exist are computed. At most 20 reads run at once: what a slow
- * gateway cannot do is left out, and nothing is made up for after the page was hidden.
+ * Reads keys of which a few are read most often. Values that do not exist are computed. At most 20 reads run at once: reads that a slow
+ * gateway cannot serve in time are skipped, and so are those of the time while the page was hidden.
  */
 export class LoadGenerator {
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -50,7 +51,7 @@ export class LoadGenerator {
     try {
       const key = `load:${index}`;
       const compute = async () => {
-        await new Promise((resolve) => setTimeout(resolve, computeTime));
+        await delay(computeTime);
         return { key, computed: new Date().toISOString() };
       };
       const { level } = await this.near.getOrCreate(key, compute, { expiresInMilliseconds, tags: ['load'] });

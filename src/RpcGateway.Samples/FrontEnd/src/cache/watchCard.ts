@@ -1,4 +1,4 @@
-import { options, type RpcClient } from 'rpc-gateway-client';
+import { options, type RpcClient, RpcConnectionLostError } from 'rpc-gateway-client';
 import { byId, element } from '../shared/dom.js';
 import { messageOf } from '../shared/messageOf.js';
 import type { Cache, CacheChange } from './contracts.js';
@@ -47,13 +47,30 @@ export class WatchCard {
   }
 
   async #show(key: string, change: CacheChange): Promise<void> {
-    const entry = change.kind === 'removed' ? undefined : (await this.#cache.get(key, false, change.version)).entry;
-    const text = entry ? JSON.stringify(entry.value) : 'no value';
+    const text = change.kind === 'removed' ? 'no value' : await this.#read(key, change.version);
+    if (text === undefined) {
+      return;
+    }
+
     this.#value.textContent = text.length > maxShown ? `${text.slice(0, maxShown)}…` : text;
     this.#value.dataset.key = key;
     this.#changes.prepend(element('li', {}, `${words[change.kind]}, version ${change.version}`));
     while (this.#changes.children.length > maxLines) {
       this.#changes.lastElementChild?.remove();
+    }
+  }
+
+  // Undefined if the connection was lost: the stream continues with the current state.
+  async #read(key: string, version: number): Promise<string | undefined> {
+    try {
+      const { entry } = await this.#cache.get(key, false, version);
+      return entry ? JSON.stringify(entry.value) : 'no value';
+    } catch (error) {
+      if (error instanceof RpcConnectionLostError) {
+        return undefined;
+      }
+
+      throw error;
     }
   }
 }

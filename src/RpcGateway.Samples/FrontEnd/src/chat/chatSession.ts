@@ -1,4 +1,5 @@
 import { type RpcClient, type RpcConnection, RpcConnectionLostError, RpcError } from 'rpc-gateway-client';
+import { delay } from '../shared/delay.js';
 import {
   type Chat,
   type ChatCallback,
@@ -121,16 +122,16 @@ export class ChatSession {
 }
 
 async function rejoin(chat: Chat, room: string, name: string): Promise<void> {
-  for (const delay of [...rejoinDelays, undefined]) {
+  for (const pause of [...rejoinDelays, undefined]) {
     try {
       await chat.join(room, name);
       return;
     } catch (error) {
-      if (!(error instanceof RpcError) || error.code !== ChatError.NameTaken || delay === undefined) {
+      if (!(error instanceof RpcError) || error.code !== ChatError.NameTaken || pause === undefined) {
         throw error;
       }
 
-      await new Promise((resolve) => setTimeout(resolve, delay));
+      await delay(pause);
     }
   }
 }

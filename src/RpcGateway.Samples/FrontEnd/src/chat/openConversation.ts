@@ -1,4 +1,5 @@
 import { options, RpcConnectionLostError, RpcError } from 'rpc-gateway-client';
+import { delay } from '../shared/delay.js';
 import type { ChatSession } from './chatSession.js';
 import { type ChatMessage, type ConversationPage, ConversationsError } from './contracts.js';
 
@@ -168,7 +169,7 @@ export class OpenConversation {
   // A lost connection needs no pause: the next call waits for another one.
   async #pauseAfter(error: unknown): Promise<void> {
     if (!(error instanceof RpcConnectionLostError)) {
-      await new Promise((resolve) => setTimeout(resolve, retryDelay));
+      await delay(retryDelay, this.#stop.signal);
     }
   }
 

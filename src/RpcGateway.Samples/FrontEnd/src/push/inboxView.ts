@@ -79,8 +79,8 @@ export class InboxView implements InboxEvents {
     this.#draw();
   }
 
-  /** Shows a text instead of the number of messages; undefined to remove it. */
-  tell(text: string | undefined): void {
+  /** Shows a text about the state of the inbox; undefined to remove it. */
+  showState(text: string | undefined): void {
     this.#state.textContent = text ?? (this.#list.isEmpty ? 'No messages yet. Send one with the form.' : '');
   }
 
@@ -92,7 +92,7 @@ export class InboxView implements InboxEvents {
     this.#badge.title = `${unread} unread`;
     document.title = unread > 0 ? `(${unread}) ${title}` : title;
     this.#readAll.disabled = unread === 0;
-    this.tell(undefined);
+    this.showState(undefined);
   }
 
   #showOlder(mails: readonly PushMail[]): boolean {
@@ -118,7 +118,7 @@ export class InboxView implements InboxEvents {
     try {
       await action();
     } catch (error) {
-      this.tell(messageOf(error));
+      this.showState(messageOf(error));
     }
   }
 }

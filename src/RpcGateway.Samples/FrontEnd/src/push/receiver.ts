@@ -33,14 +33,14 @@ export class Receiver {
     const running = new AbortController();
     this.#running = running;
     this.#showOffline(false);
-    const client = await connectToGateway(this.account);
-    if (running.signal.aborted) {
-      await client.close();
-      return;
-    }
-
-    this.#client = client;
     try {
+      const client = await connectToGateway(this.account, running.signal);
+      if (running.signal.aborted) {
+        await client.close();
+        return;
+      }
+
+      this.#client = client;
       await this.#inbox.run(client, running.signal);
     } catch (error) {
       this.#fail(running, error);
@@ -61,13 +61,13 @@ export class Receiver {
     }
 
     if (this.account.name === undefined) {
-      // The store does not know the account any more, so the user has to sign in again.
+      // The store does not have the account any more, so the user has to sign in again.
       location.reload();
       return;
     }
 
     this.#stop();
-    this.#view.tell(`${messageOf(error)} The page is offline: press the button to try again.`);
+    this.#view.showState(`${messageOf(error)} The page is offline: press the button to try again.`);
   }
 
   #showOffline(isOffline: boolean): void {
@@ -77,9 +77,9 @@ export class Receiver {
       const state = byId('connection', HTMLElement);
       state.dataset.state = 'closed';
       state.textContent = 'Offline';
-      this.#view.tell('You are offline. What is sent meanwhile arrives when you are back.');
+      this.#view.showState('You are offline. What is sent meanwhile arrives when you are back.');
     } else {
-      this.#view.tell(undefined);
+      this.#view.showState(undefined);
     }
   }
 

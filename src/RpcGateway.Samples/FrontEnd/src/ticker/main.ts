@@ -1,4 +1,7 @@
+import { RpcConnectionLostError } from 'rpc-gateway-client';
+import { byId } from '../shared/dom.js';
 import { connectToGateway } from '../shared/gateway.js';
+import { messageOf } from '../shared/messageOf.js';
 import type { Ticker } from './contracts.js';
 import { PriceBoard } from './priceBoard.js';
 import { Rates } from './rates.js';
@@ -7,7 +10,7 @@ import { Watch } from './watch.js';
 
 const client = await connectToGateway();
 const ticker = client.contract<Ticker>('ticker');
-const board = new PriceBoard(await ticker.symbols());
+const board = new PriceBoard(await readSymbols());
 const rates = new Rates(() => performance.now());
 const view = new TickerView(board, rates, (interval) => void watch.start(interval));
 client.onStateChange((change) => {
@@ -25,3 +28,17 @@ const watch = new Watch(
   (error) => view.fail(error),
 );
 await watch.start(view.interval);
+
+// A lost connection needs no pause: the next call waits for another one.
+async function readSymbols(): Promise<string[]> {
+  for (;;) {
+    try {
+      return await ticker.symbols();
+    } catch (error) {
+      if (!(error instanceof RpcConnectionLostError) || client.state === 'closed') {
+        byId('status', HTMLElement).textContent = messageOf(error);
+        throw error;
+      }
+    }
+  }
+}

@@ -41,7 +41,7 @@ export class NoteEditor {
       client,
       note,
       '#3257d6',
-      { changed: () => {}, shown: (_, sequence) => this.session.hear(sequence) },
+      { changed: () => {}, shown: (_, sequence) => this.session.checkPosition(sequence) },
       timing,
     );
     this.#runs = [this.session.run(), this.presence.run()];

@@ -12,20 +12,22 @@ interface Shown {
   readonly from: number;
   readonly to: number;
   readonly head: number;
+  readonly colour: string;
   readonly editor: NoteEditor;
 }
 
 /**
- * Shows the cursors and selections of other editors. That of y-codemirror.next writes the colour into style attributes, which the content
- * security policy of the page forbids; this one has a style sheet with a rule for each colour.
+ * Shows the cursors and selections of other editors. The extension of y-codemirror.next writes colours into style attributes, which the
+ * content security policy of the page forbids; this one has a style sheet with a rule for each colour that is shown.
  */
 export function cursors(text: Y.Text, others: () => NoteEditor[]): Extension {
   const sheet = new CSSStyleSheet();
-  const known = new Set<string>();
-  const addColour = (colour: string) => {
-    if (!known.has(colour)) {
-      known.add(colour);
-      sheet.insertRule(`.${classOf(colour)} { --editor: ${colour}; --on-editor: ${textOn(colour)}; }`);
+  let rules = '';
+  const setRules = (shown: readonly Shown[]) => {
+    const next = [...new Set(shown.map(({ colour }) => colour))].map(ruleOf).join('\n');
+    if (next !== rules) {
+      rules = next;
+      sheet.replaceSync(rules);
     }
   };
 
@@ -35,14 +37,18 @@ export function cursors(text: Y.Text, others: () => NoteEditor[]): Extension {
       (view) => {
         const root = view.root as ShadowRoot;
         root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-        const draw = (length: number) => decorate(locate(text, others(), length), addColour);
+        const draw = (length: number) => {
+          const shown = locate(text, others(), length);
+          setRules(shown);
+          return decorate(shown);
+        };
         return {
           decorations: draw(view.state.doc.length),
           update(update: ViewUpdate) {
-            const isTold = update.transactions.some((transaction) =>
+            const haveChanged = update.transactions.some((transaction) =>
               transaction.effects.some((effect) => effect.is(othersChanged)),
             );
-            this.decorations = isTold ? draw(update.state.doc.length) : this.decorations.map(update.changes);
+            this.decorations = haveChanged ? draw(update.state.doc.length) : this.decorations.map(update.changes);
           },
         };
       },
@@ -58,7 +64,15 @@ function locate(text: Y.Text, others: NoteEditor[], length: number): Shown[] {
       const anchor = indexOf(text, editor.cursor.anchor, length) ?? head;
       return head === undefined || anchor === undefined || !isColour(editor.cursor.colour)
         ? []
-        : [{ from: Math.min(anchor, head), to: Math.max(anchor, head), head, editor }];
+        : [
+            {
+              from: Math.min(anchor, head),
+              to: Math.max(anchor, head),
+              head,
+              colour: editor.cursor.colour.toLowerCase(),
+              editor,
+            },
+          ];
     })
     .sort((a, b) => a.from - b.from);
 }
@@ -77,10 +91,8 @@ function indexOf(text: Y.Text, position: string | null | undefined, length: numb
   }
 }
 
-function decorate(shown: Shown[], addColour: (colour: string) => void): DecorationSet {
-  const all = shown.flatMap(({ from, to, head, editor }) => {
-    const colour = editor.cursor.colour.toLowerCase();
-    addColour(colour);
+function decorate(shown: readonly Shown[]): DecorationSet {
+  const all = shown.flatMap(({ from, to, head, colour, editor }) => {
     const mark = Decoration.mark({ class: `other-selection ${classOf(colour)}` });
     const caret = Decoration.widget({ widget: new Caret(editor.id, editor.name, colour), side: 1 });
     return [...(from < to ? [mark.range(from, to)] : []), caret.range(head)];
@@ -88,8 +100,12 @@ function decorate(shown: Shown[], addColour: (colour: string) => void): Decorati
   return Decoration.set(all, true);
 }
 
+function ruleOf(colour: string): string {
+  return `.${classOf(colour)} { --editor: ${colour}; --on-editor: ${textOn(colour)}; }`;
+}
+
 function classOf(colour: string): string {
-  return `editor-${colour.slice(1).toLowerCase()}`;
+  return `editor-${colour.slice(1)}`;
 }
 
 class Caret extends WidgetType {

@@ -1,8 +1,8 @@
 import type { RpcClient } from 'rpc-gateway-client';
 import { byId, element } from '../shared/dom.js';
 import { messageOf } from '../shared/messageOf.js';
+import { shortTime } from '../shared/time.js';
 import type { Note, Notes } from './contracts.js';
-import { timeText } from './time.js';
 
 /** The list of notes, and the form for a new one. */
 export class NoteList {
@@ -11,6 +11,7 @@ export class NoteList {
   readonly #title = byId('title', HTMLInputElement);
   readonly #error = byId('create-error', HTMLElement);
   readonly #notes: Notes;
+  #hasListError = false;
 
   /**
    * @param current The id of the note that is open.
@@ -45,16 +46,27 @@ export class NoteList {
       const notes = await this.#notes.list();
       this.#list.replaceChildren(...notes.map((note) => this.#item(note)));
       this.#empty.hidden = notes.length > 0;
+      this.#clearListError();
       const open = notes.find(({ id }) => id === this.current);
       if (open !== undefined) {
         this.found(open);
       }
     } catch (error) {
-      this.#error.textContent = `The notes could not be listed. ${error instanceof Error ? error.message : ''}`;
+      this.#hasListError = true;
+      this.#error.textContent = `The notes could not be listed. ${messageOf(error)}`;
+    }
+  }
+
+  // An error of the form stays until the user submits it again.
+  #clearListError(): void {
+    if (this.#hasListError) {
+      this.#hasListError = false;
+      this.#error.textContent = '';
     }
   }
 
   async #create(): Promise<void> {
+    this.#hasListError = false;
     this.#error.textContent = '';
     try {
       const note = await this.#notes.create(this.#title.value);
@@ -70,7 +82,7 @@ export class NoteList {
       'a',
       { href: addressOf(note) },
       note.title,
-      element('span', { class: 'hint' }, timeText(note.created)),
+      element('span', { class: 'hint' }, shortTime(new Date(note.created))),
     );
     if (note.id === this.current) {
       link.ariaCurrent = 'page';

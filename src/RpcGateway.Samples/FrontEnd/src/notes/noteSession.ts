@@ -1,9 +1,10 @@
 import { options, type RpcClient, RpcError, RpcErrorCode } from 'rpc-gateway-client';
 import * as Y from 'yjs';
+import { delay } from '../shared/delay.js';
 import { fromBase64 } from './bytes.js';
 import { type NoteChange, type Notes, NotesError } from './contracts.js';
 import { Outgoing } from './outgoing.js';
-import { defaultTiming, delay, type NoteTiming } from './timing.js';
+import { defaultTiming, type NoteTiming } from './timing.js';
 
 /** The events of a session. */
 export interface NoteEvents {
@@ -18,7 +19,7 @@ export interface NoteEvents {
 }
 
 /**
- * Keeps a Yjs document and a note the same. It reads the note from the last change that it has, sends what this editor changes, and after
+ * Synchronizes a Yjs document and a note. It reads the note from the last change that it has, sends what this editor changes, and after
  * each new start of either end compares what both have.
  */
 export class NoteSession {
@@ -29,7 +30,7 @@ export class NoteSession {
   #parts: Uint8Array[] = [];
   #position = -1;
   #received = 0;
-  #heard = -1;
+  #receivedBefore = -1;
   #isLoaded = false;
   #comparing = false;
 
@@ -73,11 +74,11 @@ export class NoteSession {
       this.#parts = [];
       try {
         const { signal } = this.#reading;
-        const needsComparison = { now: true };
+        let isFirst = true;
         for await (const change of this.#notes.open(this.note, Math.max(0, this.#position), options({ signal }))) {
           this.#receive(change);
-          if (needsComparison.now && this.#isLoaded) {
-            needsComparison.now = false;
+          if (isFirst && this.#isLoaded) {
+            isFirst = false;
             void this.compare();
           }
         }
@@ -94,15 +95,15 @@ export class NoteSession {
   }
 
   /**
-   * Tells the number of the note's last change. If this editor lacks changes and has received none since the previous call, messages were
-   * lost, and it reads again.
+   * Compares the position with the number of the note's last change. If this editor lacks changes and has received none since the
+   * previous call, messages were lost, and it reads again.
    */
-  hear(sequence: number): void {
-    if (this.#position < sequence && this.#received === this.#heard) {
+  checkPosition(last: number): void {
+    if (this.#position < last && this.#received === this.#receivedBefore) {
       this.#reading.abort();
     }
 
-    this.#heard = this.#received;
+    this.#receivedBefore = this.#received;
   }
 
   /** Sends what the gateway lacks, for example because its store was replaced, and reads again if this editor lacks something. */

@@ -41,7 +41,7 @@ export class OpenNote {
       changed: () => this.#showOthers(),
       shown: (name, sequence) => {
         this.#name = name;
-        this.#session.hear(sequence);
+        this.#session.checkPosition(sequence);
         this.#showOthers();
       },
     });
@@ -70,7 +70,7 @@ export class OpenNote {
     });
   }
 
-  // Only now, so that no user writes into a text that is not there yet.
+  // Only now, so that no user writes into a text that has not arrived yet.
   #showEditor(): void {
     this.#problem.textContent = '';
     this.#editor = new Editor(byId('editor', HTMLElement), this.#text, {
@@ -123,6 +123,7 @@ export class OpenNote {
   #fail(error: Error, ended: boolean): void {
     if (ended) {
       this.#hasFailed = true;
+      this.#presence.stop();
       this.#versions.end();
       this.#editor?.end();
       this.#showState();

@@ -1,9 +1,10 @@
 import { options, RpcError, RpcErrorCode } from 'rpc-gateway-client';
 import * as Y from 'yjs';
+import { delay } from '../shared/delay.js';
 import { randomKey } from '../shared/randomKey.js';
 import { toBase64 } from './bytes.js';
 import { type Notes, NotesError } from './contracts.js';
-import { delay, type NoteTiming } from './timing.js';
+import type { NoteTiming } from './timing.js';
 
 // The gateway accepts 512 KiB.
 const maxBytes = 256 * 1024;

@@ -1,6 +1,7 @@
 import { options, type RpcClient } from 'rpc-gateway-client';
+import { delay } from '../shared/delay.js';
 import type { NoteCursor, NoteEditor, Notes, NotesCallback } from './contracts.js';
-import { defaultTiming, delay, type NoteTiming } from './timing.js';
+import { defaultTiming, type NoteTiming } from './timing.js';
 
 /** The events of the editors of a note. */
 export interface PresenceEvents {
@@ -10,10 +11,10 @@ export interface PresenceEvents {
   shown(name: string, sequence: number): void;
 }
 
-/** Shows this editor to the others, and knows the others. After a lost connection, all show themselves again. */
+/** Shows this editor to the others, and keeps the list of the others. After a lost connection, all show themselves again. */
 export class Presence {
   readonly #notes: Notes;
-  readonly #others = new Map<string, { readonly editor: NoteEditor; heard: number }>();
+  readonly #others = new Map<string, { readonly editor: NoteEditor; shownAt: number }>();
   readonly #end = new AbortController();
   readonly #removers: (() => void)[];
   #cursor: NoteCursor;
@@ -84,12 +85,15 @@ export class Presence {
     }
   }
 
+  /** Removes this editor, and shows the others no more. */
   stop(): void {
     this.#end.abort();
     for (const remove of this.#removers) {
       remove();
     }
 
+    this.#others.clear();
+    this.events.changed();
     // If it fails, the connection has ended, and the gateway has noticed it.
     this.#notes.hide(this.note).catch(() => {});
   }
@@ -108,18 +112,18 @@ export class Presence {
     }
   }
 
-  // Who does not show itself soon has left in the meantime.
+  // An editor that does not show itself soon has left in the meantime.
   #onConnected(): void {
-    const heard = performance.now() - this.timing.silence + 2 * this.timing.heartbeat;
+    const latest = performance.now() - this.timing.silence + 2 * this.timing.heartbeat;
     for (const other of this.#others.values()) {
-      other.heard = Math.min(other.heard, heard);
+      other.shownAt = Math.min(other.shownAt, latest);
     }
 
     this.#send();
   }
 
   #show(editor: NoteEditor): void {
-    this.#others.set(editor.id, { editor, heard: performance.now() });
+    this.#others.set(editor.id, { editor, shownAt: performance.now() });
     this.events.changed();
   }
 
@@ -130,8 +134,8 @@ export class Presence {
   }
 
   #removeSilent(): void {
-    for (const [id, { heard }] of this.#others) {
-      if (performance.now() - heard > this.timing.silence) {
+    for (const [id, { shownAt }] of this.#others) {
+      if (performance.now() - shownAt > this.timing.silence) {
         this.#hide(id);
       }
     }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { cutText, isInsideCharacter } from './text.js';
 
 /** The origin of the transactions, so that they can be undone. */
 export const restoring = 'restore';
@@ -23,8 +24,8 @@ export function restoreText(text: Y.Text, wanted: string): void {
     end++;
   }
 
-  start -= isInside(present, start) || isInside(wanted, start) ? 1 : 0;
-  end -= isInside(present, present.length - end) || isInside(wanted, wanted.length - end) ? 1 : 0;
+  start -= isInsideCharacter(present, start) || isInsideCharacter(wanted, start) ? 1 : 0;
+  end -= isInsideCharacter(present, present.length - end) || isInsideCharacter(wanted, wanted.length - end) ? 1 : 0;
   const parts = split(wanted.slice(start, wanted.length - end));
   text.doc?.transact(() => {
     text.delete(start, present.length - end - start);
@@ -50,18 +51,12 @@ export function readText(updates: readonly Uint8Array[]): string {
   return text;
 }
 
-// Whether a position is between the two halves of a character.
-function isInside(text: string, position: number): boolean {
-  const code = position > 0 && position < text.length ? text.charCodeAt(position) : 0;
-  return code >= 0xdc00 && code <= 0xdfff;
-}
-
 function split(text: string): string[] {
   const parts: string[] = [];
   for (let start = 0; start < text.length; ) {
-    const end = start + maxInsert - (isInside(text, start + maxInsert) ? 1 : 0);
-    parts.push(text.slice(start, end));
-    start = end;
+    const part = cutText(text.slice(start), maxInsert);
+    parts.push(part);
+    start += part.length;
   }
 
   return parts;

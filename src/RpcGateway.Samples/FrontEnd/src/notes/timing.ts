@@ -19,20 +19,3 @@ export const defaultTiming: NoteTiming = {
   silence: 150_000,
   cursor: 60,
 };
-
-/** Waits for a time, or until the signal aborts. */
-export async function delay(time: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) {
-    return;
-  }
-
-  await new Promise<void>((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, time);
-    signal.addEventListener('abort', end);
-  });
-}

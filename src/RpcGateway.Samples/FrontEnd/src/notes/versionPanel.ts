@@ -2,10 +2,13 @@ import type { RpcClient } from 'rpc-gateway-client';
 import type * as Y from 'yjs';
 import { byId, element } from '../shared/dom.js';
 import { messageOf } from '../shared/messageOf.js';
+import { shortTime } from '../shared/time.js';
 import { fromBase64 } from './bytes.js';
 import type { Notes, NoteVersion } from './contracts.js';
 import { readText, restoreText } from './restore.js';
-import { timeText } from './time.js';
+import { cutText } from './text.js';
+
+const maxTitle = 80;
 
 /** The versions of a note: their texts, and a way back. */
 export class VersionPanel {
@@ -80,7 +83,7 @@ export class VersionPanel {
 
   async #replace(version: NoteVersion, text: string): Promise<void> {
     await this.saved();
-    await this.#notes.saveVersion(this.note, `Before ${titleOf(version)} was restored`.slice(0, 80));
+    await this.#notes.saveVersion(this.note, cutText(`Before ${titleOf(version)} was restored`, maxTitle));
     restoreText(this.text, text);
     await this.#refresh();
   }
@@ -111,5 +114,7 @@ function titleOf({ title, sequence }: NoteVersion): string {
 }
 
 function describe({ author, time }: NoteVersion): string {
-  return author === '' ? `${timeText(time)}, stored by the gateway` : `${timeText(time)}, ${author}`;
+  return author === ''
+    ? `${shortTime(new Date(time))}, stored by the gateway`
+    : `${shortTime(new Date(time))}, ${author}`;
 }

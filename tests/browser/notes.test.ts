@@ -27,8 +27,25 @@ test('Notes_TwoPages_SeeTextAndCursorsOfEachOther', async ({ open }) => {
   await expect.poll(() => ada.cursors.allTextContents()).toEqual(['Guest 2']);
   await expect.poll(() => grace.cursors.allTextContents()).toEqual(['Guest 1']);
   const colour = await grace.page.getByLabel('Your colour').inputValue();
-  const shown = await ada.cursors.evaluate((label) => getComputedStyle(label).backgroundColor);
-  expect(shown).toBe(`rgb(${[1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16)).join(', ')})`);
+  const shown = () => ada.cursors.evaluate((label) => getComputedStyle(label).backgroundColor);
+  const rgb = [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16));
+  expect(await shown()).toBe(`rgb(${rgb.join(', ')})`);
+
+  await grace.page.getByLabel('Your colour').fill('#123456');
+
+  await expect.poll(shown).toBe('rgb(18, 52, 86)');
+  // Only colours that are shown have a rule.
+  expect(await ada.countColourRules()).toBe(1);
+});
+
+test('Notes_BrowserForbidsToCopy_ShowsWhy', async ({ open }) => {
+  const ada = new NotePage(await open(path));
+  await ada.create('Copied');
+  await ada.page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+
+  await ada.page.getByRole('button', { name: 'Copy link' }).click();
+
+  await ada.page.getByText('Copy the address of the page instead.').waitFor();
 });
 
 test('Notes_PageIsClosed_ItsCursorVanishes', async ({ open }) => {

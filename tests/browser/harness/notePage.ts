@@ -40,6 +40,14 @@ export class NotePage {
     });
   }
 
+  /** The number of style rules for the colours of other editors. */
+  async countColourRules(): Promise<number> {
+    return await this.page.locator('#editor').evaluate((element) => {
+      const rules = element.shadowRoot?.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]) ?? [];
+      return rules.filter(({ cssText }) => cssText.includes('--editor:')).length;
+    });
+  }
+
   async has(content: string): Promise<void> {
     await expect.poll(() => this.content()).toBe(content);
   }

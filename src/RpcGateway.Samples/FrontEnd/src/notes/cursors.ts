@@ -5,7 +5,7 @@ import { fromBase64 } from './bytes.js';
 import type { NoteEditor } from './contracts.js';
 import { isColour, textOn } from './palette.js';
 
-/** Tells the extension that the other editors have changed. */
+/** Reports to the extension that the other editors have changed. */
 export const othersChanged = StateEffect.define<undefined>();
 
 interface Shown {

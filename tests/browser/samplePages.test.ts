@@ -123,7 +123,11 @@ test.for([
     .or(page.getByText('Live', { exact: true }))
     .first()
     .waitFor();
+  await page.getByRole('button', { name: /^Theme: / }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  const link = await page.locator('nav a[aria-current]').boundingBox();
+  expect(link?.x).toBeGreaterThanOrEqual(0);
+  expect((link?.x ?? 390) + (link?.width ?? 0)).toBeLessThanOrEqual(390);
 });
 
 test('SamplePages_Headers_EqualThoseOfTheDashboard', async ({ gateway }) => {

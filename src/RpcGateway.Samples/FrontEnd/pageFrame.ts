@@ -14,7 +14,7 @@ export const pages: readonly { readonly name: string; readonly title: string }[]
 ];
 
 /**
- * Adds what all pages have in common when they are built: the head with the page's style sheet and script, the header, and the
+ * Adds what all pages have in common when they are built: the head with the page's style sheet and scripts, the header, and the
  * banner for the connection. So a page has its header before a script runs.
  */
 export function pageFrame(): Plugin {
@@ -40,6 +40,7 @@ function createHead(name: string): HtmlTagDescriptor[] {
   const last = [
     { tag: 'link', attrs: { rel: 'icon', href: './icon.svg', type: 'image/svg+xml' } },
     { tag: 'link', attrs: { rel: 'stylesheet', href: `./src/${name}/${name}.css` } },
+    { tag: 'script', attrs: { type: 'module', src: './src/shared/header.ts' } },
     { tag: 'script', attrs: { type: 'module', src: `./src/${name}/main.ts` } },
   ];
   return [

@@ -3,13 +3,10 @@ import type { Account } from './account.js';
 import { ConnectionView } from './connectionView.js';
 import { delay } from './delay.js';
 import { findRefusal } from './refusal.js';
-import { ThemeButton } from './theme.js';
 
 /** The address of JSON-RPC. It is relative to the page, because a proxy may change the path. */
 export const address = new URL('../rpc', document.baseURI).href;
 const maxDelay = 5000;
-
-new ThemeButton();
 
 /**
  * Connects to the gateway that served the page, and shows the state of the connection.

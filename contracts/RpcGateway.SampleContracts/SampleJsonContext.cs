@@ -28,6 +28,8 @@ namespace RpcGateway.SampleContracts;
 [JsonSerializable(typeof(DivisionByZero))]
 [JsonSerializable(typeof(JobOrder))]
 [JsonSerializable(typeof(JobProgress))]
+[JsonSerializable(typeof(JobReport))]
+[JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(JobState))]
 [JsonSerializable(typeof(MonitorSample))]
 [JsonSerializable(typeof(Note[]))]

@@ -41,11 +41,19 @@ try
         var settings = SampleSettings.Read(builder.Configuration);
         newPushToken = settings.PushToken is null && builder.Environment.IsDevelopment() ? SenderToken.Create() : null;
         gateway.AddJsonLanguageServer().AddSamples(
-            settings.Folder, settings.PostgreSql, settings.PushToken ?? newPushToken, SettingsExtensions.FindRedis(builder.Configuration));
+            settings.Folder,
+            settings.PostgreSql,
+            settings.PushToken ?? newPushToken,
+            SettingsExtensions.FindRedis(builder.Configuration),
+            backends.JobsRunInBackends);
         builder.Services.AddSampleAccounts();
         if (!backends.JobsRunInBackends)
         {
             gateway.AddJobs();
+        }
+        else if (command is null)
+        {
+            gateway.AddWorkers(settings.WorkerTimeout);
         }
     }
 
@@ -62,6 +70,7 @@ try
         app.MapSampleAccounts();
         app.MapPush();
         app.MapJsonRpcBackend(JsonLanguageServer.Path, JsonLanguageServer.Name);
+        app.MapWorkers(Welcome.Workers, backends);
     }
 
     app.MapGatewayHealth();

@@ -27,12 +27,14 @@ public static class SampleServiceExtensions
     /// <param name="postgreSql">The connection string of a database, which several nodes share; null to use a file in the folder.</param>
     /// <param name="redis">The address of a Redis, which the caches of several nodes share; null to use the memory of the process.</param>
     /// <param name="pushToken">The token of the senders of <c>push</c>; null if sending is not allowed.</param>
+    /// <param name="jobsRunOnWorkers">Whether stored jobs wait for workers; otherwise this process runs them.</param>
     public static IRpcServiceBuilder AddSamples(
         this IRpcServiceBuilder builder,
         string? folder = null,
         string? postgreSql = null,
         string? pushToken = null,
-        string? redis = null)
+        string? redis = null,
+        bool jobsRunOnWorkers = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
@@ -49,7 +51,7 @@ public static class SampleServiceExtensions
             .AddChat(mailbox)
             .AddNotes(mailbox)
             .AddPush(mailbox, pushToken)
-            .AddJobBoard(mailbox)
+            .AddJobBoard(mailbox, jobsRunOnWorkers ? new JobBoardOptions { MaxRunning = 0 } : null)
             .AddArena()
             .AddTicker()
             .AddCache(new CacheSettings { Redis = redis });

@@ -7,6 +7,7 @@ using RpcGateway.Samples.Jobs;
 using RpcGateway.Services;
 using RpcGateway.Worker.Jobs;
 using RpcGateway.Worker.Startup;
+using RpcGateway.Worker.StoredJobs;
 
 if (WorkerArguments.AskForHelp(args))
 {
@@ -34,7 +35,15 @@ try
     builder.Services.AddSingleton<JobsService>();
     builder.Services.AddSingleton<WorkerJobs>();
     builder.Services.AddRpcBackend(arguments.Configure).AddService<IJobs, WorkerJobs>();
-    builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = arguments.ShutdownTimeout);
+    builder.Services.AddSingleton(arguments.StoredJobs);
+    builder.Services.AddHostedService<StoredJobLinks>();
+    builder.Services.Configure<HostOptions>(host =>
+    {
+        host.ShutdownTimeout = arguments.ShutdownTimeout;
+
+        // Calls and stored jobs have the same time to end.
+        host.ServicesStopConcurrently = true;
+    });
     var worker = builder.Build();
     Welcome.Print(arguments);
     await worker.RunAsync();

@@ -14,4 +14,7 @@ public static class JobErrorCode
 
     /// <summary>The key was used for another order.</summary>
     public const int OtherOrder = 1063;
+
+    /// <summary>Another worker with the same name has connected.</summary>
+    public const int WorkerReplaced = 1064;
 }

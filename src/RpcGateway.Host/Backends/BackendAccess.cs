@@ -18,6 +18,13 @@ internal sealed class BackendAccess(string? token, ILogger<BackendAccess> logger
     // Hashes have the same length, so comparing them takes the same time for every token.
     private readonly byte[]? _expected = token is null ? null : Hash(token);
 
+    /// <summary>Lets only these processes reach an endpoint.</summary>
+    public void Protect(IEndpointConventionBuilder protectedEndpoint) => protectedEndpoint.Add(endpoint =>
+    {
+        var accepted = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = http => RunAsync(http, accepted);
+    });
+
     /// <summary>Runs around the endpoint: refuses with 401, and logs the reason but does not send it.</summary>
     public Task RunAsync(HttpContext http, RequestDelegate next)
     {

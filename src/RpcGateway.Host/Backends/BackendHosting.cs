@@ -18,16 +18,9 @@ internal static class BackendHosting
 
     public static void MapBackends(this WebApplication app, string path, BackendSettings settings)
     {
-        if (!settings.IsEnabled)
+        if (settings.IsEnabled)
         {
-            return;
+            new BackendAccess(settings.Token, app.Services.GetRequiredService<ILogger<BackendAccess>>()).Protect(app.MapRpcBackends(path));
         }
-
-        var access = new BackendAccess(settings.Token, app.Services.GetRequiredService<ILogger<BackendAccess>>());
-        app.MapRpcBackends(path).Add(endpoint =>
-        {
-            var accepted = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = http => access.RunAsync(http, accepted);
-        });
     }
 }

@@ -8,6 +8,7 @@ internal static class Welcome
 {
     public const string Endpoint = "/rpc";
     public const string Backends = Endpoint + "/backends";
+    public const string Workers = Endpoint + "/workers";
     public const string Nodes = Endpoint + "/nodes";
 
     private static readonly string Version =

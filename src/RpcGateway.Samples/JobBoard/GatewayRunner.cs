@@ -7,9 +7,12 @@ namespace RpcGateway.Samples.JobBoard;
 /// <summary>Runs jobs in this process.</summary>
 internal sealed class GatewayRunner : IJobRunner
 {
+    /// <summary>The name, which no worker can have.</summary>
+    public const string NameOfGateway = "gateway";
+
     private readonly JobsService _jobs = new();
 
-    public string Name => "gateway";
+    public string Name => NameOfGateway;
 
     public async Task<JobResult> RunAsync(
         StoredOrder order, int attempt, IProgress<JobProgress> progress, CancellationToken cancellationToken)

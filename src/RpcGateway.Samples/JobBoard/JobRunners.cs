@@ -19,6 +19,18 @@ internal sealed class JobRunners
         }
     }
 
+    /// <summary>Whether any runner has places, also if all of them are taken.</summary>
+    public bool HasPlaces
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _members.Exists(member => member.Places > 0);
+            }
+        }
+    }
+
     /// <summary>Adds a runner, or changes its number of places.</summary>
     public void Set(IJobRunner runner, int places)
     {

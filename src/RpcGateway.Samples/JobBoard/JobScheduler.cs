@@ -207,7 +207,12 @@ internal sealed class JobScheduler(
             return false;
         }
 
-        entry.Running = RunAsync(entry);
+        // Not in the context of the call that has submitted the job: its deadline and its trace end with it.
+        using (ExecutionContext.SuppressFlow())
+        {
+            entry.Running = RunAsync(entry);
+        }
+
         return true;
     }
 

@@ -12,6 +12,9 @@ internal sealed record StoredOrder(JobKind Kind, int? Limit, byte[]? Text)
     public static StoredOrder Of(JobOrder order) =>
         new(order.Kind, order.Limit, order.Text is { } text ? Encoding.UTF8.GetBytes(text) : null);
 
+    /// <summary>Returns the order as clients send it.</summary>
+    public JobOrder ToOrder() => new(Kind, Limit, Text is { } text ? Encoding.UTF8.GetString(text) : null);
+
     public bool IsSameAs(StoredOrder other) =>
         Kind == other.Kind && Limit == other.Limit && (Text ?? []).AsSpan().SequenceEqual(other.Text ?? []);
 }

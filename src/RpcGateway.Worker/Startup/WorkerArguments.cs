@@ -1,5 +1,6 @@
 using System.Globalization;
 using RpcGateway.Backend;
+using RpcGateway.Worker.StoredJobs;
 
 namespace RpcGateway.Worker.Startup;
 
@@ -30,7 +31,7 @@ internal sealed class WorkerArguments
     private readonly List<Uri> _gateways = [];
     private readonly List<string> _errors = [];
     private string? _token;
-    private string? _name;
+    private string _name = new RpcBackendOptions().Instance;
     private int _drain = 30;
 
     private WorkerArguments()
@@ -42,6 +43,9 @@ internal sealed class WorkerArguments
 
     /// <summary>How many jobs run at once.</summary>
     public int Concurrency { get; private set; } = 100;
+
+    /// <summary>How the worker takes stored jobs, with the same name and token.</summary>
+    public StoredJobSettings StoredJobs => new(_name, Concurrency, _token);
 
     /// <summary>The time limit of the whole shutdown.</summary>
     public TimeSpan ShutdownTimeout => TimeSpan.FromSeconds(_drain) + CloseTime;
@@ -77,7 +81,7 @@ internal sealed class WorkerArguments
             options.Gateways.Add(gateway);
         }
 
-        options.Instance = _name ?? options.Instance;
+        options.Instance = _name;
         options.AccessTokenProvider = _token is { } token ? _ => new(token) : null;
         options.DrainTimeout = TimeSpan.FromSeconds(_drain);
 
@@ -120,7 +124,7 @@ internal sealed class WorkerArguments
                 _token = ReadToken(option, value);
                 break;
             case "--name":
-                _name = ReadName(option, value);
+                _name = ReadName(option, value) ?? _name;
                 break;
             case "--concurrency":
                 Concurrency = ReadNumber(option, value, 1, MaxConcurrency) ?? Concurrency;

@@ -57,8 +57,14 @@ public sealed class WorkerLinkTests
         await using var right = WorkerProcess.Start(gateway.Url, "right", Token);
 
         await right.WaitForConnectedAsync();
-        await without.WaitForLogAsync("401");
-        await wrong.WaitForLogAsync("401");
+        await right.WaitForLogAsync("Takes stored jobs");
+        foreach (var refused in new[] { without, wrong })
+        {
+            await refused.WaitForLogAsync("/rpc/backends failed. ");
+            await refused.WaitForLogAsync("Takes no stored jobs");
+            refused.Program.Output.Should().ContainMatch("*/rpc/backends*401*").And.ContainMatch("*Takes no stored jobs*/rpc/workers*401*");
+        }
+
 
         gateway.Program.Output.Should().ContainMatch("*The backend at 127.0.0.1 was refused. It sent no token.");
         gateway.Program.Output.Should().ContainMatch("*The backend at 127.0.0.1 was refused. Its token is wrong.");
@@ -95,6 +101,7 @@ public sealed class WorkerLinkTests
         await using var worker = WorkerProcess.Start(gateway.Url, "early");
 
         await worker.WaitForLogAsync("404");
+        await worker.WaitForLogAsync("Takes no stored jobs");
 
         gateway.Program.Output.Should().NotContainMatch("  backends *");
     }

@@ -10,7 +10,7 @@ namespace RpcGateway.SampleContracts.JobBoard;
 /// <param name="Worker">Where the last attempt runs or ran: the name of a worker, or <c>gateway</c>.</param>
 /// <param name="Progress">The progress of a running job, which is not stored.</param>
 /// <param name="Result">The result of a job that has succeeded.</param>
-/// <param name="Reason">Why the job has failed.</param>
+/// <param name="Reason">Why the job has failed, or why it waits, if that is not usual.</param>
 public sealed record JobState(
     string Id,
     JobKind Kind,

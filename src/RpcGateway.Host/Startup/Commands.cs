@@ -10,7 +10,7 @@ internal static class Commands
     private const string Usage = """
         Usage: RpcGateway.Host [options]            runs the server until Ctrl+C; docs/hosting.md lists the options
                RpcGateway.Host --samples            also serves the sample services in Production
-               RpcGateway.Host --jobs backend       leaves the sample service 'jobs' to workers; docs/workers.md
+               RpcGateway.Host --jobs backend       leaves jobs to workers; docs/workers.md
                RpcGateway.Host openrpc [options]    writes the OpenRPC document of all contracts
         """;
 

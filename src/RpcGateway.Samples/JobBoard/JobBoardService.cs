@@ -4,7 +4,7 @@ using RpcGateway.SampleContracts.JobBoard;
 namespace RpcGateway.Samples.JobBoard;
 
 /// <summary>The calls of clients. A job that this node runs has its newest state in memory; others have theirs in the store.</summary>
-internal sealed class JobBoardService(JobScheduler scheduler, JobStore store, TimeProvider time) : IJobBoard
+internal sealed class JobBoardService(JobScheduler scheduler, JobStore store, JobRunners runners, JobBoardOptions options, TimeProvider time) : IJobBoard
 {
     /// <summary>The shortest time between two states of a stream.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -92,7 +92,7 @@ internal sealed class JobBoardService(JobScheduler scheduler, JobStore store, Ti
                 yield break;
             }
 
-            yield return state;
+            yield return Explain(state);
             if (hasEnded)
             {
                 yield break;
@@ -106,7 +106,12 @@ internal sealed class JobBoardService(JobScheduler scheduler, JobStore store, Ti
         }
     }
 
-    private JobState Newest(StoredJob job) => job.End is null && scheduler.Find(job.Id) is { } entry ? entry.Peek().State : job.ToState();
+    private JobState Newest(StoredJob job) =>
+        Explain(job.End is null && scheduler.Find(job.Id) is { } entry ? entry.Peek().State : job.ToState());
+
+    private JobState Explain(JobState state) => state.Stage == JobStage.Waiting && options.MaxRunning == 0 && !runners.HasPlaces
+        ? state with { Reason = "No worker is available." }
+        : state;
 
     private async Task<StoredJob> FindAsync(string id, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken)

@@ -35,7 +35,7 @@ public sealed class StoredJobTests : IAsyncLifetime
     public async Task NoWorker_WaitsUntilOneConnects_AndStopsWhenItIsCancelled()
     {
         var job = await SubmitAsync(new JobOrder(JobKind.Primes, Limit: 1_000_000));
-        job.Should().Match<JobState>(state => state.Stage == JobStage.Waiting);
+        job.Should().Match<JobState>(state => state.Stage == JobStage.Waiting && state.Reason == "No worker is available.");
 
         await using var worker = await ConnectAsync("only");
 
@@ -84,7 +84,7 @@ public sealed class StoredJobTests : IAsyncLifetime
     [Fact]
     public async Task Terminate_CompletesTheRunningJobAndTakesNoOthers()
     {
-        await using var first = await ConnectAsync("first");
+        await using var first = await ConnectAsync("first", "--drain", "600");
         var job = await SubmitAsync(new JobOrder(JobKind.Primes, Limit: 300_000_000));
         await WaitForAsync(job, state => state is { Worker: "first", Progress.Done: > 0 });
 

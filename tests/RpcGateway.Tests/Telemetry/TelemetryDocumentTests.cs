@@ -42,6 +42,8 @@ public sealed partial class TelemetryDocumentTests
         ["NoteReaderLog"] = "RpcGateway.Samples.Notes.NoteReader",
         ["VersionWriterLog"] = "RpcGateway.Samples.Notes.VersionWriter",
         ["JobBoardLog"] = "RpcGateway.Samples.JobBoard.JobScheduler",
+        ["JobWorkersLog"] = "RpcGateway.Samples.JobBoard.Workers.JobWorkersService",
+        ["StoredJobLog"] = "RpcGateway.Worker.StoredJobs.StoredJobLinks",
         ["ExportLog"] = "RpcGateway.Host.Telemetry.ExportLifetime",
         ["LiveLog"] = "RpcGateway.Dashboard.Live.LiveService",
         ["ConnectionLog"] = "RpcGateway.Services.Connections.ConnectionRunner",

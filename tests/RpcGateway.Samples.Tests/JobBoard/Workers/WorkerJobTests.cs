@@ -18,7 +18,7 @@ public sealed class WorkerJobTests : IAsyncLifetime
     public async Task Worker_RunsJobs_UnderItsName()
     {
         var job = await _gateway.SubmitAsync();
-        job.Stage.Should().Be(JobStage.Waiting);
+        job.Should().Match<JobState>(state => state.Stage == JobStage.Waiting && state.Reason == "No worker is available.");
 
         var attempt = await _gateway.Connect("left").NextAsync();
         attempt.Report(new JobProgress(3, 18, "bytes"));

@@ -114,7 +114,7 @@ function describe(state: JobState): string {
   const attempt = (state.attempt ?? 0) > 1 ? `, attempt ${state.attempt}` : '';
   switch (state.stage) {
     case 'waiting':
-      return `Waiting since ${times.format(new Date(state.submitted))}${attempt}`;
+      return `${state.reason ?? ''} Waiting since ${times.format(new Date(state.submitted))}${attempt}`.trimStart();
     case 'running':
       return `Running on ${state.worker ?? 'a worker'}${attempt}`;
     case 'succeeded':

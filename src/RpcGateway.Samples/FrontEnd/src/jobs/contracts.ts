@@ -212,7 +212,7 @@ export interface JobState {
    */
   result?: JobResult | null;
   /**
-   * Why the job has failed.
+   * Why the job has failed, or why it waits, if that is not usual.
    *
    * @default null
    */

@@ -3,18 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace RpcGateway.TestTools;
 
-/// <summary>Reads docs/telemetry.md and docs/logs.md, and the cells of their tables.</summary>
+/// <summary>Reads docs/telemetry.md and the pages of log events, and the cells of their tables.</summary>
 internal static partial class TelemetryDocument
 {
-    public static string Text { get; } = Read("telemetry.md") + Read("logs.md");
+    public static string Text { get; } = Read("telemetry.md") + Read("logs.md") + Read("logs-programs.md");
 
-    /// <summary>The rows of the table whose header starts with this text.</summary>
+    /// <summary>The rows of the tables whose header starts with this text.</summary>
     public static List<string[]> Rows(string header)
     {
         var lines = Text.Split('\n');
-        var start = Array.FindIndex(lines, line => line.StartsWith(header, StringComparison.Ordinal));
-        return [.. lines.Skip(start + 2)
-            .TakeWhile(line => line.StartsWith('|'))
+        return [.. lines.Index()
+            .Where(line => line.Item.StartsWith(header, StringComparison.Ordinal))
+            .SelectMany(line => lines.Skip(line.Index + 2).TakeWhile(row => row.StartsWith('|')))
             .Select(line => line.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray())];
     }
 

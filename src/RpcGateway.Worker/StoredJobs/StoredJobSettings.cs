@@ -14,11 +14,9 @@ internal sealed record StoredJobSettings(string Name, int Concurrency, string? T
 
     public void Configure(RpcClientOptions options)
     {
-        // A header and not AccessTokenProvider: the token is not that of a user.
-        if (Token is not null)
-        {
-            options.Headers["Authorization"] = $"Bearer {Token}";
-        }
+        // The token opens the endpoint, and is not that of a user: the gateway answers that the connection has none.
+        options.AccessTokenProvider = Token is { } token ? _ => new(token) : null;
+        options.AllowAnonymous = true;
 
         // After a lost connection, the jobs run elsewhere at once, so there is nothing to resume.
         options.Reconnect.Enabled = false;

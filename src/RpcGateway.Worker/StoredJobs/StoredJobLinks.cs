@@ -11,7 +11,7 @@ internal sealed class StoredJobLinks(
     StoredJobSettings settings, WorkerJobs jobs, IOptions<RpcBackendOptions> options, TimeProvider time, ILogger<StoredJobLinks> logger)
     : IHostedLifecycleService, IAsyncDisposable
 {
-    // Beside the address of backends: /rpc/backends and /rpc/workers.
+    // Next to the address of backends: /rpc/backends and /rpc/workers.
     private const string Endpoint = "workers";
 
     private readonly CancellationTokenSource _leaving = new();

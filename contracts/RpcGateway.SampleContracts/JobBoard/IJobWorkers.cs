@@ -7,7 +7,8 @@ namespace RpcGateway.SampleContracts.JobBoard;
 public interface IJobWorkers
 {
     /// <summary>
-    /// Gets jobs, which the gateway starts by <see cref="IJobWorker.RunAsync"/>. Returns when the worker has left, and when the gateway stops.
+    /// Gets jobs, which the gateway starts by <see cref="IJobWorker.RunAsync"/>. Returns when the worker has left and its jobs have ended, and
+    /// when the gateway stops.
     /// </summary>
     /// <param name="name">The name that clients see, unique among the workers: 1 to 100 printable ASCII characters without spaces, quotes and backslashes.</param>
     /// <param name="places">How many jobs the worker accepts at once, 1 to 1,000.</param>
@@ -18,7 +19,7 @@ public interface IJobWorkers
         [Range(1, JobBoardRules.MaxPlaces)] int places,
         CancellationToken cancellationToken = default);
 
-    /// <summary>Leaves: the worker gets no more jobs, and <see cref="WorkAsync"/> returns. Running jobs continue on the same connection.</summary>
+    /// <summary>Leaves: the worker gets no more jobs. Running jobs continue on the same connection.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task LeaveAsync(CancellationToken cancellationToken = default);
 }

@@ -32,7 +32,10 @@ internal sealed class JobWorkersService(
         JobWorkersLog.Joined(logger, name, places);
         try
         {
-            if (await worker.Ended.WaitAsync(ending.Token) == WorkerEnd.Replaced)
+            // The worker may disconnect when the call has ended, so its results must have arrived.
+            var end = await worker.Ended.WaitAsync(ending.Token);
+            await worker.WaitForIdleAsync().WaitAsync(ending.Token);
+            if (end == WorkerEnd.Replaced)
             {
                 throw new RpcException(
                     JobErrorCode.WorkerReplaced, $"Another worker with the name '{name}' has connected. Give each worker a name of its own.");

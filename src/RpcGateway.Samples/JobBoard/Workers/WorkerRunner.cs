@@ -13,6 +13,8 @@ internal sealed class WorkerRunner(
     private readonly CancellationTokenSource _leaving = new();
     private readonly TaskCompletionSource<WorkerEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _check = Task.CompletedTask;
+    private TaskCompletionSource? _idle;
+    private int _running;
     private bool _isSilent;
     private bool _hasLeft;
 
@@ -47,7 +49,7 @@ internal sealed class WorkerRunner(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Expired);
         try
         {
-            var result = await StartAsync(order.ToOrder(), attempt, new WorkerReports(lease, progress), ending.Token);
+            var result = await CallAsync(order.ToOrder(), attempt, new WorkerReports(lease, progress), ending.Token);
             return WorkerResult.Fits(result, order)
                 ? result
                 : throw new RpcException(RpcErrorCode.InternalError, $"The worker '{name}' returned a result that does not belong to the job.");
@@ -55,6 +57,17 @@ internal sealed class WorkerRunner(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && FindLoss(e, lease) is { } reason)
         {
             throw new JobLostException(reason, e);
+        }
+    }
+
+    /// <summary>Completes when it runs no job, so that no result is on its way.</summary>
+    public Task WaitForIdleAsync()
+    {
+        lock (_gate)
+        {
+            return _running == 0
+                ? Task.CompletedTask
+                : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -66,14 +79,44 @@ internal sealed class WorkerRunner(
         _leaving.Dispose();
     }
 
+    private async Task<JobResult> CallAsync(JobOrder order, int attempt, WorkerReports reports, CancellationToken cancellationToken)
+    {
+        var call = StartAsync(order, attempt, reports, cancellationToken);
+        try
+        {
+            return await call;
+        }
+        finally
+        {
+            Finish();
+        }
+    }
+
     // Within the lock, so that a worker gets no job after the answer to its leaving.
     private Task<JobResult> StartAsync(JobOrder order, int attempt, WorkerReports reports, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return _hasLeft
-                ? throw new JobLostException($"The worker '{name}' has left.")
-                : worker.RunAsync(order, attempt, reports, cancellationToken);
+            if (_hasLeft)
+            {
+                throw new JobLostException($"The worker '{name}' has left.");
+            }
+
+            var call = worker.RunAsync(order, attempt, reports, cancellationToken);
+            _running++;
+            return call;
+        }
+    }
+
+    private void Finish()
+    {
+        lock (_gate)
+        {
+            if (--_running == 0)
+            {
+                _idle?.SetResult();
+                _idle = null;
+            }
         }
     }
 

@@ -74,11 +74,12 @@ public sealed class WorkerJobTests : IAsyncLifetime
         var attempt = await leaving.NextAsync();
 
         await leaving.Connection.Proxy.LeaveAsync().DefaultTimeout();
-        await leaving.Work.DefaultTimeout();
         var second = await _gateway.SubmitAsync();
         var other = await _gateway.Connect("other").NextAsync();
+        leaving.Work.IsCompleted.Should().BeFalse();
         attempt.Complete();
         other.Complete();
+        await leaving.Work.DefaultTimeout();
 
         (await _gateway.EndOf(job.Id)).Should().Match<JobState>(state => state.Worker == "leaving" && state.Attempt == 1);
         (await _gateway.EndOf(second.Id)).Worker.Should().Be("other");

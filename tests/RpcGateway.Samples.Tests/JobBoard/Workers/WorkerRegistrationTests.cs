@@ -23,10 +23,10 @@ public sealed class WorkerRegistrationTests : IAsyncLifetime
         var running = await earlier.NextAsync();
 
         var newcomer = _gateway.Connect("same");
-        var error = await Rejected(earlier.Work);
         await _gateway.SubmitAsync();
         (await newcomer.NextAsync()).Number.Should().Be(1);
         running.Complete();
+        var error = await Rejected(earlier.Work);
 
         error.Code.Should().Be(JobErrorCode.WorkerReplaced);
         error.Message.Should().Contain("'same'");

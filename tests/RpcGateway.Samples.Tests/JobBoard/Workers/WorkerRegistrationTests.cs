@@ -44,7 +44,7 @@ public sealed class WorkerRegistrationTests : IAsyncLifetime
         await earlier.Connection.DisposeAsync();
         await _gateway.SubmitAsync();
 
-        await newcomer.NextAsync();
+        (await newcomer.NextAsync()).Complete();
         var third = _gateway.Connect("same");
         await Rejected(newcomer.Work);
         third.Work.IsCompleted.Should().BeFalse();

@@ -16,7 +16,7 @@ internal static class PostgreSqlConnections
         settings.ApplicationName ??= "rpcgateway-mailbox";
 
         // ContainsKey is true for every setting that exists; Keys has those of the string. Planning a read takes longer than the read.
-        if (!settings.Keys.Contains("Max Auto Prepare"))
+        if (!settings.Keys.Any(key => key == "Max Auto Prepare"))
         {
             settings.MaxAutoPrepare = PreparedStatements;
         }

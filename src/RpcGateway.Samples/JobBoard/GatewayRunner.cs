@@ -8,11 +8,11 @@ namespace RpcGateway.Samples.JobBoard;
 internal sealed class GatewayRunner : IJobRunner
 {
     /// <summary>The name, which no worker can have.</summary>
-    public const string NameOfGateway = "gateway";
+    public const string GatewayName = "gateway";
 
     private readonly JobsService _jobs = new();
 
-    public string Name => NameOfGateway;
+    public string Name => GatewayName;
 
     public async Task<JobResult> RunAsync(
         StoredOrder order, int attempt, IProgress<JobProgress> progress, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class JobWorkersService(
 
     public async Task WorkAsync(string name, int places, CancellationToken cancellationToken)
     {
-        if (name == GatewayRunner.NameOfGateway)
+        if (name == GatewayRunner.GatewayName)
         {
             throw new RpcException(RpcErrorCode.InvalidParams, $"The name '{name}' means the gateway itself: choose another one.");
         }

@@ -6,13 +6,14 @@ namespace RpcGateway.Mailbox.PostgreSql;
 /// <summary>The statements of readers. Each reads at one point in time.</summary>
 internal static class PostgreSqlQueries
 {
+    // A limit that the planner does not see: otherwise PostgreSQL plans each execution for its limit, which takes 0.15 to 0.5 ms, longer than the read.
     private const string ReadMails =
         """
         SELECT q.first, q.last, m.sequence, m.time, m.body
         FROM rpc_mailbox_queue q LEFT JOIN LATERAL (
             SELECT sequence, time, body, sum(octet_length(body)) OVER so_far AS total, row_number() OVER so_far AS row
             FROM (SELECT sequence, time, body FROM rpc_mailbox_message
-                  WHERE queue = q.id AND sequence > $2 ORDER BY sequence LIMIT $3) AS portion
+                  WHERE queue = q.id AND sequence > $2 ORDER BY sequence LIMIT (SELECT $3)) AS portion
             WINDOW so_far AS (ORDER BY sequence ROWS UNBOUNDED PRECEDING)) AS m
         ON m.total <= $4 OR m.row = 1
         WHERE q.name = $1 ORDER BY m.sequence

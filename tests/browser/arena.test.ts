@@ -77,7 +77,7 @@ test('Arena_Score_CountsGems', { timeout: 120_000 }, async ({ open }) => {
   await expect.poll(async () => Number(await best.textContent()), { timeout: 60_000 }).toBeGreaterThan(2);
   const scores = (await ada.page.locator('#board .points').allTextContents()).map(Number);
   expect(scores).toEqual([...scores].sort((a, b) => b - a));
-  expect(await ada.board.count()).toBe(10);
+  await expect.poll(() => ada.board.count()).toBe(10);
 });
 
 test('Arena_HiddenTab_GetsNothingAndJumpsToTheNewestOnReturn', async ({ open }) => {

@@ -45,7 +45,7 @@ test('Chat_MemberLeaves_OthersSeeIt', async ({ open }) => {
 
   await ada.page.getByText('Grace left').waitFor();
   await ada.page.getByText('Alan left').waitFor();
-  expect(await ada.members.allTextContents()).toEqual(['Ada']);
+  await expect.poll(() => ada.members.allTextContents()).toEqual(['Ada']);
   await grace.page.getByRole('heading', { name: 'Join a room' }).waitFor();
 });
 
@@ -140,7 +140,7 @@ test('Chat_ScrolledUp_CountsNewMessages', async ({ open }) => {
   await newest.click();
   await newest.waitFor({ state: 'hidden' });
   expect(await grace.page.title()).toBe('unread · Chat');
-  expect(await grace.messages.last().isVisible()).toBe(true);
+  await expect.poll(() => grace.messages.last().isVisible()).toBe(true);
 });
 
 test('Chat_KeyboardOnly_JoinsAndSends', async ({ open }) => {

@@ -60,7 +60,7 @@ test('Notes_PageIsClosed_ItsCursorVanishes', async ({ open }) => {
   await grace.page.close();
 
   await expect.poll(() => ada.cursors.allTextContents()).toEqual(['Guest 3']);
-  expect(await ada.editors.allTextContents()).toEqual(['Guest 1 (you)', 'Guest 3']);
+  await expect.poll(() => ada.editors.allTextContents()).toEqual(['Guest 1 (you)', 'Guest 3']);
 });
 
 test('Notes_WrittenWithoutAConnection_IsMergedLater', async ({ open, gateway, onTestFinished }) => {
@@ -126,7 +126,7 @@ test('Notes_VersionIsRestoredWhileAnotherWrites_KeepsBoth', async ({ open }) => 
 
   await ada.page.getByRole('button', { name: 'Two lines' }).click();
   const preview = ada.page.getByRole('dialog', { name: 'Two lines' });
-  expect(await preview.locator('pre').textContent()).toBe('first\nsecond\n');
+  await expect.poll(() => preview.locator('pre').textContent()).toBe('first\nsecond\n');
   await grace.type('more');
   await preview.getByRole('button', { name: 'Restore' }).click();
 

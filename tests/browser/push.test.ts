@@ -58,7 +58,7 @@ test('Push_OneOfTwoBrowsersIsOffline_LaterReceivesEverythingOnce', async ({ open
 
   await second.offline.click();
   await second.shows('four', 'three', 'two', 'one');
-  expect(await second.badge.textContent()).toBe('4');
+  await expect.poll(() => second.badge.textContent()).toBe('4');
   await expect.poll(() => first.stages.first().textContent()).toBe('delivered to 2 of 2 devices');
 
   await first.page.getByRole('button', { name: 'Mark all as read' }).click();
@@ -95,7 +95,7 @@ test('Push_ManyUnread_ShowsTheNewestAndTheirNumber', async ({ open, gateway }) =
   await page.page.getByText('30 older messages are not shown.').waitFor();
   await expect.poll(() => page.titles.count()).toBe(100);
   expect(await page.titles.first().textContent()).toBe('130');
-  expect(await page.page.title()).toBe('(130) Push · RpcGateway');
+  await expect.poll(() => page.page.title()).toBe('(130) Push · RpcGateway');
   await page.page.getByRole('button', { name: 'Show older messages' }).click();
   await expect.poll(() => page.titles.count()).toBe(130);
   expect(await page.titles.last().textContent()).toBe('1');

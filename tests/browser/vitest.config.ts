@@ -12,6 +12,8 @@ export default defineConfig({
     include: ['*.test.ts'],
     // Each file starts its own gateway and browser.
     maxWorkers: 2,
+    // A test has a second attempt, which the report shows: pages, gateways and Chromium compete for the processors.
+    retry: 1,
     // Long enough for a busy machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -20,7 +20,7 @@ public sealed class StoredJobTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _gateway = await GatewayProcess.StartAsync(
-            "--environment", "Development", "--jobs", "backend", "--RpcGateway:Samples:WorkerTimeout=00:00:03");
+            "--environment", "Development", "--jobs", "backend", "--RpcGateway:Samples:WorkerTimeout=00:00:08");
         _client = await RpcClient.ConnectAsync(_gateway.Rpc).DefaultTimeout();
         _board = _client.GetProxy<IJobBoard>();
     }
@@ -57,7 +57,7 @@ public sealed class StoredJobTests : IAsyncLifetime
 
         await first.KillAsync();
 
-        await WaitForAsync(job, state => state is { Attempt: 2, Worker: "second", Progress.Done: > 0 });
+        await WaitForAsync(job, state => state is { Attempt: > 1, Worker: "second", Progress.Done: > 0 });
         (await _board.CancelAsync(job.Id).DefaultTimeout()).Stage.Should().Be(JobStage.Cancelled);
     }
 
@@ -70,14 +70,14 @@ public sealed class StoredJobTests : IAsyncLifetime
         await using var second = await ConnectAsync("second");
 
         await SignalAsync("-STOP", first);
-        await WaitForAsync(job, state => state is { Attempt: 2, Worker: "second", Progress.Done: > 0 });
+        await WaitForAsync(job, state => state is { Attempt: > 1, Worker: "second", Progress.Done: > 0 });
         await SignalAsync("-CONT", first);
         await Eventually.IsTrueAsync(() => first.Cancelled == 1);
 
         (await _board.GetAsync(job.Id).DefaultTimeout()).Should().Match<JobState>(
-            state => state.Stage == JobStage.Running && state.Attempt == 2 && state.Worker == "second");
+            state => state.Stage == JobStage.Running && state.Attempt > 1 && state.Worker == "second");
         var end = await _board.CancelAsync(job.Id).DefaultTimeout();
-        end.Should().Match<JobState>(state => state.Stage == JobStage.Cancelled && state.Attempt == 2);
+        end.Should().Match<JobState>(state => state.Stage == JobStage.Cancelled && state.Attempt > 1);
         (await _board.GetAsync(job.Id).DefaultTimeout()).Should().BeEquivalentTo(end);
     }
 
@@ -110,7 +110,7 @@ public sealed class StoredJobTests : IAsyncLifetime
         await first.Program.TerminateAsync();
 
         (await first.Program.ExitAsync()).Should().Be(0);
-        await WaitForAsync(job, state => state is { Attempt: 2, Worker: "second" });
+        await WaitForAsync(job, state => state is { Attempt: > 1, Worker: "second" });
         await _board.CancelAsync(job.Id).DefaultTimeout();
     }
 

@@ -1,5 +1,5 @@
 namespace RpcGateway.SampleContracts.JobBoard;
 
-/// <summary>Says that a worker still runs a job.</summary>
-/// <param name="Progress">The progress; null if there is none yet.</param>
+/// <summary>Reports that a worker still runs a job.</summary>
+/// <param name="Progress">The progress; null until the job reports some.</param>
 public sealed record JobReport(JobProgress? Progress = null);

@@ -6,8 +6,6 @@ namespace RpcGateway.Mailbox.Storing;
 /// <param name="Mails">The messages.</param>
 internal sealed record StoredPage(long First, long Last, IReadOnlyList<StoredMail> Mails)
 {
-    public static StoredPage Empty { get; } = new(1, 0, []);
-
     /// <summary>The number of messages after a position that were trimmed.</summary>
     public long TruncatedAfter(long position) => Math.Max(First - 1 - position, 0);
 }

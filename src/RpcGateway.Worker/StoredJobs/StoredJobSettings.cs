@@ -6,7 +6,7 @@ namespace RpcGateway.Worker.StoredJobs;
 /// <summary>How the worker takes stored jobs.</summary>
 /// <param name="Name">The name that clients see.</param>
 /// <param name="Concurrency">How many jobs run at once.</param>
-/// <param name="Token">The token; null if there is none.</param>
+/// <param name="Token">The token that the worker sends; null to send no token.</param>
 internal sealed record StoredJobSettings(string Name, int Concurrency, string? Token)
 {
     /// <summary>How many stored jobs the worker accepts.</summary>

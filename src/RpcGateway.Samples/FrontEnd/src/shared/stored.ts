@@ -11,7 +11,7 @@ export class Stored {
     private readonly scope: 'browser' | 'tab' = 'browser',
   ) {}
 
-  /** Returns the text; undefined if there is none. */
+  /** Returns the text; undefined if no text is stored. */
   read(): string | undefined {
     try {
       return this.#storage.getItem(this.key) ?? undefined;

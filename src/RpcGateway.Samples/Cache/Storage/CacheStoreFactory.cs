@@ -41,7 +41,7 @@ internal static class CacheStoreFactory
         CacheName = "rpcgateway-samples",
         BackplaneChannelPrefix = settings.Prefix + "backplane",
         // No other cache uses its memory, and its keys in Redis have the prefix of the settings.
-        MissingCacheKeyPrefixWarningLogLevel = LogLevel.None,
+        MissingCacheKeyPrefixWarningLogLevel = LogLevel.Trace,
         // Messages that could not be sent are sent again; the default delay is 2 s.
         EnableAutoRecovery = true,
         ReThrowOriginalExceptions = true,

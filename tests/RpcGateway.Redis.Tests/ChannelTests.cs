@@ -1,5 +1,7 @@
+using RpcGateway.Redis.Connecting;
 using RpcGateway.Redis.Tests.Tools;
 using RpcGateway.TestTools;
+using StackExchange.Redis;
 
 namespace RpcGateway.Redis.Tests;
 
@@ -41,6 +43,23 @@ public sealed class ChannelTests(SharedRedis redis)
         (await ben.NextAsync()).Should().Be("ours");
         (await stranger.NextAsync()).Should().Be("theirs");
         (ours.Backplane.PeerCount, theirs.Backplane.PeerCount).Should().Be((1, 0));
+    }
+
+    [Fact]
+    public async Task Start_SubscriberThatIsNoNode_MeetsTheOtherNodes()
+    {
+        Action<RpcRedisOptions> often = options => options.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
+        await using var first = await TestNode.StartAsync(_factory, often);
+        await using var second = await TestNode.StartAsync(_factory, often);
+        await first.WaitForPeersAsync(1);
+        await using var silent = await RedisLink.ConnectAsync(ConfigurationOptions.Parse(redis.Address), CancellationToken.None).DefaultTimeout();
+        await silent.SubscribeAsync($"{_factory.Prefix}all", _ => { }).DefaultTimeout();
+
+        await using var third = await TestNode.StartAsync(_factory, often);
+
+        third.Backplane.IsConnected.Should().BeTrue();
+        (await third.Log.WaitForAsync("PeersMissing").DefaultTimeout()).Message.Should().Contain("3 other nodes");
+        await third.WaitForPeersAsync(2);
     }
 
     [Fact]

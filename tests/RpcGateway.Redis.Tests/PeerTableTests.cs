@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using RpcGateway.Redis.Nodes;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Redis.Tests;
 
@@ -40,6 +41,22 @@ public sealed class PeerTableTests
         _peers.Hear("a", 1).Should().BeTrue();
 
         (_peers.HasEnded("a"), _peers.IsAlive("a")).Should().Be((false, true));
+    }
+
+    [Fact]
+    public async Task WaitForAsync_OnlyKnownNodesAreHeard_EndsAfterItsTime()
+    {
+        _peers.Hear("a", 1);
+        var waiting = _peers.WaitForAsync(2, TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 4; i++)
+        {
+            waiting.IsCompleted.Should().BeFalse();
+            _time.Advance(TimeSpan.FromMilliseconds(250));
+            _peers.Hear("a", 1);
+            _peers.SetLink("a", null);
+        }
+
+        (await waiting.DefaultTimeout()).Should().BeFalse();
     }
 
     [Fact]

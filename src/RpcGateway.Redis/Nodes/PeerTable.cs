@@ -21,7 +21,8 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
     private readonly Dictionary<string, Peer> _peers = [];
     private readonly EndedPeers _ended = new();
     private bool _hasReconnected;
-    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _described = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The ids of the nodes that are alive.</summary>
     public string[] Ids
@@ -90,7 +91,7 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
             {
                 peer.Link = link;
                 peer.Descriptions++;
-                SignalHeard();
+                Signal(ref _described);
             }
         }
     }
@@ -119,7 +120,7 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
                 _ended.Remove(id);
                 _peers.Add(id, new Peer(id, generation, now));
                 _hasReconnected |= generation > 1;
-                SignalHeard();
+                Signal(ref _joined);
                 return true;
             }
 
@@ -156,7 +157,7 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
     {
         while (true)
         {
-            Task heard;
+            Task joined;
             lock (_lock)
             {
                 if (_peers.Count >= count)
@@ -164,12 +165,12 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
                     return true;
                 }
 
-                heard = _heard.Task;
+                joined = _joined.Task;
             }
 
             try
             {
-                await heard.WaitAsync(patience, time).ConfigureAwait(false);
+                await joined.WaitAsync(patience, time).ConfigureAwait(false);
             }
             catch (TimeoutException)
             {
@@ -199,7 +200,7 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         while (true)
         {
-            Task heard;
+            Task described;
             lock (_lock)
             {
                 if (_peers.TryGetValue(id, out var peer) && peer.Descriptions > known)
@@ -207,12 +208,12 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
                     return peer.Link;
                 }
 
-                heard = _heard.Task;
+                described = _described.Task;
             }
 
             try
             {
-                await heard.WaitAsync(either.Token).ConfigureAwait(false);
+                await described.WaitAsync(either.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -270,9 +271,9 @@ internal sealed class PeerTable(TimeSpan lease, TimeProvider time, Action<string
     }
 
     // With the lock held.
-    private void SignalHeard()
+    private static void Signal(ref TaskCompletionSource waiting)
     {
-        _heard.SetResult();
-        _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.SetResult();
+        waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -84,7 +84,7 @@ internal sealed record NodeParts(
         var user = new NodeLink(node, options, names, queue, peers, pending, channels, receiver, handler, host, keys, storeId, cluster, time, logger);
         var keeper = new LinkKeeper(options, LinkConfiguration.Create(options, node.Id), user, time, logger);
         var lookup = new NodeLookup(names, queue, peers, host, options.HeartbeatInterval, time);
-        var requests = new RequestSender(names, queue, pending, options.MaxMessageSize);
+        var requests = new RequestSender(names, queue, pending, peers.IsAlive, options.MaxMessageSize);
         return new NodeParts(
             node, names, queue, peers, lookup, channels, requests, handler, drops, keys, waiters, storeId, receiver, cluster, user, keeper);
     }

@@ -79,7 +79,7 @@ internal sealed class RedisBackplane(
         BackplaneInstruments.Remove(this);
         await _listening.DisposeAsync().ConfigureAwait(false);
         await Parts.Handler.StopAsync(cancellationToken).ConfigureAwait(false);
-        Parts.Queue.TryWrite(Parts.Names.All, new LeavingMessage());
+        Parts.Queue.WriteAlways(Parts.Names.All, new LeavingMessage());
         await Parts.Queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         await Parts.Keeper.DisposeAsync().ConfigureAwait(false);
         await Parts.Waiters.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -180,7 +180,8 @@ internal sealed class RedisBackplane(
     {
         try
         {
-            return (await Parts.Requests.SendAsync(nodeId, id => new ListMessage(id, address), cancellationToken).ConfigureAwait(false)).Ids;
+            var list = await Parts.Requests.SendAsync(nodeId, id => new ListMessage(id, address), cancellationToken).ConfigureAwait(false);
+            return list.Response is { ErrorCode: { } code } error ? throw new RpcException(code, error.ErrorMessage ?? "") : list.Ids;
         }
         catch (NodeLostException) when (IsConnected && !Parts.Peers.IsAlive(nodeId))
         {

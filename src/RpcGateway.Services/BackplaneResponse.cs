@@ -16,7 +16,7 @@ public sealed record BackplaneResponse
     public ReadOnlyMemory<byte> ErrorData { get; init; }
 
     /// <summary>
-    /// Whether the request may have reached the other node; false if it surely did not. Default: true.
+    /// Whether the other node may have carried out the request; false if the request did not reach it, or was refused. Default: true.
     /// </summary>
     public bool WasSent { get; init; } = true;
 }

@@ -24,4 +24,5 @@ internal static class MessageField
     public const byte LinkUrl = 19;
     public const byte LinkKey = 20;
     public const byte StreamId = 21;
+    public const byte IsRefused = 22;
 }

@@ -7,7 +7,7 @@ namespace RpcGateway.Redis.Messages;
 /// <summary>A notification for the receivers that other nodes have at an address.</summary>
 internal readonly struct NotificationMessage(RpcEnvelope envelope) : INodeMessage
 {
-    public int Size => envelope.Notification.Message.Length;
+    public int Size => envelope.Notification.Message.Length + envelope.Except.Sum(id => id.Length);
 
     public void Write(PayloadBuffer buffer)
     {

@@ -14,7 +14,7 @@ internal readonly struct ResponseMessage(long id, BackplaneResponse? response, I
 
     public IReadOnlyCollection<string> Ids => ids ?? [];
 
-    public int Size => response is null ? 0 : response.Result.Length + response.ErrorData.Length;
+    public int Size => (response is null ? 0 : response.Result.Length + response.ErrorData.Length) + Ids.Sum(id => id.Length);
 
     public void Write(PayloadBuffer buffer)
     {
@@ -24,13 +24,17 @@ internal readonly struct ResponseMessage(long id, BackplaneResponse? response, I
         {
             writer.Write(MessageField.IsFound, []);
             writer.Write(MessageField.Body, response.Result.Span);
+            if (!response.WasSent)
+            {
+                writer.Write(MessageField.IsRefused, []);
+            }
+
             if (response.ErrorCode is { } code)
             {
                 writer.Write(MessageField.ErrorCode, code);
                 writer.Write(MessageField.ErrorMessage, response.ErrorMessage);
                 writer.Write(MessageField.ErrorData, response.ErrorData.Span);
             }
-
         }
 
         foreach (var item in Ids)
@@ -55,6 +59,9 @@ internal readonly struct ResponseMessage(long id, BackplaneResponse? response, I
                     break;
                 case MessageField.IsFound:
                     isFound = true;
+                    break;
+                case MessageField.IsRefused:
+                    response = response with { WasSent = false };
                     break;
                 case MessageField.Body:
                     response = response with { Result = reader.Value };

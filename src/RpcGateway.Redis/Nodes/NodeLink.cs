@@ -91,7 +91,7 @@ internal sealed class NodeLink(
 
     /// <summary>Shows the other nodes that this one is alive, and where it accepts links.</summary>
     public void Announce() =>
-        queue.TryWrite(names.All, new HeartbeatMessage(time.GetTimestamp(), wantsAnswer: false, host?.Address));
+        queue.WriteAlways(names.All, new HeartbeatMessage(time.GetTimestamp(), wantsAnswer: false, host?.Address));
 
     public async Task DetachAsync(Exception reason)
     {
@@ -102,8 +102,12 @@ internal sealed class NodeLink(
         channels.Detach();
         storeId.Forget();
         keys.Detach();
-        pending.FailAll(new NodeLostException("The connection of this node to Redis was lost.", wasSent: true));
+        var lost = new NodeLostException("The connection of this node to Redis was lost.", wasSent: true);
+        pending.FailAll(lost);
         await queue.CloseAsync(reason).ConfigureAwait(false);
+
+        // Those that were published in the meantime.
+        pending.FailAll(lost);
         await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -133,7 +137,7 @@ internal sealed class NodeLink(
         receiver.StartProbe();
         peers.Refresh();
         queue.Open(link, generation);
-        queue.TryWrite(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: true, host?.Address));
+        queue.WriteAlways(names.All, new HeartbeatMessage(_lastBeat, wantsAnswer: true, host?.Address));
         await receiver.Probe.ConfigureAwait(false);
         await MeetPeersAsync(link).ConfigureAwait(false);
 

@@ -132,7 +132,7 @@ internal sealed class PayloadReceiver(
         peers.SetLink(nodeId, heartbeat.Link);
         if (heartbeat.WantsAnswer)
         {
-            queue.TryWrite(names.Node(nodeId), new HeartbeatMessage(time.GetTimestamp(), wantsAnswer: false, host?.Address));
+            queue.WriteAlways(names.Node(nodeId), new HeartbeatMessage(time.GetTimestamp(), wantsAnswer: false, host?.Address));
         }
     }
 }

@@ -19,13 +19,13 @@ internal sealed class RequestHandler(
     {
         if (_running.Count >= maxRequests)
         {
-            Refuse(nodeId, message.Id, $"The node of connection '{message.Request.ConnectionId}' has too many requests from other nodes.");
+            Fail(nodeId, message.Id, $"The node of connection '{message.Request.ConnectionId}' has too many requests from other nodes.", isRefused: true);
             return;
         }
 
         if (!Enum.IsDefined(message.Request.Operation))
         {
-            Refuse(nodeId, message.Id, "The node of the connection has an older version, which does not know this operation.");
+            Fail(nodeId, message.Id, "The node of the connection has an older version, which does not know this operation.", isRefused: true);
             return;
         }
 
@@ -91,7 +91,7 @@ internal sealed class RequestHandler(
         catch (Exception e)
         {
             RedisLog.RequestFailed(logger, message.Request.Operation, e);
-            Refuse(nodeId, message.Id, $"The node of connection '{message.Request.ConnectionId}' failed to handle the request.");
+            Fail(nodeId, message.Id, $"The node of connection '{message.Request.ConnectionId}' failed to handle the request.", isRefused: false);
         }
         finally
         {
@@ -100,6 +100,7 @@ internal sealed class RequestHandler(
         }
     }
 
-    private void Refuse(string nodeId, long id, string reason) => responses.Send(
-        nodeId, new ResponseMessage(id, new BackplaneResponse { ErrorCode = RpcErrorCode.Unavailable, ErrorMessage = reason }));
+    private void Fail(string nodeId, long id, string reason, bool isRefused) => responses.Send(
+        nodeId,
+        new ResponseMessage(id, new BackplaneResponse { ErrorCode = RpcErrorCode.Unavailable, ErrorMessage = reason, WasSent = !isRefused }));
 }

@@ -5,7 +5,7 @@ using RpcGateway.Redis.Sending;
 namespace RpcGateway.Redis.Requests;
 
 /// <summary>Sends requests to other nodes, and waits for their responses.</summary>
-internal sealed class RequestSender(ChannelNames names, PublishQueue queue, PendingRequests pending, int maxMessage)
+internal sealed class RequestSender(ChannelNames names, PublishQueue queue, PendingRequests pending, Func<string, bool> isAlive, int maxMessage)
 {
     /// <exception cref="NodeLostException">The node, or the connection to Redis, was lost.</exception>
     public async Task<ResponseMessage> SendAsync<TMessage>(
@@ -20,12 +20,18 @@ internal sealed class RequestSender(ChannelNames names, PublishQueue queue, Pend
             throw new NodeLostException(Describe(result), wasSent: false);
         }
 
+        if (!isAlive(nodeId))
+        {
+            // It was lost before this request was among those that fail then.
+            pending.Fail([id], new NodeLostException("The node of the connection was lost.", wasSent: true));
+        }
+
         await using var cancelling = cancellationToken.UnsafeRegister(
             (_, token) =>
             {
                 if (pending.Remove(id))
                 {
-                    queue.TryWrite(channel, new CancelMessage(id));
+                    queue.WriteAlways(channel, new CancelMessage(id));
                     request.TrySetCanceled(token);
                 }
             },

@@ -5,19 +5,31 @@ using RpcGateway.Services;
 
 namespace RpcGateway.Redis.Requests;
 
-/// <summary>Sends responses to other nodes. One that is too large is replaced with an error.</summary>
+/// <summary>
+/// Sends responses to other nodes. One that cannot be sent is replaced with an error, because the other node waits for a response.
+/// </summary>
 internal sealed class ResponseSender(ChannelNames names, PublishQueue queue, int maxMessage)
 {
     public void Send(string nodeId, in ResponseMessage response)
     {
-        if (queue.TryWrite(names.Node(nodeId), response) == PublishResult.TooLarge)
+        var channel = names.Node(nodeId);
+        var error = queue.TryWrite(channel, response) switch
         {
-            var error = new BackplaneResponse
+            PublishResult.TooLarge => new BackplaneResponse
             {
                 ErrorCode = RpcErrorCode.LimitExceeded,
-                ErrorMessage = $"The result is larger than {maxMessage} bytes, and the connection is on another node (MaxMessageSize).",
-            };
-            queue.TryWrite(names.Node(nodeId), new ResponseMessage(response.Id, error));
+                ErrorMessage = $"The result of another node is larger than {maxMessage} bytes (MaxMessageSize).",
+            },
+            PublishResult.QueueFull => new BackplaneResponse
+            {
+                ErrorCode = RpcErrorCode.Unavailable,
+                ErrorMessage = "The other node could not send its result: too much waits there to be sent to other nodes (MaxQueuedBytes).",
+            },
+            _ => null,
+        };
+        if (error is not null)
+        {
+            queue.WriteAlways(channel, new ResponseMessage(response.Id, error));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace RpcGateway.Redis.Sending;
 
 /// <summary>
 /// Messages that wait to be published. The first one is published at once; what is written while it is on its way is published
-/// together afterwards, one payload for each channel. Never blocks: what exceeds the limit is refused.
+/// together afterwards, one payload for each channel. Never blocks: what exceeds the limit is refused, unless another node waits for it.
 /// </summary>
 internal sealed class PublishQueue(string nodeId, int maxBytes, int maxMessage, Action<Batch, Exception> failed)
 {
@@ -64,13 +64,19 @@ internal sealed class PublishQueue(string nodeId, int maxBytes, int maxMessage, 
     /// <param name="message">The message.</param>
     /// <param name="requestId">Its id if it is a request that waits for a response; otherwise 0.</param>
     public PublishResult TryWrite<TMessage>(string channel, in TMessage message, long requestId = 0)
+        where TMessage : struct, INodeMessage =>
+        message.Size > maxMessage ? PublishResult.TooLarge : Write(channel, message, requestId, maxBytes);
+
+    /// <summary>
+    /// Adds a small message to a channel, also beyond the limit: without it, another node would wait in vain, or take this one for lost.
+    /// Without a connection to Redis it is dropped.
+    /// </summary>
+    public void WriteAlways<TMessage>(string channel, in TMessage message)
+        where TMessage : struct, INodeMessage => Write(channel, message, requestId: 0, int.MaxValue);
+
+    private PublishResult Write<TMessage>(string channel, in TMessage message, long requestId, int limit)
         where TMessage : struct, INodeMessage
     {
-        if (message.Size > maxMessage)
-        {
-            return PublishResult.TooLarge;
-        }
-
         lock (_lock)
         {
             if (_publisher is null)
@@ -78,7 +84,7 @@ internal sealed class PublishQueue(string nodeId, int maxBytes, int maxMessage, 
                 return PublishResult.NotConnected;
             }
 
-            if (_bytes >= maxBytes)
+            if (_bytes >= limit)
             {
                 return PublishResult.QueueFull;
             }

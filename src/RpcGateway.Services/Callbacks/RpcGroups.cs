@@ -21,6 +21,10 @@ internal sealed class RpcGroups(IClientRoutes routes) : IRpcGroups
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
         ArgumentException.ThrowIfNullOrEmpty(connectionId);
-        await routes.RequestAsync(new BackplaneRequest(connectionId, operation, group), cancellationToken);
+        var response = await routes.RequestAsync(new BackplaneRequest(connectionId, operation, group), cancellationToken);
+        if (response is { ErrorCode: { } code })
+        {
+            throw new RpcException(code, response.ErrorMessage ?? "");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RpcGateway.Protocol.Lifetime;
 
 namespace RpcGateway.Services.Backplane;
 
@@ -15,15 +16,31 @@ internal sealed class Subscriptions(IBackplane backplane, LocalReceivers receive
     private readonly Dictionary<RpcAddress, Change> _changes = [];
 
     /// <summary>Updates the subscription of one address.</summary>
-    public async ValueTask UpdateAsync(RpcAddress address, CancellationToken cancellationToken)
+    /// <param name="address">The address.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait only. The update continues: the receivers have changed already, and nothing else would correct the subscription later.
+    /// </param>
+    public ValueTask UpdateAsync(RpcAddress address, CancellationToken cancellationToken)
+    {
+        var update = UpdateAsync(address);
+        return update.IsCompleted || !cancellationToken.CanBeCanceled ? update : WaitAsync(update.AsTask(), cancellationToken);
+    }
+
+    private static async ValueTask WaitAsync(Task update, CancellationToken cancellationToken)
+    {
+        update.Abandon();
+        await update.WaitAsync(cancellationToken);
+    }
+
+    private async ValueTask UpdateAsync(RpcAddress address)
     {
         var change = Acquire(address);
         try
         {
-            await change.Turn.WaitAsync(cancellationToken);
+            await change.Turn.WaitAsync();
             try
             {
-                await UpdateInTurnAsync(address, cancellationToken);
+                await UpdateInTurnAsync(address);
             }
             finally
             {
@@ -36,7 +53,7 @@ internal sealed class Subscriptions(IBackplane backplane, LocalReceivers receive
         }
     }
 
-    private async ValueTask UpdateInTurnAsync(RpcAddress address, CancellationToken cancellationToken)
+    private async ValueTask UpdateInTurnAsync(RpcAddress address)
     {
         // Checked only after waiting: the receivers may have changed in the meantime.
         var isWanted = receivers.HasAny(address);
@@ -46,8 +63,8 @@ internal sealed class Subscriptions(IBackplane backplane, LocalReceivers receive
         }
 
         await (isWanted
-            ? backplane.SubscribeAsync(address, cancellationToken)
-            : backplane.UnsubscribeAsync(address, cancellationToken));
+            ? backplane.SubscribeAsync(address, CancellationToken.None)
+            : backplane.UnsubscribeAsync(address, CancellationToken.None));
         SetActive(address, isWanted);
     }
 

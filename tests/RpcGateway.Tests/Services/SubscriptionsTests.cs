@@ -70,15 +70,41 @@ public sealed class SubscriptionsTests
         _backplane.Events.Should().Equal("subscribe room", "unsubscribe room");
     }
 
-    private Task JoinAsync(string id)
+    [Fact]
+    public async Task Update_CancelledWhileSubscribing_LaterLeaveUnsubscribes()
     {
-        _receivers.Join(id, Room);
-        return _subscriptions.UpdateAsync(Room, CancellationToken.None).AsTask();
+        _backplane.Hold = new SyncPoint();
+        using var cancellation = new CancellationTokenSource();
+        var join = JoinAsync("anna", cancellation.Token);
+        await _backplane.Hold.WaitForSyncPoint().DefaultTimeout();
+
+        await cancellation.CancelAsync();
+
+        await join.Invoking(task => task.DefaultTimeout()).Should().ThrowAsync<OperationCanceledException>();
+        _backplane.Hold.Continue();
+        await LeaveAsync("anna").DefaultTimeout();
+        _backplane.Events.Should().Equal("subscribe room", "unsubscribe room");
     }
 
-    private Task LeaveAsync(string id)
+    [Fact]
+    public async Task Update_CancelledBefore_Unsubscribes()
+    {
+        await JoinAsync("anna").DefaultTimeout();
+
+        await LeaveAsync("anna", new CancellationToken(canceled: true)).DefaultTimeout();
+
+        _backplane.Events.Should().Equal("subscribe room", "unsubscribe room");
+    }
+
+    private Task JoinAsync(string id, CancellationToken cancellationToken = default)
+    {
+        _receivers.Join(id, Room);
+        return _subscriptions.UpdateAsync(Room, cancellationToken).AsTask();
+    }
+
+    private Task LeaveAsync(string id, CancellationToken cancellationToken = default)
     {
         _receivers.Leave(id, Room);
-        return _subscriptions.UpdateAsync(Room, CancellationToken.None).AsTask();
+        return _subscriptions.UpdateAsync(Room, cancellationToken).AsTask();
     }
 }

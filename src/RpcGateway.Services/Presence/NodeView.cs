@@ -29,6 +29,9 @@ internal sealed class NodeView(string nodeId)
     /// <summary>When the node was last heard, or its connections were read.</summary>
     public long HeardAt { get; set; }
 
+    /// <summary>When the last reading of its connections began.</summary>
+    public long ReadAt { get; set; }
+
     /// <summary>The last reading of its connections.</summary>
     public Task Reading { get; set; } = Task.CompletedTask;
 

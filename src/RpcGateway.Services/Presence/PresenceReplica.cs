@@ -149,8 +149,11 @@ internal sealed class PresenceReplica(PresenceNodes nodes, int maxBacklog, TimeP
         {
             foreach (var view in _views.Values)
             {
-                var silence = time.GetElapsedTime(view.HeardAt);
-                if (!view.IsReading && silence >= (view.IsOutdated ? RetryInterval : MaxSilence))
+                // A node that could not be read is often heard nevertheless.
+                var isDue = view.IsOutdated
+                    ? time.GetElapsedTime(view.ReadAt) >= RetryInterval
+                    : time.GetElapsedTime(view.HeardAt) >= MaxSilence;
+                if (isDue && !view.IsReading)
                 {
                     BeginReading(view);
                 }
@@ -183,7 +186,7 @@ internal sealed class PresenceReplica(PresenceNodes nodes, int maxBacklog, TimeP
         }
 
         view.BeginReading();
-        view.HeardAt = time.GetTimestamp();
+        view.HeardAt = view.ReadAt = time.GetTimestamp();
         _reading.RemoveWhere(static task => task.IsCompleted);
         view.Reading = ReadAsync(view, _stopping.Token);
         _reading.Add(view.Reading);

@@ -40,8 +40,8 @@ public interface IRpcConnections
     /// <summary>Closes all connections of a user, on all nodes of the gateway, in the same way. Connections to named endpoints stay open.</summary>
     /// <param name="userId">The user's id (<see cref="IRpcUserIdProvider"/>).</param>
     /// <param name="close">The reason.</param>
-    /// <param name="cancellationToken">Stops waiting; the connections are closed all the same.</param>
+    /// <param name="cancellationToken">Stops waiting; the connections of this node are closed all the same, those of other nodes perhaps not.</param>
     /// <returns>The number of connections.</returns>
-    /// <exception cref="RpcException">A node is not reachable.</exception>
+    /// <exception cref="RpcException">A node is not reachable. The connections of this node are closed, those of other nodes perhaps not.</exception>
     ValueTask<int> CloseUserAsync(string userId, RpcClose close, CancellationToken cancellationToken = default);
 }

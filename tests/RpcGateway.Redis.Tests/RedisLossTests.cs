@@ -1,4 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+using RpcGateway.Client;
+using RpcGateway.FunctionalTests.Client;
+using RpcGateway.Protocol;
 using RpcGateway.Redis.Tests.Tools;
+using RpcGateway.Services;
 using RpcGateway.TestTools;
 
 namespace RpcGateway.Redis.Tests;
@@ -43,7 +48,7 @@ public sealed class RedisLossTests : IAsyncLifetime
 
         _first.PublishToGroup("room", "hi");
         (await ben.NextAsync()).Should().Be("hi");
-        (await _first.Node.ListAsync(Services.RpcAddress.Group("room"), CancellationToken.None).DefaultTimeout()).Should().Equal(ben.Id);
+        (await _first.Node.ListAsync(RpcAddress.Group("room"), CancellationToken.None).DefaultTimeout()).Should().Equal(ben.Id);
 
         // More than once if the other node is back later: what it sent until then was lost, too.
         await Eventually.IsTrueAsync(() => _first.Gaps > 0 && _second.Gaps > 0);
@@ -86,8 +91,25 @@ public sealed class RedisLossTests : IAsyncLifetime
         _first.PublishToGroup("room", "hi");
         (await anna.NextAsync()).Should().Be("hi");
         (await _first.JoinAsync(anna, "other")).Should().NotBeNull();
-        var listing = () => _first.Node.ListAsync(Services.RpcAddress.All, CancellationToken.None).DefaultTimeout();
+        var listing = () => _first.Node.ListAsync(RpcAddress.All, CancellationToken.None).DefaultTimeout();
         (await listing.Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(RpcErrorCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task Loss_UserIsClosed_LosesItsConnectionsOfThisNode()
+    {
+        await using var cluster = new Cluster(_redis.Address);
+        var gateway = await cluster.StartAsync();
+        var anna = await cluster.ConnectAsync(cluster.Balance(gateway), options => options.Headers["x-user"] = "anna");
+        var lost = new StateLog(anna).NextAsync(RpcClientState.Reconnecting);
+        await _redis.KillAsync();
+        await Eventually.IsTrueAsync(() => !gateway.Services.GetRequiredService<RedisBackplane>().IsConnected);
+
+        var closing = () => gateway.Services.GetRequiredService<IRpcConnections>()
+            .CloseUserAsync("anna", new RpcClose(RpcCloseCode.PolicyViolation, "Blocked.")).DefaultTimeout();
+
+        (await closing.Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(RpcErrorCode.Unavailable);
+        (await lost.DefaultTimeout()).Close!.Value.Reason.Should().Be("Blocked.");
     }
 
     [Fact]

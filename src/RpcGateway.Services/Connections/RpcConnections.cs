@@ -37,12 +37,24 @@ internal sealed class RpcConnections(ConnectionRegistry registry, IRpcUserIdProv
     public async ValueTask<int> CloseUserAsync(string userId, RpcClose close, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
-        var ids = node is null
+        string[] own = node is null
             ? [.. registry.Snapshot().Where(client => userIds.GetUserId(client.Context.PeekUser()) == userId).Select(client => client.Id)]
-            : await node.ListAsync(RpcAddress.User(userId), cancellationToken);
-        var closed = await Task.WhenAll(ids.Select(id => CloseAsync(id, close, cancellationToken).AsTask()));
-        return closed.Count(isClosed => isClosed);
+            : [.. node.List(RpcAddress.User(userId))];
+
+        // At once, because the other nodes may not be reachable.
+        var closing = CloseAllAsync(own, close, cancellationToken);
+        if (node is null)
+        {
+            return await closing;
+        }
+
+        var listing = node.ListAsync(RpcAddress.User(userId), cancellationToken).AsTask();
+        await Task.WhenAll(closing, listing);
+        return await closing + await CloseAllAsync((await listing).Except(own), close, cancellationToken);
     }
+
+    private async Task<int> CloseAllAsync(IEnumerable<string> ids, RpcClose close, CancellationToken cancellationToken) =>
+        (await Task.WhenAll(ids.Select(id => CloseAsync(id, close, cancellationToken).AsTask()))).Count(isClosed => isClosed);
 
     private static async ValueTask<bool> CloseAtOtherNodeAsync(
         GatewayNode node, string connectionId, RpcClose close, CancellationToken cancellationToken)

@@ -14,11 +14,17 @@ internal static class RelayPump
     // For the peer to read what was sent before the close.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
+    // As much as a connection discards of a message that is too large.
+    private const int MaxDiscarded = 16 * 1024 * 1024;
+
     private static readonly RpcClose TooLarge = new(RpcCloseCode.MessageTooLarge, "The message is too large.");
 
     /// <param name="from">The transport that is read.</param>
     /// <param name="to">The transport that is written.</param>
-    /// <param name="maxSize">The maximum size of a frame.</param>
+    /// <param name="maxSize">
+    /// The maximum size of a frame. Of a larger one, so much and one byte are passed on: the connection at the other end refuses it, and the
+    /// beginning shows which call it is.
+    /// </param>
     /// <param name="time">The clock.</param>
     public static async Task RunAsync(IRpcTransport from, IRpcTransport to, int maxSize, TimeProvider time)
     {
@@ -72,8 +78,15 @@ internal static class RelayPump
                     return from.PeerClose;
                 }
 
+                if (waited.EndOfMessage)
+                {
+                    // Both ends of a session count empty frames, too.
+                    await to.SendAsync(Memory<byte>.Empty, waited.Type, CancellationToken.None);
+                    continue;
+                }
+
                 frame ??= ArrayPool<byte>.Shared.Rent(FirstSize);
-                var length = 0;
+                var (length, discarded) = (0, 0);
                 RpcTransportRead read;
                 do
                 {
@@ -86,6 +99,12 @@ internal static class RelayPump
 
                     length += read.Count;
                     if (length > maxSize)
+                    {
+                        discarded += length - maxSize - 1;
+                        length = maxSize + 1;
+                    }
+
+                    if (discarded > MaxDiscarded)
                     {
                         return TooLarge;
                     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RpcGateway.Protocol;
 using RpcGateway.Protocol.Context;
 using RpcGateway.Protocol.Links;
+using RpcGateway.Protocol.Outbound;
 using RpcGateway.Protocol.Telemetry;
 using RpcGateway.Services.Backplane;
 
@@ -21,8 +22,11 @@ internal sealed class RelaySettings(GatewayNode node, IOptions<RpcGatewayOptions
 
     public TimeProvider Time => time;
 
-    /// <summary>Frames of sessions contain several messages; the connection of the client checks the size of each one.</summary>
-    public LinkOptions LinkOptions { get; } = new() { MaxMessageSize = Math.Max(options.Value.MaxMessageSize, LinkFrame.MaxPayload) };
+    /// <summary>The maximum size of a frame of a client, which may contain several messages; its connection checks the size of each one.</summary>
+    public int MaxFrame => Math.Max(options.Value.MaxMessageSize, SharedFrame.MaxSize);
+
+    /// <summary>With one byte for a frame that is too large (<see cref="RelayPump"/>).</summary>
+    public LinkOptions LinkOptions => new() { MaxMessageSize = MaxFrame + 1 };
 
     public ConnectionContext CreateContext(string id) => new(
         id, new RpcConnectionOptions { MaxOutboundBytes = MaxOutboundBytes }, RpcSubprotocol.JsonRpc, _logger, time, state: null);

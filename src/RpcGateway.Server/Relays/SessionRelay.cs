@@ -108,7 +108,7 @@ internal sealed class SessionRelay(RelayLinks links, RelaySettings settings, ILo
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, open);
         await using var stopping = ended.Token.UnsafeRegister(static socket => ((IRpcTransport)socket!).Abort(), socket);
         var watching = RelayKeepAlive.RunAsync(socket, settings.Options, settings.Time, ended.Token);
-        var fromClient = RelayPump.RunAsync(socket, channel, settings.Options.MaxMessageSize, settings.Time);
+        var fromClient = RelayPump.RunAsync(socket, channel, settings.MaxFrame, settings.Time);
         var toClient = RelayPump.RunAsync(channel, socket, int.MaxValue, settings.Time);
 
         // Each one ends the other.

@@ -1,9 +1,6 @@
-using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
-using RpcGateway.Protocol;
 using RpcGateway.Protocol.Links;
 using RpcGateway.Protocol.Telemetry;
-using RpcGateway.Protocol.Wire;
 using RpcGateway.Services;
 using RpcGateway.Services.Backplane;
 
@@ -12,13 +9,11 @@ namespace RpcGateway.Server.Relays;
 /// <summary>The links that this node has opened to others: one for each node with sessions whose clients are connected here.</summary>
 internal sealed class RelayLinks : IAsyncDisposable
 {
-    private static readonly RpcClose NodeLost = new(RpcCloseCode.Lost, "The node is no longer alive.");
-
     private readonly RelaySettings _settings;
     private readonly ILogger _logger;
     private readonly INodeDirectory? _nodes;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Task<RelayLink?>> _links = [];
+    private readonly Dictionary<string, RelayOpening> _links = [];
     private bool _isClosed;
 
     public RelayLinks(RelaySettings settings, IBackplane backplane, ILogger<RelayLinks> logger)
@@ -57,7 +52,7 @@ internal sealed class RelayLinks : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Task<RelayLink?>[] links;
+        RelayOpening[] links;
         lock (_gate)
         {
             _isClosed = true;
@@ -71,7 +66,7 @@ internal sealed class RelayLinks : IAsyncDisposable
 
         foreach (var link in links)
         {
-            await (await link is { } opened ? opened.DisposeAsync() : default);
+            await link.DisposeAsync();
         }
     }
 
@@ -79,9 +74,9 @@ internal sealed class RelayLinks : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_links.TryGetValue(nodeId, out var opening) && !HasEnded(opening))
+            if (_links.TryGetValue(nodeId, out var known) && !known.HasEnded)
             {
-                return opening;
+                return known.Link;
             }
 
             if (_isClosed || _nodes?.FindLinkAddress(nodeId) is not { } address)
@@ -89,30 +84,11 @@ internal sealed class RelayLinks : IAsyncDisposable
                 return Task.FromResult<RelayLink?>(null);
             }
 
-            return _links[nodeId] = OpenAsync(nodeId, address);
+            var opening = new RelayOpening(nodeId, address, _settings, _logger);
+            _links[nodeId] = opening;
+            return opening.Link;
         }
     }
-
-    // Never faults: clients that wait for the same link start a new session then.
-    private async Task<RelayLink?> OpenAsync(string nodeId, NodeLinkAddress address)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            using var timeout = new CancellationTokenSource(_settings.Options.HandshakeTimeout, _settings.Time);
-            var link = await RelayLink.OpenAsync(nodeId, address, _settings, timeout.Token);
-            NodeRelayLog.Opened(_logger, nodeId, address.Url.ToString());
-            return link;
-        }
-        catch (Exception e) when (e is IOException or WebSocketException or OperationCanceledException)
-        {
-            NodeRelayLog.OpenFailed(_logger, nodeId, address.Url.ToString(), PeerText.Clean(e.Message));
-            return null;
-        }
-    }
-
-    private static bool HasEnded(Task<RelayLink?> opening) =>
-        opening.IsCompleted && (!opening.IsCompletedSuccessfully || opening.Result is null or { Ended.IsCompleted: true });
 
     // The clients resume, and learn that their session is lost. A node that only lost its messages can still be found.
     private void OnLost(string nodeId)
@@ -122,12 +98,12 @@ internal sealed class RelayLinks : IAsyncDisposable
             return;
         }
 
+        RelayOpening? opening;
         lock (_gate)
         {
-            if (_links.Remove(nodeId, out var opening) && opening is { IsCompletedSuccessfully: true, Result: { } link })
-            {
-                link.Link.Abort(NodeLost);
-            }
+            _links.Remove(nodeId, out opening);
         }
+
+        opening?.End();
     }
 }

@@ -88,5 +88,5 @@ wait_for "http://127.0.0.1:$port/health/ready"
 
 printf '\nThe gateway listens at http://127.0.0.1:%d and ws://127.0.0.1:%d/rpc, with nodes at the ports %d to %d.\n' \
   "$port" "$port" $((port + 1)) $((port + 3))
-printf 'Open http://127.0.0.1:%d/chat in two windows. Ctrl+C stops everything.\n' "$port"
+printf 'Open http://127.0.0.1:%d/samples/chat in two windows. Ctrl+C stops everything.\n' "$port"
 wait -n "${processes[@]}"

@@ -133,7 +133,7 @@ public sealed class ConnectionLimitTests
     private static async Task EventuallyConnectsAsync(Uri address, string? bearer = null)
     {
         // The server notices the end of the other connection a little later.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while ((await TryConnectAsync(address, bearer)).Status != HttpStatusCode.SwitchingProtocols)
         {
             await Task.Delay(10, limit.Token);

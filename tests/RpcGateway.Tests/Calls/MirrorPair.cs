@@ -6,7 +6,14 @@ namespace RpcGateway.Tests.Calls;
 internal sealed class MirrorPair : ConnectionPair
 {
     public MirrorPair(bool extended, bool isForwarded = false)
-        : base(new ConnectionSetup { Extended = extended, IsForwarded = isForwarded })
+        : base(new ConnectionSetup
+        {
+            Extended = extended,
+            IsForwarded = isForwarded,
+
+            // On a busy machine, cancelled calls run on for a while.
+            Configure = options => options.MaxConcurrentCalls = 10_000,
+        })
     {
         Serve<IMirror>(new MirrorService());
         Mirror = Client.GetProxy<IMirror>();

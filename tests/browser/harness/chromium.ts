@@ -4,13 +4,27 @@ import { type Browser, chromium } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
+// Chromium prepares the popup of its address bar for each new window, which took 1.1 s of the 2.1 s of processor time that opening a page
+// took. This list replaces the one of Playwright, so its parts that concern these tests are here, too.
+const unusedFeatures = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+];
+
 /** Starts the system's Chromium without a window. */
 export async function startChromium(): Promise<Browser> {
   return await chromium.launch({
     executablePath: find(),
     // Chromium's sandbox does not work for root, which runs tests in containers.
     chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--enable-precise-memory-info', '--js-flags=--expose-gc'],
+    args: ['--enable-precise-memory-info', '--js-flags=--expose-gc', `--disable-features=${unusedFeatures.join(',')}`],
   });
 }
 

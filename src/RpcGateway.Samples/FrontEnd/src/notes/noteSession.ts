@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { delay } from '../shared/delay.js';
 import { fromBase64 } from './bytes.js';
 import { type NoteChange, type Notes, NotesError } from './contracts.js';
+import { Gaps } from './gaps.js';
 import { Outgoing } from './outgoing.js';
 import { defaultTiming, type NoteTiming } from './timing.js';
 
@@ -25,6 +26,7 @@ export interface NoteEvents {
 export class NoteSession {
   readonly #notes: Notes;
   readonly #outgoing: Outgoing;
+  readonly #gaps = new Gaps();
   readonly #end = new AbortController();
   #reading = new AbortController();
   #parts: Uint8Array[] = [];
@@ -32,10 +34,11 @@ export class NoteSession {
   #received = 0;
   #receivedBefore = -1;
   #isLoaded = false;
+  #mustReadAll = false;
   #comparing = false;
 
   constructor(
-    client: RpcClient,
+    client: Pick<RpcClient, 'contract'>,
     private readonly note: string,
     private readonly doc: Y.Doc,
     private readonly events: NoteEvents,
@@ -72,12 +75,18 @@ export class NoteSession {
     while (!this.#end.signal.aborted) {
       this.#reading = new AbortController();
       this.#parts = [];
+      if (this.#mustReadAll) {
+        this.#mustReadAll = false;
+        this.#position = -1;
+      }
+
       try {
         const { signal } = this.#reading;
         let isFirst = true;
         for await (const change of this.#notes.open(this.note, Math.max(0, this.#position), options({ signal }))) {
           this.#receive(change);
-          if (isFirst && this.#isLoaded) {
+          // A note arrives in parts, of which only the last one has a number.
+          if (isFirst && change.sequence >= 0) {
             isFirst = false;
             void this.compare();
           }
@@ -90,7 +99,8 @@ export class NoteSession {
         this.#onReadError(error);
       }
 
-      await delay(this.#reading.signal.aborted ? 0 : this.timing.retry, this.#end.signal);
+      // Also if it reads again by itself, so that no content makes it read without a pause.
+      await delay(this.timing.retry, this.#end.signal);
     }
   }
 
@@ -117,15 +127,18 @@ export class NoteSession {
       await this.#outgoing.idle();
       const { signal } = this.#end;
       // Before the call: what is written meanwhile is sent anyway.
-      const here = Y.decodeStateVector(Y.encodeStateVector(this.doc));
+      const before = stateOf(this.doc);
       const state = await this.#notes.state(this.note, options({ signal, timeout: this.timing.timeout }));
       const there = fromBase64(state.stateVector);
-      if (isAhead(here, Y.decodeStateVector(there)) && !signal.aborted) {
+      const vector = Y.decodeStateVector(there);
+      if (isAhead(before, vector) && !signal.aborted) {
         this.#outgoing.add(Y.encodeStateAsUpdate(this.doc, there));
       }
 
-      if (this.#position >= state.sequence && isAhead(Y.decodeStateVector(there), here)) {
-        this.#readAll();
+      // After the call: the gateway's state contains what has arrived meanwhile.
+      if (this.#position >= state.sequence && this.#gaps.areReadable(stateOf(this.doc), vector)) {
+        this.#mustReadAll = true;
+        this.#reading.abort();
       }
     } catch {
       // The next start of the stream compares again.
@@ -186,15 +199,14 @@ export class NoteSession {
     }
   }
 
-  #readAll(): void {
-    this.#position = -1;
-    this.#reading.abort();
-  }
-
   #fail(error: Error): void {
     this.events.failed(error, true);
     this.stop();
   }
+}
+
+function stateOf(doc: Y.Doc): Map<number, number> {
+  return Y.decodeStateVector(Y.encodeStateVector(doc));
 }
 
 function isAhead(one: Map<number, number>, other: Map<number, number>): boolean {

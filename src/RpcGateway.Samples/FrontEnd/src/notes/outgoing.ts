@@ -4,6 +4,7 @@ import { delay } from '../shared/delay.js';
 import { randomKey } from '../shared/randomKey.js';
 import { toBase64 } from './bytes.js';
 import { type Notes, NotesError } from './contracts.js';
+import { splitUpdate } from './splitUpdate.js';
 import type { NoteTiming } from './timing.js';
 
 // The gateway accepts 512 KiB.
@@ -54,8 +55,9 @@ export class Outgoing {
     return this.#waiting.length + (this.#sending?.count ?? 0);
   }
 
+  /** Adds a change. A large one, such as all that a restored store lacks, is sent in portions. */
   add(update: Uint8Array): void {
-    this.#waiting.push(update);
+    this.#waiting.push(...splitUpdate(update, maxBytes));
     this.changed();
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;

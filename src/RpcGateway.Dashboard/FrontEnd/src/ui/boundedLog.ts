@@ -2,9 +2,9 @@
 export class BoundedLog<T> {
   readonly #maxCount: number;
   readonly #maxSize: number;
-  #entries: T[] = [];
+  #entries: (T | undefined)[] = [];
   #sizes: number[] = [];
-  // The index of the first stored entry. Dropped entries before it are removed many at a time.
+  // The index of the first stored entry. The empty places before it are removed many at a time.
   #first = 0;
   #size = 0;
   #total = 0;
@@ -37,6 +37,8 @@ export class BoundedLog<T> {
     // Always keeps the newest entry, whatever its size.
     while (this.length > 1 && (this.length > this.#maxCount || this.#size > this.#maxSize)) {
       this.#size -= this.#sizes[this.#first] ?? 0;
+      // Released at once: until the place is removed, thousands of large entries can follow.
+      this.#entries[this.#first] = undefined;
       this.#first++;
     }
 
@@ -54,7 +56,7 @@ export class BoundedLog<T> {
 
   /** The last entries, the oldest first. */
   latest(count: number): T[] {
-    return this.#entries.slice(Math.max(this.#first, this.#entries.length - count));
+    return this.#entries.slice(Math.max(this.#first, this.#entries.length - count)) as T[];
   }
 
   clear(): void {

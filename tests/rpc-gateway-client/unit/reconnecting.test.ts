@@ -157,26 +157,31 @@ test('token_IsAFunction_IsCalledBeforeEveryConnect', async () => {
   expect((await server.latest().take())[0]?.params).toMatchObject({ version: 1, token: 'token 2' });
 });
 
-test('client_NetworkReturnsOrPageBecomesVisible_ReconnectsAtOnce', async () => {
+test('client_NetworkOrPageReturns_ReconnectsAtOnce', async () => {
   const surroundings = new EventTarget();
   vi.stubGlobal('addEventListener', surroundings.addEventListener.bind(surroundings));
   vi.stubGlobal('document', { visibilityState: 'visible' });
-  for (const event of ['online', 'visibilitychange']) {
+  const dispatch = (type: string, persisted = true) =>
+    surroundings.dispatchEvent(Object.assign(new Event(type), { persisted }));
+  for (const event of ['online', 'visibilitychange', 'pageshow']) {
     const { client, socket, server } = await connectFake();
     socket.end();
     await turn();
-    surroundings.dispatchEvent(new Event(event));
+    dispatch('pageshow', false);
+    await turn();
+    expect(client.state).toBe('reconnecting');
+    dispatch(event);
     await turn();
 
     expect(client.state).toBe('connected');
-    surroundings.dispatchEvent(new Event(event));
+    dispatch(event);
     const [, ping] = await server.latest().take();
     expect(ping).toMatchObject({ method: '$/ping' });
     vi.advanceTimersByTime(15_000);
     await turn();
     expect(client.state).toBe('reconnecting');
     await client.close();
-    surroundings.dispatchEvent(new Event(event));
+    dispatch(event);
     await turn();
     expect(server.sockets).toHaveLength(2);
   }

@@ -78,6 +78,32 @@ test('Chat_ScrolledUp_LoadsOlderPagesAndKeepsItsPlace', async ({ open, gateway }
   expect(await grace.page.locator('#messages .divider').count()).toBe(0);
 });
 
+test('Chat_ScrolledUpInABusyRoom_CountsWhatItDoesNotShow', async ({ open, gateway }) => {
+  await fill(gateway, 'busy', 60);
+  const grace = new ChatPage(await open(path));
+  await grace.join('busy', 'Grace');
+  await grace.sees('message 60');
+  await grace.log.focus();
+  await grace.page.keyboard.press('Home');
+  await expect.poll(() => grace.messages.count()).toBe(60);
+  // The page receives the scroll event with the next frame.
+  await drawn(grace.page);
+
+  await fill(gateway, 'busy', 700, 'later');
+  const newest = grace.page.getByRole('button', { name: '700 new messages' });
+  await newest.waitFor();
+  expect(await grace.messages.count()).toBeLessThanOrEqual(560);
+  expect(await grace.page.title()).toBe('(700) busy · Chat');
+
+  await newest.click();
+  await grace.sees('later 700');
+  expect(await grace.messages.count()).toBe(50);
+  await newest.waitFor({ state: 'hidden' });
+  expect(await grace.page.title()).toBe('busy · Chat');
+  await fill(gateway, 'busy', 1, 'last');
+  await grace.sees('last 1');
+});
+
 test('Chat_Typing_IsShownUntilTheMessageArrives', async ({ open }) => {
   const ada = new ChatPage(await open(path));
   const grace = new ChatPage(await open(path));
@@ -141,11 +167,15 @@ test('Chat_NameOfAnotherAccount_IsRefused', async ({ open }) => {
 });
 
 /** Sends messages to a room. */
-async function fill(gateway: Gateway, room: string, count: number): Promise<void> {
-  const client = await connect(`${gateway.url.replace('http', 'ws')}/rpc`, { webSocket: WebSocket });
-  await client.request('chat.join', [room, 'filler']);
+async function fill(gateway: Gateway, room: string, count: number, text = 'message'): Promise<void> {
+  const client = await connect(`${gateway.url.replace('http', 'ws')}/rpc`, {
+    webSocket: WebSocket,
+    maxRateLimitRetries: 100,
+  });
+  // The texts differ, and so do the names: that of a closed connection can be taken for a moment.
+  await client.request('chat.join', [room, `sender of ${text}`]);
   for (let number = 1; number <= count; number++) {
-    await client.request('chat.send', [room, `message ${number}`]);
+    await client.request('chat.send', [room, `${text} ${number}`]);
   }
 
   await client.close();

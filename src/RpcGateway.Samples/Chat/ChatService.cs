@@ -34,7 +34,14 @@ internal sealed class ChatService(
         var place = ChatPlace.Room(room);
         using (await turns.EnterAsync(place, cancellationToken))
         {
-            await RemoveMemberAsync(room, sender.RequireName(place), call.ConnectionId);
+            if (members.NameOf(call.ConnectionId, room) is { } name)
+            {
+                await RemoveMemberAsync(room, name, call.ConnectionId);
+            }
+            else if (!await IsListedAsync(room, cancellationToken))
+            {
+                sender.RequireName(place);
+            }
         }
 
         if (users.Caller is { } account)
@@ -138,6 +145,10 @@ internal sealed class ChatService(
             await log.AcknowledgeAsync(ChatPlace.Room(room), account, long.MaxValue, cancellationToken);
         }
     }
+
+    // Another device of the account may have joined the room, and this one not.
+    private async Task<bool> IsListedAsync(string room, CancellationToken cancellationToken) =>
+        users.Caller is { } account && (await lists.ListAsync(account, cancellationToken)).Contains(room);
 
     private async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken)
     {

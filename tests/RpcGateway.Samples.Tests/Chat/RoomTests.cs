@@ -98,6 +98,20 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public async Task LeaveAsync_JoinedOnAnotherDevice_RemovesTheRoomFromTheList()
+    {
+        await using var server = await SampleServer.StartAsync();
+        var token = await server.ClaimAsync("Ada");
+        var (phone, laptop) = (ChatUser.Create(server, token), ChatUser.Create(server, token));
+        await phone.Chat.JoinAsync("hall", "Ada");
+
+        await laptop.Chat.LeaveAsync("hall");
+
+        (await laptop.Conversations.ListAsync()).Should().BeEmpty();
+        (await ErrorOf(() => laptop.Chat.LeaveAsync("hall"))).Code.Should().Be(1005);
+    }
+
+    [Fact]
     public async Task JoinAsync_NameOfAnAccount_IsReserved()
     {
         await using var server = await SampleServer.StartAsync();

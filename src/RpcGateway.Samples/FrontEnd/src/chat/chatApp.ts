@@ -1,9 +1,12 @@
 import { type RpcClient, RpcConnectionLostError } from 'rpc-gateway-client';
 import { Acknowledger } from '../shared/acknowledger.js';
 import { messageOf } from '../shared/messageOf.js';
+import { isTemporary } from '../shared/temporary.js';
 import { ChatSession } from './chatSession.js';
 import { ConversationList, titleOf } from './conversationList.js';
 import { ConversationView } from './conversationView.js';
+
+const retryDelay = 2000;
 
 /** The list of conversations and the open one, side by side or, on a phone, one after the other. */
 export class ChatApp {
@@ -11,6 +14,7 @@ export class ChatApp {
   readonly #list: ConversationList;
   readonly #view: ConversationView;
   #unread = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param client The connection.
@@ -67,13 +71,6 @@ export class ChatApp {
     }
 
     await this.#refresh();
-    const rooms = this.#list.names.filter((name) => !name.startsWith('@'));
-    for (const room of rooms) {
-      await this.#session
-        .join(room, this.#session.account)
-        .catch((error: unknown) => this.#view.toast(messageOf(error)));
-    }
-
     const linked = new URLSearchParams(location.search).get('room');
     if (linked !== null && this.#list.names.includes(linked)) {
       await this.#select(linked);
@@ -94,6 +91,10 @@ export class ChatApp {
   }
 
   async #open(name: string): Promise<void> {
+    if (!name.startsWith('@')) {
+      await this.#session.joinListed(name);
+    }
+
     await this.#view.open(name);
     this.#list.setCurrent(name);
     this.#showView('talk');
@@ -135,7 +136,8 @@ export class ChatApp {
     this.#showUnread(this.#unread);
   }
 
-  async #refresh(): Promise<void> {
+  // A room that was joined on another device appears here too, and is joined, so that its messages arrive.
+  async #refresh(isRetry = false): Promise<void> {
     if (this.#session.account === undefined) {
       return;
     }
@@ -143,10 +145,28 @@ export class ChatApp {
     try {
       const stored = await this.#session.conversations.list();
       this.#list.replace(stored.map((one) => (this.#view.isSeen(one.name) ? { ...one, unread: 0 } : one)));
-    } catch (error) {
-      if (!(error instanceof RpcConnectionLostError)) {
-        this.#view.toast(messageOf(error));
+      for (const { name } of stored) {
+        // The user may leave a room while others are joined.
+        if (!name.startsWith('@') && this.#list.names.includes(name)) {
+          await this.#session.joinListed(name).catch((error: unknown) => this.#report(error, isRetry));
+        }
       }
+    } catch (error) {
+      this.#report(error, isRetry);
+    }
+  }
+
+  // The state of the connection is shown at the top.
+  #report(error: unknown, isRetry: boolean): void {
+    if (!isRetry && !(error instanceof RpcConnectionLostError)) {
+      this.#view.toast(messageOf(error));
+    }
+
+    if (isTemporary(error)) {
+      this.#retry ??= setTimeout(() => {
+        this.#retry = undefined;
+        void this.#refresh(true);
+      }, retryDelay);
     }
   }
 

@@ -1,13 +1,8 @@
 import { type RpcClient, type RpcConnection, RpcConnectionLostError, RpcError } from 'rpc-gateway-client';
-import { delay } from '../shared/delay.js';
-import {
-  type Chat,
-  type ChatCallback,
-  ChatError,
-  type ChatMessage,
-  type Conversations,
-  type ConversationsCallback,
-} from './contracts.js';
+import { isTemporary } from '../shared/temporary.js';
+import type { Chat, ChatCallback, ChatMessage, Conversations, ConversationsCallback } from './contracts.js';
+import { rejoin, rejoinWhenPossible } from './rejoin.js';
+import { SendQueue } from './sendQueue.js';
 
 /** The events of a session. */
 export interface ChatEvents {
@@ -23,14 +18,18 @@ export interface ChatEvents {
   rejected(room: string, error: RpcError): void;
 }
 
-// Until the gateway detects that the previous connection was lost, the name is still taken.
-const rejoinDelays = [250, 500, 1000, 2000, 4000];
+/** The parts of the client that a session needs. */
+export type ChatClient = Pick<
+  RpcClient,
+  'contract' | 'on' | 'onMessagesMissed' | 'onReconnected' | 'onStateChange' | 'state'
+>;
 
 /** The rooms that this page has joined, and the calls of the user. Joins the rooms again after a lost connection. */
 export class ChatSession {
   readonly conversations: Conversations;
   readonly #chat: Chat;
   readonly #rooms = new Map<string, string>();
+  readonly #sends = new SendQueue();
 
   /**
    * @param client The connection.
@@ -38,7 +37,7 @@ export class ChatSession {
    * @param events Receives the events.
    */
   constructor(
-    private readonly client: RpcClient,
+    private readonly client: ChatClient,
     readonly account: string | undefined,
     private readonly events: ChatEvents,
   ) {
@@ -77,6 +76,13 @@ export class ChatSession {
     this.#rooms.set(room, name);
   }
 
+  /** Joins a room of the account's list, which may have been joined on another device. Guests have no such rooms. */
+  async joinListed(room: string): Promise<void> {
+    if (this.account !== undefined && !this.#rooms.has(room)) {
+      await this.join(room, this.account);
+    }
+  }
+
   /** Leaves a room. */
   async leave(room: string): Promise<void> {
     this.#rooms.delete(room);
@@ -84,10 +90,19 @@ export class ChatSession {
   }
 
   /**
-   * Stores a message; returns its number. Waits for the next connection if there is none. The key makes repeats safe, so a message whose
-   * response was lost is sent again.
+   * Stores a message after the earlier ones of the conversation; returns its number. Waits for the next connection if there is none.
    */
-  async send(conversation: string, text: string, key: string): Promise<number> {
+  send(conversation: string, text: string, key: string): Promise<number> {
+    return this.#sends.run(conversation, () => this.#send(conversation, text, key));
+  }
+
+  /** Clears a room's history if the user confirms it; returns whether it was cleared. */
+  async clear(room: string): Promise<boolean> {
+    return await this.#chat.clear(room);
+  }
+
+  // The key makes repeats safe, so a message whose response was lost is sent again.
+  async #send(conversation: string, text: string, key: string): Promise<number> {
     for (;;) {
       try {
         return await this.conversations.send(conversation, text, key);
@@ -99,39 +114,37 @@ export class ChatSession {
     }
   }
 
-  /** Clears a room's history if the user confirms it; returns whether it was cleared. */
-  async clear(room: string): Promise<boolean> {
-    return await this.#chat.clear(room);
-  }
-
   async #rejoin(connection: RpcConnection): Promise<void> {
     const chat = connection.contract<Chat>('chat');
     for (const [room, name] of [...this.#rooms]) {
       try {
         await rejoin(chat, room, name);
       } catch (error) {
-        if (!(error instanceof RpcError)) {
-          return; // The connection was lost again; the next one tries again.
+        if (isTemporary(error)) {
+          // The page does not wait for it: the connection can be used for everything else.
+          void this.#rejoinLater(chat, room, name);
+        } else if (!this.#reject(room, error)) {
+          return;
         }
-
-        this.#rooms.delete(room);
-        this.events.rejected(room, error);
       }
     }
   }
-}
 
-async function rejoin(chat: Chat, room: string, name: string): Promise<void> {
-  for (const pause of [...rejoinDelays, undefined]) {
+  async #rejoinLater(chat: Chat, room: string, name: string): Promise<void> {
     try {
-      await chat.join(room, name);
-      return;
+      await rejoinWhenPossible(chat, room, name, () => this.#rooms.get(room) === name);
     } catch (error) {
-      if (!(error instanceof RpcError) || error.code !== ChatError.NameTaken || pause === undefined) {
-        throw error;
-      }
-
-      await delay(pause);
+      this.#reject(room, error);
     }
+  }
+
+  /** Returns false if the connection was lost again: the next one tries again. */
+  #reject(room: string, error: unknown): boolean {
+    if (error instanceof RpcError) {
+      this.#rooms.delete(room);
+      this.events.rejected(room, error);
+    }
+
+    return error instanceof RpcError;
   }
 }

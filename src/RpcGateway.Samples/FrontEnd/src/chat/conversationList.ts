@@ -33,10 +33,6 @@ export class ConversationList {
     return [...this.#items.keys()];
   }
 
-  has(name: string): boolean {
-    return this.#items.has(name);
-  }
-
   /** Replaces the conversations with those that the gateway has stored. */
   replace(conversations: readonly Conversation[]): void {
     for (const { name, unread, latest } of conversations) {

@@ -42,6 +42,7 @@ export class ConversationView {
     this.#log = new MessageLog({
       seen: () => this.#seen(),
       needOlder: () => void this.#open?.readOlder(),
+      needNewest: () => this.#open?.showNewest(),
       forgot: (first) => this.#open?.forgetBefore(first),
     });
     this.#composer = new Composer({

@@ -5,39 +5,17 @@ import { avatar } from './avatar.js';
 export class MemberList {
   readonly #list = byId('member-list', HTMLUListElement);
   readonly #count = byId('member-count', HTMLElement);
-  readonly #names = new Set<string>();
-  #own = '';
 
   /** Replaces all members. */
   reset(names: readonly string[], own: string): void {
-    this.#own = own;
-    this.#names.clear();
-    for (const name of names) {
-      this.#names.add(name);
-    }
-
-    this.#show();
+    const sorted = [...new Set(names)].sort((a, b) => a.localeCompare(b));
+    this.#count.textContent = String(sorted.length);
+    this.#list.replaceChildren(...sorted.map((name) => this.#item(name, name === own)));
   }
 
-  add(name: string): void {
-    this.#names.add(name);
-    this.#show();
-  }
-
-  remove(name: string): void {
-    this.#names.delete(name);
-    this.#show();
-  }
-
-  #show(): void {
-    const names = [...this.#names].sort((a, b) => a.localeCompare(b));
-    this.#count.textContent = String(names.length);
-    this.#list.replaceChildren(...names.map((name) => this.#item(name)));
-  }
-
-  #item(name: string): HTMLLIElement {
+  #item(name: string, isOwn: boolean): HTMLLIElement {
     const item = element('li', {}, avatar(name), element('span', { class: 'member-name' }, name));
-    if (name === this.#own) {
+    if (isOwn) {
       item.append(element('span', { class: 'hint' }, 'you'));
     }
 

@@ -2,7 +2,8 @@ import { byId, element } from '../shared/dom.js';
 import type { ChatMessage } from './contracts.js';
 import { messageElement, newDay } from './messageElement.js';
 
-// While the newest messages are visible, the page keeps this many. Older ones are read again when the user scrolls up.
+// While the newest messages are visible, the page keeps this many. Older ones are read again when the user scrolls up. While they are not
+// visible, at most this many more are added below; what arrives later is only counted.
 const maxElements = 500;
 const endTolerance = 48;
 // How far from the oldest message the next page is requested.
@@ -13,6 +14,8 @@ export interface LogEvents {
   /** The number of unread messages below, or whether they are visible, has changed. */
   seen(): void;
   needOlder(): void;
+  /** The user wants to see the newest messages, but they were only counted. */
+  needNewest(): void;
   /** Older messages were removed from the page. */
   forgot(first: number): void;
 }
@@ -28,14 +31,20 @@ export class MessageLog {
   #previous: ChatMessage | undefined;
   #own = '';
   #unread = 0;
+  // The elements that were added below what the user sees, and whether later ones are missing.
+  #below = 0;
+  #isCut = false;
+  #last = 0;
   #divider: HTMLLIElement | undefined;
   #atEnd = true;
 
   constructor(private readonly events: LogEvents) {
-    this.#newest.addEventListener('click', () => this.#scrollToEnd());
+    this.#newest.addEventListener('click', () => this.#showEnd());
     this.#log.addEventListener('scroll', () => {
       this.#atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < endTolerance;
-      if (this.#log.scrollTop < olderDistance && !this.#atEnd) {
+      if (this.#atEnd) {
+        this.#below = 0;
+      } else if (this.#log.scrollTop < olderDistance) {
         this.events.needOlder();
       }
 
@@ -48,7 +57,7 @@ export class MessageLog {
 
   /** Whether the user sees the newest messages. */
   get isSeen(): boolean {
-    return this.#atEnd && !document.hidden && this.#log.offsetParent !== null;
+    return this.#atEnd && !this.#isCut && !document.hidden && this.#log.offsetParent !== null;
   }
 
   /** Replaces all messages. The last `unread` of them follow a marker. */
@@ -59,6 +68,8 @@ export class MessageLog {
     this.#previous = undefined;
     this.#divider = undefined;
     this.#atEnd = true;
+    this.#isCut = false;
+    this.#last = 0;
     this.#empty.hidden = false;
     this.#setUnread(0);
     const read = unread < messages.length ? messages.length - unread : messages.length;
@@ -74,15 +85,18 @@ export class MessageLog {
   /** Adds messages at the end, and counts them until the user sees them. */
   add(messages: readonly ChatMessage[]): void {
     for (const message of messages) {
+      const hasSpace = this.#hasSpace();
       if (message.name !== this.#own && !this.isSeen) {
-        if (this.#unread === 0) {
+        if (this.#unread === 0 && hasSpace) {
           this.#mark();
         }
 
         this.#setUnread(this.#unread + 1);
       }
 
-      this.#append([message]);
+      if (hasSpace) {
+        this.#append([message]);
+      }
     }
 
     this.keepAtEnd();
@@ -118,16 +132,21 @@ export class MessageLog {
 
   /** Adds a line about the conversation, such as a member that joined. */
   note(text: string): void {
+    if (!this.#hasSpace()) {
+      return;
+    }
+
     this.#show(element('li', { class: 'note' }, text));
     this.#previous = undefined;
     this.keepAtEnd();
+    this.#trim();
   }
 
   /** Marks all messages as read, because the user sent one. */
   markRead(): void {
     this.#divider?.remove();
     this.#divider = undefined;
-    this.#scrollToEnd();
+    this.#showEnd();
   }
 
   /** Scrolls to the newest message if the end was visible before. */
@@ -137,12 +156,20 @@ export class MessageLog {
     }
   }
 
+  // Without a limit, the page would keep everything that arrives in a day on which nobody scrolls down.
+  #hasSpace(): boolean {
+    this.#below += this.#atEnd ? 0 : 1;
+    this.#isCut ||= this.#below > maxElements;
+    return !this.#isCut;
+  }
+
   #append(messages: readonly ChatMessage[]): void {
     for (const message of messages) {
       const elements = this.#create(message, this.#previous);
       this.#oldest ??= { message, elements };
       this.#show(...elements);
       this.#previous = message;
+      this.#last = message.sequence;
     }
   }
 
@@ -174,17 +201,14 @@ export class MessageLog {
       this.#list.firstElementChild?.remove();
     }
 
-    let first = this.#list.firstElementChild;
-    while (first instanceof HTMLLIElement && first.dataset.sequence === undefined) {
-      const next = first.nextElementSibling;
-      first.remove();
-      first = next;
+    const first = this.#list.querySelector<HTMLLIElement>('[data-sequence]');
+    while (first !== null && this.#list.firstElementChild !== first) {
+      this.#list.firstElementChild?.remove();
     }
 
     this.#oldest = undefined;
-    if (first instanceof HTMLLIElement) {
-      this.events.forgot(Number(first.dataset.sequence));
-    }
+    // Members that come and go can leave no message.
+    this.events.forgot(first === null ? this.#last + 1 : Number(first.dataset.sequence));
   }
 
   #see(): void {
@@ -199,12 +223,21 @@ export class MessageLog {
 
   #setUnread(count: number): void {
     this.#unread = count;
-    this.#newest.hidden = count === 0 || this.#atEnd;
-    this.#newest.textContent = `${count} new ${count === 1 ? 'message' : 'messages'}`;
+    this.#newest.hidden = !this.#isCut && (count === 0 || this.#atEnd);
+    this.#newest.textContent = count === 0 ? 'Newest messages' : `${count} new ${count === 1 ? 'message' : 'messages'}`;
+  }
+
+  #showEnd(): void {
+    if (this.#isCut) {
+      this.events.needNewest();
+    } else {
+      this.#scrollToEnd();
+    }
   }
 
   #scrollToEnd(): void {
     this.#atEnd = true;
+    this.#below = 0;
     this.#log.scrollTop = this.#log.scrollHeight;
     this.#see();
   }

@@ -27,15 +27,19 @@ const refusals: readonly number[] = [ConversationsError.SignInRequired, Conversa
  */
 export class OpenConversation {
   readonly #stop = new AbortController();
+  #subscription = new AbortController();
   readonly #waiting = new Map<number, () => void>();
   #first = 0;
   #last = 0;
   #newest: ChatMessage | undefined;
   #hasOlder = false;
   #isReading = false;
+  #wantsNewest = false;
+  // Changes when the oldest message that is shown becomes another one, other than by a page before it.
+  #generation = 0;
 
   constructor(
-    private readonly session: ChatSession,
+    private readonly session: Pick<ChatSession, 'conversations' | 'isClosed'>,
     readonly name: string,
     private readonly events: ConversationEvents,
   ) {}
@@ -65,8 +69,13 @@ export class OpenConversation {
     }
 
     this.#isReading = true;
+    const generation = this.#generation;
     try {
       const page = await this.session.conversations.read(this.name, this.#first, pageCount, this.#stop.signal);
+      if (generation !== this.#generation) {
+        return; // It is not the page before the oldest message any more.
+      }
+
       this.#hasOlder = page.hasOlder;
       this.#first = page.messages[0]?.sequence ?? this.#first;
       this.events.prepend(page.messages);
@@ -81,6 +90,13 @@ export class OpenConversation {
   forgetBefore(sequence: number): void {
     this.#first = sequence;
     this.#hasOlder = true;
+    this.#generation++;
+  }
+
+  /** Shows the newest page in place of what is shown, because the page does not show all that has arrived. */
+  showNewest(): void {
+    this.#wantsNewest = true;
+    this.#subscription.abort();
   }
 
   /** Waits until a message is shown, so that it does not disappear from one list before it is in the other. */
@@ -91,6 +107,8 @@ export class OpenConversation {
   }
 
   #show(page: ConversationPage): void {
+    this.#wantsNewest = false;
+    this.#generation++;
     this.#first = page.messages[0]?.sequence ?? page.last + 1;
     this.#last = page.last;
     this.#newest = page.messages.at(-1);
@@ -102,18 +120,24 @@ export class OpenConversation {
   async #follow(): Promise<void> {
     let wasLost = false;
     while (!this.#stop.signal.aborted) {
+      this.#subscription = new AbortController();
+      const signal = AbortSignal.any([this.#stop.signal, this.#subscription.signal]);
       try {
-        if (wasLost) {
+        if (wasLost || this.#wantsNewest) {
           await this.#catchUp();
           wasLost = false;
         }
 
-        for await (const item of this.session.conversations.subscribe(this.name, this.#last, this.#stop.signal)) {
+        for await (const item of this.session.conversations.subscribe(this.name, this.#last, signal)) {
           this.#append(item.message === null ? [] : [item.message], item.sequence, false);
         }
       } catch (error) {
         if (this.#isOver(error)) {
           return;
+        }
+
+        if (this.#subscription.signal.aborted) {
+          continue;
         }
 
         wasLost = true;
@@ -122,14 +146,14 @@ export class OpenConversation {
     }
   }
 
-  // The session was lost, the store had a failure, or the numbers belong to an older store.
+  // The newest page is wanted, the session was lost, the store had a failure, or the numbers belong to an older store.
   async #catchUp(): Promise<void> {
     const page = await this.session.conversations.read(this.name, 0, pageCount, this.#stop.signal);
     const missed = page.messages.filter(({ sequence }) => sequence > this.#last);
     // A new store counts from 1 again, so the number of the last message is not enough.
     const known = page.messages.find(({ sequence }) => sequence === this.#last);
     const isSameStore = known === undefined || this.#newest === undefined || known.time === this.#newest.time;
-    if (isSameStore && page.last - this.#last === missed.length) {
+    if (!this.#wantsNewest && isSameStore && page.last - this.#last === missed.length) {
       this.#append(missed, page.last, true);
     } else {
       this.#show(page);

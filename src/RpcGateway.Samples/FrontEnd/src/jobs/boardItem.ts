@@ -1,7 +1,6 @@
-import { isRpcError, options } from 'rpc-gateway-client';
 import { element } from '../shared/dom.js';
-import { messageOf } from '../shared/messageOf.js';
-import { type JobBoard, JobBoardError, type JobState } from './contracts.js';
+import { BoardJob } from './boardJob.js';
+import type { JobBoard, JobState } from './contracts.js';
 import { describePrimes, describeWords, formatNumber } from './results.js';
 
 const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
@@ -13,55 +12,45 @@ export class BoardItem {
   readonly #bar = element('progress', { max: '1', value: '0', 'aria-label': 'Progress' });
   readonly #percent = element('p', { class: 'percent' });
   readonly #status = element('p', { class: 'status', role: 'status' });
+  readonly #problem = element('p', { class: 'error', role: 'alert' });
   readonly #cancel = element('button', { type: 'button' }, 'Cancel');
   readonly #remove = element('button', { type: 'button' }, 'Remove');
-  readonly #stopping = new AbortController();
+  readonly #job: BoardJob;
   #state: JobState | undefined;
   #frame: number | undefined;
 
   /** @param onRemove Called when the user removes the job from the list. */
-  constructor(
-    private readonly board: JobBoard,
-    private readonly id: string,
-    onRemove: () => void,
-  ) {
+  constructor(board: JobBoard, id: string, onRemove: () => void) {
+    this.#job = new BoardJob(board, id, {
+      state: (state) => this.#take(state),
+      failed: (reason) => this.#fail(reason),
+      problem: (text) => {
+        this.#problem.textContent = text;
+      },
+    });
     this.#cancel.addEventListener('click', () => void this.#cancelJob());
     this.#remove.addEventListener('click', onRemove);
-    const text = element('div', { class: 'text' }, this.#title, this.#bar, this.#status);
+    const text = element('div', { class: 'text' }, this.#title, this.#bar, this.#status, this.#problem);
     const tools = element('p', { class: 'tools' }, this.#cancel, this.#remove);
     this.element = element('li', { class: 'card job' }, text, this.#percent, tools);
     this.#cancel.hidden = true;
     this.#remove.hidden = true;
   }
 
-  /** Follows the job until it has ended. After a lost connection, the stream starts with the newest state. */
+  /** Follows the job until it has ended. */
   async watch(): Promise<void> {
-    const { signal } = this.#stopping;
-    try {
-      for await (const state of this.board.watch(this.id, options({ signal, resumeFrom: () => [this.id] }))) {
-        this.#take(state);
-      }
-    } catch (error) {
-      if (!signal.aborted) {
-        this.#fail(error);
-      }
-    }
+    await this.#job.watch();
   }
 
   remove(): void {
-    this.#stopping.abort();
+    this.#job.stop();
     this.element.remove();
   }
 
   async #cancelJob(): Promise<void> {
     this.#cancel.disabled = true;
-    try {
-      this.#take(await this.board.cancel(this.id));
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#cancel.disabled = false;
-    }
+    await this.#job.cancel();
+    this.#cancel.disabled = false;
   }
 
   #take(state: JobState): void {
@@ -100,11 +89,10 @@ export class BoardItem {
     }
   }
 
-  #fail(error: unknown): void {
+  #fail(reason: string): void {
     this.element.dataset.state = 'failed';
-    this.#status.textContent = isRpcError(error, JobBoardError.NoSuchJob)
-      ? 'This job is no longer stored.'
-      : `The job could not be read: ${messageOf(error)} Reload the page to try again.`;
+    this.#status.textContent = reason;
+    this.#problem.textContent = '';
     this.#cancel.hidden = true;
     this.#remove.hidden = false;
   }

@@ -1,5 +1,7 @@
 import { isRpcError, options, type RpcClient, RpcError, RpcErrorCode } from 'rpc-gateway-client';
 import { Acknowledger } from '../shared/acknowledger.js';
+import { delay } from '../shared/delay.js';
+import { isTemporary } from '../shared/temporary.js';
 import {
   type Push,
   type PushCallback,
@@ -11,6 +13,7 @@ import {
 import { nameOf, topicOf } from './source.js';
 
 const acknowledgeDelay = 200;
+const retryDelay = 2000;
 
 // A topic that was left, a device that ten newer ones replaced, or a number of a store that was replaced.
 const notAcknowledgeable: readonly number[] = [
@@ -29,7 +32,12 @@ export interface InboxEvents {
   read(source: string, sequence: number): void;
   /** The store is another one than before: what the device has is not in it. */
   restarted(): void;
+  /** The messages cannot be read at the moment; the inbox tries again by itself. */
+  paused(error: Error): void;
 }
+
+/** The parts of the client that an inbox needs. */
+export type InboxClient = Pick<RpcClient, 'contract' | 'on' | 'onReconnected'>;
 
 /** The inbox of a user on one device. It outlives connections: each one continues where the last one ended. */
 export class Inbox {
@@ -40,8 +48,8 @@ export class Inbox {
     private readonly events: InboxEvents,
   ) {}
 
-  /** Receives until the signal or an error ends it. */
-  async run(client: RpcClient, signal: AbortSignal): Promise<void> {
+  /** Receives until the signal or an error ends it, other than a temporary one. */
+  async run(client: InboxClient, signal: AbortSignal): Promise<void> {
     const push = client.contract<Push>('push');
     const acknowledger = new Acknowledger({
       send: (source, sequence) => push.received(this.device, sequence, topicOf(source), signal),
@@ -52,7 +60,7 @@ export class Inbox {
     client.on<PushCallback>('pushCallback', {
       markedRead: (topic, sequence) => this.events.read(nameOf(topic), sequence),
     });
-    client.onReconnected(async (connection) => this.events.sources(await connection.contract<Push>('push').sources()));
+    client.onReconnected((connection) => this.#readSources(connection.contract<Push>('push')));
     while (!signal.aborted) {
       try {
         this.events.sources(await push.sources(signal));
@@ -62,14 +70,28 @@ export class Inbox {
           return;
         }
 
-        if (!isRpcError(error, RpcErrorCode.InvalidParams) || this.#positions.size === 0) {
+        if (isTemporary(error)) {
+          this.events.paused(error);
+          await delay(retryDelay, signal);
+        } else if (isRpcError(error, RpcErrorCode.InvalidParams) && this.#positions.size > 0) {
+          // The positions are not those of this store. The next attempt has none, so it cannot fail for this reason.
+          this.#positions.clear();
+          acknowledger.clear();
+          this.events.restarted();
+        } else {
           throw error;
         }
+      }
+    }
+  }
 
-        // The positions are not those of this store. The next attempt has none, so it cannot fail for this reason.
-        this.#positions.clear();
-        acknowledger.clear();
-        this.events.restarted();
+  // An error here would end the new connection. If it is temporary, the stream has it too, and is followed by another attempt.
+  async #readSources(push: Push): Promise<void> {
+    try {
+      this.events.sources(await push.sources());
+    } catch (error) {
+      if (!isTemporary(error)) {
+        throw error;
       }
     }
   }

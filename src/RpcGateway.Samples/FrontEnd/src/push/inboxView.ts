@@ -79,6 +79,10 @@ export class InboxView implements InboxEvents {
     this.#draw();
   }
 
+  paused(error: Error): void {
+    this.showState(`${error.message} The page tries again.`);
+  }
+
   /** Shows a text about the state of the inbox; undefined to remove it. */
   showState(text: string | undefined): void {
     this.#state.textContent = text ?? (this.#list.isEmpty ? 'No messages yet. Send one with the form.' : '');

@@ -12,6 +12,9 @@ export interface ArenaEvents {
   restarted(): void;
 }
 
+/** The parts of the client that a session needs. */
+export type ArenaClient = Pick<RpcClient, 'contract' | 'notify' | 'on' | 'onReconnected' | 'state'>;
+
 const quickMeasurements = 5;
 const quickInterval = 150;
 const interval = 2000;
@@ -26,9 +29,10 @@ export class ArenaSession {
   #acknowledged = 0;
   #sequence = 0;
   #quickLeft = quickMeasurements;
+  #name: string | undefined;
 
   constructor(
-    private readonly client: RpcClient,
+    private readonly client: ArenaClient,
     events: ArenaEvents,
   ) {
     this.#arena = client.contract<Arena>('arena');
@@ -53,12 +57,27 @@ export class ArenaSession {
     });
   }
 
+  /** Whether this page has a ship, or had one before the connection was lost. */
+  get isPlaying(): boolean {
+    return this.#name !== undefined;
+  }
+
   async join(name: string): Promise<ArenaWelcome> {
-    return await this.#arena.join(name);
+    const welcome = await this.#arena.join(name);
+    // The chosen name, and not the one of the ship, which may have a number and be too long to be chosen.
+    this.#name = name;
+    return welcome;
+  }
+
+  /** Joins with the same name as before the connection was lost. */
+  async joinAgain(): Promise<ArenaWelcome> {
+    return await this.join(this.#name ?? '');
   }
 
   async spectate(): Promise<ArenaWelcome> {
-    return await this.#arena.spectate();
+    const welcome = await this.#arena.spectate();
+    this.#name = undefined;
+    return welcome;
   }
 
   async setBots(count: number): Promise<void> {

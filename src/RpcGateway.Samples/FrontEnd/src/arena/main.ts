@@ -11,8 +11,6 @@ const bots = byId('bots', HTMLSelectElement);
 const botsError = byId('bots-error', HTMLElement);
 const space = byId('space', HTMLElement);
 
-let name: string | undefined;
-
 const form = new EntryForm(async (chosen) => {
   enter(await session.join(chosen));
   space.focus();
@@ -54,13 +52,13 @@ async function watch(): Promise<void> {
 
 // With the same name as before the connection was lost.
 async function returnToArena(): Promise<void> {
-  if (name === undefined) {
+  if (!session.isPlaying) {
     await watch();
     return;
   }
 
   try {
-    enter(await session.join(name));
+    enter(await session.joinAgain());
   } catch (error) {
     form.show(messageOf(error));
     await watch();
@@ -77,7 +75,6 @@ async function setBots(): Promise<void> {
 }
 
 function enter(welcome: ArenaWelcome): void {
-  name = welcome.name ?? undefined;
   leave.hidden = welcome.ship === null;
   game.enter(welcome);
 }

@@ -8,6 +8,7 @@ import { EditorList } from './editorList.js';
 import { NoteSession } from './noteSession.js';
 import { keepColour, ownColour } from './palette.js';
 import { Presence } from './presence.js';
+import { Saves } from './saves.js';
 import { VersionPanel } from './versionPanel.js';
 
 const leaveQuestion = 'beforeunload';
@@ -22,10 +23,13 @@ export class OpenNote {
   readonly #versions: VersionPanel;
   readonly #session: NoteSession;
   readonly #presence: Presence;
+  readonly #saves = new Saves(
+    () => this.#session.unsaved,
+    () => this.#obstacle(),
+  );
   #editor: Editor | undefined;
   #name = 'You';
   #hasFailed = false;
-  #savedWaiters: (() => void)[] = [];
 
   constructor(
     private readonly client: RpcClient,
@@ -45,7 +49,7 @@ export class OpenNote {
         this.#showOthers();
       },
     });
-    this.#versions = new VersionPanel(client, note, this.#text, () => this.#saved());
+    this.#versions = new VersionPanel(client, note, this.#text, () => this.#saves.done());
     client.onStateChange(() => this.#showState());
     addEventListener(leaveQuestion, (event) => {
       if (this.#session.unsaved > 0) {
@@ -95,12 +99,7 @@ export class OpenNote {
 
   #showState(): void {
     const { unsaved } = this.#session;
-    if (unsaved === 0) {
-      for (const resolve of this.#savedWaiters.splice(0)) {
-        resolve();
-      }
-    }
-
+    this.#saves.check();
     const changes = unsaved === 1 ? '1 change' : `${unsaved} changes`;
     if (this.#hasFailed) {
       this.#state.textContent = unsaved === 0 ? 'Not available' : `Not saved: ${changes}`;
@@ -116,8 +115,12 @@ export class OpenNote {
     }
   }
 
-  #saved(): Promise<void> {
-    return this.#session.unsaved === 0 ? Promise.resolve() : new Promise((resolve) => this.#savedWaiters.push(resolve));
+  #obstacle(): string | undefined {
+    if (this.#hasFailed) {
+      return 'The note is not available.';
+    }
+
+    return this.client.state === 'connected' ? undefined : 'There is no connection. Try again when it is back.';
   }
 
   #fail(error: Error, ended: boolean): void {

@@ -1,4 +1,4 @@
-import type { RpcClient } from 'rpc-gateway-client';
+import { options, type RpcClient } from 'rpc-gateway-client';
 import type * as Y from 'yjs';
 import { byId, element } from '../shared/dom.js';
 import { messageOf } from '../shared/messageOf.js';
@@ -9,6 +9,8 @@ import { readText, restoreText } from './restore.js';
 import { cutText } from './text.js';
 
 const maxTitle = 80;
+// Without a limit, a call would wait for the next connection, and a restored version would surprise those who write by then.
+const timeout = 15_000;
 
 /** The versions of a note: their texts, and a way back. */
 export class VersionPanel {
@@ -56,8 +58,7 @@ export class VersionPanel {
 
   async #save(): Promise<void> {
     const title = byId('version-title', HTMLInputElement);
-    await this.saved();
-    await this.#notes.saveVersion(this.note, title.value);
+    await this.#store(title.value);
     title.value = '';
     await this.#refresh();
   }
@@ -82,10 +83,14 @@ export class VersionPanel {
   }
 
   async #replace(version: NoteVersion, text: string): Promise<void> {
-    await this.saved();
-    await this.#notes.saveVersion(this.note, cutText(`Before ${titleOf(version)} was restored`, maxTitle));
+    await this.#store(cutText(`Before ${titleOf(version)} was restored`, maxTitle));
     restoreText(this.text, text);
     await this.#refresh();
+  }
+
+  async #store(title: string): Promise<void> {
+    await this.saved();
+    await this.#notes.saveVersion(this.note, title, options({ timeout }));
   }
 
   async #run(action: () => Promise<void>): Promise<void> {

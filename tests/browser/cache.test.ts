@@ -1,4 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
+import { connect } from 'rpc-gateway-client';
+import WebSocket from 'ws';
 import { expectAccessible } from './harness/accessibility.js';
 import { expect, lostConnection, test } from './harness/browserTest.js';
 import { Gateway } from './harness/gateway.js';
@@ -92,6 +94,22 @@ test('Cache_Load_IsServedFromThePageMoreAndMore', async ({ open }) => {
   // A read from before may still end.
   await page.getByRole('button', { name: 'Start' }).waitFor();
   expect(await page.locator('#load-error').textContent()).toBe('');
+});
+
+test('Cache_ManyKeys_ShowsThatSomeAreMissing', async ({ open, gateway, onTestFinished }) => {
+  const client = await connect(`${gateway.url}/rpc`, { webSocket: WebSocket, maxRateLimitRetries: 100 });
+  onTestFinished(() => client.close());
+  const page = await open(path);
+  const more = page.getByText('Only the first 200 keys');
+  // The last ones in alphabetical order, so that the page still lists the keys of other tests.
+  await Promise.all(
+    Array.from({ length: 201 }, (_, number) => client.request('cache.set', [`zz${number}`, 1, { tags: ['many'] }])),
+  );
+  await more.waitFor();
+  expect(await page.locator('#keys-body tr').count()).toBe(200);
+
+  await client.request('cache.removeByTag', ['many']);
+  await more.waitFor({ state: 'hidden' });
 });
 
 test('Cache_ValueIsTooLarge_ShowsWhyAndStaysConnected', async ({ open }) => {

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expectAccessible } from './harness/accessibility.js';
 import { expect, lostConnection, test } from './harness/browserTest.js';
 import { Gateway } from './harness/gateway.js';
+import { jobsInWorkers, Worker } from './harness/worker.js';
 
 const path = '/samples/jobs';
 const endless = '2147483647';
@@ -75,6 +76,22 @@ test('JobBoard_GatewayKilled_TheJobRunsAgain', async ({ open, onTestFinished }) 
   await expect.poll(() => share(job)).toBeGreaterThan(0);
   await job.getByRole('button', { name: 'Cancel' }).click();
   await hasState(job, 'cancelled');
+});
+
+test('JobBoard_NoWorker_SaysSoUntilOneConnects', async ({ open, onTestFinished }) => {
+  const gateway = await Gateway.start(jobsInWorkers);
+  onTestFinished(() => gateway.stop());
+  const page = await open(path, { gateway });
+  const job = await submit(page, '1000');
+
+  await hasState(job, 'waiting');
+  await expect.poll(() => status(job)).toContain('No worker is available.');
+  await expectAccessible(page, 'without a worker');
+  const worker = await Worker.start(gateway);
+  onTestFinished(() => worker.stop());
+
+  await hasState(job, 'succeeded');
+  expect(await status(job)).toBe('168 primes, the largest is 997');
 });
 
 test('JobBoard_Words_AreCounted', async ({ open }) => {

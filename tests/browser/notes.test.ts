@@ -1,6 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'rpc-gateway-client';
+import WebSocket from 'ws';
+import * as Y from 'yjs';
+import { toBase64 } from '../../src/RpcGateway.Samples/FrontEnd/src/notes/bytes.js';
+import type { Notes } from '../../src/RpcGateway.Samples/FrontEnd/src/notes/contracts.js';
+import { randomKey } from '../../src/RpcGateway.Samples/FrontEnd/src/shared/randomKey.js';
 import { expectAccessible } from './harness/accessibility.js';
 import { expect, lostConnection, test } from './harness/browserTest.js';
 import { Gateway } from './harness/gateway.js';
@@ -36,6 +42,33 @@ test('Notes_TwoPages_SeeTextAndCursorsOfEachOther', async ({ open }) => {
   await expect.poll(shown).toBe('rgb(18, 52, 86)');
   // Only colours that are shown have a rule.
   expect(await ada.countColourRules()).toBe(1);
+});
+
+test('Notes_ManyUpdates_AreShown', { timeout: 240_000 }, async ({ open, onTestFinished }) => {
+  const gateway = await Gateway.start({ 'RpcGateway__RateLimits__Methods__notes.push__Messages': '1000000' });
+  onTestFinished(() => gateway.stop());
+  const client = await connect(`${gateway.url}/rpc`, { webSocket: WebSocket });
+  onTestFinished(() => client.close());
+  const notes = client.contract<Notes>('notes');
+  const { id } = await notes.create('Many updates');
+  const updates: Uint8Array[] = [];
+  const doc = new Y.Doc();
+  doc.on('update', (update) => updates.push(update));
+  const content = `Start${'\nabcdefghi'.repeat(2000)}\nEnd`;
+  for (const [index, letter] of [...content].entries()) {
+    doc.getText('text').insert(index, letter);
+  }
+
+  while (updates.length > 0) {
+    await Promise.all(updates.splice(0, 100).map((update) => notes.push(id, toBase64(update), randomKey())));
+  }
+
+  const ada = new NotePage(await open(`${path}?note=${id}`, { gateway }));
+  await ada.loads();
+  await expect.poll(async () => (await ada.content()).startsWith('Start\nabcdefghi\nabcdefghi\n')).toBe(true);
+  await ada.text.focus();
+  await ada.page.keyboard.press('Control+End');
+  await expect.poll(async () => (await ada.content()).endsWith('\nabcdefghi\nabcdefghi\nEnd')).toBe(true);
 });
 
 test('Notes_BrowserForbidsToCopy_ShowsWhy', async ({ open }) => {

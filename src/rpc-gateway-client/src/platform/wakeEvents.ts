@@ -6,15 +6,13 @@ export const isOffline = (): boolean => globalThis.navigator?.onLine === false;
  * its connection has ended, until the signal aborts.
  */
 export function watchWakeEvents(onWake: () => void, signal: AbortSignal): void {
-  const onEvent = (event: Event) => {
-    // The first display of a page has this event too.
-    const isFirst = event.type === 'pageshow' && !(event as PageTransitionEvent).persisted;
-    if (!isFirst && globalThis.document?.visibilityState !== 'hidden') {
+  const onEvent = () => {
+    if (!globalThis.document?.hidden) {
       onWake();
     }
   };
-  // Node has no such events. The events of a document bubble to its window.
-  for (const event of ['online', 'visibilitychange', 'pageshow']) {
+  // Node has no such events. The events of a document bubble to its window. A page that is loaded has pageshow too, which costs a ping.
+  for (const event of ['online', 'pageshow', 'visibilitychange']) {
     globalThis.addEventListener?.(event, onEvent, { signal });
   }
 }

@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -11,9 +13,16 @@ namespace RpcGateway.Samples.Accounts;
 
 /// <summary>The requests that return tokens: claiming a name, and renewing. The tokens are those of ASP.NET Core.</summary>
 internal sealed class AccountEndpoints(
-    AccountStore accounts, AccountLimits limits, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider time)
+    AccountStore accounts,
+    AccountKeys keys,
+    AccountLimits limits,
+    IDataProtectionProvider protection,
+    IOptionsMonitor<BearerTokenOptions> bearer,
+    TimeProvider time)
 {
     private const int MaxBodySize = 16 * 1024;
+
+    private readonly IDataProtector _probe = protection.CreateProtector("RpcGateway.Samples.Accounts.Probe");
 
     public Task ClaimAsync(HttpContext http) => HandleAsync(http, async request =>
     {
@@ -26,7 +35,7 @@ internal sealed class AccountEndpoints(
             http.Response.Headers.RetryAfter = "60";
             await RefuseAsync(http, StatusCodes.Status429TooManyRequests, "Too many names were claimed. Try again in a minute.");
         }
-        else if (await accounts.TryClaimAsync(request.Name!, http.RequestAborted))
+        else if (await TryClaimAsync(request.Name!, http.RequestAborted))
         {
             await SignInAsync(http, request.Name!);
         }
@@ -38,6 +47,7 @@ internal sealed class AccountEndpoints(
 
     public Task RefreshAsync(HttpContext http) => HandleAsync(http, async request =>
     {
+        await OpenKeysAsync(http.RequestAborted);
         var ticket = bearer.Get(BearerTokenDefaults.AuthenticationScheme).RefreshTokenProtector.Unprotect(request.RefreshToken);
         if (ticket?.Properties.ExpiresUtc is { } expires && expires > time.GetUtcNow()
             && ticket.Principal.Identity?.Name is { } name && await accounts.FindAsync(name, http.RequestAborted) is not null)
@@ -49,6 +59,21 @@ internal sealed class AccountEndpoints(
             await RefuseAsync(http, StatusCodes.Status401Unauthorized, "The refresh token is not valid here, or has expired.");
         }
     });
+
+    // A name that is claimed without a token for it would be lost.
+    private async Task<bool> TryClaimAsync(string name, CancellationToken cancellationToken)
+    {
+        await OpenKeysAsync(cancellationToken);
+        return await accounts.TryClaimAsync(name, cancellationToken);
+    }
+
+    // If the keys cannot be read, Unprotect returns null as for an invalid token, and the page would forget its account for that. After this
+    // method, Data Protection has the keys in memory.
+    private async Task OpenKeysAsync(CancellationToken cancellationToken)
+    {
+        await keys.CheckAsync(cancellationToken);
+        _probe.Protect([]);
+    }
 
     private static Task SignInAsync(HttpContext http, string name)
     {
@@ -88,6 +113,11 @@ internal sealed class AccountEndpoints(
         catch (RpcMailboxException e) when (!http.Response.HasStarted)
         {
             await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, e.Message);
+        }
+        catch (CryptographicException) when (!http.Response.HasStarted)
+        {
+            await RefuseAsync(
+                http, StatusCodes.Status503ServiceUnavailable, "The keys of the tokens can neither be read nor created now. Try again later.");
         }
     }
 

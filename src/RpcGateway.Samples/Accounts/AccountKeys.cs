@@ -10,16 +10,29 @@ namespace RpcGateway.Samples.Accounts;
 /// </summary>
 internal sealed class AccountKeys(IRpcMailbox<AccountKey> keys) : IXmlRepository
 {
-    // A key lasts 90 days; this is far more than a store ever has.
-    private const int MaxKeys = 1000;
+    private const int PageSize = 1000;
 
     private static readonly RpcQueueName Queue = RpcQueueName.Topic("keys");
+
+    /// <summary>Checks that the keys can be read, without blocking a thread meanwhile.</summary>
+    /// <exception cref="RpcMailboxException">They cannot.</exception>
+    public Task CheckAsync(CancellationToken cancellationToken) => keys.ReadAsync(Queue, count: 1, cancellationToken: cancellationToken);
 
     // The interface is synchronous. Data Protection calls it about once a day, and the mailbox works on threads of its own.
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        var page = keys.ReadAsync(Queue, count: MaxKeys).GetAwaiter().GetResult();
-        return [.. page.Mails.Select(mail => XElement.Parse(mail.Message!.Xml))];
+        var elements = new List<XElement>();
+        for (var after = 0L; ;)
+        {
+            var page = keys.ReadAsync(Queue, after, PageSize).GetAwaiter().GetResult();
+            elements.AddRange(page.Mails.Select(mail => XElement.Parse(mail.Message!.Xml)));
+            if (!page.HasMore)
+            {
+                return elements;
+            }
+
+            after = page.Mails[^1].Sequence;
+        }
     }
 
     public void StoreElement(XElement element, string friendlyName)

@@ -26,13 +26,17 @@ internal sealed class SampleServer : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <param name="folder">The folder of the samples; null for a temporary one.</param>
-    public static async Task<SampleServer> StartAsync(string? folder = null)
+    /// <param name="postgreSql">The connection string of a database; null to use a file in the folder.</param>
+    /// <param name="configure">Adds or replaces services.</param>
+    public static async Task<SampleServer> StartAsync(
+        string? folder = null, string? postgreSql = null, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
         builder.Services.AddRoutingCore();
-        builder.Services.AddRpcGateway().AddSamples(folder);
+        builder.Services.AddRpcGateway().AddSamples(folder, postgreSql);
         builder.Services.AddSampleAccounts();
+        configure?.Invoke(builder.Services);
         var application = builder.Build();
         application.MapSampleAccounts();
         application.MapRpcGateway("/rpc");

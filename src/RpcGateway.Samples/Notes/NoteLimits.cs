@@ -14,11 +14,17 @@ internal static class NoteLimits
     /// </summary>
     public const int MaxPart = 64 * 1024;
 
-    /// <summary>The size of a version from which on a note accepts no changes, in bytes.</summary>
+    /// <summary>The number of parts that are stored in one transaction.</summary>
+    public const int PartsAtOnce = 32;
+
+    /// <summary>The maximum size of a note, in bytes: its newest version, and the changes since then.</summary>
     public const long MaxNote = 8 * 1024 * 1024;
 
     /// <summary>The number of changes after which a version is stored; longer notes wait for a tenth of their changes.</summary>
     public const int VersionInterval = 200;
+
+    /// <summary>The size of the changes after which a version is stored, in bytes.</summary>
+    public const long VersionBytes = 1024 * 1024;
 
     /// <summary>The number of changes up to which a returning reader receives them one by one.</summary>
     public const int MaxMissedChanges = 1000;

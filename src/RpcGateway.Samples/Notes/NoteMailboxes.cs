@@ -70,16 +70,19 @@ internal sealed class NoteMailboxes(IRpcMailbox<Note> notes, IRpcMailbox<StoredU
     public async Task<IReadOnlyList<byte[]>?> ReadPartsAsync(string note, StoredVersion version, CancellationToken cancellationToken)
     {
         var parts = new List<byte[]>();
-        while (parts.Count < version.Parts)
+        foreach (var (first, count) in version.PartRanges)
         {
-            var page = await updates.ReadAsync(
-                Parts(note), version.FirstPart - 1 + parts.Count, Math.Min(PageSize, version.Parts - parts.Count), cancellationToken);
-            if (page.Truncated > 0 || page.Mails.Count == 0)
+            for (var read = 0; read < count;)
             {
-                return null;
-            }
+                var page = await updates.ReadAsync(Parts(note), first - 1 + read, Math.Min(PageSize, count - read), cancellationToken);
+                if (page.Truncated > 0 || page.Mails.Count == 0)
+                {
+                    return null;
+                }
 
-            parts.AddRange(page.Mails.Select(mail => mail.Message!.Update));
+                parts.AddRange(page.Mails.Select(mail => mail.Message!.Update));
+                read += page.Mails.Count;
+            }
         }
 
         return parts;

@@ -8,36 +8,36 @@ namespace RpcGateway.Samples.Notes;
 /// Stores and reads versions. A version is also the point from which a note is read: the server merges the changes itself, so no client can
 /// store a wrong one. It has the number of the last change that it contains, and changes that arrive meanwhile have higher numbers.
 /// </summary>
-internal sealed class NoteVersions(NoteMailboxes mailboxes, NoteReader reader)
+internal sealed class NoteVersions(NoteMailboxes mailboxes, NoteReader reader, NoteSizes sizes) : IDisposable
 {
     // For versions of other nodes whose parts are being stored at this moment.
     private const int SpareParts = 500;
+
+    // For versions that the server stores by itself, so that several reasons at once lead to one version.
+    private readonly SemaphoreSlim _turn = new(1);
 
     public async Task<NoteVersion> SaveAsync(string note, string title, string author, CancellationToken cancellationToken)
     {
         var content = await reader.ReadAsync(note, cancellationToken);
         var parts = content.Document.ToUpdates(NoteLimits.MaxPart);
         ThrowIfDifferent(content.Document, parts);
-        var receipts = await mailboxes.Updates.AppendAsync(
-            [.. parts.Select(part => new RpcMailDraft<StoredUpdate>(NoteMailboxes.Parts(note), new StoredUpdate(part)))], cancellationToken);
+        var ranges = await StorePartsAsync(note, parts, cancellationToken);
         var version = new StoredVersion(
-            title, author, content.Sequence, receipts[0].Sequence, parts.Count, parts.Sum(part => (long)part.Length));
+            title, author, content.Sequence, ranges[0].First, parts.Count, parts.Sum(part => (long)part.Length), ranges);
         var receipt = await mailboxes.Versions.AppendAsync(NoteMailboxes.VersionsOf(note), version, cancellationToken: cancellationToken);
         await TrimAsync(note, cancellationToken);
         return ToVersion(receipt.Sequence, receipt.Time, version);
     }
 
-    /// <summary>Stores a version if there are many changes since the last one.</summary>
-    public async Task SaveIfDueAsync(string note, CancellationToken cancellationToken)
-    {
-        var newest = await mailboxes.ReadVersionsAsync(note, 1, cancellationToken);
-        var covered = newest.Length == 0 ? 0 : newest[0].Message!.Sequence;
-        var changes = await mailboxes.GetLastSequenceAsync(note, cancellationToken) - covered;
-        if (changes >= Math.Max(NoteLimits.VersionInterval, covered / 10))
-        {
-            await SaveAsync(note, "", "", cancellationToken);
-        }
-    }
+    /// <summary>Stores a version if there are many changes since the last one, or large ones.</summary>
+    public Task SaveIfDueAsync(string note, CancellationToken cancellationToken) => SaveIfAsync(
+        note,
+        size => size.Changes >= Math.Max(NoteLimits.VersionInterval, size.Covered / 10) || size.ChangeBytes >= NoteLimits.VersionBytes,
+        cancellationToken);
+
+    /// <summary>Stores a version if the note would be full with more bytes, and changes since the last version could become smaller.</summary>
+    public Task SaveIfFullAsync(string note, long bytes, CancellationToken cancellationToken) =>
+        SaveIfAsync(note, size => size.ChangeBytes > 0 && size.Bytes + bytes > NoteLimits.MaxNote, cancellationToken);
 
     public async Task<NoteVersion[]> ListAsync(string note, CancellationToken cancellationToken)
     {
@@ -58,11 +58,38 @@ internal sealed class NoteVersions(NoteMailboxes mailboxes, NoteReader reader)
         throw new RpcException(NotesErrorCode.VersionNotFound, "There is no such version, or it is no longer stored.");
     }
 
-    /// <summary>Whether the note is so large that it accepts no more changes.</summary>
-    public async Task<bool> IsFullAsync(string note, CancellationToken cancellationToken)
+    public void Dispose() => _turn.Dispose();
+
+    private async Task SaveIfAsync(string note, Func<NoteSize, bool> isDue, CancellationToken cancellationToken)
     {
-        var newest = await mailboxes.ReadVersionsAsync(note, 1, cancellationToken);
-        return newest.Length > 0 && newest[0].Message!.Size >= NoteLimits.MaxNote;
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (isDue(await sizes.ReadAsync(note, cancellationToken)))
+            {
+                await SaveAsync(note, "", "", cancellationToken);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // In portions, between which parts of another version may be stored.
+    private async Task<IReadOnlyList<PartRange>> StorePartsAsync(
+        string note, IReadOnlyList<byte[]> parts, CancellationToken cancellationToken)
+    {
+        var ranges = new List<PartRange>();
+        foreach (var portion in parts.Chunk(NoteLimits.PartsAtOnce))
+        {
+            var receipts = await mailboxes.Updates.AppendAsync(
+                [.. portion.Select(part => new RpcMailDraft<StoredUpdate>(NoteMailboxes.Parts(note), new StoredUpdate(part)))],
+                cancellationToken);
+            ranges.Add(new PartRange(receipts[0].Sequence, portion.Length));
+        }
+
+        return ranges;
     }
 
     private async Task TrimAsync(string note, CancellationToken cancellationToken)

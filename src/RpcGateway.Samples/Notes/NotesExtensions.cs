@@ -14,7 +14,9 @@ internal static class NotesExtensions
         mailbox.AddMessages<Note>("notes").AddMessages<StoredUpdate>("note-updates").AddMessages<StoredVersion>("note-versions");
         builder.Services.AddSingleton<NoteMailboxes>();
         builder.Services.AddSingleton<NoteReader>();
+        builder.Services.AddSingleton<NoteSizes>();
         builder.Services.AddSingleton<NoteVersions>();
+        builder.Services.AddSingleton<NoteCapacity>();
         builder.Services.AddSingleton<NoteEditors>();
         builder.Services.AddSingleton<NotePresenceService>();
         builder.Services.AddSingleton<VersionWriter>();

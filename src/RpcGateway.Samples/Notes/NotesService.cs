@@ -11,6 +11,7 @@ internal sealed class NotesService(
     NoteMailboxes mailboxes,
     NoteReader reader,
     NoteVersions versions,
+    NoteCapacity capacity,
     VersionWriter writer,
     NotePresenceService presence,
     IRpcCallContext call,
@@ -65,17 +66,18 @@ internal sealed class NotesService(
     {
         var parts = Split(update);
         await mailboxes.CheckExistsAsync(note, cancellationToken);
-        if (await versions.IsFullAsync(note, cancellationToken))
-        {
-            throw new RpcException(NotesErrorCode.NoteFull, "The note has reached its maximum size: continue in another one.");
-        }
-
+        using var room = await capacity.EnterAsync(note, parts.Sum(part => (long)part.Length), cancellationToken);
         var drafts = parts.Select((part, index) => new RpcMailDraft<StoredUpdate>(
             NoteMailboxes.Changes(note), new StoredUpdate(part), FormattableString.Invariant($"{key}/{index}")));
         var receipts = await mailboxes.Updates.AppendAsync([.. drafts], cancellationToken);
         foreach (var receipt in receipts)
         {
             writer.OnChange(note, receipt.Sequence);
+        }
+
+        if (room.NeedsVersion)
+        {
+            writer.Request(note);
         }
 
         return receipts[^1].Sequence;

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RpcGateway.Mailbox;
 
 namespace RpcGateway.Samples.Notes;
 
@@ -19,9 +18,12 @@ internal sealed class VersionWriter(NoteVersions versions, ILogger<VersionWriter
     {
         if (sequence % NoteLimits.VersionInterval == 0)
         {
-            _notes.Writer.TryWrite(note);
+            Request(note);
         }
     }
+
+    /// <summary>Looks at a note soon, and stores a version if one is due.</summary>
+    public void Request(string note) => _notes.Writer.TryWrite(note);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,8 +33,9 @@ internal sealed class VersionWriter(NoteVersions versions, ILogger<VersionWriter
             {
                 await versions.SaveIfDueAsync(note, stoppingToken);
             }
-            catch (Exception e) when (e is RpcMailboxException or InvalidOperationException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                // Whatever is wrong with one note must end neither the others nor the process.
                 logger.VersionFailed(note, e);
             }
         }

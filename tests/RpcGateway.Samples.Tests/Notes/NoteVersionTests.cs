@@ -5,6 +5,7 @@ using RpcGateway.Samples.Notes;
 using RpcGateway.Samples.Tests.Yjs;
 using RpcGateway.Samples.Yjs;
 using RpcGateway.Testing;
+using RpcGateway.TestTools;
 
 namespace RpcGateway.Samples.Tests.Notes;
 
@@ -12,6 +13,9 @@ namespace RpcGateway.Samples.Tests.Notes;
 public sealed class NoteVersionTests : IAsyncLifetime
 {
     private const long Client = 9;
+
+    // As large as a stored change can be.
+    private const int PortionLength = 150_000;
 
     private RpcTestGateway _gateway = null!;
     private INotes _notes = null!;
@@ -58,11 +62,7 @@ public sealed class NoteVersionTests : IAsyncLifetime
         await TypeAsync(NoteLimits.VersionInterval - 1);
         await _notes.PushAsync(_note, Next(), "key", TestContext.Current.CancellationToken);
 
-        await foreach (var mail in Mailboxes.Versions.SubscribeAsync(NoteMailboxes.VersionsOf(_note), 0, TestContext.Current.CancellationToken))
-        {
-            mail.Message!.Sequence.Should().Be(NoteLimits.VersionInterval);
-            break;
-        }
+        (await FirstVersionAsync()).Sequence.Should().Be(NoteLimits.VersionInterval);
     }
 
     [Fact]
@@ -112,6 +112,81 @@ public sealed class NoteVersionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SaveVersion_SeveralAtOnceWithManyParts_EachCanBeRead()
+    {
+        const int Length = 3 * 1024 * 1024;
+        await AppendTextAsync(Length);
+
+        var saved = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(number => Versions.SaveAsync(_note, $"{number}", "", TestContext.Current.CancellationToken)));
+
+        foreach (var version in saved)
+        {
+            (await ReadLengthAsync(version.Number)).Should().Be(Length);
+        }
+
+        var stored = await Mailboxes.ReadVersionsAsync(_note, 1, TestContext.Current.CancellationToken);
+        stored[0].Message!.Ranges.Should().HaveCountGreaterThan(1, "a transaction has few parts").And.OnlyContain(range => range.Count <= NoteLimits.PartsAtOnce);
+    }
+
+    [Fact]
+    public async Task Writer_OneNoteFails_StoresVersionsOfTheOthers()
+    {
+        var writer = _gateway.Services.GetRequiredService<VersionWriter>();
+        var damaged = _note;
+        await Mailboxes.Versions.AppendAsync(
+            NoteMailboxes.VersionsOf(damaged),
+            new StoredVersion("", "", 0, 1, 1, 1, [null!]),
+            cancellationToken: TestContext.Current.CancellationToken);
+        await TypeAsync(NoteLimits.VersionInterval);
+        writer.OnChange(damaged, NoteLimits.VersionInterval);
+
+        _note = (await _notes.CreateAsync("Another", TestContext.Current.CancellationToken)).Id;
+        _typed = 0;
+        await TypeAsync(NoteLimits.VersionInterval);
+        writer.OnChange(_note, NoteLimits.VersionInterval);
+
+        (await FirstVersionAsync()).Sequence.Should().Be(NoteLimits.VersionInterval);
+    }
+
+    [Fact]
+    public async Task Push_LargeChanges_StoresAVersionByItself()
+    {
+        const int Length = 400_000;
+        for (var number = 0; number < 3; number++)
+        {
+            await _notes.PushAsync(_note, YjsSamples.Text(Client, number * Length, Length), $"{number}", TestContext.Current.CancellationToken);
+        }
+
+        (await FirstVersionAsync()).Size.Should().BeGreaterThan(NoteLimits.VersionBytes);
+    }
+
+    [Fact]
+    public async Task Push_ChangesThatNoVersionContainsFillTheNote_IsRefused()
+    {
+        await AppendTextAsync((int)NoteLimits.MaxNote);
+
+        var push = () => _notes.PushAsync(_note, Next(), "key");
+
+        (await push.Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(NotesErrorCode.NoteFull);
+    }
+
+    [Fact]
+    public async Task Push_ManyBytesThatBecomeFewWhenMerged_IsAccepted()
+    {
+        await AppendTextAsync(PortionLength);
+        for (var repeat = 0; repeat <= NoteLimits.MaxNote / PortionLength; repeat++)
+        {
+            _typed = 0;
+            await AppendTextAsync(PortionLength);
+        }
+
+        await _notes.PushAsync(_note, Next(), "key", TestContext.Current.CancellationToken);
+
+        (await ReadNoteAsync()).Length.Should().Be(PortionLength + 1);
+    }
+
+    [Fact]
     public async Task Push_FullNote_IsRefused()
     {
         await Mailboxes.Versions.AppendAsync(
@@ -129,6 +204,24 @@ public sealed class NoteVersionTests : IAsyncLifetime
     private async Task TypeAsync(int count) => await Mailboxes.Updates.AppendAsync(
         [.. Enumerable.Range(0, count).Select(_ => new RpcMailDraft<StoredUpdate>(NoteMailboxes.Changes(_note), new StoredUpdate(Next())))],
         TestContext.Current.CancellationToken);
+
+    // Past the service, as changes arrive that no version contains yet.
+    private async Task AppendTextAsync(int length)
+    {
+        for (; length > 0; length -= PortionLength)
+        {
+            var portion = Math.Min(length, PortionLength);
+            await Mailboxes.Updates.AppendAsync(
+                NoteMailboxes.Changes(_note),
+                new StoredUpdate(YjsSamples.Text(Client, _typed, portion)),
+                cancellationToken: TestContext.Current.CancellationToken);
+            _typed += portion;
+        }
+    }
+
+    private async Task<StoredVersion> FirstVersionAsync() =>
+        (await Mailboxes.Versions.SubscribeAsync(NoteMailboxes.VersionsOf(_note), 0, TestContext.Current.CancellationToken)
+            .FirstAsync().AsTask().DefaultTimeout()).Message!;
 
     private async Task TypeOneByOneAsync(int count)
     {

@@ -35,7 +35,10 @@ internal static class YjsSamples
     };
 
     /// <summary>Returns the update of a client that types one letter at the end of what it has typed before.</summary>
-    public static byte[] Letter(long client, long clock, char letter)
+    public static byte[] Letter(long client, long clock, char letter) => Text(client, clock, 1, letter);
+
+    /// <summary>Returns the update of a client that inserts a text at the end of what it has typed before.</summary>
+    public static byte[] Text(long client, long clock, int length, char letter = 'x')
     {
         var writer = new Samples.Yjs.YjsWriter();
         writer.WriteNumber(1);
@@ -43,7 +46,7 @@ internal static class YjsSamples
         writer.WriteNumber(client);
         writer.WriteNumber(clock);
         Samples.Yjs.YjsId? origin = clock > 0 ? new(client, clock - 1) : null;
-        writer.WriteItem(new Samples.Yjs.YjsItem(clock, 1, origin, null, new[] { (byte)letter }));
+        writer.WriteItem(new Samples.Yjs.YjsItem(clock, length, origin, null, Enumerable.Repeat((byte)letter, length).ToArray()));
         writer.WriteNumber(0);
         return writer.ToArray();
     }

@@ -162,6 +162,20 @@ public sealed class PostgreSqlStoreTests(SharedPostgreSql shared)
     }
 
     [Fact]
+    public async Task Append_HintCannotBeSent_IsStoredAndLaterAppendsToo()
+    {
+        using var log = new TestLog().Allow("HintFailed");
+        var connection = await shared.Server.CreateSchemaAsync();
+        await using var node = await MailNode.StartAsync(options => options.PostgreSql = connection, log: log);
+        node.Hints.Attach(_ => throw new InvalidOperationException("The backplane fails."));
+
+        (await AppendAsync(node, 1)).Sequence.Should().Be(1);
+
+        (await AppendAsync(node, 2)).Sequence.Should().Be(2);
+        await log.WaitForAsync("HintFailed").DefaultTimeout();
+    }
+
+    [Fact]
     public async Task Subscribe_GapOfTheBackplane_PollsAtOnce()
     {
         var connection = await shared.Server.CreateSchemaAsync();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 using RpcGateway.Mailbox.Storing;
 
 namespace RpcGateway.Mailbox.Sqlite;
@@ -95,8 +94,9 @@ internal sealed class SqliteReaders : IDisposable
             session.Dispose();
             return next;
         }
-        catch (Exception e) when (e is SqliteException or InvalidOperationException)
+        catch (Exception)
         {
+            // The next read fails as well, and tries again. The thread must not end with it.
             return session;
         }
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using RpcGateway.Mailbox.Storing;
 
 namespace RpcGateway.Mailbox.Sqlite;
@@ -202,7 +201,7 @@ internal sealed class SqliteWriter : IDisposable
 
             return;
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
             _errors.Convert(e, isCommit: false);
         }
@@ -213,7 +212,7 @@ internal sealed class SqliteWriter : IDisposable
             _session.Dispose();
             (_session, _appender) = (next, new SqliteAppender(next, _time));
         }
-        catch (Exception e) when (e is SqliteException or InvalidOperationException)
+        catch (Exception e)
         {
             // The next transaction fails as well, and tries again.
             _errors.Convert(e, isCommit: false);

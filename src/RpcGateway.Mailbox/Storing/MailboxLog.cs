@@ -33,4 +33,11 @@ internal static partial class MailboxLog
 
     [LoggerMessage(8, LogLevel.Error, "Trimming mailboxes failed. It is tried again after TrimInterval.", EventName = nameof(TrimFailed))]
     public static partial void TrimFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Error, "Looking for messages of other nodes failed. It is tried again after PollInterval.", EventName = nameof(PollFailed))]
+    public static partial void PollFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Error,
+        "A hint about new messages could not be sent to the other nodes. They find the messages after PollInterval.", EventName = nameof(HintFailed))]
+    public static partial void HintFailed(ILogger logger, Exception exception);
 }

@@ -55,7 +55,7 @@ internal sealed class QueueTrimmer(
             {
                 // The store reports its state itself, and the next round tries again.
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 MailboxLog.TrimFailed(status.Logger, e);
             }

@@ -52,10 +52,23 @@ internal sealed class MailHints(WatchTable watches, IMailboxStore store, QueuePo
 
         if (store.IsShared && _send is { } send)
         {
+            Send(queues, send);
+        }
+    }
+
+    // The store calls this after each commit, and must complete the appends whatever the backplane does.
+    private void Send(IReadOnlyCollection<QueueEnd> queues, Action<ReadOnlyMemory<byte>> send)
+    {
+        try
+        {
             foreach (var content in Write(queues))
             {
                 send(content);
             }
+        }
+        catch (Exception e)
+        {
+            MailboxLog.HintFailed(status.Logger, e);
         }
     }
 

@@ -4,7 +4,8 @@ using RpcGateway.Mailbox.Storing;
 namespace RpcGateway.Mailbox.Watching;
 
 /// <summary>Looks in a shared store for messages that no hint announced, for all subscriptions of the process together.</summary>
-internal sealed class QueuePoller(IMailboxStore store, WatchTable watches, RpcMailboxOptions options, TimeProvider time) : IAsyncDisposable
+internal sealed class QueuePoller(
+    IMailboxStore store, WatchTable watches, RpcMailboxOptions options, StoreStatus status, TimeProvider time) : IAsyncDisposable
 {
     private const int QueuesAtOnce = 1000;
 
@@ -56,6 +57,11 @@ internal sealed class QueuePoller(IMailboxStore store, WatchTable watches, RpcMa
             catch (RpcMailboxException)
             {
                 // The store reports its state itself, and the next poll tries again.
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Without this task, subscriptions would no longer get what other nodes append.
+                MailboxLog.PollFailed(status.Logger, e);
             }
         }
     }

@@ -12,4 +12,7 @@ internal static partial class ArenaLog
         "The arena skipped {Skipped} ticks: the process was paused, or needs too long for a tick (mean: {Milliseconds} ms).",
         EventName = nameof(TicksSkipped))]
     public static partial void TicksSkipped(ILogger logger, long skipped, double milliseconds);
+
+    [LoggerMessage(3, LogLevel.Warning, "A client of the arena could not be sent a message. The others were.", EventName = nameof(SendFailed))]
+    public static partial void SendFailed(ILogger logger, Exception exception);
 }

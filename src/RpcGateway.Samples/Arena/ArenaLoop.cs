@@ -18,6 +18,7 @@ internal sealed class ArenaLoop(
 
     private double _milliseconds;
     private long? _loggedAt;
+    private long? _failureLoggedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -73,17 +74,39 @@ internal sealed class ArenaLoop(
 
     private void Send(IReadOnlyList<ArenaMessage> messages)
     {
-        foreach (var (connectionId, snapshot, removal) in messages)
+        foreach (var message in messages)
         {
-            var client = clients.Connection(connectionId);
-            if (snapshot is not null)
+            try
             {
-                client.Snapshot(snapshot);
+                Send(message);
             }
-            else if (removal is not null)
+            catch (Exception e)
             {
-                client.Removed(removal);
+                // It must end neither the game of the others nor the process.
+                LogFailed(e);
             }
+        }
+    }
+
+    private void Send(ArenaMessage message)
+    {
+        var client = clients.Connection(message.ConnectionId);
+        if (message.Snapshot is { } snapshot)
+        {
+            client.Snapshot(snapshot);
+        }
+        else if (message.Removal is { } removal)
+        {
+            client.Removed(removal);
+        }
+    }
+
+    private void LogFailed(Exception exception)
+    {
+        if (_failureLoggedAt is not { } last || time.GetElapsedTime(last) >= LogInterval)
+        {
+            _failureLoggedAt = time.GetTimestamp();
+            ArenaLog.SendFailed(logger, exception);
         }
     }
 

@@ -15,4 +15,7 @@ internal static partial class JobBoardLog
 
     [LoggerMessage(4, LogLevel.Information, "{Jobs} jobs that had not ended run here now.", EventName = nameof(TakenOver))]
     public static partial void TakenOver(ILogger logger, int jobs);
+
+    [LoggerMessage(5, LogLevel.Error, "The job board looked for jobs without success; it tries again after NodeInterval.", EventName = nameof(RoundFailed))]
+    public static partial void RoundFailed(ILogger logger, Exception exception);
 }

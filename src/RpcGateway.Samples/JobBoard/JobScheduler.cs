@@ -93,6 +93,11 @@ internal sealed class JobScheduler(
             {
                 JobBoardLog.StoreFailed(logger, e);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The process also serves other things, and the next round may succeed.
+                JobBoardLog.RoundFailed(logger, e);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

@@ -15,7 +15,7 @@ internal sealed class StoredJobReports : IProgress<JobProgress>, IAsyncDisposabl
     public StoredJobReports(IProgress<JobReport> progress, TimeProvider time)
     {
         _progress = progress;
-        _timer = time.CreateTimer(_ => _progress.Report(Volatile.Read(ref _latest)), null, Interval, Interval);
+        _timer = time.CreateTimer(_ => Repeat(), null, Interval, Interval);
     }
 
     public void Report(JobProgress value)
@@ -26,4 +26,16 @@ internal sealed class StoredJobReports : IProgress<JobProgress>, IAsyncDisposabl
     }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void Repeat()
+    {
+        try
+        {
+            _progress.Report(Volatile.Read(ref _latest));
+        }
+        catch (Exception)
+        {
+            // An exception of a timer would end the process. Without reports, the gateway ends the job.
+        }
+    }
 }

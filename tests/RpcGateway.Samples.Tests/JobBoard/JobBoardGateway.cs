@@ -25,8 +25,14 @@ internal sealed class JobBoardGateway : IAsyncDisposable
 
     /// <param name="folder">The folder with the jobs; null for a temporary one.</param>
     /// <param name="options">The limits.</param>
-    public static async Task<JobBoardGateway> StartAsync(string? folder = null, JobBoardOptions? options = null) => new(await RpcTestGateway.StartAsync(
-        gateway => gateway.AddJobBoard(gateway.Services.AddSampleMailbox(new SampleStorage(folder)), options),
+    /// <param name="configure">Adds or replaces services.</param>
+    public static async Task<JobBoardGateway> StartAsync(
+        string? folder = null, JobBoardOptions? options = null, Action<IServiceCollection>? configure = null) => new(await RpcTestGateway.StartAsync(
+        gateway =>
+        {
+            gateway.AddJobBoard(gateway.Services.AddSampleMailbox(new SampleStorage(folder)), options);
+            configure?.Invoke(gateway.Services);
+        },
         settings => settings.UsesSystemClock = true));
 
     /// <summary>Returns a proxy with a connection of its own.</summary>

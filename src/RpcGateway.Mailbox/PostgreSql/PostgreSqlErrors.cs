@@ -16,15 +16,17 @@ internal sealed class PostgreSqlErrors(StoreStatus status)
     };
 
     /// <param name="exception">The error.</param>
+    /// <param name="use">What has failed.</param>
     /// <param name="isCommit">Whether the transaction was being committed.</param>
-    public RpcMailboxException Convert(Exception exception, bool isCommit)
+    public RpcMailboxException Convert(Exception exception, StoreUse use, bool isCommit = false)
     {
         if (exception is RpcMailboxException known)
         {
             return known;
         }
 
-        status.ReportFailure(exception);
+        var isFull = exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull };
+        status.ReportFailure(use, isFull, exception);
 
         // An error of the transaction undoes it. After anything else the server may have committed without being able to say so.
         var isRefused = exception is PostgresException { InvariantSeverity: Error };
@@ -33,8 +35,6 @@ internal sealed class PostgreSqlErrors(StoreStatus status)
             return StoreErrors.OutcomeUnknown(exception);
         }
 
-        return exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull }
-            ? StoreErrors.Full(exception)
-            : StoreErrors.Unreachable(exception);
+        return isFull ? StoreErrors.Full(exception) : StoreErrors.Unreachable(exception);
     }
 }

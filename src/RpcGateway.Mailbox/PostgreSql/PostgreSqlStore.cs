@@ -40,7 +40,7 @@ internal sealed class PostgreSqlStore : IMailboxStore
             _appends, Appender, () => PrepareAsync(CancellationToken.None), _status, _errors, queues => Committed?.Invoke(queues));
         try
         {
-            await QueryAsync(_ => Task.FromResult(true), cancellationToken);
+            await QueryAsync(StoreUse.Write, _ => Task.FromResult(true), cancellationToken);
         }
         catch (RpcMailboxException e) when (PostgreSqlErrors.IsConfiguration(e.InnerException))
         {
@@ -56,32 +56,34 @@ internal sealed class PostgreSqlStore : IMailboxStore
         _appends.AddAsync(mails, cancellationToken);
 
     public Task<StoredPage> ReadAsync(string queue, long after, int maxCount, int maxBytes, CancellationToken cancellationToken) =>
-        QueryAsync(token => PostgreSqlQueries.ReadAsync(_source, queue, after, maxCount, maxBytes, token), cancellationToken);
+        QueryAsync(StoreUse.Read, token => PostgreSqlQueries.ReadAsync(_source, queue, after, maxCount, maxBytes, token), cancellationToken);
 
     public Task<AcknowledgeResult> AcknowledgeAsync(string queue, string reader, long sequence, CancellationToken cancellationToken) => QueryAsync(
-        token => PostgreSqlQueries.AcknowledgeAsync(_source, queue, reader, sequence, _options.MaxReaders, token), cancellationToken);
+        StoreUse.Write,
+        token => PostgreSqlQueries.AcknowledgeAsync(_source, queue, reader, sequence, _options.MaxReaders, token),
+        cancellationToken);
 
     public Task<RpcMailQueueState> GetStateAsync(string queue, string reader, CancellationToken cancellationToken) =>
-        QueryAsync(token => PostgreSqlQueries.GetStateAsync(_source, queue, reader, token), cancellationToken);
+        QueryAsync(StoreUse.Read, token => PostgreSqlQueries.GetStateAsync(_source, queue, reader, token), cancellationToken);
 
     public async Task<int> TrimAsync(string queue, TrimRule rule, CancellationToken cancellationToken)
     {
-        var removed = await QueryAsync(token => PostgreSqlTrimming.TrimAsync(_source, queue, rule, token), cancellationToken);
+        var removed = await QueryAsync(StoreUse.Write, token => PostgreSqlTrimming.TrimAsync(_source, queue, rule, token), cancellationToken);
         MailboxCounters.CountTrims(removed);
         return removed;
     }
 
     public Task<IReadOnlyList<QueueEnd>> ListEndsAsync(IReadOnlyCollection<string> queues, CancellationToken cancellationToken) =>
-        QueryAsync(token => PostgreSqlQueries.ListEndsAsync(_source, queues, token), cancellationToken);
+        QueryAsync(StoreUse.Read, token => PostgreSqlQueries.ListEndsAsync(_source, queues, token), cancellationToken);
 
     public Task<QueueList> ListQueuesAsync(long after, bool withAge, CancellationToken cancellationToken) =>
-        QueryAsync(token => PostgreSqlTrimming.ListQueuesAsync(_source, after, withAge, token), cancellationToken);
+        QueryAsync(StoreUse.Read, token => PostgreSqlTrimming.ListQueuesAsync(_source, after, withAge, token), cancellationToken);
 
     public Task<int> RemoveKeysAsync(long before, CancellationToken cancellationToken) =>
-        QueryAsync(token => PostgreSqlTrimming.RemoveKeysAsync(_source, before, token), cancellationToken);
+        QueryAsync(StoreUse.Write, token => PostgreSqlTrimming.RemoveKeysAsync(_source, before, token), cancellationToken);
 
     public Task<bool> TryBeginTrimAsync(long now, long notAfter, CancellationToken cancellationToken) =>
-        QueryAsync(token => PostgreSqlTrimming.TryBeginAsync(_source, now, notAfter, token), cancellationToken);
+        QueryAsync(StoreUse.Write, token => PostgreSqlTrimming.TryBeginAsync(_source, now, notAfter, token), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -93,7 +95,7 @@ internal sealed class PostgreSqlStore : IMailboxStore
         }
     }
 
-    private async Task<T> QueryAsync<T>(Func<CancellationToken, Task<T>> query, CancellationToken cancellationToken)
+    private async Task<T> QueryAsync<T>(StoreUse use, Func<CancellationToken, Task<T>> query, CancellationToken cancellationToken)
     {
         if (_isClosed != 0)
         {
@@ -104,12 +106,12 @@ internal sealed class PostgreSqlStore : IMailboxStore
         {
             await PrepareAsync(cancellationToken);
             var result = await query(cancellationToken);
-            _status.ReportSuccess();
+            _status.ReportSuccess(use);
             return result;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw _errors.Convert(e, isCommit: false);
+            throw _errors.Convert(e, use);
         }
     }
 

@@ -68,11 +68,11 @@ internal sealed class PostgreSqlWriter : IAsyncDisposable
         catch (Exception e)
         {
             AppendCounts.Failed(batch);
-            batch.Fail(_errors.Convert(e, isCommit));
+            batch.Fail(_errors.Convert(e, StoreUse.Append, isCommit));
             return;
         }
 
-        _status.ReportSuccess();
+        _status.ReportSuccess(plan.Mails.Count > 0 ? StoreUse.Append : StoreUse.None);
         AppendCounts.Committed(plan, started);
         _committed([.. plan.Changed.Select(queue => new QueueEnd(queue.Key, queue.Value.Last))]);
         plan.Complete();

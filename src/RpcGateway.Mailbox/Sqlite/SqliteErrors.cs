@@ -14,8 +14,9 @@ internal sealed class SqliteErrors(string file, StoreStatus status)
     private const int NotADatabase = 26;
 
     /// <param name="exception">The error.</param>
+    /// <param name="use">What has failed.</param>
     /// <param name="isCommit">Whether the transaction was being committed.</param>
-    public RpcMailboxException Convert(Exception exception, bool isCommit)
+    public RpcMailboxException Convert(Exception exception, StoreUse use, bool isCommit = false)
     {
         if (exception is RpcMailboxException known)
         {
@@ -28,7 +29,7 @@ internal sealed class SqliteErrors(string file, StoreStatus status)
             return status.ReportCorruption(file, exception);
         }
 
-        status.ReportFailure(exception);
+        status.ReportFailure(use, code == Full, exception);
         return code switch
         {
             Busy or Locked => new RpcMailboxException(

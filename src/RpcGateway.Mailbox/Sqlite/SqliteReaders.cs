@@ -67,13 +67,16 @@ internal sealed class SqliteReaders : IDisposable
             try
             {
                 _status.ThrowIfCorrupt();
-                work.Execute(session);
-                _status.ReportSuccess();
+                if (work.Execute(session))
+                {
+                    _status.ReportSuccess(StoreUse.Read);
+                }
+
                 work.Complete();
             }
             catch (Exception e)
             {
-                work.Fail(_errors.Convert(e, isCommit: false));
+                work.Fail(_errors.Convert(e, StoreUse.Read));
                 session = Replace(session);
             }
             finally

@@ -47,7 +47,7 @@ internal sealed class SqliteStore : IMailboxStore
         }
         catch (SqliteException e)
         {
-            throw new InvalidOperationException($"The file {_connector.File} of the mailbox cannot be opened: {_errors.Convert(e, isCommit: false).Message}", e);
+            throw new InvalidOperationException($"The file {_connector.File} of the mailbox cannot be opened: {_errors.Convert(e, StoreUse.Read).Message}", e);
         }
 
         MailboxLog.Opened(_status.Logger, _connector.File);

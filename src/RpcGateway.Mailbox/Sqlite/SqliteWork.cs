@@ -8,17 +8,17 @@ internal sealed class SqliteWork<T>(Func<SqliteSession, T> function, Cancellatio
 
     public Task<T> Task => _completion.Task;
 
-    public void Execute(SqliteSession session)
+    public bool Execute(SqliteSession session)
     {
         // What nothing waits for is not done.
         if (cancellationToken.IsCancellationRequested)
         {
             _completion.TrySetCanceled(cancellationToken);
+            return false;
         }
-        else
-        {
-            _result = function(session);
-        }
+
+        _result = function(session);
+        return true;
     }
 
     public void Complete() => _completion.TrySetResult(_result!);

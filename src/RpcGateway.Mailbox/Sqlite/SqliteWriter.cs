@@ -110,6 +110,8 @@ internal sealed class SqliteWriter : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         var isCommit = false;
+        var use = batch is null ? StoreUse.Write : StoreUse.Append;
+        var done = StoreUse.None;
         AppendPlan? plan = null;
         try
         {
@@ -118,9 +120,10 @@ internal sealed class SqliteWriter : IDisposable
             // Immediately, because a transaction that reads first fails as busy when it writes.
             _session.Prepare("BEGIN IMMEDIATE").Execute();
             plan = batch is null ? null : _appender.Write(batch);
+            done |= plan?.Mails.Count > 0 ? StoreUse.Append : StoreUse.None;
             foreach (var work in works)
             {
-                work.Execute(_session);
+                done |= work.Execute(_session) ? StoreUse.Write : StoreUse.None;
             }
 
             isCommit = true;
@@ -128,17 +131,17 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception e)
         {
-            Fail(_errors.Convert(e, isCommit), batch, works);
-            Restore();
+            Fail(_errors.Convert(e, use, isCommit), batch, works);
+            Restore(use);
             return;
         }
 
-        _status.ReportSuccess();
+        _status.ReportSuccess(done);
         Complete(plan, works, started);
-        CheckWal();
+        CheckWal(use);
     }
 
-    private void CheckWal()
+    private void CheckWal(StoreUse use)
     {
         try
         {
@@ -147,8 +150,8 @@ internal sealed class SqliteWriter : IDisposable
         catch (Exception e)
         {
             // Everything was stored. The thread must not end with it.
-            _errors.Convert(e, isCommit: false);
-            Restore();
+            _errors.Convert(e, use);
+            Restore(use);
         }
     }
 
@@ -190,7 +193,7 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     // Ends the transaction that failed. A connection that cannot is replaced.
-    private void Restore()
+    private void Restore(StoreUse use)
     {
         try
         {
@@ -203,7 +206,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception e)
         {
-            _errors.Convert(e, isCommit: false);
+            _errors.Convert(e, use);
         }
 
         try
@@ -215,7 +218,7 @@ internal sealed class SqliteWriter : IDisposable
         catch (Exception e)
         {
             // The next transaction fails as well, and tries again.
-            _errors.Convert(e, isCommit: false);
+            _errors.Convert(e, use);
         }
     }
 }

@@ -3,16 +3,19 @@ using RpcGateway.Protocol.Telemetry;
 
 namespace RpcGateway.Mailbox.Storing;
 
-/// <summary>Whether the store works. Logs each change once, not each failure.</summary>
+/// <summary>
+/// Whether the store works. Logs each change once, not each failure. What has failed works again only when the same succeeds: otherwise each
+/// read of a store that accepts no messages would report that it works again.
+/// </summary>
 internal sealed class StoreStatus(ILogger<StoreStatus> logger)
 {
     private readonly Lock _lock = new();
-    private bool _isAvailable = true;
+    private volatile StoreUse _failed;
     private RpcMailboxException? _corrupt;
 
     public ILogger Logger { get; } = GuardedLogger.Guard(logger);
 
-    public bool IsAvailable => _isAvailable && _corrupt is null;
+    public bool IsAvailable => _failed == StoreUse.None && _corrupt is null;
 
     public void ThrowIfCorrupt()
     {
@@ -22,31 +25,37 @@ internal sealed class StoreStatus(ILogger<StoreStatus> logger)
         }
     }
 
-    public void ReportSuccess()
+    public void ReportSuccess(StoreUse use)
     {
         // Read without the lock by every operation.
-        if (!Volatile.Read(ref _isAvailable))
+        if ((_failed & use) == StoreUse.None)
         {
-            lock (_lock)
+            return;
+        }
+
+        lock (_lock)
+        {
+            if ((_failed & use) != StoreUse.None && (_failed &= ~use) == StoreUse.None)
             {
-                if (!_isAvailable)
-                {
-                    _isAvailable = true;
-                    MailboxLog.Restored(Logger);
-                }
+                MailboxLog.Restored(Logger);
             }
         }
     }
 
-    public void ReportFailure(Exception cause)
+    /// <param name="use">What has failed.</param>
+    /// <param name="isFull">Whether the disk, or the file with its limit, is full.</param>
+    /// <param name="cause">The error.</param>
+    public void ReportFailure(StoreUse use, bool isFull, Exception cause)
     {
         lock (_lock)
         {
-            if (_isAvailable)
+            if (_failed == StoreUse.None)
             {
-                _isAvailable = false;
                 MailboxLog.Lost(Logger, cause);
             }
+
+            // If anything else was wrong with an append, any change of the store shows that it works again.
+            _failed |= use != StoreUse.Append ? use : isFull ? StoreUse.Grow : StoreUse.Write;
         }
     }
 

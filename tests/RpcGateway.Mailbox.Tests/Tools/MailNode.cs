@@ -27,6 +27,8 @@ internal sealed class MailNode : IAsyncDisposable
 
     public IMailboxStore Store => _services.GetRequiredService<IMailboxStore>();
 
+    public StoreStatus Status => _services.GetRequiredService<StoreStatus>();
+
     public QueueTrimmer Trimmer => _services.GetRequiredService<QueueTrimmer>();
 
     /// <summary>What receives hints of other nodes.</summary>

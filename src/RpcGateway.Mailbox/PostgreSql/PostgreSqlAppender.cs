@@ -9,7 +9,7 @@ namespace RpcGateway.Mailbox.PostgreSql;
 /// sees a number before all lower ones. There are two round trips: one that begins and locks, one that writes and commits. After an error the
 /// pool of the driver ends the transaction.
 /// </summary>
-internal sealed class PostgreSqlAppender(NpgsqlDataSource source, TimeProvider time)
+internal sealed class PostgreSqlAppender(NpgsqlDataSource source, TimeProvider time, TimeSpan storeTimeout)
 {
     private const int Attempts = 3;
 
@@ -41,6 +41,8 @@ internal sealed class PostgreSqlAppender(NpgsqlDataSource source, TimeProvider t
         UPDATE rpc_mailbox_queue q SET last = changed.last, bytes = q.bytes + changed.bytes
         FROM unnest($1, $2, $3) AS changed (id, last, bytes) WHERE q.id = changed.id
         """;
+
+    private readonly string _limitIdle = PostgreSqlIdle.LimitStatement(storeTimeout);
 
     /// <summary>Called while the queues are locked. Tests pause there.</summary>
     public Func<Task>? BeforeCommit { get; set; }
@@ -85,6 +87,7 @@ internal sealed class PostgreSqlAppender(NpgsqlDataSource source, TimeProvider t
         var keyed = batch.Requests.SelectMany(request => request.Mails).Where(mail => mail.Key is not null).ToList();
         await using var commands = new NpgsqlBatch(connection);
         commands.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
+        commands.BatchCommands.Add(new NpgsqlBatchCommand(_limitIdle));
         if (MustSync)
         {
             commands.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL synchronous_commit = on"));

@@ -7,6 +7,7 @@ namespace RpcGateway.Mailbox.PostgreSql;
 internal sealed class PostgreSqlErrors(StoreStatus status)
 {
     private const string Error = "ERROR";
+    private const string IdleTransactionEnded = "25P03";
 
     /// <summary>Whether the database refuses the program for good, because of its connection string.</summary>
     public static bool IsConfiguration(Exception? exception) => exception is PostgresException
@@ -28,8 +29,10 @@ internal sealed class PostgreSqlErrors(StoreStatus status)
         var isFull = exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull };
         status.ReportFailure(use, isFull, exception);
 
-        // An error of the transaction undoes it. After anything else the server may have committed without being able to say so.
-        var isRefused = exception is PostgresException { InvariantSeverity: Error };
+        // An error of the transaction undoes it, and so does the end of one that was idle. After anything else the server may have committed
+        // without being able to say so.
+        var isRefused = exception is PostgresException { InvariantSeverity: Error }
+            or PostgresException { SqlState: IdleTransactionEnded };
         if (isCommit && !isRefused)
         {
             return StoreErrors.OutcomeUnknown(exception);

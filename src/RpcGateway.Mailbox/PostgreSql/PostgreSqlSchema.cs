@@ -31,12 +31,13 @@ internal static class PostgreSqlSchema
     ];
 
     /// <exception cref="RpcMailboxException">The tables are of a newer version.</exception>
-    public static async Task UpdateAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    public static async Task UpdateAsync(NpgsqlDataSource source, TimeSpan storeTimeout, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
         // Nodes that start at once wait for each other; the lock ends with the transaction.
+        await ExecuteAsync(connection, PostgreSqlIdle.LimitStatement(storeTimeout), cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockId})", cancellationToken);
         await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS rpc_mailbox_version (version integer NOT NULL)", cancellationToken);
         var version = Convert.ToInt64(

@@ -23,7 +23,7 @@ internal sealed class PostgreSqlStore : IMailboxStore
         (_options, _appends, _status) = (options, appends, status);
         _errors = new PostgreSqlErrors(status);
         _source = PostgreSqlConnections.Create(options);
-        Appender = new PostgreSqlAppender(_source, time);
+        Appender = new PostgreSqlAppender(_source, time, options.StoreTimeout);
     }
 
     public event Action<IReadOnlyCollection<QueueEnd>>? Committed;
@@ -68,7 +68,7 @@ internal sealed class PostgreSqlStore : IMailboxStore
 
     public async Task<int> TrimAsync(string queue, TrimRule rule, CancellationToken cancellationToken)
     {
-        var removed = await QueryAsync(StoreUse.Write, token => PostgreSqlTrimming.TrimAsync(_source, queue, rule, token), cancellationToken);
+        var removed = await QueryAsync(StoreUse.Write, token => PostgreSqlTrimming.TrimAsync(_source, queue, rule, _options.StoreTimeout, token), cancellationToken);
         MailboxCounters.CountTrims(removed);
         return removed;
     }
@@ -127,7 +127,7 @@ internal sealed class PostgreSqlStore : IMailboxStore
         {
             if (!_isPrepared)
             {
-                await PostgreSqlSchema.UpdateAsync(_source, cancellationToken);
+                await PostgreSqlSchema.UpdateAsync(_source, _options.StoreTimeout, cancellationToken);
                 await CheckDurabilityAsync(cancellationToken);
                 _isPrepared = true;
                 MailboxLog.Opened(_status.Logger, "PostgreSQL");

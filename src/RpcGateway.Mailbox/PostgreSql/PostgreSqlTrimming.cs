@@ -8,11 +8,12 @@ internal static class PostgreSqlTrimming
 {
     private const int PageSize = 500;
 
-    public static async Task<int> TrimAsync(NpgsqlDataSource source, string queue, TrimRule rule, CancellationToken cancellationToken)
+    public static async Task<int> TrimAsync(
+        NpgsqlDataSource source, string queue, TrimRule rule, TimeSpan storeTimeout, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellationToken);
-        if (await CountAsync(connection, queue, rule, cancellationToken) is not { Count.Removed: > 0 } found)
+        if (await CountAsync(connection, queue, rule, storeTimeout, cancellationToken) is not { Count.Removed: > 0 } found)
         {
             return 0;
         }
@@ -70,11 +71,11 @@ internal static class PostgreSqlTrimming
     }
 
     private static async Task<(long Id, TrimCount Count)?> CountAsync(
-        NpgsqlConnection connection, string queue, TrimRule rule, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string queue, TrimRule rule, TimeSpan storeTimeout, CancellationToken cancellationToken)
     {
         long id;
         TrimCount count;
-        await using (var find = Command(connection, "SELECT id, first, last, bytes FROM rpc_mailbox_queue WHERE name = $1 FOR UPDATE", queue))
+        await using (var find = LockQueue(connection, queue, storeTimeout))
         await using (var row = await find.ExecuteReaderAsync(cancellationToken))
         {
             if (!await row.ReadAsync(cancellationToken))
@@ -98,6 +99,13 @@ internal static class PostgreSqlTrimming
         }
 
         return (id, count);
+    }
+
+    private static NpgsqlBatch LockQueue(NpgsqlConnection connection, string queue, TimeSpan storeTimeout)
+    {
+        var find = new NpgsqlBatchCommand("SELECT id, first, last, bytes FROM rpc_mailbox_queue WHERE name = $1 FOR UPDATE");
+        find.Parameters.Add(new NpgsqlParameter { Value = queue });
+        return new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(PostgreSqlIdle.LimitStatement(storeTimeout)), find } };
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<object> values)

@@ -53,6 +53,12 @@ public interface IRpcMailbox<TMessage>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     Task AcknowledgeAsync(RpcQueueName queue, long sequence, string reader = "", CancellationToken cancellationToken = default);
 
+    /// <summary>Forgets a reader, such as a device that is not used any more: it no longer counts for the maximum number of readers.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="reader">The reader. If it has acknowledged nothing, nothing changes.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    Task RemoveReaderAsync(RpcQueueName queue, string reader, CancellationToken cancellationToken = default);
+
     /// <summary>Returns the state of a queue, and of one of its readers.</summary>
     /// <param name="queue">The queue. One that does not exist is empty.</param>
     /// <param name="reader">The reader.</param>

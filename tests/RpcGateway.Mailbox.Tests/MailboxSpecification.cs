@@ -267,4 +267,21 @@ public abstract class MailboxSpecification : IAsyncLifetime
 
         await Notes.AcknowledgeAsync(Queue, 1, "phone").DefaultTimeout();
     }
+
+    [Fact]
+    public async Task RemoveReader_Reader_MakesRoomForAnotherOne()
+    {
+        await RestartAsync(options => options.MaxReaders = 2);
+        await AppendAsync([1, 2]);
+        await Notes.AcknowledgeAsync(Queue, 1).DefaultTimeout();
+        await Notes.AcknowledgeAsync(Queue, 2, "phone").DefaultTimeout();
+
+        await Notes.RemoveReaderAsync(Queue, "phone").DefaultTimeout();
+
+        (await Notes.GetStateAsync(Queue, "phone").DefaultTimeout()).Acknowledged.Should().Be(0);
+        (await Notes.GetStateAsync(Queue).DefaultTimeout()).Acknowledged.Should().Be(1, "other readers stay");
+        await Notes.AcknowledgeAsync(Queue, 1, "laptop").DefaultTimeout();
+        await Notes.RemoveReaderAsync(Queue, "unknown").DefaultTimeout();
+        await Notes.RemoveReaderAsync(RpcQueueName.User("unknown"), "phone").DefaultTimeout();
+    }
 }

@@ -80,6 +80,16 @@ internal static class PostgreSqlQueries
             : AcknowledgeResult.TooManyReaders;
     }
 
+    public static async Task<int> RemoveReaderAsync(NpgsqlDataSource source, string queue, string reader, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            source,
+            "DELETE FROM rpc_mailbox_reader WHERE queue = (SELECT id FROM rpc_mailbox_queue WHERE name = $1) AND reader = $2",
+            queue,
+            reader);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public static async Task<IReadOnlyList<QueueEnd>> ListEndsAsync(
         NpgsqlDataSource source, IReadOnlyCollection<string> queues, CancellationToken cancellationToken)
     {

@@ -63,6 +63,9 @@ internal sealed class PostgreSqlStore : IMailboxStore
         token => PostgreSqlQueries.AcknowledgeAsync(_source, queue, reader, sequence, _options.MaxReaders, token),
         cancellationToken);
 
+    public Task<int> RemoveReaderAsync(string queue, string reader, CancellationToken cancellationToken) =>
+        QueryAsync(StoreUse.Write, token => PostgreSqlQueries.RemoveReaderAsync(_source, queue, reader, token), cancellationToken);
+
     public Task<RpcMailQueueState> GetStateAsync(string queue, string reader, CancellationToken cancellationToken) =>
         QueryAsync(StoreUse.Read, token => PostgreSqlQueries.GetStateAsync(_source, queue, reader, token), cancellationToken);
 

@@ -57,6 +57,9 @@ internal sealed class Mailbox<TMessage>(string name, MailCodec<TMessage> codec, 
         }
     }
 
+    public Task RemoveReaderAsync(RpcQueueName queue, string reader, CancellationToken cancellationToken) =>
+        store.RemoveReaderAsync(NameOf(queue), RpcQueueName.Check(reader, nameof(reader), minLength: 0), cancellationToken);
+
     public Task<RpcMailQueueState> GetStateAsync(RpcQueueName queue, string reader, CancellationToken cancellationToken) =>
         store.GetStateAsync(NameOf(queue), RpcQueueName.Check(reader, nameof(reader), minLength: 0), cancellationToken);
 

@@ -78,6 +78,10 @@ internal static class SqliteQueries
         return AcknowledgeResult.Stored;
     }
 
+    public static int RemoveReader(SqliteSession session, string queue, string reader) => session.Prepare(
+        "DELETE FROM rpc_mailbox_reader WHERE queue = (SELECT id FROM rpc_mailbox_queue WHERE name = $1) AND reader = $2")
+        .Execute(queue, reader);
+
     public static IReadOnlyList<QueueEnd> ListEnds(SqliteSession session, IReadOnlyCollection<string> queues)
     {
         List<QueueEnd> ends = [];

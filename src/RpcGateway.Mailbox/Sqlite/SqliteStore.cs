@@ -63,6 +63,9 @@ internal sealed class SqliteStore : IMailboxStore
     public Task<AcknowledgeResult> AcknowledgeAsync(string queue, string reader, long sequence, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqliteQueries.Acknowledge(session, queue, reader, sequence, _options.MaxReaders), cancellationToken);
 
+    public Task<int> RemoveReaderAsync(string queue, string reader, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqliteQueries.RemoveReader(session, queue, reader), cancellationToken);
+
     public Task<RpcMailQueueState> GetStateAsync(string queue, string reader, CancellationToken cancellationToken) =>
         QueryAsync(session => SqliteQueries.GetState(session, queue, reader), cancellationToken);
 

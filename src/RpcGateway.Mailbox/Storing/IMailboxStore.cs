@@ -24,6 +24,10 @@ internal interface IMailboxStore : IAsyncDisposable
     /// <summary>Stores the number of a reader, unless a greater one is stored.</summary>
     Task<AcknowledgeResult> AcknowledgeAsync(string queue, string reader, long sequence, CancellationToken cancellationToken);
 
+    /// <summary>Removes the number of a reader.</summary>
+    /// <returns>The number of removed readers.</returns>
+    Task<int> RemoveReaderAsync(string queue, string reader, CancellationToken cancellationToken);
+
     Task<RpcMailQueueState> GetStateAsync(string queue, string reader, CancellationToken cancellationToken);
 
     /// <summary>Removes up to <see cref="TrimRule.Portion"/> of the oldest messages that the rule does not keep.</summary>

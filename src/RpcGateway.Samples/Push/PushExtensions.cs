@@ -27,6 +27,7 @@ internal static class PushExtensions
         var services = builder.Services;
         services.AddSenders(new SenderToken(token));
         services.AddSingleton<PushProfiles>();
+        services.AddSingleton<PushReaders>();
         services.AddSingleton<PushOutbox>();
         services.AddSingleton<PushInbox>();
         services.AddSingleton<PushService>();

@@ -20,7 +20,8 @@ internal sealed class PushProfiles(IRpcMailbox<PushProfile> profiles)
     /// <param name="user">The user.</param>
     /// <param name="change">Returns the new profile, or the same one to change nothing. It is called again if another change came first.</param>
     /// <param name="cancellationToken">Cancels the change.</param>
-    public async Task ChangeAsync(
+    /// <returns>The profile before and after the change.</returns>
+    public async Task<(PushProfile Before, PushProfile After)> ChangeAsync(
         string user, Func<PushProfile, CancellationToken, Task<PushProfile>> change, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -29,7 +30,7 @@ internal sealed class PushProfiles(IRpcMailbox<PushProfile> profiles)
             var changed = await change(profile, cancellationToken);
             if (ReferenceEquals(changed, profile))
             {
-                return;
+                return (profile, profile);
             }
 
             try
@@ -37,7 +38,7 @@ internal sealed class PushProfiles(IRpcMailbox<PushProfile> profiles)
                 // The key is the version that was changed: of two changes of the same version, the store refuses the second.
                 var key = version.ToString(CultureInfo.InvariantCulture);
                 await profiles.AppendAsync(RpcQueueName.User(user), changed, key, cancellationToken);
-                return;
+                return (profile, changed);
             }
             catch (RpcMailboxException e) when (e.Error == RpcMailboxError.KeyConflict && attempt < MaxAttempts)
             {

@@ -12,6 +12,7 @@ internal sealed class PushService(
     PushOutbox outbox,
     PushInbox inbox,
     PushProfiles profiles,
+    PushReaders readers,
     SenderToken token,
     IRpcClients<IPushCallback> clients,
     IRpcCallContext call) : IPush
@@ -37,7 +38,7 @@ internal sealed class PushService(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var user = GetUser();
-        await profiles.ChangeAsync(user, (profile, _) => Task.FromResult(AddDevice(profile, device)), cancellationToken);
+        await ChangeAsync(user, profile => AddDevice(profile, device), cancellationToken);
         await foreach (var mail in inbox.ReadAsync(user, after ?? [], cancellationToken))
         {
             yield return mail;
@@ -93,14 +94,16 @@ internal sealed class PushService(
 
         await messages.AcknowledgeAsync(
             PushQueues.Of(user, topic), sequence, PushQueues.DeviceReader(user, device, topic), cancellationToken);
+        await RemoveIfUnusedAsync(user, profile, cancellationToken);
     }
 
     public async Task ReadAsync(long sequence, string? topic, CancellationToken cancellationToken)
     {
         var user = GetUser();
-        await FindSourceAsync(user, topic, cancellationToken);
+        var (profile, _) = await FindSourceAsync(user, topic, cancellationToken);
         await messages.AcknowledgeAsync(
             PushQueues.Of(user, topic), sequence, PushQueues.UserReader(user, topic), cancellationToken);
+        await RemoveIfUnusedAsync(user, profile, cancellationToken);
         clients.User(call.User.FindFirstValue(ClaimTypes.NameIdentifier)!).MarkedRead(topic, sequence);
     }
 
@@ -124,11 +127,11 @@ internal sealed class PushService(
         },
         cancellationToken);
 
-    public Task UnsubscribeAsync(string topic, CancellationToken cancellationToken) => profiles.ChangeAsync(
+    public Task UnsubscribeAsync(string topic, CancellationToken cancellationToken) => ChangeAsync(
         GetUser(),
-        (profile, _) => Task.FromResult(profile.Find(topic) is { } found
+        profile => profile.Find(topic) is { } found
             ? profile with { Topics = [.. profile.Topics.Where(subscription => subscription != found)] }
-            : profile),
+            : profile,
         cancellationToken);
 
     private static PushProfile AddDevice(PushProfile profile, string device)
@@ -141,6 +144,16 @@ internal sealed class PushService(
         var excess = Math.Max(0, profile.Devices.Count + 1 - MaxDevices);
         return profile with { Devices = [.. profile.Devices.Skip(excess), device] };
     }
+
+    private async Task ChangeAsync(string user, Func<PushProfile, PushProfile> change, CancellationToken cancellationToken)
+    {
+        var (before, after) = await profiles.ChangeAsync(user, (profile, _) => Task.FromResult(change(profile)), cancellationToken);
+        await readers.RemoveUnusedAsync(user, before, after);
+    }
+
+    // Another call may have changed the profile after this one has read it, and removed the position before this one has stored it.
+    private async Task RemoveIfUnusedAsync(string user, PushProfile before, CancellationToken cancellationToken) =>
+        await readers.RemoveUnusedAsync(user, before, await profiles.GetAsync(user, cancellationToken));
 
     private async Task<PushSource> GetSourceAsync(string user, string? topic, long after, CancellationToken cancellationToken)
     {

@@ -31,6 +31,8 @@ internal sealed class FailingPolls(int failures) : IMailboxStore
     public Task<AcknowledgeResult> AcknowledgeAsync(string queue, string reader, long sequence, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<int> RemoveReaderAsync(string queue, string reader, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<RpcMailQueueState> GetStateAsync(string queue, string reader, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

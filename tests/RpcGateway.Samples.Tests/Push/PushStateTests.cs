@@ -71,6 +71,47 @@ public sealed class PushStateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Device_Replaced_LeavesNoPosition()
+    {
+        var receiver = _push.Receiver();
+        await receiver.SubscribeAsync("news").DefaultTimeout();
+        await _push.Sender().SendAsync(PushGateway.Ada, PushGateway.Hello, "1").DefaultTimeout();
+        await _push.Sender().SendAsync(PushGateway.News, PushGateway.Hello, "1").DefaultTimeout();
+        for (var number = 0; number <= PushService.MaxDevices; number++)
+        {
+            await using var device = new InboxReader(receiver, $"device-{number}");
+            await device.NextAsync(2);
+            await receiver.ReceivedAsync($"device-{number}", 1).DefaultTimeout();
+            await receiver.ReceivedAsync($"device-{number}", 1, "news").DefaultTimeout();
+        }
+
+        (await AcknowledgedAsync(RpcQueueName.User("ada"), "device:device-0")).Should().Be(0);
+        (await AcknowledgedAsync(RpcQueueName.Topic("news"), "device:device-0/ada")).Should().Be(0);
+        (await AcknowledgedAsync(RpcQueueName.User("ada"), "device:device-1")).Should().Be(1);
+        (await AcknowledgedAsync(RpcQueueName.Topic("news"), "device:device-1/ada")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Topic_Left_LeavesNoPosition()
+    {
+        var receiver = _push.Receiver();
+        await receiver.SubscribeAsync("news").DefaultTimeout();
+        await _push.Sender().SendAsync(PushGateway.Ada, PushGateway.Hello, "1").DefaultTimeout();
+        await _push.Sender().SendAsync(PushGateway.News, PushGateway.Hello, "1").DefaultTimeout();
+        await using var phone = new InboxReader(receiver);
+        await phone.NextAsync(2);
+        await receiver.ReceivedAsync("phone", 1).DefaultTimeout();
+        await receiver.ReceivedAsync("phone", 1, "news").DefaultTimeout();
+        await receiver.ReadAsync(1, "news").DefaultTimeout();
+
+        await receiver.UnsubscribeAsync("news").DefaultTimeout();
+
+        (await AcknowledgedAsync(RpcQueueName.Topic("news"), "user:ada")).Should().Be(0);
+        (await AcknowledgedAsync(RpcQueueName.Topic("news"), "device:phone/ada")).Should().Be(0);
+        (await AcknowledgedAsync(RpcQueueName.User("ada"), "device:phone")).Should().Be(1);
+    }
+
+    [Fact]
     public async Task State_OfATopic_IsThatOfASubscriber()
     {
         var (sender, receiver) = (_push.Sender(), _push.Receiver());
@@ -129,6 +170,10 @@ public sealed class PushStateTests : IAsyncLifetime
 
         (await marks.Read.Reader.ReadAsync(TestContext.Current.CancellationToken).DefaultTimeout()).Should().Be((null, 1));
     }
+
+    private async Task<long> AcknowledgedAsync(RpcQueueName queue, string reader) =>
+        (await _push.Gateway.Services.GetRequiredService<IRpcMailbox<PushMessage>>()
+            .GetStateAsync(queue, reader, TestContext.Current.CancellationToken).DefaultTimeout()).Acknowledged;
 
     private static async Task<RpcException> Rejected(Task call) =>
         (await FluentActions.Awaiting(() => call.DefaultTimeout()).Should().ThrowAsync<RpcException>()).Which;

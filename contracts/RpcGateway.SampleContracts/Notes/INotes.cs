@@ -9,11 +9,14 @@ namespace RpcGateway.SampleContracts.Notes;
 [RpcContract("notes", Callback = typeof(INotesCallback))]
 public interface INotes
 {
-    /// <summary>Creates an empty note.</summary>
+    /// <summary>
+    /// Creates an empty note. If there are too many, a note gives way that was empty for an hour or unchanged for 30 days.
+    /// </summary>
     /// <param name="title">The title.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The note.</returns>
     [RpcError(NotesErrorCode.TooManyNotes, "There are too many notes.")]
+    [RpcRateLimit(1, Burst = 30, Per = RpcRateLimitScope.Connection)]
     [RpcExample("a note", """["Shopping"]""")]
     Task<Note> CreateAsync(
         [Required, StringLength(80), RegularExpression(@"\P{C}*", ErrorMessage = "must not contain control characters")] string title,

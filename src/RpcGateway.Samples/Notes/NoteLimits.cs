@@ -5,6 +5,12 @@ internal static class NoteLimits
 {
     public const int MaxNotes = 500;
 
+    /// <summary>How long a note can be empty before it gives way to a new one.</summary>
+    public static readonly TimeSpan EmptyLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>How long a note can be unchanged before it gives way to a new one.</summary>
+    public static readonly TimeSpan UnchangedLifetime = TimeSpan.FromDays(30);
+
     /// <summary>The maximum size of an update, in bytes.</summary>
     public const int MaxUpdate = 512 * 1024;
 
@@ -31,8 +37,14 @@ internal static class NoteLimits
 
     public const int MaxVersions = 100;
 
-    /// <summary>The number of changes that stay in any case, and all changes after the fifth-newest version.</summary>
+    /// <summary>The maximum size of all versions of a note, in bytes; the <see cref="SpareVersions"/> newest stay in any case.</summary>
+    public const long MaxVersionBytes = 32 * 1024 * 1024;
+
+    /// <summary>The number of changes that stay, next to all changes after the fifth-newest version.</summary>
     public const long MinChanges = 20_000;
+
+    /// <summary>The size of the changes as JSON beyond which only those after the fifth-newest version stay, in bytes.</summary>
+    public const long MaxChangeBytes = 16 * 1024 * 1024;
 
     /// <summary>The number of versions that do not need to be intact, because the changes since then are still stored.</summary>
     public const int SpareVersions = 5;

@@ -8,46 +8,53 @@ internal sealed class NoteMailboxes(IRpcMailbox<Note> notes, IRpcMailbox<StoredU
 {
     private const int PageSize = 1000;
 
-    private static readonly RpcQueueName AllNotes = RpcQueueName.Topic("all");
-
     public IRpcMailbox<StoredUpdate> Updates => updates;
 
     public IRpcMailbox<StoredVersion> Versions => versions;
 
     public static RpcQueueName Changes(string note) => RpcQueueName.Topic("changes/" + note);
 
+    /// <summary>The queue whose message shows that a note exists.</summary>
+    public static RpcQueueName Existence(string note) => RpcQueueName.Topic("note/" + note);
+
     public static RpcQueueName Parts(string note) => RpcQueueName.Topic("parts/" + note);
 
     public static RpcQueueName VersionsOf(string note) => RpcQueueName.Topic(note);
-
-    public async Task AddNoteAsync(Note note, CancellationToken cancellationToken)
-    {
-        if ((await notes.GetStateAsync(AllNotes, cancellationToken: cancellationToken)).Count >= NoteLimits.MaxNotes)
-        {
-            throw new RpcException(NotesErrorCode.TooManyNotes, $"There are already {NoteLimits.MaxNotes} notes.");
-        }
-
-        // In the list, and in a queue of its own, which shows that the note exists.
-        await notes.AppendAsync(
-            [new RpcMailDraft<Note>(AllNotes, note), new RpcMailDraft<Note>(RpcQueueName.Topic("note/" + note.Id), note)], cancellationToken);
-    }
-
-    public async Task<Note[]> ListNotesAsync(CancellationToken cancellationToken)
-    {
-        var page = await notes.ReadAsync(AllNotes, 0, PageSize, cancellationToken);
-        return [.. page.Mails.Select(mail => mail.Message!).Reverse()];
-    }
 
     /// <exception cref="RpcException">There is no such note.</exception>
     public async Task CheckExistsAsync(string note, CancellationToken cancellationToken)
     {
         // The id is checked first, because names of queues have rules of their own.
-        if (note.Length > 32
-            || !note.All(char.IsAsciiLetterOrDigit)
-            || (await notes.GetStateAsync(RpcQueueName.Topic("note/" + note), cancellationToken: cancellationToken)).Count == 0)
+        if (note.Length > 32 || !note.All(char.IsAsciiLetterOrDigit) || !await ExistsAsync(note, cancellationToken))
         {
             throw new RpcException(NotesErrorCode.NoteNotFound, "There is no such note.");
         }
+    }
+
+    public async Task<bool> ExistsAsync(string note, CancellationToken cancellationToken) =>
+        (await notes.GetStateAsync(Existence(note), cancellationToken: cancellationToken)).Count > 0;
+
+    /// <summary>Removes a note. From the first step on it does not exist for callers.</summary>
+    public async Task RemoveAsync(string note, CancellationToken cancellationToken)
+    {
+        var nothing = new RpcMailRetention { MaxCount = 0 };
+        await notes.TrimAsync(Existence(note), nothing, cancellationToken);
+        await versions.TrimAsync(VersionsOf(note), nothing, cancellationToken);
+        await updates.TrimAsync(Parts(note), nothing, cancellationToken);
+        await updates.TrimAsync(Changes(note), nothing, cancellationToken);
+    }
+
+    /// <summary>Returns the time of the last change; null if the note has none.</summary>
+    public async Task<DateTimeOffset?> FindLastChangeAsync(string note, CancellationToken cancellationToken)
+    {
+        var last = await GetLastSequenceAsync(note, cancellationToken);
+        if (last == 0)
+        {
+            return null;
+        }
+
+        var page = await updates.ReadAsync(Changes(note), last - 1, 1, cancellationToken);
+        return page.Mails is [var change] ? change.Time : null;
     }
 
     public async Task<long> GetLastSequenceAsync(string note, CancellationToken cancellationToken) =>

@@ -8,11 +8,8 @@ namespace RpcGateway.Samples.Notes;
 /// Stores and reads versions. A version is also the point from which a note is read: the server merges the changes itself, so no client can
 /// store a wrong one. It has the number of the last change that it contains, and changes that arrive meanwhile have higher numbers.
 /// </summary>
-internal sealed class NoteVersions(NoteMailboxes mailboxes, NoteReader reader, NoteSizes sizes) : IDisposable
+internal sealed class NoteVersions(NoteMailboxes mailboxes, NoteReader reader, NoteSizes sizes, NoteTrimming trimming) : IDisposable
 {
-    // For versions of other nodes whose parts are being stored at this moment.
-    private const int SpareParts = 500;
-
     // For versions that the server stores by itself, so that several reasons at once lead to one version.
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -25,7 +22,7 @@ internal sealed class NoteVersions(NoteMailboxes mailboxes, NoteReader reader, N
         var version = new StoredVersion(
             title, author, content.Sequence, ranges[0].First, parts.Count, parts.Sum(part => (long)part.Length), ranges);
         var receipt = await mailboxes.Versions.AppendAsync(NoteMailboxes.VersionsOf(note), version, cancellationToken: cancellationToken);
-        await TrimAsync(note, cancellationToken);
+        await trimming.TrimAsync(note, cancellationToken);
         return ToVersion(receipt.Sequence, receipt.Time, version);
     }
 
@@ -90,27 +87,6 @@ internal sealed class NoteVersions(NoteMailboxes mailboxes, NoteReader reader, N
         }
 
         return ranges;
-    }
-
-    private async Task TrimAsync(string note, CancellationToken cancellationToken)
-    {
-        var versions = await mailboxes.ReadVersionsAsync(note, NoteLimits.MaxVersions, cancellationToken);
-        await mailboxes.Versions.TrimAsync(
-            NoteMailboxes.VersionsOf(note), new RpcMailRetention { MaxCount = NoteLimits.MaxVersions }, cancellationToken);
-        var parts = await mailboxes.Updates.GetStateAsync(NoteMailboxes.Parts(note), cancellationToken: cancellationToken);
-        await mailboxes.Updates.TrimAsync(
-            NoteMailboxes.Parts(note),
-            new RpcMailRetention { MaxCount = parts.Last - versions.Min(mail => mail.Message!.FirstPart) + 1 + SpareParts },
-            cancellationToken);
-        if (versions.Length >= NoteLimits.SpareVersions)
-        {
-            var last = await mailboxes.GetLastSequenceAsync(note, cancellationToken);
-            var needed = last - versions[NoteLimits.SpareVersions - 1].Message!.Sequence;
-            await mailboxes.Updates.TrimAsync(
-                NoteMailboxes.Changes(note),
-                new RpcMailRetention { MaxCount = needed + NoteLimits.MinChanges },
-                cancellationToken);
-        }
     }
 
     // A fault of the merging must not become the beginning of a note.

@@ -9,6 +9,7 @@ namespace RpcGateway.Samples.Notes;
 /// <summary>Notes that several people edit: Yjs in the clients merges their changes; the service stores them and sends them to all readers.</summary>
 internal sealed class NotesService(
     NoteMailboxes mailboxes,
+    NoteList list,
     NoteReader reader,
     NoteVersions versions,
     NoteCapacity capacity,
@@ -20,11 +21,11 @@ internal sealed class NotesService(
     public async Task<Note> CreateAsync(string title, CancellationToken cancellationToken)
     {
         var note = new Note(Guid.NewGuid().ToString("N"), title.Trim(), NoteEditors.AuthorOf(call.User), time.GetUtcNow());
-        await mailboxes.AddNoteAsync(note, cancellationToken);
+        await list.AddAsync(note, cancellationToken);
         return note;
     }
 
-    public Task<Note[]> ListAsync(CancellationToken cancellationToken) => mailboxes.ListNotesAsync(cancellationToken);
+    public Task<Note[]> ListAsync(CancellationToken cancellationToken) => list.ReadAsync(cancellationToken);
 
     public async IAsyncEnumerable<NoteChange> OpenAsync(
         string note, long after, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -112,6 +112,23 @@ public sealed class NoteVersionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Save_ManyLargeVersions_KeepsThoseThatFitAndTheNewestOnes()
+    {
+        const int Length = 3 * 1024 * 1024;
+        await AppendTextAsync(Length);
+        for (var version = 0; version < 12; version++)
+        {
+            await Versions.SaveAsync(_note, $"{version}", "", TestContext.Current.CancellationToken);
+        }
+
+        var versions = await _notes.VersionsAsync(_note, TestContext.Current.CancellationToken);
+
+        versions.Sum(version => version.Size).Should().BeLessThanOrEqualTo(NoteLimits.MaxVersionBytes);
+        versions.Should().HaveCountGreaterThanOrEqualTo(NoteLimits.SpareVersions);
+        (await ReadLengthAsync(versions[^1].Number)).Should().Be(Length);
+    }
+
+    [Fact]
     public async Task SaveVersion_SeveralAtOnceWithManyParts_EachCanBeRead()
     {
         const int Length = 3 * 1024 * 1024;

@@ -11,7 +11,7 @@ import type { CallOptions, RpcCallContext, RpcStream } from 'rpc-gateway-client'
  */
 export interface Notes {
   /**
-   * Creates an empty note.
+   * Creates an empty note. If there are too many, a note gives way that was empty for an hour or unchanged for 30 days.
    *
    * @param title The title.
    * @returns The note.

@@ -70,6 +70,7 @@ public interface ICache
     /// <param name="lease">The lease; nothing happens if it has ended.</param>
     /// <param name="message">Why the value could not be computed, with 1 to 500 characters.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    [RpcError(CacheErrorCode.Unavailable, "Redis cannot be reached.")]
     Task FailAsync(
         [StringLength(200, MinimumLength = 1)] string key,
         long lease,
@@ -102,6 +103,7 @@ public interface ICache
     /// <param name="cancellationToken">Stops watching.</param>
     /// <returns>A stream without end.</returns>
     [RpcError(CacheErrorCode.TooManyKeys, "There are no keys, or too many.")]
+    [RpcError(CacheErrorCode.Unavailable, "Redis cannot be reached.")]
     IAsyncEnumerable<CacheChange> WatchAsync(string[] keys, CancellationToken cancellationToken = default);
 
     /// <summary>Lists values in the memory of the caller's node.</summary>

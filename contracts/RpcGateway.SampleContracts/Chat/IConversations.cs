@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using RpcGateway.SampleContracts.Rules;
 
 namespace RpcGateway.SampleContracts.Chat;
 
@@ -27,7 +28,10 @@ public interface IConversations
     [RpcError(SampleErrorCode.NoSuchAccount, "There is no such account.")]
     [RpcExample("to a room that the caller has joined", """["examples","Good morning!","7d1f"]""")]
     Task<long> SendAsync(
-        string conversation, string text, [StringLength(100, MinimumLength = 1)] string key, CancellationToken cancellationToken = default);
+        string conversation,
+        string text,
+        [StringLength(100, MinimumLength = 1), RegularExpression(TextRules.NoControls)] string key,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Reads a page of messages.</summary>
     /// <param name="conversation">A room, or <c>@name</c>.</param>

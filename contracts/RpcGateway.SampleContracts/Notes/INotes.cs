@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using RpcGateway.SampleContracts.Rules;
 
 namespace RpcGateway.SampleContracts.Notes;
 
@@ -51,7 +52,10 @@ public interface INotes
     [RpcError(NotesErrorCode.NoteFull, "The note has reached its maximum size.")]
     [RpcRateLimit(100, Burst = 300, Per = RpcRateLimitScope.Connection)]
     Task<long> PushAsync(
-        string note, byte[] update, [Required, StringLength(64)] string key, CancellationToken cancellationToken = default);
+        string note,
+        byte[] update,
+        [Required, StringLength(64), RegularExpression(TextRules.NoControls)] string key,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Returns the state of a note at the server, so that a client can find out which changes the server or the client lacks.</summary>
     /// <param name="note">The id of the note.</param>

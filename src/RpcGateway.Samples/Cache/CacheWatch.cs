@@ -12,7 +12,7 @@ internal sealed class CacheWatch(CacheStore store, ICacheFeed feed)
         string[] keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // First, so that nothing that happens after the reads is missed.
-        using var subscription = await feed.SubscribeAsync(keys);
+        using var subscription = await SubscribeAsync(keys);
         var tags = new Dictionary<string, string[]>();
         var reads = true;
         while (true)
@@ -35,6 +35,18 @@ internal sealed class CacheWatch(CacheStore store, ICacheFeed feed)
                     yield return change;
                 }
             }
+        }
+    }
+
+    private async ValueTask<FeedSubscription> SubscribeAsync(string[] keys)
+    {
+        try
+        {
+            return await feed.SubscribeAsync(keys);
+        }
+        catch (Exception e) when (CacheErrors.IsUnavailable(e))
+        {
+            throw CacheErrors.Unavailable(e);
         }
     }
 

@@ -33,10 +33,12 @@ internal sealed class ChatSender(
 
     /// <summary>The caller's name in a conversation.</summary>
     /// <exception cref="RpcException">The caller is not in the room.</exception>
-    public string RequireName(ChatPlace place) => place.Other is not null
-        ? users.RequireCaller()
-        : members.NameOf(call.ConnectionId, place.Name)
-            ?? throw new RpcException(SampleErrorCode.NotInRoom, "You are not in that room: call chat.join first.");
+    public string RequireName(ChatPlace place) => place.Other is not null ? users.RequireCaller() : RequireName(place.Name);
+
+    /// <summary>The caller's name in a room.</summary>
+    /// <exception cref="RpcException">The caller is not in the room.</exception>
+    public string RequireName(string room) => members.NameOf(call.ConnectionId, room)
+        ?? throw new RpcException(SampleErrorCode.NotInRoom, "You are not in that room: call chat.join first.");
 
     // Before the first message, so that it is in the list of its reader whatever happens next.
     private async Task AddToListsAsync(ChatPlace place, CancellationToken cancellationToken)

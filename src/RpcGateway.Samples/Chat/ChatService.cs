@@ -31,6 +31,8 @@ internal sealed class ChatService(
 
     public async Task LeaveAsync(string room, CancellationToken cancellationToken)
     {
+        // First, because a name that no room can have has no place.
+        sender.RequireName(room);
         var place = ChatPlace.Room(room);
         using (await turns.EnterAsync(place, cancellationToken))
         {

@@ -32,13 +32,13 @@ internal static class SampleErrors
         }
     }
 
-    /// <summary>Throws if <paramref name="name"/> is empty, too long or contains control characters.</summary>
+    /// <summary>Throws if <paramref name="name"/> is empty, too long or contains control characters or invalid ones.</summary>
     public static void ThrowIfInvalidName(string name, int maxLength, string parameter)
     {
         ThrowIfInvalidText(name, maxLength, parameter);
-        if (name.Any(char.IsControl))
+        if (name.Any(letter => char.IsControl(letter) || letter == '\uFFFD'))
         {
-            throw new RpcException(SampleErrorCode.BadText, $"'{parameter}' must not contain control characters.");
+            throw new RpcException(SampleErrorCode.BadText, $"'{parameter}' must not contain control characters or invalid characters.");
         }
     }
 }

@@ -190,6 +190,29 @@ public sealed class CacheNodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_FirstOneWithoutRedis_FailsClearlyAndWorksLater()
+    {
+        await _first.SetAsync("a", ToJson("one"));
+        await _redis.KillAsync();
+
+        var watch = () => _first.WatchAsync(["a"]).FirstAsync().AsTask().DefaultTimeout();
+
+        (await watch.Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(CacheErrorCode.Unavailable);
+        await _redis.StartAgainAsync();
+        await EventuallyAsync(async () =>
+        {
+            try
+            {
+                return (await watch()).Kind == CacheChangeKind.Current;
+            }
+            catch (RpcException e) when (e.Code == CacheErrorCode.Unavailable)
+            {
+                return false;
+            }
+        });
+    }
+
+    [Fact]
     public async Task Get_NodeMissedTheMessages_ReadsRedisAgain()
     {
         await _first.SetAsync("a", ToJson("one"), new CacheSetOptions(Tags: ["x"]));

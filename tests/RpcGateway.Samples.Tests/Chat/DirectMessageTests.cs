@@ -1,4 +1,5 @@
 using RpcGateway.FunctionalTests.Builds;
+using RpcGateway.SampleContracts;
 using RpcGateway.Samples.Tests.Tools;
 using RpcGateway.TestTools;
 
@@ -58,6 +59,29 @@ public sealed class DirectMessageTests
         await ada.Conversations.SendAsync("@Ada", "a note", "1");
 
         (await ErrorOf(() => ada.Conversations.SendAsync("@Ada", "another note", "1"))).Code.Should().Be(-32013);
+    }
+
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("\u0000")]
+    [InlineData("\uFFFD")]
+    public async Task SendAsync_KeyThatCannotBeStored_IsRefused(string key)
+    {
+        await using var server = await SampleServer.StartAsync();
+        var ada = await ChatUser.SignInAsync(server, "Ada");
+
+        (await ErrorOf(() => ada.Conversations.SendAsync("@Ada", "a note", key))).Code.Should().Be(RpcErrorCode.InvalidParams);
+    }
+
+    [Fact]
+    public async Task LeaveAsync_NameThatNoRoomCanHave_IsNoRoomOfTheCaller()
+    {
+        await using var server = await SampleServer.StartAsync();
+        var guest = ChatUser.Create(server);
+
+        (await ErrorOf(() => guest.Chat.LeaveAsync("a\nb"))).Code.Should().Be(SampleErrorCode.NotInRoom);
+        (await ErrorOf(() => guest.Chat.LeaveAsync(""))).Code.Should().Be(SampleErrorCode.NotInRoom);
+        (await ErrorOf(() => guest.Chat.JoinAsync("\uFFFD", "Ada"))).Code.Should().Be(SampleErrorCode.BadText);
     }
 
     [Fact]

@@ -102,6 +102,15 @@ public sealed class NotesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Push_KeyWithControlCharacters_IsRefused()
+    {
+        var note = await _notes.CreateAsync("Keys", TestContext.Current.CancellationToken);
+        var push = () => _notes.PushAsync(note.Id, YjsSamples.Typed[0], "a\nb");
+
+        (await push.Should().ThrowAsync<RpcException>()).Which.Code.Should().Be(RpcErrorCode.InvalidParams);
+    }
+
+    [Fact]
     public async Task Open_AfterAChange_ContinuesWithTheNextOne()
     {
         var note = await CreateTypedAsync();

@@ -1,3 +1,5 @@
+using RpcGateway.SampleContracts.Rules;
+
 namespace RpcGateway.SampleContracts.Push.Rules;
 
 /// <summary>The limits of names and texts.</summary>
@@ -7,7 +9,7 @@ public static class PushRules
     public const string Name = "[a-z0-9][a-z0-9._-]{0,63}";
 
     /// <summary>Texts that are stored as names: no control characters, and no characters that could not be read.</summary>
-    public const string NoControls = @"[^\p{Cc}\uFFFD]*";
+    public const string NoControls = TextRules.NoControls;
 
     /// <summary>The web addresses that messages can link to.</summary>
     public const string Link = @"https?://[^\s\p{Cc}]+";

@@ -15,7 +15,7 @@ internal static class CacheErrors
         CacheErrorCode.Busy, $"'{key}' was not changed: other writes of the key took too long. Try again.");
 
     public static RpcException Unavailable(Exception cause) => new(
-        CacheErrorCode.Unavailable, "The cache cannot reach Redis, so it can neither write nor grant leases. Try again later.", cause);
+        CacheErrorCode.Unavailable, "The cache cannot reach Redis, so it can neither write, grant leases nor watch keys. Try again later.", cause);
 
     public static RpcException TooManyKeys(string what, int limit) => new(
         CacheErrorCode.TooManyKeys, FormattableString.Invariant($"{what}: the limit is {limit}."));

@@ -16,6 +16,7 @@ export interface Cache {
    * @param key The key.
    * @param lease The lease; nothing happens if it has ended.
    * @param message Why the value could not be computed, with 1 to 500 characters.
+   * @throws RpcError 1055: Redis cannot be reached.
    */
   fail(key: string, lease: number, message: string, options?: CallOptions): Promise<void>;
 
@@ -122,6 +123,7 @@ export interface Cache {
    * @param keys 1 to 100 keys.
    * @returns A stream without end.
    * @throws RpcError 1053: There are no keys, or too many.
+   * @throws RpcError 1055: Redis cannot be reached.
    */
   watch(keys: string[], options?: CallOptions): RpcStream<CacheChange>;
 }

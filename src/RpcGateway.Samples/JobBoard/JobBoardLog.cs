@@ -18,4 +18,7 @@ internal static partial class JobBoardLog
 
     [LoggerMessage(5, LogLevel.Error, "The job board looked for jobs without success; it tries again after NodeInterval.", EventName = nameof(RoundFailed))]
     public static partial void RoundFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Error, "The records of job {Job} cannot be read, so it does not run.", EventName = nameof(JobUnreadable))]
+    public static partial void JobUnreadable(ILogger logger, Exception exception, string job);
 }

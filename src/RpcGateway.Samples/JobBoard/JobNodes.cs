@@ -29,20 +29,15 @@ internal sealed class JobNodes(IRpcMailbox<JobNodeBeat> beats, SampleStorage sto
 
         _position ??= (await beats.GetStateAsync(Queue, cancellationToken: cancellationToken)).Last;
         await beats.AppendAsync(Queue, new JobNodeBeat(Id), cancellationToken: cancellationToken);
-        RpcMailPage<JobNodeBeat> page;
-        do
+        try
         {
-            page = await beats.ReadAsync(Queue, _position.Value, 1000, cancellationToken);
-            foreach (var mail in page.Mails)
-            {
-                _position = mail.Sequence;
-                if (mail.Message is { } beat)
-                {
-                    _heard[beat.Node] = time.GetTimestamp();
-                }
-            }
+            await ReadAsync(cancellationToken);
         }
-        while (page.HasMore);
+        catch (RpcMailboxException e) when (e.Error == RpcMailboxError.Unreadable)
+        {
+            // Perhaps of a newer program. The nodes report again before they count as silent.
+            _position = (await beats.GetStateAsync(Queue, cancellationToken: cancellationToken)).Last;
+        }
 
         foreach (var (node, heard) in _heard)
         {
@@ -70,5 +65,23 @@ internal sealed class JobNodes(IRpcMailbox<JobNodeBeat> beats, SampleStorage sto
         }
 
         return time.GetElapsedTime(heard) > options.NodeTimeout;
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        RpcMailPage<JobNodeBeat> page;
+        do
+        {
+            page = await beats.ReadAsync(Queue, _position!.Value, 1000, cancellationToken);
+            foreach (var mail in page.Mails)
+            {
+                _position = mail.Sequence;
+                if (mail.Message is { } beat)
+                {
+                    _heard[beat.Node] = time.GetTimestamp();
+                }
+            }
+        }
+        while (page.HasMore);
     }
 }

@@ -143,9 +143,23 @@ internal sealed class JobScheduler(
 
     private async Task LookAtAsync(string id, CancellationToken cancellationToken)
     {
-        if (!_entries.ContainsKey(id) && await store.FindAsync(id, cancellationToken) is { End: null } job)
+        if (!_entries.ContainsKey(id) && await FindReadableAsync(id, cancellationToken) is { End: null } job)
         {
             _elsewhere[id] = job;
+        }
+    }
+
+    // One job that cannot be read must not keep the others from running. Each is looked at once, so this is logged once.
+    private async Task<StoredJob?> FindReadableAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindAsync(id, cancellationToken);
+        }
+        catch (RpcMailboxException e) when (e.Error == RpcMailboxError.Unreadable)
+        {
+            JobBoardLog.JobUnreadable(logger, e, id);
+            return null;
         }
     }
 
@@ -181,7 +195,7 @@ internal sealed class JobScheduler(
             }
 
             // Another node may have been faster. If two are equally fast, the store refuses the start of one of them.
-            var job = await store.FindAsync(id, cancellationToken);
+            var job = await FindReadableAsync(id, cancellationToken);
             if (job is not { End: null })
             {
                 _elsewhere.Remove(id);

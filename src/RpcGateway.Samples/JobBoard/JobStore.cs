@@ -12,6 +12,8 @@ namespace RpcGateway.Samples.JobBoard;
 /// </summary>
 internal sealed class JobStore(IRpcMailbox<JobRecord> records, JobBoardOptions options)
 {
+    private const int PageSize = 1000;
+
     private static readonly RpcQueueName List = RpcQueueName.Topic("all");
 
     /// <summary>The id is as hard to guess as the key.</summary>
@@ -87,7 +89,41 @@ internal sealed class JobStore(IRpcMailbox<JobRecord> records, JobBoardOptions o
     /// <returns>The ids, and the position after them.</returns>
     public async Task<(IReadOnlyList<string> Ids, long Position)> ListAsync(long after, CancellationToken cancellationToken)
     {
-        var page = await records.ReadAsync(List, after, 1000, cancellationToken);
+        try
+        {
+            return await ListAsync(after, PageSize, cancellationToken);
+        }
+        catch (RpcMailboxException e) when (e.Error == RpcMailboxError.Unreadable)
+        {
+            return await ListReadableAsync(after, cancellationToken);
+        }
+    }
+
+    // An entry that cannot be read is skipped: without it, one job is not found.
+    private async Task<(IReadOnlyList<string> Ids, long Position)> ListReadableAsync(long after, CancellationToken cancellationToken)
+    {
+        var state = await records.GetStateAsync(List, cancellationToken: cancellationToken);
+        var ids = new List<string>();
+        var position = Math.Max(after, state.First - 1);
+        for (var count = 0; count < PageSize && position < state.Last; count++)
+        {
+            try
+            {
+                (var found, position) = await ListAsync(position, 1, cancellationToken);
+                ids.AddRange(found);
+            }
+            catch (RpcMailboxException e) when (e.Error == RpcMailboxError.Unreadable)
+            {
+                position++;
+            }
+        }
+
+        return (ids, position);
+    }
+
+    private async Task<(IReadOnlyList<string> Ids, long Position)> ListAsync(long after, int count, CancellationToken cancellationToken)
+    {
+        var page = await records.ReadAsync(List, after, count, cancellationToken);
         string[] ids = [.. page.Mails.Select(mail => mail.Message?.JobId).OfType<string>()];
         return (ids, page.Mails is [.., var last] ? last.Sequence : after);
     }
@@ -102,7 +138,7 @@ internal sealed class JobStore(IRpcMailbox<JobRecord> records, JobBoardOptions o
         var version = 0L;
         while (true)
         {
-            var page = await records.ReadAsync(Queue(id), version, 1000, cancellationToken);
+            var page = await records.ReadAsync(Queue(id), version, PageSize, cancellationToken);
             foreach (var mail in page.Mails)
             {
                 job = StoredJob.Add(job, id, mail);

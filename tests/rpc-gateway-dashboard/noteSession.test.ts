@@ -9,7 +9,7 @@ class FakeNotes {
   readonly changes: Uint8Array[] = [];
   readonly pushed: Uint8Array[] = [];
   opened = 0;
-  /** What the gateway counts although nobody can apply it. */
+  /** What the gateway counts although no editor can apply it. */
   readonly counted = new Map<number, number>();
   /** The number of a change that is lost on its way, once. */
   lost: number | undefined;
@@ -153,7 +153,7 @@ it('compare_MessageWasLost_ReadsAgain', async () => {
   expect(notes.opened).toBe(2);
 });
 
-it('compare_NobodyHasWhatAChangeDependsOn_ReadsAFewTimesOnly', { timeout: 60_000 }, async () => {
+it('compare_AChangeDependsOnAMissingOne_ReadsAFewTimesOnly', { timeout: 60_000 }, async () => {
   notes.counted.set(99, 1);
   await run();
 

@@ -156,7 +156,7 @@ export class MessageLog {
     }
   }
 
-  // Without a limit, the page would keep everything that arrives in a day on which nobody scrolls down.
+  // Without a limit, the page would keep everything that arrives in a day without scrolling down.
   #hasSpace(): boolean {
     this.#below += this.#atEnd ? 0 : 1;
     this.#isCut ||= this.#below > maxElements;

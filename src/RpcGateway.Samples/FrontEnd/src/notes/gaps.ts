@@ -3,7 +3,7 @@ const maxReads = 3;
 
 /**
  * What the gateway has according to its state vector, and this editor has not. A gap has two causes: messages were lost, so that reading
- * the note again fills it; or a change depends on another one that nobody has, so that Yjs does not apply it, and nothing fills the gap.
+ * the note again fills it; or a change depends on another one that was never sent, so that Yjs does not apply it, and nothing fills the gap.
  * Therefore the note is read again only a few times for each gap.
  */
 export class Gaps {

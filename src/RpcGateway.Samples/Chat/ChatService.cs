@@ -32,17 +32,16 @@ internal sealed class ChatService(
     public async Task LeaveAsync(string room, CancellationToken cancellationToken)
     {
         // First, because a name that no room can have has no place.
-        sender.RequireName(room);
-        var place = ChatPlace.Room(room);
-        using (await turns.EnterAsync(place, cancellationToken))
+        if (!await IsListedAsync(room, cancellationToken))
+        {
+            sender.RequireName(room);
+        }
+
+        using (await turns.EnterAsync(ChatPlace.Room(room), cancellationToken))
         {
             if (members.NameOf(call.ConnectionId, room) is { } name)
             {
                 await RemoveMemberAsync(room, name, call.ConnectionId);
-            }
-            else if (!await IsListedAsync(room, cancellationToken))
-            {
-                sender.RequireName(place);
             }
         }
 

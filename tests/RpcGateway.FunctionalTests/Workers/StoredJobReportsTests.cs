@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using RpcGateway.SampleContracts.JobBoard;
 using RpcGateway.Worker.StoredJobs;
 

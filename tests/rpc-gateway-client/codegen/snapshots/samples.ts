@@ -89,6 +89,7 @@ export interface Cache {
    * @param key The key.
    * @param lease The lease; nothing happens if it has ended.
    * @param message Why the value could not be computed, with 1 to 500 characters.
+   * @throws RpcError 1055: Redis cannot be reached.
    */
   fail(key: string, lease: number, message: string, options?: CallOptions): Promise<void>;
 
@@ -195,6 +196,7 @@ export interface Cache {
    * @param keys 1 to 100 keys.
    * @returns A stream without end.
    * @throws RpcError 1053: There are no keys, or too many.
+   * @throws RpcError 1055: Redis cannot be reached.
    */
   watch(keys: string[], options?: CallOptions): RpcStream<CacheChange>;
 }
@@ -543,7 +545,7 @@ export interface Monitor {
  */
 export interface Notes {
   /**
-   * Creates an empty note.
+   * Creates an empty note. If there are too many, a note gives way that was empty for an hour or unchanged for 30 days.
    *
    * @param title The title.
    * @returns The note.

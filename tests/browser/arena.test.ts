@@ -163,19 +163,20 @@ test('Arena_SameName_GetsANumber', async ({ open }) => {
 test('Arena_ConnectionLost_ContinuesWithTheSameShip', async ({ open, gateway, onTestFinished }) => {
   const relay = await Relay.start(gateway);
   onTestFinished(() => relay.stop());
-  const ada = new ArenaPage(await open(path, { through: relay.url, allowed: [lostConnection] }));
+  const eve = new ArenaPage(await open(path, { through: relay.url, allowed: [lostConnection] }));
   const grace = new ArenaPage(await open(path));
-  await ada.join('Ada');
+  // A name of its own: the ship of an earlier test may still be there, and the new one would be 'Ada 2'.
+  await eve.join('Eve');
   await grace.setBots('0');
-  await grace.lists('Ada');
+  await grace.lists('Eve');
 
   relay.pull();
-  await ada.page.getByText('The connection was lost.').waitFor();
+  await eve.page.getByText('The connection was lost.').waitFor();
   relay.plugIn();
-  await ada.page.locator('#banner').waitFor({ state: 'hidden' });
+  await eve.page.locator('#banner').waitFor({ state: 'hidden' });
 
-  await expect.poll(() => ada.figure('rate')).toBeGreaterThan(5);
-  await expect.poll(() => ada.figure('age')).toBeLessThan(1000);
-  await grace.lists('Ada');
-  await ada.page.getByText('You are playing as Ada').first().waitFor();
+  await expect.poll(() => eve.figure('rate')).toBeGreaterThan(5);
+  await expect.poll(() => eve.figure('age')).toBeLessThan(1000);
+  await grace.lists('Eve');
+  await eve.page.getByText('You are playing as Eve').first().waitFor();
 });

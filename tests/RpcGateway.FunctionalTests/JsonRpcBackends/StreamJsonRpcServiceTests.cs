@@ -62,6 +62,8 @@ public sealed class StreamJsonRpcServiceTests
         await using var server = new WarehouseServer(kind);
         await using var gateway = await ToolGateway.StartAsync(server.Configure);
 
+        // The library can read the next number from a cancelled stream whose generator has just ended, and reports that as an error.
+        gateway.Log.Allow(entry => entry is { Id.Name: "TargetFailed", Exception: RemoteInvocationException });
         await Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
         {
             using var client = await WarehouseClient.ConnectAsync(gateway.Address);

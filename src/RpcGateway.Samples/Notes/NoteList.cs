@@ -60,7 +60,7 @@ internal sealed class NoteList(IRpcMailbox<Note> notes, NoteMailboxes mailboxes,
     private static RpcException TooManyNotes() => new(
         NotesErrorCode.TooManyNotes,
         $"There are already {NoteLimits.MaxNotes} notes. Notes give way that are empty for {NoteLimits.EmptyLifetime.TotalHours:0} hour, or "
-        + $"unchanged for {NoteLimits.UnchangedLifetime.TotalDays:0} days; there is none. Try again later.");
+        + $"unchanged for {NoteLimits.UnchangedLifetime.TotalDays:0} days, but all notes are in use. Try again later.");
 
     private async Task<IReadOnlyList<Note>> ReadOldestFirstAsync(CancellationToken cancellationToken)
     {

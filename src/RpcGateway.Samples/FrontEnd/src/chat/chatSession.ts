@@ -90,7 +90,7 @@ export class ChatSession {
   }
 
   /**
-   * Stores a message after the earlier ones of the conversation; returns its number. Waits for the next connection if there is none.
+   * Stores a message after the earlier ones of the conversation; returns its number. Waits for the next connection while the page is offline.
    */
   send(conversation: string, text: string, key: string): Promise<number> {
     return this.#sends.run(conversation, () => this.#send(conversation, text, key));

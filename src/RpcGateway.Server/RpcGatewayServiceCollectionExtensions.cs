@@ -68,6 +68,7 @@ public static class RpcGatewayServiceCollectionExtensions
         services.AddSingleton<ConnectionSlots>();
         services.AddSingleton(provider => new OpenFiles(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, OpenFilesForRequests>();
+        OpenFilesListenerFactory.AddTo(services);
         services.AddSingleton<RpcEndpoint>();
         services.AddSingleton<GatewayDrain>();
         services.AddSingleton<NodeDrain>();

@@ -6,12 +6,15 @@ namespace RpcGateway.Server.Limits;
 /// </summary>
 internal sealed class OpenFiles(TimeProvider time, int? limit, Func<int> count)
 {
-    // Counting reads a folder with an entry per descriptor: with many, not for each handshake.
+    // Counting reads a folder with an entry per descriptor: with many, not for each handshake, and rarely while half are free.
     private static readonly TimeSpan CountPeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RareCountPeriod = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private long _countedAt;
     private int? _count;
+    private int _accepted;
+    private int _taken;
 
     public OpenFiles(TimeProvider time)
         : this(time, ReadLimit(), Count)
@@ -22,29 +25,32 @@ internal sealed class OpenFiles(TimeProvider time, int? limit, Func<int> count)
     public int? Limit => limit;
 
     /// <summary>Returns whether there is a descriptor for another client, and counts it.</summary>
-    public bool TryTake()
-    {
-        if (limit is not { } max)
-        {
-            return true;
-        }
+    public bool TryTake() => limit is not { } max || TryAdd(ref _taken, max - (max / 4));
 
-        var most = max - (max / 4);
+    /// <summary>
+    /// Returns whether there is a descriptor for another connection, and counts it. A sixteenth is kept for what runs already.
+    /// </summary>
+    public bool TryAccept() => limit is not { } max || TryAdd(ref _accepted, max - (max / 16));
+
+    private bool TryAdd(ref int added, int most)
+    {
         lock (_gate)
         {
-            // Between two counts, each client that is accepted is added, and none that leaves is subtracted.
-            if (_count is null || time.GetElapsedTime(_countedAt) >= CountPeriod)
+            // Between two counts, each connection that is accepted is added, and none that leaves is subtracted.
+            if (_count is not { } last || time.GetElapsedTime(_countedAt) >= (last >= (most / 2) - added ? CountPeriod : RareCountPeriod))
             {
-                _count = count();
+                _count = last = count();
                 _countedAt = time.GetTimestamp();
+                _accepted = 0;
+                _taken = 0;
             }
 
-            if (_count >= most)
+            if (last >= most - added)
             {
                 return false;
             }
 
-            _count++;
+            added++;
             return true;
         }
     }

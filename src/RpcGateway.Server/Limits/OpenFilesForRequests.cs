@@ -5,7 +5,7 @@ namespace RpcGateway.Server.Limits;
 
 /// <summary>
 /// Keeps ordinary HTTP connections from using the descriptors that the gateway does not use: Kestrel closes those beyond the limit at
-/// once. When it cannot accept a connection, it tries again without a pause. WebSockets do not count for this limit.
+/// once. WebSockets do not count for this limit.
 /// </summary>
 internal sealed class OpenFilesForRequests(OpenFiles files) : IPostConfigureOptions<KestrelServerOptions>
 {

@@ -49,6 +49,7 @@ public sealed partial class TelemetryDocumentTests
         ["ConnectionLog"] = "RpcGateway.Services.Connections.ConnectionRunner",
         ["ConnectionLog.ObserverFailed"] = "RpcGateway.Services.Connections.ConnectionObservers",
         ["EndpointLog"] = "RpcGateway.Server.Hosting.RpcEndpoint",
+        ["OpenFilesLog"] = "RpcGateway.Server.Limits.OpenFilesListener",
         ["DashboardLog"] = "RpcGateway.Dashboard",
         ["SecurityLog.TokenRefused"] = "RpcGateway.Server.Security.TokenAuthenticator",
         ["SecurityLog.UserChanged"] = "RpcGateway.Server.Security.ClientUsers",

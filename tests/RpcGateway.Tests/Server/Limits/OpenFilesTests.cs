@@ -43,5 +43,47 @@ public sealed class OpenFilesTests
     }
 
     [Fact]
+    public void TryAccept_AlmostAllInUse_RefusesUntilSomeAreClosed()
+    {
+        _open = 149;
+        var files = new OpenFiles(_time, 160, () => _open);
+        files.TryAccept().Should().BeTrue();
+        files.TryAccept().Should().BeFalse();
+
+        _open = 148;
+        files.TryAccept().Should().BeFalse("it does not count for each connection");
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        files.TryAccept().Should().BeTrue();
+    }
+
+    [Fact]
+    public void TryAccept_MostAreFree_SeldomCounts()
+    {
+        var counts = 0;
+        var files = new OpenFiles(_time, 1_000_000, () =>
+        {
+            counts++;
+            return 50_000;
+        });
+
+        for (var i = 0; i < 90; i++)
+        {
+            files.TryAccept().Should().BeTrue();
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        counts.Should().Be(1);
+    }
+
+    [Fact]
+    public void TryTake_FolderOfDescriptorsCannotBeOpened_Refuses()
+    {
+        var files = new OpenFiles(_time, 200, () => int.MaxValue);
+
+        files.TryTake().Should().BeFalse();
+        files.TryAccept().Should().BeFalse();
+    }
+
+    [Fact]
     public void TryTake_UnknownLimit_IsAlwaysTrue() => new OpenFiles(_time, null, () => int.MaxValue).TryTake().Should().BeTrue();
 }

@@ -86,7 +86,9 @@ public sealed class ConnectionLimitTests
         await using var gateway = await GatewayProcess.StartAsync(RunningProgram.Start(
             "bash",
             [
-                "-c", "ulimit -n 512 && exec dotnet \"$0\" --samples --urls http://127.0.0.1:0",
+                "-c",
+                "ulimit -n 512 && exec dotnet \"$0\" --samples --urls http://127.0.0.1:0 "
+                    + "--Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets=Debug",
                 Host.Checkout.HostProgram,
             ],
             Path.GetTempPath()));
@@ -116,6 +118,7 @@ public sealed class ConnectionLimitTests
         clients.ForEach(client => client.Dispose());
         await EventuallyConnectsAsync(gateway.Rpc);
         gateway.Program.Errors.Should().BeEmpty();
+        gateway.Program.Output.Should().NotContain(line => line.Contains("\"(null)\""), "it means that accepting failed");
     }
 
     private static Task<TestGateway> StartAsync(Action<RpcGatewayOptions> options, bool trustsProxy = false) => TestGateway.StartAsync(

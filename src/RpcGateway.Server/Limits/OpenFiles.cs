@@ -25,27 +25,37 @@ internal sealed class OpenFiles(TimeProvider time, int? limit, Func<int> count)
     public int? Limit => limit;
 
     /// <summary>Returns whether there is a descriptor for another client, and counts it.</summary>
-    public bool TryTake() => limit is not { } max || TryAdd(ref _taken, max - (max / 4));
+    public bool TryTake() => TryAdd(ref _taken, kept: 4);
 
     /// <summary>
     /// Returns whether there is a descriptor for another connection, and counts it. A sixteenth is kept for what runs already.
     /// </summary>
-    public bool TryAccept() => limit is not { } max || TryAdd(ref _accepted, max - (max / 16));
+    public bool TryAccept() => TryAdd(ref _accepted, kept: 16);
 
-    private bool TryAdd(ref int added, int most)
+    // Keeps one part in so many.
+    private bool TryAdd(ref int added, int kept)
     {
+        if (limit is not { } max)
+        {
+            return true;
+        }
+
+        var most = max - (max / kept);
         lock (_gate)
         {
-            // Between two counts, each connection that is accepted is added, and none that leaves is subtracted.
-            if (_count is not { } last || time.GetElapsedTime(_countedAt) >= (last >= (most / 2) - added ? CountPeriod : RareCountPeriod))
+            // Between two counts, each connection that is accepted is added, and none that leaves is subtracted. Clients are among the
+            // accepted connections, unless the application has a transport of its own.
+            var since = Math.Max(_accepted, _taken);
+            if (_count is not { } last || time.GetElapsedTime(_countedAt) >= (last >= (most / 2) - since ? CountPeriod : RareCountPeriod))
             {
                 _count = last = count();
                 _countedAt = time.GetTimestamp();
                 _accepted = 0;
                 _taken = 0;
+                since = 0;
             }
 
-            if (last >= most - added)
+            if (last >= most - since)
             {
                 return false;
             }

@@ -89,14 +89,11 @@ public sealed class OpenFilesListenerTests : IDisposable
             .ImplementationType.Should().Be<OtherTransport>();
     }
 
-    private async Task AdvanceUntilAsync(Task task)
+    private Task AdvanceUntilAsync(Task task) => Eventually.IsTrueAsync(() =>
     {
-        while (!task.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
-    }
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+        return task.IsCompleted;
+    });
 
     private sealed class FakeListener : IConnectionListener
     {

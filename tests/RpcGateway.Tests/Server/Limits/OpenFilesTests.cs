@@ -57,7 +57,7 @@ public sealed class OpenFilesTests
     }
 
     [Fact]
-    public void TryAccept_MostAreFree_SeldomCounts()
+    public void TryAccept_MostAreFree_CountsRarely()
     {
         var counts = 0;
         var files = new OpenFiles(_time, 1_000_000, () =>
@@ -73,6 +73,21 @@ public sealed class OpenFilesTests
         }
 
         counts.Should().Be(1);
+    }
+
+    [Fact]
+    public void TryTake_ConnectionsAcceptedSinceTheCount_AreInUse()
+    {
+        _open = 145;
+        var files = new OpenFiles(_time, 200, () => _open);
+        for (var i = 145; i < 149; i++)
+        {
+            files.TryAccept().Should().BeTrue();
+            files.TryTake().Should().BeTrue("each client is one of the accepted connections");
+        }
+
+        files.TryAccept().Should().BeTrue();
+        files.TryTake().Should().BeFalse();
     }
 
     [Fact]
